@@ -1,0 +1,1 @@
+"""The ``pattern-pipeline`` command: one file a command group, thin over the rooms."""

@@ -1,0 +1,1 @@
+"""Synthetic traffic of a support agent, for the demo and for tests. Nothing in it is a real conversation."""

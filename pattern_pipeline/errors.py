@@ -1,0 +1,52 @@
+"""Every error that a person may see.
+
+    PatternPipelineError
+    ├── InputError       what was handed in cannot be read
+    ├── SettingsError    a setting, facet file or suite file is wrong
+    ├── LakeError        the store cannot be opened, read or written
+    ├── ModelError       a model's files are missing, altered or do not answer
+    ├── NotFoundError    a topic, dataset or trace of that name does not exist
+    └── PromotionError   labels did not pass, so nothing was promoted
+
+The command line prints ``what: where; mend`` on one line and exits with 1; the traceback shows with ``--debug``.
+"""
+
+
+class PatternPipelineError(Exception):
+    """Something a person can mend: what happened, where, and the mend."""
+
+    def __init__(self, what: str, *, where: str = "", mend: str = "") -> None:
+        super().__init__(what)
+        self.what = what
+        self.where = where
+        self.mend = mend
+
+    def __str__(self) -> str:
+        """One line: what happened, where, and the mend, as far as each is known."""
+        place = f" ({self.where})" if self.where else ""
+        mend = f"; {self.mend}" if self.mend else ""
+        return " ".join(f"{self.what}{place}{mend}".split())
+
+
+class InputError(PatternPipelineError):
+    """What was handed in cannot be read."""
+
+
+class SettingsError(PatternPipelineError):
+    """A setting, facet file or suite file is wrong."""
+
+
+class LakeError(PatternPipelineError):
+    """The store cannot be opened, read or written."""
+
+
+class ModelError(PatternPipelineError):
+    """A model's files are missing, altered, or do not answer."""
+
+
+class NotFoundError(PatternPipelineError):
+    """A topic, dataset or trace of that name does not exist."""
+
+
+class PromotionError(PatternPipelineError):
+    """Labels did not pass validation, so nothing was promoted."""

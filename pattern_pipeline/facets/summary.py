@@ -1,0 +1,56 @@
+"""The answer of one facet for one unit, and the Protocol of whatever gives it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal, Protocol
+
+from pattern_pipeline.facets.spec import FacetSpec
+from pattern_pipeline.traces.lines import Conversation
+
+Status = Literal["answered", "no_match", "failed"]
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """What an extractor reads: a unit's id, the hash of its text, and its lines."""
+
+    unit_id: str
+    content_hash: str
+    conversation: Conversation
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """One facet's answer for one unit.
+
+    ``label`` is set for a categorical facet only. ``summary`` is the one sentence a person reads; ``text`` is
+    what is embedded and may be longer. ``lines`` are the numbers of the lines it rests on. ``score`` orders
+    categorical answers of one label (higher is surer; -1 to 1 for the local Sentiment, where -1 is the most
+    negative). ``reason`` says why a ``failed`` answer failed.
+    """
+
+    facet: str
+    status: Status
+    label: str | None = None
+    summary: str = ""
+    text: str = ""
+    lines: tuple[int, ...] = ()
+    score: float | None = None
+    reason: str = ""
+
+
+class Extractor(Protocol):
+    """Answers facets of units. ``name`` identifies answers: those of two extractors never mix in one map."""
+
+    @property
+    def name(self) -> str:
+        """Kind and version, like ``local/1`` or ``openai/gpt-5-mini``."""
+        ...
+
+    def check(self, facets: Sequence[FacetSpec]) -> None:
+        """Raise SettingsError, before any work, for a facet that this extractor cannot answer."""
+        ...
+
+    def extract(self, units: Sequence[Unit], facets: Sequence[FacetSpec]) -> list[tuple[Summary, ...]]:
+        """One tuple a unit, in order, holding one Summary a facet, in the facets' order."""
+        ...

@@ -1,0 +1,10 @@
+-- The vector of each answered summary of a free-text facet; unit length. model: name, and backend where it differs.
+CREATE TABLE IF NOT EXISTS facet_embeddings (
+    day           DATE NOT NULL,
+    unit_id       VARCHAR NOT NULL,
+    facet         VARCHAR NOT NULL,
+    facet_version VARCHAR NOT NULL,
+    text_hash     VARCHAR NOT NULL,
+    model         VARCHAR NOT NULL,
+    vector        FLOAT[] NOT NULL
+);

@@ -1,0 +1,17 @@
+-- One answer a unit and facet. label: categorical facets only. summary: the sentence a person reads; text: what
+-- is embedded. lines: numbers of the lines it rests on. score, reason: pattern_pipeline.facets.summary.Summary.
+CREATE TABLE IF NOT EXISTS facet_summaries (
+    day           DATE NOT NULL,
+    unit_id       VARCHAR NOT NULL,
+    facet         VARCHAR NOT NULL,
+    facet_version VARCHAR NOT NULL,
+    extractor     VARCHAR NOT NULL,
+    status        VARCHAR NOT NULL,
+    label         VARCHAR,
+    summary       VARCHAR NOT NULL,
+    text          VARCHAR NOT NULL,
+    lines         INTEGER[] NOT NULL,
+    score         DOUBLE,
+    reason        VARCHAR NOT NULL,
+    content_hash  VARCHAR NOT NULL
+);

@@ -1,0 +1,18 @@
+-- The topics of one facet's map of one day (the map's window ends on that day).
+-- name: what a person reads. exemplars: unit ids. radius: cosine distance beyond which a unit is no member.
+-- provisional: nothing dense was found, or too few summaries: never promoted without review.
+CREATE TABLE IF NOT EXISTS topic_clusters (
+    day           DATE NOT NULL,
+    facet         VARCHAR NOT NULL,
+    map_version   VARCHAR NOT NULL,
+    topic_id      VARCHAR NOT NULL,
+    name          VARCHAR NOT NULL,
+    keywords      VARCHAR[] NOT NULL,
+    exemplars     VARCHAR[] NOT NULL,
+    units         BIGINT NOT NULL,
+    share         DOUBLE NOT NULL,
+    radius        DOUBLE NOT NULL,
+    centroid      FLOAT[] NOT NULL,
+    provisional   BOOLEAN NOT NULL,
+    continued_from VARCHAR
+);
