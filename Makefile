@@ -1,0 +1,64 @@
+# Two commands of a fresh machine: `make demo` and `make test`. Everything lives in .venv and .demo.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+HOME_FOLDER ?= $(if $(PATTERN_PIPELINE_HOME),$(PATTERN_PIPELINE_HOME),$(CURDIR)/.pattern_pipeline)
+DEMO_FOLDER ?= $(CURDIR)/.demo
+
+# The default is a model from a package: nothing is ever fetched from a hub.
+export HF_HUB_OFFLINE := 1
+export HF_HUB_DISABLE_TELEMETRY := 1
+export DAGSTER_DISABLE_TELEMETRY := yes
+export GX_ANALYTICS_ENABLED := false
+
+.PHONY: help demo test test-slow check format dev bench clean
+
+help:  ## List the targets
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -e 's/:.*## /\t/' | expand -t 12
+
+# Stamps: pip runs again only when what is to be installed changed.
+$(VENV)/installed: pyproject.toml constraints.txt
+	@test -x $(BIN)/python || { echo "making $(VENV)"; $(PYTHON) -m venv $(VENV); }
+	@echo "installing what pattern_pipeline runs on (a few minutes the first time)"
+	$(BIN)/pip install --disable-pip-version-check --progress-bar off --quiet --constraint constraints.txt --editable .
+	@touch $@
+
+$(VENV)/installed-dev: $(VENV)/installed
+	@echo "installing what the tests and checks need"
+	$(BIN)/pip install --disable-pip-version-check --progress-bar off --quiet --constraint constraints.txt --editable '.[dev]'
+	@touch $@
+
+$(VENV)/installed-bench: $(VENV)/installed-dev
+	$(BIN)/pip install --disable-pip-version-check --progress-bar off --quiet --constraint constraints.txt --editable '.[dev,bench]'
+	@touch $@
+
+demo: $(VENV)/installed  ## Install, make demo traffic, run everything, show what came out
+	$(BIN)/pattern-pipeline --home $(DEMO_FOLDER) demo
+
+test: $(VENV)/installed-dev  ## Install what the tests need and run them
+	$(BIN)/pytest
+
+test-slow: $(VENV)/installed-dev  ## The tests that take minutes too
+	$(BIN)/pytest -m "slow or not slow"
+
+check: $(VENV)/installed-dev  ## Format, lint, types, architecture, Dagster definitions
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/dg check defs
+
+format: $(VENV)/installed-dev  ## Rewrite the code in the one format
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+dev: $(VENV)/installed  ## The Dagster UI on this machine, with a home that stays
+	PATTERN_PIPELINE_HOME=$(HOME_FOLDER) $(BIN)/python -m pattern_pipeline.orchestration.instance
+	PATTERN_PIPELINE_HOME=$(HOME_FOLDER) DAGSTER_HOME=$(HOME_FOLDER)/dagster PATH="$(abspath $(BIN)):$$PATH" $(BIN)/dagster dev -w workspace.yaml
+
+bench: $(VENV)/installed-bench  ## Every benchmark; prints one table each
+	@for benchmark in benchmarks/topics_quality.py benchmarks/local_facets.py benchmarks/end_to_end.py; do \
+		echo "== $$benchmark"; $(BIN)/python $$benchmark || exit 1; done
+
+clean:  ## Remove the demo home and caches, not .venv
+	rm -rf $(DEMO_FOLDER) .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis

@@ -1,0 +1,87 @@
+"""The command's entry: global options, the commands by name, and errors on one line."""
+
+import os
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from pattern_pipeline import __version__
+from pattern_pipeline.cli.datasets import app as datasets_app
+from pattern_pipeline.cli.demo import demo
+from pattern_pipeline.cli.doctor import doctor
+from pattern_pipeline.cli.ingest import ingest
+from pattern_pipeline.cli.output import errors
+from pattern_pipeline.cli.promote import promote
+from pattern_pipeline.cli.review import app as review_app
+from pattern_pipeline.cli.run import run
+from pattern_pipeline.cli.sql import sql
+from pattern_pipeline.cli.topics import app as topics_app
+from pattern_pipeline.errors import PatternPipelineError
+from pattern_pipeline.settings import HOME_VARIABLE, default_home
+
+app = typer.Typer(
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    add_completion=False,
+    help="Turn an AI agent's traces into usage patterns, and the patterns into eval datasets.",
+)
+app.command()(ingest)
+app.command()(run)
+app.add_typer(topics_app, name="topics")
+app.command()(sql)
+app.add_typer(review_app, name="review")
+app.command()(promote)
+app.add_typer(datasets_app, name="datasets")
+app.command()(demo)
+app.command()(doctor)
+
+
+def _print_version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(__version__)
+        raise typer.Exit
+
+
+@app.callback()
+def options(
+    home: Annotated[
+        Path | None,
+        typer.Option(envvar=HOME_VARIABLE, show_envvar=False, help="Folder that holds everything [~/.pattern_pipeline]."),
+    ] = None,
+    debug: Annotated[bool, typer.Option("--debug", help="Show the traceback of an error.")] = False,
+    version: Annotated[  # noqa: ARG001 - the callback does the work
+        bool, typer.Option("--version", callback=_print_version, is_eager=True, help="Print the version.")
+    ] = False,
+) -> None:
+    """Hold the options that every command shares, in the environment that child processes see too."""
+    os.environ[HOME_VARIABLE] = str((home or default_home()).expanduser().resolve())
+    os.environ["PATTERN_PIPELINE_DEBUG"] = "1" if debug else ""
+    # Nothing that we ship calls home.
+    os.environ.setdefault("DAGSTER_DISABLE_TELEMETRY", "yes")
+    os.environ.setdefault("GX_ANALYTICS_ENABLED", "false")
+    os.environ.setdefault("HF_HUB_DISABLE_TELEMETRY", "1")
+
+
+def main() -> None:
+    """Run the command; a failure ends with status 1 and one line, wrong usage with status 2."""
+    try:
+        app()
+    except PatternPipelineError as error:
+        failure = str(error)
+    except BrokenPipeError:
+        # The reader of our output (head, less) has gone; there is nobody to tell.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return
+    except Exception as error:  # noqa: BLE001 - the last resort: a person gets a line, not a traceback
+        first_line = next(iter(str(error).splitlines()), "")
+        failure = f"unexpected {type(error).__name__}: {first_line}; run again with --debug and report it"
+    if os.environ.get("PATTERN_PIPELINE_DEBUG"):
+        errors.print_exception()
+    errors.print(f"error: {failure}", style="red", markup=False, soft_wrap=True, highlight=False)
+    sys.exit(1)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,46 @@
+"""``pattern-pipeline ingest``: traces from files into the home folder."""
+
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from pattern_pipeline.cli.output import console, errors, progress
+from pattern_pipeline.settings import load_settings
+
+
+def ingest(
+    paths: Annotated[list[Path], typer.Argument(help="Files or folders of traces.", show_default=False)],
+) -> None:
+    """Read traces from files or folders, redact them, and land them.
+
+    A trace that is already there is replaced by a newer copy; what cannot be read is kept as a rejected record,
+    with its place and reason, and the rest goes on.
+    """
+    from pattern_pipeline.lake.landing import LakeLandingStore
+    from pattern_pipeline.orchestration.resources import open_lake
+    from pattern_pipeline.traces.landing import land
+
+    settings = load_settings()
+    with progress() as bar:
+        task = bar.add_task("reading", total=None)
+        report = land(
+            paths,
+            LakeLandingStore(open_lake(settings)),
+            redact=settings.traces.redact,
+            now=datetime.now(UTC),
+            earliest=settings.start_date,
+            progress=lambda traces: bar.update(task, completed=traces),
+        )
+    console.print(
+        f"{report.traces} traces read from {report.files} files: {report.new} new, {report.replaced} replaced, "
+        f"{report.unchanged} unchanged, over {len(report.days)} days"
+    )
+    if report.rejected:
+        errors.print(
+            f"{report.rejected} records rejected; see them with: "
+            'pattern-pipeline sql "SELECT source_path, source_line, reason FROM rejected_records"',
+            style="yellow",
+            soft_wrap=True,
+        )

@@ -1,0 +1,43 @@
+"""Where commands print: answers to standard output, progress and errors to standard error."""
+
+import sys
+from collections.abc import Sequence
+
+from rich.console import Console
+from rich.markup import escape
+from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+from rich.table import Table
+
+console = Console()
+errors = Console(stderr=True)
+
+
+def table(title: str, columns: Sequence[str], rows: Sequence[Sequence[object]]) -> Table:
+    """A table for people. Cells may hold text from traces, so nothing in them is taken for markup."""
+    shown = Table(title=title or None, title_justify="left", header_style="bold")
+    for column in columns:
+        shown.add_column(column, overflow="fold")
+    for row in rows:
+        shown.add_row(*(escape(printable(cell)) for cell in row))
+    return shown
+
+
+def printable(value: object) -> str:
+    """Text without control characters: what a trace says must not steer the terminal."""
+    if value is None:
+        return ""
+    text = f"{value:.3f}" if isinstance(value, float) else str(value)
+    return "".join(char if char.isprintable() or char == "\n" else "�" for char in text)
+
+
+def progress() -> Progress:
+    """A progress bar on standard error, so that output can be piped."""
+    return Progress(
+        SpinnerColumn(),
+        TextColumn("{task.description}", markup=False),
+        BarColumn(bar_width=24),
+        TextColumn("{task.completed:g}/{task.total:g}"),
+        TimeElapsedColumn(),
+        console=errors,
+        transient=sys.stderr.isatty(),
+    )

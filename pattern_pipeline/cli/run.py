@@ -1,0 +1,71 @@
+"""``pattern-pipeline run``: everything that is stale, through Dagster."""
+
+from collections.abc import Sequence
+from datetime import UTC, date, datetime
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from pattern_pipeline.cli.output import console, progress
+from pattern_pipeline.errors import NotFoundError, SettingsError
+from pattern_pipeline.settings import Settings, load_settings
+
+if TYPE_CHECKING:
+    from pattern_pipeline.orchestration.running import DayRun
+
+Day = Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"], show_default=False)]
+
+
+def run(
+    first: Annotated[
+        datetime | None, typer.Option("--from", formats=["%Y-%m-%d"], help="First day.", show_default=False)
+    ] = None,
+    last: Annotated[
+        datetime | None, typer.Option("--to", formats=["%Y-%m-%d"], help="Last day.", show_default=False)
+    ] = None,
+) -> None:
+    """Make what is stale: the days whose landed traces or settings changed, and what hangs on them."""
+    runs = run_stale(load_settings(), first.date() if first else None, last.date() if last else None)
+    if not runs:
+        console.print("nothing to do: every day is fresh")
+        return
+    days = sorted({each.day for each in runs})
+    console.print(f"{len(days)} days made, {days[0]} to {days[-1]}; see: pattern-pipeline topics list")
+
+
+def run_stale(settings: Settings, first: date | None, last: date | None) -> "Sequence[DayRun]":
+    """Run the stale days between two days, with a progress bar.
+
+    Raises NotFoundError where nothing has landed, PatternPipelineError where a day's run failed.
+    """
+    from pattern_pipeline.definitions import build_defs
+    from pattern_pipeline.lake.materializations import landed_days, materialized_days
+    from pattern_pipeline.orchestration.instance import open_instance
+    from pattern_pipeline.orchestration.resources import open_lake
+    from pattern_pipeline.orchestration.running import Listener, raise_for_failures, run_days
+
+    if first and last and first > last:
+        raise SettingsError(f"--from {first} is after --to {last}", mend="swap them")
+    lake = open_lake(settings)
+    today = datetime.now(UTC).date()
+    known = {each.day for each in landed_days(lake)} | {each.day for each in materialized_days(lake)}
+    days = [day for day in sorted(known) if (first or day) <= day <= min(last or day, today)]
+    if not days:
+        between = f" between {first or 'the first day'} and {last or today}" if first or last else ""
+        raise NotFoundError(
+            f"no traces have landed{between}", where=str(settings.home), mend="pattern-pipeline ingest PATH first"
+        )
+    with open_instance(settings) as instance, progress() as bar:
+        task = bar.add_task("looking for what is stale", total=len(days))
+
+        def day_started(day: date, stages: Sequence[str]) -> None:
+            bar.update(task, description=f"{day} {stages[0]}", completed=days.index(day))
+
+        listener = Listener(
+            day_started=day_started,
+            stage_started=lambda stage: bar.update(task, description=f"{bar.tasks[task].description[:10]} {stage}"),
+            day_finished=lambda each: bar.update(task, completed=days.index(each.day) + 1),
+        )
+        runs = run_days(build_defs(home=settings.home), instance, lake, settings, days, listener=listener)
+    raise_for_failures(runs)
+    return runs

@@ -1,0 +1,42 @@
+"""Sixth stage: every unit's closest topic."""
+
+import pandas as pd
+
+import dagster as dg
+from pattern_pipeline.lake.topic_history import topics_for_day
+from pattern_pipeline.orchestration.metadata import counts_table
+from pattern_pipeline.orchestration.partitions import daily, partition_day
+from pattern_pipeline.orchestration.resources import LakeResource
+from pattern_pipeline.orchestration.stages import STAGE
+from pattern_pipeline.topics.classification import classify
+
+
+@dg.asset(
+    partitions_def=daily,
+    group_name="topics",
+    kinds={"python", "duckdb"},
+    owners=["team:pattern"],
+    code_version=STAGE["classified_logs"].code_version,
+    io_manager_key="lake_io",
+    deps=["topic_clusters"],
+)
+def classified_logs(
+    context: dg.AssetExecutionContext,
+    facet_summaries: pd.DataFrame,
+    facet_embeddings: pd.DataFrame,
+    lake: LakeResource,
+) -> dg.MaterializeResult[pd.DataFrame]:
+    """The label of each unit for each facet, by the map of its day.
+
+    A day too early to have a map of its own is placed by the first later map whose window covers it.
+    """
+    day = partition_day(context)
+    known = topics_for_day(lake.open(), day)
+    labels = classify(day, facet_summaries, facet_embeddings, known.topics, known.maps)
+    placed = labels["topic_id"].notna()
+    metadata = {
+        "labels": len(labels),
+        "placed_share": float(placed.mean()) if len(labels) else 0.0,
+        "by_label": dg.MetadataValue.md(counts_table(labels[placed], "label", "facet")),
+    }
+    return dg.MaterializeResult(value=labels, metadata=metadata)

@@ -1,0 +1,35 @@
+"""Fourth stage: the answers of free-text facets as vectors."""
+
+import pandas as pd
+
+import dagster as dg
+from pattern_pipeline.lake.vectors import LakeVectorCache
+from pattern_pipeline.orchestration.partitions import daily
+from pattern_pipeline.orchestration.resources import EmbedderResource, LakeResource
+from pattern_pipeline.orchestration.sensors import SUMMARY_COUNTS
+from pattern_pipeline.orchestration.stages import STAGE
+from pattern_pipeline.topics.embeddings import embed_summaries
+
+
+@dg.asset(
+    partitions_def=daily,
+    group_name="facets",
+    kinds={"huggingface", "duckdb"},
+    owners=["team:pattern"],
+    code_version=STAGE["facet_embeddings"].code_version,
+    pool="model",
+    io_manager_key="lake_io",
+)
+def facet_embeddings(
+    facet_summaries: pd.DataFrame, embedder: EmbedderResource, lake: LakeResource
+) -> dg.MaterializeResult[pd.DataFrame]:
+    """The vector of each answered summary of a free-text facet; equal texts are embedded once."""
+    model = embedder.open()
+    vectors = embed_summaries(facet_summaries, model, LakeVectorCache(lake.open()))
+    metadata = {
+        "vectors": len(vectors),
+        "distinct_texts": int(vectors["text_hash"].nunique()),
+        "model": model.name,
+        SUMMARY_COUNTS: {str(facet): int(count) for facet, count in vectors.groupby("facet").size().items()},
+    }
+    return dg.MaterializeResult(value=vectors, metadata=metadata)

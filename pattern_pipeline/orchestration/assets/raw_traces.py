@@ -1,0 +1,30 @@
+"""First stage: a day's units."""
+
+import pandas as pd
+
+import dagster as dg
+from pattern_pipeline.orchestration.partitions import daily
+from pattern_pipeline.orchestration.resources import HomeResource
+from pattern_pipeline.orchestration.stages import STAGE
+from pattern_pipeline.traces.filters import Filters
+from pattern_pipeline.traces.units import raw_frame
+
+
+@dg.asset(
+    partitions_def=daily,
+    group_name="traces",
+    kinds={"python", "duckdb"},
+    owners=["team:pattern"],
+    code_version=STAGE["raw_traces"].code_version,
+    io_manager_key="lake_io",
+)
+def raw_traces(landed_traces: pd.DataFrame, home: HomeResource) -> dg.MaterializeResult[pd.DataFrame]:
+    """A day's units, taken from the landed traces through the filters."""
+    units = raw_frame(landed_traces, Filters(sample=home.settings().traces.sample))
+    metadata = {
+        "landed": len(landed_traces),
+        "units": len(units),
+        "with_tool_errors": int((units["tool_errors"] > 0).sum()),
+        "services": ", ".join(sorted(units["service"].dropna().unique())),
+    }
+    return dg.MaterializeResult(value=units, metadata=metadata)

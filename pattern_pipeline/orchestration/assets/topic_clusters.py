@@ -1,0 +1,41 @@
+"""Fifth stage: the topics of the trailing window."""
+
+import pandas as pd
+
+import dagster as dg
+from pattern_pipeline.lake.topic_history import LakeTopicHistory
+from pattern_pipeline.orchestration.metadata import topic_metadata
+from pattern_pipeline.orchestration.partitions import daily, partition_day, trailing_window
+from pattern_pipeline.orchestration.resources import HomeResource, LakeResource
+from pattern_pipeline.orchestration.stages import STAGE
+from pattern_pipeline.topics.maps import TopicMaps, build_topic_maps
+
+
+@dg.asset(
+    partitions_def=daily,
+    group_name="topics",
+    kinds={"hdbscan", "duckdb"},
+    owners=["team:pattern"],
+    code_version=STAGE["topic_clusters"].code_version,
+    pool="model",
+    io_manager_key="lake_io",
+    ins={
+        "facet_summaries": dg.AssetIn(partition_mapping=trailing_window),
+        "facet_embeddings": dg.AssetIn(partition_mapping=trailing_window),
+    },
+)
+def topic_clusters(
+    context: dg.AssetExecutionContext,
+    facet_summaries: pd.DataFrame,
+    facet_embeddings: pd.DataFrame,
+    home: HomeResource,
+    lake: LakeResource,
+) -> dg.MaterializeResult[TopicMaps]:
+    """The topics of every free-text facet, found in the window of days that ends on this one.
+
+    A facet with fewer summaries than the threshold gets a map without topics that says so.
+    """
+    settings = home.settings().topics
+    history = LakeTopicHistory(lake.open())
+    maps = build_topic_maps(partition_day(context), facet_summaries, facet_embeddings, settings, history)
+    return dg.MaterializeResult(value=maps, metadata=topic_metadata(maps))

@@ -1,0 +1,44 @@
+"""The persistent Dagster instance of a home folder, so that runs made by the command show in the UI."""
+
+import os
+import shutil
+from importlib.resources import files
+from pathlib import Path
+
+import dagster as dg
+from pattern_pipeline.errors import SettingsError
+from pattern_pipeline.settings import HOME_VARIABLE, Settings
+
+
+def prepare_dagster_home(settings: Settings) -> Path:
+    """Make ``<home>/dagster`` with its ``dagster.yaml``, and point this process and its children at it."""
+    folder = settings.dagster_folder
+    folder.mkdir(parents=True, exist_ok=True)
+    config = folder / "dagster.yaml"
+    if not config.exists():
+        with (files("pattern_pipeline.orchestration") / "dagster.yaml").open("rb") as shipped, config.open("wb") as copy:
+            shutil.copyfileobj(shipped, copy)
+    os.environ["DAGSTER_HOME"] = str(folder)
+    os.environ[HOME_VARIABLE] = str(settings.home)
+    return folder
+
+
+def open_instance(settings: Settings) -> dg.DagsterInstance:
+    """The instance of the home folder; use it as a context manager.
+
+    Raises SettingsError where its ``dagster.yaml`` is wrong.
+    """
+    folder = prepare_dagster_home(settings)
+    try:
+        return dg.DagsterInstance.get()
+    except dg.DagsterInvalidConfigError as error:
+        reason = str(error).splitlines()[-1]
+        raise SettingsError(
+            f"Dagster refuses its settings: {reason}", where=str(folder / "dagster.yaml"), mend="mend or delete it"
+        ) from error
+
+
+if __name__ == "__main__":
+    from pattern_pipeline.settings import load_settings
+
+    prepare_dagster_home(load_settings())

@@ -1,0 +1,81 @@
+"""Reads and writes days of the lake for Dagster, and records what each day was made of."""
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import fields
+from datetime import date, timedelta
+
+import pandas as pd
+import pyarrow as pa
+from pydantic import PrivateAttr
+
+import dagster as dg
+from pattern_pipeline.lake.lake import Lake
+from pattern_pipeline.lake.materializations import MaterializedDay
+from pattern_pipeline.orchestration.freshness import inputs_hash
+from pattern_pipeline.orchestration.recorded import read_recorded
+from pattern_pipeline.orchestration.resources import HomeResource, LakeResource
+from pattern_pipeline.orchestration.stages import STAGE
+from pattern_pipeline.topics.maps import TopicMaps
+
+Output = pd.DataFrame | TopicMaps
+
+
+class LakeIOManager(dg.ConfigurableIOManager):
+    """Stores one day of an asset's table, or of the three tables of a TopicMaps; loads the days an edge asks for."""
+
+    lake: dg.ResourceDependency[LakeResource]
+    home: dg.ResourceDependency[HomeResource]
+    _read_from: dict[tuple[str, str], str] = PrivateAttr(default_factory=dict)
+
+    def load_input(self, context: dg.InputContext) -> pd.DataFrame:
+        """The rows of the upstream table in the edge's days; days never made give no rows."""
+        lake = self.lake.open()
+        self._note_inputs(context, lake)
+        window = context.asset_partitions_time_window
+        last = window.end.date() - timedelta(days=1)
+        return lake.read_days(context.asset_key.path[-1], window.start.date(), last)
+
+    def handle_output(self, context: dg.OutputContext, obj: Output) -> None:
+        """Replace the day in one transaction, together with the record of what it was made of."""
+        stage = context.asset_key.path[-1]
+        day = context.asset_partitions_time_window.start.date()
+        frames = frames_of(stage, obj)
+        record = MaterializedDay(
+            stage=stage,
+            day=day,
+            inputs_hash=self._read_from.pop((stage, context.partition_key), ""),
+            content_hash=content_hash(frames),
+            rows=len(frames[stage]),
+        )
+        self.lake.open().replace_day(day, frames, record=record)
+        context.add_output_metadata({"dagster/partition_row_count": len(frames[stage])})
+
+    def _note_inputs(self, context: dg.InputContext, lake: Lake) -> None:
+        # Before the first read: if a writer changes an input in between, the record names the older input and
+        # the day counts as stale. The other way round a trace that lands during the read would be lost.
+        stage, day = context.op_def.name, context.partition_key
+        if stage in STAGE and (stage, day) not in self._read_from:
+            recorded = read_recorded(lake, self.home.settings())
+            self._read_from[stage, day] = inputs_hash(STAGE[stage], date.fromisoformat(day), recorded)
+
+
+def frames_of(stage: str, obj: Output) -> Mapping[str, pd.DataFrame]:
+    """The output as frames by table name."""
+    if isinstance(obj, pd.DataFrame):
+        return {stage: obj}
+    return {each.name: getattr(obj, each.name) for each in fields(obj)}
+
+
+def content_hash(frames: Mapping[str, pd.DataFrame]) -> str:
+    """The sha256 of the frames' content, whatever the order of their rows' index."""
+    state = hashlib.sha256()
+    for name in sorted(frames):
+        table = pa.Table.from_pandas(frames[name], preserve_index=False).replace_schema_metadata(None)
+        state.update(f"{name}\x1f{table.schema.names}\x1f".encode())
+        for batch in table.to_batches(max_chunksize=len(frames[name]) or 1):
+            sink = pa.BufferOutputStream()
+            with pa.ipc.new_stream(sink, batch.schema) as writer:
+                writer.write_batch(batch)
+            state.update(sink.getvalue())
+    return state.hexdigest()

@@ -1,0 +1,37 @@
+"""Metadata that people look at: tables in Markdown and pictures of the maps."""
+
+import base64
+
+import pandas as pd
+
+import dagster as dg
+from pattern_pipeline.topics.maps import TopicMaps
+from pattern_pipeline.topics.picture import scatter_png
+from pattern_pipeline.topics.table import topics_table
+
+
+def counts_table(frame: pd.DataFrame, rows: str, columns: str) -> str:
+    """Counts of the frame's rows as a Markdown table, largest first."""
+    counts = frame.groupby([rows, columns]).size().unstack(fill_value=0)
+    counts = counts.loc[counts.sum(axis=1).sort_values(ascending=False, kind="stable").index]
+    head = f"| {rows} | " + " | ".join(map(str, counts.columns)) + " |"
+    rule = "|---" * (len(counts.columns) + 1) + "|"
+    body = [f"| {index} | " + " | ".join(map(str, row)) + " |" for index, row in zip(counts.index, counts.to_numpy(), strict=True)]
+    return "\n".join([head, rule, *body])
+
+
+def picture(png: bytes) -> dg.MarkdownMetadataValue:
+    """A PNG picture as Markdown that the Dagster UI shows."""
+    return dg.MetadataValue.md(f"![topics](data:image/png;base64,{base64.b64encode(png).decode()})")
+
+
+def topic_metadata(maps: TopicMaps) -> dict[str, dg.MetadataValue]:
+    """Topics, quality card and scatter picture of each facet's map."""
+    metadata: dict[str, dg.MetadataValue] = {"topics": dg.MetadataValue.int(len(maps.topic_clusters))}
+    for card in maps.topic_maps.itertuples():
+        metadata[f"{card.facet}_status"] = dg.MetadataValue.text(f"{card.status}: {card.summaries} summaries, {card.topics} topics")
+        if card.topics:
+            metadata[f"{card.facet}_coverage"] = dg.MetadataValue.float(float(card.coverage))
+            metadata[f"{card.facet}_topics"] = dg.MetadataValue.md(topics_table(maps, card.facet))
+            metadata[f"{card.facet}_picture"] = picture(scatter_png(maps, card.facet))
+    return metadata

@@ -1,0 +1,24 @@
+"""The one daily PartitionsDefinition of every asset, and the trailing window over it.
+
+Every asset shares the same object: partition mappings between definitions that differ in start or end are
+wrong in several Dagster versions (dagster-io/dagster #14856, #26935, #23163).
+"""
+
+from datetime import date
+
+import dagster as dg
+
+from pattern_pipeline.settings import load_settings
+
+# Partitions belong to the code location, so the two settings they need are read once, where it is loaded.
+_settings = load_settings()
+
+# end_offset: today is a partition too, so that a person sees the traces of this morning.
+daily = dg.DailyPartitionsDefinition(start_date=_settings.start_date.isoformat(), timezone="UTC", end_offset=1)
+
+trailing_window = dg.TimeWindowPartitionMapping(start_offset=1 - _settings.topics.window_days)
+
+
+def partition_day(context: dg.AssetExecutionContext) -> date:
+    """The day that a step materializes."""
+    return date.fromisoformat(context.partition_key)

@@ -1,0 +1,27 @@
+"""A Dagster logger that tells listeners in this process which step has begun, and prints nothing."""
+
+import logging
+from collections.abc import Callable
+
+import dagster as dg
+
+STEP_LISTENERS: list[Callable[[str], None]] = []
+
+
+class StepHandler(logging.Handler):
+    """Passes the key of each step that starts on to the listeners."""
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Look for a step's start in the event that Dagster hangs on the record."""
+        event = getattr(record, "dagster_event", None) or getattr(record, "dagster_meta", {}).get("dagster_event")
+        if event is not None and event.event_type is dg.DagsterEventType.STEP_START and event.step_key:
+            for listener in STEP_LISTENERS:
+                listener(event.step_key)
+
+
+@dg.logger
+def steps(_context: dg.InitLoggerContext) -> logging.Logger:
+    """Quiet: Dagster's own console logger would write over the progress bar."""
+    logger = logging.Logger("pattern_pipeline.steps", level=logging.DEBUG)
+    logger.addHandler(StepHandler())
+    return logger

@@ -1,0 +1,42 @@
+"""What the lake and the settings say now, as the pure functions of ``freshness`` want it."""
+
+import orjson
+
+from pattern_pipeline.datasets.suites import load_suites
+from pattern_pipeline.facets.loading import load_facets
+from pattern_pipeline.facets.local.extractor import LocalExtractor
+from pattern_pipeline.lake.lake import Lake
+from pattern_pipeline.lake.materializations import landed_days, materialized_days
+from pattern_pipeline.lake.topic_history import maps_by_day
+from pattern_pipeline.orchestration.freshness import Recorded, digest
+from pattern_pipeline.settings import Settings
+from pattern_pipeline.topics.embedding import MiniLM
+
+
+def read_recorded(lake: Lake, settings: Settings) -> Recorded:
+    """Every recorded hash, with the landed days' content and the settings of each stage."""
+    made = materialized_days(lake)
+    contents = {(row.stage, row.day): row.content_hash for row in made}
+    contents |= {("landed_traces", landed.day): landed.content_hash for landed in landed_days(lake)}
+    return Recorded(
+        contents=contents,
+        inputs={(row.stage, row.day): row.inputs_hash for row in made},
+        maps=maps_by_day(lake),
+        settings=stage_settings(settings),
+        window_days=settings.topics.window_days,
+    )
+
+
+def stage_settings(settings: Settings) -> dict[str, str]:
+    """By stage, the hash of the settings that its answer depends on."""
+    facets = digest(f"{facet.name} {facet.version}" for facet in load_facets(settings.facets_folder))
+    suites = load_suites(settings.suites_file)
+    return {
+        "raw_traces": digest([str(settings.traces.sample)]),
+        "preprocessed_traces": digest([str(settings.traces.maximum_tokens)]),
+        "facet_summaries": digest([facets, LocalExtractor().name]),
+        "facet_embeddings": MiniLM.name,
+        "topic_clusters": settings.topics.model_dump_json(),
+        "classified_logs": facets,
+        "eval_datasets": digest(orjson.dumps(suite.model_dump(mode="json")).decode() for suite in suites),
+    }

@@ -1,0 +1,73 @@
+"""What assets are handed: the lake, the settings, and what turns text into vectors."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import duckdb
+from dagster_duckdb import DuckDBResource
+from pydantic import Field
+
+import dagster as dg
+from pattern_pipeline.facets.loading import load_facets
+from pattern_pipeline.facets.local.extractor import LocalExtractor
+from pattern_pipeline.facets.spec import FacetSpec
+from pattern_pipeline.facets.summary import Extractor
+from pattern_pipeline.lake.lake import Lake
+from pattern_pipeline.lake.location import LakeLocation
+from pattern_pipeline.settings import Settings, load_settings
+from pattern_pipeline.topics.embedding import Embedder, MiniLM
+
+
+class LakeResource(DuckDBResource):
+    """DuckDB with the lake attached. Unlike its parent it closes its connection after a failure too."""
+
+    database: str = ":memory:"
+    home: str = Field(description="The home folder; its settings say where the lake is.")
+
+    def open(self) -> Lake:
+        """The lake of the home folder, its tables and views made if they are not there yet."""
+        return open_lake(load_settings(Path(self.home)))
+
+    @contextmanager
+    def get_connection(self) -> Iterator[duckdb.DuckDBPyConnection]:
+        """A connection that has the lake attached and in use."""
+        with self.open().connect() as connection:
+            yield connection
+
+
+class HomeResource(dg.ConfigurableResource[object]):
+    """The home folder: its settings, facets and suites, read when a step asks for them."""
+
+    home: str
+
+    def settings(self) -> Settings:
+        """The settings as the file and the environment say now."""
+        return load_settings(Path(self.home))
+
+    def facets(self) -> tuple[FacetSpec, ...]:
+        """The built-in facets and the user's own."""
+        return load_facets(self.settings().facets_folder)
+
+    def extractor(self) -> Extractor:
+        """What answers the facets."""
+        return LocalExtractor()
+
+
+class EmbedderResource(dg.ConfigurableResource[object]):
+    """The packaged sentence model."""
+
+    def open(self) -> Embedder:
+        """The model, loaded at the first text."""
+        return MiniLM()
+
+
+def open_lake(settings: Settings) -> Lake:
+    """The lake that the settings name, migrated to the configured facets."""
+    if settings.lake.catalog:
+        location = LakeLocation(catalog=settings.lake.catalog, data=settings.lake.data or str(settings.home / "lake"))
+    else:
+        location = LakeLocation.local(settings.home / "lake")
+    lake = Lake(location)
+    lake.migrate(load_facets(settings.facets_folder))
+    return lake

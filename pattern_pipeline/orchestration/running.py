@@ -1,0 +1,107 @@
+"""Materializes the days that are stale, through Dagster, one run a day."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+import dagster as dg
+from pattern_pipeline.errors import PatternPipelineError
+from pattern_pipeline.lake.lake import Lake
+from pattern_pipeline.orchestration.freshness import stale_stages
+from pattern_pipeline.orchestration.progress_logger import STEP_LISTENERS
+from pattern_pipeline.orchestration.recorded import read_recorded
+from pattern_pipeline.settings import Settings
+
+
+@dataclass(frozen=True)
+class DayRun:
+    """What one run did: its day, the stages it was to make, and the error of the first that failed."""
+
+    day: date
+    stages: tuple[str, ...]
+    run_id: str
+    error: str = ""
+
+
+@dataclass(frozen=True)
+class Listener:
+    """Called as the work goes on: before a day's run, at each of its steps, and after it."""
+
+    day_started: Callable[[date, Sequence[str]], None] = lambda _day, _stages: None
+    stage_started: Callable[[str], None] = lambda _stage: None
+    day_finished: Callable[[DayRun], None] = lambda _run: None
+
+
+def run_days(
+    defs: dg.Definitions,
+    instance: dg.DagsterInstance,
+    lake: Lake,
+    settings: Settings,
+    days: Sequence[date],
+    *,
+    listener: Listener | None = None,
+) -> list[DayRun]:
+    """Make every stale stage of these days, in order of day; fresh days cost nothing.
+
+    A second pass settles early days: a day below the threshold is placed by the first map whose window covers
+    it, and that map may have been made by the first pass. A day that fails does not stop the others.
+    """
+    listener = listener or Listener()
+    failed: set[date] = set()
+    runs: list[DayRun] = []
+    for _ in range(2):
+        for day in sorted(days):
+            stages = stale_stages(day, read_recorded(lake, settings)) if day not in failed else ()
+            if not stages:
+                continue
+            run = run_day(defs, instance, day, stages, listener)
+            runs.append(run)
+            if run.error:
+                failed.add(day)
+    return runs
+
+
+def run_day(
+    defs: dg.Definitions, instance: dg.DagsterInstance, day: date, stages: Sequence[str], listener: Listener
+) -> DayRun:
+    """One Dagster run of some stages of a day, checks included."""
+    listener.day_started(day, stages)
+    STEP_LISTENERS.append(listener.stage_started)
+    try:
+        result = defs.resolve_job_def("whole_day").execute_in_process(
+            instance=instance,
+            partition_key=day.isoformat(),
+            asset_selection=[dg.AssetKey(stage) for stage in stages],
+            raise_on_error=False,
+            run_config={"loggers": {"steps": {}}},
+        )
+    finally:
+        STEP_LISTENERS.remove(listener.stage_started)
+    run = DayRun(day, tuple(stages), result.run_id, "" if result.success else first_error(result))
+    listener.day_finished(run)
+    return run
+
+
+def first_error(result: dg.ExecuteInProcessResult) -> str:
+    """One line on why a run failed: the person's own message where it is one of ours, else the exception's."""
+    for event in result.all_events:
+        if event.is_step_failure and event.step_failure_data.error is not None:
+            cause = event.step_failure_data.error
+            while cause.cause is not None:
+                cause = cause.cause
+            return f"{event.step_key}: {' '.join(cause.message.split())}"
+    for evaluation in result.get_asset_check_evaluations():
+        if not evaluation.passed and evaluation.blocking:
+            return f"{evaluation.asset_key.path[-1]}: check {evaluation.check_name} failed"
+    return "the run failed; see it in the Dagster UI"
+
+
+def raise_for_failures(runs: Sequence[DayRun]) -> None:
+    """Raise PatternPipelineError that names the first failed day, if any failed."""
+    bad = [run for run in runs if run.error]
+    if bad:
+        raise PatternPipelineError(
+            f"{len(bad)} of {len(runs)} runs failed; the first: {bad[0].error}",
+            where=f"day {bad[0].day}, run {bad[0].run_id}",
+            mend="mend it and run again: finished days are kept",
+        )

@@ -1,0 +1,88 @@
+"""Launches clustering once enough summaries have gathered.
+
+Reads the event log only, never the lake: a tick is bounded by Dagster's gRPC timeout, a busy store is not.
+"""
+
+from collections.abc import Mapping, Sequence
+from datetime import date, timedelta
+from pathlib import Path
+
+import dagster as dg
+from pattern_pipeline.orchestration.jobs import topics_and_datasets
+from pattern_pipeline.orchestration.resources import HomeResource
+from pattern_pipeline.orchestration.threshold import FacetCounts, ready_days
+from pattern_pipeline.settings import load_settings
+
+SUMMARY_COUNTS = "summary_counts"
+BATCH = 500
+EMBEDDINGS = dg.AssetKey("facet_embeddings")
+CLUSTERS = dg.AssetKey("topic_clusters")
+
+
+@dg.sensor(
+    job=topics_and_datasets,
+    minimum_interval_seconds=60,
+    default_status=dg.DefaultSensorStatus.RUNNING,
+)
+def summary_threshold(context: dg.SensorEvaluationContext, home: HomeResource) -> dg.SensorResult:
+    """Cluster a day once its trailing window holds at least 100 summaries of a facet (a setting).
+
+    Follows the embeddings, the last asset of the daily job that clustering reads. Runs of a backfill, and days
+    clustered since their embeddings were made, are left alone: both would be clustered twice.
+    """
+    settings = load_settings(Path(home.home)).topics
+    after = int(context.cursor) if context.cursor else None
+    records = context.instance.fetch_materializations(
+        dg.AssetRecordsFilter(asset_key=EMBEDDINGS, after_storage_id=after), limit=BATCH, ascending=True
+    ).records
+    if not records:
+        return dg.SensorResult(skip_reason="no new summaries", cursor=context.cursor)
+    newest = {
+        date.fromisoformat(record.partition_key): record
+        for record in records
+        if record.partition_key and _is_open(context.instance, record)
+    }
+    counts = _counts(context.instance, newest, settings.window_days)
+    ready = ready_days(newest, counts, window_days=settings.window_days, minimum=settings.minimum_summaries)
+    # The storage id of the event is part of the run key: run keys are remembered for ever, and the same day
+    # embedded again must be clustered again.
+    requests = [
+        dg.RunRequest(partition_key=day.isoformat(), run_key=f"{day}:{newest[day].storage_id}") for day in ready
+    ]
+    waiting = sorted(day.isoformat() for day in set(newest) - set(ready))
+    reason = f"below {settings.minimum_summaries} summaries: {', '.join(waiting)}" if waiting else "nothing to do"
+    return dg.SensorResult(
+        run_requests=requests,
+        skip_reason=None if requests else reason,
+        cursor=str(records[-1].storage_id),
+    )
+
+
+def _is_open(instance: dg.DagsterInstance, record: dg.EventLogRecord) -> bool:
+    run = instance.get_run_by_id(record.run_id)
+    if run is not None and "dagster/backfill" in run.tags:
+        return False
+    clustered = instance.fetch_materializations(
+        dg.AssetRecordsFilter(
+            asset_key=CLUSTERS, asset_partitions=[str(record.partition_key)], after_storage_id=record.storage_id
+        ),
+        limit=1,
+    ).records
+    return not clustered
+
+
+def _counts(
+    instance: dg.DagsterInstance, newest: Mapping[date, dg.EventLogRecord], window_days: int
+) -> dict[date, FacetCounts]:
+    days = {day - timedelta(days=offset) for day in newest for offset in range(window_days)}
+    return {day: _count(instance, day) for day in sorted(days)}
+
+
+def _count(instance: dg.DagsterInstance, day: date) -> FacetCounts:
+    found: Sequence[dg.EventLogRecord] = instance.fetch_materializations(
+        dg.AssetRecordsFilter(asset_key=EMBEDDINGS, asset_partitions=[day.isoformat()]), limit=1
+    ).records
+    if not found or found[0].asset_materialization is None:
+        return {}
+    value = found[0].asset_materialization.metadata.get(SUMMARY_COUNTS)
+    return {str(facet): int(count) for facet, count in value.value.items()} if isinstance(value, dg.JsonMetadataValue) else {}

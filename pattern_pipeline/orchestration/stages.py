@@ -1,0 +1,56 @@
+"""The seven stages as data: what each reads, and the version of its code. A leaf: nothing of Dagster here.
+
+Bump ``code_version`` when a stage's code gives another answer from the same input; days made by the older
+code then count as stale.
+"""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Upstream:
+    """A table that a stage reads: its own day, or the whole trailing window."""
+
+    table: str
+    window: bool = False
+
+
+@dataclass(frozen=True)
+class Stage:
+    """One asset of the lineage: its name is its asset key and its table."""
+
+    name: str
+    code_version: str
+    upstream: tuple[Upstream, ...]
+    reads_map: bool = False
+
+
+STAGES = (
+    Stage("raw_traces", "1", (Upstream("landed_traces"),)),
+    Stage("preprocessed_traces", "1", (Upstream("raw_traces"),)),
+    Stage("facet_summaries", "1", (Upstream("preprocessed_traces"),)),
+    Stage("facet_embeddings", "1", (Upstream("facet_summaries"),)),
+    Stage(
+        "topic_clusters",
+        "1",
+        (Upstream("facet_summaries", window=True), Upstream("facet_embeddings", window=True)),
+    ),
+    Stage(
+        "classified_logs",
+        "1",
+        (Upstream("facet_summaries"), Upstream("facet_embeddings"), Upstream("topic_clusters")),
+        reads_map=True,
+    ),
+    Stage(
+        "eval_datasets",
+        "1",
+        (
+            Upstream("classified_logs", window=True),
+            Upstream("raw_traces", window=True),
+            Upstream("facet_summaries", window=True),
+            Upstream("topic_clusters"),
+        ),
+    ),
+)
+
+STAGE = {stage.name: stage for stage in STAGES}

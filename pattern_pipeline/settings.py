@@ -1,0 +1,114 @@
+"""Every setting, typed: ``settings.toml`` in the home folder, over it the environment.
+
+A variable is named ``PATTERN_PIPELINE_`` and the setting, with ``__`` between levels:
+``PATTERN_PIPELINE_TOPICS__MINIMUM_SUMMARIES=50``. ``PATTERN_PIPELINE_HOME`` places everything.
+"""
+
+import os
+import tomllib
+from datetime import date
+from pathlib import Path
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
+
+from pattern_pipeline.errors import SettingsError
+from pattern_pipeline.topics.settings import TopicSettings
+
+HOME_VARIABLE = "PATTERN_PIPELINE_HOME"
+
+
+class LakeSettings(BaseModel):
+    """Where the lake is; empty means inside the home folder."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    catalog: str = ""
+    data: str = ""
+
+
+class TraceSettings(BaseModel):
+    """What enters, and how it is written out as text."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    redact: bool = True
+    sample: float = Field(default=1.0, gt=0, le=1)
+    maximum_tokens: int = Field(default=32_000, ge=200)
+
+
+class Settings(BaseSettings):
+    """The settings of one home folder."""
+
+    model_config = SettingsConfigDict(
+        env_prefix="PATTERN_PIPELINE_", env_nested_delimiter="__", extra="forbid", frozen=True
+    )
+
+    home: Path
+    start_date: date = date(2020, 1, 1)
+    lake: LakeSettings = LakeSettings()
+    traces: TraceSettings = TraceSettings()
+    topics: TopicSettings = TopicSettings()
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """Environment over file: what the file says arrives as init arguments."""
+        return (env_settings, init_settings)
+
+    @property
+    def facets_folder(self) -> Path:
+        """The user's own facet files."""
+        return self.home / "facets"
+
+    @property
+    def suites_file(self) -> Path | None:
+        """The user's own suites, or None where the shipped ones apply."""
+        file = self.home / "suites.toml"
+        return file if file.exists() else None
+
+    @property
+    def datasets_folder(self) -> Path:
+        """Where published dataset versions are written as files."""
+        return self.home / "datasets"
+
+    @property
+    def dagster_folder(self) -> Path:
+        """Dagster's own storage: runs, events, logs."""
+        return self.home / "dagster"
+
+
+def default_home() -> Path:
+    """The home folder where none is named: ``PATTERN_PIPELINE_HOME``, else ``~/.pattern_pipeline``."""
+    return Path(os.environ.get(HOME_VARIABLE) or Path.home() / ".pattern_pipeline").expanduser().resolve()
+
+
+def load_settings(home: Path | None = None) -> Settings:
+    """Read the settings of a home folder, which need not exist yet.
+
+    Raises SettingsError with the file, the setting and the mend.
+    """
+    home = (home or default_home()).expanduser().resolve()
+    file = home / "settings.toml"
+    try:
+        content = tomllib.loads(file.read_text(encoding="utf-8")) if file.exists() else {}
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise SettingsError(f"not valid TOML: {error}", where=str(file), mend="mend the file") from error
+    content.pop("home", None)
+    try:
+        # HOME_VARIABLE would win over a home that the caller names, so the home is set last.
+        return Settings(home=home, **content).model_copy(update={"home": home})
+    except ValidationError as error:
+        first = error.errors()[0]
+        setting = ".".join(str(part) for part in first["loc"])
+        raise SettingsError(
+            f"setting {setting!r}: {first['msg']}",
+            where=str(file),
+            mend=f"correct it in the file, or the variable PATTERN_PIPELINE_{setting.upper().replace('.', '__')}",
+        ) from error
