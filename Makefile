@@ -20,16 +20,16 @@ help:  ## List the targets
 $(VENV)/installed: pyproject.toml constraints.txt
 	@test -x $(BIN)/python || { echo "making $(VENV)"; $(PYTHON) -m venv $(VENV); }
 	@echo "installing what pattern_pipeline runs on (a few minutes the first time)"
-	$(BIN)/pip install --disable-pip-version-check --progress-bar off --quiet --constraint constraints.txt --editable .
+	$(BIN)/pip install --disable-pip-version-check --constraint constraints.txt --editable .
 	@touch $@
 
 $(VENV)/installed-dev: $(VENV)/installed
 	@echo "installing what the tests and checks need"
-	$(BIN)/pip install --disable-pip-version-check --progress-bar off --quiet --constraint constraints.txt --editable '.[dev]'
+	$(BIN)/pip install --disable-pip-version-check --constraint constraints.txt --editable '.[dev]'
 	@touch $@
 
 $(VENV)/installed-bench: $(VENV)/installed-dev
-	$(BIN)/pip install --disable-pip-version-check --progress-bar off --quiet --constraint constraints.txt --editable '.[dev,bench]'
+	$(BIN)/pip install --disable-pip-version-check --constraint constraints.txt --editable '.[dev,bench]'
 	@touch $@
 
 demo: $(VENV)/installed  ## Install, make demo traffic, run everything, show what came out
