@@ -1,0 +1,104 @@
+"""Opens a connection that has the lake attached and in use."""
+
+from pathlib import Path
+
+import duckdb
+from duckdb_extensions import import_extension
+
+from pattern_pipeline.errors import LakeError
+from pattern_pipeline.lake.failures import lake_errors
+from pattern_pipeline.lake.location import POSTGRES_PREFIXES, LakeLocation
+
+LAKE = "lake"
+_BUSY_MILLISECONDS = 60_000
+
+# Extensions come from wheels; DuckDB must never fetch one by itself.
+_CONFIGURATION: dict[str, str | bool | int | float | list[str]] = {
+    "autoinstall_known_extensions": "false",
+    "autoload_known_extensions": "false",
+}
+
+
+def attach(location: LakeLocation, *, read_only: bool = False) -> duckdb.DuckDBPyConnection:
+    """A connection of its own, in UTC, with no progress bar, whose tables are the lake's; the caller closes it.
+
+    Raises LakeError where the lake cannot be opened, or where it does not exist and ``read_only`` is asked.
+    """
+    _prepare_folders(location, read_only)
+    connection = duckdb.connect(config=_CONFIGURATION)
+    try:
+        _load_extensions(connection, location)
+        with lake_errors("open the lake", where=_shown(location), mend=_mend(location)):
+            # The progress bar writes into standard output, where the answer of a query goes.
+            connection.execute("SET enable_progress_bar = false; SET TimeZone = 'UTC'")
+            connection.execute(_attach_statement(location, read_only))
+            connection.execute(f"USE {LAKE}")
+    except BaseException:
+        connection.close()
+        raise
+    return connection
+
+
+def _prepare_folders(location: LakeLocation, read_only: bool) -> None:
+    file = location.catalog_file
+    if file is None:
+        return
+    if read_only and not file.exists():
+        raise LakeError("there is no lake yet", where=str(file), mend="ingest traces first")
+    try:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        if "://" not in location.data:
+            Path(location.data).mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise LakeError(
+            f"cannot make the lake's folder: {error.strerror}",
+            where=str(file.parent),
+            mend="choose another home",
+        ) from error
+
+
+def _load_extensions(connection: duckdb.DuckDBPyConnection, location: LakeLocation) -> None:
+    needed = ["ducklake", "postgres_scanner" if location.is_postgres else "sqlite_scanner"]
+    if "://" in location.data:
+        needed.append("httpfs")
+    for name in needed:
+        try:
+            import_extension(name, con=connection)
+            connection.execute(f"LOAD {name}")
+        except (ImportError, duckdb.Error, OSError, ValueError) as error:
+            extra = "[cluster]" if name in ("postgres_scanner", "httpfs") else ""
+            raise LakeError(
+                f"the DuckDB extension {name!r} is not installed",
+                where=_shown(location),
+                mend=f"pip install 'pattern_pipeline{extra}'",
+            ) from error
+
+
+def _attach_statement(location: LakeLocation, read_only: bool) -> str:
+    options = [f"DATA_PATH {_quoted(location.data.rstrip('/') + '/')}"]
+    if location.is_postgres:
+        scheme = next(prefix for prefix in POSTGRES_PREFIXES if location.catalog.startswith(prefix))
+        rest = location.catalog.removeprefix(scheme)
+        catalog = f"postgres:{scheme}{rest}" if rest.startswith("//") else f"postgres:{rest}"
+    else:
+        catalog = f"sqlite:{location.catalog_file}"
+        # With a write-ahead log a commit does not shut readers out, nor a reader a commit.
+        options += ["META_JOURNAL_MODE 'WAL'", f"META_BUSY_TIMEOUT {_BUSY_MILLISECONDS}"]
+    if read_only:
+        options.append("READ_ONLY")
+    return f"ATTACH {_quoted('ducklake:' + catalog)} AS {LAKE} ({', '.join(options)})"
+
+
+def _quoted(text: str) -> str:
+    return "'" + text.replace("'", "''") + "'"
+
+
+def _shown(location: LakeLocation) -> str:
+    # A PostgreSQL connection string may hold a password.
+    return str(location.catalog_file or "the PostgreSQL catalog")
+
+
+def _mend(location: LakeLocation) -> str:
+    if location.is_postgres:
+        return "check that the server runs and that the setting lake.catalog names it"
+    return "check that the file is a lake's catalog and that the folder can be written"

@@ -1,0 +1,92 @@
+"""Short write transactions that several processes can make at once.
+
+With a SQLite catalog a file lock lets one process commit at a time: without it eight writers met "database is
+locked" many times. Both catalogs retry a commit that lost a conflict; the whole of ``work`` runs again, so it must
+be quick and must not compute.
+"""
+
+from collections.abc import Callable
+from contextlib import nullcontext
+from typing import TypeVar
+
+import duckdb
+from filelock import FileLock, Timeout
+from tenacity import Retrying, retry_if_exception, stop_after_attempt, wait_random_exponential
+
+from pattern_pipeline.errors import LakeError
+from pattern_pipeline.lake.failures import lake_errors
+from pattern_pipeline.lake.location import LakeLocation
+
+Answer = TypeVar("Answer")
+
+LOCK_SECONDS = 600
+ATTEMPTS = 8
+_PASSING = (
+    "conflict",
+    "database is locked",
+    "database is busy",
+    "could not serialize",
+    "deadlock",
+    "duplicate key",
+)
+
+
+def commit(
+    connection: duckdb.DuckDBPyConnection,
+    location: LakeLocation,
+    work: Callable[[duckdb.DuckDBPyConnection], Answer],
+    *,
+    doing: str,
+) -> Answer:
+    """Run ``work`` in one transaction and give its answer; either all of it lands or nothing does.
+
+    Raises LakeError where the commit fails for good; ``doing`` completes "could not".
+    """
+    retrying = Retrying(
+        retry=retry_if_exception(is_passing),
+        stop=stop_after_attempt(ATTEMPTS),
+        wait=wait_random_exponential(multiplier=0.05, max=2),
+        reraise=True,
+    )
+    with lake_errors(doing):
+        try:
+            with _lock(location):
+                return retrying(_transaction, connection, work)
+        except Timeout as error:
+            raise LakeError(
+                f"could not {doing}: another process has held the lake for {LOCK_SECONDS} seconds",
+                where=error.lock_file,
+                mend="see which process hangs, end it, then run the command again",
+            ) from error
+
+
+def is_passing(error: BaseException) -> bool:
+    """Whether another process was in the way, so that trying again can help."""
+    text = str(error).lower()
+    return isinstance(error, duckdb.Error) and any(sign in text for sign in _PASSING)
+
+
+def _lock(location: LakeLocation) -> FileLock | nullcontext[None]:
+    file = location.catalog_file
+    return nullcontext() if file is None else FileLock(f"{file}.lock", timeout=LOCK_SECONDS)
+
+
+def _transaction(
+    connection: duckdb.DuckDBPyConnection, work: Callable[[duckdb.DuckDBPyConnection], Answer]
+) -> Answer:
+    connection.execute("BEGIN")
+    try:
+        answer = work(connection)
+        connection.execute("COMMIT")
+    except BaseException:
+        _roll_back(connection)
+        raise
+    return answer
+
+
+def _roll_back(connection: duckdb.DuckDBPyConnection) -> None:
+    try:
+        connection.execute("ROLLBACK")
+    except duckdb.Error:
+        # A commit that failed has ended its transaction already; the first error is the one to show.
+        return

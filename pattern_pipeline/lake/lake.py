@@ -1,0 +1,129 @@
+"""The lake: open it, read days, replace a day."""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, TypeVar
+
+import duckdb
+import pandas as pd
+import pyarrow as pa
+
+from pattern_pipeline.errors import LakeError
+from pattern_pipeline.facets.spec import FacetSpec
+from pattern_pipeline.lake import writing
+from pattern_pipeline.lake.attach import attach
+from pattern_pipeline.lake.commit import commit
+from pattern_pipeline.lake.failures import lake_errors
+from pattern_pipeline.lake.frames_in import arrow_table
+from pattern_pipeline.lake.frames_out import frame_of_table
+from pattern_pipeline.lake.location import LakeLocation
+from pattern_pipeline.lake.materializations import MaterializedDay
+from pattern_pipeline.lake.migration import migrate
+from pattern_pipeline.lake.tables import Table, quoted_names, table_named
+
+Answer = TypeVar("Answer")
+
+
+@dataclass(frozen=True, slots=True)
+class Lake:
+    """Every call opens a connection of its own and closes it, so that nothing is held between calls.
+
+    All methods raise LakeError. How values look in a frame: ``pattern_pipeline.lake.frames_out``.
+    """
+
+    location: LakeLocation
+
+    @contextmanager
+    def connect(self, *, read_only: bool = False) -> Iterator[duckdb.DuckDBPyConnection]:
+        """A connection that has the lake in use, closed at the end whatever happens."""
+        connection = attach(self.location, read_only=read_only)
+        try:
+            yield connection
+        finally:
+            connection.close()
+
+    def migrate(self, facets: Sequence[FacetSpec]) -> None:
+        """Make what is missing: the tables, the ``logs`` view of these facets, the ``project_logs`` macro."""
+        with self.connect() as connection:
+            migrate(connection, self.location, facets)
+
+    def replace_day(
+        self, day: date, frames: Mapping[str, pd.DataFrame], *, record: MaterializedDay | None = None
+    ) -> int:
+        """Put frames, by table name, in place of the day's rows, with the record, in one transaction.
+
+        Gives the number of rows written. Each frame has exactly its table's columns and rows of that day alone.
+        """
+        prepared = [
+            (table_named(name), arrow_table(table_named(name), frame)) for name, frame in frames.items()
+        ]
+        for table, rows in prepared:
+            _refuse_other_days(table, rows, day)
+
+        def work(connection: duckdb.DuckDBPyConnection) -> None:
+            for table, rows in prepared:
+                writing.replace(connection, table, day, rows)
+            if record is not None:
+                writing.note(connection, record)
+
+        self.commit(work, doing=f"store {day} of {', '.join(frames)}")
+        return sum(rows.num_rows for _, rows in prepared)
+
+    def append(self, table: str, frame: pd.DataFrame) -> int:
+        """Add the frame's rows to a table, in one transaction; gives their number."""
+        target = table_named(table)
+        rows = arrow_table(target, frame)
+        self.commit(lambda connection: writing.insert(connection, target, rows), doing=f"add to {table}")
+        return rows.num_rows
+
+    def read_days(
+        self, table: str, start: date, end: date, columns: Sequence[str] | None = None
+    ) -> pd.DataFrame:
+        """The rows from ``start`` to ``end``, both included, by day and then in the order they were written."""
+        target = table_named(table)
+        if not target.has_days:
+            raise LakeError(f"{table} has no days", mend="read it with a query")
+        return self.select(target, columns, "WHERE day BETWEEN ? AND ? ORDER BY day, rowid", [start, end])
+
+    def read_table(self, table: str, columns: Sequence[str] | None = None) -> pd.DataFrame:
+        """All rows of a table, in the order they were written."""
+        return self.select(table_named(table), columns, "ORDER BY rowid", [])
+
+    def select(
+        self, table: Table, columns: Sequence[str] | None, rest: str, parameters: Sequence[object]
+    ) -> pd.DataFrame:
+        """Columns (None: all) of one table as a frame; ``rest`` is the SQL after the table's name."""
+        names = table.names if columns is None else tuple(columns)
+        if unknown := [name for name in names if name not in table.names]:
+            raise LakeError(
+                f"{table.name} has no column {', '.join(unknown)}", mend=f"it has: {', '.join(table.names)}"
+            )
+        chosen = tuple(column for name in names for column in table.columns if column.name == name)
+        query = f"SELECT {quoted_names(names)} FROM {table.name} {rest}"
+        with self.connect() as connection, lake_errors(f"read {table.name}"):
+            answer = connection.execute(query, list(parameters)).to_arrow_table()
+        return frame_of_table(answer, chosen)
+
+    def rows(self, query: str, parameters: Sequence[object] = ()) -> list[tuple[Any, ...]]:
+        """The answer of a statement of this room as tuples."""
+        with self.connect() as connection, lake_errors("read the lake"):
+            return connection.execute(query, list(parameters)).fetchall()
+
+    def commit(self, work: Callable[[duckdb.DuckDBPyConnection], Answer], *, doing: str) -> Answer:
+        """Run quick ``work`` in one transaction (see ``pattern_pipeline.lake.commit``) on a new connection."""
+        with self.connect() as connection:
+            return commit(connection, self.location, work, doing=doing)
+
+
+def _refuse_other_days(table: Table, rows: pa.Table, day: date) -> None:
+    if not table.has_days:
+        raise LakeError(f"{table.name} has no days to replace", mend="append to it instead")
+    others = {found for found in rows.column("day").unique().to_pylist() if found != day}
+    if others:
+        raise LakeError(
+            f"the frame for {table.name} holds rows of {min(others)}",
+            where=f"replacing {day}",
+            mend="split it by day",
+        )

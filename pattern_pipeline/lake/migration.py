@@ -1,0 +1,68 @@
+"""Makes what a lake is missing. Cheap where nothing is."""
+
+import hashlib
+from collections.abc import Sequence
+
+import duckdb
+
+from pattern_pipeline.errors import LakeError
+from pattern_pipeline.facets.spec import FacetSpec
+from pattern_pipeline.lake.attach import LAKE
+from pattern_pipeline.lake.commit import commit
+from pattern_pipeline.lake.failures import lake_errors
+from pattern_pipeline.lake.location import LakeLocation
+from pattern_pipeline.lake.logs_view import PROJECT_LOGS, logs_view
+from pattern_pipeline.lake.statements import statement
+from pattern_pipeline.lake.tables import tables
+
+
+def migrate(
+    connection: duckdb.DuckDBPyConnection, location: LakeLocation, facets: Sequence[FacetSpec]
+) -> None:
+    """Bring tables, view and macro to what this version and these facets want, in one transaction.
+
+    The fingerprint of the statements is kept as the view's comment; where it matches, nothing is done. Raises
+    LakeError where a table made by another version lacks a column that cannot be added.
+    """
+    view = logs_view(facets)
+    statements = [statement(f"schema/{name}") for name in tables()] + [view, PROJECT_LOGS]
+    fingerprint = hashlib.sha256("\x1f".join(statements).encode()).hexdigest()
+    with lake_errors("read the lake's tables"):
+        if _fingerprint(connection) == fingerprint:
+            return
+
+    def work(inside: duckdb.DuckDBPyConnection) -> None:
+        if _fingerprint(inside) == fingerprint:
+            return
+        for each in statements[: len(tables())]:
+            inside.execute(each)
+        _add_columns(inside)
+        inside.execute(view)
+        inside.execute(PROJECT_LOGS)
+        inside.execute(f"COMMENT ON VIEW logs IS '{fingerprint}'")
+
+    commit(connection, location, work, doing="make the lake's tables")
+
+
+def _fingerprint(connection: duckdb.DuckDBPyConnection) -> str | None:
+    found = connection.execute(
+        "SELECT comment FROM duckdb_views() WHERE database_name = ? AND view_name = 'logs'", [LAKE]
+    ).fetchone()
+    return None if found is None else found[0]
+
+
+def _add_columns(connection: duckdb.DuckDBPyConnection) -> None:
+    rows = connection.execute(
+        "SELECT table_name, column_name FROM duckdb_columns() WHERE database_name = ?", [LAKE]
+    ).fetchall()
+    present = {(table, column) for table, column in rows}
+    for table in tables().values():
+        for column in table.columns:
+            if (table.name, column.name) in present:
+                continue
+            if not column.nullable:
+                raise LakeError(
+                    f"the lake's table {table.name} lacks the column {column.name}",
+                    mend="it was made by another version: ingest into a new home",
+                )
+            connection.execute(f'ALTER TABLE {table.name} ADD COLUMN "{column.name}" {column.sql_type}')

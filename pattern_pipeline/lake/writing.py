@@ -1,0 +1,41 @@
+"""What happens inside a write transaction. Every function runs between BEGIN and COMMIT of ``commit``."""
+
+from datetime import date
+
+import duckdb
+import pyarrow as pa
+
+from pattern_pipeline.lake.materializations import MaterializedDay
+from pattern_pipeline.lake.tables import Table
+
+_INCOMING = "incoming_rows"
+
+
+def insert(connection: duckdb.DuckDBPyConnection, table: Table, rows: pa.Table) -> None:
+    """Add the rows, which hold the table's columns."""
+    if not rows.num_rows:
+        return
+    connection.register(_INCOMING, rows)
+    try:
+        names = table.quoted_names
+        connection.execute(f"INSERT INTO {table.name} BY NAME SELECT {names} FROM {_INCOMING}")
+    finally:
+        connection.unregister(_INCOMING)
+
+
+def replace(connection: duckdb.DuckDBPyConnection, table: Table, day: date, rows: pa.Table) -> None:
+    """Put the rows in place of the day's."""
+    connection.execute(f"DELETE FROM {table.name} WHERE day = ?", [day])
+    insert(connection, table, rows)
+
+
+def note(connection: duckdb.DuckDBPyConnection, record: MaterializedDay) -> None:
+    """Put the record in place of the older one of the same stage and day."""
+    connection.execute(
+        "DELETE FROM materialized_days WHERE stage = ? AND day = ?", [record.stage, record.day]
+    )
+    connection.execute(
+        "INSERT INTO materialized_days (stage, day, inputs_hash, content_hash, rows, finished_at)"
+        " VALUES (?, ?, ?, ?, ?, coalesce(?, now()))",
+        [record.stage, record.day, record.inputs_hash, record.content_hash, record.rows, record.finished_at],
+    )
