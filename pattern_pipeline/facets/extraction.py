@@ -1,0 +1,54 @@
+"""Preprocessed units in, one answer a unit and facet out."""
+
+from collections.abc import Sequence
+
+import pandas as pd
+from pydantic import TypeAdapter
+
+from pattern_pipeline.facets.spec import FacetSpec
+from pattern_pipeline.facets.summary import Extractor, Summary, Unit
+from pattern_pipeline.traces.lines import Conversation, Line
+
+_LINES = TypeAdapter(tuple[Line, ...])
+
+COLUMNS = (
+    "day", "unit_id", "facet", "facet_version", "extractor", "status", "label",
+    "summary", "text", "lines", "score", "reason", "content_hash",
+)  # fmt: skip
+
+
+def summarize(preprocessed: pd.DataFrame, facets: Sequence[FacetSpec], extractor: Extractor) -> pd.DataFrame:
+    """Answer every facet of every unit: one row each, in the order of units, then of facets.
+
+    Reads ``day``, ``unit_id``, ``lines``, ``shown_share``, ``empty`` and ``content_hash`` of
+    ``preprocessed_traces``; gives the columns of ``facet_summaries``. A unit without lines is ``no_match`` for
+    every facet and never reaches the extractor. Raises SettingsError for a facet the extractor cannot answer.
+    """
+    extractor.check(facets)
+    units = [
+        Unit(unit_id, content_hash, Conversation(_LINES.validate_json(lines), shown_share))
+        for unit_id, content_hash, lines, shown_share in zip(
+            preprocessed["unit_id"],
+            preprocessed["content_hash"],
+            preprocessed["lines"],
+            preprocessed["shown_share"],
+            strict=True,
+        )
+    ]
+    read = [unit for unit in units if unit.conversation.lines]
+    answers = dict(zip((unit.unit_id for unit in read), extractor.extract(read, facets), strict=True))
+    nothing = tuple(Summary(facet.name, "no_match") for facet in facets)
+    rows = [
+        _row(day, unit, facet, summary, extractor.name)
+        for day, unit in zip(preprocessed["day"], units, strict=True)
+        for facet, summary in zip(facets, answers.get(unit.unit_id, nothing), strict=True)
+    ]
+    frame = pd.DataFrame(rows, columns=list(COLUMNS))
+    return frame.astype({"score": "float64"})
+
+
+def _row(day: object, unit: Unit, facet: FacetSpec, summary: Summary, extractor: str) -> tuple[object, ...]:
+    return (
+        day, unit.unit_id, facet.name, facet.version, extractor, summary.status, summary.label,
+        summary.summary, summary.text, list(summary.lines), summary.score, summary.reason, unit.content_hash,
+    )  # fmt: skip

@@ -1,0 +1,65 @@
+"""The local extractor: the built-in facets by rules, custom categorical ones by likeness to examples."""
+
+from collections.abc import Sequence
+
+from pattern_pipeline.errors import SettingsError
+from pattern_pipeline.facets.encoder import Encoder
+from pattern_pipeline.facets.local.categories import answer_category, label_texts
+from pattern_pipeline.facets.local.issues import answer_issues
+from pattern_pipeline.facets.local.sentiment import LABELS, answer_sentiment
+from pattern_pipeline.facets.local.task import answer_task
+from pattern_pipeline.facets.spec import FacetSpec
+from pattern_pipeline.facets.summary import Summary, Unit
+
+_FREE_TEXT = {"Task": answer_task, "Issues": answer_issues}
+
+
+class LocalExtractor:
+    """Answers facets without a model, a key or a network, the same every time; implements ``Extractor``.
+
+    It is extractive: Task and Issues quote the conversation and never rephrase it. ``encoder`` compares
+    sentences with the examples of custom labels by meaning; without one they are compared by spelling.
+    """
+
+    def __init__(self, encoder: Encoder | None = None) -> None:
+        self._encoder = encoder
+
+    @property
+    def name(self) -> str:
+        """``local/1``; the number rises with every change of the answers."""
+        return "local/1"
+
+    def check(self, facets: Sequence[FacetSpec]) -> None:
+        """Raise SettingsError for a free-text facet that is not built in, and for a label without examples."""
+        for facet in facets:
+            if facet.kind == "free_text" and facet.name not in _FREE_TEXT:
+                raise SettingsError(
+                    f"the facet {facet.name} is free text, which the local extractor answers for Task and Issues only",
+                    where=f"facet {facet.name}",
+                    mend="set up a model to answer it, or make it categorical with examples for each label",
+                )
+            bare = [label.name for label in facet.labels if not label_texts(label)]
+            if bare and not _is_sentiment(facet):
+                raise SettingsError(
+                    f"the label {bare[0]} has neither examples nor a description to recognise it by",
+                    where=f"facet {facet.name}",
+                    mend=f'add examples = ["..."] to the label {bare[0]}',
+                )
+
+    def extract(self, units: Sequence[Unit], facets: Sequence[FacetSpec]) -> list[tuple[Summary, ...]]:
+        """One tuple a unit, in order, holding one Summary a facet, in the facets' order; implements ``Extractor``."""
+        answers = [self._answers(units, facet) for facet in facets]
+        return [tuple(answer[place] for answer in answers) for place in range(len(units))]
+
+    def _answers(self, units: Sequence[Unit], facet: FacetSpec) -> list[Summary]:
+        if facet.kind == "free_text":
+            answer = _FREE_TEXT[facet.name]
+            return [answer(facet.name, unit.conversation) for unit in units]
+        if _is_sentiment(facet):
+            return [answer_sentiment(facet.name, unit.conversation) for unit in units]
+        return answer_category(facet, units, self._encoder)
+
+
+def _is_sentiment(facet: FacetSpec) -> bool:
+    """A user's own Sentiment with other labels is answered by likeness, like any custom facet."""
+    return facet.name == "Sentiment" and {label.name for label in facet.labels} == set(LABELS)

@@ -1,0 +1,31 @@
+"""One thing that went wrong in a conversation."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+# In order of what a person would want named first.
+IssueKind = Literal[
+    "tool_failure", "refusal", "empty_result", "repeated_call", "correction", "apology", "unresolved"
+]
+ORDER: tuple[IssueKind, ...] = (
+    "tool_failure", "refusal", "empty_result", "repeated_call", "correction", "apology", "unresolved",
+)  # fmt: skip
+PHRASES: dict[IssueKind, str] = {
+    "tool_failure": "Tool call failed",
+    "refusal": "Agent could not do what was asked",
+    "empty_result": "Nothing was found",
+    "repeated_call": "Same call repeated without progress",
+    "correction": "User corrected the agent",
+    "apology": "Agent apologised for a mistake",
+    "unresolved": "Conversation ended unresolved",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Issue:
+    """Its kind, the lines that show it, the tool it concerns (if any) and the words that show it."""
+
+    kind: IssueKind
+    lines: tuple[int, ...]
+    tool: str = ""
+    words: str = ""
