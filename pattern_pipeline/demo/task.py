@@ -1,0 +1,68 @@
+"""A task of the demo business as data: what users ask, what the agent does and answers."""
+
+from pydantic import BaseModel, ConfigDict, Field
+
+Templates = tuple[str, ...]
+
+
+class Content(BaseModel):
+    """A part of a content file: unknown keys are mistakes."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Aside(Content):
+    """Something a user may say, and what the agent may answer to it."""
+
+    user: Templates = Field(min_length=1)
+    agent: Templates = Field(min_length=1)
+
+
+class Tool(Content):
+    """A tool of the agent. Texts in ``arguments`` and ``results`` are templates.
+
+    ``system`` is what it talks to and whose failures it shows; ``share`` is how often (0 to 1) the tool is called where the dialogue comes to it.
+    """
+
+    name: str
+    system: str
+    arguments: dict[str, str | int]
+    results: tuple[dict[str, str | int | float | bool], ...] = Field(min_length=1)
+    share: float = 1.0
+
+
+class Turn(Content):
+    """From ``day`` on (1 is the first) a task's mood turns: ``cause`` says why, the rest replaces its own."""
+
+    day: int
+    cause: str
+    moods: dict[str, float]
+    issue_share: float
+    requests: Templates
+    remarks: Templates
+    answers: Templates
+    results: tuple[dict[str, str | int | float | bool], ...]
+
+
+class Task(Content):
+    """One content file under ``content/tasks``. ``weight`` is its share of the traffic beside others.
+
+    ``asks`` is the agent's question for what is missing and ``details`` the user's answer; ``misreadings`` are
+    the agent's answers to something nobody asked, which ``corrections`` put right.
+    """
+
+    name: str
+    title: str
+    weight: float
+    first_day: int = 1
+    requests: Templates = Field(min_length=12)
+    asks: Templates
+    details: Templates
+    answers: Templates
+    misreadings: Templates
+    corrections: Templates
+    follow_ups: tuple[Aside, ...] = Field(min_length=3)
+    refusals: tuple[Aside, ...] = Field(min_length=1)
+    tools: tuple[Tool, ...] = Field(min_length=1)
+    slots: dict[str, Templates] = {}
+    turn: Turn | None = None
