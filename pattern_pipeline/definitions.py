@@ -16,9 +16,10 @@ from pattern_pipeline.orchestration.assets.topic_clusters import topic_clusters
 from pattern_pipeline.orchestration.checks import all_checks
 from pattern_pipeline.orchestration.io_manager import LakeIOManager
 from pattern_pipeline.orchestration.jobs import daily_traces, topics_and_datasets, whole_day
+from pattern_pipeline.orchestration.progress_logger import steps
 from pattern_pipeline.orchestration.resources import EmbedderResource, HomeResource, LakeResource
 from pattern_pipeline.orchestration.schedules import yesterday
-from pattern_pipeline.orchestration.sensors import summary_threshold
+from pattern_pipeline.orchestration.sensors import early_days, summary_threshold
 from pattern_pipeline.settings import default_home
 
 
@@ -48,8 +49,9 @@ def build_defs(*, home: Path | None = None, resource_overrides: Mapping[str, Any
         asset_checks=all_checks,
         jobs=[daily_traces, topics_and_datasets, whole_day],
         schedules=[yesterday],
-        sensors=[summary_threshold],
+        sensors=[summary_threshold, early_days],
         resources=resources,
+        loggers={"steps": steps},
         # One process a run: the steps follow one another, and each process would load the model again.
         executor=dg.in_process_executor,
     )

@@ -9,6 +9,9 @@ from pattern_pipeline.topics.maps import TopicMaps
 from pattern_pipeline.topics.picture import scatter_png
 from pattern_pipeline.topics.table import topics_table
 
+# The key under which the embeddings' metadata counts summaries by facet; the threshold sensor reads it.
+SUMMARY_COUNTS = "summary_counts"
+
 
 def counts_table(frame: pd.DataFrame, rows: str, columns: str) -> str:
     """Counts of the frame's rows as a Markdown table, largest first."""

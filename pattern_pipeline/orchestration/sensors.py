@@ -3,20 +3,22 @@
 Reads the event log only, never the lake: a tick is bounded by Dagster's gRPC timeout, a busy store is not.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import date, timedelta
 from pathlib import Path
 
 import dagster as dg
 from pattern_pipeline.orchestration.jobs import topics_and_datasets
+from pattern_pipeline.orchestration.metadata import SUMMARY_COUNTS
 from pattern_pipeline.orchestration.resources import HomeResource
 from pattern_pipeline.orchestration.threshold import FacetCounts, ready_days
 from pattern_pipeline.settings import load_settings
 
-SUMMARY_COUNTS = "summary_counts"
 BATCH = 500
 EMBEDDINGS = dg.AssetKey("facet_embeddings")
 CLUSTERS = dg.AssetKey("topic_clusters")
+LABELS = dg.AssetKey("classified_logs")
+DATASETS = dg.AssetKey("eval_datasets")
 
 
 @dg.sensor(
@@ -58,6 +60,48 @@ def summary_threshold(context: dg.SensorEvaluationContext, home: HomeResource) -
     )
 
 
+@dg.sensor(
+    job=topics_and_datasets,
+    minimum_interval_seconds=60,
+    default_status=dg.DefaultSensorStatus.RUNNING,
+)
+def early_days(context: dg.SensorEvaluationContext, home: HomeResource) -> dg.SensorResult:
+    """Label the days that were below the threshold, once a later day's map covers them.
+
+    Such a day has embeddings and no labels; it is placed by the map of the first day that was clustered.
+    """
+    window_days = load_settings(Path(home.home)).topics.window_days
+    after = int(context.cursor) if context.cursor else None
+    records = context.instance.fetch_materializations(
+        dg.AssetRecordsFilter(asset_key=CLUSTERS, after_storage_id=after), limit=BATCH, ascending=True
+    ).records
+    if not records:
+        return dg.SensorResult(skip_reason="no new maps", cursor=context.cursor)
+    covered = {
+        date.fromisoformat(record.partition_key) - timedelta(days=offset): record.storage_id
+        for record in records
+        if record.partition_key
+        for offset in range(1, window_days)
+    }
+    waiting = [
+        day
+        for day in sorted(covered)
+        if _newest(context.instance, EMBEDDINGS, day) and not _newest(context.instance, LABELS, day)
+    ]
+    requests = [
+        dg.RunRequest(
+            partition_key=day.isoformat(), run_key=f"early {day}:{covered[day]}", asset_selection=[LABELS, DATASETS]
+        )
+        for day in waiting
+    ]
+    return dg.SensorResult(
+        run_requests=requests,
+        skip_reason=None if requests else "every covered day has labels",
+        cursor=str(records[-1].storage_id),
+    )
+
+
+
 def _is_open(instance: dg.DagsterInstance, record: dg.EventLogRecord) -> bool:
     run = instance.get_run_by_id(record.run_id)
     if run is not None and "dagster/backfill" in run.tags:
@@ -79,10 +123,17 @@ def _counts(
 
 
 def _count(instance: dg.DagsterInstance, day: date) -> FacetCounts:
-    found: Sequence[dg.EventLogRecord] = instance.fetch_materializations(
-        dg.AssetRecordsFilter(asset_key=EMBEDDINGS, asset_partitions=[day.isoformat()]), limit=1
-    ).records
-    if not found or found[0].asset_materialization is None:
+    found = _newest(instance, EMBEDDINGS, day)
+    if found is None or found.asset_materialization is None:
         return {}
-    value = found[0].asset_materialization.metadata.get(SUMMARY_COUNTS)
-    return {str(facet): int(count) for facet, count in value.value.items()} if isinstance(value, dg.JsonMetadataValue) else {}
+    value = found.asset_materialization.metadata.get(SUMMARY_COUNTS)
+    if not isinstance(value, dg.JsonMetadataValue) or not isinstance(value.value, Mapping):
+        return {}
+    return {str(facet): int(count) for facet, count in value.value.items()}
+
+
+def _newest(instance: dg.DagsterInstance, key: dg.AssetKey, day: date) -> dg.EventLogRecord | None:
+    found = instance.fetch_materializations(
+        dg.AssetRecordsFilter(asset_key=key, asset_partitions=[day.isoformat()]), limit=1
+    ).records
+    return found[0] if found else None

@@ -6,7 +6,7 @@ import dagster as dg
 from pattern_pipeline.lake.vectors import LakeVectorCache
 from pattern_pipeline.orchestration.partitions import daily
 from pattern_pipeline.orchestration.resources import EmbedderResource, LakeResource
-from pattern_pipeline.orchestration.sensors import SUMMARY_COUNTS
+from pattern_pipeline.orchestration.metadata import SUMMARY_COUNTS
 from pattern_pipeline.orchestration.stages import STAGE
 from pattern_pipeline.topics.embeddings import embed_summaries
 

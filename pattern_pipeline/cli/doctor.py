@@ -1,0 +1,103 @@
+"""``pattern-pipeline doctor``: is everything in place, and what to do where it is not."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+import typer
+
+from pattern_pipeline.cli.output import console, table
+from pattern_pipeline.errors import PatternPipelineError
+from pattern_pipeline.settings import Settings, default_home, load_settings
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One thing that was looked at: what was found, or the error that says what to do."""
+
+    what: str
+    found: str
+    sound: bool
+
+
+def doctor() -> None:
+    """Look at the settings, facets, suites, model, lake and Dagster's storage, and say what is wrong."""
+    findings = list(examine())
+    console.print(
+        table("", ("", "what", "found"), [("ok" if f.sound else "WRONG", f.what, f.found) for f in findings])
+    )
+    if not all(finding.sound for finding in findings):
+        raise typer.Exit(1)
+
+
+def examine() -> Iterator[Finding]:
+    """One finding after another; what needs the settings is left out where they cannot be read."""
+    try:
+        settings = load_settings()
+    except PatternPipelineError as error:
+        yield Finding("settings", str(error), sound=False)
+        return
+    yield Finding("home", str(default_home()), sound=True)
+    examinations: list[tuple[str, Callable[[Settings], str]]] = [
+        ("facets", _facets),
+        ("suites", _suites),
+        ("sentence model", _model),
+        ("lake", _lake),
+        ("landed traces", _landed),
+        ("dagster", _dagster),
+    ]
+    for what, look in examinations:
+        try:
+            yield Finding(what, look(settings), sound=True)
+        except PatternPipelineError as error:
+            yield Finding(what, str(error), sound=False)
+
+
+def _facets(settings: Settings) -> str:
+    from pattern_pipeline.facets.loading import load_facets
+    from pattern_pipeline.facets.local.extractor import LocalExtractor
+
+    facets = load_facets(settings.facets_folder)
+    LocalExtractor().check(facets)
+    return ", ".join(f"{facet.name} ({facet.kind})" for facet in facets)
+
+
+def _suites(settings: Settings) -> str:
+    from pattern_pipeline.datasets.suites import load_suites
+
+    return ", ".join(suite.name for suite in load_suites(settings.suites_file))
+
+
+def _model(_settings: Settings) -> str:
+    from pattern_pipeline.topics.embedding import MiniLM
+
+    model = MiniLM()
+    return f"{model.name}, {model.embed(['a sentence']).shape[1]} dimensions, offline"
+
+
+def _lake(settings: Settings) -> str:
+    from pattern_pipeline.orchestration.resources import open_lake
+
+    lake = open_lake(settings)
+    units = lake.rows("SELECT count(*) FROM logs")[0][0]
+    where = lake.location.catalog_file or "PostgreSQL catalog"
+    return f"{where}: {units} units in logs"
+
+
+def _landed(settings: Settings) -> str:
+    from pattern_pipeline.lake.materializations import landed_days
+    from pattern_pipeline.orchestration.resources import open_lake
+
+    lake = open_lake(settings)
+    days = landed_days(lake)
+    rejected = lake.rows("SELECT count(*) FROM rejected_records")[0][0]
+    if not days:
+        return f"none yet, {rejected} rejected records; next: pattern-pipeline ingest PATH"
+    traces = sum(each.traces for each in days)
+    return f"{traces} traces on {len(days)} days, {days[0].day} to {days[-1].day}; {rejected} rejected records"
+
+
+def _dagster(settings: Settings) -> str:
+    from pattern_pipeline.orchestration.instance import open_instance
+
+    with open_instance(settings) as instance:
+        return f"{settings.dagster_folder}: {instance.get_runs_count()} runs"

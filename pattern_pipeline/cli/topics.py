@@ -1,0 +1,82 @@
+"""``pattern-pipeline topics``: the maps as tables."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from pattern_pipeline.cli.output import console, printable, table
+from pattern_pipeline.errors import NotFoundError
+from pattern_pipeline.settings import load_settings
+
+if TYPE_CHECKING:
+    from pattern_pipeline.topics.board import BoardTopic, TopicBoard
+
+app = typer.Typer(no_args_is_help=True, help="See the topics of each facet.")
+
+DayOption = Annotated[
+    datetime | None, typer.Option("--day", formats=["%Y-%m-%d"], help="Day of the map [the latest].", show_default=False)
+]
+
+
+@app.command("list")
+def list_topics(
+    facet: Annotated[str | None, typer.Option(help="One facet only.", show_default=False)] = None,
+    day: DayOption = None,
+) -> None:
+    """List the topics of every facet, largest first, with the quality of each map."""
+    from pattern_pipeline.lake.board import read_board
+    from pattern_pipeline.orchestration.resources import open_lake
+
+    settings = load_settings()
+    board = read_board(open_lake(settings), day.date() if day else None, settings.topics.window_days)
+    names = [name for name in board.facets if facet is None or name.lower() == facet.lower()]
+    if facet and not names:
+        raise NotFoundError(f"no facet named {facet!r}", mend=f"the facets are: {', '.join(board.facets)}")
+    print_board(board, names)
+
+
+def print_board(board: "TopicBoard", facets: Sequence[str]) -> None:
+    """One table a facet, and under it the quality of its map."""
+    for name in facets:
+        topics = board.of_facet(name)
+        if topics:
+            rows = [
+                (t.topic_id, t.name, t.units, f"{t.share:.0%}", ", ".join(t.keywords[:5]), _state(t)) for t in topics
+            ]
+            title = f"{name}, {board.window_start} to {board.day}"
+            console.print(table(title, ("topic", "name", "traces", "share", "keywords", "review"), rows))
+        card = board.card(name)
+        if card is not None:
+            console.print(card.line(), highlight=False, markup=False, soft_wrap=True)
+
+
+def _state(topic: "BoardTopic") -> str:
+    return " ".join(part for part in ("provisional" if topic.provisional else "", topic.review) if part)
+
+
+@app.command("show")
+def show(
+    topic: Annotated[str, typer.Argument(help="A topic's id or name.", show_default=False)],
+    day: DayOption = None,
+    sample: Annotated[int, typer.Option(min=1, help="How many traces to show.")] = 8,
+) -> None:
+    """Show one topic: its keywords, the mood of its traces, and those closest to its centre."""
+    from pattern_pipeline.lake.board import read_board, read_topic_traces
+    from pattern_pipeline.orchestration.resources import open_lake
+
+    settings = load_settings()
+    lake = open_lake(settings)
+    board = read_board(lake, day.date() if day else None, settings.topics.window_days)
+    found = board.find(topic)
+    traces = read_topic_traces(lake, board, found)
+    lines = [
+        f"{found.facet} / {found.name}",
+        f"id {found.topic_id}, {found.units} traces from {board.window_start} to {board.day}, {found.share:.0%}",
+        f"keywords: {', '.join(found.keywords)}" if found.keywords else "",
+        *(f"{name}: {counts}" for name, counts in traces.moods),
+    ]
+    for line in filter(None, lines):
+        console.print(printable(line), highlight=False, markup=False, soft_wrap=True)
+    console.print(table("", ("trace", "created", "distance", "summary"), traces.rows[:sample]))

@@ -1,0 +1,142 @@
+"""The topics of one day as a person lists them: maps, labels of categorical facets, and decisions on them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+import pandas as pd
+
+from pattern_pipeline.errors import NotFoundError
+
+
+@dataclass(frozen=True)
+class BoardTopic:
+    """One topic, or one label of a categorical facet; ``units`` and ``share`` are of the window."""
+
+    facet: str
+    topic_id: str
+    name: str
+    units: int
+    share: float
+    keywords: tuple[str, ...] = ()
+    exemplars: tuple[str, ...] = ()
+    provisional: bool = False
+    review: str = ""
+
+
+@dataclass(frozen=True)
+class BoardMap:
+    """What a person should know of a facet's map before trusting it."""
+
+    facet: str
+    status: str
+    summaries: int
+    topics: int
+    coverage: float
+    noise_share: float
+    silhouette: float | None
+
+    def line(self) -> str:
+        """The quality card on one line."""
+        if self.status == "below_threshold":
+            return f"{self.facet}: {self.summaries} summaries in the window, too few to cluster"
+        silhouette = "" if self.silhouette is None else f", silhouette {self.silhouette:.2f}"
+        return (
+            f"{self.facet}: {self.status}; {self.topics} topics over {self.summaries} summaries, "
+            f"{self.coverage:.0%} placed, {self.noise_share:.0%} noise before placement{silhouette}"
+        )
+
+
+@dataclass(frozen=True)
+class TopicBoard:
+    """Every facet's topics on one day."""
+
+    day: date
+    window_start: date
+    topics: tuple[BoardTopic, ...]
+    maps: tuple[BoardMap, ...]
+
+    @property
+    def facets(self) -> tuple[str, ...]:
+        """The facets' names: those with topics or a map, in order of name."""
+        return tuple(sorted({topic.facet for topic in self.topics} | {card.facet for card in self.maps}))
+
+    def of_facet(self, facet: str) -> tuple[BoardTopic, ...]:
+        """A facet's topics, largest first."""
+        return tuple(topic for topic in self.topics if topic.facet == facet)
+
+    def card(self, facet: str) -> BoardMap | None:
+        """A facet's quality card; None for a categorical facet."""
+        return next((card for card in self.maps if card.facet == facet), None)
+
+    def find(self, wanted: str) -> BoardTopic:
+        """The topic of that id, the start of an id, or a name. Raises NotFoundError where none or several fit."""
+        exact = [topic for topic in self.topics if wanted in (topic.topic_id, topic.name)]
+        loose = [
+            topic
+            for topic in self.topics
+            if topic.topic_id.startswith(wanted) or topic.name.casefold() == wanted.casefold()
+        ]
+        found = exact or loose
+        if len(found) == 1:
+            return found[0]
+        if found:
+            raise NotFoundError(
+                f"{len(found)} topics fit {wanted!r}", mend=f"name one by its id: {', '.join(t.topic_id for t in found)}"
+            )
+        raise NotFoundError(
+            f"no topic {wanted!r} on {self.day}", mend="see the topics with: pattern-pipeline topics list"
+        )
+
+
+def build_board(
+    day: date, window_start: date, clusters: pd.DataFrame, maps: pd.DataFrame, labels: pd.DataFrame, reviews: pd.DataFrame
+) -> TopicBoard:
+    """A board from the day's ``topic_clusters`` and ``topic_maps``, the window's ``classified_logs``, and
+    ``topic_reviews`` (oldest first).
+    """
+    decisions = {
+        (row.facet, row.topic_id): row.decision for row in reviews.itertuples() if row.decision != "renamed"
+    }
+    names = {(row.facet, row.topic_id): row.name for row in reviews.itertuples() if row.decision == "renamed"}
+    topics = [
+        BoardTopic(
+            facet=row.facet,
+            topic_id=row.topic_id,
+            name=names.get((row.facet, row.topic_id), row.name),
+            units=int(row.units),
+            share=float(row.share),
+            keywords=tuple(row.keywords),
+            exemplars=tuple(row.exemplars),
+            provisional=bool(row.provisional),
+            review=decisions.get((row.facet, row.topic_id), ""),
+        )
+        for row in clusters.itertuples()
+    ]
+    topics += _categories(labels[~labels["facet"].isin(maps["facet"])])
+    cards = [
+        BoardMap(
+            facet=row.facet,
+            status=row.status,
+            summaries=int(row.summaries),
+            topics=int(row.topics),
+            coverage=float(row.coverage),
+            noise_share=float(row.noise_share),
+            silhouette=None if pd.isna(row.silhouette) else float(row.silhouette),
+        )
+        for row in maps.itertuples()
+    ]
+    return TopicBoard(day, window_start, tuple(sorted(topics, key=_order)), tuple(cards))
+
+
+def _categories(labels: pd.DataFrame) -> Sequence[BoardTopic]:
+    totals = labels.groupby("facet").size()
+    counts = labels.dropna(subset=["label"]).groupby(["facet", "label"]).size()
+    return [
+        BoardTopic(facet=facet, topic_id=label, name=label, units=int(count), share=float(count / totals[facet]))
+        for (facet, label), count in counts.items()
+    ]
+
+
+def _order(topic: BoardTopic) -> tuple[str, int, str]:
+    return topic.facet, -topic.units, topic.topic_id
