@@ -39,7 +39,7 @@ DOMAINS = ("example.com", "example.org", "example.net", "mail.example.com")
 def personal_value(
     kind: str, rng: Random, tables: Mapping[str, tuple[str, ...]], value: Callable[[str], str]
 ) -> str:
-    """Draw a value of a kind in ``PERSONAL``; ``value`` gives the dialogue's other slots, so that names agree."""
+    """Draw a value of a kind in ``PERSONAL``; ``value`` gives the dialogue's other slots."""
     if kind == "person":
         return f"{value('first_name')} {value('last_name')}"
     if kind == "email":

@@ -21,7 +21,8 @@ class Aside(Content):
 class Tool(Content):
     """A tool of the agent. Texts in ``arguments`` and ``results`` are templates.
 
-    ``system`` is what it talks to and whose failures it shows; ``share`` is how often (0 to 1) the tool is called where the dialogue comes to it.
+    ``system`` is what it talks to, and whose failures it shows. ``share`` is how often (0 to 1) a tool after
+    the first is called.
     """
 
     name: str
@@ -47,7 +48,7 @@ class Turn(Content):
 class Task(Content):
     """One content file under ``content/tasks``. ``weight`` is its share of the traffic beside others.
 
-    ``asks`` is the agent's question for what is missing and ``details`` the user's answer; ``misreadings`` are
+    ``asks`` is the agent's question for what is missing, ``details`` the user's answer; ``misreadings`` are
     the agent's answers to something nobody asked, which ``corrections`` put right.
     """
 

@@ -51,7 +51,8 @@ def write_traffic(
     """Write ``days`` files of ``traces_per_day`` traces each; earlier demo traffic in ``folder`` is replaced.
 
     The same arguments give the same bytes. One trace is in memory at a time. ``progress`` is called with the
-    traces written so far and their total. Raises InputError where ``folder`` holds traces that are not demo traffic.
+    traces written so far and their total. Raises InputError where ``folder`` holds other
+    traces.
     """
     if days < 1 or traces_per_day < 1:
         raise InputError("demo traffic needs a day and a trace a day", mend="give numbers of 1 or more")
@@ -87,7 +88,7 @@ def _day_file(folder: Path, day: date) -> Path:
 
 @contextmanager
 def _opened(path: Path) -> Iterator[gzip.GzipFile]:
-    """A gzip file without a name or a time in its header, so that equal content gives equal bytes."""
+    """Open a gzip file without a name or a time in its header, so that equal content gives equal bytes."""
     with path.open("wb") as raw, gzip.GzipFile("", "wb", 6, raw, mtime=0) as out:
         yield out
 
