@@ -1,11 +1,12 @@
 """``pattern-pipeline demo``: from nothing to topics and datasets, on synthetic traffic."""
 
 from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from pattern_pipeline.cli.output import console, progress, table
+from pattern_pipeline.cli.output import console, progress
 from pattern_pipeline.settings import load_settings
 
 DAYS = 10
@@ -19,11 +20,13 @@ def demo(
     ] = None,
 ) -> None:
     """Make ten days of synthetic support traffic, run everything through Dagster, and show what came out."""
+    from pattern_pipeline.cli.datasets import latest_versions, print_versions
     from pattern_pipeline.cli.ingest import ingest
     from pattern_pipeline.cli.run import run_stale
     from pattern_pipeline.cli.topics import print_board
     from pattern_pipeline.demo.traffic import write_traffic
     from pattern_pipeline.lake.board import read_board
+    from pattern_pipeline.lake.versions import LakeVersionStore
     from pattern_pipeline.orchestration.resources import open_lake
 
     settings = load_settings()
@@ -31,17 +34,17 @@ def demo(
     last = last_day.date() if last_day else known_last_day(folder)
     console.print(f"[bold]1[/] synthetic traffic: {DAYS} days up to {last}, {traces_per_day} traces a day, seed {seed}")
     with progress() as bar:
-        task = bar.add_task("writing", total=DAYS)
-        write_traffic(
+        task = bar.add_task("writing", total=DAYS * traces_per_day)
+        traffic = write_traffic(
             folder,
             first_day=last - timedelta(days=DAYS - 1),
             days=DAYS,
             traces_per_day=traces_per_day,
             seed=seed,
-            progress=lambda _day: bar.advance(task),
+            progress=lambda written, _total: bar.update(task, completed=written),
         )
     console.print("[bold]2[/] ingest")
-    ingest([folder])
+    ingest(list(traffic.files))
     console.print("[bold]3[/] run, one Dagster run a day (the first compiles numeric code and takes longest)")
     runs = run_stale(settings, None, None)
     console.print(f"{len(runs)} runs" if runs else "every day was fresh already")
@@ -50,17 +53,14 @@ def demo(
     board = read_board(lake, None, settings.topics.window_days)
     print_board(board, board.facets)
     console.print("[bold]5[/] suites promoted")
-    promoted = lake.rows(
-        "SELECT dataset, version, day, rows, len(list_distinct(json_extract_string(manifest, '$.counts.by_topic')::VARCHAR[]))"
-        " FROM dataset_versions QUALIFY row_number() OVER (PARTITION BY dataset ORDER BY version DESC) = 1 ORDER BY dataset"
-    )
-    console.print(table("", ("dataset", "version", "window ends", "rows"), [row[:4] for row in promoted]))
+    latest = latest_versions(LakeVersionStore(lake))
+    print_versions(latest)
     home = settings.home
     console.print(
         f"""[bold]next[/]
   pattern-pipeline --home {home} topics show "{board.topics[0].topic_id}"
   pattern-pipeline --home {home} sql "SELECT id, created, facets.task, facets.sentiment FROM project_logs('demo') LIMIT 5"
-  pattern-pipeline --home {home} datasets show {promoted[0][0] if promoted else "regression"}
+  pattern-pipeline --home {home} datasets show {latest[0].dataset if latest else "regression"}
   make dev HOME_FOLDER={home}    # runs, lineage and pictures in the Dagster UI
   pattern-pipeline ingest YOUR-TRACES && pattern-pipeline run    # your own traces, in a home of their own""",
         soft_wrap=True,
@@ -68,7 +68,7 @@ def demo(
     )
 
 
-def known_last_day(folder) -> date:
+def known_last_day(folder: Path) -> date:
     """Yesterday; or the last day of the traffic that an earlier demo wrote, so that a second demo changes nothing."""
     written = sorted(folder.glob("????-??-??.otlp.jsonl.gz"))
     if written:

@@ -12,7 +12,7 @@ import pandas as pd
 
 import dagster as dg
 from pattern_pipeline.datasets.validation import ADVISORY_CHECKS, BLOCKING_CHECKS, Finding, label_findings
-from pattern_pipeline.facets.spec import FacetSpec
+from pattern_pipeline.facets.spec import categories
 from pattern_pipeline.lake.topic_history import topics_for_day
 from pattern_pipeline.orchestration.partitions import daily
 from pattern_pipeline.orchestration.resources import HomeResource, LakeResource
@@ -99,13 +99,6 @@ def labels_valid(
     findings = label_findings(classified_logs, topics, list(raw_traces["unit_id"]), categories(home.facets()))
     for finding in findings:
         yield check_result(finding)
-
-
-def categories(facets: tuple[FacetSpec, ...]) -> dict[str, tuple[str, ...]]:
-    """The labels of each categorical facet."""
-    return {
-        facet.name: tuple(label.name for label in facet.labels) for facet in facets if facet.kind == "categorical"
-    }
 
 
 def check_result(finding: Finding) -> dg.AssetCheckResult:

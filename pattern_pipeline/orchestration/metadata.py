@@ -38,3 +38,12 @@ def topic_metadata(maps: TopicMaps) -> dict[str, dg.MetadataValue]:
             metadata[f"{card.facet}_topics"] = dg.MetadataValue.md(topics_table(maps, card.facet))
             metadata[f"{card.facet}_picture"] = picture(scatter_png(maps, card.facet))
     return metadata
+
+
+def suites_table(results: pd.DataFrame) -> str:
+    """What each suite did, as a Markdown table."""
+    lines = ["| suite | status | version | topics | rows | why |", "|---|---|---|---|---|---|"]
+    for row in results.itertuples():
+        version = "" if pd.isna(row.version) else f"v{int(row.version)}"
+        lines.append(f"| {row.suite} | {row.status} | {version} | {row.topics} | {row.rows} | {row.reason} |")
+    return "\n".join(lines)

@@ -47,8 +47,9 @@ STAGES = (
         (
             Upstream("classified_logs", window=True),
             Upstream("raw_traces", window=True),
+            Upstream("preprocessed_traces", window=True),
             Upstream("facet_summaries", window=True),
-            Upstream("topic_clusters"),
+            Upstream("facet_embeddings", window=True),
         ),
     ),
 )

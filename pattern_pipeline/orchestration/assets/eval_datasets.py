@@ -1,0 +1,68 @@
+"""Seventh stage: what the suites promote."""
+
+import pandas as pd
+
+import dagster as dg
+from pattern_pipeline.datasets.export.registry import exporter_named
+from pattern_pipeline.datasets.files import write_version
+from pattern_pipeline.datasets.promotion import promote
+from pattern_pipeline.datasets.suites import load_suites
+from pattern_pipeline.datasets.window import PromotionInputs
+from pattern_pipeline.facets.spec import categories
+from pattern_pipeline.lake.reviews import reviews
+from pattern_pipeline.lake.topic_history import named_topics
+from pattern_pipeline.lake.versions import LakeVersionStore
+from pattern_pipeline.orchestration.metadata import suites_table
+from pattern_pipeline.orchestration.partitions import daily, partition_day, trailing_window
+from pattern_pipeline.orchestration.resources import HomeResource, LakeResource
+from pattern_pipeline.orchestration.stages import STAGE
+
+WINDOW = dg.AssetIn(partition_mapping=trailing_window)
+
+
+@dg.asset(
+    partitions_def=daily,
+    group_name="datasets",
+    kinds={"python", "json"},
+    owners=["team:pattern"],
+    code_version=STAGE["eval_datasets"].code_version,
+    io_manager_key="lake_io",
+    ins={
+        "classified_logs": WINDOW,
+        "raw_traces": WINDOW,
+        "preprocessed_traces": WINDOW,
+        "facet_summaries": WINDOW,
+        "facet_embeddings": WINDOW,
+    },
+)
+def eval_datasets(
+    context: dg.AssetExecutionContext,
+    classified_logs: pd.DataFrame,
+    raw_traces: pd.DataFrame,
+    preprocessed_traces: pd.DataFrame,
+    facet_summaries: pd.DataFrame,
+    facet_embeddings: pd.DataFrame,
+    home: HomeResource,
+    lake: LakeResource,
+) -> dg.MaterializeResult[pd.DataFrame]:
+    """What each suite promoted from the trailing window: a dataset version, and its rows as a file.
+
+    Validates the labels itself: a run of this asset alone has no checks before it.
+    """
+    store = LakeVersionStore(lake.open())
+    inputs = PromotionInputs(
+        labels=classified_logs,
+        units=raw_traces,
+        conversations=preprocessed_traces,
+        summaries=facet_summaries,
+        topics=named_topics(lake.open(), classified_logs),
+        reviews=reviews(lake.open()),
+        categories=categories(home.facets()),
+        embeddings=facet_embeddings,
+    )
+    results = promote(partition_day(context), load_suites(home.settings().suites_file), inputs, store)
+    for row in results[results["status"] == "promoted"].itertuples():
+        rows = store.rows(row.suite, int(row.version))
+        manifest = next(each for each in store.versions(row.suite) if each.version == row.version)
+        write_version(home.settings().datasets_folder, manifest, rows, exporter_named("jsonl"))
+    return dg.MaterializeResult(value=results, metadata={"suites": dg.MetadataValue.md(suites_table(results))})
