@@ -1,6 +1,7 @@
 """A facet as data: one question asked of every unit."""
 
 import hashlib
+from collections.abc import Iterable
 from typing import Literal
 
 import orjson
@@ -47,3 +48,10 @@ class FacetSpec(BaseModel):
         """The first 12 hexadecimal digits of the content's hash."""
         content = orjson.dumps(self.model_dump(mode="json"), option=orjson.OPT_SORT_KEYS)
         return hashlib.sha256(content).hexdigest()[:12]
+
+
+def categories(facets: Iterable[FacetSpec]) -> dict[str, tuple[str, ...]]:
+    """The labels of each categorical facet, by its name."""
+    return {
+        facet.name: tuple(label.name for label in facet.labels) for facet in facets if facet.kind == "categorical"
+    }
