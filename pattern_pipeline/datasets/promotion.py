@@ -1,0 +1,77 @@
+"""From a day's window to dataset versions, if the labels pass."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+import pandas as pd
+
+from pattern_pipeline.datasets.answers import answers_of
+from pattern_pipeline.datasets.drawing import Source, draw_rows, vectors_of
+from pattern_pipeline.datasets.reviews import decisions
+from pattern_pipeline.datasets.rows import DatasetRow
+from pattern_pipeline.datasets.selection import Selection, select_topics
+from pattern_pipeline.datasets.suites import Suite
+from pattern_pipeline.datasets.units import source_units
+from pattern_pipeline.datasets.versions import Draft, VersionStore
+from pattern_pipeline.datasets.window import PromotionInputs, ValidWindow, valid_window
+
+COLUMNS = ("day", "suite", "status", "version", "topics", "rows", "sha256", "reason")
+
+
+@dataclass(frozen=True, slots=True)
+class _Drawn:
+    suite: Suite
+    selection: Selection
+    rows: tuple[DatasetRow, ...]
+
+
+def promote(day: date, suites: Sequence[Suite], inputs: PromotionInputs, store: VersionStore) -> pd.DataFrame:
+    """Promote each suite over the window that ends on ``day``; gives a frame of the table ``eval_datasets``.
+
+    A suite is ``promoted`` (a new version), ``unchanged`` (the latest version has the same rows), ``empty``
+    (nothing fits it) or ``refused`` (topics fit, but reviews keep all of them out). Validates the labels
+    again, whatever a check said before: raises PromotionError where those of ``day`` do not pass, and leaves
+    out other days that do not. Nothing is published before every suite's rows are drawn.
+    """
+    window = valid_window(day, inputs)
+    answers = answers_of(window.labels, inputs.summaries)
+    units = source_units(inputs.units, inputs.conversations)
+    decided = decisions(inputs.reviews)
+    drawn = []
+    for suite in suites:
+        chosen = select_topics(suite, window.labels, inputs.topics, inputs.categories, answers, decided)
+        source = Source(units, answers, vectors_of(suite.facet, inputs.embeddings))
+        drawn.append(_Drawn(suite, chosen, draw_rows(suite, chosen.topics, source)))
+    return pd.DataFrame([_publish(day, each, window, store) for each in drawn], columns=list(COLUMNS))
+
+
+def _publish(day: date, drawn: _Drawn, window: ValidWindow, store: VersionStore) -> dict[str, object]:
+    reasons = [f"{count} topics {cause}" for cause, count in sorted(drawn.selection.refused.items())]
+    result: dict[str, object] = {
+        "day": day,
+        "suite": drawn.suite.name,
+        "version": None,
+        "topics": len({row.topic.topic_id for row in drawn.rows}),
+        "rows": len(drawn.rows),
+        "sha256": None,
+    }
+    if drawn.rows:
+        latest = store.latest(drawn.suite.name)
+        draft = Draft(dataset=drawn.suite.name, day=day, suite=drawn.suite, findings=window.findings)
+        manifest = store.publish(draft, drawn.rows)
+        fresh = latest is None or latest.version != manifest.version
+        result |= {"status": "promoted" if fresh else "unchanged"}
+        result |= {"version": manifest.version, "sha256": manifest.sha256}
+    elif drawn.selection.refused and not drawn.selection.topics:
+        result |= {"status": "refused"}
+    else:
+        result |= {"status": "empty"}
+        reasons.append(_why_empty(drawn))
+    return result | {"reason": "; ".join([*reasons, *window.left_out])}
+
+
+def _why_empty(drawn: _Drawn) -> str:
+    if drawn.selection.topics:
+        return "no unit of its topics can be run again: cut in the middle, or without a request"
+    return f"no topic of {drawn.suite.facet} has {drawn.suite.minimum_units} units that fit"

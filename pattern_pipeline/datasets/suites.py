@@ -1,0 +1,110 @@
+"""Suites: rules, as data, that select units for a dataset."""
+
+import tomllib
+from collections.abc import Mapping
+from importlib.resources import files
+from pathlib import Path
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+
+from pattern_pipeline.errors import SettingsError
+
+ExpectedKind = Literal["none", "accepted_output"]
+ANY_ANSWER = "*"
+
+# By facet name, labels or topic names; ANY_ANSWER stands for every answer.
+LabelFilter = dict[str, tuple[str, ...]]
+
+
+class Suite(BaseModel):
+    """One suite. Its name is the name of the dataset that it fills.
+
+    ``where`` keeps the units that carry one of the labels of every facet it names. ``accepted_unless`` names
+    the units whose recorded output is not taken for the expected one. ``kind`` leaves room for other ways.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    name: str = Field(pattern=r"^[a-z][a-z0-9_-]*$", max_length=80)
+    description: str = ""
+    kind: Literal["topics"] = "topics"
+    facet: str = Field(min_length=1)
+    where: LabelFilter = {}
+    selection: Literal["top_by_volume"] = "top_by_volume"
+    max_topics: int = Field(default=20, ge=1)
+    rows_per_topic: int = Field(default=5, ge=1)
+    max_rows: int = Field(default=100, ge=1)
+    minimum_units: int = Field(default=1, ge=1)
+    require_review: bool = True
+    expected_kind: ExpectedKind = "none"
+    accepted_unless: LabelFilter = {}
+
+    @model_validator(mode="after")
+    def _filters_name_labels(self) -> "Suite":
+        for field, labels_of in (("where", self.where), ("accepted_unless", self.accepted_unless)):
+            for facet, labels in labels_of.items():
+                if not labels:
+                    raise ValueError(f"{field}.{facet} names no label, so it would keep nothing")
+        if self.accepted_unless and self.expected_kind != "accepted_output":
+            raise ValueError('accepted_unless needs expected_kind = "accepted_output"')
+        return self
+
+
+class SuiteFile(BaseModel):
+    """What a suite file holds: ``[[suite]]`` tables, whose names differ."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    suite: tuple[Suite, ...] = Field(min_length=1)
+
+    @model_validator(mode="after")
+    def _names_differ(self) -> "SuiteFile":
+        names = [suite.name for suite in self.suite]
+        if doubled := sorted({name for name in names if names.count(name) > 1}):
+            raise ValueError(f"two suites are named {', '.join(doubled)}")
+        return self
+
+
+def load_suites(path: Path | None) -> tuple[Suite, ...]:
+    """Read the suites of a file, in its order; None gives the shipped ones.
+
+    Raises SettingsError, with the file, what is wrong and the mend.
+    """
+    if path is None:
+        return parse_suites(
+            (files("pattern_pipeline.datasets.builtin") / "suites.toml").read_text("utf-8"),
+            where="suites.toml",
+        )
+    try:
+        text = path.read_text("utf-8")
+    except UnicodeDecodeError as error:
+        raise SettingsError(
+            "the suite file is not UTF-8 text", where=str(path), mend="save it as UTF-8"
+        ) from error
+    except OSError as error:
+        raise SettingsError(
+            f"the suite file cannot be read: {error.strerror}",
+            where=str(path),
+            mend="check the path and its rights",
+        ) from error
+    return parse_suites(text, where=str(path))
+
+
+def parse_suites(text: str, *, where: str) -> tuple[Suite, ...]:
+    """Read the suites that a TOML text holds; ``where`` names the text in errors."""
+    try:
+        content: Mapping[str, object] = tomllib.loads(text)
+        return SuiteFile.model_validate(content).suite
+    except tomllib.TOMLDecodeError as error:
+        raise SettingsError(
+            f"the suite file is not valid TOML: {error}", where=where, mend="mend the line"
+        ) from error
+    except ValidationError as error:
+        first = error.errors()[0]
+        place = ".".join(str(part) for part in first["loc"]) or "the file"
+        raise SettingsError(
+            f"the suite file is wrong: {place}: {first['msg']}",
+            where=where,
+            mend=f"a [[suite]] has {', '.join(Suite.model_fields)}",
+        ) from error

@@ -1,0 +1,76 @@
+"""The window that promotion reads, and the frames it comes as."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+import pandas as pd
+
+from pattern_pipeline.datasets.validation import Finding, failed, label_findings
+from pattern_pipeline.errors import PromotionError
+
+
+@dataclass(frozen=True, slots=True)
+class PromotionInputs:
+    """Frames over the window that ends on the promoted day; columns as in ``sql/schema``.
+
+    ``labels``: ``classified_logs``. ``units``: ``raw_traces`` (its payload is not read). ``conversations``:
+    ``preprocessed_traces``. ``summaries``: ``facet_summaries``. ``topics``: ``topic_clusters`` of every map
+    that labels name, whatever its day. ``reviews``: ``topic_reviews``, oldest first. ``embeddings``:
+    ``facet_embeddings``, or None; rows are then spread by distance alone. ``categories``: the labels of each
+    categorical facet.
+    """
+
+    labels: pd.DataFrame
+    units: pd.DataFrame
+    conversations: pd.DataFrame
+    summaries: pd.DataFrame
+    topics: pd.DataFrame
+    reviews: pd.DataFrame
+    categories: Mapping[str, Sequence[str]]
+    embeddings: pd.DataFrame | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ValidWindow:
+    """The labels of the days that passed, the promoted day's findings, and why other days were left out."""
+
+    labels: pd.DataFrame
+    findings: tuple[Finding, ...]
+    left_out: tuple[str, ...]
+
+
+def valid_window(day: date, inputs: PromotionInputs) -> ValidWindow:
+    """Validate every day of the window; only days that pass give rows.
+
+    Raises PromotionError, with the findings, where the promoted day itself does not pass.
+    """
+    found = {
+        each: _day_findings(each, inputs)
+        for each in sorted({day, *inputs.labels["day"], *inputs.units["day"]})
+    }
+    if broken := failed(found[day]):
+        raise PromotionError(
+            f"nothing was promoted: the labels of {day} did not pass {_told(broken)}",
+            where="classified_logs",
+            mend=f"see the day's checks, then run it again: pattern-pipeline run --from {day} --to {day}",
+        )
+    bad = {each: broken for each, findings in found.items() if (broken := failed(findings))}
+    labels = inputs.labels[~inputs.labels["day"].isin(list(bad)) & (inputs.labels["day"] <= day)]
+    return ValidWindow(
+        labels=labels,
+        findings=found[day],
+        left_out=tuple(f"{each} left out: {_told(broken)}" for each, broken in bad.items()),
+    )
+
+
+def _day_findings(day: date, inputs: PromotionInputs) -> tuple[Finding, ...]:
+    labels = inputs.labels[inputs.labels["day"] == day]
+    units = inputs.units.loc[inputs.units["day"] == day, "unit_id"]
+    return label_findings(labels, inputs.topics, list(units), inputs.categories)
+
+
+def _told(findings: tuple[Finding, ...]) -> str:
+    return "; ".join(
+        f"{finding.name} ({finding.unexpected} of {finding.total}: {finding.detail})" for finding in findings
+    )
