@@ -1,0 +1,86 @@
+"""Files as a person names them: folders walked, gzip opened, lines read one at a time."""
+
+import gzip
+import io
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import BinaryIO
+
+from pattern_pipeline.errors import InputError
+
+HEAD_BYTES = 65_536
+# A record is held in memory as a whole; a longer line is no trace and would only exhaust the machine.
+RECORD_BYTES = 512 * 1024 * 1024
+_GZIP = b"\x1f\x8b"
+_BYTE_ORDER_MARK = b"\xef\xbb\xbf"
+
+
+@dataclass(frozen=True, slots=True)
+class TraceFile:
+    """One file to read; ``path`` is as the person named it."""
+
+    path: Path
+
+    def open(self) -> BinaryIO:
+        """The content, unpacked where the file is gzip (by its first bytes, not its name)."""
+        raw = self.path.open("rb")
+        packed = raw.peek(2)[:2] == _GZIP
+        return io.BufferedReader(gzip.GzipFile(fileobj=raw), 1 << 20) if packed else raw  # type: ignore[arg-type]
+
+    def head(self) -> bytes:
+        """The first bytes of the content, at most ``HEAD_BYTES``, fewer where the file is broken."""
+        parts: list[bytes] = []
+        with self.open() as stream:
+            size = 0
+            try:
+                while size < HEAD_BYTES and (part := stream.read1(HEAD_BYTES - size)):
+                    parts.append(part)
+                    size += len(part)
+            except (EOFError, OSError):
+                # A truncated file still shows what it is; the reader rejects the rest with its line.
+                pass
+        return b"".join(parts).removeprefix(_BYTE_ORDER_MARK)
+
+    def lines(self) -> Iterator[tuple[int, bytes]]:
+        """Number (1 is the first) and content of every line that is not blank.
+
+        Raises EOFError, zlib.error or OSError where the file breaks off, ValueError at a line that is too long.
+        """
+        with self.open() as stream:
+            number = 0
+            while line := stream.readline(RECORD_BYTES):
+                number += 1
+                if len(line) == RECORD_BYTES and not line.endswith(b"\n"):
+                    raise ValueError(f"line {number} is longer than {RECORD_BYTES >> 20} MB")
+                content = line.removeprefix(_BYTE_ORDER_MARK) if number == 1 else line
+                if content.strip():
+                    yield number, content
+
+
+def trace_files(paths: Iterable[Path]) -> Iterator[TraceFile]:
+    """Every file named, and every file below a folder named, sorted; each once.
+
+    Names that begin with a dot are left out below a folder. Raises InputError for a path that does not exist,
+    before the first file.
+    """
+    named = [Path(path) for path in paths]
+    for path in named:
+        if not path.exists():
+            raise InputError("no such file or folder", where=str(path), mend="check the path")
+    seen: set[Path] = set()
+    for path in named:
+        for file in _below(path) if path.is_dir() else (path,):
+            if (place := file.resolve()) not in seen:
+                seen.add(place)
+                yield TraceFile(file)
+
+
+def _below(folder: Path) -> Iterator[Path]:
+    for entry in sorted(folder.iterdir()):
+        if entry.name.startswith("."):
+            continue
+        if entry.is_dir() and not entry.is_symlink():
+            yield from _below(entry)
+        elif entry.is_file():
+            yield entry

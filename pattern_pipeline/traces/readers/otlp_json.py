@@ -1,0 +1,75 @@
+"""OTLP/JSON: one ExportTraceServiceRequest a line, or one (perhaps over many lines) a file."""
+
+import re
+from collections.abc import Iterator
+from itertools import islice
+
+import orjson
+
+from pattern_pipeline.traces.model import Reject, Source, Trace
+from pattern_pipeline.traces.readers.files import RECORD_BYTES, TraceFile
+from pattern_pipeline.traces.readers.otlp_request import read_request
+from pattern_pipeline.traces.rejecting import excerpt
+
+_FIELD = re.compile(rb'"resource_?[sS]pans"')
+_WHOLE_LINE = re.compile(rb'^\s*\{\s*"resource_?[sS]pans"')
+
+
+class OtlpJson:
+    """The OpenTelemetry file exporter's form, and requests saved as they were sent."""
+
+    name = "otlp_json"
+
+    def recognizes(self, head: bytes) -> bool:
+        """JSON that names resource spans near its beginning."""
+        return _FIELD.search(head) is not None
+
+    def read(self, file: TraceFile) -> Iterator[Trace | Reject]:
+        """Line by line where lines are requests, else the whole file as one; see ``Reader.read``."""
+        if _is_line_by_line(file):
+            for number, line in file.lines():
+                yield from self._record(line, Source(str(file.path), number, self.name))
+            return
+        with file.open() as stream:
+            content = stream.read(RECORD_BYTES)
+            if stream.read(1):
+                raise ValueError(f"one record of more than {RECORD_BYTES >> 20} MB")
+        yield from self._record(content.removeprefix(b"\xef\xbb\xbf"), Source(str(file.path), 1, self.name))
+
+    def _record(self, content: bytes, source: Source) -> Iterator[Trace | Reject]:
+        try:
+            request = orjson.loads(content)
+        except (orjson.JSONDecodeError, RecursionError) as error:
+            yield Reject(source, f"{_trouble(content)}: {error}", excerpt(content))
+            return
+        for item in request if isinstance(request, list) else [request]:
+            yield from read_request(item, source, content)
+
+
+def _is_line_by_line(file: TraceFile) -> bool:
+    """Whether the first lines are records of their own; one broken line does not make a file a single record."""
+    return any(_WHOLE_LINE.match(line) and (_parses(line) or index) for index, (_, line) in _first_lines(file))
+
+
+def _first_lines(file: TraceFile) -> Iterator[tuple[int, tuple[int, bytes]]]:
+    try:
+        yield from enumerate(islice(file.lines(), 20))
+    except (EOFError, OSError):
+        return
+
+
+def _parses(line: bytes) -> bool:
+    try:
+        return isinstance(orjson.loads(line), dict)
+    except orjson.JSONDecodeError:
+        return False
+
+
+def _trouble(content: bytes) -> str:
+    try:
+        content.decode("utf-8")
+    except UnicodeDecodeError:
+        return "not valid UTF-8"
+    return "not valid JSON"
+
+

@@ -1,0 +1,63 @@
+"""OTLP's JSON encoding of ids, times and attribute values."""
+
+import base64
+import binascii
+from collections.abc import Mapping
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_HEX = frozenset("0123456789abcdef")
+# 16 or 8 bytes in base64: what protobuf's own JSON mapping writes, though OTLP asks for hexadecimal.
+_BASE64_LENGTHS = (24, 12)
+
+
+def identity(value: Any) -> str:
+    """A trace or span id in lower-case hexadecimal; base64 is turned into it; empty where there is none."""
+    if not isinstance(value, str) or not value.strip("0 "):
+        return ""
+    if len(value) in _BASE64_LENGTHS and not _HEX.issuperset(value.lower()):
+        try:
+            return base64.b64decode(value, validate=True).hex()
+        except (binascii.Error, ValueError):
+            return value
+    return value.lower() if _HEX.issuperset(value.lower()) else value
+
+
+def moment(value: Any) -> datetime | None:
+    """A time from nanoseconds since 1970, or None where it is missing, zero or out of range."""
+    try:
+        nanoseconds = int(value)
+        return _EPOCH + timedelta(microseconds=nanoseconds // 1000) if nanoseconds > 0 else None
+    except (TypeError, ValueError, OverflowError):
+        return None
+
+
+def attributes(pairs: Any) -> dict[str, Any]:
+    """Attributes by key; values unpacked from OTLP's tagged form. A plain mapping is taken as it is."""
+    if isinstance(pairs, Mapping):
+        return dict(pairs)
+    found: dict[str, Any] = {}
+    for pair in pairs or ():
+        tagged = pair.get("value")
+        # Nearly every value is text, so that case is taken first.
+        if tagged and "stringValue" in tagged:
+            found[pair["key"]] = tagged["stringValue"]
+        else:
+            found[pair["key"]] = value(tagged)
+    return found
+
+
+def value(tagged: Any) -> Any:
+    """One value from ``{"stringValue": …}`` and its kin, camelCase or snake_case."""
+    if not isinstance(tagged, Mapping) or not tagged:
+        return tagged if not isinstance(tagged, Mapping) else None
+    name, content = next(iter(tagged.items()))
+    name = name.replace("_v", "V")
+    if name == "arrayValue":
+        return [value(item) for item in (content or {}).get("values", ())]
+    if name == "kvlistValue":
+        return attributes((content or {}).get("values", ()))
+    if name == "intValue":
+        return int(content)
+    return content

@@ -1,0 +1,62 @@
+"""From paths to traces: every file through the first reader that recognizes its content."""
+
+import zlib
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from pattern_pipeline.traces.model import Reject, Source, Trace
+from pattern_pipeline.traces.readers.files import TraceFile, trace_files
+from pattern_pipeline.traces.readers.otlp_json import OtlpJson
+from pattern_pipeline.traces.readers.reader import Reader
+from pattern_pipeline.traces.rejecting import excerpt
+
+READERS: tuple[Reader, ...] = (OtlpJson(),)
+UNKNOWN_FORMAT = "unknown"
+
+
+@dataclass(frozen=True, slots=True)
+class FileEnd:
+    """Stands after the last record of a file that could be opened."""
+
+    path: str
+
+
+def read_paths(paths: Iterable[Path]) -> Iterator[Trace | Reject]:
+    """Every trace of these files and folders, record by record, and what could not be read.
+
+    A trace whose spans are spread over several records comes in as many parts (``combining.combine`` unites
+    them). Memory is bounded by the longest record. Raises InputError for a path that does not exist.
+    """
+    return (item for item in read_files(paths) if not isinstance(item, FileEnd))
+
+
+def read_files(paths: Iterable[Path]) -> Iterator[Trace | Reject | FileEnd]:
+    """As ``read_paths``, with a FileEnd after each file."""
+    for file in trace_files(paths):
+        yield from _read(file)
+        yield FileEnd(str(file.path))
+
+
+def _read(file: TraceFile) -> Iterator[Trace | Reject]:
+    name, line = UNKNOWN_FORMAT, 0
+    try:
+        head = file.head()
+        reader = next((reader for reader in READERS if reader.recognizes(head)), None)
+        if reader is None:
+            yield _unrecognized(file, head)
+            return
+        name = reader.name
+        for item in reader.read(file):
+            line = item.source.line
+            yield item
+    except (EOFError, zlib.error, OSError, ValueError) as error:
+        # One past the last record: what stood before has been read and stays.
+        reason = f"the file breaks off or cannot be opened: {error}"
+        yield Reject(Source(str(file.path), line + 1, name), reason)
+
+
+def _unrecognized(file: TraceFile, head: bytes) -> Reject:
+    formats = ", ".join(reader.name for reader in READERS)
+    reason = f"no reader recognizes this file; formats: {formats}" if head.strip() else "the file is empty"
+    return Reject(Source(str(file.path), 1, UNKNOWN_FORMAT), reason, excerpt(head))

@@ -1,0 +1,76 @@
+"""Messages spread over numbered keys, put together again."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+from pattern_pipeline.traces.model import Message, ToolCall
+from pattern_pipeline.traces.vocabularies.messages import role
+from pattern_pipeline.traces.vocabularies.values import text
+from pattern_pipeline.traces.vocabularies.vocabulary import Attributes
+
+Flattened = tuple[Message, ...]
+_SIDES = ("llm.input_messages.", "llm.output_messages.")
+
+
+@dataclass(frozen=True, slots=True)
+class Sides:
+    """The messages a model was given, and those it answered."""
+
+    input: Flattened
+    output: Flattened
+
+
+def numbered(attributes: Attributes) -> Sides:
+    """The messages of ``llm.input_messages.N.message.*`` and ``llm.output_messages.N.message.*``, by number."""
+    sides: tuple[dict[int, list[tuple[str, Any]]], ...] = ({}, {})
+    for key, value in attributes.items():
+        if key.startswith("llm.") and (place := _place(key)) is not None:
+            side, number, field = place
+            sides[side].setdefault(number, []).append((field, value))
+    return Sides(*(tuple(_message(fields) for _, fields in sorted(side.items())) for side in sides))
+
+
+@lru_cache(maxsize=65_536)
+def _place(key: str) -> tuple[int, int, str] | None:
+    for side, prefix in enumerate(_SIDES):
+        if key.startswith(prefix):
+            number, _, field = key.removeprefix(prefix).partition(".message.")
+            return (side, int(number), field) if number.isdecimal() and field else None
+    return None
+
+
+def _message(fields: Iterable[tuple[str, Any]]) -> Message:
+    who, words, identity = "", "", ""
+    parts: dict[int, str] = {}
+    calls: dict[int, dict[str, str]] = {}
+    for field, value in fields:
+        if field == "role":
+            who = text(value)
+        elif field == "content":
+            words = text(value)
+        elif field == "tool_call_id":
+            identity = text(value)
+        elif (inner := _inner(field)) is not None:
+            family, number, name = inner
+            if family == "tool_calls":
+                calls.setdefault(number, {})[name] = text(value)
+            elif name in ("text", "image.image.url", "audio.audio.url"):
+                parts[number] = text(value) if name == "text" else f"[{name.split('.')[0]}] {text(value)}"
+    words = words or "\n".join(part for _, part in sorted(parts.items()))
+    return Message(role(who), words, tuple(_call(call) for _, call in sorted(calls.items())), identity)
+
+
+@lru_cache(maxsize=65_536)
+def _inner(field: str) -> tuple[str, int, str] | None:
+    family, _, rest = field.partition(".")
+    number, _, name = rest.partition(".")
+    prefix = {"tool_calls": "tool_call.", "contents": "message_content."}.get(family)
+    if prefix is None or not number.isdecimal():
+        return None
+    return family, int(number), name.removeprefix(prefix)
+
+
+def _call(call: dict[str, str]) -> ToolCall:
+    return ToolCall(call.get("function.name", ""), call.get("function.arguments", ""), call.get("id", ""))
