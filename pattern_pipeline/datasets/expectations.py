@@ -34,8 +34,10 @@ def _validated(columns: Sequence[Column]) -> dict[str, int]:
         warnings.simplefilter("ignore")
         # Imported here: it takes 3 to 5 seconds, which only validation should pay.
         import great_expectations as gx
-        from great_expectations.expectations.core import ExpectColumnValuesToBeInSet
         from great_expectations.data_context.types.base import ProgressBarsConfig
+        from great_expectations.expectations.core.expect_column_values_to_be_in_set import (
+            ExpectColumnValuesToBeInSet,
+        )
 
         context = gx.get_context(mode="ephemeral")
         context.enable_analytics(False)

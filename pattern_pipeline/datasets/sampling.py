@@ -52,6 +52,5 @@ def _closeness(candidate: Candidate) -> tuple[float, str]:
 
 
 def _separation(points: Vectors, chosen: int, *, cosine: bool) -> Vectors:
-    if cosine:
-        return np.subtract(1, points @ points[chosen], dtype=np.float32)
-    return np.abs(np.subtract(points[:, 0], points[chosen, 0], dtype=np.float32))
+    separation = 1 - points @ points[chosen] if cosine else np.abs(points[:, 0] - points[chosen, 0])
+    return separation.astype(np.float32)

@@ -1,9 +1,11 @@
 """JSON Lines: the canonical form, whose SHA-256 is the version's."""
 
 from collections.abc import Sequence
+from pathlib import Path
 
+from pattern_pipeline.datasets.export.writing import write_with_manifest
 from pattern_pipeline.datasets.rows import DatasetRow
-from pattern_pipeline.datasets.versions import canonical_jsonl
+from pattern_pipeline.datasets.versions import Manifest, canonical_jsonl
 
 
 class JsonLines:
@@ -11,6 +13,6 @@ class JsonLines:
 
     suffix = ".jsonl"
 
-    def render(self, rows: Sequence[DatasetRow]) -> bytes:
-        """Give the rows as a file's bytes; equal rows give equal bytes."""
-        return canonical_jsonl(rows)
+    def write(self, path: Path, manifest: Manifest, rows: Sequence[DatasetRow]) -> None:
+        """See ``Exporter.write``."""
+        write_with_manifest(path, manifest, canonical_jsonl(rows))

@@ -1,0 +1,44 @@
+"""Writes a version's file with its manifest beside it."""
+
+import os
+import tempfile
+from pathlib import Path
+
+import orjson
+
+from pattern_pipeline.datasets.versions import Manifest
+from pattern_pipeline.errors import InputError
+
+
+def write_with_manifest(path: Path, manifest: Manifest, content: bytes) -> None:
+    """Write ``path`` and, its suffix replaced, ``.manifest.json``; folders are made.
+
+    Each file appears whole or not at all. The manifest comes last, so that where it stands the rows stand too.
+    Raises InputError where the place cannot be written.
+    """
+    told = orjson.dumps(manifest.model_dump(mode="json"), option=orjson.OPT_SORT_KEYS | orjson.OPT_INDENT_2)
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        _replace(path, content)
+        _replace(path.with_suffix(".manifest.json"), told + b"\n")
+    except OSError as error:
+        raise InputError(
+            f"the version cannot be written: {error.strerror}",
+            where=str(path),
+            mend="choose a file in a folder you may write in",
+        ) from error
+
+
+def _replace(target: Path, content: bytes) -> None:
+    # Renamed into place: a reader sees the old bytes or the new, never a part.
+    handle, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.")
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        Path(name).chmod(0o644)
+        Path(name).replace(target)
+    except BaseException:
+        Path(name).unlink(missing_ok=True)
+        raise
