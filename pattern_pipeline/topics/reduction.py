@@ -1,0 +1,61 @@
+"""Vectors to few dimensions, in which density means something."""
+
+import warnings
+
+import numpy as np
+import numpy.typing as npt
+from sklearn.decomposition import PCA
+
+from pattern_pipeline.topics.embedding import Vectors
+
+DIMENSIONS = 10
+NEIGHBOURS = 15
+
+
+def reduce(vectors: Vectors, seed: int) -> npt.NDArray[np.float32]:
+    """Ten dimensions by UMAP (cosine, 15 neighbours), or by PCA where there are too few rows for it.
+
+    ``vectors``: distinct, unit length. Deterministic for a seed on one machine.
+    """
+    if len(vectors) < 4 * NEIGHBOURS:
+        return linear(vectors, DIMENSIONS)
+    return _umap(vectors, components=DIMENSIONS, metric="cosine", seed=seed, epochs=None)
+
+
+def layout(reduced: npt.NDArray[np.float32], seed: int) -> npt.NDArray[np.float32]:
+    """Two dimensions for a picture, from reduced vectors: a short UMAP, or PCA where there are few rows."""
+    if len(reduced) < 4 * NEIGHBOURS:
+        return linear(reduced, 2)
+    return _umap(reduced, components=2, metric="euclidean", seed=seed, epochs=150)
+
+
+def linear(vectors: npt.NDArray[np.float32], components: int) -> npt.NDArray[np.float32]:
+    """The first principal components; columns of zeros where the data has fewer."""
+    width = min(components, *vectors.shape)
+    spread = vectors.shape[0] > 1 and bool(np.ptp(vectors, axis=0).max() > 0)
+    found = (
+        PCA(width, svd_solver="full").fit_transform(vectors) if spread else np.zeros((len(vectors), width))
+    )
+    return np.pad(found, ((0, 0), (0, components - width))).astype(np.float32)
+
+
+def _umap(
+    vectors: npt.NDArray[np.float32], *, components: int, metric: str, seed: int, epochs: int | None
+) -> npt.NDArray[np.float32]:
+    with warnings.catch_warnings():
+        # Importing warns of optional parts that are absent; fitting warns where far-apart groups make the spectral
+        # start fall back to another one. Neither is for the reader.
+        warnings.simplefilter("ignore")
+        # Imported here: numba takes seconds to load, and most commands never cluster.
+        from umap import UMAP
+
+        model = UMAP(
+            n_components=components,
+            n_neighbors=NEIGHBOURS,
+            min_dist=0.0 if components > 2 else 0.1,
+            metric=metric,
+            random_state=seed,
+            n_epochs=epochs,
+            n_jobs=1,
+        )
+        return np.asarray(model.fit_transform(vectors), dtype=np.float32)
