@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from pattern_pipeline.demo.exchange import Dialogue, Exchange
 from pattern_pipeline.demo.failures import LEADING, TRAILING, answered
 from pattern_pipeline.demo.scene import Scene
+from pattern_pipeline.demo.task import Templates
 
 MOST_TURNS = 6
 
@@ -38,24 +39,35 @@ def _beginning(scene: Scene, *, returning: bool) -> list[Exchange]:
     if not told and scene.chance(0.65):
         exchanges.append(Exchange(request, scene.agent(scene.task.asks)))
         planted = scene.voices.planted if scene.chance(0.05) else ()
-        request = scene.user(scene.task.details, planted)
+        request = scene.user(_details(scene), planted)
     return [*exchanges, Exchange(request, "")]
 
 
 def _request(scene: Scene, *, greeted: bool, returning: bool, told: bool) -> str:
     style, turn = scene.style, scene.turn
-    hello = scene.voices.returning if returning else () if greeted else style.openings
-    turned = turn.requests if turn and scene.chance(0.8) else ()
-    return scene.user(
-        hello,
-        scene.mood.openings if scene.chance(0.5) else (),
-        turned or scene.task.requests,
-        scene.task.details if told else (),
+    hello = scene.user(scene.voices.returning if returning else () if greeted else style.openings)
+    body = scene.user(
+        scene.mood.openings if scene.chance(0.75) else (),
+        scene.case.requests,
+        _details(scene) if told else (),
         style.asides if scene.chance(0.6) else (),
         turn.remarks if turn and scene.mood_name in ("annoyed", "mixed") else (),
         scene.voices.planted if scene.chance(0.05) else (),
-        style.signs_off,
     )
+    if hello.endswith(",") and not style.letter:
+        body = _continued(body)
+    between = "\n" if style.letter else " "
+    return between.join(part for part in (hello, body, scene.user(style.signs_off)) if part)
+
+
+def _continued(text: str) -> str:
+    """Start small after a comma, except with a name or an "I"."""
+    is_word = text[1:2].islower() and not text.startswith("Norvik")
+    return text[0].lower() + text[1:] if is_word else text
+
+
+def _details(scene: Scene) -> Templates:
+    return scene.case.details or scene.task.details
 
 
 def _follow_ups(scene: Scene, room: int) -> list[Exchange]:
@@ -71,10 +83,9 @@ def _follow_ups(scene: Scene, room: int) -> list[Exchange]:
 
 
 def _closing(scene: Scene) -> Exchange:
-    voices = scene.voices
-    mood = voices.moods["neutral"] if scene.unresolved and scene.mood_name == "satisfied" else scene.mood
-    given_up = voices.failures.giving_up if scene.unresolved else ()
-    return Exchange(
-        scene.user(given_up, mood.closings),
-        scene.agent(voices.regrets if scene.unresolved else voices.farewells),
-    )
+    voices, mood = scene.voices, scene.mood
+    if not scene.unresolved:
+        farewells = voices.regrets if scene.mood_name == "annoyed" else voices.farewells
+        return Exchange(scene.user(mood.closings), scene.agent(farewells))
+    felt = {"annoyed": mood.closings, "mixed": mood.after_failure}.get(scene.mood_name, ())
+    return Exchange(scene.user(voices.failures.giving_up, felt), scene.agent(voices.regrets))

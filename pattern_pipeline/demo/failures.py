@@ -16,14 +16,10 @@ Trailing = Callable[[Scene], list[Exchange]]
 
 def answered(scene: Scene, asked: str, *prefix: Templates) -> Exchange:
     """Answer smoothly: the task's tools, then its answer."""
-    calls = tuple(
-        scene.call(tool)
-        for tool in scene.task.tools
-        if tool is scene.task.tools[0] or scene.chance(tool.share)
-    )
+    more = (tool for tool in scene.task.tools[1:] if scene.chance(tool.share))
+    calls = tuple(scene.call(tool) for tool in (scene.task.main_tool, *more))
     preamble = scene.agent(scene.voices.preambles) if scene.chance(0.25) else ""
-    answers = scene.turn.answers if scene.turn and scene.chance(0.85) else scene.task.answers
-    return Exchange(asked, scene.agent(*prefix, answers), calls, preamble)
+    return Exchange(asked, scene.agent(*prefix, scene.case.answers), calls, preamble)
 
 
 def tool_error(scene: Scene, asked: str) -> list[Exchange]:
@@ -39,7 +35,7 @@ def tool_timeout(scene: Scene, asked: str) -> list[Exchange]:
 
 
 def _failing(scene: Scene, asked: str, outcome: Outcome, replies: Templates) -> list[Exchange]:
-    failures, tool = scene.voices.failures, scene.task.tools[0]
+    failures, tool = scene.voices.failures, scene.task.main_tool
     first = Exchange(asked, scene.agent(replies), (scene.call(tool, outcome),))
     again = scene.user(_felt(scene), failures.retry_requests)
     if scene.chance(0.55):
@@ -51,7 +47,7 @@ def _failing(scene: Scene, asked: str, outcome: Outcome, replies: Templates) -> 
 def empty_result(scene: Scene, asked: str) -> list[Exchange]:
     """Let the tool find nothing; the user's second number mostly does."""
     scene.note("empty_result")
-    failures, tool = scene.voices.failures, scene.task.tools[0]
+    failures, tool = scene.voices.failures, scene.task.main_tool
     first = Exchange(asked, scene.agent(failures.empty_replies), (scene.call(tool, "empty"),))
     again = scene.user(_felt(scene), failures.empty_answers)
     if scene.chance(0.6):
@@ -65,14 +61,14 @@ def repeated_call(scene: Scene, asked: str) -> list[Exchange]:
     scene.note("repeated_call")
     smooth = answered(scene, asked, scene.voices.failures.repeated_replies)
     first, *rest = smooth.calls
-    repeats = (first,) * scene.rng.randrange(2, 5)
+    repeats = (first,) * scene.rng.randrange(1, 4)
     return [Exchange(asked, smooth.reply, (*repeats, first, *rest), smooth.preamble)]
 
 
 def user_correction(scene: Scene, asked: str) -> list[Exchange]:
     """Let the agent answer something else; the user puts it right."""
     scene.note("user_correction")
-    wrong = Exchange(asked, scene.agent(scene.task.misreadings), (scene.call(scene.task.tools[0]),))
+    wrong = Exchange(asked, scene.agent(scene.task.misreadings))
     again = scene.user(_felt(scene), scene.task.corrections)
     return [wrong, answered(scene, again, scene.voices.failures.apologies)]
 

@@ -10,7 +10,7 @@ from pattern_pipeline.demo.exchange import Call
 from pattern_pipeline.demo.grammar import choose, fill
 from pattern_pipeline.demo.slots import Slots
 from pattern_pipeline.demo.styles import written
-from pattern_pipeline.demo.task import Task, Templates, Tool, Turn
+from pattern_pipeline.demo.task import Case, Task, Templates, Tool, Turn
 from pattern_pipeline.demo.voices import Mood, Style
 from pattern_pipeline.demo.wording import Wording
 
@@ -21,7 +21,8 @@ Values = Mapping[str, str | int | float | bool]
 class Scene:
     """Says templates as the user or the agent would, and calls tools. Every draw comes from ``rng``.
 
-    ``turn`` is set where the task's mood has turned. ``issues`` collects the kinds of what went wrong.
+    ``case`` is the variety of the task; ``turn`` is set where the task's mood has turned. ``issues`` collects
+    the kinds of what went wrong.
     """
 
     def __init__(
@@ -43,6 +44,8 @@ class Scene:
         self.style = style
         self.slots = Slots(rng, day, {**wording.tables, **task.slots})
         self.issues: list[str] = []
+        cases = turn.cases if turn and self.chance(turn.share) else task.cases
+        self.case: Case = rng.choices(cases, [len(case.requests) for case in cases])[0]
 
     @property
     def mood(self) -> Mood:
@@ -86,8 +89,7 @@ class Scene:
             return Call(tool.name, arguments, "", text, self.rng.uniform(10, 30))
         if outcome == "empty":
             return Call(tool.name, arguments, '{"results": [], "total": 0}', "", self.rng.uniform(0.05, 0.6))
-        turned = self.turn.results if self.turn and tool is self.task.tools[0] else ()
-        result = self.rng.choice(turned or tool.results)
+        result = self.rng.choice(self.case.results if tool is self.task.main_tool else tool.results)
         return Call(tool.name, arguments, self._json(result), "", self.rng.uniform(0.05, 1.8))
 
     def _json(self, values: Values) -> str:

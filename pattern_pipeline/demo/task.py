@@ -3,6 +3,7 @@
 from pydantic import BaseModel, ConfigDict, Field
 
 Templates = tuple[str, ...]
+Results = tuple[dict[str, str | int | float | bool], ...]
 
 
 class Content(BaseModel):
@@ -28,21 +29,35 @@ class Tool(Content):
     name: str
     system: str
     arguments: dict[str, str | int]
-    results: tuple[dict[str, str | int | float | bool], ...] = Field(min_length=1)
+    results: Results = ()
     share: float = 1.0
 
 
+class Case(Content):
+    """One variety of a task: its requests, what the first tool then gives, and the answers that fit both.
+
+    ``details`` take the place of the task's own where those do not fit.
+    """
+
+    requests: Templates = Field(min_length=1)
+    results: Results = Field(min_length=1)
+    answers: Templates = Field(min_length=1)
+    details: Templates = ()
+
+
 class Turn(Content):
-    """From ``day`` on (1 is the first) a task's mood turns: ``cause`` says why, the rest replaces its own."""
+    """From ``day`` on (1 is the first) a task's mood turns: ``cause`` says why.
+
+    ``cases`` come in this ``share`` of the traffic (0 to 1), the task's own in the rest.
+    """
 
     day: int
     cause: str
     moods: dict[str, float]
     issue_share: float
-    requests: Templates
+    share: float
     remarks: Templates
-    answers: Templates
-    results: tuple[dict[str, str | int | float | bool], ...]
+    cases: tuple[Case, ...]
 
 
 class Task(Content):
@@ -56,10 +71,9 @@ class Task(Content):
     title: str
     weight: float
     first_day: int = 1
-    requests: Templates = Field(min_length=12)
+    cases: tuple[Case, ...] = Field(min_length=1)
     asks: Templates
     details: Templates
-    answers: Templates
     misreadings: Templates
     corrections: Templates
     follow_ups: tuple[Aside, ...] = Field(min_length=3)
@@ -67,3 +81,8 @@ class Task(Content):
     tools: tuple[Tool, ...] = Field(min_length=1)
     slots: dict[str, Templates] = {}
     turn: Turn | None = None
+
+    @property
+    def main_tool(self) -> Tool:
+        """The tool that every request needs; its results stand in the cases."""
+        return self.tools[0]

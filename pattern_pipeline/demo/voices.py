@@ -15,7 +15,11 @@ class Mood(Content):
 
 
 class Style(Content):
-    """A user's way to write. ``typo_rate`` is a share of words; ``lower`` drops capitals and full stops."""
+    """A user's way to write.
+
+    ``typo_rate`` is a share of words; ``lower`` drops capitals and full stops;
+    ``letter`` puts greeting and sign-off on lines of their own.
+    """
 
     share: float
     openings: Templates
@@ -23,6 +27,7 @@ class Style(Content):
     typo_rate: float = 0.0
     lower: bool = False
     signs_off: Templates = ()
+    letter: bool = False
 
 
 class Failures(Content):
