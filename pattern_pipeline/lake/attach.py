@@ -20,7 +20,7 @@ _CONFIGURATION: dict[str, str | bool | int | float | list[str]] = {
 
 
 def attach(location: LakeLocation, *, read_only: bool = False) -> duckdb.DuckDBPyConnection:
-    """A connection of its own, in UTC, with no progress bar, whose tables are the lake's; the caller closes it.
+    """Open a connection, in UTC and without progress bar, that has the lake in use; the caller closes it.
 
     Raises LakeError where the lake cannot be opened, or where it does not exist and ``read_only`` is asked.
     """

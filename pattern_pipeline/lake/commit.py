@@ -1,13 +1,13 @@
 """Short write transactions that several processes can make at once.
 
 With a SQLite catalog a file lock lets one process commit at a time: without it eight writers met "database is
-locked" many times. Both catalogs retry a commit that lost a conflict; the whole of ``work`` runs again, so it must
-be quick and must not compute.
+locked" many times. Both catalogs retry a commit that lost a conflict; the whole of ``work`` runs again, so it
+must be quick and must not compute.
 """
 
-from collections.abc import Callable
-from contextlib import nullcontext
-from typing import TypeVar
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import TypeVar, cast
 
 import duckdb
 from filelock import FileLock, Timeout
@@ -48,27 +48,36 @@ def commit(
         wait=wait_random_exponential(multiplier=0.05, max=2),
         reraise=True,
     )
-    with lake_errors(doing):
-        try:
-            with _lock(location):
-                return retrying(_transaction, connection, work)
-        except Timeout as error:
-            raise LakeError(
-                f"could not {doing}: another process has held the lake for {LOCK_SECONDS} seconds",
-                where=error.lock_file,
-                mend="see which process hangs, end it, then run the command again",
-            ) from error
+    with lake_errors(doing), exclusive(location, doing=doing):
+        return cast("Answer", retrying(_transaction, connection, work))
+
+
+@contextmanager
+def exclusive(location: LakeLocation, *, doing: str) -> Iterator[None]:
+    """Hold the lake's lock where its catalog is a SQLite file. Raises LakeError where it cannot be had."""
+    file = location.catalog_file
+    if file is None:
+        yield
+        return
+    lock = FileLock(f"{file}.lock", timeout=LOCK_SECONDS)
+    try:
+        lock.acquire()
+    except (Timeout, OSError) as error:
+        raise LakeError(
+            f"could not {doing}: the lake's lock cannot be had",
+            where=lock.lock_file,
+            mend="see which process holds the lake and end it, or choose a home that can be written",
+        ) from error
+    try:
+        yield
+    finally:
+        lock.release()
 
 
 def is_passing(error: BaseException) -> bool:
     """Whether another process was in the way, so that trying again can help."""
     text = str(error).lower()
     return isinstance(error, duckdb.Error) and any(sign in text for sign in _PASSING)
-
-
-def _lock(location: LakeLocation) -> FileLock | nullcontext[None]:
-    file = location.catalog_file
-    return nullcontext() if file is None else FileLock(f"{file}.lock", timeout=LOCK_SECONDS)
 
 
 def _transaction(

@@ -1,5 +1,7 @@
 """Frames on their way into the lake: checked against the table, turned into Arrow."""
 
+from typing import Any
+
 import numpy as np
 import pandas as pd
 import pyarrow as pa
@@ -11,8 +13,8 @@ from pattern_pipeline.lake.tables import Column, Table
 def arrow_table(table: Table, frame: pd.DataFrame) -> pa.Table:
     """The frame as Arrow, with exactly the columns of the table, in its order.
 
-    None, NaN and NaT all become NULL. Raises LakeError for a column that is missing, unknown, of another type, or
-    empty in a row where the table wants a value.
+    None, NaN and NaT all become NULL. Raises LakeError for a column that is missing, unknown, of another
+    type, or empty in a row where the table wants a value.
     """
     missing = [name for name in table.names if name not in frame.columns]
     extra = [str(name) for name in frame.columns if name not in table.names]
@@ -31,7 +33,7 @@ def arrow_table(table: Table, frame: pd.DataFrame) -> pa.Table:
     )
 
 
-def _array(table: Table, column: Column, values: "pd.Series[object]") -> pa.Array:
+def _array(table: Table, column: Column, values: "pd.Series[Any]") -> pa.Array:
     where = f"{table.name}.{column.name}"
     try:
         if column.sql_type == "FLOAT[]":
@@ -51,7 +53,7 @@ def _array(table: Table, column: Column, values: "pd.Series[object]") -> pa.Arra
     return array
 
 
-def _vectors(values: "pd.Series[object]") -> pa.Array:
+def _vectors(values: "pd.Series[Any]") -> pa.Array:
     # Row by row Arrow takes seconds for 20,000 x 384; one flat array with offsets takes milliseconds.
     rows = list(values)
     if any(not isinstance(row, np.ndarray | list | tuple) for row in rows):
@@ -67,7 +69,7 @@ def _is_missing(value: object) -> bool:
     return value is None or value is pd.NA or (isinstance(value, float) and bool(np.isnan(value)))
 
 
-def _refuse_local_times(column: Column, values: "pd.Series[object]") -> None:
+def _refuse_local_times(column: Column, values: "pd.Series[Any]") -> None:
     if pa.types.is_timestamp(column.arrow_type) and values.notna().any():
         first = values.dropna().iloc[0]
         if getattr(first, "tzinfo", None) is None:

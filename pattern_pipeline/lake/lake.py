@@ -54,7 +54,7 @@ class Lake:
     ) -> int:
         """Put frames, by table name, in place of the day's rows, with the record, in one transaction.
 
-        Gives the number of rows written. Each frame has exactly its table's columns and rows of that day alone.
+        Gives the number of rows written. Each frame has its table's columns, and rows of that day alone.
         """
         prepared = [
             (table_named(name), arrow_table(table_named(name), frame)) for name, frame in frames.items()
@@ -69,19 +69,19 @@ class Lake:
                 writing.note(connection, record)
 
         self.commit(work, doing=f"store {day} of {', '.join(frames)}")
-        return sum(rows.num_rows for _, rows in prepared)
+        return sum(int(rows.num_rows) for _, rows in prepared)
 
     def append(self, table: str, frame: pd.DataFrame) -> int:
         """Add the frame's rows to a table, in one transaction; gives their number."""
         target = table_named(table)
         rows = arrow_table(target, frame)
         self.commit(lambda connection: writing.insert(connection, target, rows), doing=f"add to {table}")
-        return rows.num_rows
+        return int(rows.num_rows)
 
     def read_days(
         self, table: str, start: date, end: date, columns: Sequence[str] | None = None
     ) -> pd.DataFrame:
-        """The rows from ``start`` to ``end``, both included, by day and then in the order they were written."""
+        """The rows from ``start`` to ``end``, both included, by day, then in the order they were written."""
         target = table_named(table)
         if not target.has_days:
             raise LakeError(f"{table} has no days", mend="read it with a query")
@@ -112,7 +112,7 @@ class Lake:
             return connection.execute(query, list(parameters)).fetchall()
 
     def commit(self, work: Callable[[duckdb.DuckDBPyConnection], Answer], *, doing: str) -> Answer:
-        """Run quick ``work`` in one transaction (see ``pattern_pipeline.lake.commit``) on a new connection."""
+        """Run quick ``work`` in one transaction on a new connection: see ``pattern_pipeline.lake.commit``."""
         with self.connect() as connection:
             return commit(connection, self.location, work, doing=doing)
 

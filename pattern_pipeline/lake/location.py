@@ -10,8 +10,8 @@ POSTGRES_PREFIXES = ("postgres:", "postgresql:")
 class LakeLocation:
     """A catalog and a place for the Parquet files.
 
-    ``catalog`` is ``sqlite:<file>``, or ``postgres:<connection string>`` (a ``postgresql://`` URL is taken too).
-    ``data`` is a folder, or a path of object storage that every worker sees.
+    ``catalog`` is ``sqlite:<file>``, or ``postgres:<connection string>``; a ``postgresql://`` URL is
+    taken too. ``data`` is a folder, or a path of object storage that every worker sees.
     """
 
     catalog: str

@@ -39,3 +39,18 @@ def note(connection: duckdb.DuckDBPyConnection, record: MaterializedDay) -> None
         " VALUES (?, ?, ?, ?, ?, coalesce(?, now()))",
         [record.stage, record.day, record.inputs_hash, record.content_hash, record.rows, record.finished_at],
     )
+
+
+def replace_matching(
+    connection: duckdb.DuckDBPyConnection, table: Table, key: tuple[str, ...], rows: pa.Table
+) -> None:
+    """Put the rows in place of those with the same key."""
+    if not rows.num_rows:
+        return
+    connection.register(_INCOMING, rows.select(list(key)))
+    try:
+        same = " AND ".join(f'{table.name}."{name}" = keys."{name}"' for name in key)
+        connection.execute(f"DELETE FROM {table.name} USING {_INCOMING} AS keys WHERE {same}")
+    finally:
+        connection.unregister(_INCOMING)
+    insert(connection, table, rows)

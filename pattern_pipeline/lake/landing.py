@@ -1,0 +1,56 @@
+"""Keeps landed traces and rejected records."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+import duckdb
+import pandas as pd
+import pyarrow as pa
+
+from pattern_pipeline.lake.failures import lake_errors
+from pattern_pipeline.lake.frames_in import arrow_table
+from pattern_pipeline.lake.frames_out import frame_of_table
+from pattern_pipeline.lake.lake import Lake
+from pattern_pipeline.lake.tables import table_named
+from pattern_pipeline.lake.writing import replace_matching
+
+_WANTED = "wanted_traces"
+
+
+@dataclass(frozen=True, slots=True)
+class LakeLandingStore:
+    """The LandingStore of ``traces``, kept in ``landed_traces`` and ``rejected_records``."""
+
+    lake: Lake
+
+    def known(self, trace_ids: Sequence[str]) -> pd.DataFrame:
+        """See ``LandingStore.known``. Raises LakeError."""
+        table = table_named("landed_traces")
+        wanted = pa.table({"trace_id": pa.array(sorted(set(trace_ids)), pa.string())})
+        with self.lake.connect() as connection, lake_errors("read the landed traces"):
+            connection.register(_WANTED, wanted)
+            answer = connection.execute(
+                f"SELECT {table.quoted_names} FROM landed_traces SEMI JOIN {_WANTED} USING (trace_id)"
+            ).to_arrow_table()
+        return frame_of_table(answer, table.columns)
+
+    def store(
+        self, landed: pd.DataFrame, rejected: pd.DataFrame, finished: Sequence[str], before: datetime
+    ) -> None:
+        """See ``LandingStore.store``. Raises LakeError."""
+        traces, records = table_named("landed_traces"), table_named("rejected_records")
+        new_traces, new_records = arrow_table(traces, landed), arrow_table(records, rejected)
+
+        def work(connection: duckdb.DuckDBPyConnection) -> None:
+            if finished:
+                connection.execute(
+                    "DELETE FROM rejected_records"
+                    " WHERE rejected_at < ? AND source_path IN (SELECT unnest(?))",
+                    [before, list(finished)],
+                )
+            replace_matching(connection, traces, ("trace_id",), new_traces)
+            replace_matching(connection, records, ("source_path", "source_line"), new_records)
+
+        if new_traces.num_rows or new_records.num_rows or finished:
+            self.lake.commit(work, doing="land the traces")

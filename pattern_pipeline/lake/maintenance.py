@@ -1,0 +1,68 @@
+"""Keeps the lake small: merges files, forgets old snapshots, removes files that nothing names."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+import duckdb
+
+from pattern_pipeline.lake.attach import LAKE
+from pattern_pipeline.lake.commit import exclusive
+from pattern_pipeline.lake.failures import lake_errors
+from pattern_pipeline.lake.lake import Lake
+
+# A reader, or a writer elsewhere, may still be using a file that nothing names any more, or names not yet.
+GRACE = timedelta(days=1)
+
+_TIDYING = ("ducklake_flush_inlined_data", "ducklake_rewrite_data_files", "ducklake_merge_adjacent_files")
+_REMOVING = ("ducklake_cleanup_old_files", "ducklake_delete_orphaned_files")
+
+
+@dataclass(frozen=True, slots=True)
+class Maintenance:
+    """What one maintenance did."""
+
+    snapshots_expired: int
+    files_removed: int
+
+
+def snapshot_id(lake: Lake) -> int:
+    """The number of the lake's newest snapshot: what a reader sees now."""
+    return int(lake.rows(f"SELECT max(snapshot_id) FROM ducklake_snapshots('{LAKE}')")[0][0])
+
+
+def maintain(lake: Lake, *, keep: timedelta = timedelta(days=30), grace: timedelta = GRACE) -> Maintenance:
+    """Merge small files, expire snapshots older than ``keep``, remove unused files older than ``grace``.
+
+    Snapshots that a dataset version was read from are kept. Raises LakeError.
+    """
+    with (
+        lake.connect() as connection,
+        lake_errors("maintain the lake"),
+        exclusive(lake.location, doing="maintain the lake"),
+    ):
+        for step in _TIDYING:
+            connection.execute(f"CALL {step}('{LAKE}')")
+        expired = _expire(connection, keep)
+        removed = sum(
+            len(
+                connection.execute(
+                    f"CALL {step}('{LAKE}', older_than => now() - ?::INTERVAL)", [grace]
+                ).fetchall()
+            )
+            for step in _REMOVING
+        )
+    return Maintenance(snapshots_expired=expired, files_removed=removed)
+
+
+def _expire(connection: duckdb.DuckDBPyConnection, keep: timedelta) -> int:
+    rows = connection.execute(
+        f"SELECT snapshot_id FROM ducklake_snapshots('{LAKE}') WHERE snapshot_time < now() - ?::INTERVAL"
+        f" AND snapshot_id < (SELECT max(snapshot_id) FROM ducklake_snapshots('{LAKE}'))"
+        " AND snapshot_id NOT IN"
+        " (SELECT lake_snapshot FROM dataset_versions WHERE lake_snapshot IS NOT NULL)",
+        [keep],
+    ).fetchall()
+    if rows:
+        versions = ", ".join(str(int(row[0])) for row in rows)
+        connection.execute(f"CALL ducklake_expire_snapshots('{LAKE}', versions => [{versions}])")
+    return len(rows)

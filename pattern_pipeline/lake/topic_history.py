@@ -1,0 +1,105 @@
+"""Which topic map a day is placed by, and the map before a day."""
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+import pandas as pd
+
+from pattern_pipeline.lake.lake import Lake
+from pattern_pipeline.lake.reviews import standings
+from pattern_pipeline.lake.tables import table_named
+from pattern_pipeline.topics.identity import PreviousMap
+
+_OF_MAP = "WHERE facet = ? AND day = ? ORDER BY rowid"
+
+
+@dataclass(frozen=True, slots=True)
+class LakeTopicHistory:
+    """The TopicHistory of ``topics``."""
+
+    lake: Lake
+
+    def previous(self, facet: str, day: date) -> PreviousMap | None:
+        """See ``TopicHistory.previous``. Raises LakeError."""
+        found = self.lake.rows(
+            "SELECT max(day) FROM topic_clusters WHERE facet = ? AND day < ?", [facet, day]
+        )[0][0]
+        if found is None:
+            return None
+        return PreviousMap(
+            topics=self.lake.select(table_named("topic_clusters"), None, _OF_MAP, [facet, found]),
+            members=self.lake.select(table_named("topic_members"), None, _OF_MAP, [facet, found]),
+            pinned_names={
+                each.topic_id: each.name
+                for each in standings(self.lake)
+                if each.facet == facet and each.name is not None
+            },
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class KnownTopics:
+    """The maps a day is placed by, one a free-text facet: rows of ``topic_clusters`` and ``topic_maps``."""
+
+    topics: pd.DataFrame
+    maps: pd.DataFrame
+
+
+def topics_for_day(lake: Lake, day: date) -> KnownTopics:
+    """The topics that the units of a day are placed by; a facet that has no map with topics has no rows."""
+    cards = _cards(lake)
+    chosen = chosen_maps(cards, day)
+    days = sorted(set(chosen.values()))
+    if not days:
+        return KnownTopics(topics=lake.read_days("topic_clusters", day, day).iloc[:0], maps=cards.iloc[:0])
+    topics = lake.read_days("topic_clusters", days[0], days[-1])
+    maps = lake.read_days("topic_maps", days[0], days[-1])
+    return KnownTopics(topics=_of_maps(topics, chosen), maps=_of_maps(maps, chosen))
+
+
+def maps_by_day(lake: Lake) -> dict[date, str]:
+    """By day, a hash that changes with the maps that the day is placed by; empty where there are none."""
+    cards = _cards(lake)
+    contents = dict(
+        lake.rows("SELECT day, content_hash FROM materialized_days WHERE stage = 'topic_clusters'")
+    )
+    days = {row[0] for row in lake.rows("SELECT DISTINCT day FROM materialized_days")} | set(cards["day"])
+    return {day: _hash(chosen_maps(cards, day), cards, contents) for day in sorted(days)}
+
+
+def chosen_maps(cards: pd.DataFrame, day: date) -> dict[str, date]:
+    """By facet, the day of the map to use for ``day``.
+
+    That is its own map, else the earliest later one whose window covers it, else the latest earlier one.
+    ``cards``: ``facet``, ``day`` and ``window_start`` of the ``topic_maps`` that have topics.
+    """
+    chosen: dict[str, date] = {}
+    for facet, found in cards.groupby("facet", sort=True):
+        days = dict(zip(found["day"], found["window_start"], strict=True))
+        covering = sorted(each for each, start in days.items() if start <= day <= each)
+        earlier = [each for each in days if each < day]
+        if covering:
+            chosen[str(facet)] = covering[0]
+        elif earlier:
+            chosen[str(facet)] = max(earlier)
+    return chosen
+
+
+def _cards(lake: Lake) -> pd.DataFrame:
+    return lake.select(table_named("topic_maps"), None, "WHERE topics > 0 ORDER BY day, facet", [])
+
+
+def _of_maps(frame: pd.DataFrame, chosen: Mapping[str, date]) -> pd.DataFrame:
+    kept = [chosen.get(facet) == day for facet, day in zip(frame["facet"], frame["day"], strict=True)]
+    return frame[pd.Series(kept, index=frame.index, dtype=bool)].reset_index(drop=True)
+
+
+def _hash(chosen: Mapping[str, date], cards: pd.DataFrame, contents: Mapping[date, str]) -> str:
+    versions = {
+        (facet, day): version
+        for facet, day, version in zip(cards["facet"], cards["day"], cards["map_version"], strict=True)
+    }
+    parts = [f"{facet} {day} {versions[facet, day]} {contents.get(day, '')}" for facet, day in chosen.items()]
+    return hashlib.sha256("\x1f".join(parts).encode()).hexdigest() if parts else ""

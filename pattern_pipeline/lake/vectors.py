@@ -1,0 +1,61 @@
+"""Vectors by text hash and model, so that no text is embedded twice."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import duckdb
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+import pyarrow as pa
+
+from pattern_pipeline.lake.failures import lake_errors
+from pattern_pipeline.lake.frames_in import arrow_table
+from pattern_pipeline.lake.frames_out import frame_of_table
+from pattern_pipeline.lake.lake import Lake
+from pattern_pipeline.lake.tables import table_named
+
+Vector = npt.NDArray[np.float32]
+_WANTED = "wanted_hashes"
+
+
+@dataclass(frozen=True, slots=True)
+class LakeVectorCache:
+    """The VectorCache of ``topics``, kept in ``cached_vectors``."""
+
+    lake: Lake
+
+    def find(self, text_hashes: Sequence[str], model: str) -> dict[str, Vector]:
+        """The known vectors by text hash, float32; hashes that are not known are left out."""
+        if not text_hashes:
+            return {}
+        table = table_named("cached_vectors")
+        with self.lake.connect() as connection, lake_errors("read the cached vectors"):
+            connection.register(
+                _WANTED, pa.table({"text_hash": pa.array(sorted(set(text_hashes)), pa.string())})
+            )
+            answer = connection.execute(
+                f"SELECT {table.quoted_names} FROM cached_vectors SEMI JOIN {_WANTED} USING (text_hash)"
+                " WHERE model = ?",
+                [model],
+            ).to_arrow_table()
+        frame = frame_of_table(answer, table.columns)
+        return dict(zip(frame["text_hash"], frame["vector"], strict=True))
+
+    def add(self, text_hashes: Sequence[str], model: str, vectors: Sequence[Vector] | Vector) -> None:
+        """Keep vectors, one a hash; a hash that is known already is left as it is."""
+        table = table_named("cached_vectors")
+        known: Mapping[str, Vector] = dict(zip(text_hashes, vectors, strict=True))
+        frame = pd.DataFrame({"text_hash": list(known), "model": model, "vector": list(known.values())})
+        rows = arrow_table(table, frame)
+
+        def work(connection: duckdb.DuckDBPyConnection) -> None:
+            connection.register(_WANTED, rows)
+            connection.execute(
+                f"INSERT INTO cached_vectors BY NAME SELECT {table.quoted_names} FROM {_WANTED}"
+                " ANTI JOIN cached_vectors USING (text_hash, model)"
+            )
+            connection.unregister(_WANTED)
+
+        if known:
+            self.lake.commit(work, doing="keep the vectors")

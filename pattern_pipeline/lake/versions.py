@@ -1,0 +1,102 @@
+"""Keeps dataset versions and their rows."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+import duckdb
+import pandas as pd
+
+from pattern_pipeline.datasets.row_frames import rows_frame, rows_from_frame
+from pattern_pipeline.datasets.rows import DatasetRow
+from pattern_pipeline.datasets.versions import Draft, Manifest, manifest_of, rows_sha256
+from pattern_pipeline.errors import NotFoundError
+from pattern_pipeline.lake.attach import LAKE
+from pattern_pipeline.lake.frames_in import arrow_table
+from pattern_pipeline.lake.lake import Lake
+from pattern_pipeline.lake.tables import table_named
+from pattern_pipeline.lake.writing import insert
+
+_LATEST = "SELECT manifest FROM dataset_versions WHERE dataset = ? ORDER BY version DESC LIMIT 1"
+
+
+@dataclass(frozen=True, slots=True)
+class LakeVersionStore:
+    """The VersionStore of ``datasets``, kept in ``dataset_versions`` and ``dataset_rows``."""
+
+    lake: Lake
+
+    def latest(self, dataset: str) -> Manifest | None:
+        """See ``VersionStore.latest``. Raises LakeError."""
+        return _manifest(self.lake.rows(_LATEST, [dataset]))
+
+    def publish(self, draft: Draft, rows: Sequence[DatasetRow]) -> Manifest:
+        """See ``VersionStore.publish``. Raises LakeError."""
+        sha256 = rows_sha256(rows)
+
+        def work(connection: duckdb.DuckDBPyConnection) -> Manifest:
+            # Numbered inside the transaction, so that two promotions at once get two numbers.
+            latest = _manifest(connection.execute(_LATEST, [draft.dataset]).fetchall())
+            if latest is not None and latest.sha256 == sha256:
+                return latest
+            if self.lake.location.is_postgres:
+                # No lock serializes commits there, and two inserts do not conflict; two comments do.
+                connection.execute(f"COMMENT ON TABLE dataset_versions IS '{sha256}'")
+            manifest = manifest_of(draft, rows, latest, _snapshot(connection))
+            _insert(connection, "dataset_versions", _version_frame(manifest))
+            _insert(connection, "dataset_rows", rows_frame(draft.dataset, manifest.version, rows))
+            return manifest
+
+        return self.lake.commit(work, doing=f"publish the dataset {draft.dataset}")
+
+    def rows(self, dataset: str, version: int) -> tuple[DatasetRow, ...]:
+        """See ``VersionStore.rows``. Raises NotFoundError, and LakeError."""
+        known = [manifest.version for manifest in self.versions(dataset)]
+        if version not in known:
+            raise NotFoundError(
+                f"the dataset {dataset!r} has no version {version}",
+                mend=f"its versions are: {', '.join(map(str, known)) or 'none'}",
+            )
+        frame = self.lake.select(
+            table_named("dataset_rows"),
+            None,
+            "WHERE dataset = ? AND version = ? ORDER BY position",
+            [dataset, version],
+        )
+        return rows_from_frame(frame)
+
+    def versions(self, dataset: str | None = None) -> tuple[Manifest, ...]:
+        """See ``VersionStore.versions``. Raises LakeError."""
+        rows = self.lake.rows(
+            "SELECT manifest FROM dataset_versions WHERE ? IS NULL OR dataset = ? ORDER BY dataset, version",
+            [dataset, dataset],
+        )
+        return tuple(Manifest.model_validate_json(row[0]) for row in rows)
+
+
+def _manifest(rows: Sequence[tuple[str, ...]]) -> Manifest | None:
+    return Manifest.model_validate_json(rows[0][0]) if rows else None
+
+
+def _snapshot(connection: duckdb.DuckDBPyConnection) -> int:
+    found = connection.execute(f"SELECT max(snapshot_id) FROM ducklake_snapshots('{LAKE}')").fetchall()
+    return int(found[0][0])
+
+
+def _version_frame(manifest: Manifest) -> pd.DataFrame:
+    row = {
+        "dataset": manifest.dataset,
+        "version": manifest.version,
+        "day": manifest.day,
+        "rows": manifest.rows,
+        "sha256": manifest.sha256,
+        "lake_snapshot": manifest.lake_snapshot,
+        "manifest": manifest.model_dump_json(),
+        "created_at": datetime.now(UTC),
+    }
+    return pd.DataFrame([row])
+
+
+def _insert(connection: duckdb.DuckDBPyConnection, name: str, frame: pd.DataFrame) -> None:
+    table = table_named(name)
+    insert(connection, table, arrow_table(table, frame))
