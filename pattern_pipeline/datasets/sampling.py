@@ -52,5 +52,5 @@ def _closeness(candidate: Candidate) -> tuple[float, str]:
 
 
 def _separation(points: Vectors, chosen: int, *, cosine: bool) -> Vectors:
-    separation = 1 - points @ points[chosen] if cosine else np.abs(points[:, 0] - points[chosen, 0])
-    return separation.astype(np.float32)
+    separation: Vectors = 1 - points @ points[chosen] if cosine else np.abs(points[:, 0] - points[chosen, 0])
+    return separation

@@ -13,7 +13,7 @@ from pattern_pipeline.errors import InputError
 def write_with_manifest(path: Path, manifest: Manifest, content: bytes) -> None:
     """Write ``path`` and, its suffix replaced, ``.manifest.json``; folders are made.
 
-    Each file appears whole or not at all. The manifest comes last, so that where it stands the rows stand too.
+    Each file appears whole or not at all. The manifest comes last: where it stands the rows stand too.
     Raises InputError where the place cannot be written.
     """
     told = orjson.dumps(manifest.model_dump(mode="json"), option=orjson.OPT_SORT_KEYS | orjson.OPT_INDENT_2)

@@ -1,0 +1,103 @@
+"""Labels pass, or the finding that fails says how many and why."""
+
+from collections.abc import Callable
+
+import pandas as pd
+import pytest
+
+from pattern_pipeline.datasets.validation import ADVISORY_CHECKS, BLOCKING_CHECKS, Finding, failed, label_findings
+from pattern_pipeline_tests.datasets.windows import CATEGORIES, UnitOf, Window, label_row
+
+UNITS = [UnitOf(f"u{n}", mood="MIXED" if n else "NEGATIVE", issue=None if n else "i-tool") for n in range(4)]
+INPUTS = Window(UNITS).inputs()
+IDS = [unit.unit_id for unit in UNITS]
+
+
+def findings(labels: pd.DataFrame, units: list[str] = IDS) -> dict[str, Finding]:
+    return {each.name: each for each in label_findings(labels, INPUTS.topics, units, CATEGORIES)}
+
+
+def with_value(column: str, value: object, facet: str = "Task") -> Callable[[pd.DataFrame], pd.DataFrame]:
+    def change(labels: pd.DataFrame) -> pd.DataFrame:
+        place = labels.index[labels["facet"] == facet][0]
+        changed = labels.astype(object)
+        changed.loc[place, column] = value
+        return changed
+
+    return change
+
+
+def without_first(labels: pd.DataFrame) -> pd.DataFrame:
+    return labels.iloc[1:]
+
+
+def first_twice(labels: pd.DataFrame) -> pd.DataFrame:
+    return pd.concat([labels, labels.iloc[:1]], ignore_index=True)
+
+
+def with_stranger(labels: pd.DataFrame) -> pd.DataFrame:
+    stranger = label_row(UnitOf("nobody"), "Task", None, None)
+    return pd.concat([labels.astype(object), pd.DataFrame([stranger], dtype=object)], ignore_index=True)
+
+
+def test_good_labels_pass_every_check_in_the_stated_order() -> None:
+    found = label_findings(INPUTS.labels, INPUTS.topics, IDS, CATEGORIES)
+    assert tuple(finding.name for finding in found) == (*BLOCKING_CHECKS, *ADVISORY_CHECKS)
+    assert [(finding.passed, finding.unexpected) for finding in found] == [(True, 0)] * 5
+    assert [finding.total for finding in found] == [12, 12, 12, 3, 4]
+    assert failed(found) == ()
+
+
+@pytest.mark.parametrize(
+    ("change", "name", "detail"),
+    [
+        (with_value("topic_id", "t-unheard-of"), "known_labels", "unknown topic: 1"),
+        (with_value("map_version", "of another map"), "known_labels", "unknown topic: 1"),
+        (with_value("label", None), "known_labels", "topic without label: 1"),
+        (with_value("topic_id", None), "known_labels", "label without topic: 1"),
+        (with_value("label", "FURIOUS", "Sentiment"), "known_labels", "unknown label: 1"),
+        (without_first, "every_unit_once", "missing: 1"),
+        (first_twice, "every_unit_once", "doubled: 1"),
+        (with_stranger, "every_unit_once", "foreign: 1"),
+        (with_value("distance", 2.5), "distance_in_range", "outside 0 to 2: 1"),
+        (with_value("distance", -0.1), "distance_in_range", "outside 0 to 2: 1"),
+        (with_value("distance", None), "distance_in_range", "distance missing: 1"),
+        (with_value("distance", 0.1, "Sentiment"), "distance_in_range", "without a topic"),
+        (with_value("facet_version", "Task-v2"), "facet_versions_agree", "several versions: 1"),
+    ],
+)
+def test_a_wrong_label_fails_its_check(
+    change: Callable[[pd.DataFrame], pd.DataFrame], name: str, detail: str
+) -> None:
+    finding = findings(change(INPUTS.labels))[name]
+    assert (finding.passed, finding.blocking, finding.unexpected) == (False, True, 1)
+    assert detail in finding.detail
+
+
+def test_units_without_any_label_are_missing() -> None:
+    finding = findings(INPUTS.labels.iloc[:0])["every_unit_once"]
+    assert (finding.passed, finding.detail) == (False, "missing: 4")
+
+
+def test_a_day_without_units_passes() -> None:
+    found = label_findings(INPUTS.labels.iloc[:0], INPUTS.topics.iloc[:0], [], {})
+    assert [(finding.passed, finding.total) for finding in found] == [(True, 0)] * 5
+
+
+@pytest.mark.parametrize(("placed", "passed"), [(2, True), (1, False)])
+def test_low_coverage_warns_and_does_not_block(placed: int, passed: bool) -> None:
+    units = [UnitOf(f"u{n}", task="t-cancel" if n < placed else None) for n in range(4)]
+    found = findings(Window(units).inputs().labels)
+    assert (found["coverage"].passed, found["coverage"].blocking) == (passed, False)
+    assert failed(tuple(found.values())) == ()
+
+
+def test_missing_values_of_the_lake_read_like_those_made_by_hand() -> None:
+    text = {name: "str" for name in ("topic_id", "label")}
+    stored = INPUTS.labels.astype({**text, "distance": "float64"})
+    assert findings(stored) == findings(INPUTS.labels)
+
+
+def test_details_hold_no_text_of_a_label() -> None:
+    found = findings(with_value("label", "my card number", "Sentiment")(INPUTS.labels))
+    assert all("card" not in finding.detail for finding in found.values())
