@@ -48,7 +48,9 @@ class OtlpJson:
 
 def _is_line_by_line(file: TraceFile) -> bool:
     """Whether the first lines are records of their own; one broken line does not make a file a single record."""
-    return any(_WHOLE_LINE.match(line) and (_parses(line) or index) for index, (_, line) in _first_lines(file))
+    return any(
+        _WHOLE_LINE.match(line) and (_parses(line) or index) for index, (_, line) in _first_lines(file)
+    )
 
 
 def _first_lines(file: TraceFile) -> Iterator[tuple[int, tuple[int, bytes]]]:
@@ -71,5 +73,3 @@ def _trouble(content: bytes) -> str:
     except UnicodeDecodeError:
         return "not valid UTF-8"
     return "not valid JSON"
-
-

@@ -1,0 +1,47 @@
+"""What a trace must pass before it is stored."""
+
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime, timedelta
+
+from pattern_pipeline.traces.history import has_words
+from pattern_pipeline.traces.model import Reject, Trace
+from pattern_pipeline.traces.redaction.detectors import DETECTORS
+from pattern_pipeline.traces.redaction.text import Redactor
+from pattern_pipeline.traces.redaction.trace import redact_trace
+
+# Clocks that run ahead, and time zones mistaken for UTC, are forgiven this much.
+_AHEAD = timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Clearance:
+    """The rules of one run: ``now`` (UTC) is its time, ``earliest`` the first day there is."""
+
+    redact: bool
+    now: datetime
+    earliest: date
+
+    def trouble(self, trace: Trace) -> str:
+        """Why a trace cannot be stored, with the mend; empty where it can."""
+        if not has_words(trace):
+            return (
+                f"trace {trace.trace_id} has no message and no tool call; export the messages with the spans"
+            )
+        start = trace.started_at
+        if start > self.now + _AHEAD:
+            return f"trace {trace.trace_id} starts in the future ({start:%Y-%m-%d %H:%M} UTC); mend the sender's clock"
+        if start.astimezone(UTC).date() < self.earliest:
+            mend = f"set start_date, now {self.earliest}, to an earlier day"
+            return f"trace {trace.trace_id} starts on {start:%Y-%m-%d}, before the first day; {mend}"
+        return ""
+
+    def redacted(self, trace: Trace) -> Trace:
+        """The trace as it may be stored."""
+        return redact_trace(trace, DETECTORS) if self.redact else trace
+
+    def redacted_reject(self, reject: Reject) -> Reject:
+        """The reject as it may be stored: reason and excerpt quote the record."""
+        if not self.redact:
+            return reject
+        redactor = Redactor(DETECTORS)
+        return replace(reject, reason=redactor.text(reject.reason), excerpt=redactor.text(reject.excerpt))

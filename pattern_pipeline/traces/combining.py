@@ -1,0 +1,38 @@
+"""Two copies, or two parts, of one trace as one."""
+
+from dataclasses import replace
+
+from pattern_pipeline.traces.model import Span, Trace
+
+
+def combine(older: Trace, newer: Trace) -> Trace:
+    """The trace that both tell of; ``newer`` was read later.
+
+    Exporters send a trace in batches, so spans are united by id; of two copies of a span the one that ends later
+    wins, then the one read later. Where both have a root span and these differ, it is the same id used for
+    another run: the copy that ends later, then the one read later, stands alone. Idempotent: combining the
+    result with either argument gives the result again.
+    """
+    if _roots(older) and _roots(newer) and not _roots(older) & _roots(newer):
+        return older if older.ended_at > newer.ended_at else newer
+    spans = {span.span_id: span for span in older.spans}
+    for span in newer.spans:
+        known = spans.get(span.span_id)
+        if known is None or span.ended_at >= known.ended_at:
+            spans[span.span_id] = span
+    return replace(
+        newer,
+        spans=tuple(sorted(spans.values(), key=lambda span: (span.started_at, span.span_id))),
+        session_id=newer.session_id or older.session_id,
+        user_id=newer.user_id or older.user_id,
+        service=newer.service or older.service,
+        metadata={**older.metadata, **newer.metadata},
+    )
+
+
+def _roots(trace: Trace) -> set[str]:
+    return {span.span_id for span in trace.spans if _is_root(span)}
+
+
+def _is_root(span: Span) -> bool:
+    return not span.parent_id

@@ -1,0 +1,80 @@
+"""A trace as readable, line-numbered text."""
+
+from collections.abc import Sequence
+
+from pattern_pipeline.traces.entries import Entry
+from pattern_pipeline.traces.history import merge_history
+from pattern_pipeline.traces.lines import Conversation, Line
+from pattern_pipeline.traces.model import Trace
+from pattern_pipeline.traces.shortening import shortened
+from pattern_pipeline.traces.tokens import tokens
+
+# Of a conversation too long to show whole, its beginning says what was wanted and its end what came of it.
+_BEGINNING = 0.5
+# Marks around the words of a line: number, role, line break.
+_LINE_TOKENS = 4
+
+
+def render(trace: Trace, max_tokens: int) -> Conversation:
+    """The conversation of a trace, cut in the middle where it has more than ``max_tokens`` (an estimate)."""
+    return render_entries(merge_history(trace), max_tokens)
+
+
+def render_entries(entries: Sequence[Entry], max_tokens: int) -> Conversation:
+    """Entries as numbered lines; a single line takes at most a quarter of ``max_tokens``.
+
+    Numbers count the lines shown, so that an answer that cites line 7 cites the seventh line of the text.
+    """
+    costs = [tokens(entry.text) + _LINE_TOKENS for entry in entries]
+    longest = max(max_tokens // 4, 16)
+    lines = [
+        Line(0, entry.kind, shortened(entry.text, longest), entry.tool, entry.failed, entry.depth)
+        for entry in entries
+    ]
+    shown = [min(cost, tokens(line.text) + _LINE_TOKENS) for cost, line in zip(costs, lines, strict=True)]
+    head, tail = _kept(shown, max_tokens)
+    share = (sum(shown[:head]) + sum(shown[tail:])) / sum(costs) if costs else 1.0
+    kept = lines[:head] + lines[tail:]
+    if head < tail:
+        cut = f"{tail - head} lines left out; {share:.0%} of the conversation is shown"
+        kept.insert(head, Line(0, "cut", cut))
+    numbered = (
+        Line(number, line.kind, line.text, line.tool, line.failed, line.depth)
+        for number, line in enumerate(kept, start=1)
+    )
+    return Conversation(tuple(numbered), min(share, 1.0))
+
+
+def _kept(costs: Sequence[int], max_tokens: int) -> tuple[int, int]:
+    """How many lines from the beginning, and from which on to the end, fit into the budget."""
+    if sum(costs) <= max_tokens:
+        return len(costs), len(costs)
+    head, used = 0, 0
+    while used + costs[head] <= max_tokens * _BEGINNING:
+        used += costs[head]
+        head += 1
+    tail = len(costs)
+    while tail > head and used + costs[tail - 1] <= max_tokens:
+        tail -= 1
+        used += costs[tail]
+    return head, tail
+
+
+def conversation_text(conversation: Conversation) -> str:
+    """The lines as text: number, who speaks, words; further lines of a text are indented under the first."""
+    return "\n".join(_line_text(line) for line in conversation.lines)
+
+
+def _line_text(line: Line) -> str:
+    indent = "  " * line.depth
+    prefix = f"{indent}{line.number} "
+    words = line.text.strip().replace("\n", f"\n{indent}    ")
+    if line.kind == "cut":
+        return f"{prefix}[… {words} …]"
+    if line.kind == "tool_call":
+        return f"{prefix}tool call {line.tool or 'unknown'}({words})"
+    if line.kind == "tool_result":
+        failed = " FAILED" if line.failed else ""
+        name = f" {line.tool}" if line.tool else ""
+        return f"{prefix}tool result{name}{failed}: {words}"
+    return f"{prefix}{line.kind}: {words}"

@@ -1,0 +1,100 @@
+"""What a conversation consists of: words, calls, results and failures, each with its time."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+from pattern_pipeline.traces.lines import LineKind
+from pattern_pipeline.traces.model import Span, ToolCall
+from pattern_pipeline.traces.threads import Dated, Thread
+from pattern_pipeline.traces.tool_errors import says_failed
+from pattern_pipeline.traces.tool_joining import JoinedTools
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One thing said or done, whole; the fields are those of Line."""
+
+    kind: LineKind
+    text: str
+    moment: datetime
+    tool: str = ""
+    failed: bool = False
+    depth: int = 0
+
+
+def entries_of(thread: Thread, number: int, joined: JoinedTools) -> list[Entry]:
+    """The entries of one thread, its tool runs that answer no call among them at their own time."""
+    entries: list[Entry] = []
+    for entry in _said(thread, number, joined):
+        # A thread's order is known better than its clocks: no entry is dated before the one it follows.
+        earliest = max(entry.moment, entries[-1].moment) if entries else entry.moment
+        entries.append(_at(entry, earliest))
+    besides = [entry for span in joined.loose[number] for entry in _loose(span, thread.depth)]
+    besides += [_failure(span, thread.depth) for span in thread.failures]
+    return sorted((*entries, *besides), key=lambda entry: entry.moment)
+
+
+def _said(thread: Thread, number: int, joined: JoinedTools) -> Iterator[Entry]:
+    answers = _answers(thread)
+    asked: dict[str, list[tuple[ToolCall, Span | None]]] = {}
+    for place, dated in enumerate(thread.messages):
+        message = dated.message
+        if message.role == "tool":
+            waiting = asked.get(message.tool_call_id) or [(ToolCall(""), None)]
+            yield _result(dated, *waiting.pop(0), thread.depth)
+        elif message.text.strip():
+            yield Entry(_kind(dated), message.text, dated.moment, depth=thread.depth)
+        for index, call in enumerate(message.tool_calls):
+            yield Entry("tool_call", call.arguments, dated.moment, call.name, depth=thread.depth)
+            span = joined.runs.get((number, place, index))
+            asked.setdefault(call.id, []).append((call, span))
+        for index, call in enumerate(message.tool_calls):
+            span = joined.runs.get((number, place, index))
+            answered = answers.get(call.id, 0)
+            answers[call.id] = answered - 1
+            if answered <= 0 and span is not None:
+                yield _span_result(span, thread.depth)
+
+
+def _answers(thread: Thread) -> dict[str, int]:
+    """How many results the messages hold for each call id."""
+    found: dict[str, int] = {}
+    for dated in thread.messages:
+        if dated.message.role == "tool":
+            found[dated.message.tool_call_id] = found.get(dated.message.tool_call_id, 0) + 1
+    return found
+
+
+def _kind(dated: Dated) -> LineKind:
+    role = dated.message.role
+    return "tool_result" if role == "tool" else role
+
+
+def _result(dated: Dated, call: ToolCall, span: Span | None, depth: int) -> Entry:
+    error = span.error if span else ""
+    text = dated.message.text or error
+    return Entry("tool_result", text, dated.moment, call.name, bool(error) or says_failed(text), depth)
+
+
+def _span_result(span: Span, depth: int) -> Entry:
+    assert span.tool is not None
+    text = span.tool.result or span.error
+    failed = bool(span.error) or says_failed(text)
+    return Entry("tool_result", text, span.ended_at, span.tool.name, failed, depth)
+
+
+def _loose(span: Span, depth: int) -> tuple[Entry, Entry]:
+    assert span.tool is not None
+    call = Entry("tool_call", span.tool.arguments, span.started_at, span.tool.name, depth=depth)
+    return call, _span_result(span, depth)
+
+
+def _failure(span: Span, depth: int) -> Entry:
+    return Entry("error", span.error, span.ended_at, failed=True, depth=depth)
+
+
+def _at(entry: Entry, moment: datetime) -> Entry:
+    if moment == entry.moment:
+        return entry
+    return Entry(entry.kind, entry.text, moment, entry.tool, entry.failed, entry.depth)

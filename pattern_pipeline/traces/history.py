@@ -1,0 +1,41 @@
+"""One conversation in order of time, from spans that repeat each other's history."""
+
+from collections.abc import Iterator
+
+from pattern_pipeline.traces.entries import Entry, entries_of
+from pattern_pipeline.traces.model import Span, Trace
+from pattern_pipeline.traces.threads import threads_of
+from pattern_pipeline.traces.tool_joining import join_tools
+
+
+def merge_history(trace: Trace) -> tuple[Entry, ...]:
+    """Everything said and done in a trace, once each: system prompts first, then in order of time.
+
+    Every agent span is a thread of its own; within it, histories that its model spans repeat are merged.
+    A tool run is joined to the call it answers, by id, else by name and arguments; one that answers no call
+    stands at its own time. Sub-agents' entries have their depth; evaluator spans are left out.
+    """
+    threads = threads_of(trace)
+    joined = join_tools(threads)
+    dated = [entry for number, thread in enumerate(threads) for entry in entries_of(thread, number, joined)]
+    # Sorting is stable: entries of one moment stay in their thread's order.
+    dated.sort(key=lambda entry: (entry.kind != "system" or entry.depth > 0, entry.moment))
+    return (*dated, *_failures_besides(trace, dated))
+
+
+def _failures_besides(trace: Trace, entries: list[Entry]) -> Iterator[Entry]:
+    """Failures of agent and other spans that no entry tells of yet, at the end, each text once."""
+    told = "\n".join(entry.text for entry in entries if entry.failed or entry.kind == "error")
+    for span in trace.spans:
+        if span.error and span.kind in ("agent", "other") and span.error not in told:
+            told = f"{told}\n{span.error}"
+            yield Entry("error", span.error, span.ended_at, failed=True)
+
+
+def has_words(trace: Trace) -> bool:
+    """Whether anything was said or done: a message, or a tool run."""
+    return any(_speaks(span) for span in trace.spans)
+
+
+def _speaks(span: Span) -> bool:
+    return span.kind != "evaluator" and bool(span.input or span.output or span.tool)

@@ -1,0 +1,75 @@
+"""What is new in each history that a model was given."""
+
+from bisect import bisect_left
+from collections.abc import Iterable
+
+from pattern_pipeline.traces.model import Message
+
+_Key = tuple[object, ...]
+# System prompts that begin alike differ in a date or a counter; the first stands for all.
+_SYSTEM_BEGINNING = 80
+
+
+class MergedHistory:
+    """The messages of one thread, each once, fed with the histories and answers of its model spans in order.
+
+    ``repeats`` says that the agent sends earlier messages again with every call (perhaps truncated, summarised,
+    or without the answers of a router beside it): what stands in the merged history in the same order is old.
+    Else every call brings new messages only, save that a call may be tried again.
+    """
+
+    def __init__(self, repeats: bool) -> None:
+        self._repeats = repeats
+        self._length = 0
+        self._places: dict[_Key, list[int]] = {}
+        self._systems: set[str] = set()
+        self._previous: tuple[Message, ...] = ()
+        self._previous_end = 0
+
+    def add(self, history: tuple[Message, ...]) -> list[Message]:
+        """The messages of this history that no earlier one told, in order."""
+        shared = len(self._previous) if history[: len(self._previous)] == self._previous else 0
+        start = self._previous_end if shared else 0
+        new: list[Message] = []
+        for message in history[shared:]:
+            if message.role == "system":
+                if (beginning := message.text[:_SYSTEM_BEGINNING]) not in self._systems:
+                    self._systems.add(beginning)
+                    new.append(message)
+                continue
+            place = self._place_from(_key(message), start) if self._repeats else None
+            if place is None:
+                new.append(message)
+            else:
+                start = place + 1
+        self._previous = history
+        self._append(message for message in new if message.role != "system")
+        self._previous_end = self._length if new else start
+        return new
+
+    def answer(self, output: tuple[Message, ...]) -> None:
+        """What the model said after the history just added."""
+        self._append(output)
+
+    def _append(self, messages: Iterable[Message]) -> None:
+        for message in messages:
+            self._places.setdefault(_key(message), []).append(self._length)
+            self._length += 1
+
+    def _place_from(self, key: _Key, start: int) -> int | None:
+        places = self._places.get(key, [])
+        index = bisect_left(places, start)
+        return places[index] if index < len(places) else None
+
+
+def _key(message: Message) -> _Key:
+    """What makes two messages the same, though one copy was trimmed or shortened.
+
+    Ids decide where there are any: later histories shorten old tool results, and leave out the words beside a call.
+    """
+    if message.tool_call_id:
+        return ("tool", message.tool_call_id)
+    if message.tool_calls and all(call.id for call in message.tool_calls):
+        return ("calls", *(call.id for call in message.tool_calls))
+    calls = tuple((call.name, "".join(call.arguments.split())) for call in message.tool_calls)
+    return (message.role, " ".join(message.text.split()), calls)

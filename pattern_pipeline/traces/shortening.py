@@ -1,0 +1,28 @@
+"""Long texts made short enough to read."""
+
+import re
+
+from pattern_pipeline.traces.tokens import tokens
+
+_BLOB = re.compile(r"(?:data:[\w./+-]+;base64,)?[A-Za-z0-9+/]{256,}={0,2}")
+_BLANK_LINES = re.compile(r"\n\s*\n+")
+
+
+def shortened(text: str, max_tokens: int) -> str:
+    """The text without blobs and runs of blank lines, cut in its middle where it is too long."""
+    if len(text) > 256:
+        text = _BLOB.sub(_placeholder, text)
+    text = _BLANK_LINES.sub("\n", text.replace("\r\n", "\n").replace("\r", "\n"))
+    cost = tokens(text)
+    if cost <= max_tokens:
+        return text
+    kept = max(int(len(text) * max_tokens / cost) // 2, 8)
+    return f"{text[:kept]} […{len(text) - 2 * kept} characters left out…] {text[-kept:]}"
+
+
+def _placeholder(match: re.Match[str]) -> str:
+    blob = match.group()
+    # A word of one alphabet only, or of one letter, is drawn out text ("aaaa…"), not data.
+    if not blob.startswith("data:") and (len(set(blob)) < 20 or blob.isalpha() and blob.islower()):
+        return blob
+    return f"[{len(blob) * 3 // 4} bytes of data]"
