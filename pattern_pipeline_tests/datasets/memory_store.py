@@ -23,7 +23,11 @@ class MemoryVersionStore:
         return manifest
 
     def rows(self, dataset: str, version: int) -> tuple[DatasetRow, ...]:
-        return next(rows for manifest, rows in self.published if (manifest.dataset, manifest.version) == (dataset, version))
+        return next(
+            rows
+            for manifest, rows in self.published
+            if (manifest.dataset, manifest.version) == (dataset, version)
+        )
 
     def versions(self, dataset: str | None = None) -> tuple[Manifest, ...]:
         return tuple(manifest for manifest, _ in self.published if dataset in (None, manifest.dataset))

@@ -5,7 +5,13 @@ from collections.abc import Callable
 import pandas as pd
 import pytest
 
-from pattern_pipeline.datasets.validation import ADVISORY_CHECKS, BLOCKING_CHECKS, Finding, failed, label_findings
+from pattern_pipeline.datasets.validation import (
+    ADVISORY_CHECKS,
+    BLOCKING_CHECKS,
+    Finding,
+    failed,
+    label_findings,
+)
 from pattern_pipeline_tests.datasets.windows import CATEGORIES, UnitOf, Window, label_row
 
 UNITS = [UnitOf(f"u{n}", mood="MIXED" if n else "NEGATIVE", issue=None if n else "i-tool") for n in range(4)]
@@ -93,7 +99,7 @@ def test_low_coverage_warns_and_does_not_block(placed: int, passed: bool) -> Non
 
 
 def test_missing_values_of_the_lake_read_like_those_made_by_hand() -> None:
-    text = {name: "str" for name in ("topic_id", "label")}
+    text = dict.fromkeys(("topic_id", "label"), "str")
     stored = INPUTS.labels.astype({**text, "distance": "float64"})
     assert findings(stored) == findings(INPUTS.labels)
 

@@ -36,7 +36,10 @@ class UnitOf:
 
     @property
     def lines(self) -> str:
-        spoken = [("system", "You help with orders."), ("user", self.request or f"Please cancel order {self.unit_id}")]
+        spoken = [
+            ("system", "You help with orders."),
+            ("user", self.request or f"Please cancel order {self.unit_id}"),
+        ]
         if self.answer is not None:
             spoken.append(("assistant", self.answer))
         return orjson.dumps(

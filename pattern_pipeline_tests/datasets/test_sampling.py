@@ -1,0 +1,51 @@
+"""A topic's rows show what it mostly is, then how far it reaches, and whose it is."""
+
+from itertools import islice
+
+import numpy as np
+import pytest
+
+from pattern_pipeline.datasets.sampling import Candidate, pick_order
+
+
+def candidates(*distances: float, groups: str = "") -> list[Candidate]:
+    names = groups or "abcdefgh"
+    return [Candidate(f"u{n}", distance, names[n]) for n, distance in enumerate(distances)]
+
+
+def picked(
+    given: list[Candidate], representatives: int, count: int, vectors: np.ndarray | None = None
+) -> list[str]:  # type: ignore[type-arg]
+    return [each.unit_id for each in islice(pick_order(given, representatives, vectors), count)]
+
+
+def test_representatives_are_the_closest() -> None:
+    assert picked(candidates(0.3, 0.1, 0.2, 0.9), 2, 2) == ["u1", "u2"]
+
+
+def test_without_vectors_the_spread_reaches_out_by_distance() -> None:
+    assert picked(candidates(0.0, 0.1, 0.2, 0.5, 1.0), 1, 3) == ["u0", "u4", "u3"]
+
+
+def test_with_vectors_the_spread_takes_what_is_unlike_all_picked() -> None:
+    angles = np.array([0.0, 0.1, 0.2, 1.5, -1.0])
+    vectors = np.stack([np.cos(angles), np.sin(angles)], axis=1).astype(np.float32)
+    assert picked(candidates(0.0, 0.1, 0.2, 0.3, 0.4), 1, 3, vectors) == ["u0", "u3", "u4"]
+
+
+@pytest.mark.parametrize(
+    ("groups", "expected"),
+    [("aaabc", ["u0", "u3", "u4", "u1"]), ("aaaaa", ["u0", "u1", "u2", "u3"])],
+)
+def test_no_group_comes_again_before_every_other_had_its_turn(groups: str, expected: list[str]) -> None:
+    assert picked(candidates(0.1, 0.2, 0.3, 0.4, 0.5, groups=groups), 4, 4) == expected
+
+
+def test_every_candidate_comes_once_whatever_order_was_given() -> None:
+    given = candidates(0.5, 0.5, 0.1, 0.9, 0.0, groups="aabbc")
+    assert picked(given, 2, 9) == picked(given[::-1], 2, 9)
+    assert sorted(picked(given, 2, 9)) == ["u0", "u1", "u2", "u3", "u4"]
+
+
+def test_nothing_comes_of_nothing() -> None:
+    assert picked([], 3, 3) == []

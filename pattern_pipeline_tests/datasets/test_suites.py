@@ -1,0 +1,59 @@
+"""Suites are rules in a file; a wrong file says what is wrong and how to mend it."""
+
+from pathlib import Path
+
+import pytest
+
+from pattern_pipeline.datasets.suites import load_suites
+from pattern_pipeline.errors import SettingsError
+
+
+def test_three_suites_ship() -> None:
+    shipped = {suite.name: suite for suite in load_suites(None)}
+    assert list(shipped) == ["regression", "failure_modes", "hardening"]
+    assert shipped["failure_modes"].where == {"Sentiment": ("NEGATIVE", "MIXED")}
+    assert [suite.facet for suite in shipped.values()] == ["Task", "Task", "Issues"]
+    assert not any(suite.require_review for suite in shipped.values())
+
+
+def test_a_suite_of_ones_own_asks_for_review_unless_it_says_otherwise(tmp_path: Path) -> None:
+    file = tmp_path / "suites.toml"
+    file.write_text('[[suite]]\nname = "mine"\nfacet = "Churn"\n', encoding="utf-8")
+    (mine,) = load_suites(file)
+    assert (mine.name, mine.require_review, mine.expected_kind) == ("mine", True, "none")
+
+
+SUITE = '[[suite]]\nname = "mine"\nfacet = "Task"\n'
+
+
+@pytest.mark.parametrize(
+    ("content", "message"),
+    [
+        ("[[suite", "not valid TOML"),
+        ("", "suite: Field required"),
+        (SUITE + "color = 1\n", "suite.0.color: Extra inputs"),
+        (SUITE + "max_rows = 0\n", "suite.0.max_rows"),
+        (SUITE + 'kind = "sql"\n', "suite.0.kind"),
+        (SUITE + "where = { Sentiment = [] }\n", "where.Sentiment names no label"),
+        (SUITE + 'accepted_unless = { Issues = ["*"] }\n', "accepted_unless needs expected_kind"),
+        (SUITE + SUITE, "two suites are named mine"),
+        ('[[suite]]\nname = "../etc"\nfacet = "Task"\n', "suite.0.name"),
+    ],
+)
+def test_a_wrong_file_is_a_clear_line(tmp_path: Path, content: str, message: str) -> None:
+    file = tmp_path / "suites.toml"
+    file.write_text(content, encoding="utf-8")
+    with pytest.raises(SettingsError) as caught:
+        load_suites(file)
+    assert message in str(caught.value)
+    assert caught.value.where == str(file)
+    assert caught.value.mend
+
+
+def test_a_file_that_cannot_be_read_is_a_clear_line(tmp_path: Path) -> None:
+    binary = tmp_path / "binary.toml"
+    binary.write_bytes(b"\xff\xfe\x00")
+    for path in (tmp_path / "absent.toml", tmp_path, binary):
+        with pytest.raises(SettingsError) as caught:
+            load_suites(path)
+        assert caught.value.where == str(path)
