@@ -1,4 +1,4 @@
-"""What turns text into vectors, as far as this room needs it; the topics room offers one."""
+"""What turns text into vectors, as far as this room needs it; the topics room's embedders fit."""
 
 from collections.abc import Sequence
 from typing import Protocol
@@ -8,8 +8,8 @@ from numpy.typing import NDArray
 
 
 class Encoder(Protocol):
-    """Turns texts into vectors whose dot product is their similarity."""
+    """Turns texts into vectors whose dot product is the likeness of the texts."""
 
-    def encode(self, texts: Sequence[str]) -> NDArray[np.float32]:
-        """One row a text, of unit length (or all zero)."""
+    def embed(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        """Array of shape (texts, dimension), every row of length 1 or all zero, in the order of the texts."""
         ...

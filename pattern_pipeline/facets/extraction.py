@@ -20,31 +20,29 @@ COLUMNS = (
 def summarize(preprocessed: pd.DataFrame, facets: Sequence[FacetSpec], extractor: Extractor) -> pd.DataFrame:
     """Answer every facet of every unit: one row each, in the order of units, then of facets.
 
-    Reads ``day``, ``unit_id``, ``lines``, ``shown_share``, ``empty`` and ``content_hash`` of
-    ``preprocessed_traces``; gives the columns of ``facet_summaries``. A unit without lines is ``no_match`` for
-    every facet and never reaches the extractor. Raises SettingsError for a facet the extractor cannot answer.
+    Reads ``day``, ``unit_id``, ``lines``, ``shown_share`` and ``content_hash`` of ``preprocessed_traces``;
+    gives the columns of ``facet_summaries``. A unit without lines is ``no_match`` for every facet and never
+    reaches the extractor. Raises SettingsError for a facet that the extractor cannot answer.
     """
     extractor.check(facets)
-    units = [
-        Unit(unit_id, content_hash, Conversation(_LINES.validate_json(lines), shown_share))
-        for unit_id, content_hash, lines, shown_share in zip(
-            preprocessed["unit_id"],
-            preprocessed["content_hash"],
-            preprocessed["lines"],
-            preprocessed["shown_share"],
-            strict=True,
-        )
-    ]
+    units = _units(preprocessed)
     read = [unit for unit in units if unit.conversation.lines]
-    answers = dict(zip((unit.unit_id for unit in read), extractor.extract(read, facets), strict=True))
+    answers = iter(extractor.extract(read, facets) if read else [])
     nothing = tuple(Summary(facet.name, "no_match") for facet in facets)
     rows = [
         _row(day, unit, facet, summary, extractor.name)
         for day, unit in zip(preprocessed["day"], units, strict=True)
-        for facet, summary in zip(facets, answers.get(unit.unit_id, nothing), strict=True)
+        for facet, summary in zip(facets, next(answers) if unit.conversation.lines else nothing, strict=True)
     ]
-    frame = pd.DataFrame(rows, columns=list(COLUMNS))
-    return frame.astype({"score": "float64"})
+    return pd.DataFrame(rows, columns=list(COLUMNS)).astype({"score": "float64"})
+
+
+def _units(preprocessed: pd.DataFrame) -> list[Unit]:
+    columns = (preprocessed[name] for name in ("unit_id", "content_hash", "lines", "shown_share"))
+    return [
+        Unit(unit_id, content_hash, Conversation(_LINES.validate_json(lines), shown_share))
+        for unit_id, content_hash, lines, shown_share in zip(*columns, strict=True)
+    ]
 
 
 def _row(day: object, unit: Unit, facet: FacetSpec, summary: Summary, extractor: str) -> tuple[object, ...]:

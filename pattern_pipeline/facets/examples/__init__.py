@@ -1,1 +1,1 @@
-"""Custom facets to copy into a project's own facets folder, as TOML files. Nothing here is loaded. No code."""
+"""Custom facets to copy into the home folder's own facets, as TOML files; nothing here is loaded. No code."""

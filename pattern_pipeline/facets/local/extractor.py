@@ -19,6 +19,7 @@ class LocalExtractor:
 
     It is extractive: Task and Issues quote the conversation and never rephrase it. ``encoder`` compares
     sentences with the examples of custom labels by meaning; without one they are compared by spelling.
+    Wording is read in English only, structure in any language.
     """
 
     def __init__(self, encoder: Encoder | None = None) -> None:
@@ -30,11 +31,11 @@ class LocalExtractor:
         return "local/1"
 
     def check(self, facets: Sequence[FacetSpec]) -> None:
-        """Raise SettingsError for a free-text facet that is not built in, and for a label without examples."""
+        """Raise SettingsError for a free-text facet that is not built in, or a label without examples."""
         for facet in facets:
             if facet.kind == "free_text" and facet.name not in _FREE_TEXT:
                 raise SettingsError(
-                    f"the facet {facet.name} is free text, which the local extractor answers for Task and Issues only",
+                    "without a model free text is answered for Task and Issues only",
                     where=f"facet {facet.name}",
                     mend="set up a model to answer it, or make it categorical with examples for each label",
                 )
@@ -47,7 +48,7 @@ class LocalExtractor:
                 )
 
     def extract(self, units: Sequence[Unit], facets: Sequence[FacetSpec]) -> list[tuple[Summary, ...]]:
-        """One tuple a unit, in order, holding one Summary a facet, in the facets' order; implements ``Extractor``."""
+        """Answer every facet of every unit, in their orders; implements ``Extractor``."""
         answers = [self._answers(units, facet) for facet in facets]
         return [tuple(answer[place] for answer in answers) for place in range(len(units))]
 
@@ -61,5 +62,5 @@ class LocalExtractor:
 
 
 def _is_sentiment(facet: FacetSpec) -> bool:
-    """A user's own Sentiment with other labels is answered by likeness, like any custom facet."""
+    """Whether its labels are the known ones; a Sentiment with others is answered by likeness."""
     return facet.name == "Sentiment" and {label.name for label in facet.labels} == set(LABELS)

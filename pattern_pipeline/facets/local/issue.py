@@ -3,22 +3,28 @@
 from dataclasses import dataclass
 from typing import Literal
 
-# In order of what a person would want named first.
 IssueKind = Literal[
-    "tool_failure", "refusal", "empty_result", "repeated_call", "correction", "apology", "unresolved"
+    "tool_failure",
+    "refusal",
+    "empty_result",
+    "repeated_call",
+    "persists",
+    "correction",
+    "apology",
+    "unresolved",
 ]
-ORDER: tuple[IssueKind, ...] = (
-    "tool_failure", "refusal", "empty_result", "repeated_call", "correction", "apology", "unresolved",
-)  # fmt: skip
+# In the order in which a person would want them named.
 PHRASES: dict[IssueKind, str] = {
     "tool_failure": "Tool call failed",
     "refusal": "Agent could not do what was asked",
     "empty_result": "Nothing was found",
     "repeated_call": "Same call repeated without progress",
+    "persists": "Problem persisted after the agent's answer",
     "correction": "User corrected the agent",
     "apology": "Agent apologised for a mistake",
     "unresolved": "Conversation ended unresolved",
 }
+ORDER: tuple[IssueKind, ...] = tuple(PHRASES)
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ from itertools import chain
 
 from pattern_pipeline.facets.local.cleaning import without_values
 from pattern_pipeline.facets.local.issue import ORDER, PHRASES, Issue
-from pattern_pipeline.facets.local.sentences import clip, quote
+from pattern_pipeline.facets.local.sentences import clip, quote, sentence_case
 from pattern_pipeline.facets.local.spoken_issues import spoken_issues
 from pattern_pipeline.facets.local.task import answer_task
 from pattern_pipeline.facets.local.tool_issues import tool_issues
@@ -16,13 +16,13 @@ CITED = 8
 
 
 def find_issues(conversation: Conversation) -> tuple[Issue, ...]:
-    """Everything that went wrong, the weightiest kind first, in order of lines within a kind."""
+    """Find everything that went wrong, the weightiest kind first, in order of lines within a kind."""
     found = chain(tool_issues(conversation), spoken_issues(conversation))
     return tuple(sorted(found, key=lambda issue: (ORDER.index(issue.kind), issue.lines)))
 
 
 def answer_issues(facet: str, conversation: Conversation) -> Summary:
-    """The weightiest issue as a sentence; its kind, tool, wording and the request it stood in the way of as text."""
+    """Give the weightiest issue as the sentence; its kind, tool, wording and request as the text."""
     found = find_issues(conversation)
     if not found:
         return Summary(facet, "no_match")
@@ -35,5 +35,6 @@ def answer_issues(facet: str, conversation: Conversation) -> Summary:
     said = f": {quote(first.words)}" if first.words.strip() else ""
     gist = without_values(clip(first.words, 160))
     subject = without_values(answer_task(facet, conversation).summary)
-    text = ". ".join(part for part in (f"{PHRASES[first.kind]} {tool}".strip(), gist, subject) if part)
+    parts = (f"{PHRASES[first.kind]} {tool}".strip(), gist, subject)
+    text = " ".join(sentence_case(part) for part in parts if part)
     return Summary(facet, "answered", summary=f"{head}{times}{said}.", text=text, lines=numbers)

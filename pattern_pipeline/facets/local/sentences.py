@@ -3,23 +3,29 @@
 import re
 
 MAX_CHARACTERS = 12_000
-_BREAK = re.compile(r"(?<=[.!?…。！？؟।])[\"'”’)\]]*\s+|(?<=[。！？])|[\r\n\u2028\u2029]+")
+# A point after a title or a list's number ends no sentence; an answer in JSON writes its line ends as \n.
+_ABBREVIATIONS = ("Dr", "Mr", "Ms", "Mrs", "St", "vs", "e.g", "i.e")
+_NO_END = "".join(rf"(?<!\b{re.escape(short)}\.)" for short in _ABBREVIATIONS) + r"(?<!\b\d\.)"
+_BREAK = re.compile(rf"(?<=[.!?…؟।]){_NO_END}[\"'”’)\]]*\s+|(?<=[。！？])|(?:[\r\n\u2028\u2029]|\\n)+")
+_BULLET = re.compile(r"^(?:[-*•·>#]+|\(?\d{1,2}[.)])\s+")
 _SPACE = re.compile(r"\s+")
+_END_MARKS = (".", "!", "?", "…", "。", "！", "？", "؟", "।", '"')
 
 
 def sentences(text: str) -> list[str]:
-    """The sentences of a text, without outer space; of a huge text only its two ends are read."""
-    return [part.strip() for part in _BREAK.split(ends(text)) if part and part.strip()]
+    """Sentences of a text without outer space or bullets; of a huge text those of its two ends."""
+    parts = (_BULLET.sub("", part.strip()) for part in _BREAK.split(ends(text)) if part)
+    return [part for part in parts if part]
 
 
 def ends(text: str, limit: int = MAX_CHARACTERS) -> str:
-    """The text, or its first and last halves of ``limit`` where it is longer."""
+    """Whole text, or its first and last halves of ``limit`` characters where it is longer."""
     return text if len(text) <= limit else f"{text[: limit // 2]}\n{text[-limit // 2 :]}"
 
 
 def clip(text: str, limit: int = 160) -> str:
     """One line of at most ``limit`` characters, cut between words where it has any."""
-    line = _SPACE.sub(" ", ends(text, 2 * limit + 40)).strip()
+    line = _SPACE.sub(" ", text[: 4 * limit]).strip()
     if len(line) <= limit:
         return line
     head = line[: limit - 1]
@@ -28,13 +34,13 @@ def clip(text: str, limit: int = 160) -> str:
 
 
 def quote(text: str, limit: int = 120) -> str:
-    """A clipped text in quotation marks; marks inside become single ones."""
+    """Clipped text in quotation marks; marks inside become single ones."""
     return '"' + clip(text.replace('"', "'"), limit) + '"'
 
 
 def sentence_case(text: str) -> str:
-    """The text with a capital first letter and an end mark."""
+    """Text with a capital first letter and an end mark."""
     if not text:
         return ""
     capital = text[0].upper() + text[1:]
-    return capital if capital[-1] in '.!?…。！？؟।"' else capital + "."
+    return capital if capital.endswith(_END_MARKS) else capital + "."

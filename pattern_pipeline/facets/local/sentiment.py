@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from pattern_pipeline.facets.local.frustration import frustration
-from pattern_pipeline.facets.local.mood import moods
+from pattern_pipeline.facets.local.mood import mood
 from pattern_pipeline.facets.local.sentences import quote
 from pattern_pipeline.facets.summary import Summary
 from pattern_pipeline.traces.lines import Conversation
@@ -15,30 +15,25 @@ _SAID = {
     "MIXED": "The user sounds pleased at one point and displeased at another",
     "NEGATIVE": "The user sounds displeased",
 }
-# VADER's own advice is 0.05 for a sentence; a conversation is called by its mean, so a clear lean is asked for.
+# VADER calls a sentence from 0.05; the mean of a conversation must lean more clearly to count as a mood.
 LEAN = 0.2
-STRONG = 0.5
+STRONG = 0.6
+# The first turn tells the problem that the user comes with, which is not yet a mood about this conversation.
+PROBLEM = 0.5
 
 
 def answer_sentiment(facet: str, conversation: Conversation) -> Summary:
-    """The label, the mood as a score from -1 to 1, and the turn that shows it best."""
+    """Give the label, the mood as a score from -1 to 1, and the turn that shows it best."""
     lines = [line for line in conversation.of_kind("user") if line.text.strip()]
     if not lines:
         return Summary(facet, "no_match")
     values = turn_values([line.text for line in lines])
     score = conversation_score(values)
     label = label_of(values, score)
-    low = min(range(len(values)), key=lambda turn: (values[turn], -turn))
-    high = max(range(len(values)), key=lambda turn: (values[turn], turn))
-    cited = {
-        "NEGATIVE": [low],
-        "POSITIVE": [high],
-        "MIXED": sorted({low, high}),
-        "NEUTRAL": [len(values) - 1],
-    }[label]
-    quoted = " and ".join(quote(lines[turn].text, 80 if len(cited) > 1 else 120) for turn in cited)
-    sentence = f"{_SAID[label]}: {quoted}."
-    numbers = tuple(lines[turn].number for turn in cited)
+    turns = _shown(values, label)
+    quotes = " and ".join(quote(lines[turn].text, 120 // len(turns)) for turn in turns)
+    sentence = f"{_SAID[label]}: {quotes}."
+    numbers = tuple(lines[turn].number for turn in turns)
     return Summary(
         facet, "answered", label=label, summary=sentence, text=sentence, lines=numbers, score=score
     )
@@ -46,14 +41,16 @@ def answer_sentiment(facet: str, conversation: Conversation) -> Summary:
 
 def turn_values(turns: Sequence[str]) -> list[float]:
     """Each turn's mood, -1 to 1, pulled down by signs of frustration."""
+    moods = [mood(turn) for turn in turns]
+    moods[:1] = [first * PROBLEM if first < 0 else first for first in moods[:1]]
     return [
-        max(-1.0, mood - (1.0 + max(mood, 0.0)) * sign)
-        for mood, sign in zip(moods(turns), frustration(turns), strict=True)
+        max(-1.0, value - (1.0 + max(value, 0.0)) * sign)
+        for value, sign in zip(moods, frustration(turns), strict=True)
     ]
 
 
 def conversation_score(values: Sequence[float]) -> float:
-    """The weighted mean of the turns, the last counting three times the first; rounded to 4 digits."""
+    """Weighted mean of the turns, the last counting three times the first, to 4 digits."""
     last = max(len(values) - 1, 1)
     weights = [1.0 + 2.0 * turn / last for turn in range(len(values))]
     mean = sum(weight * value for weight, value in zip(weights, values, strict=True)) / sum(weights)
@@ -67,3 +64,16 @@ def label_of(values: Sequence[float], score: float) -> str:
     if score >= LEAN:
         return "POSITIVE"
     return "NEGATIVE" if score <= -LEAN else "NEUTRAL"
+
+
+def _shown(values: Sequence[float], label: str) -> list[int]:
+    """Pick what shows the label: the lowest turn, the highest (of equals the later), both, or the last."""
+    turns = range(len(values))
+    low = min(turns, key=lambda turn: (values[turn], -turn))
+    high = max(turns, key=lambda turn: (values[turn], turn))
+    return {
+        "NEGATIVE": [low],
+        "POSITIVE": [high],
+        "MIXED": sorted({low, high}),
+        "NEUTRAL": [len(values) - 1],
+    }[label]

@@ -1,0 +1,74 @@
+"""English wording that shows how a conversation goes; general service talk, mined from no set.
+
+Each cue is a pattern searched in one sentence or turn whose apostrophes are plain (``words.plain``).
+"""
+
+import re
+
+
+def any_of(*alternatives: str) -> re.Pattern[str]:
+    """Make a pattern that finds any of the alternatives as whole words, whatever their capitals."""
+    return re.compile(r"(?<![^\W_])(?:" + "|".join(alternatives) + r")(?![^\W_])", re.IGNORECASE)
+
+
+# The user says that the agent got it wrong or did not listen.
+CORRECTION = any_of(
+    r"not what i (?:asked|want|wanted|said|meant|need|needed)",
+    r"i (?:already|just) (?:said|told|gave|asked|answered|explained|provided)",
+    r"(?:like|as) i (?:already |just )?(?:said|told|mentioned)",
+    r"i(?:'ve| have) already (?:told|said|asked|given|answered|provided)",
+    r"i (?:said|asked for)(?! (?:to|yes|ok|that))",
+    r"no[,.!]* i (?:meant|want|wanted|need)",
+    r"you (?:misunderstood|keep|(?:just|already) asked|got (?:it|that|my \w+) wrong)",
+    r"you(?:'re| are|'ve| have)? (?:not listening|don't understand|didn't (?:listen|answer|understand))",
+    r"(?:that's|that is|this is|it's|you're|you are) (?:wrong|incorrect|not (?:right|correct|true))",
+)
+# What was tried changed nothing.
+PERSISTS = any_of(
+    r"(?:didn't|did not|doesn't|does not) (?:work|help|fix|solve|change)",
+    r"still (?:not|no|nothing|won't|can't|cannot|doesn't|does not|isn't|is not|having|getting)",
+    r"same (?:error|problem|issue|thing)(?: again)?",
+)
+ASKS_FOR_PERSON = any_of(
+    r"(?:speak|talk|chat|connect me|transfer me|put me through|escalate this) (?:to|with) "
+    r"(?:a |an |the |your |some )?(?:real |live |actual |human )?"
+    r"(?:human|person|someone|somebody|manager|supervisor|representative|rep|agent|operator)",
+    r"(?:real|live|actual) (?:human|person|agent)",
+    r"human (?:agent|being|please)",
+    r"get me (?:a|your) (?:human|manager|supervisor|representative)",
+)
+GIVES_UP = any_of(
+    r"never ?mind",
+    r"forget (?:it|about it)",
+    r"i(?:'ll| will)? (?:just )?give up",
+    r"i'm done (?:with|here)",
+    r"i(?:'ll| will) (?:just )?(?:go|look|try|do it) (?:somewhere else|elsewhere|myself)",
+    r"take my business elsewhere",
+)
+COMPLAINT = any_of(
+    r"how many times",
+    r"(?:did|do) you even",
+    r"are you (?:kidding|serious|joking|even|deaf|stupid|nuts|a bot|a robot)",
+    r"(?:this|it|that)(?:'s| is) (?:so )?"
+    r"(?:useless|pointless|ridiculous|absurd|a joke|unacceptable|nonsense|crazy|insane)",
+    r"you(?:'re| are) (?:so )?(?:useless|worthless|no help|not helping|unhelpful|terrible)",
+    r"(?:waste|wasting) (?:of )?(?:my )?time",
+    r"not (?:very |at all )?helpful",
+    r"no help at all",
+    r"what(?:'s| is) wrong with you",
+    r"what the (?:hell|heck|fuck)",
+    r"for (?:god's|christ's|heaven's|the love of)",
+    r"wtf",
+)
+IMPATIENCE = any_of(
+    r"seriously",
+    r"(?:u+gh+|a+r+gh+|geez+|jeez+|sheesh|sigh|smh)",
+    r"come on",
+    r"hurry(?: up)?",
+    r"(?:taking|takes|took) (?:too|so|forever)(?: long)?",
+    r"(?:too|so) (?:long|slow)",
+    r"are you (?:still )?(?:there|alive)",
+    r"(?:disappoint|frustrat|annoy)(?:ed|ing|s|ment|ion)?",
+    r"why (?:can't|won't|don't|didn't|aren't|isn't) (?:you|this|it)",
+    r"not (?:ideal|acceptable|good enough)",
+)

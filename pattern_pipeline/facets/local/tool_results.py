@@ -1,0 +1,53 @@
+"""What a tool's result says: that it failed, or that nothing was found."""
+
+import re
+from typing import cast
+
+import orjson
+
+READ_CHARACTERS = 200_000
+_ERROR_WORDS = r"(?:error|exception|traceback|failed|failure|fatal|[A-Z]\w*(?:Error|Exception))"
+_FAILED = re.compile(rf"^[\s\"'\[]*(?:(?i:{_ERROR_WORDS}))\b(?!\s*[\"']?\s*[:=]\s*(?:0|null|none|false)\b)")
+_THING = r"(?:results?|match(?:es)?|records?|items?|data|entries|rows|documents?|files?)"
+_EMPTY = re.compile(
+    rf"\W*(?:(?:no|0|zero) (?:\w+ ){{0,3}}{_THING}(?: (?:were |was )?found)?"
+    r"|none|null|nothing (?:was )?found|not found|empty)\W*",
+    re.IGNORECASE,
+)
+_COUNTS = frozenset(
+    {"count", "total", "total_count", "totalcount", "total_items", "total_results", "num_results", "hits"}
+)
+_LISTS = frozenset({"results", "items", "data", "rows", "records", "matches", "documents", "hits", "entries"})
+
+
+def is_failure(result: str) -> bool:
+    """Whether a result, though not marked as failed, says that it is an error."""
+    value = _json(result)
+    if isinstance(value, dict):
+        fields = {str(key).lower(): field for key, field in value.items()}
+        named = any(fields.get(key) for key in ("error", "errors", "exception"))
+        refused = any(fields.get(key) is False for key in ("success", "ok", "succeeded"))
+        return named or refused or str(fields.get("status", "")).lower() in {"error", "failed", "failure"}
+    return bool(_FAILED.match(value if isinstance(value, str) else result[:400]))
+
+
+def is_empty(result: str) -> bool:
+    """Whether a result says that nothing was found: an empty list, a count of zero, or so in words."""
+    value = _json(result)
+    if isinstance(value, list):
+        return not value
+    if isinstance(value, dict):
+        fields = {str(key).lower(): field for key, field in value.items()}
+        zero = any(fields.get(key) == 0 and fields.get(key) is not False for key in _COUNTS)
+        return zero or any(fields.get(key) == [] for key in _LISTS)
+    return bool(_EMPTY.fullmatch(value if isinstance(value, str) else result[:400]))
+
+
+def _json(text: str) -> object:
+    """Read the JSON value that a text holds; None where it holds none or is too long to be worth it."""
+    if len(text) > READ_CHARACTERS or text.lstrip()[:1] not in {"{", "[", '"'}:
+        return None
+    try:
+        return cast(object, orjson.loads(text))
+    except orjson.JSONDecodeError:
+        return None
