@@ -50,7 +50,7 @@ def vectors_of(facet: str, embeddings: pd.DataFrame | None) -> dict[UnitKey, Vec
 def draw_rows(suite: Suite, topics: Sequence[SelectedTopic], source: Source) -> tuple[DatasetRow, ...]:
     """Draw rows, by topic, best first. No two ask the same: the larger topic keeps an input that two hold.
 
-    Units whose text was cut in the middle or that hold no request are left out: they cannot be run again.
+    Units that hold no request are left out: they cannot be run again.
     Where the topics offer more than ``max_rows``, each gives its next best in turn until the suite is full.
     """
     seen: set[str] = set()
@@ -64,7 +64,7 @@ def _topic_rows(suite: Suite, topic: SelectedTopic, source: Source, seen: set[st
     rows: list[DatasetRow] = []
     for member in _picks(suite, topic, source):
         unit = source.units[member.unit]
-        cut = exchange(messages_of(unit.lines))
+        cut = exchange(messages_of(unit.payload))
         if not any(message.role == "user" for message in cut.before):
             continue
         content = RowInput(messages=cut.before)
@@ -78,7 +78,7 @@ def _topic_rows(suite: Suite, topic: SelectedTopic, source: Source, seen: set[st
 
 
 def _picks(suite: Suite, topic: SelectedTopic, source: Source) -> Iterator[Member]:
-    members = [each for each in topic.members if each.unit in source.units and source.units[each.unit].whole]
+    members = [each for each in topic.members if each.unit in source.units]
     candidates = [
         Candidate(
             f"{member.unit[0]} {member.unit[1]}", member.distance or 0.0, source.units[member.unit].group

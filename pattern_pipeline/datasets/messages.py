@@ -1,13 +1,12 @@
-"""A conversation text as the messages that a model takes, cut at the decision point."""
+"""A trace as the messages that a model takes, cut at the decision point."""
 
 from dataclasses import dataclass
-from itertools import groupby
 
-import orjson
 from pydantic import BaseModel, ConfigDict
 
-from pattern_pipeline.traces.lines import Line
+from pattern_pipeline.traces.history import merge_history
 from pattern_pipeline.traces.model import Role
+from pattern_pipeline.traces.payload import from_payload
 
 
 class ChatMessage(BaseModel):
@@ -35,21 +34,25 @@ _ROLES: dict[str, Role] = {
     "tool_call": "assistant",
     "tool_result": "tool",
 }
+_OF_TOOLS = ("tool_call", "tool_result")
 
 
-def messages_of(lines: str) -> tuple[ChatMessage, ...]:
-    """Read the messages of ``preprocessed_traces.lines``. Lines of one speaker in a row are one message.
+def messages_of(payload: str) -> tuple[ChatMessage, ...]:
+    """Read the messages of ``raw_traces.payload``, word for word: nothing is cut, blank lines stay.
 
-    Errors of spans are left out: the model never saw them. So is the line that marks a cut.
+    What sub-agents said among themselves and errors of spans are left out: the agent never saw them.
     """
-    spoken = [line for line in (Line(**line) for line in orjson.loads(lines)) if line.kind in _ROLES]
-    messages: list[ChatMessage] = []
-    for (kind, tool), run in groupby(spoken, key=lambda line: (line.kind, line.tool)):
-        if kind in ("tool_call", "tool_result"):
-            messages += [ChatMessage(role=_ROLES[kind], content=line.text, name=tool or None) for line in run]
-        else:
-            messages.append(ChatMessage(role=_ROLES[kind], content="\n".join(line.text for line in run)))
-    return tuple(messages)
+    entries = [entry for entry in merge_history(from_payload(payload)) if entry.kind in _ROLES]
+    outermost = min((entry.depth for entry in entries if entry.kind != "system"), default=0)
+    return tuple(
+        ChatMessage(
+            role=_ROLES[entry.kind],
+            content=entry.text,
+            name=(entry.tool or "unknown") if entry.kind in _OF_TOOLS else None,
+        )
+        for entry in entries
+        if entry.depth <= outermost
+    )
 
 
 def exchange(messages: tuple[ChatMessage, ...]) -> Exchange:

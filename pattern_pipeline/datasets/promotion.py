@@ -36,7 +36,7 @@ def promote(day: date, suites: Sequence[Suite], inputs: PromotionInputs, store: 
     """
     window = valid_window(day, inputs)
     answers = answers_of(window.labels, inputs.summaries)
-    units = source_units(inputs.units, inputs.conversations)
+    units = source_units(inputs.units)
     decided = decisions(inputs.reviews)
     drawn = []
     for suite in suites:
@@ -73,5 +73,5 @@ def _publish(day: date, drawn: _Drawn, window: ValidWindow, store: VersionStore)
 
 def _why_empty(drawn: _Drawn) -> str:
     if drawn.selection.topics:
-        return "no unit of its topics can be run again: cut in the middle, or without a request"
+        return "no unit of its topics can be run again: none holds a request"
     return f"no topic of {drawn.suite.facet} has {drawn.suite.minimum_units} units that fit"

@@ -12,7 +12,7 @@ from pattern_pipeline.datasets.frame_values import records, text_or_none
 
 @dataclass(frozen=True, slots=True)
 class SourceUnit:
-    """One unit: its origin and its ``lines`` (``preprocessed_traces``); ``whole`` where nothing was cut."""
+    """One unit: where it came from, and the trace itself as JSON (``raw_traces.payload``)."""
 
     unit_id: str
     trace_id: str
@@ -23,8 +23,7 @@ class SourceUnit:
     started_at: datetime
     source_path: str
     source_line: int
-    lines: str
-    whole: bool
+    payload: str
 
     @property
     def session(self) -> str:
@@ -37,25 +36,20 @@ class SourceUnit:
         return self.user_id or self.session
 
 
-def source_units(units: pd.DataFrame, conversations: pd.DataFrame) -> Mapping[UnitKey, SourceUnit]:
-    """Join ``raw_traces`` and ``preprocessed_traces`` by day and id; a unit without a text is left out."""
-    texts = {(row.day, row.unit_id): (row.lines, row.shown_share >= 1) for row in records(conversations)}
-    found: dict[UnitKey, SourceUnit] = {}
-    for row in records(units):
-        key = (row.day, row.unit_id)
-        if key in texts:
-            lines, whole = texts[key]
-            found[key] = SourceUnit(
-                unit_id=row.unit_id,
-                trace_id=row.trace_id,
-                span_id=row.root_span_id,
-                session_id=text_or_none(row.session_id),
-                user_id=text_or_none(row.user_id),
-                service=text_or_none(row.service),
-                started_at=row.started_at.to_pydatetime(),
-                source_path=row.source_path,
-                source_line=int(row.source_line),
-                lines=lines,
-                whole=bool(whole),
-            )
-    return found
+def source_units(units: pd.DataFrame) -> Mapping[UnitKey, SourceUnit]:
+    """Give the rows of ``raw_traces`` by day and id."""
+    return {
+        (row.day, row.unit_id): SourceUnit(
+            unit_id=row.unit_id,
+            trace_id=row.trace_id,
+            span_id=row.root_span_id,
+            session_id=text_or_none(row.session_id),
+            user_id=text_or_none(row.user_id),
+            service=text_or_none(row.service),
+            started_at=row.started_at.to_pydatetime(),
+            source_path=row.source_path,
+            source_line=int(row.source_line),
+            payload=row.payload,
+        )
+        for row in records(units)
+    }

@@ -14,21 +14,20 @@ from pattern_pipeline.errors import PromotionError
 class PromotionInputs:
     """Frames over the window that ends on the promoted day; columns as in ``sql/schema``.
 
-    ``labels``: ``classified_logs``. ``units``: ``raw_traces`` (its payload is not read). ``conversations``:
-    ``preprocessed_traces``. ``summaries``: ``facet_summaries``. ``topics``: ``topic_clusters`` of every map
-    that labels name, whatever its day. ``reviews``: ``topic_reviews``, oldest first. ``embeddings``:
-    ``facet_embeddings``, or None; rows are then spread by distance alone. ``categories``: the labels of each
-    categorical facet.
+    ``labels``: ``classified_logs``. ``units``: ``raw_traces``. ``summaries``: ``facet_summaries``.
+    ``topics``: ``topic_clusters`` of every map that labels name, whatever its day. ``reviews``:
+    ``topic_reviews``, oldest first. ``embeddings``: ``facet_embeddings``, or None; rows are then spread by
+    distance alone. ``categories``: the labels of each categorical facet. ``conversations`` is not read.
     """
 
     labels: pd.DataFrame
     units: pd.DataFrame
-    conversations: pd.DataFrame
     summaries: pd.DataFrame
     topics: pd.DataFrame
     reviews: pd.DataFrame
     categories: Mapping[str, Sequence[str]]
     embeddings: pd.DataFrame | None = None
+    conversations: pd.DataFrame | None = None
 
 
 @dataclass(frozen=True, slots=True)

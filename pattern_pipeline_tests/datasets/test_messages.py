@@ -1,40 +1,64 @@
-"""A conversation text becomes the messages that the agent had seen, and its answer."""
+"""A trace becomes the messages that the agent had seen, and its answer."""
 
-import orjson
+from datetime import UTC, datetime, timedelta
+
 import pytest
 
 from pattern_pipeline.datasets.messages import ChatMessage, exchange, messages_of
+from pattern_pipeline.traces.model import Message, Source, Span, ToolCall, ToolRun, Trace
+from pattern_pipeline.traces.payload import to_payload
+
+START = datetime(2026, 3, 10, 9, tzinfo=UTC)
+SYSTEM, ASKED = Message("system", "Be kind.\n\n\nBe brief."), Message("user", "Where is it?")
+CALLED = Message("assistant", "", (ToolCall("find", '{"id": 1}', "c1"),))
+FOUND = Message("tool", "lost", tool_call_id="c1")
+TOLD = Message("assistant", "It is lost.")
 
 
-def lines(*spoken: tuple[str, str] | tuple[str, str, str]) -> str:
-    return orjson.dumps(
-        [
-            {"number": number, "kind": said[0], "text": said[1], "tool": said[2] if len(said) > 2 else ""}
-            for number, said in enumerate(spoken, 1)
-        ]
-    ).decode()
+def span(number: int, kind: str, parent: str = "", **fields: object) -> Span:
+    at = START + timedelta(seconds=number)
+    return Span(f"s{number}", kind, kind, at, at + timedelta(seconds=1), parent, **fields)  # type: ignore[arg-type]
 
 
-def test_lines_of_one_speaker_are_one_message_and_tools_keep_their_names() -> None:
-    text = lines(
-        ("system", "Be kind."),
-        ("user", "Hello."),
-        ("user", "Where is it?"),
-        ("tool_call", '{"id": 1}', "find"),
-        ("tool_call", '{"id": 2}', "find"),
-        ("tool_result", "lost", "find"),
-        ("error", "span failed"),
-        ("cut", "3 lines left out"),
-        ("assistant", "It is lost."),
+def said(*spans: Span) -> list[tuple[str, str | None, str]]:
+    payload = to_payload(Trace("t1", spans, Source("a.jsonl", 1, "otlp")))
+    return [(message.role, message.name, message.content) for message in messages_of(payload)]
+
+
+WHOLE = [
+    ("system", None, "Be kind.\n\n\nBe brief."),
+    ("user", None, "Where is it?"),
+    ("assistant", "find", '{"id": 1}'),
+    ("tool", "find", "lost"),
+    ("assistant", None, "It is lost."),
+]
+
+
+def test_messages_are_word_for_word_and_once_though_spans_repeat_them() -> None:
+    spans = (
+        span(1, "llm", input=(SYSTEM, ASKED), output=(CALLED,)),
+        span(2, "tool", tool=ToolRun("find", '{"id": 1}', "lost", "c1")),
+        span(3, "llm", input=(SYSTEM, ASKED, CALLED, FOUND), output=(TOLD,), error="took too long"),
     )
-    assert [(said.role, said.name, said.content) for said in messages_of(text)] == [
-        ("system", None, "Be kind."),
-        ("user", None, "Hello.\nWhere is it?"),
-        ("assistant", "find", '{"id": 1}'),
-        ("assistant", "find", '{"id": 2}'),
-        ("tool", "find", "lost"),
-        ("assistant", None, "It is lost."),
-    ]
+    assert said(*spans) == WHOLE
+
+
+def test_a_very_long_prompt_is_not_cut() -> None:
+    long = Message("system", "a rule\n\n" * 20_000)
+    assert said(span(1, "llm", input=(long, ASKED), output=(TOLD,)))[0] == ("system", None, long.text)
+
+
+def test_what_a_sub_agent_said_stays_inside_it() -> None:
+    inner = (Message("system", "You search."), Message("user", "Search order 1"))
+    spans = (
+        span(1, "agent"),
+        span(2, "llm", "s1", input=(SYSTEM, ASKED), output=(CALLED,)),
+        span(3, "tool", "s1", tool=ToolRun("find", '{"id": 1}', "lost", "c1")),
+        span(4, "agent", "s3"),
+        span(5, "llm", "s4", input=inner, output=(Message("assistant", "Nothing found."),)),
+        span(6, "llm", "s1", input=(SYSTEM, ASKED, CALLED, FOUND), output=(TOLD,)),
+    )
+    assert said(*spans) == WHOLE
 
 
 S, U, A = (ChatMessage(role=role, content=role) for role in ("system", "user", "assistant"))

@@ -195,7 +195,7 @@ def test_a_pinned_name_is_the_one_shown() -> None:
             {"where": {"Sentiment": ("NEGATIVE",)}},
             "no topic of Task has 2 units that fit",
         ),
-        (Window(of_topic("t-cancel", 2, shown_share=0.5)), {}, "no unit of its topics can be run again"),
+        (Window(of_topic("t-cancel", 2, request=None)), {}, "no unit of its topics can be run again"),
     ],
 )
 def test_a_suite_that_nothing_fits_says_why(window: Window, changes: dict[str, object], reason: str) -> None:

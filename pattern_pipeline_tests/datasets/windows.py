@@ -5,10 +5,11 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 
 import numpy as np
-import orjson
 import pandas as pd
 
 from pattern_pipeline.datasets.window import PromotionInputs
+from pattern_pipeline.traces.model import Message, Source, Span, Trace
+from pattern_pipeline.traces.payload import to_payload
 
 DAY = date(2026, 3, 10)
 CATEGORIES = {"Sentiment": ("POSITIVE", "NEUTRAL", "MIXED", "NEGATIVE")}
@@ -24,27 +25,27 @@ class UnitOf:
     task: str | None = "t-cancel"
     mood: str = "NEUTRAL"
     issue: str | None = None
-    request: str = ""
+    request: str | None = ""
     answer: str | None = "Done, it is cancelled."
     day: date = DAY
     session: str | None = None
     user: str | None = None
     distance: float = 0.2
-    shown_share: float = 1.0
     vector: tuple[float, ...] = (1.0, 0.0)
     issues_status: str = ""
 
     @property
-    def lines(self) -> str:
-        spoken = [
-            ("system", "You help with orders."),
-            ("user", self.request or f"Please cancel order {self.unit_id}"),
-        ]
-        if self.answer is not None:
-            spoken.append(("assistant", self.answer))
-        return orjson.dumps(
-            [{"number": number, "kind": kind, "text": text} for number, (kind, text) in enumerate(spoken, 1)]
-        ).decode()
+    def payload(self) -> str:
+        words = self.request or f"Please cancel order {self.unit_id}"
+        asked = () if self.request is None else (Message("user", words),)
+        answered = () if self.answer is None else (Message("assistant", self.answer),)
+        return conversation_payload((Message("system", "You help with orders."), *asked), answered)
+
+
+def conversation_payload(asked: tuple[Message, ...], answered: tuple[Message, ...]) -> str:
+    start = datetime(2026, 3, 10, 9, tzinfo=UTC)
+    span = Span("s1", "chat", "llm", start, start + timedelta(seconds=1), input=asked, output=answered)
+    return to_payload(Trace("t1", (span,), Source("traces/a.jsonl", 1, "otlp")))
 
 
 @dataclass(frozen=True)
@@ -76,10 +77,6 @@ class Window:
         return PromotionInputs(
             labels=pd.DataFrame(labels, columns=list(LABEL_COLUMNS)),
             units=pd.DataFrame([raw_row(unit) for unit in self.units], columns=list(RAW_COLUMNS)),
-            conversations=pd.DataFrame(
-                [(unit.day, unit.unit_id, unit.lines, unit.shown_share) for unit in self.units],
-                columns=["day", "unit_id", "lines", "shown_share"],
-            ),
             summaries=pd.DataFrame(
                 [row for unit in self.units for row in summary_rows(unit)],
                 columns=["day", "unit_id", "facet", "status"],
@@ -104,7 +101,7 @@ LABEL_COLUMNS = (
 )  # fmt: skip
 RAW_COLUMNS = (
     "day", "unit_id", "trace_id", "root_span_id", "session_id", "user_id", "service", "started_at",
-    "source_path", "source_line",
+    "source_path", "source_line", "payload",
 )  # fmt: skip
 
 
@@ -140,7 +137,7 @@ def raw_row(unit: UnitOf) -> tuple[object, ...]:
     trace = f"trace-{unit.unit_id}"
     return (
         unit.day, unit.unit_id, trace, f"span-{unit.unit_id}", unit.session, unit.user, "shop", started,
-        "traces/a.jsonl", 1,
+        "traces/a.jsonl", 1, unit.payload,
     )  # fmt: skip
 
 
