@@ -14,7 +14,7 @@ def arrow_table(table: Table, frame: pd.DataFrame) -> pa.Table:
     """The frame as Arrow, with exactly the columns of the table, in its order.
 
     None, NaN and NaT all become NULL. Raises LakeError for a column that is missing, unknown, of another
-    type, or empty in a row where the table wants a value.
+    type, or empty in a row where the table wants a value, and for two rows of one key.
     """
     missing = [name for name in table.names if name not in frame.columns]
     extra = [str(name) for name in frame.columns if name not in table.names]
@@ -27,6 +27,7 @@ def arrow_table(table: Table, frame: pd.DataFrame) -> pa.Table:
         raise LakeError(
             f"the frame for {table.name} {' and '.join(parts)}", mend=f"see sql/schema/{table.name}.sql"
         )
+    _refuse_doubles(table, frame)
     return pa.table(
         [_array(table, column, frame[column.name]) for column in table.columns],
         schema=pa.schema([pa.field(column.name, column.arrow_type) for column in table.columns]),
@@ -74,3 +75,16 @@ def _refuse_local_times(column: Column, values: "pd.Series[Any]") -> None:
         first = values.dropna().iloc[0]
         if getattr(first, "tzinfo", None) is None:
             raise ValueError(f"the time {first} has no time zone")
+
+
+def _refuse_doubles(table: Table, frame: pd.DataFrame) -> None:
+    if not table.key:
+        return
+    doubled = frame.duplicated(list(table.key))
+    if doubled.any():
+        first = frame.loc[doubled.to_numpy(), list(table.key)].iloc[0]
+        raise LakeError(
+            f"{int(doubled.sum())} rows stand twice, the first: {', '.join(map(str, first))}",
+            where=table.name,
+            mend=f"give one row for each {', '.join(table.key)}",
+        )

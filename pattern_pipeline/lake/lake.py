@@ -1,7 +1,7 @@
 """The lake: open it, read days, replace a day."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, TypeVar
@@ -21,6 +21,7 @@ from pattern_pipeline.lake.frames_out import frame_of_table
 from pattern_pipeline.lake.location import LakeLocation
 from pattern_pipeline.lake.materializations import MaterializedDay
 from pattern_pipeline.lake.migration import migrate
+from pattern_pipeline.lake.sessions import session
 from pattern_pipeline.lake.tables import Table, quoted_names, table_named
 
 Answer = TypeVar("Answer")
@@ -28,7 +29,7 @@ Answer = TypeVar("Answer")
 
 @dataclass(frozen=True, slots=True)
 class Lake:
-    """Every call opens a connection of its own and closes it, so that nothing is held between calls.
+    """Every call has a connection of its own and closes it, so that no transaction is held between calls.
 
     All methods raise LakeError. How values look in a frame: ``pattern_pipeline.lake.frames_out``.
     """
@@ -37,12 +38,16 @@ class Lake:
 
     @contextmanager
     def connect(self, *, read_only: bool = False) -> Iterator[duckdb.DuckDBPyConnection]:
-        """A connection that has the lake in use, closed at the end whatever happens."""
-        connection = attach(self.location, read_only=read_only)
-        try:
+        """A connection that has the lake in use, closed at the end whatever happens.
+
+        With ``read_only`` the lake is attached apart, so that nothing done to the connection reaches another.
+        """
+        if not read_only:
+            with session(self.location) as connection:
+                yield connection
+            return
+        with closing(attach(self.location, read_only=True)) as connection:
             yield connection
-        finally:
-            connection.close()
 
     def migrate(self, facets: Sequence[FacetSpec]) -> None:
         """Make what is missing: the tables, the ``logs`` view of these facets, the ``project_logs`` macro."""

@@ -8,12 +8,27 @@ from pattern_pipeline.facets.spec import FacetSpec
 # One lake holds one project, so that the name it is asked under selects nothing.
 PROJECT_LOGS = "CREATE OR REPLACE MACRO project_logs(project) AS TABLE SELECT * FROM logs"
 
+# Where a person renamed a topic the newest name shows, else its name in the newest map.
+TOPIC_NAMES = """
+CREATE OR REPLACE VIEW topic_names AS
+WITH renames AS (
+    SELECT facet, topic_id, arg_max(name, decided_at) AS name
+    FROM topic_reviews
+    WHERE decision = 'renamed'
+    GROUP BY facet, topic_id
+), names AS (
+    SELECT facet, topic_id, arg_max(name, day) AS name FROM topic_clusters GROUP BY facet, topic_id
+)
+SELECT facet, topic_id, coalesce(renames.name, names.name) AS name
+FROM names FULL JOIN renames USING (facet, topic_id)
+"""
+
 
 def logs_view(facets: Sequence[FacetSpec]) -> str:
     """The statement that makes the view: one row a unit, with a struct field a facet.
 
-    A unit without a summary or a topic has NULL there. Where a person renamed a topic the newest name shows,
-    else its name in the newest map. Raises LakeError for facets whose names differ in upper and lower case
+    A unit without a summary or a topic has NULL there; a topic shows under its name in ``topic_names``.
+    Raises LakeError for facets whose names differ in upper and lower case
     alone: SQL could not tell them apart.
     """
     names = [facet.name for facet in facets]
@@ -25,16 +40,6 @@ def logs_view(facets: Sequence[FacetSpec]) -> str:
     joins = "\n".join(_joins(number, facet) for number, facet in enumerate(facets))
     return f"""
 CREATE OR REPLACE VIEW logs AS
-WITH renames AS (
-    SELECT facet, topic_id, arg_max(name, decided_at) AS name
-    FROM topic_reviews
-    WHERE decision = 'renamed'
-    GROUP BY facet, topic_id
-), topic_names AS (
-    SELECT facet, topic_id, coalesce(any_value(renames.name), arg_max(topics.name, day)) AS name
-    FROM topic_clusters AS topics LEFT JOIN renames USING (facet, topic_id)
-    GROUP BY facet, topic_id
-)
 SELECT
     logged.unit_id AS id, logged.started_at AS created, logged.day, logged.user_id, logged.session_id,
     logged.service, logged.model, logged.input, logged.output, logged.error,
@@ -47,8 +52,8 @@ FROM raw_traces AS logged
 
 
 def _joins(number: int, facet: FacetSpec) -> str:
-    # Flat columns are joined, one facet at a time, and structs built last: on a million units this took
-    # half the time of structs built first, and less than one pass that grouped all facets by unit.
+    # Flat columns are joined, one facet at a time, and structs built last: on a million units this took half
+    # the time of structs built first, and less than one pass that grouped all facets by unit.
     joins = f"""
 LEFT JOIN (
     SELECT day, unit_id, label, summary FROM facet_summaries

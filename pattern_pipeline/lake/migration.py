@@ -11,7 +11,7 @@ from pattern_pipeline.lake.attach import LAKE
 from pattern_pipeline.lake.commit import commit
 from pattern_pipeline.lake.failures import lake_errors
 from pattern_pipeline.lake.location import LakeLocation
-from pattern_pipeline.lake.logs_view import PROJECT_LOGS, logs_view
+from pattern_pipeline.lake.logs_view import PROJECT_LOGS, TOPIC_NAMES, logs_view
 from pattern_pipeline.lake.statements import statement
 from pattern_pipeline.lake.tables import tables
 
@@ -25,7 +25,7 @@ def migrate(
     LakeError where a table made by another version lacks a column that cannot be added.
     """
     view = logs_view(facets)
-    statements = [statement(f"schema/{name}") for name in tables()] + [view, PROJECT_LOGS]
+    statements = [statement(f"schema/{name}") for name in tables()] + [TOPIC_NAMES, view, PROJECT_LOGS]
     fingerprint = hashlib.sha256("\x1f".join(statements).encode()).hexdigest()
     with lake_errors("read the lake's tables"):
         if _fingerprint(connection) == fingerprint:
@@ -37,6 +37,7 @@ def migrate(
         for each in statements[: len(tables())]:
             inside.execute(each)
         _add_columns(inside)
+        inside.execute(TOPIC_NAMES)
         inside.execute(view)
         inside.execute(PROJECT_LOGS)
         inside.execute(f"COMMENT ON VIEW logs IS '{fingerprint}'")

@@ -1,5 +1,6 @@
 """The columns of every table, as the DDL of ``sql/schema`` says."""
 
+import re
 from collections.abc import Mapping
 from contextlib import closing
 from dataclasses import dataclass
@@ -41,10 +42,15 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """One table of the lake."""
+    """One table of the lake.
+
+    ``key``: the columns that tell one row from another, as the line ``-- Key:`` of its DDL says; empty where
+    rows may stand twice. DuckLake knows no unique keys.
+    """
 
     name: str
     columns: tuple[Column, ...]
+    key: tuple[str, ...] = ()
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -80,7 +86,7 @@ def tables() -> Mapping[str, Table]:
     columns: dict[str, list[Column]] = {}
     for table, name, sql_type, nullable in rows:
         columns.setdefault(table, []).append(Column(name=name, sql_type=sql_type, nullable=nullable))
-    return {name: Table(name=name, columns=tuple(found)) for name, found in columns.items()}
+    return {name: Table(name=name, columns=tuple(found), key=_key(name)) for name, found in columns.items()}
 
 
 def table_named(name: str) -> Table:
@@ -89,3 +95,8 @@ def table_named(name: str) -> Table:
         return tables()[name]
     except KeyError:
         raise LakeError(f"no table named {name!r}", mend=f"the tables are: {', '.join(tables())}") from None
+
+
+def _key(name: str) -> tuple[str, ...]:
+    found = re.search(r"^-- Key: (.+)\.$", statement(f"schema/{name}"), re.MULTILINE)
+    return tuple(found[1].split(", ")) if found else ()

@@ -103,3 +103,12 @@ def _hash(chosen: Mapping[str, date], cards: pd.DataFrame, contents: Mapping[dat
     }
     parts = [f"{facet} {day} {versions[facet, day]} {contents.get(day, '')}" for facet, day in chosen.items()]
     return hashlib.sha256("\x1f".join(parts).encode()).hexdigest() if parts else ""
+
+
+def named_topics(lake: Lake, labels: pd.DataFrame) -> pd.DataFrame:
+    """The rows of ``topic_clusters`` of every map that rows of ``classified_logs`` name."""
+    days = sorted(set(labels["map_day"].dropna()))
+    if not days:
+        return lake.select(table_named("topic_clusters"), None, "LIMIT 0", [])
+    topics = lake.read_days("topic_clusters", days[0], days[-1])
+    return topics[topics["map_version"].isin(set(labels["map_version"]))].reset_index(drop=True)

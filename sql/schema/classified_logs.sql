@@ -1,5 +1,6 @@
 -- The label of each unit and facet: topic_id and label NULL where no topic is close enough. For a categorical facet
 -- topic_id and label are the label, distance is NULL and map_version is the facet's version.
+-- Key: day, unit_id, facet.
 CREATE TABLE IF NOT EXISTS classified_logs (
     day           DATE NOT NULL,
     unit_id       VARCHAR NOT NULL,

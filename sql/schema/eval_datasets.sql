@@ -1,4 +1,5 @@
 -- What each suite did on a day: promoted, unchanged, empty or refused (reason says why).
+-- Key: day, suite.
 CREATE TABLE IF NOT EXISTS eval_datasets (
     day     DATE NOT NULL,
     suite   VARCHAR NOT NULL,

@@ -1,4 +1,5 @@
 -- The vector of each answered summary of a free-text facet; unit length. model: name, and backend where it differs.
+-- Key: day, unit_id, facet.
 CREATE TABLE IF NOT EXISTS facet_embeddings (
     day           DATE NOT NULL,
     unit_id       VARCHAR NOT NULL,

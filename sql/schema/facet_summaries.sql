@@ -1,5 +1,6 @@
 -- One answer a unit and facet. label: categorical facets only. summary: the sentence a person reads; text: what
 -- is embedded. lines: numbers of the lines it rests on. score, reason: pattern_pipeline.facets.summary.Summary.
+-- Key: day, unit_id, facet.
 CREATE TABLE IF NOT EXISTS facet_summaries (
     day           DATE NOT NULL,
     unit_id       VARCHAR NOT NULL,

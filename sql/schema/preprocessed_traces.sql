@@ -1,5 +1,6 @@
 -- A unit as readable, line-numbered text. lines: JSON array of Line objects (pattern_pipeline.traces.lines).
 -- content_hash: of text. shown_share: 1 where nothing was cut. empty: no line to read.
+-- Key: day, unit_id.
 CREATE TABLE IF NOT EXISTS preprocessed_traces (
     day          DATE NOT NULL,
     unit_id      VARCHAR NOT NULL,

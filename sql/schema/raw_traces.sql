@@ -1,6 +1,7 @@
 -- A day's units, after the filters. unit_id is the trace id, or the session id where sessions are the unit.
 -- input and output: the first user message and the last assistant message. error: the first failure, or NULL.
 -- metadata: JSON object of text. payload: as in landed_traces.
+-- Key: day, unit_id.
 CREATE TABLE IF NOT EXISTS raw_traces (
     day           DATE NOT NULL,
     unit_id       VARCHAR NOT NULL,

@@ -1,6 +1,7 @@
 -- The topics of one facet's map of one day (the map's window ends on that day).
 -- name: what a person reads. exemplars: unit ids. radius: cosine distance beyond which a unit is no member.
 -- provisional: nothing dense was found, or too few summaries: never promoted without review.
+-- Key: day, facet, topic_id.
 CREATE TABLE IF NOT EXISTS topic_clusters (
     day           DATE NOT NULL,
     facet         VARCHAR NOT NULL,

@@ -1,5 +1,6 @@
 -- The quality card of each map. candidates: JSON, the settings tried with their scores. status: ready, collapsed,
 -- nothing_dense or below_threshold.
+-- Key: day, facet.
 CREATE TABLE IF NOT EXISTS topic_maps (
     day             DATE NOT NULL,
     facet           VARCHAR NOT NULL,

@@ -1,4 +1,5 @@
 -- Where each summary of the window stands in the map: topic_id NULL is no_match. x, y: the scatter picture's place.
+-- Key: day, facet, unit_id.
 CREATE TABLE IF NOT EXISTS topic_members (
     day         DATE NOT NULL,
     facet       VARCHAR NOT NULL,
