@@ -49,7 +49,10 @@ def empty_result(scene: Scene, asked: str) -> list[Exchange]:
     scene.note("empty_result")
     failures, tool = scene.voices.failures, scene.task.main_tool
     first = Exchange(asked, scene.agent(failures.empty_replies), (scene.call(tool, "empty"),))
-    again = scene.user(_felt(scene), failures.empty_answers)
+    by_order = "order_id" in tool.arguments
+    again = scene.user(_felt(scene), failures.empty_answers if by_order else failures.vague_answers)
+    if by_order:
+        scene.slots.correct("order")
     if scene.chance(0.6):
         return [first, answered(scene, again)]
     scene.note("unresolved")

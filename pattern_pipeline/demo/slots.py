@@ -46,6 +46,10 @@ class Slots:
             self._planted.setdefault(name, Planted(name.rstrip("2"), value))
         return value
 
+    def correct(self, name: str) -> None:
+        """Let the second value of ``name`` be the right one from now on."""
+        self._values[name] = self.value(f"{name}2")
+
     def _drawn(self, name: str) -> str:
         base = name.rstrip("2")
         if base in self._tables:

@@ -43,6 +43,7 @@ class Failures(Content):
     handovers: Templates
     empty_replies: Templates
     empty_answers: Templates
+    vague_answers: Templates
     second_empty_replies: Templates
     repeated_replies: Templates
     apologies: Templates
