@@ -3,13 +3,11 @@
 from collections.abc import Sequence
 
 import pandas as pd
-from pydantic import TypeAdapter
 
 from pattern_pipeline.facets.spec import FacetSpec
 from pattern_pipeline.facets.summary import Extractor, Summary, Unit
-from pattern_pipeline.traces.lines import Conversation, Line
-
-_LINES = TypeAdapter(tuple[Line, ...])
+from pattern_pipeline.traces.lines import Conversation
+from pattern_pipeline.traces.lines_codec import lines_from_json
 
 COLUMNS = (
     "day", "unit_id", "facet", "facet_version", "extractor", "status", "label",
@@ -40,7 +38,7 @@ def summarize(preprocessed: pd.DataFrame, facets: Sequence[FacetSpec], extractor
 def _units(preprocessed: pd.DataFrame) -> list[Unit]:
     columns = (preprocessed[name] for name in ("unit_id", "content_hash", "lines", "shown_share"))
     return [
-        Unit(unit_id, content_hash, Conversation(_LINES.validate_json(lines), shown_share))
+        Unit(unit_id, content_hash, Conversation(lines_from_json(lines), shown_share))
         for unit_id, content_hash, lines, shown_share in zip(*columns, strict=True)
     ]
 

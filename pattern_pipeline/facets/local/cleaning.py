@@ -13,7 +13,7 @@ _GREETING = re.compile(
 )
 _OPENING = re.compile(
     r"^(?:(?:ok|okay|alright|well|so|yes|yeah|yep|no|nope|sure|great|perfect|cool|fine|thanks|thank you|and"
-    r"|also|actually|please)\b(?! (?:longer|one|more|matter|way|to|for|i|it|they|the|can|not|some|we)\b)"
+    r"|also|actually|please)\b(?! (?:longer|one|more|matter|way|to|for|some)\b)"
     rf"{_GAP})+",
     re.IGNORECASE,
 )

@@ -3,7 +3,7 @@
 from pattern_pipeline.facets.local.cleaning import requests, without_values
 from pattern_pipeline.facets.local.cues import any_of
 from pattern_pipeline.facets.local.sentences import clip, sentence_case
-from pattern_pipeline.facets.local.words import content_words, plain, tool_words, words
+from pattern_pipeline.facets.local.words import content_words, plain, subject_size, tool_words, words
 from pattern_pipeline.facets.summary import Summary
 from pattern_pipeline.traces.lines import Conversation
 
@@ -39,7 +39,7 @@ def _weight(place: int, sentence: str) -> float:
     """How well a sentence stands for the whole: it asks, has a subject, comes early, and lists few values."""
     tokens = words(sentence)
     values = sum(any(mark.isdigit() for mark in token) for token in tokens)
-    subject = min(len(set(content_words(sentence))), 5) / 5 if len(tokens) <= 40 else 0.5
+    subject = 0.7 * min(subject_size(sentence), 5) / 5 if len(tokens) <= 40 else 0.4
     question = 0.3 if sentence.rstrip().endswith(("?", "？", "؟")) else 0.0
     asks = 0.7 if _ASKS.search(plain(sentence)) else question
     return subject + asks - 0.15 * min(place, 8) - 0.5 * values / max(len(tokens), 1)

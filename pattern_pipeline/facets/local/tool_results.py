@@ -6,12 +6,17 @@ from typing import cast
 import orjson
 
 READ_CHARACTERS = 200_000
-_ERROR_WORDS = r"(?:error|exception|traceback|failed|failure|fatal|[A-Z]\w*(?:Error|Exception))"
-_FAILED = re.compile(rf"^[\s\"'\[]*(?:(?i:{_ERROR_WORDS}))\b(?!\s*[\"']?\s*[:=]\s*(?:0|null|none|false)\b)")
+# A result that is about errors ("error rate: 0 %") is not one.
+_FAILED = re.compile(
+    r"[\s\"'\[(]*(?:\w*(?:error|exception)|failure|fatal|traceback)\b"
+    r"(?:\s*[:!\])(]|\s*$| occurred| while| in | code | \d)"
+    r"|[\s\"']*failed(?:\s*[:!]|\s*$| to | with )",
+    re.IGNORECASE,
+)
 _THING = r"(?:results?|match(?:es)?|records?|items?|data|entries|rows|documents?|files?)"
 _EMPTY = re.compile(
     rf"\W*(?:(?:no|0|zero) (?:\w+ ){{0,3}}{_THING}(?: (?:were |was )?found)?"
-    r"|none|null|nothing (?:was )?found|not found|empty)\W*",
+    r"|nothing (?:was )?found|not found|empty)\W*",
     re.IGNORECASE,
 )
 _COUNTS = frozenset(

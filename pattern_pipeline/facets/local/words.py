@@ -5,6 +5,8 @@ import re
 _WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)*")
 _APOSTROPHES = str.maketrans({"’": "'", "‘": "'", "ʼ": "'", "`": "'"})
 _CASE_CHANGE = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
+# From here on stand the scripts of China and Japan.
+_NO_SPACES = "\u2e80"
 _NOT_WORD = re.compile(r"[\W_]+")
 
 _CARRY_NO_SUBJECT = """
@@ -35,6 +37,11 @@ def content_words(text: str) -> list[str]:
         for word in words(text)
         if word not in FUNCTION_WORDS and not any(mark.isdigit() for mark in word)
     ]
+
+
+def subject_size(text: str) -> float:
+    """How much subject a text has, in words; where a script sets no spaces, two characters count as one."""
+    return sum(len(word) / 2 if word[0] >= _NO_SPACES else 1.0 for word in set(content_words(text)))
 
 
 def tool_words(tool: str) -> str:
