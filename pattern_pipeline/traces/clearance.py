@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 
-from pattern_pipeline.traces.history import has_words
+from pattern_pipeline.traces.history import is_of_an_agent
 from pattern_pipeline.traces.model import Reject, Trace
 from pattern_pipeline.traces.redaction.detectors import DETECTORS
 from pattern_pipeline.traces.redaction.text import Redactor
@@ -23,10 +23,8 @@ class Clearance:
 
     def trouble(self, trace: Trace) -> str:
         """Why a trace cannot be stored, with the mend; empty where it can."""
-        if not has_words(trace):
-            return (
-                f"trace {trace.trace_id} has no message and no tool call; export the messages with the spans"
-            )
+        if not is_of_an_agent(trace):
+            return f"trace {trace.trace_id} has no message and no span of an agent, model or tool; leave it out, or export it in a known vocabulary"
         start = trace.started_at
         if start > self.now + _AHEAD:
             return f"trace {trace.trace_id} starts in the future ({start:%Y-%m-%d %H:%M} UTC); mend the sender's clock"

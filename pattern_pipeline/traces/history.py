@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from pattern_pipeline.traces.entries import Entry, entries_of
-from pattern_pipeline.traces.model import Span, Trace
+from pattern_pipeline.traces.model import Trace
 from pattern_pipeline.traces.threads import threads_of
 from pattern_pipeline.traces.tool_joining import join_tools
 
@@ -34,8 +34,12 @@ def _failures_besides(trace: Trace, entries: list[Entry]) -> Iterator[Entry]:
 
 def has_words(trace: Trace) -> bool:
     """Whether anything was said or done: a message, or a tool run."""
-    return any(_speaks(span) for span in trace.spans)
+    return any(
+        span.kind != "evaluator" and (span.input or span.output or span.tool is not None)
+        for span in trace.spans
+    )
 
 
-def _speaks(span: Span) -> bool:
-    return span.kind != "evaluator" and bool(span.input or span.output or span.tool)
+def is_of_an_agent(trace: Trace) -> bool:
+    """Whether a trace has to do with an agent at all, be it that nothing was said before it ended."""
+    return has_words(trace) or any(span.kind != "other" for span in trace.spans)

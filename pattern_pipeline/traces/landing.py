@@ -6,14 +6,14 @@ from pathlib import Path
 
 from pattern_pipeline.traces.clearance import Clearance
 from pattern_pipeline.traces.combining import combine
-from pattern_pipeline.traces.history import has_words
+from pattern_pipeline.traces.history import is_of_an_agent
 from pattern_pipeline.traces.landing_batch import Batch, keep
 from pattern_pipeline.traces.landing_report import LandingReport
 from pattern_pipeline.traces.landing_store import LandingStore
 from pattern_pipeline.traces.model import Reject, Trace
 from pattern_pipeline.traces.readers.registry import FileEnd, read_files
 
-# Parts of traces without a message wait for the parts that have some, which a later record may hold.
+# Parts of traces without any agent's span wait for the parts that have one, which a later record may hold.
 WAITING_TRACES = 10_000
 
 
@@ -51,7 +51,7 @@ def _batches(items: Iterable[Trace | Reject | FileEnd]) -> Iterable[Batch]:
         else:
             earlier = waiting.pop(item.trace_id, None)
             trace = combine(earlier, item) if earlier else item
-            if has_words(trace) or trace.trace_id in batch.traces:
+            if is_of_an_agent(trace) or trace.trace_id in batch.traces:
                 batch.add(trace)
             else:
                 waiting[trace.trace_id] = trace

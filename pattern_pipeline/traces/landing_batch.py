@@ -7,10 +7,11 @@ from typing import Any
 
 from pattern_pipeline.traces.clearance import Clearance
 from pattern_pipeline.traces.combining import combine
+from pattern_pipeline.traces.history import has_words
 from pattern_pipeline.traces.landing_report import LandingReport
 from pattern_pipeline.traces.landing_store import LandingStore
 from pattern_pipeline.traces.model import Reject, Trace
-from pattern_pipeline.traces.payload import content_hash, from_payload, to_payload
+from pattern_pipeline.traces.payload import Encoded, encode, from_payload
 from pattern_pipeline.traces.schema import LANDED, REJECTED, frame
 
 # A killed run loses at most one batch, and a batch is one short transaction.
@@ -55,18 +56,21 @@ def keep(batch: Batch, store: LandingStore, clearance: Clearance) -> LandingRepo
     landed: list[tuple[Any, ...]] = []
     rejects = list(batch.rejects)
     days: set[date] = set()
-    unchanged = replaced = 0
+    unchanged = replaced = without_messages = 0
     for trace_id, read in batch.traces.items():
         trace = clearance.redacted(read)
+        encoded = encode(trace)
         before = stored.get(trace_id)
-        if before and content_hash(trace) != before[0]:
+        if before and encoded.content_hash != before[0]:
             trace = combine(from_payload(before[1]), trace)
+            encoded = encode(trace)
         trouble = clearance.trouble(trace)
         if trouble:
             rejects.append(Reject(read.source, trouble))
             continue
-        row = _landed_row(trace, clearance.now)
-        if before and row[4] == before[0]:
+        without_messages += not has_words(trace)
+        row = _landed_row(trace, encoded, clearance.now)
+        if before and encoded.content_hash == before[0]:
             unchanged += 1
             continue
         landed.append(row)
@@ -83,19 +87,20 @@ def keep(batch: Batch, store: LandingStore, clearance: Clearance) -> LandingRepo
         replaced=replaced,
         unchanged=unchanged,
         rejected=len(rejected),
+        without_messages=without_messages,
         days=tuple(sorted(days)),
     )
 
 
-def _landed_row(trace: Trace, now: datetime) -> tuple[Any, ...]:
+def _landed_row(trace: Trace, encoded: Encoded, now: datetime) -> tuple[Any, ...]:
     start = trace.started_at
     return (
         trace.trace_id,
         start.astimezone(UTC).date(),
         start,
         trace.ended_at,
-        content_hash(trace),
-        to_payload(trace),
+        encoded.content_hash,
+        encoded.payload,
         trace.source.path,
         trace.source.line,
         now,

@@ -8,6 +8,7 @@ from datetime import date
 class LandingReport:
     """Counts; ``days`` (UTC, sorted) are those whose landed content changed.
 
+    ``without_messages`` are landed all the same (a person who hung up at once is a fact too), but have no text.
     A trace that comes in parts far from each other counts once for each batch that held a part.
     """
 
@@ -17,6 +18,7 @@ class LandingReport:
     replaced: int = 0
     unchanged: int = 0
     rejected: int = 0
+    without_messages: int = 0
     days: tuple[date, ...] = ()
 
     def plus(self, other: "LandingReport") -> "LandingReport":
@@ -28,5 +30,6 @@ class LandingReport:
             self.replaced + other.replaced,
             self.unchanged + other.unchanged,
             self.rejected + other.rejected,
+            self.without_messages + other.without_messages,
             tuple(sorted({*self.days, *other.days})),
         )

@@ -1,5 +1,6 @@
 """A trace as JSON and back. Messages that spans repeat are stored once; spans hold their places in the pool."""
 
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from hashlib import blake2b
 from typing import Any
@@ -14,15 +15,31 @@ _MICROSECOND = timedelta(microseconds=1)
 _SURROGATE = "surrogatepass"
 
 
+@dataclass(frozen=True, slots=True)
+class Encoded:
+    """A trace as JSON, and a hash of everything in it but where it was read."""
+
+    payload: str
+    content_hash: str
+
+
+def encode(trace: Trace) -> Encoded:
+    """Payload and hash of a trace in one pass."""
+    content = _dumps(_content(trace))
+    source = _dumps({"source": [trace.source.path, trace.source.line, trace.source.format]})
+    # Two JSON objects become one without writing the long one twice.
+    payload = content[:-1] + b"," + source[1:]
+    return Encoded(payload.decode(), blake2b(content, digest_size=16).hexdigest())
+
+
 def to_payload(trace: Trace) -> str:
-    """The trace as JSON; ``from_payload`` gives back an equal one."""
-    source = [trace.source.path, trace.source.line, trace.source.format]
-    return _dumps({**_content(trace), "source": source}).decode()
+    """Write a trace as JSON; ``from_payload`` gives back an equal one."""
+    return encode(trace).payload
 
 
 def content_hash(trace: Trace) -> str:
-    """A hash of everything but where the trace was read: equal content, equal hash."""
-    return blake2b(_dumps(_content(trace)), digest_size=16).hexdigest()
+    """Hash everything but where the trace was read: equal content, equal hash."""
+    return encode(trace).content_hash
 
 
 def from_payload(payload: str) -> Trace:
@@ -41,8 +58,23 @@ def from_payload(payload: str) -> Trace:
     )
 
 
+class _Pool:
+    """Distinct messages and their places. Readers share objects between spans, so identity is tried first."""
+
+    def __init__(self) -> None:
+        self.places: dict[Message, int] = {}
+        self._by_identity: dict[int, int] = {}
+
+    def place(self, message: Message) -> int:
+        known = self._by_identity.get(id(message))
+        if known is None:
+            known = self.places.setdefault(message, len(self.places))
+            self._by_identity[id(message)] = known
+        return known
+
+
 def _content(trace: Trace) -> dict[str, Any]:
-    pool: dict[Message, int] = {}
+    pool = _Pool()
     spans = [_span_entry(span, pool) for span in trace.spans]
     return {
         "trace_id": trace.trace_id,
@@ -50,7 +82,7 @@ def _content(trace: Trace) -> dict[str, Any]:
         "user_id": trace.user_id,
         "service": trace.service,
         "metadata": dict(sorted(trace.metadata.items())),
-        "messages": [_message_entry(message) for message in pool],
+        "messages": [_message_entry(message) for message in pool.places],
         "spans": spans,
     }
 
@@ -65,7 +97,7 @@ def _message(entry: list[Any]) -> Message:
     return Message(role, text, tuple(ToolCall(*call) for call in calls), identity)
 
 
-def _span_entry(span: Span, pool: dict[Message, int]) -> tuple[Any, ...]:
+def _span_entry(span: Span, pool: _Pool) -> tuple[Any, ...]:
     tool = span.tool
     return (
         span.span_id,
@@ -74,8 +106,8 @@ def _span_entry(span: Span, pool: dict[Message, int]) -> tuple[Any, ...]:
         _microseconds(span.started_at),
         _microseconds(span.ended_at),
         span.parent_id,
-        [pool.setdefault(message, len(pool)) for message in span.input],
-        [pool.setdefault(message, len(pool)) for message in span.output],
+        [pool.place(message) for message in span.input],
+        [pool.place(message) for message in span.output],
         None if tool is None else (tool.name, tool.arguments, tool.result, tool.call_id),
         span.error,
         span.model,

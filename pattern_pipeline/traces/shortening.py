@@ -23,6 +23,6 @@ def shortened(text: str, max_tokens: int) -> str:
 def _placeholder(match: re.Match[str]) -> str:
     blob = match.group()
     # A word of one alphabet only, or of one letter, is drawn out text ("aaaa…"), not data.
-    if not blob.startswith("data:") and (len(set(blob)) < 20 or blob.isalpha() and blob.islower()):
+    if not blob.startswith("data:") and (len(set(blob)) < 20 or (blob.isalpha() and blob.islower())):
         return blob
     return f"[{len(blob) * 3 // 4} bytes of data]"

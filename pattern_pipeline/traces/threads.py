@@ -79,7 +79,7 @@ def _thread(spans: list[Span], depth: int) -> Thread:
         (span for span in spans if not span.tool), key=lambda span: (span.started_at, span.ended_at)
     )
     history = MergedHistory(repeats=any(_answers(span) for span in models))
-    said_until = min((span.started_at for span in spans))
+    said_until = min(span.started_at for span in spans)
     for span in models:
         new = history.add(span.input)
         for message in new:

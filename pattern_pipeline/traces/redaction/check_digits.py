@@ -6,6 +6,11 @@ import re
 _CARD_LENGTHS = range(13, 20)
 
 
+def has_variety(candidate: str) -> bool:
+    """Enough different characters for a secret: ``sk-aaaaaaaaaaaaaaaaaaaaaaaa`` stands in somebody's manual."""
+    return len(set(candidate)) > 8
+
+
 def is_card(candidate: str) -> bool:
     """Luhn's check digit over a number of a card's length, with a first digit that cards have."""
     digits = [int(char) for char in candidate if char.isdigit()]

@@ -13,7 +13,8 @@ def _any(_candidate: str) -> bool:
 class Detector:
     """``pattern`` finds candidates, ``confirms`` says whether one is real (a check digit, a range).
 
-    ``sign`` is a text that every candidate holds: a text without it is not searched. ``name`` stands in the
+    ``sign`` is a text that every candidate holds, ``digits`` how many digits it has at least: a text without them
+    is not searched. ``name`` stands in the
     placeholder: ``EMAIL`` gives ``<EMAIL_1>``.
     """
 
@@ -21,3 +22,4 @@ class Detector:
     pattern: re.Pattern[str]
     confirms: Callable[[str], bool] = _any
     sign: str = ""
+    digits: int = 0

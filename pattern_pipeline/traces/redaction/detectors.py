@@ -3,6 +3,7 @@
 import re
 
 from pattern_pipeline.traces.redaction.check_digits import (
+    has_variety,
     is_card,
     is_iban,
     is_ip_address,
@@ -34,21 +35,21 @@ _INTERNATIONAL = re.compile(
     r"(?<![\w+.-])\+\d{1,3}[ .-]?(?:\(\d{1,4}\)[ .-]?)?\d{1,5}(?:[ .-]?\d{2,5}){1,4}(?![\w-])"
 )
 _NORTH_AMERICAN = re.compile(
-    r"(?<![\w.+-])(?:1[ .-])?(?:\([2-9]\d{2}\) ?|[2-9]\d{2}[ .-])[2-9]\d{2}[ .-]\d{4}(?![\w-]|\.\d)"
+    r"(?<![\w.+-])(?:1[ .-])?(?:\([2-9]\d{2}\) ?|[2-9]\d{2}[ .-])\d{3}[ .-]\d{4}(?![\w-]|\.\d)"
 )
 _NATIONAL = re.compile(r"(?<![\w.+/-])\(?0\d{2,4}\)?[ /-]\d{3,4}(?:[ -]\d{2,4}){1,2}(?![\w-]|\.\d)")
 
 DETECTORS: tuple[Detector, ...] = (
     Detector("PRIVATE_KEY", _PRIVATE_KEY, sign="PRIVATE KEY"),
-    Detector("API_KEY", _KEYS),
+    Detector("API_KEY", _KEYS, confirms=has_variety),
     Detector("API_KEY", _BEARER, sign="earer "),
     Detector("EMAIL", _EMAIL, sign="@"),
-    Detector("IBAN", _IBAN, is_iban),
-    Detector("CARD", _CARD, is_card),
-    Detector("SSN", _SSN, is_social_security_number, sign="-"),
-    Detector("IP_ADDRESS", _IPV4, is_ip_address, sign="."),
+    Detector("IBAN", _IBAN, is_iban, digits=2),
+    Detector("CARD", _CARD, is_card, digits=13),
+    Detector("SSN", _SSN, is_social_security_number, sign="-", digits=9),
+    Detector("IP_ADDRESS", _IPV4, is_ip_address, sign=".", digits=4),
     Detector("IP_ADDRESS", _IPV6, is_ip_address, sign=":"),
-    Detector("PHONE", _INTERNATIONAL, is_phone_number, sign="+"),
-    Detector("PHONE", _NORTH_AMERICAN, is_phone_number),
-    Detector("PHONE", _NATIONAL, is_phone_number),
+    Detector("PHONE", _INTERNATIONAL, is_phone_number, sign="+", digits=7),
+    Detector("PHONE", _NORTH_AMERICAN, is_phone_number, digits=7),
+    Detector("PHONE", _NATIONAL, is_phone_number, digits=7),
 )

@@ -1,8 +1,11 @@
 """Texts without identifiers, the same value with the same placeholder throughout."""
 
+import re
 from collections.abc import Sequence
 
 from pattern_pipeline.traces.redaction.detector import Detector
+
+_DIGIT = re.compile(r"\d")
 
 
 class Redactor:
@@ -22,10 +25,9 @@ class Redactor:
         return known
 
     def _redacted(self, text: str) -> str:
-        if not ("@" in text or "-" in text or any(char.isdigit() for char in text)):
-            return text
+        digits = len(_DIGIT.findall(text))
         for detector in self._detectors:
-            if detector.sign in text:
+            if digits >= detector.digits and detector.sign in text:
                 text = detector.pattern.sub(
                     lambda match, detector=detector: self._placeholder(detector, match.group()),  # type: ignore[misc]
                     text,

@@ -42,10 +42,10 @@ def _message(message: Message, redactor: Redactor, messages: dict[int, Message])
     known = messages.get(id(message))
     if known is None:
         calls = tuple(_call(call, redactor) for call in message.tool_calls)
-        known = replace(message, text=redactor.text(message.text), tool_calls=calls)
+        known = Message(message.role, redactor.text(message.text), calls, message.tool_call_id)
         messages[id(message)] = known
     return known
 
 
 def _call(call: ToolCall, redactor: Redactor) -> ToolCall:
-    return replace(call, arguments=redactor.text(call.arguments))
+    return ToolCall(call.name, redactor.text(call.arguments), call.id)

@@ -1,6 +1,5 @@
 """Messages spread over numbered keys, put together again."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -29,7 +28,7 @@ def numbered(attributes: Attributes) -> Sides:
         if key.startswith("llm.") and (place := _place(key)) is not None:
             side, number, field = place
             sides[side].setdefault(number, []).append((field, value))
-    return Sides(*(tuple(_message(fields) for _, fields in sorted(side.items())) for side in sides))
+    return Sides(*(tuple(_message(tuple(fields)) for _, fields in sorted(side.items())) for side in sides))
 
 
 @lru_cache(maxsize=65_536)
@@ -41,7 +40,17 @@ def _place(key: str) -> tuple[int, int, str] | None:
     return None
 
 
-def _message(fields: Iterable[tuple[str, Any]]) -> Message:
+def _message(fields: tuple[tuple[str, Any], ...]) -> Message:
+    try:
+        return _message_once(fields)
+    except TypeError:
+        # A value that is no plain text cannot be looked up.
+        return _message_once.__wrapped__(fields)
+
+
+# Every span repeats the history: one object stands for all copies of a message.
+@lru_cache(maxsize=1024)
+def _message_once(fields: tuple[tuple[str, Any], ...]) -> Message:
     who, words, identity = "", "", ""
     parts: dict[int, str] = {}
     calls: dict[int, dict[str, str]] = {}

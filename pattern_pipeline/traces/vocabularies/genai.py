@@ -1,10 +1,7 @@
 """OpenTelemetry's GenAI semantic conventions, 1.37 and later: messages as arrays, tools as spans."""
 
-from functools import lru_cache
-from typing import Any
-
-from pattern_pipeline.traces.model import Message, Role, SpanKind, ToolRun
-from pattern_pipeline.traces.vocabularies.messages import messages
+from pattern_pipeline.traces.model import SpanKind, ToolRun
+from pattern_pipeline.traces.vocabularies.message_arrays import message_array
 from pattern_pipeline.traces.vocabularies.values import count, text
 from pattern_pipeline.traces.vocabularies.vocabulary import Attributes, SpanParts
 
@@ -35,12 +32,12 @@ class GenAI:
         get = attributes.get
         operation = text(get("gen_ai.operation.name"))
         kind = _KINDS.get(operation) or _kind_without_operation(attributes)
-        system = _array(get("gen_ai.system_instructions"), "system")
-        asked = _array(get("gen_ai.input.messages"), "user")
+        system = message_array(get("gen_ai.system_instructions"), "system")
+        asked = message_array(get("gen_ai.input.messages"), "user")
         return SpanParts(
             kind=kind,
             input=system + asked,
-            output=_array(get("gen_ai.output.messages"), "assistant"),
+            output=message_array(get("gen_ai.output.messages"), "assistant"),
             tool=_tool(name, attributes) if kind == "tool" else None,
             model=text(get("gen_ai.response.model") or get("gen_ai.request.model")),
             input_tokens=count(get("gen_ai.usage.input_tokens")),
@@ -75,14 +72,3 @@ def _own(attributes: Attributes) -> dict[str, str]:
         for key, value in attributes.items()
         if key.startswith("metadata.")
     }
-
-
-def _array(value: Any, default: Role) -> tuple[Message, ...]:
-    if isinstance(value, str):
-        return _parsed_once(value, default)
-    return messages(value, default) if value else ()
-
-
-@lru_cache(maxsize=256)
-def _parsed_once(value: str, default: Role) -> tuple[Message, ...]:
-    return messages(value, default) if value.strip() else ()

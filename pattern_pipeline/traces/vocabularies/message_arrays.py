@@ -1,0 +1,42 @@
+"""Message arrays as JSON strings, each message parsed once though every span repeats the history."""
+
+from typing import Any
+
+from pattern_pipeline.traces.model import Message, Role
+from pattern_pipeline.traces.vocabularies.messages import messages
+
+# The histories of some agents that ran at the same time, with a bound on what is kept in memory.
+_KEPT = 8
+_KEPT_CHARACTERS = 4_000_000
+# Every message names its role, so that the default does not matter to what is kept.
+_BEGINNING = '[{"role"'
+_recent: dict[str, tuple[Message, ...]] = {}
+
+
+def message_array(value: Any, default: Role) -> tuple[Message, ...]:
+    """Read an array of messages, structured or as its JSON text; none where there is no value.
+
+    A text that continues a recent one (``[a, b]`` then ``[a, b, c]``) gives the same objects for what both say.
+    """
+    if not isinstance(value, str):
+        return messages(value, default) if value else ()
+    if not value.startswith(_BEGINNING) or not value.endswith("}]") or len(value) > _KEPT_CHARACTERS:
+        return messages(value, default) if value.strip() else ()
+    found = _continued(value, default)
+    _recent[value[:-1]] = found
+    if len(_recent) > _KEPT:
+        _recent.pop(next(iter(_recent)), None)
+    return found
+
+
+def _continued(value: str, default: Role) -> tuple[Message, ...]:
+    for earlier in reversed(list(_recent)):
+        if value.startswith(earlier):
+            # The earlier text without its bracket ends with a whole message, if a comma or the bracket follows.
+            rest = value[len(earlier) :].lstrip()
+            if rest == "]":
+                return _recent.get(earlier) or messages(value, default)
+            known = _recent.pop(earlier, None) if rest.startswith(",") else None
+            if known is not None:
+                return known + messages(f"[{rest[1:]}", default)
+    return messages(value, default)
