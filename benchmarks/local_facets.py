@@ -1,0 +1,124 @@
+"""The local extractor against labels: annoyance on STAR beside VADER alone, issues on STAR and tau2.
+
+Run: ``python benchmarks/local_facets.py``. Labels are read here only, for scoring.
+"""
+
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+import orjson
+from data import require_real_data
+from numpy.typing import NDArray
+from rich.console import Console
+from rich.table import Table
+from sklearn.metrics import average_precision_score, precision_recall_fscore_support, roc_auc_score
+
+from pattern_pipeline.facets.local.issues import find_issues
+from pattern_pipeline.facets.local.mood import lexicon_score
+from pattern_pipeline.facets.local.sentiment import answer_sentiment
+from pattern_pipeline.facets.local.task import answer_task
+from pattern_pipeline.traces.conversation import render
+from pattern_pipeline.traces.lines import Conversation
+from pattern_pipeline.traces.model import Trace
+from pattern_pipeline.traces.readers.registry import read_paths
+
+MAX_TOKENS = 8_000
+Units = dict[str, Conversation]
+Labels = dict[str, dict[str, object]]
+
+
+def read_units(folder: Path) -> Units:
+    """Every trace as conversation text, read and rendered as the pipeline does, without redaction."""
+    items = read_paths(sorted(folder.glob("*.otlp.jsonl.gz")))
+    return {item.trace_id: render(item, MAX_TOKENS) for item in items if isinstance(item, Trace)}
+
+
+def read_labels(folder: Path) -> Labels:
+    rows = (orjson.loads(line) for line in (folder / "labels.jsonl").read_bytes().splitlines())
+    return {row["trace_id"]: row for row in rows}
+
+
+def vader_mean(conversation: Conversation) -> float:
+    """Score by the peer: VADER's compound score, mean over the user's turns."""
+    turns = [line.text for line in conversation.of_kind("user") if line.text.strip()]
+    return sum(map(lexicon_score, turns)) / len(turns)
+
+
+def local_score(conversation: Conversation) -> float:
+    score = answer_sentiment("Sentiment", conversation).score
+    assert score is not None
+    return score
+
+
+def add_annoyance(table: Table, units: Units, labels: Labels) -> None:
+    """Ranking by the lowest score; units without a user's turn have no score and are left out."""
+    scored = {key: unit for key, unit in units.items() if any(x.text.strip() for x in unit.of_kind("user"))}
+    annoyed = np.array([labels[key]["user_annoyed"] is True for key in scored])
+    methods = (("VADER, mean over user turns", vader_mean), ("local Sentiment", local_score))
+    for name, method in methods:
+        ranking = -np.array([method(unit) for unit in scored.values()])
+        table.add_row(
+            f"annoyed, STAR ({annoyed.sum()} of {len(annoyed)})",
+            name,
+            f"AP {average_precision_score(annoyed, ranking):.3f}",
+            f"AUC {roc_auc_score(annoyed, ranking):.3f}",
+            "",
+        )
+
+
+def add_issues(table: Table, name: str, units: Units, truth: NDArray[np.bool_]) -> None:
+    """Any issue, then the failed tool calls alone."""
+    found = [find_issues(unit) for unit in units.values()]
+    kinds: tuple[tuple[str, Callable[[str], bool]], ...] = (
+        ("local Issues, any kind", lambda _: True),
+        ("local Issues, tool failure", lambda kind: kind == "tool_failure"),
+    )
+    for method, wanted in kinds:
+        flagged = np.array([any(wanted(issue.kind) for issue in issues) for issues in found])
+        precision, recall, f1, _ = precision_recall_fscore_support(
+            truth, flagged, average="binary", zero_division=0.0
+        )
+        table.add_row(
+            f"{name} ({truth.sum()} of {len(truth)})",
+            f"{method} ({flagged.sum()} flagged)",
+            f"precision {precision:.3f}",
+            f"recall {recall:.3f}",
+            f"F1 {f1:.3f}",
+        )
+
+
+def add_speed(table: Table, units: Units) -> None:
+    answers = (("Task", answer_task), ("Sentiment", answer_sentiment))
+    for name, answer in answers:
+        started = time.perf_counter()
+        for unit in units.values():
+            answer(name, unit)
+        table.add_row(
+            "speed, STAR", name, f"{len(units) / (time.perf_counter() - started):,.0f} units/s", "", ""
+        )
+    started = time.perf_counter()
+    for unit in units.values():
+        find_issues(unit)
+    table.add_row(
+        "speed, STAR", "Issues", f"{len(units) / (time.perf_counter() - started):,.0f} units/s", "", ""
+    )
+
+
+def main() -> None:
+    star, tau2 = require_real_data("star"), require_real_data("tau2")
+    star_units, star_labels = read_units(star), read_labels(star)
+    tau2_units, tau2_labels = read_units(tau2), read_labels(tau2)
+    table = Table("What", "Method", "", "", "", title="The local extractor against labels")
+    add_annoyance(table, star_units, star_labels)
+    unserved = np.array([bool(star_labels[key]["issue_actions"]) for key in star_units])
+    add_issues(table, "issue_actions, STAR", star_units, unserved)
+    failed = np.array([int(str(tau2_labels[key]["tool_errors"])) > 0 for key in tau2_units])
+    add_issues(table, "tool_errors > 0, tau2", tau2_units, failed)
+    add_speed(table, star_units)
+    Console(width=140).print(table)
+
+
+if __name__ == "__main__":
+    main()
