@@ -5,7 +5,6 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, timedelta
-from importlib.resources import files
 from pathlib import Path
 from random import Random
 
@@ -14,12 +13,11 @@ from pattern_pipeline.demo.export import otlp_line
 from pattern_pipeline.demo.labels import trace_labels
 from pattern_pipeline.demo.plan import PlannedTrace, plan_day
 from pattern_pipeline.demo.timeline import timed_trace
+from pattern_pipeline.demo.traffic_folder import DAY_SUFFIX, drafted
 from pattern_pipeline.demo.wording import Wording, load_wording
 from pattern_pipeline.errors import InputError
 
 LABELS = "labels.jsonl"
-README = "README.md"
-DAY_SUFFIX = ".otlp.jsonl.gz"
 PROGRESS_EVERY = 25
 Progress = Callable[[int, int], None]
 
@@ -50,19 +48,19 @@ def write_traffic(
 ) -> TrafficReport:
     """Write ``days`` files of ``traces_per_day`` traces each; earlier demo traffic in ``folder`` is replaced.
 
-    The same arguments give the same bytes. One trace is in memory at a time. ``progress`` is called with the
-    traces written so far and their total. Raises InputError where ``folder`` holds other
-    traces.
+    The same arguments give the same bytes. Trace ids depend on the seed and the place in the story, not on
+    the date: the same story told again for other days replaces the earlier one where it is ingested. One trace
+    is in memory at a time. ``progress`` is called with the traces written so far and their total. Raises
+    InputError where ``folder`` holds traces that are not demo traffic.
     """
     if days < 1 or traces_per_day < 1:
         raise InputError("demo traffic needs a day and a trace a day", mend="give numbers of 1 or more")
-    _prepare(folder)
     wording = load_wording()
     all_days = tuple(first_day + timedelta(days=index) for index in range(days))
     total, written = days * traces_per_day, 0
-    with (folder / LABELS).open("wb") as labels:
+    with drafted(folder) as draft, (draft / LABELS).open("wb") as labels:
         for number, day in enumerate(all_days, start=1):
-            with _opened(_day_file(folder, day)) as out:
+            with _opened(_day_file(draft, day)) as out:
                 for planned in plan_day(wording, day=day, number=number, traces=traces_per_day, seed=seed):
                     line, label = _written(planned, wording, number=number, seed=seed)
                     out.write(line)
@@ -91,20 +89,3 @@ def _opened(path: Path) -> Iterator[gzip.GzipFile]:
     """Open a gzip file without a name or a time in its header, so that equal content gives equal bytes."""
     with path.open("wb") as raw, gzip.GzipFile("", "wb", 6, raw, mtime=0) as out:
         yield out
-
-
-def _prepare(folder: Path) -> None:
-    """Make the folder, take earlier demo traffic out of it, and say what is going to be in it."""
-    folder.mkdir(parents=True, exist_ok=True)
-    readme = (files("pattern_pipeline.demo") / "content" / README).read_text("utf-8")
-    earlier = sorted(folder.glob(f"*{DAY_SUFFIX}"))
-    if earlier and not _is_demo(folder, readme.splitlines()[0]):
-        raise InputError("the folder holds other traces", where=str(folder), mend="name an empty folder")
-    for path in earlier:
-        path.unlink()
-    (folder / README).write_text(readme, "utf-8")
-
-
-def _is_demo(folder: Path, heading: str) -> bool:
-    readme = folder / README
-    return readme.is_file() and readme.read_text("utf-8").startswith(heading)

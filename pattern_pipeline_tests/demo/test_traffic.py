@@ -1,6 +1,7 @@
 """Writing: the same bytes from the same seed, any size, and nothing of other people's overwritten."""
 
 import hashlib
+import json
 import tracemalloc
 from datetime import date
 from pathlib import Path
@@ -75,6 +76,25 @@ def test_earlier_demo_traffic_is_replaced(tmp_path: Path) -> None:
     write_traffic(tmp_path, first_day=date(2026, 1, 1), days=2, traces_per_day=3)
     report = write_traffic(tmp_path, first_day=FIRST_DAY, days=1, traces_per_day=3)
     assert sorted(tmp_path.glob("*.gz")) == list(report.files)
+
+
+def test_traffic_that_is_stopped_leaves_the_earlier_whole(tmp_path: Path) -> None:
+    def stop(_done: int, _total: int) -> None:
+        raise KeyboardInterrupt
+
+    write_traffic(tmp_path, first_day=date(2026, 1, 1), days=2, traces_per_day=3)
+    before = digests(tmp_path)
+    with pytest.raises(KeyboardInterrupt):
+        write_traffic(tmp_path, first_day=FIRST_DAY, days=1, traces_per_day=3, progress=stop)
+    assert digests(tmp_path) == before
+
+
+def test_the_same_story_on_other_days_has_the_same_trace_ids(tmp_path: Path) -> None:
+    ids = []
+    for day in (FIRST_DAY, date(2026, 8, 1)):
+        report = write_traffic(tmp_path, first_day=day, days=1, traces_per_day=5)
+        ids.append([json.loads(line)["trace_id"] for line in report.labels.read_text().splitlines()])
+    assert sorted(ids[0]) == sorted(ids[1])
 
 
 def test_a_folder_with_other_traces_is_left_alone(tmp_path: Path) -> None:
