@@ -49,7 +49,7 @@ def write_traffic(
     """Write ``days`` files of ``traces_per_day`` traces each; earlier demo traffic in ``folder`` is replaced.
 
     The same arguments give the same bytes. Trace ids depend on the seed and the place in the story, not on
-    the date: the same story told again for other days replaces the earlier one where it is ingested. One trace
+    the date: the same story told again for other days replaces the earlier one when ingested. One trace
     is in memory at a time. ``progress`` is called with the traces written so far and their total. Raises
     InputError where ``folder`` holds traces that are not demo traffic.
     """
