@@ -28,8 +28,8 @@ def logs_view(facets: Sequence[FacetSpec]) -> str:
     """The statement that makes the view: one row a unit, with a struct field a facet.
 
     A unit without a summary or a topic has NULL there; a topic shows under its name in ``topic_names``.
-    Raises LakeError for facets whose names differ in upper and lower case
-    alone: SQL could not tell them apart.
+    Raises LakeError for facets whose names differ in case alone: SQL
+    could not tell them apart.
     """
     names = [facet.name for facet in facets]
     if len({name.lower() for name in names}) < len(names):
@@ -43,7 +43,8 @@ CREATE OR REPLACE VIEW logs AS
 SELECT
     logged.unit_id AS id, logged.started_at AS created, logged.day, logged.user_id, logged.session_id,
     logged.service, logged.model, logged.input, logged.output, logged.error,
-    logged.metadata::JSON AS metadata, logged.spans, logged.tool_calls, logged.tool_errors, logged.input_tokens + logged.output_tokens AS tokens,
+    try_cast(logged.metadata AS JSON) AS metadata, logged.spans, logged.tool_calls, logged.tool_errors,
+    logged.input_tokens + logged.output_tokens AS tokens,
     {_struct([_answer(number, facet) for number, facet in enumerate(facets)])} AS facets,
     {_struct([_classification(number, facet) for number, facet in enumerate(facets)])} AS classifications
 FROM raw_traces AS logged

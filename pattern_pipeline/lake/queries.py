@@ -12,6 +12,14 @@ from pattern_pipeline.lake.lake import Lake
 from pattern_pipeline.lake.statements import statement
 
 _MEND = "SHOW TABLES lists the tables, DESCRIBE logs the columns of logs"
+
+# Functions that a SELECT may call and that act: they remove files even where the catalog is read-only, or run
+# text as SQL, which could hide such a call.
+_ACTING = re.compile(
+    r"\b(ducklake_(?:cleanup|expire|delete|merge|rewrite|flush|add|set)\w*|(?:\w+_)?query(?:_table)?|\w+_execute)"
+    r'"?(?:\s|/\*.*?\*/|--[^\n]*\n)*\(',
+    re.IGNORECASE | re.DOTALL,
+)
 _EXPLAIN = re.compile(r"\s*explain\s+(?:analyze\s+)?(.*)", re.IGNORECASE | re.DOTALL)
 
 
@@ -45,6 +53,8 @@ def _refuse_changes(connection: duckdb.DuckDBPyConnection, query: str) -> None:
         explained = _EXPLAIN.fullmatch(query)
         parts = connection.extract_statements(explained[1]) if explained else []
         kind = parts[0].type if len(parts) == 1 else kind
+    if acting := _ACTING.search(query):
+        raise LakeError(f"{acting[1]} may not be called here", mend="the lake can only be read here")
     if kind != duckdb.StatementType.SELECT:
         raise LakeError(f"{kind.name} is not a query", mend="the lake can only be read here: use SELECT")
 
