@@ -86,7 +86,7 @@ def _row_standings(
                 categories,
             ),
             _distance_standing(
-                row.distance, placed=text_or_none(row.topic_id) is not None and row.facet not in categories
+                row.distance, placed=text_or_none(row.topic_id) is not None, measured=row.facet not in categories
             ),
         )
         for row in records(labels)
@@ -111,11 +111,12 @@ def _label_standing(
     return "ok" if (facet, map_version, topic_id) in known else "unknown topic"
 
 
-def _distance_standing(distance: float | None, *, placed: bool) -> str:
+def _distance_standing(distance: float | None, *, placed: bool, measured: bool) -> str:
     if distance is None or pd.isna(distance):
-        return "distance missing" if placed else "ok"
-    if not placed:
+        return "distance missing" if placed and measured else "ok"
+    if not measured:
         return "distance without a topic to be distant from"
+    # A unit in no topic may tell how far the nearest was.
     return "ok" if -ROUNDING <= distance <= 2 + ROUNDING else "outside 0 to 2"
 
 

@@ -1,5 +1,6 @@
 -- The label of each unit and facet: topic_id and label NULL where no topic is close enough. For a categorical facet
--- topic_id and label are the label, distance is NULL and map_version is the facet's version.
+-- topic_id and label are the label, distance is NULL and map_version is the facet's version. distance: cosine distance
+-- to the nearest topic's centroid, also where that is too far for the unit to be placed.
 -- Key: day, unit_id, facet.
 CREATE TABLE IF NOT EXISTS classified_logs (
     day           DATE NOT NULL,
