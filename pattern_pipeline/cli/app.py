@@ -2,8 +2,9 @@
 
 import os
 import sys
+import traceback
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, NoReturn
 
 import typer
 
@@ -68,18 +69,20 @@ def main() -> None:
     """Run the command; a failure ends with status 1 and one line, wrong usage with status 2."""
     try:
         app()
-    except PatternPipelineError as error:
-        failure = str(error)
     except BrokenPipeError:
         # The reader of our output (head, less) has gone; there is nobody to tell.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return
+    except PatternPipelineError as error:
+        _fail(error, str(error))
     except Exception as error:  # noqa: BLE001 - the last resort: a person gets a line, not a traceback
         first_line = next(iter(str(error).splitlines()), "")
-        failure = f"unexpected {type(error).__name__}: {first_line}; run again with --debug and report it"
+        _fail(error, f"unexpected {type(error).__name__}: {first_line}; run again with --debug and report it")
+
+
+def _fail(error: Exception, message: str) -> NoReturn:
     if os.environ.get("PATTERN_PIPELINE_DEBUG"):
-        errors.print_exception()
-    errors.print(f"error: {failure}", style="red", markup=False, soft_wrap=True, highlight=False)
+        traceback.print_exception(error)
+    errors.print(f"error: {message}", style="red", markup=False, soft_wrap=True, highlight=False)
     sys.exit(1)
 
 
