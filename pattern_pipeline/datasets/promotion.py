@@ -47,7 +47,7 @@ def promote(day: date, suites: Sequence[Suite], inputs: PromotionInputs, store: 
 
 
 def _publish(day: date, drawn: _Drawn, window: ValidWindow, store: VersionStore) -> dict[str, object]:
-    reasons = [f"{count} topics {cause}" for cause, count in sorted(drawn.selection.refused.items())]
+    reasons = [f"topics {cause}: {count}" for cause, count in sorted(drawn.selection.refused.items())]
     result: dict[str, object] = {
         "day": day,
         "suite": drawn.suite.name,

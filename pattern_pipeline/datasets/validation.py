@@ -86,7 +86,9 @@ def _row_standings(
                 categories,
             ),
             _distance_standing(
-                row.distance, placed=text_or_none(row.topic_id) is not None, measured=row.facet not in categories
+                row.distance,
+                categorical=row.facet in categories,
+                placed=text_or_none(row.topic_id) is not None,
             ),
         )
         for row in records(labels)
@@ -111,12 +113,12 @@ def _label_standing(
     return "ok" if (facet, map_version, topic_id) in known else "unknown topic"
 
 
-def _distance_standing(distance: float | None, *, placed: bool, measured: bool) -> str:
+def _distance_standing(distance: float | None, *, categorical: bool, placed: bool) -> str:
+    # A unit too far from every topic keeps the distance to the nearest, so a distance without a topic is no fault.
     if distance is None or pd.isna(distance):
-        return "distance missing" if placed and measured else "ok"
-    if not measured:
-        return "distance without a topic to be distant from"
-    # A unit in no topic may tell how far the nearest was.
+        return "distance missing" if placed and not categorical else "ok"
+    if categorical:
+        return "distance of a category"
     return "ok" if -ROUNDING <= distance <= 2 + ROUNDING else "outside 0 to 2"
 
 

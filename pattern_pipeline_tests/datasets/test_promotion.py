@@ -158,13 +158,13 @@ FIRM = [TopicOf("t-cancel", "Cancel an order")]
     ("topics", "require_review", "decisions", "status", "reason"),
     [
         (FIRM, False, [], "promoted", ""),
-        (FIRM, True, [], "refused", "1 topics not approved"),
+        (FIRM, True, [], "refused", "topics not approved: 1"),
         (FIRM, True, ["approved"], "promoted", ""),
-        (FIRM, False, ["rejected"], "refused", "1 topics rejected"),
+        (FIRM, False, ["rejected"], "refused", "topics rejected: 1"),
         (FIRM, False, ["rejected", "approved"], "promoted", ""),
-        (FIRM, True, ["approved", "rejected"], "refused", "1 topics rejected"),
-        (FIRM, True, ["renamed"], "refused", "1 topics not approved"),
-        (PROVISIONAL, False, [], "refused", "1 topics provisional and not approved"),
+        (FIRM, True, ["approved", "rejected"], "refused", "topics rejected: 1"),
+        (FIRM, True, ["renamed"], "refused", "topics not approved: 1"),
+        (PROVISIONAL, False, [], "refused", "topics provisional and not approved: 1"),
         (PROVISIONAL, False, ["approved"], "promoted", ""),
     ],
 )

@@ -68,7 +68,7 @@ def test_good_labels_pass_every_check_in_the_stated_order() -> None:
         (with_value("distance", 2.5), "distance_in_range", "outside 0 to 2: 1"),
         (with_value("distance", -0.1), "distance_in_range", "outside 0 to 2: 1"),
         (with_value("distance", None), "distance_in_range", "distance missing: 1"),
-        (with_value("distance", 0.1, "Sentiment"), "distance_in_range", "without a topic"),
+        (with_value("distance", 0.1, "Sentiment"), "distance_in_range", "distance of a category: 1"),
         (with_value("facet_version", "Task-v2"), "facet_versions_agree", "several versions: 1"),
     ],
 )
@@ -107,3 +107,9 @@ def test_missing_values_of_the_lake_read_like_those_made_by_hand() -> None:
 def test_details_hold_no_text_of_a_label() -> None:
     found = findings(with_value("label", "my card number", "Sentiment")(INPUTS.labels))
     assert all("card" not in finding.detail for finding in found.values())
+
+
+def test_a_unit_too_far_from_every_topic_keeps_its_distance_to_the_nearest() -> None:
+    changed = INPUTS.labels.astype(object)
+    changed.loc[changed["topic_id"].isna(), "distance"] = 1.2
+    assert findings(changed)["distance_in_range"].passed
