@@ -14,8 +14,9 @@ STEPS = 10
 class Candidate:
     """One setting and its outcome, before any topic is named.
 
-    ``noise_share``: summaries in no dense group, before placement. ``largest_share``: of the placed summaries.
-    ``silhouette``: cosine, in the space of the embeddings, of the placed summaries; None for fewer than two topics.
+    ``noise_share``: summaries in no dense group, before placement. ``largest_share``: of the placed
+    summaries. ``silhouette``: cosine, in the space of the embeddings, of the placed summaries; None for
+    fewer than two topics.
     """
 
     method: str
@@ -27,7 +28,10 @@ class Candidate:
 
     @property
     def collapsed(self) -> bool:
-        """Fewer than three topics, or one that holds 70 % or more: the two ways in which clustering degenerates."""
+        """Fewer than three topics, or one that holds 70 % or more.
+
+        The two ways in which clustering degenerates.
+        """
         return self.topics < 3 or self.largest_share >= 0.7
 
     @property

@@ -1,6 +1,7 @@
 """A day's units to their topics."""
 
 from datetime import date
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -14,12 +15,12 @@ from pattern_pipeline.topics.placement import place
 def classify(
     day: date, summaries: pd.DataFrame, embeddings: pd.DataFrame, topics: pd.DataFrame, maps: pd.DataFrame
 ) -> pd.DataFrame:
-    """The columns of ``classified_logs``, one row a unit and facet of ``summaries``, in their order.
+    """Give the columns of ``classified_logs``, a row for each unit and facet of ``summaries``, in order.
 
-    ``maps`` holds at most one row of ``topic_maps`` a facet, the map to use, and ``topics`` those maps' rows of
-    ``topic_clusters``. An answer is placed only by a map of its own facet version, extractor and embedding model;
-    otherwise, and without a map, ``map_version`` is empty. A label of a categorical facet is its topic.
-    ``distance`` is to the nearest topic, also where that is too far to be the unit's topic.
+    ``maps`` holds at most one row of ``topic_maps`` a facet, the map to use, and ``topics`` those maps'
+    rows of ``topic_clusters``. An answer is placed only by a map of its own facet version, extractor and
+    embedding model; otherwise, and without a map, ``map_version`` is empty. A label of a categorical facet
+    is its topic. ``distance`` is to the nearest topic, also where that is too far to be the unit's topic.
     """
     categorical = set(summaries.loc[summaries["label"].notna(), "facet"])
     parts = []
@@ -65,7 +66,7 @@ def _categories(day: date, rows: pd.DataFrame) -> pd.DataFrame:
 
 
 def _placed(
-    day: date, rows: pd.DataFrame, vectors: pd.DataFrame, topics: pd.DataFrame, card: "pd.Series[object]"
+    day: date, rows: pd.DataFrame, vectors: pd.DataFrame, topics: pd.DataFrame, card: "pd.Series[Any]"
 ) -> pd.DataFrame:
     frame = _unplaced(day, rows)
     topics = topics[topics["map_version"] == card["map_version"]]

@@ -24,8 +24,10 @@ SELECTIONS: tuple[Selection, ...] = ("eom", "leaf")
 
 @dataclass(frozen=True)
 class Clustering:
-    """The groups of distinct vectors: ``labels`` of the dense ones (-1 elsewhere), unit-length ``centroids``, ``radii``
-    (cosine distance), the reduced vectors, what was tried, and which of it (None: no setting) was taken.
+    """The groups of distinct vectors.
+
+    ``labels`` of the dense ones (-1 elsewhere), unit-length ``centroids``, ``radii`` (cosine distance), the
+    reduced vectors, what was tried, and which of it (None: no setting) was taken.
     """
 
     status: ClusteringStatus

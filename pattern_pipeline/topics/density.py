@@ -12,7 +12,7 @@ Points = npt.NDArray[np.float64]
 
 
 def dense_groups(points: Points, minimum_size: int, minimum_samples: int, selection: Selection) -> Labels:
-    """The group of each point, numbered from 0; -1 where it is in none (HDBSCAN)."""
+    """Return the group of each point, numbered from 0; -1 where it is in none (HDBSCAN)."""
     if len(points) <= max(minimum_size, minimum_samples):
         return np.full(len(points), -1, dtype=np.int64)
     with warnings.catch_warnings():
@@ -48,4 +48,5 @@ def repeated(points: npt.NDArray[np.float32], weights: npt.NDArray[np.int64], se
         apart = float(np.median(distances[:, 1])) or 1.0
     copies = np.concatenate([np.arange(weight) > 0 for weight in weights])
     noise = np.random.default_rng(seed).normal(size=rows.shape) * (apart / 10 / np.sqrt(rows.shape[1]))
-    return rows + noise * copies[:, None]
+    moved: Points = rows + noise * copies[:, None]
+    return moved

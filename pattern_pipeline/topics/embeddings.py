@@ -9,11 +9,12 @@ COLUMNS = ("day", "unit_id", "facet", "facet_version", "text_hash", "model", "ve
 
 
 def embed_summaries(summaries: pd.DataFrame, embedder: Embedder, cache: VectorCache) -> pd.DataFrame:
-    """The columns of ``facet_embeddings``, one row an answered summary of a free-text facet, in order.
+    """Give the columns of ``facet_embeddings``, a row for each answer of a free-text facet, in order.
 
     Reads ``day``, ``unit_id``, ``facet``, ``facet_version``, ``status``, ``label`` and ``text`` of
-    ``facet_summaries``. Equal texts are embedded once; vectors found in the cache are not computed again, and
-    new ones are added to it. Raises ModelError where the model cannot be loaded or gives vectors of a wrong shape.
+    ``facet_summaries``. Equal texts are embedded once; vectors found in the cache are not computed again,
+    and new ones are added to it. Raises ModelError where the model cannot be loaded or gives vectors of a
+    wrong shape.
     """
     rows = summaries[free_text_answers(summaries)]
     hashes = [text_hash(text) for text in rows["text"]]

@@ -10,7 +10,9 @@ CENTRAL = 2
 
 
 def exemplar_rows(vectors: Vectors, centroid: Vector, count: int = COUNT) -> tuple[int, ...]:
-    """At most ``count`` rows of a topic's members: the two closest to the centroid, then those farthest apart.
+    """At most ``count`` rows of a topic's members.
+
+    The two closest to the centroid, then those farthest apart.
 
     The spread is taken from the closer nine tenths: the rim holds what hardly belongs.
     """
@@ -27,4 +29,4 @@ def exemplar_rows(vectors: Vectors, centroid: Vector, count: int = COUNT) -> tup
 
 
 def _distance_to(vectors: Vectors, chosen: Vectors) -> npt.NDArray[np.float64]:
-    return (1.0 - vectors @ chosen.T).min(axis=1).astype(np.float64)
+    return np.asarray((1.0 - vectors @ chosen.T).min(axis=1), dtype=np.float64)

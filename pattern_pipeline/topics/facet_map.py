@@ -41,8 +41,8 @@ class Topic:
 class FacetMap:
     """Topics, largest first; the quality card; and for each answer of the window where it stands.
 
-    ``topic_of``: index of the topic, -1 for none. ``distance``: to the nearest centroid. ``places``: x and y in the
-    picture, NaN for answers that were not sampled.
+    ``topic_of``: index of the topic, -1 for none. ``distance``: to the nearest centroid. ``places``: x and
+    y in the picture, NaN for answers that were not sampled.
     """
 
     topics: tuple[Topic, ...]
@@ -111,7 +111,11 @@ def _topics(
     pinned: Mapping[str, str] = previous.pinned_names if previous else {}
     keywords = topic_keywords(list(frame["text"]), placement.topic, count)
     names = topic_names(
-        list(frame["summary"]), placement, keywords, [pinned.get(topic_id) for topic_id in identities.ids]
+        list(frame["summary"]),
+        list(frame["text"]),
+        placement,
+        keywords,
+        [pinned.get(topic_id) for topic_id in identities.ids],
     )
     topics = []
     for index in range(count):

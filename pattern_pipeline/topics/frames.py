@@ -5,8 +5,8 @@ from collections.abc import Mapping, Sequence
 import pandas as pd
 
 TOPIC_CLUSTERS: Mapping[str, str] = {
-    "day": "object", "facet": "str", "map_version": "str", "topic_id": "str", "name": "str", "keywords": "object",
-    "exemplars": "object", "units": "int64", "share": "float64", "radius": "float64", "centroid": "object",
+    "day": "object", "facet": "str", "map_version": "str", "topic_id": "str", "name": "str",
+    "keywords": "object", "exemplars": "object", "units": "int64", "share": "float64", "radius": "float64", "centroid": "object",
     "provisional": "bool", "continued_from": "object",
 }  # fmt: skip
 TOPIC_MAPS: Mapping[str, str] = {
@@ -27,7 +27,7 @@ CLASSIFIED_LOGS: Mapping[str, str] = {
 
 
 def frame_of(columns: Mapping[str, str], parts: Sequence[pd.DataFrame]) -> pd.DataFrame:
-    """The parts under one another, with these columns and types whether or not there are rows."""
+    """Return the parts under one another, with these columns and types whether or not there are rows."""
     empty = pd.DataFrame({name: pd.Series([], dtype=kind) for name, kind in columns.items()})
     filled = [part for part in parts if len(part)]
     if not filled:

@@ -14,8 +14,9 @@ from scipy.optimize import linear_sum_assignment
 
 @dataclass(frozen=True)
 class PreviousMap:
-    """The map before: its rows of ``topic_clusters`` and ``topic_members``, and the names that people pinned, by
-    topic id.
+    """The map before.
+
+    Its rows of ``topic_clusters`` and ``topic_members``, and the names that people pinned, by topic id.
     """
 
     topics: pd.DataFrame
@@ -27,7 +28,7 @@ class TopicHistory(Protocol):
     """What earlier days found. The lake keeps it."""
 
     def previous(self, facet: str, day: date) -> PreviousMap | None:
-        """The facet's newest map with topics of a day before ``day``; None where there is none."""
+        """Return the facet's newest map with topics of a day before ``day``; None where there is none."""
         ...
 
 
@@ -35,8 +36,8 @@ class TopicHistory(Protocol):
 class Identities:
     """``ids`` of the new topics, in order; ``continued_from``: the id taken over, None for a new topic.
 
-    ``continuity``: share of the units in both maps, and placed in both, whose topic kept its id. ``survival``:
-    share of the previous topics that continue. Both None where there is no previous map.
+    ``continuity``: share of the units in both maps, and placed in both, whose topic kept its id.
+    ``survival``: share of the previous topics that continue. Both None where there is no previous map.
     """
 
     ids: tuple[str, ...]
@@ -55,10 +56,11 @@ def identify(
 ) -> Identities:
     """Ids of ``count`` new topics from the units in them (``topics_of_units``: unit id to topic index).
 
-    Ids are matched by the members that two maps share, never by names or centroids: those change with the model
-    that makes them. Only units of both windows count, else a moving window would look like change. The matching
-    is the one to one with the most overlap (Jaccard), pairs under ``minimum_overlap`` left out. One of two
-    halves of an even split (0.5) continues; a topic scattered over four or more (0.25) does not.
+    Ids are matched by the members that two maps share, never by names or centroids: those change with the
+    model that makes them. Only units of both windows count, else a moving window would look like change.
+    The matching is the one to one with the most overlap (Jaccard), pairs under ``minimum_overlap`` left
+    out. One of two halves of an even split (0.5) continues; a topic scattered over four or more (0.25) does
+    not.
     """
     old_ids, old = _old_topics(previous)
     shared = [unit for unit in topics_of_units if unit in old]
@@ -96,7 +98,8 @@ def _old_topics(previous: PreviousMap | None) -> tuple[tuple[str, ...], dict[str
 
 def _jaccard(overlap: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
     union = overlap.sum(axis=1, keepdims=True) + overlap.sum(axis=0, keepdims=True) - overlap
-    return np.divide(overlap, union, out=np.zeros_like(overlap), where=union > 0)
+    shares: npt.NDArray[np.float64] = np.divide(overlap, union, out=np.zeros_like(overlap), where=union > 0)
+    return shares
 
 
 def _new_id(facet: str, day: date, units: Sequence[str], taken: Sequence[str]) -> str:

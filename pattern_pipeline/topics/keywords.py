@@ -6,6 +6,7 @@ import numpy as np
 import numpy.typing as npt
 from sklearn.feature_extraction.text import CountVectorizer
 
+from pattern_pipeline.topics.surface import surface_of
 from pattern_pipeline.topics.words import is_readable_word, stop_words
 
 COUNT = 10
@@ -14,11 +15,12 @@ COUNT = 10
 def topic_keywords(
     texts: Sequence[str], topics: npt.NDArray[np.int64], count: int, limit: int = COUNT
 ) -> tuple[tuple[str, ...], ...]:
-    """At most ``limit`` words and word pairs a topic, the most telling first, for each of ``count`` topics.
+    """Find at most ``limit`` words and word pairs for each of ``count`` topics, the most telling first.
 
-    ``topics``: index of each text's topic, -1 for none. A term's weight is how many of the topic's texts hold it,
-    as a share, times the logarithm of 1 + how much rarer it is elsewhere: a person who repeats a word counts once.
-    Numbers, ids and words of one text only are left out where others remain.
+    ``topics``: index of each text's topic, -1 for none. A term's weight is the share p of the topic's texts
+    that hold it, times log(p / q), where q is the mean share in the other topics: a person who repeats a
+    word counts once. Numbers and ids are left out; so are words of one text where others remain, and names
+    of people and places weigh a quarter.
     """
     inside = topics >= 0
     if count == 0 or not inside.any():
@@ -42,9 +44,13 @@ def topic_keywords(
     membership[groups, np.arange(len(kept))] = 1.0
     held = np.asarray((counts.T @ membership.T).T)
     share = held / sizes[:, None]
-    weight = share * np.log1p(1.0 / np.maximum(share.mean(axis=0), 1e-9))
+    # Of the other topics: a word that only this topic uses must not weigh less where there are few topics.
+    elsewhere = (share.sum(axis=0) - share) / max(count - 1, 1)
+    weight = share * np.maximum(np.log((share + 0.01) / (elsewhere + 0.01)), 1e-6)
     readable = np.array([all(is_readable_word(word) for word in term.split()) for term in terms])
     weight[:, ~readable] = 0.0
+    proper = surface_of(kept).names
+    weight[:, [not proper.isdisjoint(term.split()) for term in terms]] *= 0.25
     return tuple(_pick(terms, weight[topic], held[topic], limit) for topic in range(count))
 
 

@@ -16,7 +16,7 @@ from pattern_pipeline.topics.versions import WindowAnswers, free_text_facets, wi
 
 @dataclass(frozen=True)
 class TopicMaps:
-    """Rows of the tables ``topic_clusters``, ``topic_maps`` and ``topic_members``, for one day and all facets."""
+    """Rows of the three tables of those names, for one day and all facets."""
 
     topic_clusters: pd.DataFrame
     topic_maps: pd.DataFrame
@@ -30,11 +30,11 @@ def build_topic_maps(
     settings: TopicSettings,
     history: TopicHistory | None = None,
 ) -> TopicMaps:
-    """The maps of the window that ends on ``day``, from its ``facet_summaries`` and ``facet_embeddings``.
+    """Map the window that ends on ``day``, from its ``facet_summaries`` and ``facet_embeddings``.
 
-    A facet with fewer summaries than ``settings.minimum_summaries`` gets a card and no topics; a facet without an
-    answer gets nothing. Answers of different facet versions, extractors or models never mix: those that agree with
-    the newest are used, and the card's ``chosen`` says how many were left out.
+    A facet with fewer summaries than ``settings.minimum_summaries`` gets a card and no topics; a facet
+    without an answer gets nothing. Answers of different facet versions, extractors or models never mix:
+    those that agree with the newest are used, and the card's ``chosen`` says how many were left out.
     """
     clusters, cards, members = [], [], []
     for facet in free_text_facets(summaries):

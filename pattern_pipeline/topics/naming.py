@@ -1,57 +1,83 @@
 """A name for each topic that a person can read, without a model."""
 
+import re
+from collections import Counter
 from collections.abc import Sequence
 
+import numpy as np
+
+from pattern_pipeline.topics.phrase_choice import best_phrases, topic_texts
+from pattern_pipeline.topics.phrases import content_stems, without_lead
 from pattern_pipeline.topics.placement import Placement
+from pattern_pipeline.topics.surface import surface_of
+from pattern_pipeline.topics.unique_names import LONGEST, unique_names
+from pattern_pipeline.topics.words import is_readable_word
 
-LONGEST = 60
-
-
-def unique_names(
-    names: Sequence[str], keywords: Sequence[Sequence[str]], pinned: Sequence[str | None]
-) -> tuple[str, ...]:
-    """The names in sentence case, no two alike: pinned ones stay as they are, later ones give way.
-
-    A name that is taken gets the topic's first keyword that it does not hold yet, and at last a number.
-    """
-    taken = {name.casefold() for name in pinned if name is not None}
-    result: list[str] = []
-    for name, words, fixed in zip(names, keywords, pinned, strict=True):
-        if fixed is not None:
-            result.append(fixed)
-            continue
-        base = clean(name) or "Unnamed topic"
-        free = next((option for option in _options(base, words) if option.casefold() not in taken), None)
-        number = 2
-        while free is None:
-            option = f"{base[: LONGEST - 6]} ({number})"
-            free = option if option.casefold() not in taken else None
-            number += 1
-        taken.add(free.casefold())
-        result.append(free)
-    return tuple(result)
-
-
-def clean(name: str) -> str:
-    """One line, sentence case, at most 60 characters, cut between words."""
-    text = " ".join(name.split()).strip(" .,;:!?-–")
-    if len(text) > LONGEST:
-        text = text[:LONGEST].rsplit(" ", 1)[0].strip(" .,;:!?-–")
-    return text[:1].upper() + text[1:]
-
-
-def _options(base: str, words: Sequence[str]) -> list[str]:
-    held = set(base.casefold().split())
-    more = [word for word in words if not set(word.split()) <= held]
-    return [base, *(option for option in (f"{base} ({word})" for word in more) if len(option) <= LONGEST)]
+# Of the summaries closest to the middle; more add time and no new phrase.
+READ = 300
+# Summaries made by a rule begin alike; those of people do not.
+SAME_HEAD = 0.5
+_HEAD_END = re.compile(r"[:.!?\n]")
+_COUNT = re.compile(r",?\s*\b\d+ times\b")
 
 
 def topic_names(
     summaries: Sequence[str],
+    texts: Sequence[str],
     placement: Placement,
     keywords: Sequence[Sequence[str]],
     pinned: Sequence[str | None],
 ) -> tuple[str, ...]:
-    """One name a topic, from its members' summaries and its keywords."""
-    names = [" ".join(words[:3]) for words in keywords]
-    return unique_names(names, keywords, pinned)
+    """One name a topic, from its members' summaries, texts and keywords.
+
+    No two alike, pinned names untouched.
+
+    Where most summaries of a topic begin with the same words, these are the name, told apart by a phrase
+    where siblings begin so too. Else the name is the phrase that most tells the topic from its siblings,
+    else keywords.
+    """
+    count = len(keywords)
+    known = topic_texts(texts, placement.topic, count)
+    surface = surface_of([*summaries, *texts])
+    rows = [_closest(placement, topic) for topic in range(count)]
+    heads = [common_head([summaries[row] for row in own]) for own in rows]
+    shared = Counter(head for head in heads if head)
+    options = []
+    for topic, head in enumerate(heads):
+        members = [_without(head, f"{summaries[row]}\n{texts[row]}") for row in rows[topic]]
+        found = best_phrases(topic, members, known, surface) or (", ".join(keywords[topic][:3]),)
+        options.append(_joined(head, found) if shared[head] > 1 else (head,) if head else found[:1])
+    return unique_names(options, keywords, pinned)
+
+
+def common_head(summaries: Sequence[str]) -> str:
+    """Return what at least half of the summaries begin with, up to a colon or the end of the sentence.
+
+    Else empty.
+    """
+    heads = Counter(
+        _COUNT.sub("", _HEAD_END.split(summary.strip(), maxsplit=1)[0]).strip() for summary in summaries
+    )
+    head, times = heads.most_common(1)[0] if heads else ("", 0)
+    head = without_lead(head)
+    readable = all(is_readable_word(word.strip("(),'\"")) or len(word) == 1 for word in head.split())
+    return head if times >= SAME_HEAD * len(summaries) and len(head) <= LONGEST and readable else ""
+
+
+def _joined(head: str, found: Sequence[str]) -> tuple[str, ...]:
+    told = content_stems(head)
+    joined = [f"{head}: {phrase}" for phrase in found if not content_stems(phrase) <= told]
+    return (*(name for name in joined if len(name) <= LONGEST), head)
+
+
+def _without(head: str, text: str) -> str:
+    """Return the text without the words of the head: they tell no two siblings apart."""
+    if not head:
+        return text
+    bare = re.sub(r"[^\w\s']", " ", head).split()
+    return re.sub(r"\W+".join(map(re.escape, bare)), ". ", text, flags=re.IGNORECASE)
+
+
+def _closest(placement: Placement, topic: int) -> list[int]:
+    rows = np.flatnonzero(placement.topic == topic)
+    return [int(row) for row in rows[np.argsort(placement.distance[rows], kind="stable")][:READ]]

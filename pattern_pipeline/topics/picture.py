@@ -8,6 +8,7 @@ from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.colors import to_hex
 from matplotlib.figure import Figure
+from matplotlib.transforms import BboxBase
 
 from pattern_pipeline.topics.maps import TopicMaps
 
@@ -16,7 +17,10 @@ GREY = "#c8c8c8"
 
 
 def scatter_png(maps: TopicMaps, facet: str) -> bytes:
-    """PNG of a facet's map: topics coloured and named, summaries of no topic grey. Near means alike, far means little."""
+    """PNG of a facet's map: topics coloured and named, summaries of no topic grey.
+
+    Near means alike, far means little.
+    """
     topics = maps.topic_clusters[maps.topic_clusters["facet"] == facet].reset_index(drop=True)
     members = maps.topic_members[maps.topic_members["facet"] == facet].dropna(subset=["x", "y"])
     cards = maps.topic_maps[maps.topic_maps["facet"] == facet]
@@ -38,7 +42,7 @@ def scatter_png(maps: TopicMaps, facet: str) -> bytes:
             parse_math=False,
         )
     buffer = BytesIO()
-    canvas.print_png(buffer)
+    canvas.print_png(buffer)  # type: ignore[no-untyped-call]
     return buffer.getvalue()
 
 
@@ -50,9 +54,12 @@ def _colour(index: int) -> str:
 
 
 def _write_names(axes: Axes, topics: pd.DataFrame, members: pd.DataFrame, canvas: FigureCanvasAgg) -> None:
-    """Names at the topics' middles, the largest first; one that would cover another is moved, at last left out."""
-    taken = []
-    renderer = canvas.get_renderer()
+    """Names at the topics' middles, the largest first.
+
+    One that would cover another is moved, at last left out.
+    """
+    taken: list[BboxBase] = []
+    renderer = canvas.get_renderer()  # type: ignore[no-untyped-call]
     height = 0.02 * float(np.diff(axes.get_ylim())[0])
     for index, topic in topics.iterrows():
         rows = members[members["topic_id"] == topic["topic_id"]]

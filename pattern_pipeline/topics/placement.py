@@ -12,8 +12,9 @@ NOWHERE = -1
 
 @dataclass(frozen=True)
 class Placement:
-    """``topic``: index of the topic of each row, -1 where none is close enough. ``distance``: cosine distance (0 to
-    2) to the nearest centroid, whether close enough or not.
+    """``topic``: index of the topic of each row, -1 where none is close enough.
+
+    ``distance``: cosine distance (0 to 2) to the nearest centroid, whether close enough or not.
     """
 
     topic: npt.NDArray[np.int64]
@@ -48,15 +49,19 @@ def centroids_of(
     return (sums / np.where(lengths > 0, lengths, 1.0)).astype(np.float32)
 
 
-def radii_of(
-    vectors: Vectors, labels: npt.NDArray[np.int64], centroids: Vectors, reach: float = 1.25
-) -> npt.NDArray[np.float64]:
-    """How far each topic reaches: ``reach`` times the 95th percentile of its members' distances.
+def radii_of(vectors: Vectors, labels: npt.NDArray[np.int64], centroids: Vectors) -> npt.NDArray[np.float64]:
+    """Measure how far each topic reaches, as cosine distance.
 
-    The slack lets in what is worded a little differently; a topic of equal texts still reaches 0.05.
+    That is a tenth beyond the 98th percentile of the rows nearest to its centroid, dense (label 0 and up)
+    or not, but at most 1.6 times the 95th of its dense rows, so that where most of a set is noise the noise
+    does not set the reach. Among the reaches tried this one covers the most for the same share of foreign
+    texts let in. A topic of equal texts still reaches 0.05.
     """
     radii = np.empty(len(centroids))
+    closest = nearest(vectors, centroids) if len(centroids) else labels
     for topic, centroid in enumerate(centroids):
-        distances = 1.0 - vectors[labels == topic] @ centroid
-        radii[topic] = reach * float(np.quantile(distances, 0.95)) if len(distances) else 0.0
+        distances = 1.0 - vectors @ centroid
+        dense, near = distances[labels == topic], distances[closest == topic]
+        reach = 1.6 * np.quantile(dense, 0.95) if len(dense) else 0.0
+        radii[topic] = min(reach, 1.1 * np.quantile(near, 0.98)) if len(near) else reach
     return np.maximum(radii, 0.05)

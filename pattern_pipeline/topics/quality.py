@@ -17,9 +17,9 @@ MapStatus = Literal["ready", "collapsed", "nothing_dense", "below_threshold"]
 class QualityCard:
     """Of one map. Shares are of the window's summaries, ``largest_share`` of the placed ones.
 
-    ``coverage``: placed in a topic. ``noise_share``: in no dense group before placement. ``silhouette``: cosine,
-    of the placed. ``continuity`` and ``survival``: see ``identity.Identities``. ``chosen``: the setting taken, and
-    what was left out of the window.
+    ``coverage``: placed in a topic. ``noise_share``: in no dense group before placement. ``silhouette``:
+    cosine, of the placed. ``continuity`` and ``survival``: see ``identity.Identities``. ``chosen``: the
+    setting taken, and what was left out of the window.
     """
 
     status: MapStatus

@@ -30,7 +30,7 @@ def layout(reduced: npt.NDArray[np.float32], seed: int) -> npt.NDArray[np.float3
 
 
 def linear(vectors: npt.NDArray[np.float32], components: int) -> npt.NDArray[np.float32]:
-    """The first principal components; columns of zeros where the data has fewer."""
+    """Return the first principal components; columns of zeros where the data has fewer."""
     width = min(components, *vectors.shape)
     spread = vectors.shape[0] > 1 and bool(np.ptp(vectors, axis=0).max() > 0)
     found = (
@@ -43,8 +43,8 @@ def _umap(
     vectors: npt.NDArray[np.float32], *, components: int, metric: str, seed: int, epochs: int | None
 ) -> npt.NDArray[np.float32]:
     with warnings.catch_warnings():
-        # Importing warns of optional parts that are absent; fitting warns where far-apart groups make the spectral
-        # start fall back to another one. Neither is for the reader.
+        # Importing warns of optional parts that are absent; fitting warns where far-apart groups make the
+        # spectral start fall back to another one. Neither is for the reader.
         warnings.simplefilter("ignore")
         # Imported here: numba takes seconds to load, and most commands never cluster.
         from umap import UMAP

@@ -2,6 +2,7 @@
 
 import hashlib
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -10,8 +11,10 @@ import pandas as pd
 
 @dataclass(frozen=True)
 class DistinctTexts:
-    """``rows``: positions, in the frame, of one summary a text. ``weights``: how many summaries have that text.
-    ``text_of``: for each row of the frame the index into ``rows``, -1 where its text is not in the sample.
+    """``rows``: positions, in the frame, of one summary a text.
+
+    ``weights``: how many summaries have that text. ``text_of``: for each row of the frame the index into
+    ``rows``, -1 where its text is not in the sample.
     """
 
     rows: npt.NDArray[np.int64]
@@ -20,12 +23,12 @@ class DistinctTexts:
 
 
 def sample(
-    days: "pd.Series[object]", unit_ids: "pd.Series[str]", limit: int, seed: int
+    days: "pd.Series[Any]", unit_ids: "pd.Series[str]", limit: int, seed: int
 ) -> npt.NDArray[np.int64]:
     """Positions of at most ``limit`` units, every day giving its share; ascending.
 
-    The newest units alone would show the last hours as the whole window. A unit's rank is a hash of its id, so
-    the same unit is taken again when the window moves on by a day.
+    The newest units alone would show the last hours as the whole window. A unit's rank is a hash of its id,
+    so the same unit is taken again when the window moves on by a day.
     """
     if len(unit_ids) <= limit:
         return np.arange(len(unit_ids))
@@ -43,7 +46,7 @@ def sample(
 
 
 def distinct_texts(text_hashes: "pd.Series[str]", sampled: npt.NDArray[np.int64]) -> DistinctTexts:
-    """The distinct texts of the sampled rows, in order of hash, so that no order of arrival matters."""
+    """Group sampled rows by text, in order of hash, so that no order of arrival matters."""
     hashes = text_hashes.to_numpy(dtype=object)
     found, first, counts = np.unique(hashes[sampled].astype(str), return_index=True, return_counts=True)
     index = {text: position for position, text in enumerate(found)}

@@ -6,10 +6,11 @@ from pydantic import BaseModel, ConfigDict, Field
 class TopicSettings(BaseModel):
     """How topics are found. The size of the smallest topic is no setting: it is chosen from the data.
 
-    ``minimum_summaries``: fewer in a window give a map without topics. ``window_days``: days a map looks back,
-    its own included. ``sample_limit``: at most so many summaries are clustered; all are placed. ``seed``: equal
-    input and seed give equal topics. ``maximum_topics``: settings that give more are set aside.
-    ``identity_overlap``: share of members (Jaccard) two topics must have in common to be one topic on two days.
+    ``minimum_summaries``: fewer in a window give a map without topics. ``window_days``: days a map looks
+    back, its own included. ``sample_limit``: at most so many summaries are clustered; all are placed.
+    ``seed``: equal input and seed give equal topics. ``maximum_topics``: settings that give more are set
+    aside. ``identity_overlap``: share of members (Jaccard) two topics must have in common to be one topic
+    on two days.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")

@@ -12,7 +12,9 @@ LIMIT = 2_000
 def cosine_silhouette(
     vectors: Vectors, labels: npt.NDArray[np.int64], seed: int, limit: int = LIMIT
 ) -> float | None:
-    """Mean cosine silhouette (-1 to 1) over at most ``limit`` rows; None where fewer than two groups are present.
+    """Mean cosine silhouette (-1 to 1) over at most ``limit`` rows.
+
+    None where fewer than two groups are present.
 
     Every group gives its share of the rows and two at the least: a plain sub-sample loses small groups, and
     with them what they say about a setting.

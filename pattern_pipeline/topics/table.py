@@ -11,16 +11,18 @@ def topics_table(maps: TopicMaps, facet: str) -> str:
     """Name, units, share, keywords and status of each topic of a facet, largest first."""
     rows = maps.topic_clusters[maps.topic_clusters["facet"] == facet]
     lines = ["| topic | units | share | keywords | status |", "|---|---:|---:|---|---|"]
-    lines += [
-        f"| {_cell(row.name_)} | {row.units} | {row.share:.1%} | {_cell(', '.join(row.keywords[:KEYWORDS]))} "
-        f"| {_status(row.provisional, row.continued_from)} |"
-        for row in rows.rename(columns={"name": "name_"}).itertuples()
-    ]
+    columns = ("name", "units", "share", "keywords", "provisional", "continued_from")
+    for name, units, share, keywords, provisional, known in zip(
+        *(rows[column] for column in columns), strict=True
+    ):
+        words = _cell(", ".join(keywords[:KEYWORDS]))
+        status = _status(bool(provisional), known=known is not None and not pd.isna(known))
+        lines.append(f"| {_cell(name)} | {units} | {share:.1%} | {words} | {status} |")
     return "\n".join(lines)
 
 
-def _status(provisional: bool, continued_from: object) -> str:
-    age = "new" if pd.isna(continued_from) else "continued"  # type: ignore[call-overload]
+def _status(provisional: bool, *, known: bool) -> str:
+    age = "continued" if known else "new"
     return f"{age}, provisional" if provisional else age
 
 

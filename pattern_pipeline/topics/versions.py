@@ -9,10 +9,10 @@ from pattern_pipeline.topics.embeddings import free_text_answers
 
 @dataclass(frozen=True)
 class WindowAnswers:
-    """The answers of one facet in a window that a map may mix, with their vectors, in order of day and unit.
+    """The answers of one facet that one map may hold, with their vectors, in order of day and unit.
 
-    ``frame``: columns ``day``, ``unit_id``, ``summary``, ``text``, ``text_hash``, ``vector``. ``left_out``: answers
-    of older facet versions, other extractors or other embedding models.
+    ``frame``: columns ``day``, ``unit_id``, ``summary``, ``text``, ``text_hash``, ``vector``. ``left_out``:
+    answers of older facet versions, other extractors or other embedding models.
     """
 
     frame: pd.DataFrame
@@ -28,7 +28,10 @@ def free_text_facets(summaries: pd.DataFrame) -> tuple[str, ...]:
 
 
 def window_answers(facet: str, summaries: pd.DataFrame, embeddings: pd.DataFrame) -> WindowAnswers | None:
-    """The facet's answers that agree with the newest one in version, extractor and model; None without vectors."""
+    """Return the facet's answers that agree with the newest one in version, extractor and model.
+
+    None without vectors.
+    """
     answers = summaries[free_text_answers(summaries) & (summaries["facet"] == facet)]
     vectors = embeddings[embeddings["facet"] == facet]
     rows = answers[["day", "unit_id", "facet_version", "extractor", "summary", "text"]].merge(

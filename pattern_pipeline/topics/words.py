@@ -6,20 +6,21 @@ from functools import cache
 from sklearn.feature_extraction.text import ENGLISH_STOP_WORDS
 
 # What people say to any assistant, whatever they want. scikit-learn's list is of written English.
-SPOKEN = frozenset(
-    """
-    hi hello hey thanks thank thx please ok okay yes yeah yep no nope sure great good perfect awesome fine nice cool
+_SPOKEN = """
+    hi hello hey thanks thank thx please ok okay yes yeah yep no nope sure great good perfect awesome fine nice
+    cool
     want wanted wants need needed needs like liked looking look help helping can't cannot don't doesn't didn't
-    won't wouldn't couldn't isn't wasn't i'd i'm i've i'll it's that's what's there's let's you're we're he's she's
+    won't wouldn't couldn't isn't wasn't i'd i'm i've i'll it's that's what's there's let's you're we're he's
+    she's
     im ive id ill dont doesnt didnt cant wont isnt thats whats lets youre
     would could should may might will shall does did do doing done just also really actually maybe
     know think guess tell say said see got get getting gets going go goes went come make made thing things way
     one two three today tomorrow yesterday tonight morning afternoon evening day days time
     bye goodbye welcome sorry sir madam mr mrs ms dr assistant user agent
-    """.split()  # noqa: SIM905
-)
+"""
+SPOKEN = frozenset(_SPOKEN.split())
 
-_MIXED = re.compile(r"\d")
+_UNREADABLE = re.compile(r"[\d_]")
 
 
 @cache
@@ -30,5 +31,5 @@ def stop_words() -> list[str]:
 
 
 def is_readable_word(word: str) -> bool:
-    """No digit, no placeholder, two to twenty-four letters: ids and values of one user are no words."""
-    return 2 <= len(word) <= 24 and _MIXED.search(word) is None
+    """No digit, no underscore, two to twenty-four letters: ids and values of one user are no words."""
+    return 2 <= len(word) <= 24 and _UNREADABLE.search(word) is None

@@ -1,0 +1,55 @@
+"""How words are written in a set of texts.
+
+Which are names of people and places, and which are written in capitals.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+_SENTENCE = re.compile(r"[.!?\n:]+|[\"“”]")
+_WORD = re.compile(r"[^\W\d_][\w'’-]*")
+OFTEN = 3
+MOSTLY = 0.5
+
+
+@dataclass(frozen=True)
+class Surface:
+    """``names``: words, in lower case, that are written with a capital inside sentences.
+
+    ``capitals``: words written all in capitals, by their lower-case form.
+    """
+
+    names: frozenset[str]
+    capitals: dict[str, str]
+
+    def written(self, text: str) -> str:
+        """Lower-case text with the words restored that belong in capitals."""
+        return " ".join(self.capitals.get(word, word) for word in text.split())
+
+
+def surface_of(texts: Iterable[str]) -> Surface:
+    """Learn the spelling of words from where it says something: not at the start of a sentence."""
+    total: Counter[str] = Counter()
+    title: Counter[str] = Counter()
+    upper: Counter[str] = Counter()
+    for text in texts:
+        for sentence in _SENTENCE.split(text):
+            words = _WORD.findall(sentence)
+            if sentence.isupper() or sentence.istitle():
+                continue
+            for word in words[1:]:
+                low = word.casefold()
+                total[low] += 1
+                if len(word) > 1 and word.isupper():
+                    upper[low] += 1
+                elif word[0].isupper():
+                    title[low] += 1
+    often = [word for word, count in total.items() if count >= OFTEN]
+    return Surface(
+        names=frozenset(word for word in often if title[word] >= MOSTLY * total[word]),
+        capitals={
+            word: word.upper() for word in often if upper[word] > MOSTLY * total[word] and len(word) <= 6
+        },
+    )
