@@ -114,7 +114,7 @@ def _label_standing(
 
 
 def _distance_standing(distance: float | None, *, categorical: bool, placed: bool) -> str:
-    # A unit too far from every topic keeps the distance to the nearest, so a distance without a topic is no fault.
+    # A unit too far from every topic keeps its distance to the nearest: no fault.
     if distance is None or pd.isna(distance):
         return "distance missing" if placed and not categorical else "ok"
     if categorical:
