@@ -9,7 +9,7 @@ _ERROR_TEXT = re.compile(
     r"\s*(?:error\b(?!\s*(?:rate|rates|count|code)\b|s)|exception\b|traceback \(most recent call last\))",
     re.I,
 )
-_EMPTY = (None, False, "", 0, [], {}, "none", "null", "None")
+_EMPTY: tuple[object, ...] = (None, False, "", 0, [], {}, "none", "null", "None")
 
 
 def says_failed(result: str) -> bool:

@@ -2,10 +2,11 @@
 
 import gzip
 import io
+import zlib
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import BinaryIO
 
 from pattern_pipeline.errors import InputError
 
@@ -22,11 +23,16 @@ class TraceFile:
 
     path: Path
 
-    def open(self) -> BinaryIO:
+    @contextmanager
+    def open(self) -> Iterator[gzip.GzipFile | io.BufferedReader]:
         """The content, unpacked where the file is gzip (by its first bytes, not its name)."""
-        raw = self.path.open("rb")
-        packed = raw.peek(2)[:2] == _GZIP
-        return io.BufferedReader(gzip.GzipFile(fileobj=raw), 1 << 20) if packed else raw  # type: ignore[arg-type]
+        with self.path.open("rb") as raw:
+            if raw.peek(2)[:2] != _GZIP:
+                yield raw
+                return
+            # No buffer around it: where the file breaks off, a buffer being filled would be lost.
+            with gzip.GzipFile(fileobj=raw) as unpacked:
+                yield unpacked
 
     def head(self) -> bytes:
         """The first bytes of the content, at most ``HEAD_BYTES``, fewer where the file is broken."""
@@ -37,7 +43,7 @@ class TraceFile:
                 while size < HEAD_BYTES and (part := stream.read1(HEAD_BYTES - size)):
                     parts.append(part)
                     size += len(part)
-            except (EOFError, OSError):
+            except (EOFError, zlib.error, OSError):
                 # A truncated file still shows what it is; the reader rejects the rest with its line.
                 pass
         return b"".join(parts).removeprefix(_BYTE_ORDER_MARK)

@@ -1,6 +1,7 @@
 """OTLP/JSON: one ExportTraceServiceRequest a line, or one (perhaps over many lines) a file."""
 
 import re
+import zlib
 from collections.abc import Iterator
 from itertools import islice
 
@@ -56,7 +57,7 @@ def _is_line_by_line(file: TraceFile) -> bool:
 def _first_lines(file: TraceFile) -> Iterator[tuple[int, tuple[int, bytes]]]:
     try:
         yield from enumerate(islice(file.lines(), 20))
-    except (EOFError, OSError):
+    except (EOFError, zlib.error, OSError):
         return
 
 

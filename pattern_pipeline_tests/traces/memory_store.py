@@ -1,0 +1,36 @@
+"""A landing store in memory, as the Protocol describes it."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+import pandas as pd
+
+from pattern_pipeline.traces.schema import LANDED, REJECTED, frame
+
+
+class MemoryStore:
+    def __init__(self) -> None:
+        self.landed = frame(LANDED, ())
+        self.rejected = frame(REJECTED, ())
+        self.calls = 0
+
+    def known(self, trace_ids: Sequence[str]) -> pd.DataFrame:
+        return self.landed[self.landed["trace_id"].isin(trace_ids)]
+
+    def store(
+        self, landed: pd.DataFrame, rejected: pd.DataFrame, finished: Sequence[str], before: datetime
+    ) -> None:
+        self.calls += 1
+        kept = self.landed[~self.landed["trace_id"].isin(landed["trace_id"])]
+        self.landed = frame(LANDED, [*_rows(kept), *_rows(landed)])
+        places = set(zip(rejected["source_path"], rejected["source_line"], strict=True))
+        old = [
+            row
+            for row in _rows(self.rejected)
+            if (row[0], row[1]) not in places and not (row[0] in finished and row[5] < before)
+        ]
+        self.rejected = frame(REJECTED, [*old, *_rows(rejected)])
+
+
+def _rows(rows: pd.DataFrame) -> list[tuple[object, ...]]:
+    return list(rows.itertuples(index=False, name=None))
