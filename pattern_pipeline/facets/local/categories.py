@@ -1,9 +1,8 @@
 """A custom categorical facet: the label whose examples a unit's sentences are most like."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import numpy as np
-from numpy.typing import NDArray
 
 from pattern_pipeline.facets.encoder import Encoder
 from pattern_pipeline.facets.local.sentences import clip, quote, sentences
@@ -19,17 +18,28 @@ LEAST_BY_SPELLING = 0.35
 # Of a long unit the first and the last sentences are compared.
 READ_SENTENCES = 60
 READ_CHARACTERS = 300
+UNITS_AT_ONCE = 64
 
 
 def answer_category(facet: FacetSpec, units: Sequence[Unit], encoder: Encoder | None) -> list[Summary]:
     """Answer each unit with the best label, its likeness as the score, and the sentence that shows it."""
     examples = [(label.name, text) for label in facet.labels for text in label_texts(label)]
     texts = [text for _, text in examples]
+    names = [name for name, _ in examples]
     least = LEAST_BY_SPELLING if encoder is None else LEAST_BY_MEANING
     known = encoder or SpellingEncoder(texts)
     vectors = known.embed(texts)
-    names = [name for name, _ in examples]
-    return [_answer(facet, _read(unit.conversation), known, vectors, names, least) for unit in units]
+    answers: list[Summary] = []
+    for start in range(0, len(units), UNITS_AT_ONCE):
+        read = [_read(unit.conversation) for unit in units[start : start + UNITS_AT_ONCE]]
+        distinct = list(dict.fromkeys(text for sentences in read for text, _ in sentences))
+        likeness = known.embed(distinct) @ vectors.T if distinct else np.zeros((0, len(names)))
+        best = {
+            text: (names[int(np.argmax(row))], float(row.max()))
+            for text, row in zip(distinct, likeness, strict=True)
+        }
+        answers += [_answer(facet.name, sentences, best, least) for sentences in read]
+    return answers
 
 
 def label_texts(label: Label) -> tuple[str, ...]:
@@ -38,31 +48,17 @@ def label_texts(label: Label) -> tuple[str, ...]:
 
 
 def _answer(
-    facet: FacetSpec,
-    read: list[tuple[str, int]],
-    encoder: Encoder,
-    examples: NDArray[np.float32],
-    names: list[str],
-    least: float,
+    facet: str, read: list[tuple[str, int]], best: Mapping[str, tuple[str, float]], least: float
 ) -> Summary:
-    if not read:
-        return Summary(facet.name, "no_match")
-    likeness = encoder.embed([text for text, _ in read]) @ examples.T
-    place, example = divmod(int(np.argmax(likeness)), len(names))
-    best = float(likeness[place, example])
-    if best < least:
-        return Summary(facet.name, "no_match")
-    text, number = read[place]
-    name = names[example]
-    sentence = f"{name}: {quote(text)}."
+    """Choose the sentence most like an example, if it is enough so; ``best`` holds label and likeness."""
+    text, number = max(read, key=lambda sentence: best[sentence[0]][1], default=("", 0))
+    label, likeness = best.get(text, ("", 0.0))
+    if likeness < least:
+        return Summary(facet, "no_match")
+    sentence = f"{label}: {quote(text)}."
+    score = round(min(likeness, 1.0), 4)
     return Summary(
-        facet.name,
-        "answered",
-        label=name,
-        summary=sentence,
-        text=sentence,
-        lines=(number,),
-        score=round(min(best, 1.0), 4),
+        facet, "answered", label=label, summary=sentence, text=sentence, lines=(number,), score=score
     )
 
 

@@ -26,14 +26,14 @@ this time today too very was well welcome will wonderful work works yeah yep yes
 """
 _FILLER = frozenset(_ASK_FOR_NOTHING.split())
 _ADDRESSES = re.compile(r"\S+@\S+\.\w+|\b(?:https?://|www\.)\S+", re.IGNORECASE)
-_TOKEN_WITH_DIGIT = re.compile(r"[#$€£¥]?\b[^\W\d]*\d[\w.,:/%-]*")
+_TOKEN_WITH_DIGIT = re.compile(r"[#$€£¥]?\b(?:[^\W\d_]+-)*[^\W\d]*\d[\w.,:/%-]*")
 _INTRODUCTION = re.compile(
     r"\b(?:[Mm]y (?:full |first |last |user ?)?name(?: is|'s)|I am called|[Yy]ou can call me)"
-    r"\s+\S+(?:\s+[A-Z]\S*){0,2}"
+    r"\s+[^\s,.;:!?]+(?:\s+[A-Z][^\s,.;:!?]+){0,2}(?:,\s*(?:and\s+)?)?"
 )
 _SPACE = re.compile(r"\s+")
-# A token this long with a digit in it, or one made half of digits, names one case; "s3" and "python3" do not.
-LONG_TOKEN = 8
+# A token so long with a digit in it, or one made mostly of digits, names one case; "s3" and "16GB" do not.
+LONG_TOKEN = 12
 
 
 def is_filler(sentence: str) -> bool:
@@ -44,9 +44,11 @@ def is_filler(sentence: str) -> bool:
 
 
 def without_opening(sentence: str) -> str:
-    """Sentence without the greeting and the confirmation that it starts with."""
+    """Sentence without the greeting, the confirmation and the name that it starts with."""
     rest = _OPENING.sub("", _GREETING.sub("", plain(sentence).strip()))
-    return rest or sentence.strip()
+    introduction = _INTRODUCTION.match(rest)
+    request = rest[introduction.end() :] if introduction else rest
+    return (request if words(request) else rest) or sentence.strip()
 
 
 def without_values(sentence: str) -> str:
@@ -64,4 +66,4 @@ def requests(turn: str) -> list[str]:
 
 def _is_value(token: str) -> bool:
     digits = sum(mark.isdigit() for mark in token)
-    return 2 * digits >= sum(mark.isalnum() for mark in token) or len(token) >= LONG_TOKEN
+    return 2 * digits > sum(mark.isalnum() for mark in token) or len(token) >= LONG_TOKEN

@@ -5,7 +5,7 @@ from functools import cache
 from vaderSentiment.vaderSentiment import SentimentIntensityAnalyzer
 
 from pattern_pipeline.facets.local.cues import any_of
-from pattern_pipeline.facets.local.sentences import ends
+from pattern_pipeline.facets.local.sentences import ends, sentences
 from pattern_pipeline.facets.local.words import plain
 
 # VADER's time grows with the square of the text; the ends of a turn carry its mood.
@@ -32,8 +32,16 @@ def lexicon_score(text: str) -> float:
 
 
 def mood(turn: str) -> float:
-    """Mood of a turn, -1 to 1: its words without courtesies, and a little for thanks."""
-    text = plain(ends(turn, READ_CHARACTERS))
-    bare = _COURTESY.sub(" ", text)
+    """Mood of a turn, -1 to 1: the mean of its sentences.
+
+    VADER is made for single sentences: the score of a long text runs to an end of the scale whatever it says.
+    """
+    scores = [_sentence_mood(plain(sentence)) for sentence in sentences(ends(turn, READ_CHARACTERS))]
+    return sum(scores) / len(scores) if scores else 0.0
+
+
+def _sentence_mood(sentence: str) -> float:
+    """Mood of its words without courtesies, and a little for thanks."""
+    bare = _COURTESY.sub(" ", sentence)
     score = lexicon_score(bare) if bare.strip() else 0.0
-    return min(1.0, score + THANKS) if _THANKS.search(text) else score
+    return min(1.0, score + THANKS) if _THANKS.search(sentence) else score

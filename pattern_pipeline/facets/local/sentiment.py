@@ -16,8 +16,8 @@ _SAID = {
     "NEGATIVE": "The user sounds displeased",
 }
 # VADER calls a sentence from 0.05; the mean of a conversation must lean more clearly to count as a mood.
-LEAN = 0.2
-STRONG = 0.6
+LEAN = 0.15
+STRONG = 0.5
 # The first turn tells the problem that the user comes with, which is not yet a mood about this conversation.
 PROBLEM = 0.5
 

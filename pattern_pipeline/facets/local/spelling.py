@@ -10,6 +10,8 @@ from pattern_pipeline.facets.local.words import content_words
 
 # Letters that the forms of one word share: "cancel", "cancelled", "cancelling".
 STEM = 5
+# Fewer where an example is shorter.
+LEAST_SHARED = 2
 
 
 class SpellingEncoder:
@@ -24,28 +26,40 @@ class SpellingEncoder:
             analyzer="char_wb", ngram_range=(3, 5), sublinear_tf=True, norm=None, preprocessor=_subject
         )
         self._split = self._vectorizer.build_analyzer()
-        self._stems = {word[:STEM] for text in known for word in content_words(text)}
-        self._empty = not any(map(_subject, known))
-        if not self._empty:
+        stems = [_stems(text) for text in known]
+        self._stems = frozenset[str]().union(*stems)
+        self._least_shared = min((LEAST_SHARED, *(len(each) for each in stems if each)))
+        # Nothing can be learnt from function words and numbers alone.
+        if self._stems:
             self._vectorizer.fit(known)
+        self._width = len(self._vectorizer.vocabulary_) if self._stems else 1
+        self._rarest = float(self._vectorizer.idf_.max()) if self._stems else 0.0
 
     def embed(self, texts: Sequence[str]) -> NDArray[np.float32]:
-        """One row a text, all zero where it shares no piece with the known texts; implements ``Encoder``."""
-        if self._empty:
-            return np.zeros((len(texts), 1), dtype=np.float32)
-        vectors = np.asarray(self._vectorizer.transform(texts).toarray(), dtype=np.float32)
-        rare = float(self._vectorizer.idf_.max())
-        vocabulary = self._vectorizer.vocabulary_
-        vectors[[self._shared(text) < 2 for text in texts]] = 0.0
-        unknown = np.array(
-            [sum(piece not in vocabulary for piece in set(self._split(text))) for text in texts]
-        )
-        lengths = np.sqrt((vectors**2).sum(axis=1) + unknown * rare**2)
-        scaled: NDArray[np.float32] = vectors / np.maximum(lengths, 1e-9)[:, None].astype(np.float32)
-        return scaled
+        """One row a text, all zero where it shares too few words; implements ``Encoder``."""
+        like = [place for place, text in enumerate(texts) if self._shares_enough(text)]
+        if not like:
+            return np.zeros((len(texts), self._width), dtype=np.float32)
+        chosen = [texts[place] for place in like]
+        pieces = np.asarray(self._vectorizer.transform(chosen).toarray(), dtype=np.float32)
+        lengths = np.sqrt((pieces**2).sum(axis=1) + self._rarest**2 * self._unknown(chosen))
+        vectors = np.zeros((len(texts), self._width), dtype=np.float32)
+        vectors[like] = pieces / np.maximum(lengths, 1e-9)[:, None]
+        return vectors
 
-    def _shared(self, text: str) -> int:
-        return len({word[:STEM] for word in content_words(text)} & self._stems)
+    def _unknown(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        """How many different pieces of each text no known text has."""
+        known = self._vectorizer.vocabulary_
+        return np.array(
+            [sum(piece not in known for piece in set(self._split(text))) for text in texts], np.float32
+        )
+
+    def _shares_enough(self, text: str) -> bool:
+        return len(_stems(text) & self._stems) >= self._least_shared
+
+
+def _stems(text: str) -> frozenset[str]:
+    return frozenset(word[:STEM] for word in content_words(text))
 
 
 def _subject(text: str) -> str:

@@ -14,10 +14,16 @@ EMBEDDED_CHARACTERS = 1_400
 SENTENCE_CHARACTERS = 400
 NAMED_TOOLS = 6
 _ASKS = any_of(
-    r"i (?:want|need|wish|would like|am looking|am trying|have to|can't|cannot|was (?:wondering|hoping))",
-    r"i'd (?:like|love)|i'm (?:looking|trying|having|unable)|looking (?:for|to)|(?:want|need) to",
+    r"i (?:want|need|wish|would like|was (?:wondering|hoping))|i'd (?:like|love)|(?:want|need) to",
+    r"(?:i'm|i am) (?:looking|trying|having|unable|interested)|looking (?:for|to)",
     r"(?:can|could|would|will) you|help (?:me|with)",
     r"how (?:do|can|to|much|many|long)|is it possible|are there|is there",
+)
+_COMMANDS = any_of(
+    r"^(?:add|book|build|buy|calculate|cancel|change|check|close|compare|convert|create|delete|describe|exchange"
+    r"|explain|extract|find|fix|generate|get|give|implement|install|list|make|move|open|order|play|refactor|refund"
+    r"|remove|replace|report|reschedule|reserve|reset|return|review|run|schedule|search|send|set|show|start|summari[sz]e"
+    r"|switch|tell|track|transfer|translate|turn|update|upgrade|write)"
 )
 
 
@@ -41,7 +47,8 @@ def _weight(place: int, sentence: str) -> float:
     values = sum(any(mark.isdigit() for mark in token) for token in tokens)
     subject = 0.7 * min(subject_size(sentence), 5) / 5 if len(tokens) <= 40 else 0.4
     question = 0.3 if sentence.rstrip().endswith(("?", "？", "؟")) else 0.0
-    asks = 0.7 if _ASKS.search(plain(sentence)) else question
+    text = plain(sentence)
+    asks = 0.7 if _ASKS.search(text) or _COMMANDS.search(text) else question
     return subject + asks - 0.15 * min(place, 8) - 0.5 * values / max(len(tokens), 1)
 
 

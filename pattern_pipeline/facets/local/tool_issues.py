@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from pattern_pipeline.facets.local.issue import Issue
-from pattern_pipeline.facets.local.tool_results import is_empty, is_failure
+from pattern_pipeline.facets.local.tool_results import is_empty, is_failure, message
 from pattern_pipeline.traces.lines import Conversation, Line
 
 # The same call twice may be a retry that works or a state read again; three times with one result is a loop.
@@ -14,9 +14,9 @@ def tool_issues(conversation: Conversation) -> Iterator[Issue]:
     """Find every failed call, every empty result, and every call made three times with one result."""
     for line in conversation.of_kind("tool_result", "error"):
         if line.failed or line.kind == "error" or is_failure(line.text):
-            yield Issue("tool_failure", (line.number,), line.tool, line.text)
+            yield Issue("tool_failure", (line.number,), line.tool, message(line.text))
         elif is_empty(line.text):
-            yield Issue("empty_result", (line.number,), line.tool, line.text)
+            yield Issue("empty_result", (line.number,), line.tool, message(line.text))
     yield from _repeated(conversation)
 
 

@@ -48,6 +48,19 @@ def is_empty(result: str) -> bool:
     return bool(_EMPTY.fullmatch(value if isinstance(value, str) else result[:400]))
 
 
+def message(result: str) -> str:
+    """Give what a result says in words: the text itself, the message within JSON, or nothing."""
+    value = _json(result)
+    if isinstance(value, dict):
+        fields = {str(key).lower(): field for key, field in value.items()}
+        told = (fields.get(key) for key in ("error", "message", "detail", "reason", "error_message"))
+        nested = (each.get("message") if isinstance(each, dict) else each for each in told)
+        return next((each for each in nested if isinstance(each, str)), "")
+    if isinstance(value, list):
+        return ""
+    return value if isinstance(value, str) else result
+
+
 def _json(text: str) -> object:
     """Read the JSON value that a text holds; None where it holds none or is too long to be worth it."""
     if len(text) > READ_CHARACTERS or text.lstrip()[:1] not in {"{", "[", '"'}:

@@ -63,3 +63,14 @@ def test_a_units_answer_does_not_depend_on_the_units_beside_it() -> None:
     one, other = unit("user: Close my account, I am switching."), unit(*CALM, name="u2")
     together = answer_category(LEAVING, [other, one, other], None)
     assert [together[1]] == answer_category(LEAVING, [one], None)
+
+
+def test_an_example_of_one_word_is_found_by_that_word() -> None:
+    facet = FacetSpec(
+        name="colour",
+        kind="categorical",
+        prompt="Which colour?",
+        labels=(Label(name="RED", examples=("scarlet",)), Label(name="BLUE", examples=("turquoise",))),
+    )
+    (summary,) = answer_category(facet, [unit("user: Turquoise, please.")], None)
+    assert summary.label == "BLUE"
