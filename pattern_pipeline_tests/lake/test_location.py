@@ -9,10 +9,16 @@ from pathlib import Path
 
 import pytest
 
+from pattern_pipeline.datasets.promotion import promote
+from pattern_pipeline.datasets.suites import Suite
+from pattern_pipeline.datasets.versions import Draft
 from pattern_pipeline.errors import LakeError
 from pattern_pipeline.lake.attach import attach
 from pattern_pipeline.lake.lake import Lake
 from pattern_pipeline.lake.location import LakeLocation
+from pattern_pipeline.lake.versions import LakeVersionStore
+from pattern_pipeline_tests.datasets.windows import DAY as WINDOW_DAY
+from pattern_pipeline_tests.datasets.windows import UnitOf, Window
 from pattern_pipeline_tests.lake.frames import DAY, FACETS, embeddings
 
 HAS_SCANNER = importlib.util.find_spec("duckdb_extension_postgres_scanner") is not None
@@ -87,3 +93,18 @@ def test_a_postgres_catalog_takes_writers_at_once_without_a_lock(server: str, tm
     assert len(found) == 100
     assert found["facet_version"].nunique() == 1
     assert lake.rows("SELECT count(*) FROM project_logs('p')") == [(0,)]
+
+
+@pytest.mark.slow
+def test_promotions_at_once_get_numbers_of_their_own_without_a_lock(server: str, tmp_path: Path) -> None:
+    lake = Lake(LakeLocation(catalog=f"postgres:{server}", data=str(tmp_path / "data")))
+    lake.migrate(FACETS)
+    store = LakeVersionStore(lake)
+    suite = Suite(name="regression", facet="Task", require_review=False)
+    promote(WINDOW_DAY, [suite], Window([UnitOf("u1"), UnitOf("u2"), UnitOf("u3")]).inputs(), store)
+    rows = store.rows("regression", 1)
+    draft = Draft(dataset="regression", day=WINDOW_DAY, suite=suite, findings=())
+    with ThreadPoolExecutor(3) as pool:
+        contents = [rows[:1], rows[:2], rows[1:]]
+        published = list(pool.map(lambda content: store.publish(draft, content), contents))
+    assert sorted(each.version for each in published) == [2, 3, 4]

@@ -1,4 +1,3 @@
-# ruff: noqa: E501
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date, datetime, timedelta
 
