@@ -83,7 +83,7 @@ def map_facet(
         chosen=_said(chosen, answers.left_out),
         candidates=found.candidates,
     )
-    places = _places(found, texts, settings.seed)
+    places = _places(vectors, found, texts, settings.seed)
     return FacetMap(topics.topics, card, placement.topic, placement.distance, places)
 
 
@@ -146,8 +146,8 @@ def _largest_first(found: Clustering, vectors: Vectors) -> tuple[Clustering, Pla
     return kept, place(vectors, kept.centroids, kept.radii)
 
 
-def _places(found: Clustering, texts: DistinctTexts, seed: int) -> npt.NDArray[np.float64]:
-    flat = np.vstack([layout(found.reduced, seed), [[np.nan, np.nan]]])
+def _places(vectors: Vectors, found: Clustering, texts: DistinctTexts, seed: int) -> npt.NDArray[np.float64]:
+    flat = np.vstack([layout(vectors[texts.rows], found.reduced, seed), [[np.nan, np.nan]]])
     # Index -1, a text outside the sample, takes the last row.
     return flat[texts.text_of].astype(np.float64)
 

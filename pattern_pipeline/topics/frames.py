@@ -6,8 +6,8 @@ import pandas as pd
 
 TOPIC_CLUSTERS: Mapping[str, str] = {
     "day": "object", "facet": "str", "map_version": "str", "topic_id": "str", "name": "str",
-    "keywords": "object", "exemplars": "object", "units": "int64", "share": "float64", "radius": "float64", "centroid": "object",
-    "provisional": "bool", "continued_from": "object",
+    "keywords": "object", "exemplars": "object", "units": "int64", "share": "float64", "radius": "float64",
+    "centroid": "object", "provisional": "bool", "continued_from": "object",
 }  # fmt: skip
 TOPIC_MAPS: Mapping[str, str] = {
     "day": "object", "facet": "str", "map_version": "str", "facet_version": "str", "extractor": "str",

@@ -32,9 +32,9 @@ _ASKS = re.compile(
 )
 _VERBS = {"find": "find", "get": "get", "about": "ask about"}
 _LITTLE_WORDS = """
-    my your our their his her its this that these those me us you i we he she they it there please also just some
-    any to is are was were be been am has had have having i'm i've i'd you're we're it's there's so very really
-    currently now
+    my your our their his her its this that these those me us you i we he she they it there please also just
+    some any to is are was were be been am has had have having i'm i've i'd you're we're it's there's so
+    very really currently now
 """
 _DROPPED = frozenset(_LITTLE_WORDS.split())
 # What somebody has not, or knows not, is said in passing; it is not what is asked.

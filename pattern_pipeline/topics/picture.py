@@ -37,7 +37,8 @@ def scatter_png(maps: TopicMaps, facet: str) -> bytes:
     _write_names(axes, topics.head(LABELS), members, canvas)
     for card in cards.itertuples():
         axes.set_title(
-            f"{facet}: {card.topics} topics, {card.summaries} summaries, {card.coverage:.0%} in a topic ({card.status})",
+            f"{facet}: {card.topics} topics, {card.summaries} summaries, "
+            f"{card.coverage:.0%} in a topic ({card.status})",
             fontsize=12,
             parse_math=False,
         )

@@ -10,6 +10,8 @@ from pattern_pipeline.topics.embedding import Vectors
 
 DIMENSIONS = 10
 NEIGHBOURS = 15
+# Fewer rows than four neighbourhoods have no shape that UMAP could find.
+FEW = 4 * NEIGHBOURS
 
 
 def reduce(vectors: Vectors, seed: int) -> npt.NDArray[np.float32]:
@@ -17,16 +19,22 @@ def reduce(vectors: Vectors, seed: int) -> npt.NDArray[np.float32]:
 
     ``vectors``: distinct, unit length. Deterministic for a seed on one machine.
     """
-    if len(vectors) < 4 * NEIGHBOURS:
+    if len(vectors) < FEW:
         return linear(vectors, DIMENSIONS)
-    return _umap(vectors, components=DIMENSIONS, metric="cosine", seed=seed, epochs=None)
+    return _umap(vectors, components=DIMENSIONS, seed=seed, spread=0.0, start="spectral", epochs=None)
 
 
-def layout(reduced: npt.NDArray[np.float32], seed: int) -> npt.NDArray[np.float32]:
-    """Two dimensions for a picture, from reduced vectors: a short UMAP, or PCA where there are few rows."""
-    if len(reduced) < 4 * NEIGHBOURS:
-        return linear(reduced, 2)
-    return _umap(reduced, components=2, metric="euclidean", seed=seed, epochs=150)
+def layout(vectors: Vectors, reduced: npt.NDArray[np.float32], seed: int) -> npt.NDArray[np.float32]:
+    """Lay vectors out in two dimensions for a picture: a short UMAP, or PCA where there are few rows.
+
+    It starts from the first two components of ``reduced``, so that what was close there is close here, and
+    reads the vectors themselves: a UMAP of a UMAP tears groups into islands.
+    """
+    flat = linear(reduced, 2)
+    if len(vectors) < FEW:
+        return flat
+    start = 10.0 * flat / max(float(np.abs(flat).max()), 1e-9)
+    return _umap(vectors, components=2, seed=seed, spread=0.15, start=start, epochs=150)
 
 
 def linear(vectors: npt.NDArray[np.float32], components: int) -> npt.NDArray[np.float32]:
@@ -40,7 +48,13 @@ def linear(vectors: npt.NDArray[np.float32], components: int) -> npt.NDArray[np.
 
 
 def _umap(
-    vectors: npt.NDArray[np.float32], *, components: int, metric: str, seed: int, epochs: int | None
+    vectors: Vectors,
+    *,
+    components: int,
+    seed: int,
+    spread: float,
+    start: str | npt.NDArray[np.float32],
+    epochs: int | None,
 ) -> npt.NDArray[np.float32]:
     with warnings.catch_warnings():
         # Importing warns of optional parts that are absent; fitting warns where far-apart groups make the
@@ -52,8 +66,9 @@ def _umap(
         model = UMAP(
             n_components=components,
             n_neighbors=NEIGHBOURS,
-            min_dist=0.0 if components > 2 else 0.1,
-            metric=metric,
+            min_dist=spread,
+            metric="cosine",
+            init=start,
             random_state=seed,
             n_epochs=epochs,
             n_jobs=1,

@@ -46,7 +46,10 @@ class SentenceTransformerEmbedder:
     def _loaded(self) -> "SentenceTransformer":
         # Imported here: the library takes seconds to import, and most commands never embed.
         from sentence_transformers import SentenceTransformer
+        from transformers.utils.logging import disable_progress_bar
 
+        # It draws a bar over a hundred tensors, in the middle of whatever the person is reading.
+        disable_progress_bar()
         try:
             return SentenceTransformer(self._model, device="cpu", local_files_only=True)
         except (OSError, ValueError, KeyError) as error:

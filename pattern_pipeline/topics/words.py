@@ -7,16 +7,14 @@ from sklearn.feature_extraction.text import ENGLISH_STOP_WORDS
 
 # What people say to any assistant, whatever they want. scikit-learn's list is of written English.
 _SPOKEN = """
-    hi hello hey thanks thank thx please ok okay yes yeah yep no nope sure great good perfect awesome fine nice
-    cool
-    want wanted wants need needed needs like liked looking look help helping can't cannot don't doesn't didn't
-    won't wouldn't couldn't isn't wasn't i'd i'm i've i'll it's that's what's there's let's you're we're he's
-    she's
-    im ive id ill dont doesnt didnt cant wont isnt thats whats lets youre
-    would could should may might will shall does did do doing done just also really actually maybe
-    know think guess tell say said see got get getting gets going go goes went come make made thing things way
-    one two three today tomorrow yesterday tonight morning afternoon evening day days time
-    bye goodbye welcome sorry sir madam mr mrs ms dr assistant user agent
+    hi hello hey thanks thank thx please ok okay yes yeah yep no nope sure great good perfect awesome
+    fine nice cool want wanted wants need needed needs like liked looking look help helping can't cannot
+    don't doesn't didn't won't wouldn't couldn't isn't wasn't i'd i'm i've i'll it's that's what's
+    there's let's you're we're he's she's im ive id ill dont doesnt didnt cant wont isnt thats whats
+    lets youre would could should may might will shall does did do doing done just also really actually
+    maybe know think guess tell say said see got get getting gets going go goes went come make made
+    thing things way one two three today tomorrow yesterday tonight morning afternoon evening day days
+    time bye goodbye welcome sorry sir madam mr mrs ms dr assistant user agent
 """
 SPOKEN = frozenset(_SPOKEN.split())
 
