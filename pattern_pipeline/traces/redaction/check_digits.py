@@ -14,7 +14,7 @@ def has_variety(candidate: str) -> bool:
 def is_card(candidate: str) -> bool:
     """Luhn's check digit over a number of a card's length, with a first digit that cards have."""
     digits = [int(char) for char in candidate if char.isdigit()]
-    if len(digits) not in _CARD_LENGTHS or digits[0] not in (2, 3, 4, 5, 6) or len(set(digits)) < 3:
+    if len(digits) not in _CARD_LENGTHS or digits[0] not in (2, 3, 4, 5, 6) or len(set(digits)) == 1:
         return False
     doubled = [
         digit * 2 - 9 * (digit > 4) if index % 2 else digit for index, digit in enumerate(digits[::-1])

@@ -1,0 +1,53 @@
+"""Parts and copies of one trace."""
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pattern_pipeline.traces.combining import combine
+from pattern_pipeline.traces.model import Trace
+from pattern_pipeline_tests.traces.building import span, trace
+
+
+def _ids(combined: Trace) -> list[str]:
+    return [step.span_id for step in combined.spans]
+
+
+@st.composite
+def parts(draw: st.DrawFn) -> Trace:
+    """A part of a trace; the names of its spans say which copy they are."""
+    ids = draw(st.lists(st.sampled_from("abcd"), min_size=1, unique=True))
+    parent = draw(st.sampled_from(["", "a", "gone"]))
+    steps = [
+        span(name, at=draw(st.integers(0, 3)), parent=parent, error=draw(st.sampled_from("xy")))
+        for name in ids
+    ]
+    return trace(*steps)
+
+
+@given(parts(), parts())
+def test_combining_again_changes_nothing(older: Trace, newer: Trace) -> None:
+    combined = combine(older, newer)
+    assert combine(combined, newer).spans == combined.spans
+    assert combine(combined, combined).spans == combined.spans
+
+
+def test_spans_of_batches_are_united_in_order_of_start() -> None:
+    combined = combine(trace(span("b", at=2), span("c", at=4)), trace(span("a", at=1, parent="")))
+    assert _ids(combined) == ["a", "b", "c"]
+
+
+def test_the_copy_of_a_span_that_ends_later_wins_then_the_one_read_later() -> None:
+    first, second, early = (
+        span("a", seconds=2, error="first"),
+        span("a", seconds=2, error="second"),
+        span("a", seconds=1, error="early"),
+    )
+    assert combine(trace(first), trace(second)).spans[0].error == "second"
+    assert combine(trace(first), trace(early)).spans[0].error == "first"
+
+
+def test_another_run_under_the_same_id_replaces_the_whole() -> None:
+    older = trace(span("r1", parent=""), span("x", parent="r1"))
+    newer = trace(span("r2", parent="", at=50))
+    assert _ids(combine(older, newer)) == ["r2"]
+    assert _ids(combine(newer, older)) == ["r2"]

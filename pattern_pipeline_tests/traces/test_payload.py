@@ -1,0 +1,73 @@
+"""Payloads give back what was put in, and hold repeated messages once."""
+
+from dataclasses import replace
+from datetime import UTC, datetime
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pattern_pipeline.traces.model import Message, Source, Span, ToolCall, ToolRun, Trace
+from pattern_pipeline.traces.payload import content_hash, from_payload, to_payload
+from pattern_pipeline_tests.traces.building import span, trace, user
+
+text = st.text(st.characters(exclude_categories=["Cs"]), max_size=12)
+moments = st.datetimes(datetime(1970, 1, 2), datetime(2100, 1, 1), timezones=st.just(UTC))  # noqa: DTZ001
+calls = st.builds(ToolCall, text, text, text)
+messages = st.builds(
+    Message,
+    st.sampled_from(["user", "assistant", "tool", "system"]),
+    text,
+    st.tuples(calls) | st.just(()),
+    text,
+)
+histories = st.lists(messages, max_size=3).map(tuple)
+spans = st.builds(
+    Span,
+    span_id=text,
+    name=text,
+    kind=st.sampled_from(["agent", "llm", "tool", "other"]),
+    started_at=moments,
+    ended_at=moments,
+    parent_id=text,
+    input=histories,
+    output=histories,
+    tool=st.none() | st.builds(ToolRun, text, text, text, text),
+    error=text,
+    model=text,
+    input_tokens=st.integers(0, 10**6),
+    output_tokens=st.integers(0, 10**6),
+)
+traces = st.builds(
+    Trace,
+    trace_id=text,
+    spans=st.lists(spans, min_size=1, max_size=3).map(tuple),
+    source=st.builds(Source, text, st.integers(1, 10**9), text),
+    session_id=text,
+    user_id=text,
+    service=text,
+    metadata=st.dictionaries(text, text, max_size=2),
+)
+
+
+@given(traces)
+def test_a_payload_gives_back_the_trace(original: Trace) -> None:
+    assert from_payload(to_payload(original)) == original
+
+
+@given(traces)
+def test_the_hash_leaves_out_only_the_source(original: Trace) -> None:
+    assert content_hash(replace(original, source=Source("elsewhere", 9, "x"))) == content_hash(original)
+    assert content_hash(replace(original, service=original.service + "x")) != content_hash(original)
+
+
+def test_a_history_that_spans_repeat_is_stored_once() -> None:
+    history = tuple(user(f"message {number} " + "x" * 1000) for number in range(20))
+    repeated = trace(*(span(f"s{number}", given=history[: number + 1]) for number in range(20)))
+    assert len(to_payload(repeated)) < 30_000
+
+
+def test_half_an_emoji_is_replaced_and_costs_nothing_else() -> None:
+    broken = trace(span("s", given=(user("fine \ud83d"), user("whole"))))
+    read = from_payload(to_payload(broken)).spans[0].input
+    assert read[0].text.startswith("fine ")
+    assert read[1] == user("whole")
