@@ -4,8 +4,10 @@ from pathlib import Path
 
 import duckdb
 from duckdb_extensions import import_extension
+from tenacity import Retrying, stop_after_attempt, wait_fixed
 
 from pattern_pipeline.errors import LakeError
+from pattern_pipeline.lake.commit import exclusive
 from pattern_pipeline.lake.failures import lake_errors
 from pattern_pipeline.lake.location import POSTGRES_PREFIXES, LakeLocation
 
@@ -31,7 +33,7 @@ def attach(location: LakeLocation, *, read_only: bool = False) -> duckdb.DuckDBP
         with lake_errors("open the lake", where=_shown(location), mend=_mend(location)):
             # The progress bar writes into standard output, where the answer of a query goes.
             connection.execute("SET enable_progress_bar = false; SET TimeZone = 'UTC'")
-            connection.execute(_attach_statement(location, read_only))
+            _attach_lake(connection, location, read_only)
             connection.execute(f"USE {LAKE}")
     except BaseException:
         connection.close()
@@ -55,6 +57,24 @@ def _prepare_folders(location: LakeLocation, read_only: bool) -> None:
             where=str(file.parent),
             mend="choose another home",
         ) from error
+
+
+def _attach_lake(connection: duckdb.DuckDBPyConnection, location: LakeLocation, read_only: bool) -> None:
+    statement = _attach_statement(location, read_only)
+    file = location.catalog_file
+    if file is None or read_only or file.exists():
+        try:
+            connection.execute(statement)
+        except duckdb.Error:
+            if file is None or read_only:
+                raise
+        else:
+            return
+    # Processes that meet at a new lake make its catalog in each other's way ("database is locked"): one at a
+    # time, and again where one without the lock saw the file half made.
+    for attempt in Retrying(stop=stop_after_attempt(3), wait=wait_fixed(0.3), reraise=True):
+        with attempt, exclusive(location, doing="open the lake"):
+            connection.execute(statement)
 
 
 def _load_extensions(connection: duckdb.DuckDBPyConnection, location: LakeLocation) -> None:
