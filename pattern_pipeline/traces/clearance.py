@@ -24,10 +24,14 @@ class Clearance:
     def trouble(self, trace: Trace) -> str:
         """Why a trace cannot be stored, with the mend; empty where it can."""
         if not is_of_an_agent(trace):
-            return f"trace {trace.trace_id} has no message and no span of an agent, model or tool; leave it out, or export it in a known vocabulary"
+            return (
+                f"trace {trace.trace_id} has no message and no span of an agent, model or tool; leave it "
+                "out, or export it in a known vocabulary"
+            )
         start = trace.started_at
         if start > self.now + _AHEAD:
-            return f"trace {trace.trace_id} starts in the future ({start:%Y-%m-%d %H:%M} UTC); mend the sender's clock"
+            when = f"{start:%Y-%m-%d %H:%M} UTC"
+            return f"trace {trace.trace_id} starts in the future ({when}); mend the sender's clock"
         if start.astimezone(UTC).date() < self.earliest:
             mend = f"set start_date, now {self.earliest}, to an earlier day"
             return f"trace {trace.trace_id} starts on {start:%Y-%m-%d}, before the first day; {mend}"

@@ -8,10 +8,10 @@ from pattern_pipeline.traces.model import Span, Trace
 def combine(older: Trace, newer: Trace) -> Trace:
     """The trace that both tell of; ``newer`` was read later.
 
-    Exporters send a trace in batches, so spans are united by id; of two copies of a span the one that ends later
-    wins, then the one read later. Where both have a root span and these differ, it is the same id used for
-    another run: the copy that ends later, then the one read later, stands alone. Idempotent: combining the
-    result with either argument gives the result again.
+    Exporters send a trace in batches, so spans are united by id; of two copies of a span the one that
+    ends later wins, then the one read later. Where both have a root span and these differ, it is the
+    same id used for another run: the copy that ends later, then the one read later, stands alone.
+    Idempotent: combining the result with either argument gives the result again.
     """
     if _roots(older) and _roots(newer) and not _roots(older) & _roots(newer):
         return older if older.ended_at > newer.ended_at else newer

@@ -21,7 +21,7 @@ BATCH_BYTES = 32 * 1024 * 1024
 
 @dataclass(slots=True)
 class Batch:
-    """Traces by id, as read; ``finished`` are the files whose last record is in this batch or an earlier one."""
+    """Traces by id, as read; ``finished`` are the files whose last record is here or in an earlier batch."""
 
     traces: dict[str, Trace] = field(default_factory=dict)
     rejects: list[Reject] = field(default_factory=list)

@@ -8,8 +8,8 @@ from datetime import date
 class LandingReport:
     """Counts; ``days`` (UTC, sorted) are those whose landed content changed.
 
-    ``without_messages`` are landed all the same (a person who hung up at once is a fact too), but have no text.
-    A trace that comes in parts far from each other counts once for each batch that held a part.
+    ``without_messages`` are landed all the same (a person who hung up at once is a fact too), but have
+    no text. A trace that comes in parts far from each other counts once for each batch that held a part.
     """
 
     files: int = 0

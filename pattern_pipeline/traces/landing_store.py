@@ -20,9 +20,9 @@ class LandingStore(Protocol):
         """Keep one batch, all of it or nothing, in one short transaction.
 
         ``landed`` (columns of ``landed_traces``, one row a trace) replaces rows of the same ``trace_id``,
-        whatever their day. ``rejected`` (columns of ``rejected_records``, one row a place) replaces rows of the
-        same ``source_path`` and ``source_line``. Of every source path in ``finished`` (files read to their end)
-        the rejected rows with ``rejected_at < before`` are removed: those records were read this time.
-        Each of the three may be empty.
+        whatever their day. ``rejected`` (columns of ``rejected_records``, one row a place) replaces
+        rows of the same ``source_path`` and ``source_line``. Of every source path in ``finished``
+        (files read to their end) the rejected rows with ``rejected_at < before`` are removed: those
+        records were read this time. Each of the three may be empty.
         """
         ...

@@ -39,7 +39,7 @@ class ToolRun:
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """One step of a trace. ``input`` holds the whole history where the agent repeats it; nothing is merged yet.
+    """One step of a trace. ``input`` holds the whole history where the agent repeats it: nothing is merged.
 
     ``error`` is the text of a failure (status, exception or tool error), empty where the step went well.
     """

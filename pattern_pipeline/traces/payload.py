@@ -1,4 +1,4 @@
-"""A trace as JSON and back. Messages that spans repeat are stored once; spans hold their places in the pool."""
+"""A trace as JSON and back. Messages that spans repeat stand once, in a pool; spans hold places in it."""
 
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta

@@ -13,9 +13,9 @@ _SYSTEM_BEGINNING = 80
 class MergedHistory:
     """The messages of one thread, each once, fed with the histories and answers of its model spans in order.
 
-    ``repeats`` says that the agent sends earlier messages again with every call (perhaps truncated, summarised,
-    or without the answers of a router beside it): what stands in the merged history in the same order is old.
-    Else every call brings new messages only, save that a call may be tried again.
+    ``repeats`` says that the agent sends earlier messages again with every call (perhaps truncated,
+    summarised, or without the answers of a router beside it): what stands in the merged history in the
+    same order is old. Else every call brings new messages only, save that a call may be tried again.
     """
 
     def __init__(self, repeats: bool) -> None:
@@ -65,7 +65,8 @@ class MergedHistory:
 def _key(message: Message) -> _Key:
     """What makes two messages the same, though one copy was trimmed or shortened.
 
-    Ids decide where there are any: later histories shorten old tool results, and leave out the words beside a call.
+    Ids decide where there are any: later histories shorten old tool results, and leave out the words beside
+    a call.
     """
     if message.tool_call_id:
         return ("tool", message.tool_call_id)

@@ -6,7 +6,8 @@ from typing import Any
 import pandas as pd
 
 LANDED = (
-    "trace_id", "day", "started_at", "ended_at", "content_hash", "payload", "source_path", "source_line", "landed_at",
+    "trace_id", "day", "started_at", "ended_at", "content_hash", "payload", "source_path", "source_line",
+    "landed_at",
 )  # fmt: skip
 REJECTED = ("source_path", "source_line", "format", "reason", "excerpt", "rejected_at")
 RAW = (
@@ -15,7 +16,8 @@ RAW = (
     "output_tokens", "content_hash", "payload", "source_path", "source_line",
 )  # fmt: skip
 PREPROCESSED = (
-    "day", "unit_id", "text", "lines", "line_count", "user_turns", "tokens", "shown_share", "empty", "content_hash",
+    "day", "unit_id", "text", "lines", "line_count", "user_turns", "tokens", "shown_share", "empty",
+    "content_hash",
 )  # fmt: skip
 _TYPES = {
     "started_at": "datetime64[us, UTC]",

@@ -36,7 +36,8 @@ def threads_of(trace: Trace) -> tuple[Thread, ...]:
     outer = {span.span_id for span in models if span.input or span.output}
     models = [span for span in models if not any(up.span_id in outer for up in ancestors[span.span_id])]
     if not any(span.input or span.output for span in models):
-        # Nothing recorded the model's calls: what the agents themselves were asked and answered is all there is.
+        # Nothing recorded the model's calls: what the agents themselves were asked and answered
+        # is all there is.
         models += _outermost([span for span in usable if span.input or span.output], ancestors)
     by_agent: dict[str, list[Span]] = {}
     for span in (*models, *(span for span in usable if span.tool)):
@@ -83,7 +84,8 @@ def _thread(spans: list[Span], depth: int) -> Thread:
     for span in models:
         new = history.add(span.input)
         for message in new:
-            # What a person said was said before the model began, perhaps before tools that ran without it: its
+            # What a person said was said before the model began, perhaps before tools that
+            # ran without it: its
             # time is the end of the answer before.
             moment = span.started_at if message.role == "tool" else said_until
             thread.messages.append(Dated(message, moment))

@@ -12,7 +12,7 @@ from pattern_pipeline.traces.vocabularies.values import text
 
 
 def raw_frame(landed: pd.DataFrame, filters: Filters) -> pd.DataFrame:
-    """Rows of ``landed_traces`` as rows of ``raw_traces``, one a trace, in order of start, through the filters."""
+    """Rows of ``landed_traces`` as rows of ``raw_traces``, one a trace that the filters let in, by start."""
     chosen = filters.apply(landed)
     columns = ("day", "started_at", "ended_at", "content_hash", "payload", "source_path", "source_line")
     rows = [_row(*values) for values in zip(*(chosen[name] for name in columns), strict=True)]

@@ -230,3 +230,11 @@ def test_a_history_that_grows_shares_its_messages(tmp_path: Path) -> None:
     for number, step in enumerate(read.spans, start=1):
         assert [message.text for message in step.input] == [f"[{place}] }}, {{" for place in range(number)]
     assert read.spans[0].input[0] is read.spans[8].input[0]
+
+
+def test_half_an_emoji_does_not_cost_the_trace(tmp_path: Path) -> None:
+    whole = json.dumps(request(chat(ID, words="cut \U0001f600 here"), chat("b" * 32, words="half-X")))
+    file = write_lines(tmp_path / "a", whole.replace("half-X", "half-\\ud83d"))
+    traces, rejects = _read(file)
+    assert not rejects
+    assert traces[1].spans[0].input == (user("half-\ufffd"),)

@@ -51,7 +51,8 @@ class TraceFile:
     def lines(self) -> Iterator[tuple[int, bytes]]:
         """Number (1 is the first) and content of every line that is not blank.
 
-        Raises EOFError, zlib.error or OSError where the file breaks off, ValueError at a line that is too long.
+        Raises EOFError, zlib.error or OSError where the file breaks off, ValueError at a line that is too
+        long.
         """
         with self.open() as stream:
             number = 0

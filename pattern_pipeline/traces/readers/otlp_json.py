@@ -4,6 +4,7 @@ import re
 import zlib
 from collections.abc import Iterator
 from itertools import islice
+from typing import Any
 
 import orjson
 
@@ -13,6 +14,10 @@ from pattern_pipeline.traces.readers.otlp_request import read_request
 from pattern_pipeline.traces.rejecting import excerpt
 
 _FIELD = re.compile(rb'"resource_?[sS]pans"')
+# An escape of one half of a pair, without the other, behind an even number of backslashes.
+_HALF_SURROGATE = re.compile(
+    rb"(?<!\\)((?:\\\\)*)(?:\\u[dD][89abAB][0-9a-fA-F]{2}(?!\\u[dD][c-fC-F])|(?<!\\u[dD][89abAB]..)\\u[dD][c-fC-F][0-9a-fA-F]{2})"
+)
 _WHOLE_LINE = re.compile(rb'^\s*\{\s*"resource_?[sS]pans"')
 
 
@@ -39,7 +44,7 @@ class OtlpJson:
 
     def _record(self, content: bytes, source: Source) -> Iterator[Trace | Reject]:
         try:
-            request = orjson.loads(content)
+            request = _loads(content)
         except (orjson.JSONDecodeError, RecursionError) as error:
             yield Reject(source, f"{_trouble(content)}: {error}", excerpt(content))
             return
@@ -47,8 +52,19 @@ class OtlpJson:
             yield from read_request(item, source, content)
 
 
+def _loads(content: bytes) -> Any:
+    try:
+        return orjson.loads(content)
+    except orjson.JSONDecodeError:
+        # Exporters that shorten texts cut emoji in half; half an emoji is no reason to lose a trace.
+        mended = _HALF_SURROGATE.sub(rb"\1\\ufffd", content)
+        if mended == content:
+            raise
+        return orjson.loads(mended)
+
+
 def _is_line_by_line(file: TraceFile) -> bool:
-    """Whether the first lines are records of their own; one broken line does not make a file a single record."""
+    """Whether the first lines are records of their own, be it that one of them is broken."""
     return any(
         _WHOLE_LINE.match(line) and (_parses(line) or index) for index, (_, line) in _first_lines(file)
     )

@@ -22,7 +22,7 @@ class _Group:
 
 
 def read_request(request: Any, source: Source, content: bytes) -> Iterator[Trace | Reject]:
-    """The traces of one request, each with the spans it has here; odd spans are rejected, the rest goes on."""
+    """The traces of one request, each with the spans it has here, and rejects for the odd spans."""
     resources = _list(request, "resourceSpans", "resource_spans")
     if resources is None:
         yield Reject(source, "no resourceSpans: not an OTLP trace request", excerpt(content))

@@ -51,7 +51,7 @@ class SpanRecord:
 
 
 def span_record(span: Mapping[str, Any]) -> SpanRecord:
-    """What a span object says. Raises TypeError, ValueError, AttributeError or KeyError where it is misshapen."""
+    """What a span says. Raises TypeError, ValueError, AttributeError or KeyError where it is misshapen."""
     found = attributes(span.get("attributes"))
     events = [event for event in span.get("events") or () if isinstance(event, Mapping)]
     exceptions: list[str] = []
@@ -75,7 +75,8 @@ def span_record(span: Mapping[str, Any]) -> SpanRecord:
 def _error(status: Any, exceptions: list[str], found: Mapping[str, Any]) -> str:
     failed = isinstance(status, Mapping) and status.get("code") in _FAILED
     message = str(status.get("message") or "") if isinstance(status, Mapping) and failed else ""
-    # An exception that was caught inside the span is an event too; only a status or error.type makes a failure
+    # An exception that was caught inside the span is an event too; only a status or error.type
+    # makes a failure
     # of it, unless the exporter left the status out altogether.
     if not failed and not found.get("error.type") and not (exceptions and not status):
         return ""

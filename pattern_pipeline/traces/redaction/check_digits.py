@@ -7,7 +7,7 @@ _CARD_LENGTHS = range(13, 20)
 
 
 def has_variety(candidate: str) -> bool:
-    """Enough different characters for a secret: ``sk-aaaaaaaaaaaaaaaaaaaaaaaa`` stands in somebody's manual."""
+    """Enough different characters for a secret: ``sk-xxxxxxxxxxxxxxxxxxxxxxxx`` is from a manual."""
     return len(set(candidate)) > 8
 
 

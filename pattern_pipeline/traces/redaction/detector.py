@@ -13,9 +13,8 @@ def _any(_candidate: str) -> bool:
 class Detector:
     """``pattern`` finds candidates, ``confirms`` says whether one is real (a check digit, a range).
 
-    ``sign`` is a text that every candidate holds, ``digits`` how many digits it has at least: a text without them
-    is not searched. ``name`` stands in the
-    placeholder: ``EMAIL`` gives ``<EMAIL_1>``.
+    ``sign`` is a text that every candidate holds, ``digits`` how many digits it has at least: a text
+    without them is not searched. ``name`` stands in the placeholder: ``EMAIL`` gives ``<EMAIL_1>``.
     """
 
     name: str

@@ -9,7 +9,7 @@ _DIGIT = re.compile(r"\d")
 
 
 class Redactor:
-    """Replaces what the detectors find; one for a trace, so that ``<EMAIL_1>`` is one address in all of it."""
+    """Replaces what the detectors find; one a trace, so that ``<EMAIL_1>`` is one address in all of it."""
 
     def __init__(self, detectors: Sequence[Detector]) -> None:
         self._detectors = detectors

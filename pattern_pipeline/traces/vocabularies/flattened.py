@@ -22,7 +22,7 @@ class Sides:
 
 
 def numbered(attributes: Attributes) -> Sides:
-    """The messages of ``llm.input_messages.N.message.*`` and ``llm.output_messages.N.message.*``, by number."""
+    """The messages under ``llm.input_messages.N`` and ``llm.output_messages.N``, in order of N."""
     sides: tuple[dict[int, list[tuple[str, Any]]], ...] = ({}, {})
     for key, value in attributes.items():
         if key.startswith("llm.") and (place := _place(key)) is not None:

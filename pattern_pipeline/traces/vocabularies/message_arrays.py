@@ -16,7 +16,8 @@ _recent: dict[str, tuple[Message, ...]] = {}
 def message_array(value: Any, default: Role) -> tuple[Message, ...]:
     """Read an array of messages, structured or as its JSON text; none where there is no value.
 
-    A text that continues a recent one (``[a, b]`` then ``[a, b, c]``) gives the same objects for what both say.
+    A text that continues a recent one (``[a, b]`` then ``[a, b, c]``) gives the same objects for what both
+    say.
     """
     if not isinstance(value, str):
         return messages(value, default) if value else ()
@@ -32,7 +33,8 @@ def message_array(value: Any, default: Role) -> tuple[Message, ...]:
 def _continued(value: str, default: Role) -> tuple[Message, ...]:
     for earlier in reversed(list(_recent)):
         if value.startswith(earlier):
-            # The earlier text without its bracket ends with a whole message, if a comma or the bracket follows.
+            # The earlier text without its bracket ends with a whole message, if a comma or
+            # the bracket follows.
             rest = value[len(earlier) :].lstrip()
             if rest == "]":
                 return _recent.get(earlier) or messages(value, default)

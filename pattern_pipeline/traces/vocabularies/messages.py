@@ -28,7 +28,7 @@ def role(value: Any, default: Role = "user") -> Role:
 
 
 def messages(value: Any, default: Role) -> tuple[Message, ...]:
-    """The messages in a value: a list or its JSON text, one message, an object with ``messages``, plain text."""
+    """The messages in a value: a list, one message, an object with ``messages``, their JSON, plain text."""
     structure = parsed(value)
     if isinstance(structure, dict) and isinstance(structure.get("messages"), list):
         structure = structure["messages"]
@@ -79,7 +79,8 @@ def _call(call: dict[str, Any]) -> ToolCall:
 
 
 def _result(part: dict[str, Any]) -> Message:
-    # The field was "response" in the first releases and is "result" since; providers say "content" or "output".
+    # The field was "response" in the first releases and is "result" since; providers say "content"
+    # or "output".
     content = next((part[key] for key in ("result", "response", "content", "output") if key in part), "")
     identity = part.get("id") or part.get("tool_use_id") or part.get("call_id")
     return Message("tool", text(content), (), text(identity))

@@ -37,5 +37,5 @@ class Vocabulary(Protocol):
         ...
 
     def read(self, name: str, attributes: Attributes) -> SpanParts:
-        """What a span of this name and these attributes says. Never raises for odd values: they are left out."""
+        """What a span of this name and these attributes says; odd values are left out, never raised."""
         ...
