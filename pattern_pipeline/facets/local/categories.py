@@ -7,6 +7,7 @@ import numpy as np
 from pattern_pipeline.facets.encoder import Encoder
 from pattern_pipeline.facets.local.sentences import clip, quote, sentences
 from pattern_pipeline.facets.local.spelling import SpellingEncoder
+from pattern_pipeline.facets.local.turns import agent_turns, user_turns
 from pattern_pipeline.facets.spec import FacetSpec, Label
 from pattern_pipeline.facets.summary import Summary, Unit
 from pattern_pipeline.traces.lines import Conversation, Line
@@ -65,7 +66,7 @@ def _answer(
 def _read(conversation: Conversation) -> list[tuple[str, int]]:
     """Distinct sentences with their line: the users', the agent's, the tool calls and the errors."""
     found: dict[str, int] = {}
-    for line in (*conversation.of_kind("user"), *conversation.of_kind("assistant")):
+    for line in (*user_turns(conversation), *agent_turns(conversation)):
         for sentence in sentences(line.text):
             found.setdefault(clip(sentence, READ_CHARACTERS), line.number)
     for line in conversation.of_kind("tool_call", "error"):

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from pattern_pipeline.facets.local.frustration import frustration
 from pattern_pipeline.facets.local.mood import mood
 from pattern_pipeline.facets.local.sentences import quote
+from pattern_pipeline.facets.local.turns import user_turns
 from pattern_pipeline.facets.summary import Summary
 from pattern_pipeline.traces.lines import Conversation
 
@@ -24,7 +25,7 @@ PROBLEM = 0.5
 
 def answer_sentiment(facet: str, conversation: Conversation) -> Summary:
     """Give the label, the mood as a score from -1 to 1, and the turn that shows it best."""
-    lines = [line for line in conversation.of_kind("user") if line.text.strip()]
+    lines = user_turns(conversation)
     if not lines:
         return Summary(facet, "no_match")
     values = turn_values([line.text for line in lines])

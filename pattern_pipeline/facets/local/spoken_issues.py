@@ -6,6 +6,7 @@ from pattern_pipeline.facets.local.cues import ASKS_FOR_PERSON, CORRECTION, GIVE
 from pattern_pipeline.facets.local.issue import Issue
 from pattern_pipeline.facets.local.refusals import HARMLESS, is_apology, is_nothing_found, is_refusal
 from pattern_pipeline.facets.local.sentences import ends, sentences
+from pattern_pipeline.facets.local.turns import agent_turns, user_turns
 from pattern_pipeline.facets.local.words import plain
 from pattern_pipeline.traces.lines import Conversation, Line
 
@@ -15,9 +16,9 @@ READ_CHARACTERS = 3_000
 
 def spoken_issues(conversation: Conversation) -> Iterator[Issue]:
     """Find refusals, nothing found, apologies, corrections, and an end that leaves the user alone."""
-    for line in conversation.of_kind("assistant"):
+    for line in agent_turns(conversation):
         yield from _of_agent(line)
-    users = conversation.of_kind("user")
+    users = user_turns(conversation)
     # The first turn tells the problem that the user comes with, which is none of the agent's making.
     for line in users[1:]:
         yield from _of_user(line)
@@ -51,9 +52,7 @@ def _unresolved(conversation: Conversation, users: tuple[Line, ...]) -> Iterator
         return
     last = users[-1]
     text = plain(ends(last.text, READ_CHARACTERS))
-    answered = any(
-        line.number > last.number and line.text.strip() for line in conversation.of_kind("assistant")
-    )
+    answered = any(line.number > last.number for line in agent_turns(conversation))
     unanswered = not answered and text.rstrip().endswith(("?", "？", "؟"))
     if unanswered or (len(users) > 1 and (GIVES_UP.search(text) or ASKS_FOR_PERSON.search(text))):
         yield Issue("unresolved", (last.number,), words=last.text)

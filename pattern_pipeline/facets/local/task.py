@@ -3,6 +3,7 @@
 from pattern_pipeline.facets.local.cleaning import requests, without_values
 from pattern_pipeline.facets.local.cues import any_of
 from pattern_pipeline.facets.local.sentences import clip, sentence_case
+from pattern_pipeline.facets.local.turns import agent_turns, user_turns
 from pattern_pipeline.facets.local.words import content_words, plain, subject_size, tool_words, words
 from pattern_pipeline.facets.summary import Summary
 from pattern_pipeline.traces.lines import Conversation
@@ -29,14 +30,12 @@ _COMMANDS = any_of(
 
 def answer_task(facet: str, conversation: Conversation) -> Summary:
     """Give the best request as the sentence, and all that the user asked as the text to embed."""
-    found = [
-        (line.number, sentence) for line in conversation.of_kind("user") for sentence in requests(line.text)
-    ]
+    found = [(line.number, sentence) for line in user_turns(conversation) for sentence in requests(line.text)]
     if not found:
         return _from_agent(facet, conversation)
     best = max(range(len(found)), key=lambda place: (_weight(place, found[place][1]), -place))
     number, sentence = found[best]
-    turns = [line.text for line in conversation.of_kind("user")]
+    turns = [line.text for line in user_turns(conversation)]
     text = _embedded(turns, [each for _, each in found]) or clip(sentence, EMBEDDED_CHARACTERS)
     return Summary(facet, "answered", summary=sentence_case(clip(sentence)), text=text, lines=(number,))
 
@@ -87,7 +86,7 @@ def _from_agent(facet: str, conversation: Conversation) -> Summary:
     """Where the user says nothing: what the agent called and said, or else what it was told to do."""
     calls = [line for line in conversation.of_kind("tool_call") if tool_words(line.tool)]
     tools = list(dict.fromkeys(tool_words(line.tool) for line in calls))
-    spoken = conversation.of_kind("assistant") or (() if tools else conversation.of_kind("system"))
+    spoken = agent_turns(conversation) or (() if tools else conversation.of_kind("system"))
     said = ((line.number, sentence) for line in spoken for sentence in requests(line.text))
     told = next(((number, sentence) for number, sentence in said if len(content_words(sentence)) >= 2), None)
     if not tools and told is None:

@@ -75,7 +75,9 @@ def test_one_summary_a_facet_whose_cited_lines_exist(lines: list[tuple[str, str,
 
 @pytest.mark.parametrize("text", SCRIPTS.values(), ids=SCRIPTS.keys())
 def test_any_script_is_read(text: str) -> None:
-    ((task, sentiment, issues, _),) = LocalExtractor().extract([unit(f"user: {text}", "agent: ok")], FACETS)
+    ((task, sentiment, issues, _),) = LocalExtractor().extract(
+        [unit(f"user: {text}", f"result look: {text}", "agent: ok")], FACETS
+    )
     assert sentiment.label in {"POSITIVE", "NEUTRAL", "MIXED", "NEGATIVE"}
     assert issues.status == "no_match"
     assert task.status == ("no_match" if text.startswith("😡") else "answered")

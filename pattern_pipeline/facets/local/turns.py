@@ -1,0 +1,19 @@
+"""Whose words count: those said between the user and the outermost agent."""
+
+from pattern_pipeline.traces.lines import Conversation, Line, LineKind
+
+
+def user_turns(conversation: Conversation) -> tuple[Line, ...]:
+    """Find the turns of the user that hold words; what an agent tells its sub-agents is not among them."""
+    return _outermost(conversation, "user")
+
+
+def agent_turns(conversation: Conversation) -> tuple[Line, ...]:
+    """Find the turns of the outermost agent that hold words; the user never reads a sub-agent's."""
+    return _outermost(conversation, "assistant")
+
+
+def _outermost(conversation: Conversation, kind: LineKind) -> tuple[Line, ...]:
+    spoken = conversation.of_kind("user", "assistant")
+    depth = min((line.depth for line in spoken if line.text.strip()), default=0)
+    return tuple(line for line in spoken if line.kind == kind and line.depth == depth and line.text.strip())
