@@ -53,13 +53,12 @@ def export(
 ) -> None:
     """Write one version to a file, its manifest beside it. The same version gives the same bytes."""
     from pattern_pipeline.datasets.export.registry import exporter_named
-    from pattern_pipeline.datasets.files import export_version
 
     store = _store()
     manifest = find_version(store, name, version)
     exporter = exporter_named(target)
     path = output or Path(f"{manifest.dataset}-v{manifest.version}{exporter.suffix}")
-    export_version(path, manifest, store.rows(manifest.dataset, manifest.version), exporter)
+    exporter.write(path, manifest, store.rows(manifest.dataset, manifest.version))
     console.print(f"{manifest.rows} rows of {manifest.dataset} v{manifest.version} written to {path}", highlight=False, markup=False, soft_wrap=True)
 
 

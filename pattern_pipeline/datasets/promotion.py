@@ -30,7 +30,8 @@ def promote(day: date, suites: Sequence[Suite], inputs: PromotionInputs, store: 
     """Promote each suite over the window that ends on ``day``; gives a frame of the table ``eval_datasets``.
 
     A suite is ``promoted`` (a new version), ``unchanged`` (the latest version has the same rows), ``empty``
-    (nothing fits it) or ``refused`` (topics fit, but reviews keep all of them out). Validates the labels
+    (nothing fits it), ``refused`` (topics fit, but reviews keep all of them out) or ``superseded`` (the latest version is of a
+    later window). Validates the labels
     again, whatever a check said before: raises PromotionError where those of ``day`` do not pass, and leaves
     out other days that do not. Nothing is published before every suite's rows are drawn.
     """
@@ -58,6 +59,10 @@ def _publish(day: date, drawn: _Drawn, window: ValidWindow, store: VersionStore)
     }
     if drawn.rows:
         latest = store.latest(drawn.suite.name)
+        if latest is not None and latest.day > day:
+            # Late traces make old days again; their windows must not become the latest version.
+            reason = f"v{latest.version} of a later window, {latest.day}, is promoted already"
+            return result | {"status": "superseded", "reason": reason}
         draft = Draft(dataset=drawn.suite.name, day=day, suite=drawn.suite, findings=window.findings)
         manifest = store.publish(draft, drawn.rows)
         fresh = latest is None or latest.version != manifest.version

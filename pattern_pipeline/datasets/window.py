@@ -17,7 +17,7 @@ class PromotionInputs:
     ``labels``: ``classified_logs``. ``units``: ``raw_traces``. ``summaries``: ``facet_summaries``.
     ``topics``: ``topic_clusters`` of every map that labels name, whatever its day. ``reviews``:
     ``topic_reviews``, oldest first. ``embeddings``: ``facet_embeddings``, or None; rows are then spread by
-    distance alone. ``categories``: the labels of each categorical facet. ``conversations`` is not read.
+    distance alone. ``categories``: the labels of each categorical facet.
     """
 
     labels: pd.DataFrame
@@ -27,7 +27,6 @@ class PromotionInputs:
     reviews: pd.DataFrame
     categories: Mapping[str, Sequence[str]]
     embeddings: pd.DataFrame | None = None
-    conversations: pd.DataFrame | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from dagster_shared.error import SerializableErrorInfo
+
 import dagster as dg
 from pattern_pipeline.errors import PatternPipelineError
 from pattern_pipeline.lake.lake import Lake
@@ -86,14 +88,17 @@ def first_error(result: dg.ExecuteInProcessResult) -> str:
     """One line on why a run failed: the person's own message where it is one of ours, else the exception's."""
     for event in result.all_events:
         if event.is_step_failure and event.step_failure_data.error is not None:
-            cause = event.step_failure_data.error
-            while cause.cause is not None:
-                cause = cause.cause
-            return f"{event.step_key}: {' '.join(cause.message.split())}"
-    for evaluation in result.get_asset_check_evaluations():
-        if not evaluation.passed and evaluation.blocking:
-            return f"{evaluation.asset_key.path[-1]}: check {evaluation.check_name} failed"
+            return f"{event.step_key}: {_root_cause(event.step_failure_data.error)}"
+    for event in result.all_events:
+        if event.event_type is dg.DagsterEventType.RUN_FAILURE and event.job_failure_data.error is not None:
+            return _root_cause(event.job_failure_data.error)
     return "the run failed; see it in the Dagster UI"
+
+
+def _root_cause(error: SerializableErrorInfo) -> str:
+    while error.cause is not None:
+        error = error.cause
+    return " ".join(error.message.split())
 
 
 def raise_for_failures(runs: Sequence[DayRun]) -> None:

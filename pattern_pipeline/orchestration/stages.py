@@ -47,7 +47,6 @@ STAGES = (
         (
             Upstream("classified_logs", window=True),
             Upstream("raw_traces", window=True),
-            Upstream("preprocessed_traces", window=True),
             Upstream("facet_summaries", window=True),
             Upstream("facet_embeddings", window=True),
         ),

@@ -104,6 +104,19 @@ def test_the_same_window_twice_is_unchanged_and_another_makes_the_next_version()
     assert [manifest.previous for manifest in store.versions("regression")] == [None, 1]
 
 
+def test_an_older_window_does_not_become_the_latest_version() -> None:
+    store = MemoryVersionStore()
+    promote(DAY, [REGRESSION], Window(of_topic("t-cancel", 4)).inputs(), store)
+    topics = [TopicOf("t-cancel", "Cancel an order", day=YESTERDAY)]
+    older = Window(of_topic("t-cancel", 3, day=YESTERDAY), topics=topics)
+    result = promote(YESTERDAY, [REGRESSION], older.inputs(), store).iloc[0]
+    assert (result["status"], result["reason"]) == (
+        "superseded",
+        "v1 of a later window, 2026-03-10, is promoted already",
+    )
+    assert len(store.versions("regression")) == 1
+
+
 def test_a_day_whose_labels_fail_promotes_nothing() -> None:
     units = of_topic("t-cancel", 3)
     doubled = label_row(units[0], "Task", "t-cancel", 0.2)

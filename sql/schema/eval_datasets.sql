@@ -1,4 +1,4 @@
--- What each suite did on a day: promoted, unchanged, empty or refused (reason says why).
+-- What each suite did on a day: promoted, unchanged, superseded, empty or refused (reason says why).
 -- Key: day, suite.
 CREATE TABLE IF NOT EXISTS eval_datasets (
     day     DATE NOT NULL,

@@ -30,7 +30,6 @@ WINDOW = dg.AssetIn(partition_mapping=trailing_window)
     ins={
         "classified_logs": WINDOW,
         "raw_traces": WINDOW,
-        "preprocessed_traces": WINDOW,
         "facet_summaries": WINDOW,
         "facet_embeddings": WINDOW,
     },
@@ -39,7 +38,6 @@ def eval_datasets(
     context: dg.AssetExecutionContext,
     classified_logs: pd.DataFrame,
     raw_traces: pd.DataFrame,
-    preprocessed_traces: pd.DataFrame,
     facet_summaries: pd.DataFrame,
     facet_embeddings: pd.DataFrame,
     home: HomeResource,
@@ -53,7 +51,6 @@ def eval_datasets(
     inputs = PromotionInputs(
         labels=classified_logs,
         units=raw_traces,
-        conversations=preprocessed_traces,
         summaries=facet_summaries,
         topics=named_topics(lake.open(), classified_logs),
         reviews=reviews(lake.open()),

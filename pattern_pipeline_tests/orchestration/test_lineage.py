@@ -1,0 +1,65 @@
+"""The lineage that the Dagster UI shows."""
+
+import subprocess
+import sys
+
+import dagster as dg
+import pytest
+
+from dagster._core.definitions.assets.graph.asset_graph import AssetGraph
+
+from pattern_pipeline.definitions import build_defs
+from pattern_pipeline.orchestration.partitions import daily
+from pattern_pipeline.orchestration.stages import STAGES
+
+WINDOW = "window"
+
+
+@pytest.fixture(scope="module")
+def graph() -> AssetGraph:
+    return build_defs().resolve_asset_graph()
+
+
+def test_the_definitions_load() -> None:
+    dg.Definitions.validate_loadable(build_defs())
+
+
+def test_definitions_load_in_a_fresh_interpreter_without_a_warning() -> None:
+    code = "import pattern_pipeline.definitions as d; d.defs()"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stderr) == (0, "")
+
+
+@pytest.mark.parametrize("stage", STAGES, ids=lambda stage: stage.name)
+def test_each_asset_reads_what_its_stage_says(graph: AssetGraph, stage) -> None:
+    key = dg.AssetKey(stage.name)
+    assert graph.get(key).parent_keys == {dg.AssetKey(upstream.table) for upstream in stage.upstream}
+    for upstream in stage.upstream:
+        mapping = graph.get_partition_mapping(key, dg.AssetKey(upstream.table))
+        offset = mapping.start_offset if isinstance(mapping, dg.TimeWindowPartitionMapping) else 0
+        assert offset == (-6 if upstream.window else 0)
+
+
+@pytest.mark.parametrize("stage", STAGES, ids=lambda stage: stage.name)
+def test_each_asset_says_what_and_whose_it_is(graph: AssetGraph, stage) -> None:
+    node = graph.get(dg.AssetKey(stage.name))
+    assert node.group_name in {"traces", "facets", "topics", "datasets"}
+    assert node.owners == ["team:pattern"]
+    assert node.kinds
+    assert len(node.description or "") > 20
+    assert node.code_version == stage.code_version
+    assert node.partitions_def is daily
+    assert node.backfill_policy is None, "one partition a run: checks of a range are recorded for no partition"
+
+
+def test_every_check_is_partitioned_by_day(graph: AssetGraph) -> None:
+    specs = [graph.get_check_spec(key) for key in graph.asset_check_keys]
+    assert {spec.name for spec in specs if spec.blocking} == {
+        "units_unique",
+        "vectors_sound",
+        "known_labels",
+        "every_unit_once",
+        "distance_in_range",
+        "facet_versions_agree",
+    }
+    assert all(spec.partitions_def is daily for spec in specs)

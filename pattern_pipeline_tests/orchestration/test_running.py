@@ -1,0 +1,100 @@
+"""``run`` makes what is stale, settles early days, and leaves fresh days alone."""
+
+from dataclasses import replace
+from datetime import UTC, datetime
+
+import dagster as dg
+import pytest
+
+from pattern_pipeline.errors import PatternPipelineError
+from pattern_pipeline.lake.lake import Lake
+from pattern_pipeline.lake.landing import LakeLandingStore
+from pattern_pipeline.lake.materializations import landed_days
+from pattern_pipeline.orchestration.assets import raw_traces
+from pattern_pipeline.orchestration.running import Listener, raise_for_failures, run_days
+from pattern_pipeline.orchestration.stages import STAGES
+from pattern_pipeline.settings import Settings
+from pattern_pipeline.traces.landing import land
+from pattern_pipeline_tests.orchestration.conftest import DAYS
+
+FIRST, SECOND, THIRD = DAYS
+ALL = tuple(stage.name for stage in STAGES)
+
+
+@pytest.fixture
+def run(defs: dg.Definitions, instance: dg.DagsterInstance, lake: Lake, settings: Settings):
+    return lambda listener=None: run_days(defs, instance, lake, settings, DAYS, listener=listener)
+
+
+def test_the_first_run_makes_every_stage_and_then_settles_the_early_days(run, lake: Lake) -> None:
+    seen: list[str] = []
+    runs = run(Listener(stage_started=seen.append))
+    assert [(each.day, each.stages) for each in runs] == [
+        (FIRST, ALL),
+        (SECOND, ALL),
+        (THIRD, ALL),
+        (FIRST, ("classified_logs", "eval_datasets")),
+        (SECOND, ("classified_logs", "eval_datasets")),
+    ]
+    assert not any(each.error for each in runs)
+    assert set(ALL) <= set(seen)
+    labels = lake.read_days("classified_logs", FIRST, FIRST)
+    placed = labels[(labels["facet"] == "Task") & labels["topic_id"].notna()]
+    assert set(placed["map_day"]) == {THIRD}
+    assert len(placed) > 20
+
+
+def test_a_second_run_finds_nothing_to_do(run) -> None:
+    assert run() == []
+
+
+def test_a_trace_that_lands_late_makes_its_day_and_the_windows_after_it(
+    run, lake: Lake, home, settings: Settings
+) -> None:
+    before = {each.day: each.content_hash for each in landed_days(lake)}
+    late = home / "late.jsonl"
+    late.write_text(LATE_TRACE)
+    land(
+        [late],
+        LakeLandingStore(lake),
+        redact=True,
+        now=datetime(2026, 3, 5, tzinfo=UTC),
+        earliest=settings.start_date,
+        progress=lambda _traces: None,
+    )
+    after = {each.day: each.content_hash for each in landed_days(lake)}
+    assert {day for day in after if after[day] != before[day]} == {SECOND}
+    made = {each.day: set(each.stages) for each in run()}
+    assert made[SECOND] == set(ALL)
+    assert made[THIRD] == {"topic_clusters", "classified_logs", "eval_datasets"}
+    assert lake.rows("SELECT count(*) FROM logs WHERE id = 'abadcafe'")[0][0] == 1
+    assert run() == []
+
+
+def test_a_day_that_fails_does_not_stop_the_others(
+    run, lake: Lake, monkeypatch: pytest.MonkeyPatch, settings: Settings, defs, instance
+) -> None:
+    real = raw_traces.raw_frame
+
+    def fails_on_the_first_day(landed, filters):
+        if FIRST in set(landed["day"]):
+            raise PatternPipelineError("the first day is broken", mend="mend it")
+        return real(landed, filters)
+
+    monkeypatch.setattr(raw_traces, "raw_frame", fails_on_the_first_day)
+    sampled = settings.model_copy(update={"traces": settings.traces.model_copy(update={"maximum_tokens": 20_000})})
+    monkeypatch.setattr("pattern_pipeline.orchestration.recorded.stage_settings", lambda _settings: {"raw_traces": "x"})
+    runs = run_days(defs, instance, lake, sampled, DAYS)
+    assert {each.day for each in runs if each.error} == {FIRST}
+    assert {each.day for each in runs if not each.error} == {SECOND, THIRD}
+    with pytest.raises(PatternPipelineError, match="the first day is broken"):
+        raise_for_failures(runs)
+    assert replace(runs[0], error="").stages == ALL
+
+
+LATE_TRACE = """{"resourceSpans":[{"resource":{"attributes":[]},"scopeSpans":[{"spans":[{"traceId":"abadcafe",\
+"spanId":"01","name":"chat","startTimeUnixNano":"1772524800000000000","endTimeUnixNano":"1772524801000000000",\
+"attributes":[{"key":"gen_ai.operation.name","value":{"stringValue":"chat"}},\
+{"key":"gen_ai.input.messages","value":{"stringValue":"[{\\"role\\":\\"user\\",\\"parts\\":[{\\"type\\":\\"text\\",\
+\\"content\\":\\"Where is my parcel? It should have come on Monday.\\"}]}]"}}]}]}]}]}
+"""
