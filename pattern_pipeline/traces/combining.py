@@ -20,13 +20,16 @@ def combine(older: Trace, newer: Trace) -> Trace:
         known = spans.get(span.span_id)
         if known is None or span.ended_at >= known.ended_at:
             spans[span.span_id] = span
+    # Not by the order of reading: an old file that is read again must not take anything back.
+    early, late = (older, newer) if newer.ended_at >= older.ended_at else (newer, older)
     return replace(
         newer,
-        spans=tuple(sorted(spans.values(), key=lambda span: (span.started_at, span.span_id))),
-        session_id=newer.session_id or older.session_id,
-        user_id=newer.user_id or older.user_id,
-        service=newer.service or older.service,
-        metadata={**older.metadata, **newer.metadata},
+        # Stable: spans of one moment stay in the order in which they were exported.
+        spans=tuple(sorted(spans.values(), key=lambda span: span.started_at)),
+        session_id=late.session_id or early.session_id,
+        user_id=late.user_id or early.user_id,
+        service=late.service or early.service,
+        metadata={**early.metadata, **late.metadata},
     )
 
 
