@@ -18,7 +18,8 @@ CORRECTION = any_of(
     r"(?:like|as) i (?:already |just )?(?:said|told|mentioned)",
     r"i(?:'ve| have) already (?:told|said|asked|given|answered|provided)",
     r"i (?:said|asked for)(?! (?:to|yes|ok|that))",
-    r"no[,.!]* i (?:meant|want|wanted|need)",
+    r"i meant(?! to)|no[,.!]* i (?:want|wanted|need)",
+    r"you \w+ (?:me )?the wrong",
     r"you (?:misunderstood|keep|(?:just|already) asked|got (?:it|that|my \w+) wrong)",
     r"you(?:'re| are|'ve| have)? (?:not listening|don't understand|didn't (?:listen|answer|understand))",
     r"(?:that's|that is|this is|it's|you're|you are) (?:wrong|incorrect|not (?:right|correct|true))",
@@ -48,7 +49,7 @@ GIVES_UP = any_of(
 COMPLAINT = any_of(
     r"how many times",
     r"(?:did|do) you even",
-    r"are you (?:kidding|serious|joking|even|deaf|stupid|nuts|a bot|a robot)",
+    r"are you (?:kidding|serious|joking|even|deaf|stupid|nuts)",
     r"(?:this|it|that)(?:'s| is) (?:so )?"
     r"(?:useless|pointless|ridiculous|absurd|a joke|unacceptable|nonsense|crazy|insane)",
     r"you(?:'re| are) (?:so )?(?:useless|worthless|no help|not helping|unhelpful|terrible)",

@@ -18,7 +18,7 @@ from pattern_pipeline.facets.local.words import content_words, plain
 STRENGTHS = (
     (COMPLAINT, 0.8),
     (GIVES_UP, 0.8),
-    (ASKS_FOR_PERSON, 0.7),
+    (ASKS_FOR_PERSON, 0.4),
     (CORRECTION, 0.6),
     (PERSISTS, 0.3),
     (IMPATIENCE, 0.3),

@@ -19,6 +19,10 @@ _COURTESY = any_of(
 )
 _THANKS = any_of(r"thanks|thank you|thank|thx|appreciate")
 THANKS = 0.15
+# "Was I charged for the failed attempt?" asks about a failure and says little of the mood of who asks.
+QUESTION = 0.3
+_CONTRAST = any_of(r"but|though|although|however|yet|still|even so|except")
+TORN = 0.3
 
 
 @cache
@@ -40,8 +44,18 @@ def mood(turn: str) -> float:
     return sum(scores) / len(scores) if scores else 0.0
 
 
+def is_torn(turn: str) -> bool:
+    """Whether a sentence of the turn praises and complains on the two sides of a "but"."""
+    for sentence in sentences(ends(turn, READ_CHARACTERS)):
+        sides = [_sentence_mood(side) for side in _CONTRAST.split(plain(sentence))]
+        if max(sides) >= TORN and min(sides) <= -TORN:
+            return True
+    return False
+
+
 def _sentence_mood(sentence: str) -> float:
-    """Mood of its words without courtesies, and a little for thanks."""
+    """Mood of its words without courtesies, a little for thanks, and less of it in a question."""
     bare = _COURTESY.sub(" ", sentence)
     score = lexicon_score(bare) if bare.strip() else 0.0
+    score *= QUESTION if sentence.rstrip().endswith(("?", "？", "؟")) else 1.0
     return min(1.0, score + THANKS) if _THANKS.search(sentence) else score

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from pattern_pipeline.facets.local.frustration import frustration
-from pattern_pipeline.facets.local.mood import mood
+from pattern_pipeline.facets.local.mood import is_torn, mood
 from pattern_pipeline.facets.local.sentences import quote
 from pattern_pipeline.facets.local.turns import user_turns
 from pattern_pipeline.facets.summary import Summary
@@ -13,7 +13,7 @@ LABELS = ("POSITIVE", "NEUTRAL", "MIXED", "NEGATIVE")
 _SAID = {
     "POSITIVE": "The user sounds pleased",
     "NEUTRAL": "The user sounds matter-of-fact",
-    "MIXED": "The user sounds pleased at one point and displeased at another",
+    "MIXED": "The user sounds pleased with one thing and displeased with another",
     "NEGATIVE": "The user sounds displeased",
 }
 # VADER calls a sentence from 0.05; the mean of a conversation must lean more clearly to count as a mood.
@@ -30,8 +30,10 @@ def answer_sentiment(facet: str, conversation: Conversation) -> Summary:
         return Summary(facet, "no_match")
     values = turn_values([line.text for line in lines])
     score = conversation_score(values)
-    label = label_of(values, score)
-    turns = _shown(values, label)
+    # Of the first turn it is the problem that is told, as in "I love the lamp but it is broken".
+    torn = [turn for turn, line in enumerate(lines) if turn and is_torn(line.text)]
+    label = "MIXED" if torn else label_of(values, score)
+    turns = torn[-1:] or _shown(values, label)
     quotes = " and ".join(quote(lines[turn].text, 120 // len(turns)) for turn in turns)
     sentence = f"{_SAID[label]}: {quotes}."
     numbers = tuple(lines[turn].number for turn in turns)

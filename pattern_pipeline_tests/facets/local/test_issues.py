@@ -33,6 +33,9 @@ ASK = "user: Please find a train to the coast."
         pytest.param(
             ["agent: To the hills?", "user: That's not what I asked."], "correction", 3, id="correction"
         ),
+        pytest.param(
+            ["agent: Ok.", "user: You booked the wrong day.", "agent: Ok."], "correction", 3, id="wrong"
+        ),
         pytest.param(["agent: Try again.", "user: It still doesn't work."], "persists", 3, id="no cure"),
         pytest.param(["agent: At 9 or 10?", "user: Never mind."], "unresolved", 3, id="gives up"),
         pytest.param(

@@ -31,6 +31,28 @@ BOTH = (
         pytest.param(ANGRY_END, "NEGATIVE", (5,), id="the strongest turn is cited"),
         pytest.param(DELIGHTED, "POSITIVE", (3,), id="pleased at the end"),
         pytest.param(BOTH, "MIXED", (3, 5), id="both turns are cited"),
+        pytest.param(
+            ["user: Cancel my trip.", "agent: Done.", "user: You were great, but the wait was horrible."],
+            "MIXED",
+            (3,),
+            id="praise and complaint in one sentence",
+        ),
+        pytest.param(
+            [
+                "user: I love this lamp but it is horribly broken.",
+                "agent: A new one is on its way.",
+                "user: Ok.",
+            ],
+            "NEUTRAL",
+            (3,),
+            id="the problem told at the start is not about the conversation",
+        ),
+        pytest.param(
+            ["user: Hi.", "agent: Hello.", "user: Was I charged for the failed attempt?"],
+            "NEUTRAL",
+            (3,),
+            id="a question about a failure is no bad mood",
+        ),
         pytest.param(["user: ¿Dónde está mi paquete?"], "NEUTRAL", (1,), id="no English, no claim"),
     ],
 )
