@@ -6,7 +6,7 @@ from typing import Literal
 import numpy as np
 import numpy.typing as npt
 
-from pattern_pipeline.topics.candidates import Candidate, best, sizes
+from pattern_pipeline.topics.candidates import Candidate, best, best_collapsed, sizes
 from pattern_pipeline.topics.density import Labels, Points, Selection, dense_groups, repeated
 from pattern_pipeline.topics.embedding import Vectors
 from pattern_pipeline.topics.placement import centroids_of, nearest, radii_of
@@ -60,11 +60,7 @@ def cluster(vectors: Vectors, weights: Weights, seed: int, maximum_topics: int) 
             break
     if chosen is not None:
         return _clustering("ready", vectors, weights, found[chosen], reduced, candidates, chosen)
-    fallback = max(
-        (index for index, candidate in enumerate(candidates) if 1 <= candidate.topics <= maximum_topics),
-        key=lambda index: (candidates[index].silhouette or -1.0, -index),
-        default=None,
-    )
+    fallback = best_collapsed(candidates, maximum_topics)
     if fallback is not None:
         return _clustering("collapsed", vectors, weights, found[fallback], reduced, candidates, fallback)
     groups = provisional_groups(vectors, weights, seed)

@@ -1,5 +1,6 @@
 """A map as a picture: one dot a summary, one colour a topic."""
 
+import colorsys
 from io import BytesIO
 
 import numpy as np
@@ -49,16 +50,11 @@ def scatter_png(maps: TopicMaps, facet: str) -> bytes:
 
 def _colour(index: int) -> str:
     # The golden angle around the colour circle: neighbours in the list are never alike.
-    import colorsys
-
     return to_hex(colorsys.hls_to_rgb((index * 0.381966) % 1.0, 0.40 + 0.12 * (index % 2), 0.62))
 
 
 def _write_names(axes: Axes, topics: pd.DataFrame, members: pd.DataFrame, canvas: FigureCanvasAgg) -> None:
-    """Names at the topics' middles, the largest first.
-
-    One that would cover another is moved, at last left out.
-    """
+    """Write names above topics, the largest first; one that would cover another moves, or is left out."""
     taken: list[BboxBase] = []
     renderer = canvas.get_renderer()  # type: ignore[no-untyped-call]
     height = 0.02 * float(np.diff(axes.get_ylim())[0])
@@ -66,7 +62,7 @@ def _write_names(axes: Axes, topics: pd.DataFrame, members: pd.DataFrame, canvas
         rows = members[members["topic_id"] == topic["topic_id"]]
         if rows.empty:
             continue
-        x, y = rows["x"].median(), rows["y"].median()
+        x, y = rows["x"].median(), rows["y"].quantile(0.95) + height
         text = axes.text(
             x, y, topic["name"], fontsize=8, ha="center", va="center", color="#1a1a1a", parse_math=False,
             bbox={"boxstyle": "round,pad=0.15", "fc": "white", "ec": _colour(int(str(index))), "alpha": 0.85},
