@@ -44,14 +44,18 @@ GIVES_UP = any_of(
     r"i(?:'ll| will)? (?:just )?give up",
     r"i'm done (?:with|here)",
     r"i(?:'ll| will) (?:just )?(?:go|look|try|do it) (?:somewhere else|elsewhere|myself)",
-    r"take my business elsewhere",
+    r"take my (?:business|money|custom) elsewhere",
+    r"(?:won't|will not|never) (?:order|buy|shop|use|come|return|recommend)\w*(?: \w+){0,4} (?:again|anyone)",
 )
 COMPLAINT = any_of(
     r"how many times",
     r"(?:did|do) you even",
     r"are you (?:kidding|serious|joking|even|deaf|stupid|nuts)",
-    r"(?:this|it|that)(?:'s| is) (?:so )?"
-    r"(?:useless|pointless|ridiculous|absurd|a joke|unacceptable|nonsense|crazy|insane)",
+    r"(?:this|it|that)(?:'s| is| was) (?:so |just |simply |really )?"
+    r"(?:useless|pointless|hopeless|ridiculous|absurd|a joke|unacceptable|nonsense|crazy|insane)",
+    r"(?:worst|terrible|awful|horrible|lousy|poor) "
+    r"(?:service|support|experience|company|app|product|bot|assistant)",
+    r"(?:file|make|lodge|submit) a complaint|unacceptable",
     r"you(?:'re| are) (?:so )?(?:useless|worthless|no help|not helping|unhelpful|terrible)",
     r"(?:waste|wasting) (?:of )?(?:my )?time",
     r"not (?:very |at all )?helpful",

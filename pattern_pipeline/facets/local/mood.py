@@ -14,7 +14,8 @@ READ_CHARACTERS = 1_500
 _COURTESY = any_of(
     r"thank you|thanks|thank|thx|please|welcome|hello|hi|hey|dear|good (?:morning|afternoon|evening|day)",
     r"have a (?:good|nice|great|lovely) (?:day|one|evening|night|weekend)",
-    r"yes|yeah|no|ok|okay|sure|help",
+    r"yes|yeah|no|ok|okay|sure|fine|all ?right|help",
+    r"(?:kind|best|warm) (?:regards|wishes)|regards|sincerely",
     r"(?:would|i'd|you) like|like to",
 )
 _THANKS = any_of(r"thanks|thank you|thank|thx|appreciate")
