@@ -53,5 +53,7 @@ class FacetSpec(BaseModel):
 def categories(facets: Iterable[FacetSpec]) -> dict[str, tuple[str, ...]]:
     """The labels of each categorical facet, by its name."""
     return {
-        facet.name: tuple(label.name for label in facet.labels) for facet in facets if facet.kind == "categorical"
+        facet.name: tuple(label.name for label in facet.labels)
+        for facet in facets
+        if facet.kind == "categorical"
     }
