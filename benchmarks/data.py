@@ -5,7 +5,9 @@ import sys
 from pathlib import Path
 
 REAL_DATA = Path(
-    os.environ.get("PATTERN_PIPELINE_DATA", str(Path(__file__).resolve().parents[1] / ".." / "shared" / "data"))
+    os.environ.get(
+        "PATTERN_PIPELINE_DATA", str(Path(__file__).resolve().parents[1] / ".." / "shared" / "data")
+    )
 ).resolve()
 
 

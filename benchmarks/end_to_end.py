@@ -109,7 +109,9 @@ def measure(source: Path, home: Path) -> None:
     print(f"{'stage':32} {'wall s':>8} {'share':>6} {'traces/s':>9} {'peak MB':>8}")
     for stage, seconds in clock.seconds.items():
         rate = units / seconds if seconds else 0.0
-        print(f"{stage:32} {seconds:8.1f} {seconds / total:6.0%} {rate:9.0f} {clock.peak[stage] / 2**20:8.0f}")
+        print(
+            f"{stage:32} {seconds:8.1f} {seconds / total:6.0%} {rate:9.0f} {clock.peak[stage] / 2**20:8.0f}"
+        )
     print(f"{'all':32} {total:8.1f} {1:6.0%} {units / total:9.0f} {max(clock.peak.values()) / 2**20:8.0f}")
 
 

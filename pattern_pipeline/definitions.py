@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import dagster as dg
+
 from pattern_pipeline.orchestration.assets.classified_logs import classified_logs
 from pattern_pipeline.orchestration.assets.eval_datasets import eval_datasets
 from pattern_pipeline.orchestration.assets.facet_embeddings import facet_embeddings
@@ -23,7 +24,9 @@ from pattern_pipeline.orchestration.sensors import early_days, summary_threshold
 from pattern_pipeline.settings import default_home
 
 
-def build_defs(*, home: Path | None = None, resource_overrides: Mapping[str, Any] | None = None) -> dg.Definitions:
+def build_defs(
+    *, home: Path | None = None, resource_overrides: Mapping[str, Any] | None = None
+) -> dg.Definitions:
     """Build fresh Definitions for a home folder; ``resource_overrides`` replaces resources by their key."""
     folder = str(home or default_home())
     lake = LakeResource(home=folder)

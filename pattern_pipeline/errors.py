@@ -8,7 +8,7 @@
     ├── NotFoundError    a topic, dataset or trace of that name does not exist
     └── PromotionError   labels did not pass, so nothing was promoted
 
-The command line prints ``what: where; mend`` on one line and exits with 1; the traceback shows with ``--debug``.
+The command line prints ``what (where); mend`` on one line and exits with 1; ``--debug`` shows the traceback.
 """
 
 

@@ -53,11 +53,11 @@ class Settings(BaseSettings):
     @classmethod
     def settings_customise_sources(
         cls,
-        settings_cls: type[BaseSettings],
+        settings_cls: type[BaseSettings],  # noqa: ARG003 - pydantic names these
         init_settings: PydanticBaseSettingsSource,
         env_settings: PydanticBaseSettingsSource,
-        dotenv_settings: PydanticBaseSettingsSource,
-        file_secret_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,  # noqa: ARG003
+        file_secret_settings: PydanticBaseSettingsSource,  # noqa: ARG003
     ) -> tuple[PydanticBaseSettingsSource, ...]:
         """Environment over file: what the file says arrives as init arguments."""
         return (env_settings, init_settings)
@@ -110,5 +110,5 @@ def load_settings(home: Path | None = None) -> Settings:
         raise SettingsError(
             f"setting {setting!r}: {first['msg']}",
             where=str(file),
-            mend=f"correct it in the file, or the variable PATTERN_PIPELINE_{setting.upper().replace('.', '__')}",
+            mend=f"correct it there, or the variable PATTERN_PIPELINE_{setting.upper().replace('.', '__')}",
         ) from error

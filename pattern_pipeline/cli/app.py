@@ -49,7 +49,11 @@ def _print_version(wanted: bool) -> None:
 def options(
     home: Annotated[
         Path | None,
-        typer.Option(envvar=HOME_VARIABLE, show_envvar=False, help="Folder that holds everything [~/.pattern_pipeline]."),
+        typer.Option(
+            envvar=HOME_VARIABLE,
+            show_envvar=False,
+            help="Folder that holds everything [~/.pattern_pipeline].",
+        ),
     ] = None,
     debug: Annotated[bool, typer.Option("--debug", help="Show the traceback of an error.")] = False,
     version: Annotated[  # noqa: ARG001 - the callback does the work
@@ -74,7 +78,7 @@ def main() -> None:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     except PatternPipelineError as error:
         _fail(error, str(error))
-    except Exception as error:  # noqa: BLE001 - the last resort: a person gets a line, not a traceback
+    except Exception as error:
         first_line = next(iter(str(error).splitlines()), "")
         _fail(error, f"unexpected {type(error).__name__}: {first_line}; run again with --debug and report it")
 

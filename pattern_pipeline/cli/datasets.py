@@ -17,18 +17,24 @@ if TYPE_CHECKING:
 app = typer.Typer(no_args_is_help=True, help="See and export versioned eval datasets.")
 
 Name = Annotated[str, typer.Argument(help="The dataset's name.", show_default=False)]
-Version = Annotated[int | None, typer.Option("--version", min=1, help="A version [the latest].", show_default=False)]
+Version = Annotated[
+    int | None, typer.Option("--version", min=1, help="A version [the latest].", show_default=False)
+]
 
 
 @app.command("list")
-def list_datasets(every: Annotated[bool, typer.Option("--all", help="Every version, not the latest alone.")] = False) -> None:
+def list_datasets(
+    every: Annotated[bool, typer.Option("--all", help="Every version, not the latest alone.")] = False,
+) -> None:
     """List the datasets with their latest version."""
     store = _store()
     print_versions(store.versions() if every else latest_versions(store))
 
 
 @app.command("show")
-def show(name: Name, version: Version = None, rows: Annotated[int, typer.Option(min=1, help="How many rows.")] = 10) -> None:
+def show(
+    name: Name, version: Version = None, rows: Annotated[int, typer.Option(min=1, help="How many rows.")] = 10
+) -> None:
     """Show one version: what it was made of, and its first rows with the trace each came from."""
     store = _store()
     manifest = find_version(store, name, version)
@@ -49,7 +55,9 @@ def export(
     name: Name,
     version: Version = None,
     target: Annotated[str, typer.Option("--format", help="A target; today: jsonl.")] = "jsonl",
-    output: Annotated[Path | None, typer.Option("--output", "-o", help="File to write [NAME-vN.jsonl].", show_default=False)] = None,
+    output: Annotated[
+        Path | None, typer.Option("--output", "-o", help="File to write [NAME-vN.jsonl].", show_default=False)
+    ] = None,
 ) -> None:
     """Write one version to a file, its manifest beside it. The same version gives the same bytes."""
     from pattern_pipeline.datasets.export.registry import exporter_named
@@ -59,7 +67,12 @@ def export(
     exporter = exporter_named(target)
     path = output or Path(f"{manifest.dataset}-v{manifest.version}{exporter.suffix}")
     exporter.write(path, manifest, store.rows(manifest.dataset, manifest.version))
-    console.print(f"{manifest.rows} rows of {manifest.dataset} v{manifest.version} written to {path}", highlight=False, markup=False, soft_wrap=True)
+    console.print(
+        f"{manifest.rows} rows of {manifest.dataset} v{manifest.version} written to {path}",
+        highlight=False,
+        markup=False,
+        soft_wrap=True,
+    )
 
 
 def latest_versions(store: "VersionStore") -> "list[Manifest]":
@@ -70,10 +83,16 @@ def latest_versions(store: "VersionStore") -> "list[Manifest]":
 def print_versions(manifests: "Sequence[Manifest]") -> None:
     """One line a version."""
     if not manifests:
-        console.print("no datasets yet; see why with: pattern-pipeline sql 'SELECT * FROM eval_datasets'", highlight=False, markup=False, soft_wrap=True)
+        console.print(
+            "no datasets yet; see why with: pattern-pipeline sql 'SELECT * FROM eval_datasets'",
+            highlight=False,
+            markup=False,
+            soft_wrap=True,
+        )
         return
     cells = [
-        (m.dataset, f"v{m.version}", m.day, len(m.rows_by_topic), m.rows, m.suite.description) for m in manifests
+        (m.dataset, f"v{m.version}", m.day, len(m.rows_by_topic), m.rows, m.suite.description)
+        for m in manifests
     ]
     console.print(table("", ("dataset", "version", "window ends", "topics", "rows", "what it is for"), cells))
 
@@ -84,7 +103,9 @@ def find_version(store: "VersionStore", name: str, version: int | None) -> "Mani
     known = sorted({manifest.dataset for manifest in versions})
     of_name = [manifest for manifest in versions if manifest.dataset == name]
     if not of_name:
-        raise NotFoundError(f"no dataset {name!r}", mend=f"the datasets are: {', '.join(known) or 'none yet'}")
+        raise NotFoundError(
+            f"no dataset {name!r}", mend=f"the datasets are: {', '.join(known) or 'none yet'}"
+        )
     chosen = [manifest for manifest in of_name if version is None or manifest.version == version]
     if not chosen:
         raise NotFoundError(f"{name} has no version {version}", mend=f"it has 1 to {of_name[-1].version}")

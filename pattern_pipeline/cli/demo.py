@@ -16,7 +16,8 @@ def demo(
     traces_per_day: Annotated[int, typer.Option(min=20, help="Traces a day, over ten days.")] = 150,
     seed: Annotated[int, typer.Option(help="The same seed gives the same traffic.")] = 7,
     last_day: Annotated[
-        datetime | None, typer.Option(formats=["%Y-%m-%d"], help="Last day of the traffic [yesterday].", show_default=False)
+        datetime | None,
+        typer.Option(formats=["%Y-%m-%d"], help="Last day of the traffic [yesterday].", show_default=False),
     ] = None,
 ) -> None:
     """Make ten days of synthetic support traffic, run everything through Dagster, and show what came out."""
@@ -32,7 +33,9 @@ def demo(
     settings = load_settings()
     folder = settings.home / "demo_traffic"
     last = last_day.date() if last_day else known_last_day(folder)
-    console.print(f"[bold]1[/] synthetic traffic: {DAYS} days up to {last}, {traces_per_day} traces a day, seed {seed}")
+    console.print(
+        f"[bold]1[/] synthetic traffic: {DAYS} days up to {last}, {traces_per_day} traces a day, seed {seed}"
+    )
     with progress() as bar:
         task = bar.add_task("writing", total=DAYS * traces_per_day)
         traffic = write_traffic(
@@ -59,7 +62,7 @@ def demo(
     console.print(
         f"""[bold]next[/]
   pattern-pipeline --home {home} topics show "{board.topics[0].topic_id}"
-  pattern-pipeline --home {home} sql "SELECT id, created, facets.task, facets.sentiment FROM project_logs('demo') LIMIT 5"
+  pattern-pipeline --home {home} sql "SELECT id, facets.task, facets.sentiment FROM project_logs('demo') LIMIT 5"
   pattern-pipeline --home {home} datasets show {latest[0].dataset if latest else "regression"}
   make dev HOME_FOLDER={home}    # runs, lineage and pictures in the Dagster UI
   pattern-pipeline ingest YOUR-TRACES && pattern-pipeline run    # your own traces, in a home of their own""",
@@ -69,7 +72,7 @@ def demo(
 
 
 def known_last_day(folder: Path) -> date:
-    """Yesterday; or the last day of the traffic that an earlier demo wrote, so that a second demo changes nothing."""
+    """Yesterday, or the last day of an earlier demo's traffic, so that a second demo changes nothing."""
     written = sorted(folder.glob("????-??-??.otlp.jsonl.gz"))
     if written:
         return date.fromisoformat(written[-1].name[:10])

@@ -93,7 +93,9 @@ def _landed(settings: Settings) -> str:
     if not days:
         return f"none yet, {rejected} rejected records; next: pattern-pipeline ingest PATH"
     traces = sum(each.traces for each in days)
-    return f"{traces} traces on {len(days)} days, {days[0].day} to {days[-1].day}; {rejected} rejected records"
+    return (
+        f"{traces} traces on {len(days)} days, {days[0].day} to {days[-1].day}; {rejected} rejected records"
+    )
 
 
 def _dagster(settings: Settings) -> str:

@@ -15,8 +15,8 @@ def ingest(
 ) -> None:
     """Read traces from files or folders, redact them, and land them.
 
-    A trace that is already there is replaced by a newer copy; what cannot be read is kept as a rejected record,
-    with its place and reason, and the rest goes on.
+    A trace that is already there is replaced by a newer copy; what cannot be read is kept as a rejected
+    record, with its place and reason, and the rest goes on.
     """
     from pattern_pipeline.lake.landing import LakeLandingStore
     from pattern_pipeline.orchestration.resources import open_lake
@@ -34,9 +34,11 @@ def ingest(
             progress=lambda traces: bar.update(task, completed=traces),
         )
     console.print(
-        f"{report.traces} traces read from {report.files} files: {report.new} new, {report.replaced} replaced, "
-        f"{report.unchanged} unchanged, over {len(report.days)} days"
+        f"{report.traces} traces read from {report.files} files: {report.new} new, "
+        f"{report.replaced} replaced, {report.unchanged} unchanged; {len(report.days)} days changed"
     )
+    if report.without_messages:
+        console.print(f"{report.without_messages} of them hold no message: no facet can answer for those")
     if report.rejected:
         errors.print(
             f"{report.rejected} records rejected; see them with: "

@@ -7,13 +7,19 @@ import typer
 
 from pattern_pipeline.cli.output import console, table
 from pattern_pipeline.errors import NotFoundError
+from pattern_pipeline.frame_values import records
 from pattern_pipeline.settings import load_settings
 
 
 def promote(
     day: Annotated[
         datetime | None,
-        typer.Option("--day", formats=["%Y-%m-%d"], help="Day whose window is promoted [the latest].", show_default=False),
+        typer.Option(
+            "--day",
+            formats=["%Y-%m-%d"],
+            help="Day whose window is promoted [the latest].",
+            show_default=False,
+        ),
     ] = None,
 ) -> None:
     """Promote every suite of a day to datasets, through Dagster, if the day's labels pass."""
@@ -28,17 +34,21 @@ def promote(
     labelled = sorted(each.day for each in materialized_days(lake) if each.stage == "classified_logs")
     if not labelled or (day and day.date() not in labelled):
         raise NotFoundError(
-            f"no labels for {day.date() if day else 'any day'}", where=str(settings.home), mend="pattern-pipeline run first"
+            f"no labels for {day.date() if day else 'any day'}",
+            where=str(settings.home),
+            mend="pattern-pipeline run first",
         )
     chosen = day.date() if day else labelled[-1]
     with open_instance(settings) as instance:
-        raise_for_failures([run_day(build_defs(home=settings.home), instance, chosen, ["eval_datasets"], Listener())])
+        raise_for_failures(
+            [run_day(build_defs(home=settings.home), instance, chosen, ["eval_datasets"], Listener())]
+        )
     results = lake.read_days("eval_datasets", chosen, chosen)
     console.print(
         table(
             f"Suites of {chosen}",
             ("suite", "status", "version", "topics", "rows", "why"),
-            [(r.suite, r.status, _version(r.version), r.topics, r.rows, r.reason) for r in results.itertuples()],
+            [(r.suite, r.status, _version(r.version), r.topics, r.rows, r.reason) for r in records(results)],
         )
     )
 

@@ -8,7 +8,9 @@ import typer
 from pattern_pipeline.cli.output import console
 from pattern_pipeline.settings import load_settings
 
-app = typer.Typer(no_args_is_help=True, help="Approve, reject or rename topics; decisions stay with the topic's id.")
+app = typer.Typer(
+    no_args_is_help=True, help="Approve, reject or rename topics; decisions stay with the topic's id."
+)
 
 Topic = Annotated[str, typer.Argument(help="A topic's id or name.", show_default=False)]
 Note = Annotated[str, typer.Option(help="Why.")]
@@ -27,18 +29,22 @@ def reject(topic: Topic, note: Note = "") -> None:
 
 
 @app.command()
-def rename(topic: Topic, name: Annotated[str, typer.Argument(help="The name to show.")], note: Note = "") -> None:
+def rename(
+    topic: Topic, name: Annotated[str, typer.Argument(help="The name to show.")], note: Note = ""
+) -> None:
     """Pin a name; it outlives every later map in which the topic lives on."""
     _decide(topic, "renamed", name, note)
 
 
 def _decide(topic: str, decision: str, name: str | None, note: str) -> None:
-    from pattern_pipeline.lake.reviews import add_review
     from pattern_pipeline.lake.board import read_board
+    from pattern_pipeline.lake.reviews import add_review
     from pattern_pipeline.orchestration.resources import open_lake
 
     settings = load_settings()
     lake = open_lake(settings)
     found = read_board(lake, None, settings.topics.window_days).find(topic)
     add_review(lake, found.facet, found.topic_id, decision, reviewer=getpass.getuser(), name=name, note=note)
-    console.print(f"{decision}: {found.facet} / {name or found.name} ({found.topic_id})", highlight=False, markup=False)
+    console.print(
+        f"{decision}: {found.facet} / {name or found.name} ({found.topic_id})", highlight=False, markup=False
+    )

@@ -53,7 +53,9 @@ def run_stale(settings: Settings, first: date | None, last: date | None) -> "Seq
     if not days:
         between = f" between {first or 'the first day'} and {last or today}" if first or last else ""
         raise NotFoundError(
-            f"no traces have landed{between}", where=str(settings.home), mend="pattern-pipeline ingest PATH first"
+            f"no traces have landed{between}",
+            where=str(settings.home),
+            mend="pattern-pipeline ingest PATH first",
         )
     with open_instance(settings) as instance, progress() as bar:
         task = bar.add_task("looking for what is stale", total=len(days))
@@ -63,7 +65,9 @@ def run_stale(settings: Settings, first: date | None, last: date | None) -> "Seq
 
         listener = Listener(
             day_started=day_started,
-            stage_started=lambda stage: bar.update(task, description=f"{bar.tasks[task].description[:10]} {stage}"),
+            stage_started=lambda stage: bar.update(
+                task, description=f"{bar.tasks[task].description[:10]} {stage}"
+            ),
             day_finished=lambda each: bar.update(task, completed=days.index(each.day) + 1),
         )
         runs = run_days(build_defs(home=settings.home), instance, lake, settings, days, listener=listener)

@@ -18,7 +18,9 @@ class Format(StrEnum):
 
 
 def sql(
-    query: Annotated[str, typer.Argument(help="A query; tables are listed by: SHOW TABLES", show_default=False)],
+    query: Annotated[
+        str, typer.Argument(help="A query; tables are listed by: SHOW TABLES", show_default=False)
+    ],
     output: Annotated[Format, typer.Option("--format", help="How to print the answer.")] = Format.table,
 ) -> None:
     """Ask the lake in SQL: the logs view, project_logs('…'), and every table. Nothing can be changed."""

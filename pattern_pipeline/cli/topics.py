@@ -16,7 +16,8 @@ if TYPE_CHECKING:
 app = typer.Typer(no_args_is_help=True, help="See the topics of each facet.")
 
 DayOption = Annotated[
-    datetime | None, typer.Option("--day", formats=["%Y-%m-%d"], help="Day of the map [the latest].", show_default=False)
+    datetime | None,
+    typer.Option("--day", formats=["%Y-%m-%d"], help="Day of the map [the latest].", show_default=False),
 ]
 
 
@@ -43,7 +44,8 @@ def print_board(board: "TopicBoard", facets: Sequence[str]) -> None:
         topics = board.of_facet(name)
         if topics:
             rows = [
-                (t.topic_id, t.name, t.units, f"{t.share:.0%}", ", ".join(t.keywords[:5]), _state(t)) for t in topics
+                (t.topic_id, t.name, t.units, f"{t.share:.0%}", ", ".join(t.keywords[:5]), _state(t))
+                for t in topics
             ]
             title = f"{name}, {board.window_start} to {board.day}"
             console.print(table(title, ("topic", "name", "traces", "share", "keywords", "review"), rows))

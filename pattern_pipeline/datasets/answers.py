@@ -6,8 +6,8 @@ from datetime import date
 
 import pandas as pd
 
-from pattern_pipeline.datasets.frame_values import text_or_none
 from pattern_pipeline.datasets.suites import ANY_ANSWER, LabelFilter
+from pattern_pipeline.frame_values import text_or_none
 
 # A session may stand in two days, so a unit's id alone is not enough.
 UnitKey = tuple[date, str]

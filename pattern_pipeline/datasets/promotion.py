@@ -30,10 +30,10 @@ def promote(day: date, suites: Sequence[Suite], inputs: PromotionInputs, store: 
     """Promote each suite over the window that ends on ``day``; gives a frame of the table ``eval_datasets``.
 
     A suite is ``promoted`` (a new version), ``unchanged`` (the latest version has the same rows), ``empty``
-    (nothing fits it), ``refused`` (topics fit, but reviews keep all of them out) or ``superseded`` (the latest version is of a
-    later window). Validates the labels
-    again, whatever a check said before: raises PromotionError where those of ``day`` do not pass, and leaves
-    out other days that do not. Nothing is published before every suite's rows are drawn.
+    (nothing fits it), ``refused`` (topics fit, but reviews keep all of them out) or ``superseded`` (the latest
+    version is of a later window). Validates the labels again, whatever a check said before: raises
+    PromotionError where those of ``day`` do not pass, and leaves out other days that do not. Nothing is
+    published before every suite's rows are drawn.
     """
     window = valid_window(day, inputs)
     answers = answers_of(window.labels, inputs.summaries)

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from pattern_pipeline.datasets.frame_values import records
 from pattern_pipeline.datasets.rows import Review
+from pattern_pipeline.frame_values import records
 
 TopicKey = tuple[str, str]
 

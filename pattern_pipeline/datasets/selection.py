@@ -6,10 +6,10 @@ from dataclasses import dataclass, field
 import pandas as pd
 
 from pattern_pipeline.datasets.answers import Answers, UnitKey
-from pattern_pipeline.datasets.frame_values import number_or_none, records
 from pattern_pipeline.datasets.reviews import Decisions
 from pattern_pipeline.datasets.rows import Review
 from pattern_pipeline.datasets.suites import Suite
+from pattern_pipeline.frame_values import number_or_none, records
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from datetime import datetime
 import pandas as pd
 
 from pattern_pipeline.datasets.answers import UnitKey
-from pattern_pipeline.datasets.frame_values import records, text_or_none
+from pattern_pipeline.frame_values import records, text_or_none
 
 
 @dataclass(frozen=True, slots=True)

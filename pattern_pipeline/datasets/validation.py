@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from pattern_pipeline.datasets.expectations import Column, unexpected_counts
-from pattern_pipeline.datasets.frame_values import records, text_or_none
+from pattern_pipeline.frame_values import records, text_or_none
 
 BLOCKING_CHECKS = ("known_labels", "every_unit_once", "distance_in_range", "facet_versions_agree")
 ADVISORY_CHECKS = ("coverage",)

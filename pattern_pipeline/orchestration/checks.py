@@ -7,11 +7,16 @@ check only stops its own run.
 import warnings
 from collections.abc import Iterator
 
+import dagster as dg
 import numpy as np
 import pandas as pd
 
-import dagster as dg
-from pattern_pipeline.datasets.validation import ADVISORY_CHECKS, BLOCKING_CHECKS, Finding, label_findings
+from pattern_pipeline.datasets.validation import (
+    ADVISORY_CHECKS,
+    BLOCKING_CHECKS,
+    Finding,
+    label_findings,
+)
 from pattern_pipeline.facets.spec import categories
 from pattern_pipeline.lake.topic_history import topics_for_day
 from pattern_pipeline.orchestration.partitions import daily
@@ -59,7 +64,9 @@ def vectors_sound(facet_embeddings: pd.DataFrame) -> dg.AssetCheckResult:
     dimensions = {len(vector) for vector in facet_embeddings["vector"]}
     lengths = [float(np.linalg.norm(vector)) for vector in facet_embeddings["vector"]]
     sound = len(dimensions) <= 1 and bool(np.allclose(lengths, 1.0, atol=1e-3))
-    return dg.AssetCheckResult(passed=sound, metadata={"dimensions": sorted(dimensions), "vectors": len(lengths)})
+    return dg.AssetCheckResult(
+        passed=sound, metadata={"dimensions": sorted(dimensions), "vectors": len(lengths)}
+    )
 
 
 @dg.asset_check(asset="topic_clusters", partitions_def=daily)
@@ -75,7 +82,10 @@ def not_collapsed(context: dg.AssetCheckExecutionContext, lake: LakeResource) ->
 
 LABEL_CHECKS = [
     dg.AssetCheckSpec(
-        name, asset="classified_logs", blocking=name in BLOCKING_CHECKS, partitions_def=daily,
+        name,
+        asset="classified_logs",
+        blocking=name in BLOCKING_CHECKS,
+        partitions_def=daily,
         additional_deps=["raw_traces"],
     )
     for name in (*BLOCKING_CHECKS, *ADVISORY_CHECKS)

@@ -6,6 +6,7 @@ from importlib.resources import files
 from pathlib import Path
 
 import dagster as dg
+
 from pattern_pipeline.errors import SettingsError
 from pattern_pipeline.settings import HOME_VARIABLE, Settings
 
@@ -16,7 +17,10 @@ def prepare_dagster_home(settings: Settings) -> Path:
     folder.mkdir(parents=True, exist_ok=True)
     config = folder / "dagster.yaml"
     if not config.exists():
-        with (files("pattern_pipeline.orchestration") / "dagster.yaml").open("rb") as shipped, config.open("wb") as copy:
+        with (
+            (files("pattern_pipeline.orchestration") / "dagster.yaml").open("rb") as shipped,
+            config.open("wb") as copy,
+        ):
             shutil.copyfileobj(shipped, copy)
     os.environ["DAGSTER_HOME"] = str(folder)
     os.environ[HOME_VARIABLE] = str(settings.home)
@@ -34,7 +38,9 @@ def open_instance(settings: Settings) -> dg.DagsterInstance:
     except dg.DagsterInvalidConfigError as error:
         reason = str(error).splitlines()[-1]
         raise SettingsError(
-            f"Dagster refuses its settings: {reason}", where=str(folder / "dagster.yaml"), mend="mend or delete it"
+            f"Dagster refuses its settings: {reason}",
+            where=str(folder / "dagster.yaml"),
+            mend="mend or delete it",
         ) from error
 
 

@@ -5,11 +5,11 @@ from collections.abc import Mapping
 from dataclasses import fields
 from datetime import date, timedelta
 
+import dagster as dg
 import pandas as pd
 import pyarrow as pa
 from pydantic import PrivateAttr
 
-import dagster as dg
 from pattern_pipeline.lake.lake import Lake
 from pattern_pipeline.lake.materializations import MaterializedDay
 from pattern_pipeline.orchestration.freshness import inputs_hash
@@ -22,7 +22,7 @@ Output = pd.DataFrame | TopicMaps
 
 
 class LakeIOManager(dg.ConfigurableIOManager):
-    """Stores one day of an asset's table, or of the three tables of a TopicMaps; loads the days an edge asks for."""
+    """Stores one day of an asset's table, or of a TopicMaps' three; loads the days that an edge asks for."""
 
     lake: dg.ResourceDependency[LakeResource]
     home: dg.ResourceDependency[HomeResource]

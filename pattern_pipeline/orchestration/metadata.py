@@ -2,9 +2,10 @@
 
 import base64
 
+import dagster as dg
 import pandas as pd
 
-import dagster as dg
+from pattern_pipeline.frame_values import records
 from pattern_pipeline.topics.maps import TopicMaps
 from pattern_pipeline.topics.picture import scatter_png
 from pattern_pipeline.topics.table import topics_table
@@ -19,7 +20,10 @@ def counts_table(frame: pd.DataFrame, rows: str, columns: str) -> str:
     counts = counts.loc[counts.sum(axis=1).sort_values(ascending=False, kind="stable").index]
     head = f"| {rows} | " + " | ".join(map(str, counts.columns)) + " |"
     rule = "|---" * (len(counts.columns) + 1) + "|"
-    body = [f"| {index} | " + " | ".join(map(str, row)) + " |" for index, row in zip(counts.index, counts.to_numpy(), strict=True)]
+    body = [
+        f"| {index} | " + " | ".join(map(str, row)) + " |"
+        for index, row in zip(counts.index, counts.to_numpy(), strict=True)
+    ]
     return "\n".join([head, rule, *body])
 
 
@@ -31,8 +35,10 @@ def picture(png: bytes) -> dg.MarkdownMetadataValue:
 def topic_metadata(maps: TopicMaps) -> dict[str, dg.MetadataValue]:
     """Topics, quality card and scatter picture of each facet's map."""
     metadata: dict[str, dg.MetadataValue] = {"topics": dg.MetadataValue.int(len(maps.topic_clusters))}
-    for card in maps.topic_maps.itertuples():
-        metadata[f"{card.facet}_status"] = dg.MetadataValue.text(f"{card.status}: {card.summaries} summaries, {card.topics} topics")
+    for card in records(maps.topic_maps):
+        metadata[f"{card.facet}_status"] = dg.MetadataValue.text(
+            f"{card.status}: {card.summaries} summaries, {card.topics} topics"
+        )
         if card.topics:
             metadata[f"{card.facet}_coverage"] = dg.MetadataValue.float(float(card.coverage))
             metadata[f"{card.facet}_topics"] = dg.MetadataValue.md(topics_table(maps, card.facet))
@@ -43,7 +49,7 @@ def topic_metadata(maps: TopicMaps) -> dict[str, dg.MetadataValue]:
 def suites_table(results: pd.DataFrame) -> str:
     """What each suite did, as a Markdown table."""
     lines = ["| suite | status | version | topics | rows | why |", "|---|---|---|---|---|---|"]
-    for row in results.itertuples():
+    for row in records(results):
         version = "" if pd.isna(row.version) else f"v{int(row.version)}"
         lines.append(f"| {row.suite} | {row.status} | {version} | {row.topics} | {row.rows} | {row.reason} |")
     return "\n".join(lines)

@@ -14,7 +14,9 @@ from pattern_pipeline.settings import load_settings
 _settings = load_settings()
 
 # end_offset: today is a partition too, so that a person sees the traces of this morning.
-daily = dg.DailyPartitionsDefinition(start_date=_settings.start_date.isoformat(), timezone="UTC", end_offset=1)
+daily = dg.DailyPartitionsDefinition(
+    start_date=_settings.start_date.isoformat(), timezone="UTC", end_offset=1
+)
 
 trailing_window = dg.TimeWindowPartitionMapping(start_offset=1 - _settings.topics.window_days)
 

@@ -13,7 +13,9 @@ class StepHandler(logging.Handler):
 
     def emit(self, record: logging.LogRecord) -> None:
         """Look for a step's start in the event that Dagster hangs on the record."""
-        event = getattr(record, "dagster_event", None) or getattr(record, "dagster_meta", {}).get("dagster_event")
+        event = getattr(record, "dagster_event", None) or getattr(record, "dagster_meta", {}).get(
+            "dagster_event"
+        )
         if event is not None and event.event_type is dg.DagsterEventType.STEP_START and event.step_key:
             for listener in STEP_LISTENERS:
                 listener(event.step_key)

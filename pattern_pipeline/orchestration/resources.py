@@ -4,11 +4,11 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+import dagster as dg
 import duckdb
 from dagster_duckdb import DuckDBResource
 from pydantic import Field
 
-import dagster as dg
 from pattern_pipeline.facets.loading import load_facets
 from pattern_pipeline.facets.local.extractor import LocalExtractor
 from pattern_pipeline.facets.spec import FacetSpec
@@ -65,7 +65,9 @@ class EmbedderResource(dg.ConfigurableResource[object]):
 def open_lake(settings: Settings) -> Lake:
     """The lake that the settings name, migrated to the configured facets."""
     if settings.lake.catalog:
-        location = LakeLocation(catalog=settings.lake.catalog, data=settings.lake.data or str(settings.home / "lake"))
+        location = LakeLocation(
+            catalog=settings.lake.catalog, data=settings.lake.data or str(settings.home / "lake")
+        )
     else:
         location = LakeLocation.local(settings.home / "lake")
     lake = Lake(location)

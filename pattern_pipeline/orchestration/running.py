@@ -4,9 +4,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+import dagster as dg
 from dagster_shared.error import SerializableErrorInfo
 
-import dagster as dg
 from pattern_pipeline.errors import PatternPipelineError
 from pattern_pipeline.lake.lake import Lake
 from pattern_pipeline.orchestration.freshness import stale_stages

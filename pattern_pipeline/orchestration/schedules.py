@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import dagster as dg
+
 from pattern_pipeline.orchestration.jobs import daily_traces
 
 

@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from pathlib import Path
 
 import dagster as dg
+
 from pattern_pipeline.orchestration.jobs import topics_and_datasets
 from pattern_pipeline.orchestration.metadata import SUMMARY_COUNTS
 from pattern_pipeline.orchestration.resources import HomeResource
@@ -49,10 +50,13 @@ def summary_threshold(context: dg.SensorEvaluationContext, home: HomeResource) -
     # The storage id of the event is part of the run key: run keys are remembered for ever, and the same day
     # embedded again must be clustered again.
     requests = [
-        dg.RunRequest(partition_key=day.isoformat(), run_key=f"{day}:{newest[day].storage_id}") for day in ready
+        dg.RunRequest(partition_key=day.isoformat(), run_key=f"{day}:{newest[day].storage_id}")
+        for day in ready
     ]
     waiting = sorted(day.isoformat() for day in set(newest) - set(ready))
-    reason = f"below {settings.minimum_summaries} summaries: {', '.join(waiting)}" if waiting else "nothing to do"
+    reason = (
+        f"below {settings.minimum_summaries} summaries: {', '.join(waiting)}" if waiting else "nothing to do"
+    )
     return dg.SensorResult(
         run_requests=requests,
         skip_reason=None if requests else reason,
@@ -90,7 +94,9 @@ def early_days(context: dg.SensorEvaluationContext, home: HomeResource) -> dg.Se
     ]
     requests = [
         dg.RunRequest(
-            partition_key=day.isoformat(), run_key=f"early {day}:{covered[day]}", asset_selection=[LABELS, DATASETS]
+            partition_key=day.isoformat(),
+            run_key=f"early {day}:{covered[day]}",
+            asset_selection=[LABELS, DATASETS],
         )
         for day in waiting
     ]
@@ -101,14 +107,15 @@ def early_days(context: dg.SensorEvaluationContext, home: HomeResource) -> dg.Se
     )
 
 
-
 def _is_open(instance: dg.DagsterInstance, record: dg.EventLogRecord) -> bool:
     run = instance.get_run_by_id(record.run_id)
     if run is not None and "dagster/backfill" in run.tags:
         return False
     clustered = instance.fetch_materializations(
         dg.AssetRecordsFilter(
-            asset_key=CLUSTERS, asset_partitions=[str(record.partition_key)], after_storage_id=record.storage_id
+            asset_key=CLUSTERS,
+            asset_partitions=[str(record.partition_key)],
+            after_storage_id=record.storage_id,
         ),
         limit=1,
     ).records

@@ -7,6 +7,7 @@ from datetime import date
 import pandas as pd
 
 from pattern_pipeline.errors import NotFoundError
+from pattern_pipeline.frame_values import number_or_none, records
 
 
 @dataclass(frozen=True)
@@ -70,7 +71,7 @@ class TopicBoard:
         return next((card for card in self.maps if card.facet == facet), None)
 
     def find(self, wanted: str) -> BoardTopic:
-        """The topic of that id, the start of an id, or a name. Raises NotFoundError where none or several fit."""
+        """The topic of that id, start of an id, or name. Raises NotFoundError where none or several fit."""
         exact = [topic for topic in self.topics if wanted in (topic.topic_id, topic.name)]
         loose = [
             topic
@@ -82,7 +83,8 @@ class TopicBoard:
             return found[0]
         if found:
             raise NotFoundError(
-                f"{len(found)} topics fit {wanted!r}", mend=f"name one by its id: {', '.join(t.topic_id for t in found)}"
+                f"{len(found)} topics fit {wanted!r}",
+                mend=f"name one by its id: {', '.join(t.topic_id for t in found)}",
             )
         raise NotFoundError(
             f"no topic {wanted!r} on {self.day}", mend="see the topics with: pattern-pipeline topics list"
@@ -90,15 +92,22 @@ class TopicBoard:
 
 
 def build_board(
-    day: date, window_start: date, clusters: pd.DataFrame, maps: pd.DataFrame, labels: pd.DataFrame, reviews: pd.DataFrame
+    day: date,
+    window_start: date,
+    clusters: pd.DataFrame,
+    maps: pd.DataFrame,
+    labels: pd.DataFrame,
+    reviews: pd.DataFrame,
 ) -> TopicBoard:
-    """A board from the day's ``topic_clusters`` and ``topic_maps``, the window's ``classified_logs``, and
-    ``topic_reviews`` (oldest first).
+    """A board from the frames of the tables it is named after.
+
+    ``clusters``: the day's ``topic_clusters``. ``maps``: its ``topic_maps``. ``labels``: the window's
+    ``classified_logs``. ``reviews``: ``topic_reviews``, oldest first.
     """
     decisions = {
-        (row.facet, row.topic_id): row.decision for row in reviews.itertuples() if row.decision != "renamed"
+        (row.facet, row.topic_id): row.decision for row in records(reviews) if row.decision != "renamed"
     }
-    names = {(row.facet, row.topic_id): row.name for row in reviews.itertuples() if row.decision == "renamed"}
+    names = {(row.facet, row.topic_id): row.name for row in records(reviews) if row.decision == "renamed"}
     topics = [
         BoardTopic(
             facet=row.facet,
@@ -111,7 +120,7 @@ def build_board(
             provisional=bool(row.provisional),
             review=decisions.get((row.facet, row.topic_id), ""),
         )
-        for row in clusters.itertuples()
+        for row in records(clusters)
     ]
     topics += _categories(labels[~labels["facet"].isin(maps["facet"])])
     cards = [
@@ -122,19 +131,21 @@ def build_board(
             topics=int(row.topics),
             coverage=float(row.coverage),
             noise_share=float(row.noise_share),
-            silhouette=None if pd.isna(row.silhouette) else float(row.silhouette),
+            silhouette=number_or_none(row.silhouette),
         )
-        for row in maps.itertuples()
+        for row in records(maps)
     ]
     return TopicBoard(day, window_start, tuple(sorted(topics, key=_order)), tuple(cards))
 
 
 def _categories(labels: pd.DataFrame) -> Sequence[BoardTopic]:
     totals = labels.groupby("facet").size()
-    counts = labels.dropna(subset=["label"]).groupby(["facet", "label"]).size()
+    counts = labels.dropna(subset=["label"]).groupby(["facet", "label"]).size().rename("units").reset_index()
     return [
-        BoardTopic(facet=facet, topic_id=label, name=label, units=int(count), share=float(count / totals[facet]))
-        for (facet, label), count in counts.items()
+        BoardTopic(
+            row.facet, row.label, name=row.label, units=row.units, share=float(row.units / totals[row.facet])
+        )
+        for row in records(counts)
     ]
 
 

@@ -1,4 +1,4 @@
-"""A home with three days of landed demo traffic, 40 traces each: the third day's window passes 100 summaries."""
+"""A home with three days of landed demo traffic, 40 traces each: the third day's window passes 100."""
 
 from collections.abc import Iterator
 from datetime import UTC, date, datetime

@@ -16,7 +16,7 @@ def made(days: list[date]) -> Recorded:
     """A lake in which every stage of these days is fresh."""
     contents = {("landed_traces", day): f"landed {day}" for day in days}
     contents |= {(stage.name, day): f"{stage.name} {day}" for stage in STAGES for day in days}
-    recorded = Recorded(contents=contents, inputs={}, maps={day: "map 1" for day in days})
+    recorded = Recorded(contents=contents, inputs={}, maps=dict.fromkeys(days, "map 1"))
     inputs = {(stage.name, day): inputs_hash(stage, day, recorded) for stage in STAGES for day in days}
     return replace(recorded, inputs=inputs)
 

@@ -5,7 +5,6 @@ import sys
 
 import dagster as dg
 import pytest
-
 from dagster._core.definitions.assets.graph.asset_graph import AssetGraph
 
 from pattern_pipeline.definitions import build_defs
@@ -49,7 +48,9 @@ def test_each_asset_says_what_and_whose_it_is(graph: AssetGraph, stage) -> None:
     assert len(node.description or "") > 20
     assert node.code_version == stage.code_version
     assert node.partitions_def is daily
-    assert node.backfill_policy is None, "one partition a run: checks of a range are recorded for no partition"
+    assert node.backfill_policy is None, (
+        "one partition a run: checks of a range are recorded for no partition"
+    )
 
 
 def test_every_check_is_partitioned_by_day(graph: AssetGraph) -> None:

@@ -30,7 +30,11 @@ def test_the_daily_job_takes_a_day_up_to_its_vectors(
     counts = {table: len(lake.read_days(table, day, day)) for table in ("raw_traces", "preprocessed_traces")}
     assert counts == {"raw_traces": TRACES, "preprocessed_traces": TRACES}
     summaries = lake.read_days("facet_summaries", day, day)
-    assert summaries.groupby("facet").size().to_dict() == {"Issues": TRACES, "Sentiment": TRACES, "Task": TRACES}
+    assert summaries.groupby("facet").size().to_dict() == {
+        "Issues": TRACES,
+        "Sentiment": TRACES,
+        "Task": TRACES,
+    }
     assert lake.read_days("topic_clusters", day, day).empty
     assert all(check_verdicts(result).values())
 
@@ -96,7 +100,8 @@ def test_at_the_threshold_there_are_topics_and_datasets(
 
 def test_topics_carry_a_table_a_card_and_a_picture(instance: dg.DagsterInstance) -> None:
     record = instance.fetch_materializations(
-        dg.AssetRecordsFilter(asset_key=dg.AssetKey("topic_clusters"), asset_partitions=[THIRD.isoformat()]), limit=1
+        dg.AssetRecordsFilter(asset_key=dg.AssetKey("topic_clusters"), asset_partitions=[THIRD.isoformat()]),
+        limit=1,
     ).records[0]
     assert record.asset_materialization is not None
     metadata = record.asset_materialization.metadata

@@ -11,7 +11,9 @@ from pattern_pipeline.orchestration.threshold import ready_days, window_counts
 DAY = date(2026, 3, 10)
 
 
-@pytest.mark.parametrize(("counts", "ready"), [([99], False), ([100], True), ([50, 49], False), ([50, 50], True)])
+@pytest.mark.parametrize(
+    ("counts", "ready"), [([99], False), ([100], True), ([50, 49], False), ([50, 50], True)]
+)
 def test_the_threshold_is_one_hundred_summaries_in_the_window(counts: list[int], ready: bool) -> None:
     by_day = {DAY - timedelta(days=offset): {"Task": count} for offset, count in enumerate(counts)}
     assert ready_days([DAY], by_day, window_days=7, minimum=100) == ([DAY] if ready else [])

@@ -1,8 +1,8 @@
 """Sixth stage: every unit's closest topic."""
 
+import dagster as dg
 import pandas as pd
 
-import dagster as dg
 from pattern_pipeline.lake.topic_history import topics_for_day
 from pattern_pipeline.orchestration.metadata import counts_table
 from pattern_pipeline.orchestration.partitions import daily, partition_day
@@ -34,7 +34,7 @@ def classified_logs(
     known = topics_for_day(lake.open(), day)
     labels = classify(day, facet_summaries, facet_embeddings, known.topics, known.maps)
     placed = labels["topic_id"].notna()
-    metadata = {
+    metadata: dict[str, dg.RawMetadataValue] = {
         "labels": len(labels),
         "placed_share": float(placed.mean()) if len(labels) else 0.0,
         "by_label": dg.MetadataValue.md(counts_table(labels[placed], "label", "facet")),

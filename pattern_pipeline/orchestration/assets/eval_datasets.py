@@ -1,14 +1,15 @@
 """Seventh stage: what the suites promote."""
 
+import dagster as dg
 import pandas as pd
 
-import dagster as dg
 from pattern_pipeline.datasets.export.registry import exporter_named
 from pattern_pipeline.datasets.files import write_version
 from pattern_pipeline.datasets.promotion import promote
 from pattern_pipeline.datasets.suites import load_suites
 from pattern_pipeline.datasets.window import PromotionInputs
 from pattern_pipeline.facets.spec import categories
+from pattern_pipeline.frame_values import records
 from pattern_pipeline.lake.reviews import reviews
 from pattern_pipeline.lake.topic_history import named_topics
 from pattern_pipeline.lake.versions import LakeVersionStore
@@ -58,8 +59,10 @@ def eval_datasets(
         embeddings=facet_embeddings,
     )
     results = promote(partition_day(context), load_suites(home.settings().suites_file), inputs, store)
-    for row in results[results["status"] == "promoted"].itertuples():
+    for row in records(results[results["status"] == "promoted"]):
         rows = store.rows(row.suite, int(row.version))
         manifest = next(each for each in store.versions(row.suite) if each.version == row.version)
         write_version(home.settings().datasets_folder, manifest, rows, exporter_named("jsonl"))
-    return dg.MaterializeResult(value=results, metadata={"suites": dg.MetadataValue.md(suites_table(results))})
+    return dg.MaterializeResult(
+        value=results, metadata={"suites": dg.MetadataValue.md(suites_table(results))}
+    )

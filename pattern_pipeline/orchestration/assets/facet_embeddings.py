@@ -1,12 +1,12 @@
 """Fourth stage: the answers of free-text facets as vectors."""
 
+import dagster as dg
 import pandas as pd
 
-import dagster as dg
 from pattern_pipeline.lake.vectors import LakeVectorCache
+from pattern_pipeline.orchestration.metadata import SUMMARY_COUNTS
 from pattern_pipeline.orchestration.partitions import daily
 from pattern_pipeline.orchestration.resources import EmbedderResource, LakeResource
-from pattern_pipeline.orchestration.metadata import SUMMARY_COUNTS
 from pattern_pipeline.orchestration.stages import STAGE
 from pattern_pipeline.topics.embeddings import embed_summaries
 
@@ -26,7 +26,7 @@ def facet_embeddings(
     """The vector of each answered summary of a free-text facet; equal texts are embedded once."""
     model = embedder.open()
     vectors = embed_summaries(facet_summaries, model, LakeVectorCache(lake.open()))
-    metadata = {
+    metadata: dict[str, dg.RawMetadataValue] = {
         "vectors": len(vectors),
         "distinct_texts": int(vectors["text_hash"].nunique()),
         "model": model.name,

@@ -1,8 +1,8 @@
 """Third stage: every facet's answer for every unit."""
 
+import dagster as dg
 import pandas as pd
 
-import dagster as dg
 from pattern_pipeline.facets.extraction import summarize
 from pattern_pipeline.orchestration.metadata import counts_table
 from pattern_pipeline.orchestration.partitions import daily
@@ -23,7 +23,7 @@ def facet_summaries(
 ) -> dg.MaterializeResult[pd.DataFrame]:
     """One answer a unit and facet: a sentence, a label for categorical facets, or no match."""
     summaries = summarize(preprocessed_traces, home.facets(), home.extractor())
-    metadata = {
+    metadata: dict[str, dg.RawMetadataValue] = {
         "units": len(preprocessed_traces),
         "summaries": int((summaries["status"] == "answered").sum()),
         "by_facet": dg.MetadataValue.md(counts_table(summaries, "facet", "status")),

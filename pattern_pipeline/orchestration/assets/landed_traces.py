@@ -1,6 +1,7 @@
 """Where the lineage starts: what ``pattern-pipeline ingest`` landed."""
 
 import dagster as dg
+
 from pattern_pipeline.orchestration.partitions import daily
 
 landed_traces = dg.AssetSpec(

@@ -1,8 +1,8 @@
 """Second stage: units as text."""
 
+import dagster as dg
 import pandas as pd
 
-import dagster as dg
 from pattern_pipeline.orchestration.partitions import daily
 from pattern_pipeline.orchestration.resources import HomeResource
 from pattern_pipeline.orchestration.stages import STAGE
@@ -20,7 +20,7 @@ from pattern_pipeline.traces.preprocessing import empty_share, preprocess
 def preprocessed_traces(raw_traces: pd.DataFrame, home: HomeResource) -> dg.MaterializeResult[pd.DataFrame]:
     """Each unit as a readable, line-numbered conversation text."""
     texts = preprocess(raw_traces, home.settings().traces.maximum_tokens)
-    metadata = {
+    metadata: dict[str, dg.RawMetadataValue] = {
         "units": len(texts),
         "empty_share": empty_share(texts),
         "cut_share": float((texts["shown_share"] < 1).mean()) if len(texts) else 0.0,

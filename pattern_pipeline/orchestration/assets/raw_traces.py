@@ -1,8 +1,8 @@
 """First stage: a day's units."""
 
+import dagster as dg
 import pandas as pd
 
-import dagster as dg
 from pattern_pipeline.orchestration.partitions import daily
 from pattern_pipeline.orchestration.resources import HomeResource
 from pattern_pipeline.orchestration.stages import STAGE
@@ -21,7 +21,7 @@ from pattern_pipeline.traces.units import raw_frame
 def raw_traces(landed_traces: pd.DataFrame, home: HomeResource) -> dg.MaterializeResult[pd.DataFrame]:
     """A day's units, taken from the landed traces through the filters."""
     units = raw_frame(landed_traces, Filters(sample=home.settings().traces.sample))
-    metadata = {
+    metadata: dict[str, dg.RawMetadataValue] = {
         "landed": len(landed_traces),
         "units": len(units),
         "with_tool_errors": int((units["tool_errors"] > 0).sum()),

@@ -1,8 +1,8 @@
 """Fifth stage: the topics of the trailing window."""
 
+import dagster as dg
 import pandas as pd
 
-import dagster as dg
 from pattern_pipeline.lake.topic_history import LakeTopicHistory
 from pattern_pipeline.orchestration.metadata import topic_metadata
 from pattern_pipeline.orchestration.partitions import daily, partition_day, trailing_window
