@@ -7,7 +7,8 @@ intents, and agent runs in three domains. Texts of the dialogues and runs are th
 the short requests are embedded as they are. Labels are read after the topics are found, to score them.
 
 ``ARI covered`` and ``V`` leave no_match out, ``ARI all`` counts it as one more topic; so are BERTopic's
-outliers.
+outliers. ``coverage`` is of the texts, ``of all`` of the traces: a trace in which the user says nothing has
+no text.
 """
 
 import argparse
@@ -37,7 +38,7 @@ from pattern_pipeline.traces.conversation import render
 from pattern_pipeline.traces.model import Trace
 from pattern_pipeline.traces.readers.registry import read_paths
 
-COLUMNS = "{:<22} {:<26} {:>6} {:>7} {:>9} {:>12} {:>8} {:>6} {:>8}"
+COLUMNS = "{:<22} {:<26} {:>6} {:>7} {:>9} {:>7} {:>12} {:>8} {:>6} {:>8}"
 
 
 @dataclass(frozen=True)
@@ -66,7 +67,7 @@ def main() -> None:
     seeds = parser.parse_args().seeds
     print(
         COLUMNS.format(
-            "set", "method", "texts", "topics", "coverage", "ARI covered", "ARI all", "V", "seconds"
+            "set", "method", "texts", "topics", "coverage", "of all", "ARI covered", "ARI all", "V", "seconds"
         )
     )
     for data in (dialogues(), requests(), agent_runs()):
@@ -159,6 +160,7 @@ def print_row(data: LabelledTexts, found: Found) -> None:
             found.method,
             len(topics),
             len(set(topics[placed])),
+            f"{placed.mean():.3f}",
             f"{placed.sum() / (len(topics) + data.unanswered):.3f}",
             f"{adjusted_rand_score(truth[placed], topics[placed]):.3f}",
             f"{adjusted_rand_score(truth, topics):.3f}",

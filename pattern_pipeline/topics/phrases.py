@@ -97,8 +97,10 @@ def phrases(text: str) -> Iterator[Phrase]:
 
 
 def without_lead(text: str) -> str:
-    """Return the sentence without the "I am" or "I am having" that opens it."""
-    return _LEAD.sub("", text, count=1)
+    """Return the sentence without the "I am having" or "Can you" that opens it."""
+    bare = _LEAD.sub("", text, count=1)
+    asked = _ASKS.match(bare)
+    return bare[asked.end() :] if asked and asked.group("do") else bare
 
 
 def _prefixes(words: list[str], verb: str, *, asked: bool) -> Iterator[Phrase]:

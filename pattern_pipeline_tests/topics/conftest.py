@@ -17,7 +17,7 @@ MODEL = "toy"
 
 
 def blobs(sizes: list[int], noise: float = 0.35, seed: int = 0, dimension: int = DIMENSION) -> Vectors:
-    """Unit vectors around as many random directions as there are sizes, one group after the other."""
+    """Scatter unit vectors around as many random directions as there are sizes, group after group."""
     random = np.random.default_rng(seed)
     centres = np.linalg.qr(random.normal(size=(dimension, dimension)))[0][: len(sizes)]
     rows = np.repeat(centres, sizes, axis=0)
@@ -71,17 +71,18 @@ def requests() -> tuple[list[str], Vectors]:
     flights = [f"I want to book a flight to {place} on {day}" for place in _PLACES for day in _DAYS][:60]
     resets = [f"Can you reset my password? {why} on {day}" for why in _REASONS for day in _DAYS][:50]
     refunds = [f"How do I get a refund for the {thing} from {day}" for thing in _THINGS for day in _DAYS][:40]
-    return flights + resets + refunds, blobs([60, 50, 40])
+    return flights + resets + refunds, blobs([60, 50, 40], noise=0.2)
 
 
 @pytest.fixture(scope="session")
 def maps(requests: tuple[list[str], Vectors]) -> TopicMaps:
-    """The map of the three tasks."""
+    """Map the three tasks."""
     texts, vectors = requests
     summaries = summaries_frame(texts)
     return build_topic_maps(DAY, summaries, embeddings_frame(summaries, vectors), TopicSettings(), None)
 
 
+_PLACES = ["Oslo", "Lima", "Rome", "Cairo", "Paris", "Quito", "Delhi", "Seoul", "Accra"]
 _DAYS = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"]
 _REASONS = [
     "It expired",
