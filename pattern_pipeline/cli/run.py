@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from pattern_pipeline.cli.output import console, progress
+from pattern_pipeline.cli.output import console, errors, progress
 from pattern_pipeline.errors import NotFoundError, SettingsError
 from pattern_pipeline.settings import Settings, load_settings
 

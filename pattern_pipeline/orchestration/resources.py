@@ -50,8 +50,8 @@ class HomeResource(dg.ConfigurableResource[object]):
         return load_facets(self.settings().facets_folder)
 
     def extractor(self) -> Extractor:
-        """What answers the facets."""
-        return LocalExtractor()
+        """What answers the facets; the model is loaded only where custom facets compare meanings."""
+        return LocalExtractor(MiniLM())
 
 
 class EmbedderResource(dg.ConfigurableResource[object]):
