@@ -63,13 +63,16 @@ def run_stale(settings: Settings, first: date | None, last: date | None) -> "Seq
         def day_started(day: date, stages: Sequence[str]) -> None:
             bar.update(task, description=f"{day} {stages[0]}", completed=days.index(day))
 
-        listener = Listener(
-            day_started=day_started,
-            stage_started=lambda stage: bar.update(
-                task, description=f"{bar.tasks[task].description[:10]} {stage}"
-            ),
-            day_finished=lambda each: bar.update(task, completed=days.index(each.day) + 1),
-        )
+        def stage_started(stage: str) -> None:
+            bar.update(task, description=f"{bar.tasks[task].description[:10]} {stage}")
+
+        def day_finished(each: "DayRun") -> None:
+            bar.update(task, completed=days.index(each.day) + 1)
+            if not errors.is_terminal:
+                # A log file shows no moving bar.
+                errors.print(f"{each.day} {each.error or f'made from {each.stages[0]}'}", markup=False)
+
+        listener = Listener(day_started, stage_started, day_finished)
         runs = run_days(build_defs(home=settings.home), instance, lake, settings, days, listener=listener)
     raise_for_failures(runs)
     return runs

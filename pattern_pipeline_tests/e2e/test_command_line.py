@@ -17,7 +17,8 @@ WHERE classifications.Task IS NOT NULL AND created > now() - interval 3650 day G
 """
 UNHAPPY = """
 SELECT id, created, facets.task, facets.sentiment FROM project_logs('my-project-id')
-WHERE facets.sentiment IN ('NEGATIVE', 'MIXED') AND created > now() - interval 3650 day ORDER BY created DESC LIMIT 100
+WHERE facets.sentiment IN ('NEGATIVE', 'MIXED') AND created > now() - interval 3650 day
+ORDER BY created DESC LIMIT 100
 """
 
 
@@ -104,7 +105,8 @@ def test_a_rename_shows_everywhere_and_a_rejected_topic_leaves_the_suite(home: P
     assert "My own name" in shown.output
     rows = answer(
         home,
-        "SELECT DISTINCT json_extract_string(topic, '$.topic_id') AS topic FROM dataset_rows WHERE dataset = 'regression'"
+        "SELECT DISTINCT json_extract_string(topic, '$.topic_id') AS topic FROM dataset_rows"
+        " WHERE dataset = 'regression'"
         " AND version = (SELECT max(version) FROM dataset_versions WHERE dataset = 'regression')",
     )
     assert second["topic_id"] not in {row["topic"] for row in rows}
