@@ -17,7 +17,7 @@ from pattern_pipeline.topics.words import is_readable_word
 READ = 300
 # Summaries made by a rule begin alike; those of people do not.
 SAME_HEAD = 0.5
-_HEAD_END = re.compile(r"[:.!?\n]")
+_HEAD_ENDS = (re.compile(r"[:.!?\n]"), re.compile(r"[:.!?\n(]"))
 _COUNT = re.compile(r",?\s*\b\d+ times\b")
 
 
@@ -41,27 +41,31 @@ def topic_names(
     surface = surface_of([*summaries, *texts])
     rows = [_closest(placement, topic) for topic in range(count)]
     heads = [common_head([summaries[row] for row in own]) for own in rows]
-    shared = Counter(head for head in heads if head)
+    shared, opened = Counter(heads), Counter(head.split(" (")[0] for head in heads)
     options = []
     for topic, head in enumerate(heads):
         members = [_without(head, f"{summaries[row]}\n{texts[row]}") for row in rows[topic]]
         found = best_phrases(topic, members, known, surface) or (", ".join(keywords[topic][:3]),)
-        options.append(_joined(head, found) if shared[head] > 1 else (head,) if head else found[:1])
+        alike = shared[head] > 1 or ("(" not in head and opened[head] > 1)
+        options.append(_joined(head, found) if head and alike else (head,) if head else found[:1])
     return unique_names(options, keywords, pinned)
 
 
 def common_head(summaries: Sequence[str]) -> str:
-    """Return what at least half of the summaries begin with, up to a colon or the end of the sentence.
+    """Return what at least half of the summaries begin with; empty where they do not begin alike.
 
-    Else empty.
+    A beginning reaches to a colon or the end of the sentence, else to an opening bracket.
     """
-    heads = Counter(
-        _COUNT.sub("", _HEAD_END.split(summary.strip(), maxsplit=1)[0]).strip() for summary in summaries
-    )
-    head, times = heads.most_common(1)[0] if heads else ("", 0)
-    head = without_lead(head)
-    readable = all(is_readable_word(word.strip("(),'\"")) or len(word) == 1 for word in head.split())
-    return head if times >= SAME_HEAD * len(summaries) and len(head) <= LONGEST and readable else ""
+    for end in _HEAD_ENDS:
+        found = Counter(
+            _COUNT.sub("", end.split(summary.strip(), maxsplit=1)[0]).strip() for summary in summaries
+        )
+        head, times = found.most_common(1)[0] if found else ("", 0)
+        head = without_lead(head)
+        readable = all(is_readable_word(word.strip("(),'\"")) or len(word) == 1 for word in head.split())
+        if times >= SAME_HEAD * len(summaries) and len(head) <= LONGEST and readable:
+            return head
+    return ""
 
 
 def _joined(head: str, found: Sequence[str]) -> tuple[str, ...]:

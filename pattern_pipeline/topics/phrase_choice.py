@@ -78,7 +78,7 @@ def best_phrases(
         form, times = max(
             forms.items(), key=lambda item: (item[1] * _natural(item[0]), -len(item[0].text), item[0].text)
         )
-        score = own * np.log((own + 0.01) / (others + 0.01)) * _natural(form) * times**0.25
+        score = len(key) ** 0.25 * own * np.log((own + 0.01) / (others + 0.01)) * _natural(form) * times**0.25
         if score > 0:
             scored.append((-score, form.text))
     return tuple(surface.written(text) for _, text in sorted(scored)[:limit])
@@ -104,8 +104,10 @@ def _forget_beginnings(seen: dict[frozenset[str], Counter[Phrase]]) -> None:
 
 def _natural(phrase: Phrase) -> float:
     words = phrase.text.split()
+    # A verb of the person's own says more than one that stands for "I want" or "what is".
+    lent = phrase.text.startswith(("get ", "find ", "ask about "))
     return (
-        (1.5 if phrase.asked else 1.0)
+        (1.0 if not phrase.asked else 1.2 if lent else 1.5)
         * (0.35 if len(phrase.key) == 1 and not phrase.asked else 1.0)
         * (0.85 if len(words) > 4 else 1.0)
     )

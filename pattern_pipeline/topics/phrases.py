@@ -4,9 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from sklearn.feature_extraction.text import ENGLISH_STOP_WORDS
-
-from pattern_pipeline.topics.words import SPOKEN, is_readable_word
+from pattern_pipeline.topics.words import FILLER, is_readable_word
 
 LONGEST_WORDS = 5
 _CLAUSE = re.compile(
@@ -32,9 +30,9 @@ _ASKS = re.compile(
 )
 _VERBS = {"find": "find", "get": "get", "about": "ask about"}
 _LITTLE_WORDS = """
-    my your our their his her its this that these those me us you i we he she they it there please also just
-    some any to is are was were be been am has had have having i'm i've i'd you're we're it's there's so
-    very really currently now
+    my your our their his her its this that these those me us you i we he she they it there please also
+    just some any do does did what which whether is are was were be been am has had have having i'm i've
+    i'd you're we're it's there's so very really currently now
 """
 _DROPPED = frozenset(_LITTLE_WORDS.split())
 # What somebody has not, or knows not, is said in passing; it is not what is asked.
@@ -43,12 +41,11 @@ _IN_PASSING = re.compile(
 )
 _LEAD = re.compile(r"^(?:i'm|i am|i've|i have|we're|we are)(?:\s+(?:been|having|currently))*\s+", re.I)
 _LINKS = """
-    for at on in from with by about into onto near around through until before after as via per during within
+    to for at on in from with by about into onto near around through until before after as via per during within
     between and or that so than then
 """
 _BOUNDARY = frozenset(_LINKS.split())
 _ARTICLES = frozenset({"a", "an", "the"})
-FILLER = ENGLISH_STOP_WORDS | SPOKEN
 
 
 @dataclass(frozen=True)
@@ -83,7 +80,7 @@ def content_stems(text: str) -> frozenset[str]:
 
 def phrases(text: str) -> Iterator[Phrase]:
     """Every phrase of two to five words, or one noun, that a text offers; the same one may come again."""
-    for clause in _CLAUSE.split(text):
+    for clause in _CLAUSE.split(text.replace("’", "'")):
         if _IN_PASSING.search(clause):
             continue
         asked = _ASKS.match(clause)
@@ -106,8 +103,10 @@ def without_lead(text: str) -> str:
 def _prefixes(words: list[str], verb: str, *, asked: bool) -> Iterator[Phrase]:
     kept = verb.split()
     key: set[str] = set()
+    if asked and words[:1] == ["know"]:
+        kept, words = ["ask", "about"], words[1:]
     for word in words:
-        if word in _DROPPED or (word in _ARTICLES and not kept and not asked):
+        if word in _DROPPED or (word in _ARTICLES and ((not kept and not asked) or kept[-1:] == [word])):
             continue
         if (
             word in _BOUNDARY

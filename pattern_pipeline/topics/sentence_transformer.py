@@ -49,7 +49,7 @@ class SentenceTransformerEmbedder:
         from transformers.utils.logging import disable_progress_bar
 
         # It draws a bar over a hundred tensors, in the middle of whatever the person is reading.
-        disable_progress_bar()
+        disable_progress_bar()  # type: ignore[no-untyped-call]
         try:
             return SentenceTransformer(self._model, device="cpu", local_files_only=True)
         except (OSError, ValueError, KeyError) as error:

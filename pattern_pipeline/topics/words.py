@@ -17,6 +17,11 @@ _SPOKEN = """
     time bye goodbye welcome sorry sir madam mr mrs ms dr assistant user agent
 """
 SPOKEN = frozenset(_SPOKEN.split())
+# scikit-learn's list holds these too, and people ask about them.
+_MEANT = frozenset(
+    ("amount", "bill", "call", "computer", "detail", "empty", "fill", "fire", "interest", "move", "system")
+)
+FILLER = (ENGLISH_STOP_WORDS | SPOKEN) - _MEANT
 
 _UNREADABLE = re.compile(r"[\d_]")
 
@@ -25,7 +30,7 @@ _UNREADABLE = re.compile(r"[\d_]")
 def stop_words() -> list[str]:
     """English words, and those of any conversation, that no topic is about."""
     # The tokenizer of scikit-learn's check splits contractions, so the halves are listed too.
-    return sorted(ENGLISH_STOP_WORDS | SPOKEN)
+    return sorted(FILLER)
 
 
 def is_readable_word(word: str) -> bool:
