@@ -44,7 +44,9 @@ def topic_names(
     shared, opened = Counter(heads), Counter(head.split(" (")[0] for head in heads)
     options = []
     for topic, head in enumerate(heads):
-        members = [_without(head, f"{summaries[row]}\n{texts[row]}") for row in rows[topic]]
+        # A person's one sentence says what they want; a rule's says what happened, and its text to what request.
+        said = (f"{summaries[row]}\n{texts[row]}" if head else summaries[row] for row in rows[topic])
+        members = [_without(head, text) for text in said]
         found = best_phrases(topic, members, known, surface) or (", ".join(keywords[topic][:3]),)
         alike = shared[head] > 1 or ("(" not in head and opened[head] > 1)
         options.append(_joined(head, found) if head and alike else (head,) if head else found[:1])

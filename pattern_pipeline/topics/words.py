@@ -19,7 +19,7 @@ _SPOKEN = """
 SPOKEN = frozenset(_SPOKEN.split())
 # scikit-learn's list holds these too, and people ask about them.
 _MEANT = frozenset(
-    ("amount", "bill", "call", "computer", "detail", "empty", "fill", "fire", "interest", "move", "system")
+    ("amount", "bill", "call", "computer", "empty", "fill", "fire", "interest", "move", "system")
 )
 FILLER = (ENGLISH_STOP_WORDS | SPOKEN) - _MEANT
 
