@@ -70,10 +70,10 @@ def main() -> None:
 def measure(source: Path, home: Path) -> None:
     """Ingest, run and run again in a home of its own."""
     from pattern_pipeline.definitions import build_defs
+    from pattern_pipeline.lake.home import open_lake
     from pattern_pipeline.lake.landing import LakeLandingStore
     from pattern_pipeline.lake.materializations import landed_days
     from pattern_pipeline.orchestration.instance import open_instance
-    from pattern_pipeline.orchestration.resources import open_lake
     from pattern_pipeline.orchestration.running import DayRun, Listener, raise_for_failures, run_days
     from pattern_pipeline.settings import load_settings
     from pattern_pipeline.traces.landing import land

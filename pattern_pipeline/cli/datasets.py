@@ -120,7 +120,7 @@ def first_words(row: "DatasetRow", longest: int = 120) -> str:
 
 
 def _store() -> "VersionStore":
+    from pattern_pipeline.lake.home import open_lake
     from pattern_pipeline.lake.versions import LakeVersionStore
-    from pattern_pipeline.orchestration.resources import open_lake
 
     return LakeVersionStore(open_lake(load_settings()))

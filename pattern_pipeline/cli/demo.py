@@ -27,8 +27,8 @@ def demo(
     from pattern_pipeline.cli.topics import print_board
     from pattern_pipeline.demo.traffic import write_traffic
     from pattern_pipeline.lake.board import read_board
+    from pattern_pipeline.lake.home import open_lake
     from pattern_pipeline.lake.versions import LakeVersionStore
-    from pattern_pipeline.orchestration.resources import open_lake
 
     settings = load_settings()
     folder = settings.home / "demo_traffic"

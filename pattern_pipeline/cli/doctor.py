@@ -75,7 +75,7 @@ def _model(_settings: Settings) -> str:
 
 
 def _lake(settings: Settings) -> str:
-    from pattern_pipeline.orchestration.resources import open_lake
+    from pattern_pipeline.lake.home import open_lake
 
     lake = open_lake(settings)
     units = lake.rows("SELECT count(*) FROM logs")[0][0]
@@ -84,8 +84,8 @@ def _lake(settings: Settings) -> str:
 
 
 def _landed(settings: Settings) -> str:
+    from pattern_pipeline.lake.home import open_lake
     from pattern_pipeline.lake.materializations import landed_days
-    from pattern_pipeline.orchestration.resources import open_lake
 
     lake = open_lake(settings)
     days = landed_days(lake)

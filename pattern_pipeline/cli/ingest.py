@@ -18,8 +18,8 @@ def ingest(
     A trace that is already there is replaced by a newer copy; what cannot be read is kept as a rejected
     record, with its place and reason, and the rest goes on.
     """
+    from pattern_pipeline.lake.home import open_lake
     from pattern_pipeline.lake.landing import LakeLandingStore
-    from pattern_pipeline.orchestration.resources import open_lake
     from pattern_pipeline.traces.landing import land
 
     settings = load_settings()

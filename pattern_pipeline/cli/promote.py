@@ -24,9 +24,9 @@ def promote(
 ) -> None:
     """Promote every suite of a day to datasets, through Dagster, if the day's labels pass."""
     from pattern_pipeline.definitions import build_defs
+    from pattern_pipeline.lake.home import open_lake
     from pattern_pipeline.lake.materializations import materialized_days
     from pattern_pipeline.orchestration.instance import open_instance
-    from pattern_pipeline.orchestration.resources import open_lake
     from pattern_pipeline.orchestration.running import Listener, raise_for_failures, run_day
 
     settings = load_settings()

@@ -38,8 +38,8 @@ def rename(
 
 def _decide(topic: str, decision: str, name: str | None, note: str) -> None:
     from pattern_pipeline.lake.board import read_board
+    from pattern_pipeline.lake.home import open_lake
     from pattern_pipeline.lake.reviews import add_review
-    from pattern_pipeline.orchestration.resources import open_lake
 
     settings = load_settings()
     lake = open_lake(settings)

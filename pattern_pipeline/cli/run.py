@@ -39,9 +39,9 @@ def run_stale(settings: Settings, first: date | None, last: date | None) -> "Seq
     Raises NotFoundError where nothing has landed, PatternPipelineError where a day's run failed.
     """
     from pattern_pipeline.definitions import build_defs
+    from pattern_pipeline.lake.home import open_lake
     from pattern_pipeline.lake.materializations import landed_days, materialized_days
     from pattern_pipeline.orchestration.instance import open_instance
-    from pattern_pipeline.orchestration.resources import open_lake
     from pattern_pipeline.orchestration.running import Listener, raise_for_failures, run_days
 
     if first and last and first > last:

@@ -24,8 +24,8 @@ def sql(
     output: Annotated[Format, typer.Option("--format", help="How to print the answer.")] = Format.table,
 ) -> None:
     """Ask the lake in SQL: the logs view, project_logs('…'), and every table. Nothing can be changed."""
+    from pattern_pipeline.lake.home import open_lake
     from pattern_pipeline.lake.queries import query_frame
-    from pattern_pipeline.orchestration.resources import open_lake
 
     frame = query_frame(open_lake(load_settings()), query)
     if output is Format.table:

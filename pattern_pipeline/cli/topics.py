@@ -28,7 +28,7 @@ def list_topics(
 ) -> None:
     """List the topics of every facet, largest first, with the quality of each map."""
     from pattern_pipeline.lake.board import read_board
-    from pattern_pipeline.orchestration.resources import open_lake
+    from pattern_pipeline.lake.home import open_lake
 
     settings = load_settings()
     board = read_board(open_lake(settings), day.date() if day else None, settings.topics.window_days)
@@ -66,7 +66,7 @@ def show(
 ) -> None:
     """Show one topic: its keywords, the mood of its traces, and those closest to its centre."""
     from pattern_pipeline.lake.board import read_board, read_topic_traces
-    from pattern_pipeline.orchestration.resources import open_lake
+    from pattern_pipeline.lake.home import open_lake
 
     settings = load_settings()
     lake = open_lake(settings)

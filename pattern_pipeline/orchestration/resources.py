@@ -13,8 +13,8 @@ from pattern_pipeline.facets.loading import load_facets
 from pattern_pipeline.facets.local.extractor import LocalExtractor
 from pattern_pipeline.facets.spec import FacetSpec
 from pattern_pipeline.facets.summary import Extractor
+from pattern_pipeline.lake.home import open_lake
 from pattern_pipeline.lake.lake import Lake
-from pattern_pipeline.lake.location import LakeLocation
 from pattern_pipeline.settings import Settings, load_settings
 from pattern_pipeline.topics.embedding import Embedder, MiniLM
 
@@ -60,16 +60,3 @@ class EmbedderResource(dg.ConfigurableResource[object]):
     def open(self) -> Embedder:
         """The model, loaded at the first text."""
         return MiniLM()
-
-
-def open_lake(settings: Settings) -> Lake:
-    """The lake that the settings name, migrated to the configured facets."""
-    if settings.lake.catalog:
-        location = LakeLocation(
-            catalog=settings.lake.catalog, data=settings.lake.data or str(settings.home / "lake")
-        )
-    else:
-        location = LakeLocation.local(settings.home / "lake")
-    lake = Lake(location)
-    lake.migrate(load_facets(settings.facets_folder))
-    return lake

@@ -4,7 +4,6 @@ from collections.abc import Sequence
 
 import numpy as np
 from numpy.typing import NDArray
-from sklearn.feature_extraction.text import TfidfVectorizer
 
 from pattern_pipeline.facets.local.words import content_words
 
@@ -22,6 +21,9 @@ class SpellingEncoder:
     """
 
     def __init__(self, known: Sequence[str]) -> None:
+        # Importing scikit-learn takes a second, which no command should wait for that asks no such facet.
+        from sklearn.feature_extraction.text import TfidfVectorizer
+
         self._vectorizer = TfidfVectorizer(
             analyzer="char_wb", ngram_range=(3, 5), sublinear_tf=True, norm=None, preprocessor=_subject
         )
