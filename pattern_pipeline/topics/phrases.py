@@ -32,7 +32,7 @@ _VERBS = {"find": "find", "get": "get", "about": "ask about"}
 _LITTLE_WORDS = """
     my your our their his her its this that these those me us you i we he she they it there please also
     just some any do does did what which whether is are was were be been am has had have having i'm i've
-    i'd you're we're it's there's so very really currently now
+    i'd you're we're it's there's so very really currently now will would can could should may might must shall
 """
 _DROPPED = frozenset(_LITTLE_WORDS.split())
 # What somebody has not, or knows not, is said in passing; it is not what is asked.
@@ -106,7 +106,7 @@ def _prefixes(words: list[str], verb: str, *, asked: bool) -> Iterator[Phrase]:
     if asked and words[:1] == ["know"]:
         kept, words = ["ask", "about"], words[1:]
     for word in words:
-        if word in _DROPPED or (word in _ARTICLES and ((not kept and not asked) or kept[-1:] == [word])):
+        if word in _DROPPED or (word in _ARTICLES and (not kept or kept[-1:] == [word])):
             continue
         if (
             word in _BOUNDARY

@@ -13,6 +13,8 @@ def candidate(topics: int, largest: float, silhouette: float | None) -> Candidat
     ("tried", "chosen"),
     [
         ([candidate(5, 0.3, 0.2), candidate(9, 0.2, 0.3), candidate(12, 0.2, 0.25)], 1),
+        ([candidate(40, 0.1, 0.3), candidate(9, 0.2, 0.295)], 1),  # of two as good, the one with fewer topics
+        ([candidate(40, 0.1, 0.3), candidate(9, 0.2, 0.28)], 0),  # but only of two as good
         ([candidate(2, 0.5, 0.4), candidate(9, 0.2, 0.3)], 1),  # two halves of everything are no topics
         ([candidate(5, 0.7, 0.3), candidate(9, 0.2, 0.2)], 1),  # nor is one giant beside dwarfs
         ([candidate(3, 0.9, 0.9), candidate(14, 0.1, 0.2)], None),  # but shreds of a real giant are worse
