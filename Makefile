@@ -36,10 +36,10 @@ demo: $(VENV)/installed  ## Install, make demo traffic, run everything, show wha
 	$(BIN)/pattern-pipeline --home $(DEMO_FOLDER) demo
 
 test: $(VENV)/installed-dev  ## Install what the tests need and run them
-	$(BIN)/pytest
+	$(BIN)/pytest -n auto --maxprocesses 4 --dist loadfile
 
 test-slow: $(VENV)/installed-dev  ## The tests that take minutes too
-	$(BIN)/pytest -m "slow or not slow"
+	$(BIN)/pytest -n auto --maxprocesses 4 --dist loadfile -m "slow or not slow"
 
 check: $(VENV)/installed-dev  ## Format, lint, types, architecture, Dagster definitions
 	$(BIN)/ruff format --check .

@@ -36,6 +36,12 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder / "home"
 
 
+LARGEST = """
+SELECT topic_id, name FROM topic_clusters WHERE facet = 'Task' AND day = (SELECT max(day) FROM topic_clusters)
+ORDER BY units DESC, topic_id
+"""
+
+
 def answer(home: Path, query: str) -> list[dict[str, object]]:
     done = command(home, "sql", query, "--format", "json")
     assert done.status == 0, done.errors
@@ -72,9 +78,7 @@ def test_topics_are_listed_and_shown(home: Path) -> None:
     listed = command(home, "topics", "list", "--facet", "task")
     assert listed.status == 0
     assert "Task: ready" in listed.output
-    largest = answer(
-        home, "SELECT topic_id, name FROM topic_clusters WHERE facet = 'Task' ORDER BY units DESC LIMIT 1"
-    )[0]
+    largest = answer(home, LARGEST)[0]
     shown = command(home, "topics", "show", str(largest["topic_id"]))
     assert str(largest["name"]) in shown.output
     assert "keywords: " in shown.output
@@ -92,9 +96,7 @@ def test_a_dataset_is_exported_with_rows_that_point_back(home: Path, tmp_path: P
 
 
 def test_a_rename_shows_everywhere_and_a_rejected_topic_leaves_the_suite(home: Path) -> None:
-    first, second = answer(
-        home, "SELECT topic_id FROM topic_clusters WHERE facet = 'Task' ORDER BY units DESC, topic_id LIMIT 2"
-    )
+    first, second = answer(home, LARGEST)[:2]
     assert command(home, "review", "rename", first["topic_id"], "My own name").status == 0
     assert command(home, "review", "reject", second["topic_id"]).status == 0
     assert "My own name" in command(home, "topics", "list").output
