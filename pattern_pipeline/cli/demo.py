@@ -1,5 +1,6 @@
 """``pattern-pipeline demo``: from nothing to topics and datasets, on synthetic traffic."""
 
+import sys
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Annotated
@@ -58,17 +59,24 @@ def demo(
     console.print("[bold]5[/] suites promoted")
     latest = latest_versions(LakeVersionStore(lake))
     print_versions(latest)
-    home = settings.home
-    console.print(
-        f"""[bold]next[/]
-  pattern-pipeline --home {home} topics show "{board.topics[0].topic_id}"
-  pattern-pipeline --home {home} sql "SELECT id, facets.task, facets.sentiment FROM project_logs('demo') LIMIT 5"
-  pattern-pipeline --home {home} datasets show {latest[0].dataset if latest else "regression"}
-  make dev HOME_FOLDER={home}    # runs, lineage and pictures in the Dagster UI
-  pattern-pipeline ingest YOUR-TRACES && pattern-pipeline run    # your own traces, in a home of their own""",
-        soft_wrap=True,
-        highlight=False,
-    )
+    largest = max((topic for topic in board.topics if topic.keywords), key=lambda topic: topic.units)
+    command = as_typed(Path(sys.argv[0]))
+    here = f"{command} --home {as_typed(settings.home)}"
+    console.print("[bold]next[/]")
+    for line in (
+        f"{here} topics show {largest.topic_id}",
+        f"{here} sql \"SELECT id, facets.task, facets.sentiment FROM project_logs('demo') LIMIT 5\"",
+        f"{here} datasets show {latest[0].dataset if latest else 'regression'}",
+        f"make dev HOME_FOLDER={settings.home}    # runs, lineage and pictures in the Dagster UI",
+        f"{command} ingest YOUR-TRACES && {command} run    # your own traces, in a home of their own",
+    ):
+        console.print(f"  {line}", soft_wrap=True, highlight=False, markup=False)
+
+
+def as_typed(path: Path) -> str:
+    """A path as a person would type it from here."""
+    absolute = path.absolute()
+    return str(absolute.relative_to(Path.cwd()) if absolute.is_relative_to(Path.cwd()) else absolute)
 
 
 def known_last_day(folder: Path) -> date:

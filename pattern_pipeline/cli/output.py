@@ -2,6 +2,7 @@
 
 import sys
 from collections.abc import Sequence
+from datetime import datetime
 
 from rich.console import Console
 from rich.markup import escape
@@ -22,8 +23,9 @@ errors = Console(stderr=True)
 def table(title: str, columns: Sequence[str], rows: Sequence[Sequence[object]]) -> Table:
     """A table for people. Cells may hold text from traces, so nothing in them is taken for markup."""
     shown = Table(title=title or None, title_justify="left", header_style="bold")
-    for column in columns:
-        shown.add_column(column, overflow="fold")
+    for number, column in enumerate(columns):
+        # The first column holds what is copied into the next command, so it is never folded.
+        shown.add_column(column, overflow="fold", no_wrap=number == 0)
     for row in rows:
         shown.add_row(*(escape(printable(cell)) for cell in row))
     return shown
@@ -33,7 +35,12 @@ def printable(value: object) -> str:
     """Text without control characters: what a trace says must not steer the terminal."""
     if value is None:
         return ""
-    text = f"{value:.3f}" if isinstance(value, float) else str(value)
+    if isinstance(value, float):
+        text = f"{value:.3f}"
+    elif isinstance(value, datetime):
+        text = value.isoformat(" ", "seconds")
+    else:
+        text = str(value)
     return "".join(char if char.isprintable() or char == "\n" else "�" for char in text)
 
 

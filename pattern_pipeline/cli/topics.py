@@ -41,17 +41,22 @@ def list_topics(
 def print_board(board: "TopicBoard", facets: Sequence[str]) -> None:
     """One table a facet, and under it the quality of its map."""
     for name in facets:
-        topics = board.of_facet(name)
-        if topics:
-            rows = [
-                (t.topic_id, t.name, t.units, f"{t.share:.0%}", ", ".join(t.keywords[:5]), _state(t))
-                for t in topics
-            ]
-            title = f"{name}, {board.window_start} to {board.day}"
-            console.print(table(title, ("topic", "name", "traces", "share", "keywords", "review"), rows))
+        print_topics(f"{name}, {board.window_start} to {board.day}", board.of_facet(name))
         card = board.card(name)
         if card is not None:
             console.print(card.line(), highlight=False, markup=False, soft_wrap=True)
+
+
+def print_topics(title: str, topics: "Sequence[BoardTopic]") -> None:
+    """A table of topics; columns that no topic fills are left out."""
+    rows = [
+        (t.topic_id, t.name, t.units, f"{t.share:.0%}", ", ".join(t.keywords[:4]), _state(t)) for t in topics
+    ]
+    columns = ("topic", "name", "traces", "share", "keywords", "review")
+    filled = [number for number in range(len(columns)) if any(row[number] for row in rows)]
+    if rows:
+        cells = [[row[number] for number in filled] for row in rows]
+        console.print(table(title, [columns[number] for number in filled], cells))
 
 
 def _state(topic: "BoardTopic") -> str:

@@ -4,6 +4,8 @@ from dataclasses import dataclass
 
 from pydantic import BaseModel, ConfigDict
 
+from pattern_pipeline.facets.local.asking import asks, is_question
+from pattern_pipeline.facets.local.cleaning import requests
 from pattern_pipeline.traces.history import merge_history
 from pattern_pipeline.traces.model import Role
 from pattern_pipeline.traces.payload import from_payload
@@ -56,13 +58,28 @@ def messages_of(payload: str) -> tuple[ChatMessage, ...]:
 
 
 def exchange(messages: tuple[ChatMessage, ...]) -> Exchange:
-    """Cut before the last answer that follows a request; what came after the answer is left out."""
+    """Cut before the last answer that the agent had to work for; what came after it is left out.
+
+    That is an answer after a tool call, or to a turn that asks: an eval of "you're welcome" tells nothing.
+    Where no answer is one, the last that follows a user's turn.
+    """
     asked = next((place for place, message in enumerate(messages) if message.role == "user"), len(messages))
-    answers = [
-        place
-        for place, message in enumerate(messages)
-        if place > asked and message.role == "assistant" and message.name is None
-    ]
+    answers = [place for place, message in enumerate(messages) if place > asked and _is_answer(message)]
     if not answers:
         return Exchange(before=messages, answer=None)
-    return Exchange(before=messages[: answers[-1]], answer=messages[answers[-1]])
+    earned = [place for place in answers if _is_earned(messages, place)]
+    cut = (earned or answers)[-1]
+    return Exchange(before=messages[:cut], answer=messages[cut])
+
+
+def _is_answer(message: ChatMessage) -> bool:
+    return message.role == "assistant" and message.name is None
+
+
+def _is_earned(messages: tuple[ChatMessage, ...], place: int) -> bool:
+    since = [place for place, message in enumerate(messages[:place]) if _is_answer(message)]
+    turn = messages[since[-1] + 1 if since else 0 : place]
+    if any(message.role == "tool" or message.name is not None for message in turn):
+        return True
+    said = [sentence for message in turn if message.role == "user" for sentence in requests(message.content)]
+    return any(asks(sentence) or is_question(sentence) for sentence in said)

@@ -37,23 +37,33 @@ class TopicTraces:
 
 
 def read_topic_traces(lake: Lake, board: TopicBoard, topic: BoardTopic) -> TopicTraces:
-    """The traces that the board's window places in a topic."""
+    """The traces that the board's map, or for a categorical facet the window's labels, places in a topic."""
     window = [board.window_start, board.day]
+    if board.card(topic.facet) is not None:
+        members = "SELECT unit_id, distance FROM topic_members WHERE day = ? AND facet = ? AND topic_id = ?"
+        chosen: list[object] = [board.day, topic.facet, topic.topic_id]
+    else:
+        members = (
+            "SELECT unit_id, distance FROM classified_logs"
+            " WHERE day BETWEEN ? AND ? AND facet = ? AND topic_id = ?"
+        )
+        chosen = [*window, topic.facet, topic.topic_id]
     rows = lake.rows(
-        "SELECT labels.unit_id, raw.started_at, labels.distance, summaries.summary FROM classified_logs AS labels"
-        " JOIN raw_traces AS raw USING (day, unit_id)"
-        " JOIN facet_summaries AS summaries USING (day, unit_id, facet)"
-        " WHERE labels.day BETWEEN ? AND ? AND labels.facet = ? AND labels.topic_id = ?"
-        " ORDER BY labels.distance, raw.started_at, labels.unit_id",
-        [*window, topic.facet, topic.topic_id],
+        f"WITH members AS ({members})"
+        " SELECT members.unit_id, raw.started_at, members.distance, summaries.summary FROM members"
+        " JOIN raw_traces AS raw ON raw.unit_id = members.unit_id AND raw.day BETWEEN ? AND ?"
+        " JOIN facet_summaries AS summaries"
+        " ON summaries.day = raw.day AND summaries.unit_id = raw.unit_id AND summaries.facet = ?"
+        " ORDER BY members.distance, raw.started_at, members.unit_id",
+        [*chosen, *window, topic.facet],
     )
     moods = lake.rows(
-        "SELECT facet, string_agg(label || ' ' || units, ', ' ORDER BY units DESC, label) FROM ("
-        " SELECT other.facet, other.label, count(*) AS units FROM classified_logs AS labels"
-        " JOIN classified_logs AS other USING (day, unit_id)"
-        " WHERE labels.day BETWEEN ? AND ? AND labels.facet = ? AND labels.topic_id = ?"
-        " AND other.facet <> labels.facet AND other.label IS NOT NULL AND other.distance IS NULL"
-        " GROUP BY other.facet, other.label) GROUP BY facet ORDER BY facet",
-        [*window, topic.facet, topic.topic_id],
+        f"WITH members AS ({members})"
+        " SELECT facet, string_agg(label || ' ' || units, ', ' ORDER BY units DESC, label) FROM ("
+        " SELECT labels.facet, labels.label, count(*) AS units FROM members"
+        " JOIN classified_logs AS labels ON labels.unit_id = members.unit_id AND labels.day BETWEEN ? AND ?"
+        " WHERE labels.facet <> ? AND labels.label IS NOT NULL AND labels.distance IS NULL"
+        " GROUP BY labels.facet, labels.label) GROUP BY facet ORDER BY facet",
+        [*chosen, *window, topic.facet],
     )
     return TopicTraces(moods=tuple(moods), rows=tuple(rows))

@@ -82,3 +82,50 @@ def test_the_cut_is_before_the_last_answer_to_a_request(
 ) -> None:
     found = exchange(messages)
     assert (found.before, found.answer) == (before, answer)
+
+
+def told(*turns: str) -> tuple[ChatMessage, ...]:
+    """Messages of a conversation; ``call`` stands for a tool call with its result."""
+    messages: list[ChatMessage] = []
+    for turn in turns:
+        role, _, text = turn.partition(": ")
+        if role == "call":
+            messages.append(ChatMessage(role="assistant", content="{}", name=text))
+            messages.append(ChatMessage(role="tool", content="done", name=text))
+        else:
+            messages.append(ChatMessage(role=role, content=text))  # type: ignore[arg-type]
+    return tuple(messages)
+
+
+@pytest.mark.parametrize(
+    ("turns", "answer"),
+    [
+        (
+            ["user: Can you cancel it?", "assistant: Done.", "user: Thanks!", "assistant: You're welcome."],
+            "Done.",
+        ),
+        (
+            [
+                "user: Cancel it",
+                "assistant: Which?",
+                "user: The blue one",
+                "call: cancel",
+                "assistant: Done.",
+            ],
+            "Done.",
+        ),
+        (
+            ["user: Cancel it", "assistant: Which?", "user: What do I have?", "assistant: Two orders."],
+            "Two orders.",
+        ),
+        (["user: Hello", "assistant: Hello!"], "Hello!"),
+        (["user: The blue one", "assistant: I see.", "user: And green", "assistant: Noted."], "Noted."),
+    ],
+)
+def test_the_cut_is_before_the_last_answer_that_the_agent_had_to_work_for(
+    turns: list[str], answer: str
+) -> None:
+    cut = exchange(told(*turns))
+    assert cut.answer is not None
+    assert cut.answer.content == answer
+    assert cut.before == told(*turns)[: len(cut.before)]

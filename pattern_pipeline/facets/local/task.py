@@ -1,10 +1,10 @@
 """Task: what the user asked for, in the user's own words."""
 
+from pattern_pipeline.facets.local.asking import asks, is_question, is_small_talk
 from pattern_pipeline.facets.local.cleaning import requests, without_values
-from pattern_pipeline.facets.local.cues import any_of
 from pattern_pipeline.facets.local.sentences import clip, sentence_case
 from pattern_pipeline.facets.local.turns import agent_turns, user_turns
-from pattern_pipeline.facets.local.words import content_words, plain, subject_size, tool_words, words
+from pattern_pipeline.facets.local.words import content_words, subject_size, tool_words, words
 from pattern_pipeline.facets.summary import Summary
 from pattern_pipeline.traces.lines import Conversation
 
@@ -14,18 +14,6 @@ EMBEDDED_CHARACTERS = 1_400
 # One pasted document must not fill the window alone.
 SENTENCE_CHARACTERS = 400
 NAMED_TOOLS = 6
-_ASKS = any_of(
-    r"i (?:want|need|wish|would like|was (?:wondering|hoping))|i'd (?:like|love)|(?:want|need) to",
-    r"(?:i'm|i am) (?:looking|trying|having|unable|interested)|looking (?:for|to)",
-    r"(?:can|could|would|will) you|help (?:me|with)",
-    r"how (?:do|can|to|much|many|long)|is it possible|are there|is there",
-)
-_COMMANDS = any_of(
-    r"^(?:add|book|build|buy|calculate|cancel|change|check|close|compare|convert|create|delete|describe|exchange"
-    r"|explain|extract|find|fix|generate|get|give|implement|install|list|make|move|open|order|play|refactor|refund"
-    r"|remove|replace|report|reschedule|reserve|reset|return|review|run|schedule|search|send|set|show|start|summari[sz]e"
-    r"|switch|tell|track|transfer|translate|turn|update|upgrade|write)"
-)
 
 
 def answer_task(facet: str, conversation: Conversation) -> Summary:
@@ -45,10 +33,10 @@ def _weight(place: int, sentence: str) -> float:
     tokens = words(sentence)
     values = sum(any(mark.isdigit() for mark in token) for token in tokens)
     subject = 0.7 * min(subject_size(sentence), 5) / 5 if len(tokens) <= 40 else 0.4
-    question = 0.3 if sentence.rstrip().endswith(("?", "？", "؟")) else 0.0
-    text = plain(sentence)
-    asks = 0.7 if _ASKS.search(text) or _COMMANDS.search(text) else question
-    return subject + asks - 0.15 * min(place, 8) - 0.5 * values / max(len(tokens), 1)
+    question = 0.3 if is_question(sentence) else 0.0
+    request = 0.7 if asks(sentence) else question
+    chatter = 0.5 if is_small_talk(sentence) else 0.0
+    return subject + request - chatter - 0.15 * min(place, 8) - 0.5 * values / max(len(tokens), 1)
 
 
 def _embedded(turns: list[str], found: list[str]) -> str:
