@@ -93,7 +93,8 @@ def _scored(
     shares = np.bincount(placed, weights=weights, minlength=topics) / weights.sum()
     rows = np.repeat(np.arange(len(vectors)), weights)
     score = cosine_silhouette(vectors[rows], placed[rows], seed) if topics > 1 else None
-    return Candidate(method, size, topics, noise, float(shares.max()), score)
+    mean, error = (score.mean, score.error) if score else (None, 0.0)
+    return Candidate(method, size, topics, noise, float(shares.max()), mean, error)
 
 
 def _clustering(

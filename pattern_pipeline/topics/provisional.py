@@ -21,7 +21,7 @@ def provisional_groups(vectors: Vectors, weights: npt.NDArray[np.int64], seed: i
             warnings.simplefilter("ignore")
             found = KMeans(count, n_init=3, random_state=seed).fit(vectors, sample_weight=weights).labels_
         score = cosine_silhouette(vectors, found.astype(np.int64), seed)
-        if score is not None and score > best:
+        if score is not None and score.mean > best:
             _, groups = np.unique(found, return_inverse=True)
-            best = score
+            best = score.mean
     return groups.astype(np.int64)

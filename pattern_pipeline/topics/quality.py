@@ -52,4 +52,5 @@ def spread(vectors: Vectors, topics: npt.NDArray[np.int64], seed: int) -> Spread
     if not len(placed):
         return Spread(0.0, 0.0, None)
     largest = float(np.bincount(placed).max() / len(placed))
-    return Spread(len(placed) / len(topics), largest, cosine_silhouette(vectors, topics, seed))
+    found = cosine_silhouette(vectors, topics, seed)
+    return Spread(len(placed) / len(topics), largest, found.mean if found else None)

@@ -1,18 +1,28 @@
 """How well apart groups lie, without knowing what they mean."""
 
+from dataclasses import dataclass
+
 import numpy as np
 import numpy.typing as npt
-from sklearn.metrics import silhouette_score
+from sklearn.metrics import silhouette_samples
 
 from pattern_pipeline.topics.embedding import Vectors
 
 LIMIT = 2_000
 
 
+@dataclass(frozen=True)
+class Silhouette:
+    """The mean over the rows (-1 to 1), and its standard error: how far chance may have moved it."""
+
+    mean: float
+    error: float
+
+
 def cosine_silhouette(
     vectors: Vectors, labels: npt.NDArray[np.int64], seed: int, limit: int = LIMIT
-) -> float | None:
-    """Mean cosine silhouette (-1 to 1) over at most ``limit`` rows.
+) -> Silhouette | None:
+    """Cosine silhouette over at most ``limit`` rows.
 
     None where fewer than two groups are present.
 
@@ -27,7 +37,8 @@ def cosine_silhouette(
     # Unit vectors: 1 - dot is the cosine distance, faster than the library's own and without its checks.
     distances = np.clip(1.0 - vectors @ vectors.T, 0.0, 2.0)
     np.fill_diagonal(distances, 0.0)
-    return float(silhouette_score(distances, labels, metric="precomputed"))
+    each = silhouette_samples(distances, labels, metric="precomputed")
+    return Silhouette(mean=float(each.mean()), error=float(each.std() / np.sqrt(len(each))))
 
 
 def _stratified(labels: npt.NDArray[np.int64], seed: int, limit: int) -> npt.NDArray[np.int64]:

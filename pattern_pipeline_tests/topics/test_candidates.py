@@ -6,7 +6,7 @@ from pattern_pipeline.topics.candidates import Candidate, best, best_collapsed, 
 
 
 def candidate(topics: int, largest: float, silhouette: float | None) -> Candidate:
-    return Candidate("hdbscan eom", 5, topics, 0.1, largest, silhouette)
+    return Candidate("hdbscan eom", 5, topics, 0.1, largest, silhouette, silhouette_error=0.01)
 
 
 @pytest.mark.parametrize(
