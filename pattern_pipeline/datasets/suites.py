@@ -1,17 +1,16 @@
 """Suites: rules, as data, that select units for a dataset."""
 
-import tomllib
-from collections.abc import Mapping
 from importlib.resources import files
 from pathlib import Path
 from typing import Literal
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic import BaseModel, ConfigDict, Field, model_validator
 
-from pattern_pipeline.errors import SettingsError
+from pattern_pipeline.toml_files import parse_toml, read_toml
 
 ExpectedKind = Literal["none", "accepted_output"]
 ANY_ANSWER = "*"
+FILE = "the suite file"
 
 # By facet name, labels or topic names; ANY_ANSWER stands for every answer.
 LabelFilter = dict[str, tuple[str, ...]]
@@ -76,35 +75,10 @@ def load_suites(path: Path | None) -> tuple[Suite, ...]:
             (files("pattern_pipeline.datasets.builtin") / "suites.toml").read_text("utf-8"),
             where="suites.toml",
         )
-    try:
-        text = path.read_text("utf-8")
-    except UnicodeDecodeError as error:
-        raise SettingsError(
-            "the suite file is not UTF-8 text", where=str(path), mend="save it as UTF-8"
-        ) from error
-    except OSError as error:
-        raise SettingsError(
-            f"the suite file cannot be read: {error.strerror}",
-            where=str(path),
-            mend="check the path and its rights",
-        ) from error
-    return parse_suites(text, where=str(path))
+    return parse_suites(read_toml(path, FILE), where=str(path))
 
 
 def parse_suites(text: str, *, where: str) -> tuple[Suite, ...]:
     """Read the suites that a TOML text holds; ``where`` names the text in errors."""
-    try:
-        content: Mapping[str, object] = tomllib.loads(text)
-        return SuiteFile.model_validate(content).suite
-    except tomllib.TOMLDecodeError as error:
-        raise SettingsError(
-            f"the suite file is not valid TOML: {error}", where=where, mend="mend the line"
-        ) from error
-    except ValidationError as error:
-        first = error.errors()[0]
-        place = ".".join(str(part) for part in first["loc"]) or "the file"
-        raise SettingsError(
-            f"the suite file is wrong: {place}: {first['msg']}",
-            where=where,
-            mend=f"a [[suite]] has {', '.join(Suite.model_fields)}",
-        ) from error
+    mend = f"a [[suite]] has {', '.join(Suite.model_fields)}"
+    return parse_toml(text, SuiteFile, FILE, where=where, mend=mend).suite

@@ -1,14 +1,17 @@
 """Facet files: the built-in ones and the user's own."""
 
-import tomllib
 from importlib.resources import files
 from pathlib import Path
 
-from pydantic import ValidationError
-
 from pattern_pipeline.errors import SettingsError
 from pattern_pipeline.facets.spec import FacetSpec
+from pattern_pipeline.toml_files import parse_toml, read_toml
 
+FILE = "the facet file"
+HOLDS = (
+    "a facet has name, kind (categorical or free_text), prompt and no_match; a categorical one also labels with "
+    "name, description and examples"
+)
 BUILT_IN = ("task.toml", "sentiment.toml", "issues.toml")
 
 
@@ -44,34 +47,9 @@ def load_facets(user_folder: Path | None) -> tuple[FacetSpec, ...]:
 
 def read_facet(path: Path) -> FacetSpec:
     """Read the facet of one file. Raises SettingsError with the file, what is wrong and the mend."""
-    try:
-        text = path.read_text("utf-8")
-    except UnicodeDecodeError as error:
-        raise SettingsError(
-            "the facet file is not UTF-8 text", where=str(path), mend="save it as UTF-8"
-        ) from error
-    except OSError as error:
-        reason = error.strerror or type(error).__name__
-        raise SettingsError(
-            f"the facet file cannot be read: {reason}", where=str(path), mend="check the file's rights"
-        ) from error
-    return parse_facet(text, where=str(path))
+    return parse_facet(read_toml(path, FILE), where=str(path))
 
 
 def parse_facet(text: str, *, where: str) -> FacetSpec:
     """Read the facet that a TOML text holds; ``where`` names the text in errors."""
-    try:
-        return FacetSpec.model_validate(tomllib.loads(text))
-    except tomllib.TOMLDecodeError as error:
-        raise SettingsError(
-            f"the facet file is not valid TOML: {error}", where=where, mend="mend that line"
-        ) from error
-    except ValidationError as error:
-        first = error.errors()[0]
-        field = ".".join(str(part) for part in first["loc"]) or "facet"
-        raise SettingsError(
-            f"the facet file is wrong: {field}: {first['msg']}",
-            where=where,
-            mend="a facet has name, kind (categorical or free_text), prompt and no_match; a categorical one "
-            "also labels with name, description and examples",
-        ) from error
+    return parse_toml(text, FacetSpec, FILE, where=where, mend=HOLDS)
