@@ -39,6 +39,8 @@ def run_stale(settings: Settings, first: date | None, last: date | None) -> "Seq
     Raises NotFoundError where nothing has landed, PatternPipelineError where a day's run failed.
     """
     from pattern_pipeline.definitions import build_defs
+    from pattern_pipeline.facets.loading import load_facets
+    from pattern_pipeline.facets.local.extractor import LocalExtractor
     from pattern_pipeline.lake.home import open_lake
     from pattern_pipeline.lake.materializations import landed_days, materialized_days
     from pattern_pipeline.orchestration.instance import open_instance
@@ -46,6 +48,7 @@ def run_stale(settings: Settings, first: date | None, last: date | None) -> "Seq
 
     if first and last and first > last:
         raise SettingsError(f"--from {first} is after --to {last}", mend="swap them")
+    LocalExtractor().check(load_facets(settings.facets_folder))
     lake = open_lake(settings)
     today = datetime.now(UTC).date()
     known = {each.day for each in landed_days(lake)} | {each.day for each in materialized_days(lake)}

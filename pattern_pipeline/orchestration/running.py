@@ -7,6 +7,7 @@ from datetime import date
 import dagster as dg
 from dagster_shared.error import SerializableErrorInfo
 
+from pattern_pipeline import errors
 from pattern_pipeline.errors import PatternPipelineError
 from pattern_pipeline.lake.lake import Lake
 from pattern_pipeline.orchestration.freshness import stale_stages
@@ -98,7 +99,7 @@ def first_error(result: dg.ExecuteInProcessResult) -> str:
 def _root_cause(error: SerializableErrorInfo) -> str:
     while error.cause is not None:
         error = error.cause
-    return " ".join(error.message.split())
+    return " ".join(error.message.split()).removeprefix(f"{errors.__name__}.{error.cls_name}: ")
 
 
 def raise_for_failures(runs: Sequence[DayRun]) -> None:

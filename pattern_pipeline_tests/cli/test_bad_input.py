@@ -67,6 +67,15 @@ def test_wrong_files_in_the_home_are_named(tmp_path: Path, file: str, content: s
     assert "Traceback" not in done.errors + done.output
 
 
+def test_a_facet_that_needs_a_model_is_refused_before_any_work(tmp_path: Path) -> None:
+    (tmp_path / "facets").mkdir()
+    facet = 'name = "Goal"\nkind = "free_text"\nprompt = "What is the goal?"\nno_match = "none"\n'
+    (tmp_path / "facets" / "goal.toml").write_text(facet)
+    done = command(tmp_path, "run")
+    assert done.status == 1
+    assert "without a model free text is answered for Task and Issues only (facet Goal)" in done.errors
+
+
 def test_debug_shows_the_traceback(tmp_path: Path) -> None:
     done = command(tmp_path, "--debug", "ingest", "nowhere.jsonl")
     assert done.status == 1
