@@ -19,7 +19,7 @@ from pattern_pipeline.lake.failures import lake_errors
 from pattern_pipeline.lake.frames_in import arrow_table
 from pattern_pipeline.lake.frames_out import frame_of_table
 from pattern_pipeline.lake.location import LakeLocation
-from pattern_pipeline.lake.materializations import MaterializedDay
+from pattern_pipeline.lake.materialized_day import MaterializedDay
 from pattern_pipeline.lake.migration import migrate
 from pattern_pipeline.lake.sessions import session
 from pattern_pipeline.lake.tables import Table, quoted_names, table_named

@@ -5,7 +5,7 @@ from datetime import date
 import duckdb
 import pyarrow as pa
 
-from pattern_pipeline.lake.materializations import MaterializedDay
+from pattern_pipeline.lake.materialized_day import MaterializedDay
 from pattern_pipeline.lake.tables import Table
 
 _INCOMING = "incoming_rows"

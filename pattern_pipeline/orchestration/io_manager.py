@@ -11,7 +11,7 @@ import pyarrow as pa
 from pydantic import PrivateAttr
 
 from pattern_pipeline.lake.lake import Lake
-from pattern_pipeline.lake.materializations import MaterializedDay
+from pattern_pipeline.lake.materialized_day import MaterializedDay
 from pattern_pipeline.orchestration.freshness import inputs_hash
 from pattern_pipeline.orchestration.recorded import read_recorded
 from pattern_pipeline.orchestration.resources import HomeResource, LakeResource

@@ -8,7 +8,8 @@ import pytest
 from pattern_pipeline.errors import LakeError
 from pattern_pipeline.lake.lake import Lake
 from pattern_pipeline.lake.landing import LakeLandingStore
-from pattern_pipeline.lake.materializations import MaterializedDay, landed_days, materialized_days
+from pattern_pipeline.lake.materializations import landed_days, materialized_days
+from pattern_pipeline.lake.materialized_day import MaterializedDay
 from pattern_pipeline.lake.reviews import add_review, reviews, standings
 from pattern_pipeline.lake.topic_history import LakeTopicHistory, chosen_maps, maps_by_day, topics_for_day
 from pattern_pipeline.lake.vectors import LakeVectorCache
