@@ -62,7 +62,8 @@ def _write_names(axes: Axes, topics: pd.DataFrame, members: pd.DataFrame, canvas
         rows = members[members["topic_id"] == topic["topic_id"]]
         if rows.empty:
             continue
-        x, y = rows["x"].median(), rows["y"].quantile(0.95) + height
+        x, y = _above(rows)
+        y += height
         text = axes.text(
             x, y, topic["name"], fontsize=8, ha="center", va="center", color="#1a1a1a", parse_math=False,
             bbox={"boxstyle": "round,pad=0.15", "fc": "white", "ec": _colour(int(str(index))), "alpha": 0.85},
@@ -75,3 +76,10 @@ def _write_names(axes: Axes, topics: pd.DataFrame, members: pd.DataFrame, canvas
                 break
         else:
             text.remove()
+
+
+def _above(rows: pd.DataFrame) -> tuple[float, float]:
+    """The place above a topic's dense middle: its stragglers may lie on the other side of the picture."""
+    x, y = float(rows["x"].median()), float(rows["y"].median())
+    away = np.hypot(rows["x"].to_numpy(float) - x, rows["y"].to_numpy(float) - y)
+    return x, float(rows["y"].to_numpy(float)[away <= 1.5 * np.median(away)].max())
