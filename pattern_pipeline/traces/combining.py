@@ -1,5 +1,6 @@
 """Two copies, or two parts, of one trace as one."""
 
+from collections.abc import Iterable
 from dataclasses import replace
 
 from pattern_pipeline.traces.model import Span, Trace
@@ -14,7 +15,8 @@ def combine(older: Trace, newer: Trace) -> Trace:
     Idempotent: combining the result with either argument gives the result again.
     """
     if _roots(older) and _roots(newer) and not _roots(older) & _roots(newer):
-        return older if older.ended_at > newer.ended_at else newer
+        alone = older if older.ended_at > newer.ended_at else newer
+        return replace(alone, spans=_in_order(alone.spans))
     spans = {span.span_id: span for span in older.spans}
     for span in newer.spans:
         known = spans.get(span.span_id)
@@ -24,13 +26,17 @@ def combine(older: Trace, newer: Trace) -> Trace:
     early, late = (older, newer) if newer.ended_at >= older.ended_at else (newer, older)
     return replace(
         newer,
-        # Stable: spans of one moment stay in the order in which they were exported.
-        spans=tuple(sorted(spans.values(), key=lambda span: span.started_at)),
+        spans=_in_order(spans.values()),
         session_id=late.session_id or early.session_id,
         user_id=late.user_id or early.user_id,
         service=late.service or early.service,
         metadata={**early.metadata, **late.metadata},
     )
+
+
+def _in_order(spans: Iterable[Span]) -> tuple[Span, ...]:
+    # Stable: spans of one moment stay in the order in which they were exported.
+    return tuple(sorted(spans, key=lambda span: span.started_at))
 
 
 def _roots(trace: Trace) -> set[str]:

@@ -57,6 +57,11 @@ def test_another_run_under_the_same_id_replaces_the_whole() -> None:
     assert _ids(combine(newer, older)) == ["r2"]
 
 
+def test_a_copy_that_stands_alone_is_in_order_of_start_too() -> None:
+    alone = trace(span("b", at=9, parent=""), span("c", at=1, parent="b"))
+    assert _ids(combine(trace(span("a", parent="")), alone)) == ["c", "b"]
+
+
 def test_an_old_part_that_is_read_again_takes_nothing_back() -> None:
     old = replace(trace(span("a", error="x")), metadata={"stage": "begun"}, service="shop")
     new = replace(trace(span("a", seconds=5), span("b", at=1)), metadata={"stage": "done"})
