@@ -13,8 +13,6 @@ from pattern_pipeline.settings import Settings, load_settings
 if TYPE_CHECKING:
     from pattern_pipeline.orchestration.running import DayRun
 
-Day = Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"], show_default=False)]
-
 
 def run(
     first: Annotated[

@@ -52,13 +52,15 @@ def run_days(
     listener = listener or Listener()
     failed: set[date] = set()
     runs: list[DayRun] = []
+    recorded = read_recorded(lake, settings)
     for _ in range(2):
         for day in sorted(days):
-            stages = stale_stages(day, read_recorded(lake, settings)) if day not in failed else ()
+            stages = stale_stages(day, recorded) if day not in failed else ()
             if not stages:
                 continue
             run = run_day(defs, instance, day, stages, listener)
             runs.append(run)
+            recorded = read_recorded(lake, settings)
             if run.error:
                 failed.add(day)
     return runs

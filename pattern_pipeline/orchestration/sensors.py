@@ -3,9 +3,8 @@
 Reads the event log only, never the lake: a tick is bounded by Dagster's gRPC timeout, a busy store is not.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
-from pathlib import Path
 
 import dagster as dg
 
@@ -13,7 +12,6 @@ from pattern_pipeline.orchestration.jobs import topics_and_datasets
 from pattern_pipeline.orchestration.metadata import SUMMARY_COUNTS
 from pattern_pipeline.orchestration.resources import HomeResource
 from pattern_pipeline.orchestration.threshold import FacetCounts, ready_days
-from pattern_pipeline.settings import load_settings
 
 BATCH = 500
 EMBEDDINGS = dg.AssetKey("facet_embeddings")
@@ -33,11 +31,8 @@ def summary_threshold(context: dg.SensorEvaluationContext, home: HomeResource) -
     Follows the embeddings, the last asset of the daily job that clustering reads. Runs of a backfill, and days
     clustered since their embeddings were made, are left alone: both would be clustered twice.
     """
-    settings = load_settings(Path(home.home)).topics
-    after = int(context.cursor) if context.cursor else None
-    records = context.instance.fetch_materializations(
-        dg.AssetRecordsFilter(asset_key=EMBEDDINGS, after_storage_id=after), limit=BATCH, ascending=True
-    ).records
+    settings = home.settings().topics
+    records = _since_cursor(context, EMBEDDINGS)
     if not records:
         return dg.SensorResult(skip_reason="no new summaries", cursor=context.cursor)
     newest = {
@@ -74,11 +69,8 @@ def early_days(context: dg.SensorEvaluationContext, home: HomeResource) -> dg.Se
 
     Such a day has embeddings and no labels; it is placed by the map of the first day that was clustered.
     """
-    window_days = load_settings(Path(home.home)).topics.window_days
-    after = int(context.cursor) if context.cursor else None
-    records = context.instance.fetch_materializations(
-        dg.AssetRecordsFilter(asset_key=CLUSTERS, after_storage_id=after), limit=BATCH, ascending=True
-    ).records
+    window_days = home.settings().topics.window_days
+    records = _since_cursor(context, CLUSTERS)
     if not records:
         return dg.SensorResult(skip_reason="no new maps", cursor=context.cursor)
     covered = {
@@ -105,6 +97,13 @@ def early_days(context: dg.SensorEvaluationContext, home: HomeResource) -> dg.Se
         skip_reason=None if requests else "every covered day has labels",
         cursor=str(records[-1].storage_id),
     )
+
+
+def _since_cursor(context: dg.SensorEvaluationContext, key: dg.AssetKey) -> Sequence[dg.EventLogRecord]:
+    after = int(context.cursor) if context.cursor else None
+    return context.instance.fetch_materializations(
+        dg.AssetRecordsFilter(asset_key=key, after_storage_id=after), limit=BATCH, ascending=True
+    ).records
 
 
 def _is_open(instance: dg.DagsterInstance, record: dg.EventLogRecord) -> bool:
