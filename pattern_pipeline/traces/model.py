@@ -5,7 +5,8 @@ from datetime import datetime
 from typing import Literal
 
 Role = Literal["system", "user", "assistant", "tool"]
-SpanKind = Literal["agent", "llm", "tool", "retriever", "evaluator", "other"]
+# An event is a message that was sent apart from the span it belongs to, its parent.
+SpanKind = Literal["agent", "llm", "tool", "retriever", "evaluator", "event", "other"]
 
 
 @dataclass(frozen=True, slots=True)

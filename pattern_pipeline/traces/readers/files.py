@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from pattern_pipeline.errors import InputError
+from pattern_pipeline.traces.readers.head import Head
 
 HEAD_BYTES = 65_536
 # A record is held in memory as a whole; a longer line is no trace and would only exhaust the machine.
@@ -34,7 +35,7 @@ class TraceFile:
             with gzip.GzipFile(fileobj=raw) as unpacked:
                 yield unpacked
 
-    def head(self) -> bytes:
+    def head(self) -> Head:
         """The first bytes of the content, at most ``HEAD_BYTES``, fewer where the file is broken."""
         parts: list[bytes] = []
         with self.open() as stream:
@@ -46,7 +47,7 @@ class TraceFile:
             except (EOFError, zlib.error, OSError):
                 # A truncated file still shows what it is; the reader rejects the rest with its line.
                 pass
-        return b"".join(parts).removeprefix(_BYTE_ORDER_MARK)
+        return Head(b"".join(parts).removeprefix(_BYTE_ORDER_MARK), self.path.name)
 
     def lines(self) -> Iterator[tuple[int, bytes]]:
         """Number (1 is the first) and content of every line that is not blank.

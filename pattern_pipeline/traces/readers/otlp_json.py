@@ -4,20 +4,17 @@ import re
 import zlib
 from collections.abc import Iterator
 from itertools import islice
-from typing import Any
 
 import orjson
 
 from pattern_pipeline.traces.model import Reject, Source, Trace
 from pattern_pipeline.traces.readers.files import RECORD_BYTES, TraceFile
+from pattern_pipeline.traces.readers.head import Head
+from pattern_pipeline.traces.readers.json_text import loads
 from pattern_pipeline.traces.readers.otlp_request import read_request
 from pattern_pipeline.traces.rejecting import excerpt
 
 _FIELD = re.compile(rb'"resource_?[sS]pans"')
-# An escape of one half of a pair, without the other, behind an even number of backslashes.
-_HALF_SURROGATE = re.compile(
-    rb"(?<!\\)((?:\\\\)*)(?:\\u[dD][89abAB][0-9a-fA-F]{2}(?!\\u[dD][c-fC-F])|(?<!\\u[dD][89abAB]..)\\u[dD][c-fC-F][0-9a-fA-F]{2})"
-)
 _WHOLE_LINE = re.compile(rb'^\s*\{\s*"resource_?[sS]pans"')
 
 
@@ -26,9 +23,9 @@ class OtlpJson:
 
     name = "otlp_json"
 
-    def recognizes(self, head: bytes) -> bool:
+    def recognizes(self, head: Head) -> bool:
         """JSON that names resource spans near its beginning."""
-        return _FIELD.search(head) is not None
+        return _FIELD.search(head.content) is not None
 
     def read(self, file: TraceFile) -> Iterator[Trace | Reject]:
         """Line by line where lines are requests, else the whole file as one; see ``Reader.read``."""
@@ -44,23 +41,12 @@ class OtlpJson:
 
     def _record(self, content: bytes, source: Source) -> Iterator[Trace | Reject]:
         try:
-            request = _loads(content)
-        except (orjson.JSONDecodeError, RecursionError) as error:
-            yield Reject(source, f"{_trouble(content)}: {error}", excerpt(content))
+            request = loads(content)
+        except ValueError as error:
+            yield Reject(source, str(error), excerpt(content))
             return
         for item in request if isinstance(request, list) else [request]:
             yield from read_request(item, source, content)
-
-
-def _loads(content: bytes) -> Any:
-    try:
-        return orjson.loads(content)
-    except orjson.JSONDecodeError:
-        # Exporters that shorten texts cut emoji in half; half an emoji is no reason to lose a trace.
-        mended = _HALF_SURROGATE.sub(rb"\1\\ufffd", content)
-        if mended == content:
-            raise
-        return orjson.loads(mended)
 
 
 def _is_line_by_line(file: TraceFile) -> bool:
@@ -82,11 +68,3 @@ def _parses(line: bytes) -> bool:
         return isinstance(orjson.loads(line), dict)
     except orjson.JSONDecodeError:
         return False
-
-
-def _trouble(content: bytes) -> str:
-    try:
-        content.decode("utf-8")
-    except UnicodeDecodeError:
-        return "not valid UTF-8"
-    return "not valid JSON"

@@ -5,6 +5,7 @@ from typing import Protocol
 
 from pattern_pipeline.traces.model import Reject, Trace
 from pattern_pipeline.traces.readers.files import TraceFile
+from pattern_pipeline.traces.readers.head import Head
 
 
 class Reader(Protocol):
@@ -12,8 +13,8 @@ class Reader(Protocol):
 
     name: str
 
-    def recognizes(self, head: bytes) -> bool:
-        """Whether content that begins so is of this format."""
+    def recognizes(self, head: Head) -> bool:
+        """Whether content that begins so is of this format; the file's name does not matter."""
         ...
 
     def read(self, file: TraceFile) -> Iterator[Trace | Reject]:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from pattern_pipeline.traces.model import Reject, Source, Trace
 from pattern_pipeline.traces.readers.files import TraceFile, trace_files
+from pattern_pipeline.traces.readers.head import Head
 from pattern_pipeline.traces.readers.otlp_json import OtlpJson
 from pattern_pipeline.traces.readers.reader import Reader
 from pattern_pipeline.traces.rejecting import excerpt
@@ -56,7 +57,9 @@ def _read(file: TraceFile) -> Iterator[Trace | Reject]:
         yield Reject(Source(str(file.path), line + 1, name), reason)
 
 
-def _unrecognized(file: TraceFile, head: bytes) -> Reject:
+def _unrecognized(file: TraceFile, head: Head) -> Reject:
     formats = ", ".join(reader.name for reader in READERS)
-    reason = f"no reader recognizes this file; formats: {formats}" if head.strip() else "the file is empty"
-    return Reject(Source(str(file.path), 1, UNKNOWN_FORMAT), reason, excerpt(head))
+    reason = (
+        f"no reader recognizes this file; formats: {formats}" if head.content.strip() else "the file is empty"
+    )
+    return Reject(Source(str(file.path), 1, UNKNOWN_FORMAT), reason, excerpt(head.content))

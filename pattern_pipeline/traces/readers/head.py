@@ -1,0 +1,62 @@
+"""The beginning of a file, as readers look at it to recognize their format."""
+
+from dataclasses import dataclass
+from functools import cached_property
+from io import BytesIO
+from typing import Any
+
+import ijson
+import orjson
+
+_RECORDS = 20
+
+
+@dataclass(frozen=True)
+class Head:
+    """``content`` is the first bytes of a file, unpacked, at most ``files.HEAD_BYTES``.
+
+    ``name`` is the file's own name, for formats whose content says nothing.
+    """
+
+    content: bytes
+    name: str = ""
+
+    @cached_property
+    def records(self) -> tuple[Any, ...]:
+        """The first JSON values: of lines, of a document's list, or the document itself; at most 20.
+
+        The last may be cut off where the head ends. Empty where the content is no JSON.
+        """
+        if self.content.lstrip()[:1] not in (b"{", b"["):
+            return ()
+        lines = [value for value in map(_value, self.content.splitlines()[:_RECORDS]) if value is not None]
+        if lines and not (len(lines) == 1 and isinstance(lines[0], list)):
+            return tuple(lines)
+        document = _begun(self.content)
+        return tuple(document[:_RECORDS] if isinstance(document, list) else [document])
+
+    @cached_property
+    def objects(self) -> tuple[dict[str, Any], ...]:
+        """Those of ``records`` that are JSON objects."""
+        return tuple(record for record in self.records if isinstance(record, dict))
+
+
+def _value(line: bytes) -> Any:
+    """The value of a whole line; a line within a document that is spread over several is none."""
+    if line.lstrip()[:1] not in (b"{", b"["):
+        return None
+    try:
+        return orjson.loads(line)
+    except orjson.JSONDecodeError:
+        return None
+
+
+def _begun(content: bytes) -> Any:
+    """As much of the first value as is there."""
+    builder = ijson.ObjectBuilder()
+    try:
+        for event, value in ijson.basic_parse(BytesIO(content), use_float=True, multiple_values=True):
+            builder.event(event, value)
+    except (ijson.JSONError, ValueError, RecursionError):
+        pass
+    return getattr(builder, "value", None)

@@ -1,0 +1,108 @@
+"""The JSON records of a file: one a line, the items of a document's list, or the document."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import islice
+from typing import Any
+
+import ijson
+import orjson
+
+from pattern_pipeline.traces.model import Reject, Source
+from pattern_pipeline.traces.readers.files import RECORD_BYTES, TraceFile
+from pattern_pipeline.traces.readers.json_text import loads
+from pattern_pipeline.traces.rejecting import excerpt
+
+# A document up to this size is read at once, which mends what a stream cannot; a longer one is streamed.
+DOCUMENT_BYTES = 16 * 1024 * 1024
+_BYTE_ORDER_MARK = b"\xef\xbb\xbf"
+
+
+@dataclass(frozen=True, slots=True)
+class JsonRecord:
+    """One record; the source's line is its line, or its number where a document holds it."""
+
+    value: Any
+    source: Source
+
+
+def json_records(file: TraceFile, name: str, lists: tuple[str, ...] = ()) -> Iterator[JsonRecord | Reject]:
+    """Every record of a file of the format ``name``, and what is no JSON.
+
+    ``lists`` are the keys of a document under which records stand (``{"data": [...]}``); a document without
+    one of them is itself the record. Raises as ``TraceFile.lines`` does where the file breaks off.
+    """
+    if is_line_by_line(file):
+        for number, line in file.lines():
+            source = Source(str(file.path), number, name)
+            try:
+                yield JsonRecord(loads(line), source)
+            except ValueError as error:
+                yield Reject(source, str(error), excerpt(line))
+        return
+    with file.open() as stream:
+        content = stream.read(DOCUMENT_BYTES + 1).removeprefix(_BYTE_ORDER_MARK)
+    if len(content) > DOCUMENT_BYTES:
+        yield from _streamed(file, name, lists)
+        return
+    try:
+        values = list(_items(loads(content), lists))
+    except ValueError as error:
+        yield Reject(Source(str(file.path), 1, name), str(error), excerpt(content))
+        return
+    for number, value in enumerate(values, start=1):
+        yield JsonRecord(value, Source(str(file.path), number, name))
+
+
+def is_line_by_line(file: TraceFile) -> bool:
+    """Whether the first lines are records of their own, be it that one of them is broken."""
+    first = [line for _, line in islice(_lines_until_broken(file), 20)]
+    begin = [line for line in first if line.lstrip()[:1] == b"{"]
+    return any(_parses(line) for line in begin) and len(begin) * 2 > len(first)
+
+
+def _lines_until_broken(file: TraceFile) -> Iterator[tuple[int, bytes]]:
+    try:
+        yield from file.lines()
+    except (EOFError, OSError, ValueError):
+        return
+
+
+def _parses(line: bytes) -> bool:
+    try:
+        return isinstance(orjson.loads(line), dict)
+    except orjson.JSONDecodeError:
+        return False
+
+
+def _items(document: Any, lists: tuple[str, ...]) -> Iterator[Any]:
+    if isinstance(document, dict):
+        found = next((document[key] for key in lists if isinstance(document.get(key), list)), None)
+        document = document if found is None else found
+    yield from document if isinstance(document, list) else (document,)
+
+
+def _streamed(file: TraceFile, name: str, lists: tuple[str, ...]) -> Iterator[JsonRecord | Reject]:
+    """The items of a long document's list, one at a time."""
+    number = 0
+    for prefix in ("item", *(f"{key}.item" for key in lists)):
+        with file.open() as stream:
+            try:
+                for value in ijson.items(stream, prefix, use_float=True):
+                    number += 1
+                    yield JsonRecord(value, Source(str(file.path), number, name))
+            except (ijson.JSONError, RecursionError) as error:
+                yield Reject(Source(str(file.path), number + 1, name), f"not valid JSON: {error}")
+                return
+        if number:
+            return
+    with file.open() as stream:
+        content = stream.read(RECORD_BYTES + 1)
+    source = Source(str(file.path), 1, name)
+    if len(content) > RECORD_BYTES:
+        yield Reject(source, f"one record of more than {RECORD_BYTES >> 20} MB", excerpt(content))
+        return
+    try:
+        yield JsonRecord(loads(content), source)
+    except ValueError as error:
+        yield Reject(source, str(error), excerpt(content))

@@ -1,0 +1,41 @@
+"""JSON as exporters really write it."""
+
+import json
+import re
+from typing import Any
+
+import orjson
+
+# An escape of one half of a pair, without the other, behind an even number of backslashes.
+_HALF_SURROGATE = re.compile(
+    rb"(?<!\\)((?:\\\\)*)(?:\\u[dD][89abAB][0-9a-fA-F]{2}(?!\\u[dD][c-fC-F])|(?<!\\u[dD][89abAB]..)\\u[dD][c-fC-F][0-9a-fA-F]{2})"
+)
+_NOT_A_NUMBER = re.compile(rb"[:\[,]\s*-?(?:NaN|Infinity)\b")
+
+
+def loads(content: bytes) -> Any:
+    """The value of a JSON text; of a key that stands twice the last.
+
+    Half an emoji (cut by exporters that shorten texts) becomes U+FFFD and NaN becomes nothing: neither is a
+    reason to lose a trace. Raises ValueError with the reason for anything else that is no JSON.
+    """
+    try:
+        return orjson.loads(content)
+    except orjson.JSONDecodeError as error:
+        return _mended(content, error)
+
+
+def _mended(content: bytes, error: orjson.JSONDecodeError) -> Any:
+    try:
+        content.decode("utf-8")
+    except UnicodeDecodeError as undecodable:
+        raise ValueError(f"not valid UTF-8: {undecodable}") from undecodable
+    mended = _HALF_SURROGATE.sub(rb"\1\\ufffd", content)
+    try:
+        if _NOT_A_NUMBER.search(mended):
+            return json.loads(mended, parse_constant=lambda _name: None)
+        if mended != content:
+            return orjson.loads(mended)
+    except (ValueError, RecursionError) as still:
+        raise ValueError(f"not valid JSON: {still}") from still
+    raise ValueError(f"not valid JSON: {error}") from error
