@@ -37,6 +37,15 @@ class TraceSettings(BaseModel):
     maximum_tokens: int = Field(default=32_000, ge=200)
 
 
+class WebSettings(BaseModel):
+    """What the live door holds: the largest request, packed or unpacked, and all that wait to be stored."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    maximum_request_mb: int = Field(default=64, ge=1)
+    maximum_waiting_mb: int = Field(default=256, ge=1)
+
+
 class Settings(BaseSettings):
     """The settings of one home folder."""
 
@@ -49,6 +58,7 @@ class Settings(BaseSettings):
     lake: LakeSettings = LakeSettings()
     traces: TraceSettings = TraceSettings()
     topics: TopicSettings = TopicSettings()
+    web: WebSettings = WebSettings()
 
     @classmethod
     def settings_customise_sources(

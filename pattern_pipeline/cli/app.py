@@ -17,6 +17,7 @@ from pattern_pipeline.cli.output import errors
 from pattern_pipeline.cli.promote import promote
 from pattern_pipeline.cli.review import app as review_app
 from pattern_pipeline.cli.run import run
+from pattern_pipeline.cli.serve import serve
 from pattern_pipeline.cli.sql import sql
 from pattern_pipeline.cli.topics import app as topics_app
 from pattern_pipeline.errors import PatternPipelineError
@@ -30,6 +31,7 @@ app = typer.Typer(
 )
 app.command()(ingest)
 app.command()(run)
+app.command()(serve)
 app.add_typer(topics_app, name="topics")
 app.command()(sql)
 app.add_typer(review_app, name="review")

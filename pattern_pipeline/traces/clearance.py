@@ -15,15 +15,20 @@ _AHEAD = timedelta(days=1)
 
 @dataclass(frozen=True, slots=True)
 class Clearance:
-    """The rules of one run: ``now`` (UTC) is its time, ``earliest`` the first day there is."""
+    """The rules of one run: ``now`` (UTC) is its time, ``earliest`` the first day there is.
+
+    A live door is never ``complete``: the spans of another service may come before the agent's own, so parts
+    of a trace are landed whatever they hold, and ``raw_traces`` leaves out the traces that stay without any.
+    """
 
     redact: bool
     now: datetime
     earliest: date
+    complete: bool = True
 
     def trouble(self, trace: Trace) -> str:
         """Why a trace cannot be stored, with the mend; empty where it can."""
-        if not is_of_an_agent(trace):
+        if self.complete and not is_of_an_agent(trace):
             return (
                 f"trace {trace.trace_id} has no message and no span of an agent, model or tool; leave it "
                 "out, or export it in a known vocabulary"

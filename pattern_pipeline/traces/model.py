@@ -94,8 +94,12 @@ class Trace:
 
 @dataclass(frozen=True, slots=True)
 class Reject:
-    """A record that could not be read: where it stands and why, so that a person can mend it."""
+    """A record that could not be read: where it stands and why, so that a person can mend it.
+
+    ``records`` is the number of spans or rows that it stands for.
+    """
 
     source: Source
     reason: str
     excerpt: str = ""
+    records: int = 1

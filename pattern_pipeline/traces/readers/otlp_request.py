@@ -28,7 +28,7 @@ def read_request(request: Any, source: Source, content: bytes) -> Iterator[Trace
         yield Reject(source, "no resourceSpans: not an OTLP trace request", excerpt(content))
         return
     groups: dict[str, _Group] = {}
-    without_id, odd = 0, ""
+    without_id, misshapen, odd = 0, 0, ""
     for service, span in _spans(resources):
         try:
             trace_id = identity(span.get("traceId", span.get("trace_id")))
@@ -37,11 +37,12 @@ def read_request(request: Any, source: Source, content: bytes) -> Iterator[Trace
                 continue
             groups.setdefault(trace_id, _Group(service)).records.append(span_record(span))
         except _ODD as error:
+            misshapen += 1
             odd = odd or f"a span is misshapen: {type(error).__name__}: {error}"
     if without_id:
-        yield Reject(source, f"{without_id} spans without a trace id", excerpt(content))
+        yield Reject(source, f"{without_id} spans without a trace id", excerpt(content), without_id)
     if odd:
-        yield Reject(source, odd, excerpt(content))
+        yield Reject(source, odd, excerpt(content), misshapen)
     for trace_id, group in groups.items():
         if group.records:
             yield _trace(trace_id, group, source)

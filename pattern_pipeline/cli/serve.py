@@ -1,0 +1,83 @@
+"""``pattern-pipeline serve``: the live door."""
+
+import logging
+import os
+import signal
+import socket
+import sys
+from typing import Annotated
+
+import typer
+
+from pattern_pipeline.cli.output import console
+from pattern_pipeline.errors import InputError
+from pattern_pipeline.settings import load_settings
+
+# Where OTLP/HTTP is spoken unless a person says otherwise.
+PORT = 4318
+CLOSING_SECONDS = 20
+
+
+def serve(
+    host: Annotated[str, typer.Option(help="Address to listen on.")] = "127.0.0.1",
+    port: Annotated[
+        int, typer.Option(help="Port to listen on; 0 takes a free one.", min=0, max=65535)
+    ] = PORT,
+    token: Annotated[
+        str, typer.Option(envvar="PATTERN_PIPELINE_TOKEN", help="What senders must show.", show_default=False)
+    ] = "",
+) -> None:
+    """Take traces in over OTLP/HTTP, from any OpenTelemetry SDK or Collector.
+
+    A request is answered once what it holds is stored. Without a token only this machine may send.
+    """
+    import uvicorn
+
+    from pattern_pipeline.lake.home import open_lake
+    from pattern_pipeline.web.access import is_loopback
+    from pattern_pipeline.web.app import create_app
+
+    if not token and not is_loopback(host):
+        raise InputError(
+            f"others can reach {host}",
+            mend="give a --token (or PATTERN_PIPELINE_TOKEN), or listen on 127.0.0.1",
+        )
+    settings = load_settings()
+    app = create_app(settings, open_lake(settings), token=token)
+    with _listening(host, port) as listener:
+        shown = f"[{host}]" if ":" in host else host
+        address = f"http://{shown}:{listener.getsockname()[1]}"
+        logging.basicConfig(format="%(asctime)s %(levelname)s %(message)s", level=logging.INFO)
+        console.print(
+            f"listening; point your exporter here: OTEL_EXPORTER_OTLP_ENDPOINT={address}",
+            soft_wrap=True,
+            highlight=False,
+            markup=False,
+        )
+        sys.stdout.flush()
+        server = uvicorn.Server(
+            uvicorn.Config(
+                app,
+                log_config=None,
+                log_level="warning",
+                access_log=False,
+                server_header=False,
+                timeout_graceful_shutdown=CLOSING_SECONDS,
+            )
+        )
+        # uvicorn finishes what is under way and then raises the signal once more: a clean end is status 0.
+        for each in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(each, lambda *_: None)
+        server.run(sockets=[listener])
+
+
+def _listening(host: str, port: int) -> socket.socket:
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    try:
+        return socket.create_server((host.strip("[]"), port), family=family, backlog=2048)
+    except OSError as error:
+        raise InputError(
+            f"cannot listen: {os.strerror(error.errno) if error.errno else error}",
+            where=f"{host}:{port}",
+            mend="another program may hold it: choose another with --port",
+        ) from error

@@ -1,0 +1,27 @@
+"""Stands before every path, known or not, and lets pass who may enter."""
+
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+from pattern_pipeline.web.access import Access
+from pattern_pipeline.web.otlp.answers import failed
+
+
+class Gate:
+    """An ASGI middleware that asks ``access`` of each request before its body is read."""
+
+    def __init__(self, app: ASGIApp, access: Access) -> None:
+        self._app = app
+        self._access = access
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass the request on, or answer why not."""
+        if scope["type"] == "http":
+            request = Request(scope)
+            try:
+                self._access.check(request)
+            except HTTPException as error:
+                await (await failed(request, error))(scope, receive, send)
+                return
+        await self._app(scope, receive, send)

@@ -1,0 +1,24 @@
+"""One request, read."""
+
+from dataclasses import dataclass
+
+from pattern_pipeline.traces.model import Reject, Trace
+
+
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """The traces of one request as parts, what of it is rejected, and its size in bytes."""
+
+    traces: tuple[Trace, ...]
+    rejects: tuple[Reject, ...]
+    size: int
+
+    @property
+    def rejected_records(self) -> int:
+        """How many spans or log records are not taken."""
+        return sum(reject.records for reject in self.rejects)
+
+    @property
+    def reason(self) -> str:
+        """Why some are not taken, each reason once; empty where all are."""
+        return "; ".join(dict.fromkeys(reject.reason for reject in self.rejects))

@@ -1,0 +1,28 @@
+"""How a request's body is written down: protobuf or JSON. The answer is written the same way."""
+
+from enum import Enum
+
+from starlette.exceptions import HTTPException
+
+
+class Encoding(Enum):
+    """The two encodings of OTLP, by their media types."""
+
+    PROTOBUF = "application/x-protobuf"
+    JSON = "application/json"
+
+
+def encoding_of(content_type: str) -> Encoding | None:
+    """The encoding that a ``Content-Type`` header names, its parameters aside; None for any other."""
+    media_type = content_type.partition(";")[0].strip().lower()
+    return next((encoding for encoding in Encoding if encoding.value == media_type), None)
+
+
+def required_encoding(content_type: str) -> Encoding:
+    """As ``encoding_of``. Raises HTTPException 415 where it is neither."""
+    encoding = encoding_of(content_type)
+    if encoding is None:
+        known = " or ".join(each.value for each in Encoding)
+        shown = content_type[:100] or "missing"
+        raise HTTPException(415, f"the content type is {shown}; send {known}")
+    return encoding

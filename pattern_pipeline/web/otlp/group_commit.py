@@ -1,0 +1,139 @@
+"""Group commit: what comes within a few milliseconds is kept together, and each is told once it is.
+
+A commit costs the same for one request as for fifty, so under load the groups grow instead of the queue.
+"""
+
+import logging
+import queue
+import threading
+import time
+from collections.abc import Callable, Sequence
+from concurrent.futures import Future
+from dataclasses import dataclass
+from typing import Generic, TypeVar
+
+from pattern_pipeline.errors import PatternPipelineError
+
+Item = TypeVar("Item")
+_LOG = logging.getLogger(__name__)
+_CLOSED = object()
+
+
+@dataclass(frozen=True, slots=True)
+class Pace:
+    """How long a group gathers, in seconds: until nothing came for ``quiet``, at most ``longest``.
+
+    ``largest`` is the weight at which a group is full; ``idle`` the time without work after which there is
+    time to tidy.
+    """
+
+    quiet: float = 0.004
+    longest: float = 0.1
+    largest: int = 32 << 20
+    idle: float = 2.0
+
+
+class GroupCommit(Generic[Item]):
+    """One thread that keeps groups of items in the order in which they came.
+
+    ``keep`` stores a group, all of it or nothing; where it fails for a reason that lies in an item, each item
+    is kept alone, so that one cannot fail its neighbours. ``tidy`` is called between groups, with whether
+    nothing waits.
+    """
+
+    def __init__(
+        self,
+        keep: Callable[[Sequence[Item]], None],
+        *,
+        weight: Callable[[Item], int],
+        tidy: Callable[[bool], None] = lambda _idle: None,
+        pace: Pace | None = None,
+    ) -> None:
+        self._keep = keep
+        self._weight = weight
+        self._tidy = tidy
+        self._pace = pace or Pace()
+        self._waiting: queue.SimpleQueue[tuple[Item, Future[None]] | object] = queue.SimpleQueue()
+        self._thread = threading.Thread(target=self._run, name="group-commit", daemon=True)
+        self._closing = False
+
+    def start(self) -> None:
+        """Begin to keep what is submitted."""
+        self._thread.start()
+
+    def submit(self, item: Item) -> "Future[None]":
+        """Hand an item in; done once it is kept, failed where it could not be. Cancel to withdraw it.
+
+        Raises RuntimeError after ``close``.
+        """
+        if self._closing:
+            raise RuntimeError("closed")
+        future: Future[None] = Future()
+        self._waiting.put((item, future))
+        return future
+
+    def close(self) -> None:
+        """Keep what was submitted, then end; returns when that is done."""
+        self._closing = True
+        self._waiting.put(_CLOSED)
+        self._thread.join()
+
+    @property
+    def is_alive(self) -> bool:
+        """Whether what is submitted will be kept."""
+        return self._thread.is_alive() and not self._closing
+
+    def _run(self) -> None:
+        closed = False
+        while not closed:
+            group, closed = self._gathered()
+            if group:
+                self._keep_group(group)
+            if not closed:
+                self._tidied(idle=not group)
+
+    def _gathered(self) -> tuple[list[tuple[Item, "Future[None]"]], bool]:
+        """The next group, empty after ``idle`` seconds without one; and whether it is the last."""
+        group: list[tuple[Item, Future[None]]] = []
+        weight, until = 0, 0.0
+        while weight < self._pace.largest:
+            patience = min(self._pace.quiet, max(until - time.monotonic(), 0)) if group else self._pace.idle
+            try:
+                entry = self._waiting.get(timeout=patience)
+            except queue.Empty:
+                return group, False
+            if not isinstance(entry, tuple):
+                return group, True
+            item, future = entry
+            # One whose sender has given up waiting will be sent again.
+            if not future.set_running_or_notify_cancel():
+                continue
+            until = until or time.monotonic() + self._pace.longest
+            group.append((item, future))
+            weight += self._weight(item)
+        return group, False
+
+    def _keep_group(self, group: Sequence[tuple[Item, "Future[None]"]]) -> None:
+        try:
+            self._keep([item for item, _ in group])
+        except PatternPipelineError as error:
+            # The store's own trouble: every item would meet it.
+            for _, future in group:
+                future.set_exception(error)
+        except Exception as error:
+            if len(group) == 1:
+                _LOG.exception("a request could not be kept")
+                group[0][1].set_exception(error)
+                return
+            for entry in group:
+                self._keep_group([entry])
+        else:
+            for _, future in group:
+                future.set_result(None)
+
+    def _tidied(self, *, idle: bool) -> None:
+        try:
+            self._tidy(idle)
+        except Exception:
+            # What was kept stays kept; the next time may go better.
+            _LOG.warning("could not tidy the lake", exc_info=True)

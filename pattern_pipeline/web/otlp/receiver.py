@@ -1,0 +1,87 @@
+"""One request's way through the door."""
+
+import asyncio
+import logging
+from concurrent.futures import ThreadPoolExecutor
+
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import Response
+
+from pattern_pipeline.errors import PatternPipelineError
+from pattern_pipeline.web.otlp.answers import answer
+from pattern_pipeline.web.otlp.arrival import Arrival
+from pattern_pipeline.web.otlp.bodies import coding_of, read_body, unpacked
+from pattern_pipeline.web.otlp.budget import Budget, Lease
+from pattern_pipeline.web.otlp.decoding import decode
+from pattern_pipeline.web.otlp.encoding import Encoding, required_encoding
+from pattern_pipeline.web.otlp.group_commit import GroupCommit
+from pattern_pipeline.web.otlp.landing import Landing
+from pattern_pipeline.web.otlp.signals import Signal
+
+# Exporters give up after ten seconds; an answer that they do not hear is worth nothing.
+ANSWER_SECONDS = 8.0
+BUSY_SECONDS = 5
+_LOG = logging.getLogger(__name__)
+
+
+class Receiver:
+    """Reads, decodes and keeps requests; the answer comes when the lake has committed.
+
+    ``limit`` is the largest body in bytes, packed and unpacked. Use it between ``open`` and ``close``.
+    """
+
+    def __init__(self, landing: Landing, commits: GroupCommit[Arrival], limit: int, budget: Budget) -> None:
+        self._landing = landing
+        self._commits = commits
+        self._limit = limit
+        self._budget = budget
+        self._readers = ThreadPoolExecutor(2, thread_name_prefix="otlp-decode")
+
+    def open(self) -> None:
+        """Begin to keep."""
+        self._commits.start()
+
+    def close(self) -> None:
+        """Keep what was taken, then end."""
+        self._readers.shutdown()
+        self._commits.close()
+
+    @property
+    def is_alive(self) -> bool:
+        """Whether requests can be kept."""
+        return self._commits.is_alive
+
+    async def receive(self, signal: Signal, request: Request) -> Response:
+        """Take a request in. Raises HTTPException with the status that OTLP gives each failure."""
+        encoding = required_encoding(request.headers.get("content-type", ""))
+        coding = coding_of(request)
+        with self._budget.lease() as lease:
+            body = await read_body(request, self._limit, lease)
+            loop = asyncio.get_running_loop()
+            arrival = await loop.run_in_executor(
+                self._readers, self._arrival, signal, encoding, coding, body, lease
+            )
+            del body
+            await self._kept(arrival)
+        return answer(signal.accepted(arrival.rejected_records, arrival.reason), encoding)
+
+    def _arrival(self, signal: Signal, encoding: Encoding, coding: str, body: bytes, lease: Lease) -> Arrival:
+        content = unpacked(body, coding, self._limit, lease.take)
+        return decode(signal, encoding, content, self._landing.clearance())
+
+    async def _kept(self, arrival: Arrival) -> None:
+        if not arrival.traces and not arrival.rejects:
+            return
+        try:
+            kept = self._commits.submit(arrival)
+            await asyncio.wait_for(asyncio.wrap_future(kept), ANSWER_SECONDS)
+        except TimeoutError:
+            raise _busy("the store is busy; send again later") from None
+        except PatternPipelineError as error:
+            _LOG.warning("not stored: %s", error)
+            raise _busy("the store cannot be written now; send again later") from error
+
+
+def _busy(reason: str) -> HTTPException:
+    return HTTPException(503, reason, {"Retry-After": str(BUSY_SECONDS)})
