@@ -4,6 +4,7 @@ import re
 import zlib
 from collections.abc import Iterator
 from itertools import islice
+from typing import Any
 
 import orjson
 
@@ -11,7 +12,8 @@ from pattern_pipeline.traces.model import Reject, Source, Trace
 from pattern_pipeline.traces.readers.files import RECORD_BYTES, TraceFile
 from pattern_pipeline.traces.readers.head import Head
 from pattern_pipeline.traces.readers.json_text import loads
-from pattern_pipeline.traces.readers.otlp_request import read_request
+from pattern_pipeline.traces.readers.otlp_grouping import traces_of
+from pattern_pipeline.traces.readers.otlp_json_fields import json_spans, listed
 from pattern_pipeline.traces.rejecting import excerpt
 
 _FIELD = re.compile(rb'"resource_?[sS]pans"')
@@ -31,22 +33,41 @@ class OtlpJson:
         """Line by line where lines are requests, else the whole file as one; see ``Reader.read``."""
         if _is_line_by_line(file):
             for number, line in file.lines():
-                yield from self._record(line, Source(str(file.path), number, self.name))
+                yield from _record(line, Source(str(file.path), number, self.name))
             return
         with file.open() as stream:
             content = stream.read(RECORD_BYTES)
             if stream.read(1):
                 raise ValueError(f"one record of more than {RECORD_BYTES >> 20} MB")
-        yield from self._record(content.removeprefix(b"\xef\xbb\xbf"), Source(str(file.path), 1, self.name))
+        yield from _record(content.removeprefix(b"\xef\xbb\xbf"), Source(str(file.path), 1, self.name))
 
-    def _record(self, content: bytes, source: Source) -> Iterator[Trace | Reject]:
-        try:
-            request = loads(content)
-        except ValueError as error:
-            yield Reject(source, str(error), excerpt(content))
-            return
-        for item in request if isinstance(request, list) else [request]:
-            yield from read_request(item, source, content)
+
+def traces_of_json(content: bytes, source: Source) -> Iterator[Trace | Reject]:
+    """The traces of one ExportTraceServiceRequest in JSON (or a list of them), rejects for its odd spans.
+
+    Raises ValueError at once, before the first trace, where the content is no JSON.
+    """
+    request = loads(content)
+    return (item for part in _requests(request) for item in _traces(part, source, content))
+
+
+def _record(content: bytes, source: Source) -> Iterator[Trace | Reject]:
+    try:
+        yield from traces_of_json(content, source)
+    except ValueError as error:
+        yield Reject(source, str(error), excerpt(content))
+
+
+def _requests(request: Any) -> list[Any]:
+    return request if isinstance(request, list) else [request]
+
+
+def _traces(request: Any, source: Source, content: bytes) -> Iterator[Trace | Reject]:
+    resources = listed(request, "resourceSpans", "resource_spans")
+    if resources is None:
+        yield Reject(source, "no resourceSpans: not an OTLP trace request", excerpt(content))
+        return
+    yield from traces_of(json_spans(resources), source, content)
 
 
 def _is_line_by_line(file: TraceFile) -> bool:

@@ -1,19 +1,16 @@
-"""One span of OTLP/JSON as a Span, and what it says of its trace."""
+"""One span as a Span, and what it says of its trace."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from hashlib import blake2b
-from typing import Any
 
 import orjson
 
 from pattern_pipeline.traces.model import Span
-from pattern_pipeline.traces.readers.otlp_values import attributes, identity, moment
+from pattern_pipeline.traces.readers.otlp_fields import SpanEvent, SpanFields
 from pattern_pipeline.traces.vocabularies.registry import span_parts
-from pattern_pipeline.traces.vocabularies.vocabulary import SpanParts
+from pattern_pipeline.traces.vocabularies.vocabulary import Attributes, SpanParts
 
-_FAILED = (2, "2", "STATUS_CODE_ERROR", "ERROR")
 _MESSAGES_IN_EVENTS = ("gen_ai.input.messages", "gen_ai.output.messages", "gen_ai.system_instructions")
 
 
@@ -50,44 +47,40 @@ class SpanRecord:
         )
 
 
-def span_record(span: Mapping[str, Any]) -> SpanRecord:
+def span_record(fields: SpanFields) -> SpanRecord:
     """What a span says. Raises TypeError, ValueError, AttributeError or KeyError where it is misshapen."""
-    found = attributes(span.get("attributes"))
-    events = [event for event in span.get("events") or () if isinstance(event, Mapping)]
-    exceptions: list[str] = []
-    for event in events:
-        about = attributes(event.get("attributes"))
-        if event.get("name") == "exception":
-            exceptions.append(_exception(about))
-        found.update({key: about[key] for key in _MESSAGES_IN_EVENTS if key in about})
-    name = str(span.get("name") or "")
+    found = fields.attributes
+    for event in fields.events:
+        found.update({key: event.attributes[key] for key in _MESSAGES_IN_EVENTS if key in event.attributes})
+    parts = span_parts(fields.name, found)
+    span_id = fields.span_id or _made_up_id(fields)
     return SpanRecord(
-        span_id=identity(span.get("spanId", span.get("span_id"))) or _made_up_id(span),
-        parent_id=identity(span.get("parentSpanId", span.get("parent_span_id"))),
-        name=name,
-        started_at=moment(span.get("startTimeUnixNano", span.get("start_time_unix_nano"))),
-        ended_at=moment(span.get("endTimeUnixNano", span.get("end_time_unix_nano"))),
-        parts=span_parts(name, found),
-        error=_error(span.get("status"), exceptions, found),
+        span_id=span_id,
+        parent_id="" if fields.parent_id == span_id else fields.parent_id,
+        name=fields.name,
+        started_at=fields.started_at,
+        ended_at=fields.ended_at,
+        parts=parts,
+        error=_error(fields, found) or parts.error,
     )
 
 
-def _error(status: Any, exceptions: list[str], found: Mapping[str, Any]) -> str:
-    failed = isinstance(status, Mapping) and status.get("code") in _FAILED
-    message = str(status.get("message") or "") if isinstance(status, Mapping) and failed else ""
-    # An exception that was caught inside the span is an event too; only a status or error.type
-    # makes a failure
-    # of it, unless the exporter left the status out altogether.
-    if not failed and not found.get("error.type") and not (exceptions and not status):
+def _error(fields: SpanFields, found: Attributes) -> str:
+    exceptions = [_exception(event) for event in fields.events if event.name == "exception"]
+    # An exception that was caught inside the span is an event too; only a status or error.type makes a
+    # failure of it, unless the exporter left the status out altogether.
+    if not fields.failed and not found.get("error.type") and not (exceptions and fields.failed is None):
         return ""
-    return message or next(filter(None, exceptions), "") or str(found.get("error.type") or "") or "error"
+    said = (fields.failure, *exceptions, str(found.get("error.type") or ""))
+    return next(filter(None, said), "error")
 
 
-def _exception(about: Mapping[str, Any]) -> str:
-    kind, message = about.get("exception.type"), about.get("exception.message")
+def _exception(event: SpanEvent) -> str:
+    kind, message = event.attributes.get("exception.type"), event.attributes.get("exception.message")
     return ": ".join(str(part) for part in (kind, message) if part)
 
 
-def _made_up_id(span: Mapping[str, Any]) -> str:
+def _made_up_id(fields: SpanFields) -> str:
     """A span without an id gets one from its content, so that reading it twice gives it once."""
-    return blake2b(orjson.dumps(span, default=str), digest_size=8).hexdigest()
+    content = orjson.dumps(fields, default=str, option=orjson.OPT_NON_STR_KEYS)
+    return blake2b(content, digest_size=8).hexdigest()

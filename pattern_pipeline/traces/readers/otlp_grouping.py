@@ -1,0 +1,88 @@
+"""Spans of one record as traces: grouped by trace id."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from pattern_pipeline.traces.model import Reject, Source, Trace
+from pattern_pipeline.traces.readers.otlp_fields import SpanFields
+from pattern_pipeline.traces.readers.otlp_spans import SpanRecord, span_record
+from pattern_pipeline.traces.rejecting import excerpt
+
+# What reading a misshapen span may raise.
+ODD = (AttributeError, KeyError, TypeError, ValueError, RecursionError)
+
+
+@dataclass(frozen=True, slots=True)
+class Misshapen:
+    """A span that could not be taken apart, and why."""
+
+    reason: str
+
+
+@dataclass(slots=True)
+class _Group:
+    """The spans of one trace id, as they come."""
+
+    service: str
+    records: list[SpanRecord] = field(default_factory=list)
+
+
+def traces_of(
+    spans: Iterable[tuple[str, SpanFields | Misshapen]], source: Source, content: bytes
+) -> Iterator[Trace | Reject]:
+    """The traces of ``spans`` (each with its service), and one reject for the spans of each kind of fault.
+
+    ``content`` is the record that they stand in, for the excerpt of a reject.
+    """
+    groups: dict[str, _Group] = {}
+    without_id, odd, reason = 0, 0, ""
+    for service, fields in spans:
+        if isinstance(fields, Misshapen):
+            odd, reason = odd + 1, reason or fields.reason
+            continue
+        if not fields.trace_id:
+            without_id += 1
+            continue
+        try:
+            record = span_record(fields)
+        except ODD as error:
+            odd, reason = odd + 1, reason or misshapen(error).reason
+            continue
+        groups.setdefault(fields.trace_id, _Group(service)).records.append(record)
+    if without_id:
+        yield Reject(source, f"{_spans(without_id)} without a trace id", excerpt(content))
+    if odd:
+        yield Reject(source, f"{_spans(odd)} misshapen: {reason}", excerpt(content))
+    for trace_id, group in groups.items():
+        yield _trace(trace_id, group, source)
+
+
+def misshapen(error: BaseException) -> Misshapen:
+    """What is wrong, in a person's words as far as there are any."""
+    return Misshapen(f"{type(error).__name__}: {error}")
+
+
+def _spans(number: int) -> str:
+    return "1 span" if number == 1 else f"{number} spans"
+
+
+def _trace(trace_id: str, group: _Group, source: Source) -> Trace | Reject:
+    records = group.records
+    known = [time for record in records for time in (record.started_at, record.ended_at) if time]
+    if not known:
+        return Reject(source, f"trace {trace_id}: no span has a time; give startTimeUnixNano in nanoseconds")
+    missing: datetime = min(known)
+    spans = sorted((record.span(missing) for record in records), key=lambda span: span.started_at)
+    metadata: dict[str, str] = {}
+    for record in records:
+        metadata.update(record.parts.metadata)
+    return Trace(
+        trace_id=trace_id,
+        spans=tuple(spans),
+        source=source,
+        session_id=next((record.parts.session_id for record in records if record.parts.session_id), ""),
+        user_id=next((record.parts.user_id for record in records if record.parts.user_id), ""),
+        service=group.service,
+        metadata=metadata,
+    )

@@ -1,0 +1,66 @@
+"""Spans as OTLP/JSON holds them, camelCase or snake_case."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from pattern_pipeline.traces.readers.otlp_fields import SpanEvent, SpanFields
+from pattern_pipeline.traces.readers.otlp_grouping import ODD, Misshapen, misshapen
+from pattern_pipeline.traces.readers.otlp_values import attributes, identity, moment
+
+_FAILED = (2, "2", "STATUS_CODE_ERROR", "ERROR")
+
+
+def listed(holder: Any, camel: str, snake: str = "") -> list[Any] | None:
+    """The list that an object has under either name, None where it has none."""
+    if not isinstance(holder, Mapping):
+        return None
+    found = holder.get(camel, holder.get(snake))
+    return found if isinstance(found, list) else None
+
+
+def resource_attributes(holder: Any) -> dict[str, Any]:
+    """What resource spans or resource logs say of who sent them; nothing where that is misshapen."""
+    resource = holder.get("resource") if isinstance(holder, Mapping) else None
+    try:
+        return attributes(resource.get("attributes")) if isinstance(resource, Mapping) else {}
+    except ODD:
+        return {}
+
+
+def json_spans(resources: list[Any]) -> Iterator[tuple[str, SpanFields | Misshapen]]:
+    """Every span of a request's resource spans with its service."""
+    for resource_spans in resources:
+        service = str(resource_attributes(resource_spans).get("service.name") or "")
+        scopes = listed(resource_spans, "scopeSpans", "scope_spans")
+        for scope in scopes or listed(resource_spans, "instrumentationLibrarySpans") or ():
+            for span in listed(scope, "spans") or ():
+                try:
+                    yield service, span_fields(span)
+                except ODD as error:
+                    yield service, misshapen(error)
+
+
+def span_fields(span: Mapping[str, Any]) -> SpanFields:
+    """The fields of one span. Raises one of ``ODD`` where it is misshapen."""
+    get = span.get
+    status = get("status")
+    failed, failure = None, ""
+    if status:
+        failed = isinstance(status, Mapping) and status.get("code") in _FAILED
+        failure = str(status.get("message") or "") if failed else ""
+    return SpanFields(
+        trace_id=identity(get("traceId", get("trace_id"))),
+        span_id=identity(get("spanId", get("span_id"))),
+        parent_id=identity(get("parentSpanId", get("parent_span_id"))),
+        name=str(get("name") or ""),
+        started_at=moment(get("startTimeUnixNano", get("start_time_unix_nano"))),
+        ended_at=moment(get("endTimeUnixNano", get("end_time_unix_nano"))),
+        attributes=attributes(get("attributes")),
+        events=tuple(map(_event, get("events") or ())),
+        failed=failed,
+        failure=failure,
+    )
+
+
+def _event(event: Mapping[str, Any]) -> SpanEvent:
+    return SpanEvent(str(event.get("name") or ""), attributes(event.get("attributes")))

@@ -1,0 +1,65 @@
+"""Spans as OTLP's protobuf messages hold them, read field by field."""
+
+from collections.abc import Iterable, Iterator
+from datetime import datetime
+from typing import Any
+
+from opentelemetry.proto.common.v1.common_pb2 import AnyValue, KeyValue
+from opentelemetry.proto.trace.v1.trace_pb2 import ResourceSpans, Span, Status
+
+from pattern_pipeline.traces.readers.otlp_fields import SpanEvent, SpanFields
+from pattern_pipeline.traces.readers.otlp_values import moment
+
+
+def protobuf_spans(resources: Iterable[ResourceSpans]) -> Iterator[tuple[str, SpanFields]]:
+    """Every span of a request's resource spans with its service."""
+    for resource_spans in resources:
+        service = str(attributes(resource_spans.resource.attributes).get("service.name") or "")
+        for scope in resource_spans.scope_spans:
+            for span in scope.spans:
+                yield service, _span_fields(span)
+
+
+def attributes(pairs: Iterable[KeyValue]) -> dict[str, Any]:
+    """Attributes by key."""
+    return {pair.key: value(pair.value) for pair in pairs}
+
+
+def value(tagged: AnyValue) -> Any:
+    """One value: text, a number, a truth value, bytes, a list, a mapping, or None."""
+    name = tagged.WhichOneof("value")
+    if name == "string_value":
+        return tagged.string_value
+    if name == "array_value":
+        return [value(item) for item in tagged.array_value.values]
+    if name == "kvlist_value":
+        return attributes(tagged.kvlist_value.values)
+    return None if name is None else getattr(tagged, name)
+
+
+def identity(content: bytes) -> str:
+    """An id in lower-case hexadecimal; empty where there is none, or only zeros."""
+    return content.hex() if any(content) else ""
+
+
+def time(nanoseconds: int) -> datetime | None:
+    """A time, None where it was left out."""
+    return moment(nanoseconds)
+
+
+def _span_fields(span: Span) -> SpanFields:
+    # An empty status is what an exporter writes that left it out.
+    status = span.status if span.HasField("status") and span.status.ByteSize() else None
+    failed = None if status is None else status.code == Status.STATUS_CODE_ERROR
+    return SpanFields(
+        trace_id=identity(span.trace_id),
+        span_id=identity(span.span_id),
+        parent_id=identity(span.parent_span_id),
+        name=span.name,
+        started_at=time(span.start_time_unix_nano),
+        ended_at=time(span.end_time_unix_nano),
+        attributes=attributes(span.attributes),
+        events=tuple(SpanEvent(event.name, attributes(event.attributes)) for event in span.events),
+        failed=failed,
+        failure=status.message if status is not None and failed else "",
+    )
