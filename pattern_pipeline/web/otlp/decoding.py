@@ -7,8 +7,8 @@ from starlette.exceptions import HTTPException
 
 from pattern_pipeline.traces.clearance import Clearance
 from pattern_pipeline.traces.model import Reject, Source, Trace
-from pattern_pipeline.traces.readers.json_text import loads
-from pattern_pipeline.traces.readers.otlp_request import read_request
+from pattern_pipeline.traces.readers.otlp_json import traces_of_json
+from pattern_pipeline.traces.readers.otlp_protobuf import traces_of_protobuf
 from pattern_pipeline.web.otlp.arrival import Arrival
 from pattern_pipeline.web.otlp.encoding import Encoding
 from pattern_pipeline.web.otlp.signals import TRACES, Signal
@@ -42,12 +42,11 @@ def source_of(content: bytes, encoding: Encoding) -> Source:
 
 
 def _items(signal: Signal, encoding: Encoding, content: bytes, source: Source) -> Iterable[Trace | Reject]:
-    if signal != TRACES or encoding is not Encoding.JSON:
+    if signal != TRACES:
         raise HTTPException(415, "not yet")
+    if content.strip() == b"{}":
+        return ()
     try:
-        request = loads(content)
+        return (traces_of_json if encoding is Encoding.JSON else traces_of_protobuf)(content, source)
     except ValueError as error:
         raise HTTPException(400, str(error)) from error
-    if request == {}:
-        return ()
-    return read_request(request, source, content)
