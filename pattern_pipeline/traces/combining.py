@@ -44,4 +44,5 @@ def _roots(trace: Trace) -> set[str]:
 
 
 def _is_root(span: Span) -> bool:
-    return not span.parent_id
+    # An event of a span nobody names belongs to whatever run this is.
+    return not span.parent_id and span.kind != "event"

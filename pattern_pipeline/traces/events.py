@@ -1,0 +1,54 @@
+"""Messages that were sent apart from their spans, put back into them."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from pattern_pipeline.traces.model import Message, Span, SpanKind, Trace
+
+
+def fold_events(trace: Trace) -> Trace:
+    """The trace without spans of kind ``event``: their messages stand in their parents, in order of time.
+
+    A parent that has an input (or an output) of its own keeps that: its events say the same again. A parent
+    that never came is made up from its events, as a call of a model. Folding twice changes nothing.
+    """
+    events = [span for span in trace.spans if span.kind == "event"]
+    if not events:
+        return trace
+    told: dict[str, list[Span]] = {}
+    for event in sorted(events, key=lambda span: span.started_at):
+        told.setdefault(event.parent_id, []).append(event)
+    spans = [_with(span, told.pop(span.span_id, ())) for span in trace.spans if span.kind != "event"]
+    spans += [_made_up(parent_id or own[0].span_id, own) for parent_id, own in told.items()]
+    return replace(trace, spans=tuple(sorted(spans, key=lambda span: span.started_at)))
+
+
+def _with(span: Span, events: Sequence[Span]) -> Span:
+    if not events:
+        return span
+    given, said = _messages(events)
+    # Whatever its own record calls it, a step that has messages and ran no tool is a model's or an agent's.
+    kind: SpanKind = "llm" if span.kind == "other" else span.kind
+    return replace(
+        span,
+        kind=kind,
+        input=span.input or given,
+        output=span.output or said,
+        model=span.model or next((event.model for event in events if event.model), ""),
+        input_tokens=span.input_tokens or max(event.input_tokens for event in events),
+        output_tokens=span.output_tokens or max(event.output_tokens for event in events),
+    )
+
+
+def _made_up(span_id: str, events: Sequence[Span]) -> Span:
+    first = events[0]
+    ended_at = max(event.ended_at for event in events)
+    bare = Span(span_id, first.name, "llm", first.started_at, ended_at)
+    return _with(bare, events)
+
+
+def _messages(events: Sequence[Span]) -> tuple[tuple[Message, ...], tuple[Message, ...]]:
+    return (
+        tuple(message for event in events for message in event.input),
+        tuple(message for event in events for message in event.output),
+    )
