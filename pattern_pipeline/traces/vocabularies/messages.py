@@ -1,95 +1,190 @@
-"""Messages in JSON: lists of parts (OpenTelemetry GenAI) and the chat form of providers' own requests."""
+"""Messages in any shape a provider or framework writes them; ``message_shapes`` knows the single shapes."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from pattern_pipeline.traces.model import Message, Role, ToolCall
-from pattern_pipeline.traces.vocabularies.values import parsed, text
+from pattern_pipeline.traces.vocabularies.message_shapes.attachments import without_bytes
+from pattern_pipeline.traces.vocabularies.message_shapes.calls import (
+    call_id,
+    calls_beside,
+    failed,
+    is_failure,
+    result_text,
+)
+from pattern_pipeline.traces.vocabularies.message_shapes.definitions import is_definition
+from pattern_pipeline.traces.vocabularies.message_shapes.envelopes import held
+from pattern_pipeline.traces.vocabularies.message_shapes.exact import WRITTEN_PARTS, exact
+from pattern_pipeline.traces.vocabularies.message_shapes.parts import Gathered, gathered, is_part
+from pattern_pipeline.traces.vocabularies.message_shapes.roles import ROLES, known_role, role, speaker
+from pattern_pipeline.traces.vocabularies.message_shapes.written import structure, turns
+from pattern_pipeline.traces.vocabularies.values import text
 
-_ROLES: dict[str, Role] = {
-    "system": "system",
-    "developer": "system",
-    "user": "user",
-    "human": "user",
-    "assistant": "assistant",
-    "ai": "assistant",
-    "model": "assistant",
-    "tool": "tool",
-    "function": "tool",
-}
-_CALLS = ("tool_call", "tool_use", "function_call")
-_RESULTS = ("tool_call_response", "tool_result", "function_call_output")
-_THOUGHTS = ("reasoning", "thinking", "redacted_thinking")
+__all__ = ["messages", "role", "said"]
 
-
-def role(value: Any, default: Role = "user") -> Role:
-    """The role a name stands for."""
-    return _ROLES.get(value.lower(), default) if isinstance(value, str) else default
+# Objects nested deeper than this hold no messages but a program's data.
+_DEEPEST = 12
+_CONTENTS = (
+    "parts", "content", "text", "contents", "items", "_content", "blocks", "message", "value", "Items", "Content",
+)  # fmt: skip
+_OWN_ROLES: dict[str, Role] = {"system-prompt": "system", "user-prompt": "user"}
 
 
 def messages(value: Any, default: Role) -> tuple[Message, ...]:
-    """The messages in a value: a list, one message, an object with ``messages``, their JSON, plain text."""
-    structure = parsed(value)
-    if isinstance(structure, dict) and isinstance(structure.get("messages"), list):
-        structure = structure["messages"]
-    items = structure if isinstance(structure, list) else [structure]
-    return tuple(message for item in items for message in _of(item, default))
+    """The messages in a value of any shape; ``default`` speaks words that name no role.
+
+    A value that holds no messages is one message of its JSON, so that nothing is lost; only empty values
+    give none. Never raises.
+    """
+    found = said(value, default)
+    if found:
+        return found
+    inner = structure(value) if isinstance(value, str) else value
+    if inner is None or inner in ({}, [], (), "", "[]", "{}") or _is_silent(inner):
+        return ()
+    return (Message(default, without_bytes(value if isinstance(value, str) else text(value))),)
 
 
-def _of(item: Any, default: Role) -> Iterator[Message]:
-    if isinstance(item, str):
-        if item.strip():
-            yield Message(default, item)
-    elif isinstance(item, list):
-        for inner in item:
-            yield from _of(inner, default)
-    elif isinstance(item, dict):
-        if isinstance(item.get("message"), dict):
-            item = item["message"]
-        parts = item.get("parts", item.get("content", item.get("text")))
-        yield from _message(role(item.get("role", item.get("type")), default), item, parts)
+def said(value: Any, default: Role) -> tuple[Message, ...]:
+    """As ``messages``, but none for a value that is a program's state and no words. Never raises."""
+    inner = structure(value) if isinstance(value, str) else value
+    try:
+        return tuple(_of(inner, default, 0))
+    except RecursionError:
+        return ()
 
 
-def _message(who: Role, item: dict[str, Any], parts: Any) -> Iterator[Message]:
-    texts: list[str] = []
-    calls = [_call(call) for call in item.get("tool_calls") or () if isinstance(call, dict)]
-    results: list[Message] = []
-    for part in parts if isinstance(parts, list) else [parts]:
-        if not isinstance(part, dict):
-            texts.append(text(part))
-            continue
-        kind = part.get("type", "text")
-        if kind in _CALLS:
-            calls.append(_call(part))
-        elif kind in _RESULTS:
-            results.append(_result(part))
-        elif kind not in _THOUGHTS:
-            texts.append(_part_text(kind, part))
-    words = "\n".join(words for words in texts if words)
-    identity = text(item.get("tool_call_id") or "")
-    if words or calls or (who == "tool" and not results):
-        yield Message(who, words, tuple(calls), identity)
-    yield from results
+def _of(item: Any, default: Role, depth: int) -> Iterator[Message]:
+    if isinstance(item, dict):
+        plain = exact(item)
+        if plain is None:
+            yield from _of_object(item, default, depth)
+        else:
+            yield from plain
+    elif isinstance(item, str):
+        yield from _of_text(item, default, depth)
+    elif isinstance(item, list | tuple) and depth < _DEEPEST:
+        if _is_pair(item):
+            yield Message(role(item[0]), without_bytes(item[1]))
+        elif _are_parts(item):
+            yield from _message(default, {}, gathered(item))
+        else:
+            for inner in item:
+                yield from _of(inner, default, depth + 1)
 
 
-def _call(call: dict[str, Any]) -> ToolCall:
-    function = call["function"] if isinstance(call.get("function"), dict) else call
-    arguments = function.get("arguments", function.get("input"))
-    return ToolCall(text(function.get("name")), text(arguments), text(call.get("id") or call.get("call_id")))
+def _of_object(item: Mapping[str, Any], default: Role, depth: int) -> Iterator[Message]:
+    if is_definition(item):
+        return
+    who = speaker(item)
+    if who is not None:
+        yield from _spoken(who, item, depth)
+    elif is_part(item):
+        yield from _message(default, {}, gathered(item))
+    elif depth < _DEEPEST:
+        for value, speaking in held(item, default):
+            yield from _of(value, speaking, depth + 1)
 
 
-def _result(part: dict[str, Any]) -> Message:
-    # The field was "response" in the first releases and is "result" since; providers say "content"
-    # or "output".
-    content = next((part[key] for key in ("result", "response", "content", "output") if key in part), "")
-    identity = part.get("id") or part.get("tool_use_id") or part.get("call_id")
-    return Message("tool", text(content), (), text(identity))
+def _spoken(who: Role, item: Mapping[str, Any], depth: int) -> Iterator[Message]:
+    content = next((item[key] for key in _CONTENTS if item.get(key) is not None), None)
+    inner = _whole_message(item, content)
+    if inner is not None and depth < _DEEPEST:
+        yield from _of(inner if "role" in inner else {"type": who, **inner}, who, depth + 1)
+        return
+    if isinstance(content, str) and content.startswith(WRITTEN_PARTS) and who != "tool":
+        written = structure(content)
+        content = written if _are_parts(written if isinstance(written, list) else [written]) else content
+    if who == "tool" and not _has_results(content):
+        words = result_text(content)
+        yield Message("tool", failed(words) if is_failure(item) else words, (), call_id(item))
+        return
+    if isinstance(content, list) and any(_own_role(part) for part in content):
+        for part in content:
+            yield from _message(_own_role(part) or who, {}, gathered(part))
+        return
+    yield from _message(who, item, gathered(content))
 
 
-def _part_text(kind: Any, part: dict[str, Any]) -> str:
-    content = part.get("content", part.get("text"))
-    if isinstance(content, str) and kind in ("text", "input_text", "output_text", "refusal"):
-        return content
-    if content is None:
-        content = part.get("refusal") or part.get("uri") or part.get("file_id") or ""
-    return f"[{text(part.get('modality') or kind)}] {text(content)}".strip()
+def _whole_message(item: Mapping[str, Any], content: Any) -> Mapping[str, Any] | None:
+    """The message inside an object that only says again who speaks."""
+    event = item.get("gen_ai.event.content")
+    for inner in (
+        structure(event) if isinstance(event, str) else event,
+        content if isinstance(content, Mapping) and "role" in content else None,
+        item.get("data") if content is None else None,
+    ):
+        if isinstance(inner, Mapping):
+            return dict(inner)
+    return None
+
+
+def _message(who: Role, item: Mapping[str, Any], found: Gathered) -> Iterator[Message]:
+    calls = found.calls
+    if item:
+        known = {call.id or (call.name, call.arguments) for call in calls}
+        calls += [one for one in calls_beside(item) if (one.id or (one.name, one.arguments)) not in known]
+    words = found.words
+    if found.answers:
+        yield from found.results
+    if words or calls:
+        if words and calls and who in ("user", "system") and item:
+            yield Message(who, words)
+            words = ""
+        # Only the model calls tools, whatever role a part's own was taken for.
+        yield Message("assistant" if calls else who, words, _named(calls))
+    if not found.answers:
+        yield from found.results
+
+
+def _named(calls: list[ToolCall]) -> tuple[ToolCall, ...]:
+    return tuple(one for one in calls if one.name or one.arguments or one.id)
+
+
+def _of_text(words: str, default: Role, depth: int) -> Iterator[Message]:
+    if depth == 0:
+        yield from turns(words, default)
+        return
+    inner = structure(words)
+    if isinstance(inner, str):
+        yield from turns(words if inner.strip() == words.strip() else inner, default)
+    elif inner is not None:
+        found = tuple(_of(inner, default, depth + 1)) if depth < _DEEPEST else ()
+        yield from found or (Message(default, without_bytes(words)),)
+
+
+def _is_pair(item: list[Any] | tuple[Any, ...]) -> bool:
+    """``["user", "hello"]``: a role and words."""
+    return len(item) == 2 and all(isinstance(word, str) for word in item) and item[0].lower() in ROLES
+
+
+def _are_parts(items: list[Any] | tuple[Any, ...]) -> bool:
+    """Whether these are the parts of one message; results are messages of their own."""
+    return bool(items) and all(
+        isinstance(item, Mapping) and "role" not in item and is_part(item) and not is_definition(item)
+        for item in items
+    )
+
+
+def _has_results(content: Any) -> bool:
+    items = content if isinstance(content, list) else [content]
+    return any(isinstance(item, Mapping) and bool(gathered(item).results) for item in items)
+
+
+def _own_role(part: Any) -> Role | None:
+    kind = part.get("part_kind") if isinstance(part, Mapping) else None
+    return _OWN_ROLES.get(kind) if isinstance(kind, str) else None
+
+
+def _is_silent(value: Any) -> bool:
+    """Whether all that is there is meant for nobody: thoughts, definitions of tools, vectors."""
+    items = value if isinstance(value, list) else [value]
+    if all(isinstance(item, int | float | None) for item in items[:100]) and items is value:
+        return True
+    return all(
+        isinstance(item, Mapping)
+        and (
+            is_definition(item) or ("role" in item and known_role(item["role"]) is not None) or is_part(item)
+        )
+        for item in items
+    )

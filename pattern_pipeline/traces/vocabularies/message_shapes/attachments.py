@@ -1,0 +1,74 @@
+"""Images, sounds and files as placeholders: their bytes cannot be redacted, so they are never kept."""
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+_DATA_URL = re.compile(
+    r"data:(?P<type>[\w.+-]+/[\w.+-]+)?(?:;[\w.+-]+=[\w.+-]+)*;base64,(?P<data>[A-Za-z0-9+/=_-]*)"
+)
+# What an export leaves where it moved an upload to its own storage.
+_MOVED = re.compile(r"@@@\w+Media:type=(?P<type>[\w.+/-]+)\|[^@]*@@@")
+_SHORT = 64
+# Where a part keeps its content, its type and its name; several levels deep in some.
+_INNER = (
+    "image_url", "imageUrl", "source", "inline_data", "inlineData", "file_data", "fileData", "input_audio",
+    "audio", "image", "file", "document", "video", "s3Location",
+)  # fmt: skip
+_BYTES = ("data", "bytes", "content", "base64", "file_data", "image", "blob", "b64_json")
+_PLACES = ("url", "uri", "fileUri", "file_uri", "file_id", "fileId", "id", "filename", "name")
+_TYPES = ("mime_type", "mimeType", "media_type", "mediaType", "format", "contentType")
+
+
+def without_bytes(text: str) -> str:
+    """The text with data URLs and references to moved uploads as placeholders."""
+    if len(text) < _SHORT:
+        return text
+    if ";base64," in text:
+        text = _DATA_URL.sub(_of_data_url, text)
+    if "@@@" in text:
+        text = _MOVED.sub(lambda match: placeholder_of(match["type"].split("/")[0], match["type"], 0), text)
+    return text
+
+
+def placeholder(kind: str, part: Mapping[str, Any]) -> str:
+    """One attachment as text, ``[image image/png 12 kB]``, with its address where it has one."""
+    media, size, place = _described(part, 0)
+    family = media.split("/")[0] if media.split("/")[0] in ("image", "audio", "video") else ""
+    return placeholder_of(family or kind, media, size, place)
+
+
+def placeholder_of(kind: str, media: str, size: int, place: str = "") -> str:
+    """The words of a placeholder; ``size`` is in bytes, 0 where it is not known."""
+    length = f"{max(round(size / 1000), 1)} kB" if size else ""
+    return f"[{' '.join(word for word in (kind, media, length, place) if word)}]"
+
+
+def _described(part: Mapping[str, Any], depth: int) -> tuple[str, int, str]:
+    media, size, place = "", 0, ""
+    for key in _TYPES:
+        if isinstance(part.get(key), str):
+            media = media or part[key]
+    for key in (*_BYTES, *_PLACES, *_INNER):
+        value = part.get(key)
+        if isinstance(value, Mapping) and depth < 3:
+            inner = _described(value, depth + 1)
+            media, size, place = media or inner[0], size or inner[1], place or inner[2]
+        elif isinstance(value, str) and value:
+            if (match := _DATA_URL.match(value)) is not None:
+                media, size = media or match["type"] or "", size or len(match["data"]) * 3 // 4
+            elif key in _BYTES or len(value) > 2000:
+                size = size or len(value) * 3 // 4
+            else:
+                place = place or value
+        elif isinstance(value, list) and key in _BYTES:
+            size = size or len(value)
+    return media, size, place
+
+
+def _of_data_url(match: re.Match[str]) -> str:
+    media = match["type"] or ""
+    kind = media.split("/")[0] if media else "file"
+    return placeholder_of(
+        kind if kind in ("image", "audio", "video") else "file", media, len(match["data"]) * 3 // 4
+    )

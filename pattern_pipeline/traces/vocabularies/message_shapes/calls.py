@@ -1,0 +1,135 @@
+"""Tool calls and their results in every shape they are written in."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from pattern_pipeline.traces.model import Message, ToolCall
+from pattern_pipeline.traces.vocabularies.message_shapes.attachments import without_bytes
+from pattern_pipeline.traces.vocabularies.message_shapes.contents import content_text
+from pattern_pipeline.traces.vocabularies.message_shapes.kinds import CALLS_OF_ANY_TOOL
+from pattern_pipeline.traces.vocabularies.values import parsed, text
+
+# Under these stands the call or result itself, inside a part or item that only announces it.
+_INNER_CALL = (
+    "function",
+    "functionCall",
+    "function_call",
+    "toolUse",
+    "tool_call",
+    "toolCall",
+    "toolInvocation",
+)
+_INNER_RESULT = ("functionResponse", "function_response", "toolResult", "tool_call_result", "tool_result")
+_NAMES = ("name", "tool_name", "toolName", "function_name", "tool", "FunctionName", "Name")
+_ARGUMENTS = (
+    "arguments",
+    "args",
+    "input",
+    "parameters",
+    "tool_kwargs",
+    "tool_args",
+    "tool_input",
+    "rawInput",
+)
+# The field was "response" in the first GenAI releases and is "result" since; providers say "content"
+# or "output".
+_RESULTS = (
+    "result",
+    "response",
+    "output",
+    "content",
+    "value",
+    "tool_return",
+    "errorText",
+    "text",
+    "json",
+    "Result",
+)
+# Of a call that has an id of its own beside, these name the one its result answers to.
+_IDS = (
+    "call_id",
+    "tool_call_id",
+    "toolCallId",
+    "toolUseId",
+    "tool_use_id",
+    "id",
+    "callId",
+    "tool_id",
+    "CallId",
+    "Id",
+)
+_LISTS = ("tool_calls", "toolCalls", "ToolCalls", "toolInvocations")
+
+
+def call(item: Mapping[str, Any]) -> ToolCall:
+    """The tool call in a part or item."""
+    inner = next((item[key] for key in _INNER_CALL if isinstance(item.get(key), Mapping)), item)
+    arguments = next((inner[key] for key in _ARGUMENTS if inner.get(key) is not None), None)
+    name = _name(inner) or _name(item)
+    if not name and isinstance(kind := item.get("type"), str):
+        # A provider's own tools and a page's tools are named by the kind alone: web_search_call, tool-search.
+        name = "" if kind in CALLS_OF_ANY_TOOL else kind.removeprefix("tool-").removesuffix("_call")
+    return ToolCall(name, text(arguments), call_id(item) or call_id(inner))
+
+
+def calls_beside(item: Mapping[str, Any]) -> Iterator[ToolCall]:
+    """The calls a message has beside its content, each once though it may name them in two forms."""
+    single = item.get("function_call")
+    if isinstance(single, Mapping) and single.get("name"):
+        yield call(single)
+    for holder in (item, item.get("additional_kwargs"), item.get("kwargs")):
+        if not isinstance(holder, Mapping):
+            continue
+        for key in _LISTS:
+            found = parsed(holder.get(key))
+            if isinstance(found, list) and found:
+                yield from (call(one) for one in map(_object, found) if one is not None)
+                return
+
+
+def result(item: Mapping[str, Any]) -> Message:
+    """The result in a part or item, as the message of the tool; a failure says so in its first word."""
+    inner = next((item[key] for key in _INNER_RESULT if isinstance(item.get(key), Mapping)), item)
+    content = next((inner[key] for key in _RESULTS if inner.get(key) is not None), "")
+    words = result_text(content)
+    identity = call_id(item) or call_id(inner)
+    if not identity and isinstance(inner.get("origin"), Mapping):
+        identity = call_id(inner["origin"])
+    return Message("tool", failed(words) if is_failure(inner) else words, (), identity)
+
+
+def result_text(content: Any) -> str:
+    """What a tool gave back: its words where it gave parts, else as it stands."""
+    if isinstance(content, Mapping) and content.get("type") in ("text", "json", "error-text", "error-json"):
+        content = content.get("value", content)
+    if isinstance(content, Mapping) and isinstance(content.get("content"), list) and len(content) <= 4:
+        content = content["content"]
+    return without_bytes(content if isinstance(content, str) else content_text(content))
+
+
+def is_failure(item: Mapping[str, Any]) -> bool:
+    """Whether the caller marked this result as failed."""
+    marked = any(item.get(key) is True for key in ("is_error", "isError", "error"))
+    return marked or item.get("status") == "error" or item.get("state") == "output-error"
+
+
+def failed(words: str) -> str:
+    """The text of a failed result, recognizable as one."""
+    return words if words[:9].lower().startswith(("error", "exception", "traceback")) else f"Error: {words}"
+
+
+def call_id(item: Mapping[str, Any]) -> str:
+    """The id that joins a call and its result; of several (a run's and a call's) the last."""
+    value = next((item[key] for key in _IDS if item.get(key)), "")
+    if isinstance(value, list):
+        value = value[-1] if value else ""
+    return text(value)
+
+
+def _name(item: Mapping[str, Any]) -> str:
+    return next((item[key] for key in _NAMES if isinstance(item.get(key), str)), "")
+
+
+def _object(value: Any) -> Mapping[str, Any] | None:
+    found = parsed(value)
+    return found if isinstance(found, Mapping) else None

@@ -1,0 +1,69 @@
+"""Content that is no conversation by itself, as text: parts joined, attachments named, the rest as JSON."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from pattern_pipeline.traces.vocabularies.message_shapes.attachments import placeholder, without_bytes
+from pattern_pipeline.traces.vocabularies.message_shapes.kinds import ATTACHMENTS, TEXTS
+from pattern_pipeline.traces.vocabularies.values import text
+
+_BARE_ATTACHMENTS = (
+    "image_url", "imageUrl", "inline_data", "inlineData", "file_data", "fileData", "image", "document", "video",
+    "audio", "input_audio",
+)  # fmt: skip
+
+
+def part_text(part: Mapping[str, Any]) -> str | None:
+    """The text of a part that is words or an attachment, None for any other object."""
+    kind = part_kind(part)
+    if kind in TEXTS:
+        return words_of(part)
+    if kind in ATTACHMENTS:
+        return placeholder(part.get("modality") or kind.removeprefix("input_").removesuffix("_url"), part)
+    if kind:
+        return None
+    value = part.get("text")
+    if isinstance(value, str):
+        return without_bytes(value)
+    key = next((key for key in _BARE_ATTACHMENTS if isinstance(part.get(key), Mapping)), None)
+    if key is not None:
+        return placeholder(
+            "file" if "ile" in key or "nline" in key else key.removesuffix("_url").removesuffix("Url"), part
+        )
+    return text(part["json"]) if "json" in part and len(part) == 1 else None
+
+
+def words_of(part: Mapping[str, Any]) -> str:
+    """The words of a text part; some wrap them once more (``{"value": …}``)."""
+    value = next(
+        (part[key] for key in ("content", "text", "value", "refusal", "Text") if part.get(key) is not None),
+        "",
+    )
+    if isinstance(value, Mapping):
+        value = value.get("value", value.get("text", value))
+    if isinstance(value, list) and all(isinstance(item, str) for item in value):
+        return "\n".join(value)
+    return without_bytes(text(value))
+
+
+def part_kind(part: Mapping[str, Any]) -> str:
+    """What a part says it is, empty where it does not say."""
+    for key in ("type", "part_kind", "content_type", "block_type", "$type"):
+        value = part.get(key)
+        if isinstance(value, str):
+            return value
+    return ""
+
+
+def content_text(content: Any) -> str:
+    """Text as it is; a list of parts as their texts, each on its own line; anything else as JSON."""
+    if isinstance(content, list) and content:
+        texts = [
+            item if isinstance(item, str) else part_text(item) if isinstance(item, Mapping) else None
+            for item in content
+        ]
+        if all(item is not None for item in texts):
+            return "\n".join(item for item in texts if item)
+    if isinstance(content, Mapping) and (found := part_text(content)) is not None and part_kind(content):
+        return found
+    return text(content)

@@ -1,0 +1,93 @@
+"""Python values that were written down with ``str`` or ``repr`` instead of JSON."""
+
+import ast
+import re
+import warnings
+from typing import Any
+
+# A dict or list of quotes, a constructor, or a pydantic model's fields; prose begins with none of them.
+_BEGINS = re.compile(
+    r"""\s*(?:[\[({]\s*[\[({]*\s*(?:['"]|[A-Za-z_][\w.]*\()|[A-Za-z_][\w.]*\((?:\w+=|[\[{'"])|[A-Za-z_]\w*=['"\[({<A-Z0-9])"""
+)
+_FIELDS = re.compile(r"\s*[A-Za-z_]\w*=")
+_LONGEST = 1_000_000
+# Strings are passed over whole; <Role.USER: 'user'> becomes its value, other <objects> nothing;
+# blanks between a model's fields become commas.
+_TOKEN = re.compile(
+    r"""(?P<string>'(?:\\.|[^'\\])*'|"(?:\\.|[^"\\])*")"""
+    r"""|<[\w.]+:\s(?P<value>'(?:\\.|[^'\\])*'|-?\d+)>|(?P<object><[^<>]*>)"""
+    r"""|(?P<open>[\[({])|(?P<close>[\])}])|(?P<blank>\s+)(?=[A-Za-z_]\w*=(?!=))""",
+    re.S,
+)
+_DEEPEST = 40
+
+
+def python_value(text: str) -> Any:
+    """The value of a Python literal or ``repr``; objects as dicts with ``_class``; None for anything else."""
+    if len(text) > _LONGEST or not _BEGINS.match(text):
+        return None
+    source = _literal(text.strip())
+    try:
+        with warnings.catch_warnings():
+            # A backslash that escapes nothing is common in such texts and no concern of ours.
+            warnings.simplefilter("ignore")
+            tree = ast.parse(source, mode="eval")
+        return _value(tree.body, 0)
+    except (SyntaxError, ValueError, MemoryError, RecursionError, TypeError):
+        return None
+
+
+def _literal(text: str) -> str:
+    depth = 0
+
+    def replaced(match: re.Match[str]) -> str:
+        nonlocal depth
+        if match["string"]:
+            return match["string"]
+        if match["value"]:
+            return match["value"]
+        if match["object"]:
+            return "None"
+        if match["blank"]:
+            return match["blank"] if depth else ", "
+        depth += 1 if match["open"] else -1
+        return match.group()
+
+    plain = _TOKEN.sub(replaced, text)
+    return f"_({plain})" if _FIELDS.match(plain) else plain
+
+
+def _value(node: ast.expr, depth: int) -> Any:
+    if depth > _DEEPEST:
+        return None
+    match node:
+        case ast.Constant(value=bytes() | complex()):
+            return f"[{len(node.value)} bytes]" if isinstance(node.value, bytes) else None
+        case ast.Constant():
+            return None if node.value is ... else node.value
+        case ast.Dict():
+            pairs = zip(node.keys, node.values, strict=True)
+            return {str(_value(key, depth + 1)): _value(value, depth + 1) for key, value in pairs if key}
+        case ast.List() | ast.Tuple() | ast.Set():
+            return [_value(item, depth + 1) for item in node.elts]
+        case ast.Call():
+            return _object(node, depth)
+        case ast.Attribute():
+            return node.attr
+        case ast.UnaryOp(op=ast.USub(), operand=ast.Constant(value=int() | float() as number)):
+            return -number
+        case ast.BinOp(op=ast.Add()):
+            left, right = _value(node.left, depth + 1), _value(node.right, depth + 1)
+            return left + right if isinstance(left, str) and isinstance(right, str) else None
+    return None
+
+
+def _object(node: ast.Call, depth: int) -> dict[str, Any]:
+    function = node.func
+    name = function.attr if isinstance(function, ast.Attribute) else getattr(function, "id", "")
+    found = {word.arg: _value(word.value, depth + 1) for word in node.keywords if word.arg}
+    if name and name != "_":
+        found["_class"] = name
+    if node.args:
+        found["args"] = [_value(item, depth + 1) for item in node.args]
+    return found

@@ -1,0 +1,68 @@
+"""Texts that hold messages: JSON in strings, Python's own notation, a dialogue with roles before its turns."""
+
+import re
+from typing import Any
+
+from pattern_pipeline.traces.model import Message, Role
+from pattern_pipeline.traces.vocabularies.message_shapes.attachments import without_bytes
+from pattern_pipeline.traces.vocabularies.message_shapes.python_text import python_value
+from pattern_pipeline.traces.vocabularies.message_shapes.roles import known_role
+from pattern_pipeline.traces.vocabularies.values import parsed
+
+# An export of an export of a JSON string.
+_DEEPEST = 4
+_ROLES = "system|developer|user|human|assistant|ai|tool|function|model|chatbot"
+_TURN = re.compile(rf"^[ \t]*({_ROLES})[ \t]*:[ \t]*", re.I | re.M)
+# The templates of open models: <|im_start|>user … <|im_end|>, <|start_header_id|>user<|end_header_id|> ….
+_TEMPLATE = re.compile(
+    r"<\|(?:im_start|start_header_id|start)\|>\s*(\w+)\s*(?:<\|(?:end_header_id|message)\|>|\n)"
+)
+_TEMPLATE_END = re.compile(r"\s*<\|(?:im_end|eot_id|end_of_text|end|return|eom_id)\|>\s*$")
+_NOTHING = ("", "None", "null", "undefined")
+
+
+def structure(text: str) -> Any:
+    """What a text holds: the value of its JSON or Python notation, else the text; None where it is nothing."""
+    value: Any = text
+    for _ in range(_DEEPEST):
+        if not isinstance(value, str):
+            return value
+        stripped = value.strip()
+        if stripped in _NOTHING:
+            return None
+        inner = parsed(stripped) if stripped[:1] in ("{", "[", '"') else value
+        if inner is value or inner == stripped:
+            found = python_value(value)
+            return value if found is None else found
+        value = inner
+    return value
+
+
+def turns(text: str, default: Role) -> tuple[Message, ...]:
+    """The turns of a dialogue written as one text; the text as one message where it is none."""
+    starts = list(_TEMPLATE.finditer(text)) if text.lstrip()[:2] == "<|" else _named_turns(text)
+    if not starts or text[: starts[0].start()].strip():
+        return (Message(default, without_bytes(text)),)
+    first = known_role(starts[0][1])
+    if default == "assistant" and (first != "assistant" or len(starts) > 1):
+        # An answer may quote a dialogue; it is one answer all the same.
+        return (Message(default, without_bytes(text)),)
+    found: list[Message] = []
+    for start, following in zip(starts, (*starts[1:], None), strict=True):
+        words = text[start.end() : following.start() if following else None]
+        words = _TEMPLATE_END.sub("", words).strip()
+        if words not in _NOTHING:
+            found.append(Message(known_role(start[1]) or default, without_bytes(words)))
+    return tuple(found)
+
+
+def _named_turns(text: str) -> list[re.Match[str]]:
+    """Where ``user: …`` turns begin; all names are written as the first is (``user`` or ``User``)."""
+    first = _TURN.match(text.lstrip("\n"))
+    if first is None:
+        return []
+    return [
+        match
+        for match in _TURN.finditer(text)
+        if match[1].islower() == first[1].islower() and match[1].isupper() == first[1].isupper()
+    ]
