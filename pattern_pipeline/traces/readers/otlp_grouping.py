@@ -51,9 +51,9 @@ def traces_of(
             continue
         groups.setdefault(fields.trace_id, _Group(service)).records.append(record)
     if without_id:
-        yield Reject(source, f"{_spans(without_id)} without a trace id", excerpt(content))
+        yield Reject(source, f"{_spans(without_id)} without a trace id", excerpt(content), without_id)
     if odd:
-        yield Reject(source, f"{_spans(odd)} misshapen: {reason}", excerpt(content))
+        yield Reject(source, f"{_spans(odd)} misshapen: {reason}", excerpt(content), odd)
     for trace_id, group in groups.items():
         yield _trace(trace_id, group, source)
 
@@ -71,7 +71,8 @@ def _trace(trace_id: str, group: _Group, source: Source) -> Trace | Reject:
     records = group.records
     known = [time for record in records for time in (record.started_at, record.ended_at) if time]
     if not known:
-        return Reject(source, f"trace {trace_id}: no span has a time; give startTimeUnixNano in nanoseconds")
+        reason = f"trace {trace_id}: no span has a time; give startTimeUnixNano in nanoseconds"
+        return Reject(source, reason, records=len(records))
     missing: datetime = min(known)
     spans = sorted((record.span(missing) for record in records), key=lambda span: span.started_at)
     metadata: dict[str, str] = {}
