@@ -8,11 +8,12 @@ from pathlib import Path
 from pattern_pipeline.traces.model import Reject, Source, Trace
 from pattern_pipeline.traces.readers.files import TraceFile, trace_files
 from pattern_pipeline.traces.readers.head import Head
+from pattern_pipeline.traces.readers.langfuse import Langfuse
 from pattern_pipeline.traces.readers.otlp_json import OtlpJson
 from pattern_pipeline.traces.readers.reader import Reader
 from pattern_pipeline.traces.rejecting import excerpt
 
-READERS: tuple[Reader, ...] = (OtlpJson(),)
+READERS: tuple[Reader, ...] = (OtlpJson(), Langfuse())
 UNKNOWN_FORMAT = "unknown"
 
 

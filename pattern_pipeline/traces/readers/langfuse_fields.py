@@ -1,0 +1,59 @@
+"""Fields of Langfuse's records, in the names of its API (camelCase) and of its tables (snake_case)."""
+
+import re
+from collections.abc import Mapping
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import orjson
+
+from pattern_pipeline.traces.vocabularies.values import text
+
+_UPPER = re.compile(r"(?<!^)(?=[A-Z])")
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+# A value may be the JSON of a string of JSON: the interface and the exports each wrap it once.
+_DEEPEST = 3
+
+
+def get(record: Mapping[str, Any], name: str) -> Any:
+    """The value of a field, None where it is missing; ``name`` is the API's."""
+    value = record.get(name)
+    return record.get(_UPPER.sub("_", name).lower()) if value is None else value
+
+
+def word(record: Mapping[str, Any], name: str) -> str:
+    """A field as text, empty where it is missing."""
+    return text(get(record, name))
+
+
+def unpacked(value: Any) -> Any:
+    """The value in a JSON string, twice packed even; text that is no JSON as it is."""
+    for _ in range(_DEEPEST):
+        if not isinstance(value, str):
+            return value
+        try:
+            inner = orjson.loads(value)
+        except (orjson.JSONDecodeError, RecursionError):
+            return value
+        if not isinstance(inner, str | list | dict):
+            # "42" and "true" were said as text, as far as anyone can tell; "null" was nothing.
+            return None if inner is None else value
+        value = inner
+    return value
+
+
+def mapping(record: Mapping[str, Any], name: str) -> Mapping[str, Any]:
+    """A field that holds an object, empty where it holds anything else."""
+    value = unpacked(get(record, name))
+    return value if isinstance(value, dict) else {}
+
+
+def moment(value: Any) -> datetime | None:
+    """A time (UTC) from ISO 8601, from a table's notation or from milliseconds since 1970."""
+    try:
+        if isinstance(value, int | float):
+            return _EPOCH + timedelta(milliseconds=value)
+        found = datetime.fromisoformat(value)
+    except (TypeError, ValueError, OverflowError):
+        return None
+    return found.replace(tzinfo=UTC) if found.tzinfo is None else found.astimezone(UTC)

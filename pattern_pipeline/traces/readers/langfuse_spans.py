@@ -1,0 +1,141 @@
+"""One Langfuse observation as a span."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from hashlib import blake2b
+from typing import Any
+
+import orjson
+
+from pattern_pipeline.traces.model import Message, Role, Span, SpanKind, ToolRun
+from pattern_pipeline.traces.readers.langfuse_fields import get, mapping, moment, unpacked, word
+from pattern_pipeline.traces.vocabularies.message_shapes.python_text import python_value
+from pattern_pipeline.traces.vocabularies.messages import messages, said
+from pattern_pipeline.traces.vocabularies.registry import span_parts
+from pattern_pipeline.traces.vocabularies.values import count, text
+from pattern_pipeline.traces.vocabularies.vocabulary import SpanParts
+
+# SPAN, CHAIN, EVENT and EMBEDDING say nothing of what a step is: its attributes may.
+KINDS: dict[str, SpanKind] = {
+    "GENERATION": "llm",
+    "AGENT": "agent",
+    "TOOL": "tool",
+    "RETRIEVER": "retriever",
+    "EVALUATOR": "evaluator",
+    "GUARDRAIL": "evaluator",
+    "SPAN": "other",
+    "CHAIN": "other",
+    "EVENT": "other",
+    "EMBEDDING": "other",
+}
+_INPUT_TOKENS = ("input", "input_tokens", "inputTokens", "prompt_tokens", "promptTokens")
+_OUTPUT_TOKENS = ("output", "output_tokens", "outputTokens", "completion_tokens", "completionTokens")
+_EMPTY = ("", "{}", "[]", "null", '""')
+
+
+@dataclass(frozen=True, slots=True)
+class Observed:
+    """An observation as a span, and what it says of its trace."""
+
+    span: Span
+    session_id: str
+    user_id: str
+    service: str
+
+
+def observed(record: Mapping[str, Any], trace_id: str, otherwise: datetime | None) -> Observed | None:
+    """What an observation says; None where neither it nor ``otherwise`` has a time."""
+    start = moment(get(record, "startTime")) or moment(get(record, "createdAt")) or otherwise
+    if start is None:
+        return None
+    about = mapping(record, "metadata")
+    attributes = mapping(about, "attributes")
+    name = word(record, "name")
+    parts = span_parts(name, attributes) if attributes else SpanParts()
+    given, back = unpacked(get(record, "input")), unpacked(get(record, "output"))
+    kind = _kind(word(record, "type"), parts, given, back)
+    acts = kind in ("tool", "retriever")
+    usage = {**mapping(record, "usage"), **mapping(record, "usageDetails")}
+    span = Span(
+        span_id=word(record, "id") or _made_up_id(record),
+        name=name,
+        kind=kind,
+        started_at=start,
+        ended_at=max(moment(get(record, "endTime")) or start, start),
+        # What has no parent stands right under the trace, whose own record is a span too.
+        parent_id=word(record, "parentObservationId") or trace_id,
+        input=() if acts else _side(given, "user", kind) or parts.input,
+        output=() if acts else _side(back, "assistant", kind) or parts.output,
+        tool=_run(name, given, back, parts) if acts else None,
+        error=_error(record, parts),
+        model=word(record, "model") or word(record, "providedModelName") or parts.model,
+        input_tokens=_tokens(usage, _INPUT_TOKENS) or count(get(record, "inputUsage")) or parts.input_tokens,
+        output_tokens=_tokens(usage, _OUTPUT_TOKENS)
+        or count(get(record, "outputUsage"))
+        or parts.output_tokens,
+    )
+    return Observed(
+        span,
+        session_id=word(record, "sessionId") or parts.session_id,
+        user_id=word(record, "userId") or parts.user_id,
+        service=text(mapping(about, "resourceAttributes").get("service.name")),
+    )
+
+
+def _kind(observation_type: str, parts: SpanParts, given: Any, back: Any) -> SpanKind:
+    kind = KINDS.get(observation_type.upper(), "other")
+    if kind == "llm":
+        # Whatever names a model is exported as a generation, also the loop around the model's calls.
+        return "agent" if parts.kind == "agent" else "llm"
+    if kind != "other":
+        return kind
+    if parts.kind in ("other", "llm") and _is_tools(back) and not said(given, "user")[1:]:
+        return "tool"
+    # A plain step's own words are no call of a model unless its attributes say more than the step does.
+    return parts.kind
+
+
+def _is_tools(back: Any) -> bool:
+    """Whether an output is the message of a tool and nothing else."""
+    if not isinstance(back, dict) or "messages" in back:
+        return False
+    found = said(back, "assistant")
+    return len(found) == 1 and found[0].role == "tool" and bool(found[0].tool_call_id)
+
+
+def _side(value: Any, default: Role, kind: SpanKind) -> tuple[Message, ...]:
+    """The words of one side; of a step that is no model, only what is known to be words."""
+    return messages(value, default) if kind == "llm" else said(value, default)
+
+
+def _run(name: str, given: Any, back: Any, parts: SpanParts) -> ToolRun:
+    known = parts.tool or ToolRun(name)
+    answers = said(back, "tool") if isinstance(back, dict | list) else ()
+    answer = answers[0] if len(answers) == 1 and answers[0].role == "tool" else None
+    if answer is None or (not answer.tool_call_id and not isinstance(back, dict)):
+        answer = None
+    result = answer.text if answer and answer.tool_call_id else text(back)
+    literal = python_value(given) if isinstance(given, str) else None
+    arguments = text(given if literal is None else literal)
+    return ToolRun(
+        name=known.name or name,
+        arguments=known.arguments if arguments in _EMPTY and known.arguments else arguments,
+        result=known.result if result in _EMPTY and known.result else result,
+        call_id=known.call_id or (answer.tool_call_id if answer else ""),
+    )
+
+
+def _error(record: Mapping[str, Any], parts: SpanParts) -> str:
+    if word(record, "level").upper() != "ERROR":
+        return parts.error
+    return word(record, "statusMessage") or parts.error or "error"
+
+
+def _tokens(usage: Mapping[str, Any], names: tuple[str, ...]) -> int:
+    return next((count(usage[name]) for name in names if usage.get(name)), 0)
+
+
+def _made_up_id(record: Mapping[str, Any]) -> str:
+    """An observation without an id gets one from its content, so that reading it twice gives it once."""
+    return blake2b(orjson.dumps(record, default=str), digest_size=8).hexdigest()
