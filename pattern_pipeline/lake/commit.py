@@ -37,10 +37,12 @@ def commit(
     work: Callable[[duckdb.DuckDBPyConnection], Answer],
     *,
     doing: str,
+    patience: float = LOCK_SECONDS,
 ) -> Answer:
     """Run ``work`` in one transaction and give its answer; either all of it lands or nothing does.
 
-    Raises LakeError where the commit fails for good; ``doing`` completes "could not".
+    Waits at most ``patience`` seconds for another process that is writing. Raises LakeError where the commit
+    fails for good; ``doing`` completes "could not".
     """
     retrying = Retrying(
         retry=retry_if_exception(is_passing),
@@ -48,18 +50,18 @@ def commit(
         wait=wait_random_exponential(multiplier=0.05, max=2),
         reraise=True,
     )
-    with lake_errors(doing), exclusive(location, doing=doing):
+    with lake_errors(doing), exclusive(location, doing=doing, patience=patience):
         return cast("Answer", retrying(_transaction, connection, work))
 
 
 @contextmanager
-def exclusive(location: LakeLocation, *, doing: str) -> Iterator[None]:
+def exclusive(location: LakeLocation, *, doing: str, patience: float = LOCK_SECONDS) -> Iterator[None]:
     """Hold the lake's lock where its catalog is a SQLite file. Raises LakeError where it cannot be had."""
     file = location.catalog_file
     if file is None:
         yield
         return
-    lock = FileLock(f"{file}.lock", timeout=LOCK_SECONDS)
+    lock = FileLock(f"{file}.lock", timeout=patience)
     try:
         lock.acquire()
     except (Timeout, OSError) as error:

@@ -14,7 +14,7 @@ from pattern_pipeline.errors import LakeError
 from pattern_pipeline.facets.spec import FacetSpec
 from pattern_pipeline.lake import writing
 from pattern_pipeline.lake.attach import attach
-from pattern_pipeline.lake.commit import commit
+from pattern_pipeline.lake.commit import LOCK_SECONDS, commit
 from pattern_pipeline.lake.failures import lake_errors
 from pattern_pipeline.lake.frames_in import arrow_table
 from pattern_pipeline.lake.frames_out import frame_of_table
@@ -31,10 +31,13 @@ Answer = TypeVar("Answer")
 class Lake:
     """Every call has a connection of its own and closes it, so that no transaction is held between calls.
 
+    ``patience`` is how many seconds a commit waits for another process that is writing.
+
     All methods raise LakeError. How values look in a frame: ``pattern_pipeline.lake.frames_out``.
     """
 
     location: LakeLocation
+    patience: float = LOCK_SECONDS
 
     @contextmanager
     def connect(self, *, read_only: bool = False) -> Iterator[duckdb.DuckDBPyConnection]:
@@ -119,7 +122,7 @@ class Lake:
     def commit(self, work: Callable[[duckdb.DuckDBPyConnection], Answer], *, doing: str) -> Answer:
         """Run quick ``work`` in one transaction on a new connection: see ``pattern_pipeline.lake.commit``."""
         with self.connect() as connection:
-            return commit(connection, self.location, work, doing=doing)
+            return commit(connection, self.location, work, doing=doing, patience=self.patience)
 
 
 def _refuse_other_days(table: Table, rows: pa.Table, day: date) -> None:

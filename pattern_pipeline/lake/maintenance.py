@@ -13,6 +13,7 @@ from pattern_pipeline.lake.lake import Lake
 # A reader, or a writer elsewhere, may still be using a file that nothing names any more, or names not yet.
 GRACE = timedelta(days=1)
 
+_SMALL_BYTES = 8 << 20
 _TIDYING = ("ducklake_flush_inlined_data", "ducklake_rewrite_data_files", "ducklake_merge_adjacent_files")
 _REMOVING = ("ducklake_cleanup_old_files", "ducklake_delete_orphaned_files")
 
@@ -52,6 +53,26 @@ def maintain(lake: Lake, *, keep: timedelta = timedelta(days=30), grace: timedel
             for step in _REMOVING
         )
     return Maintenance(snapshots_expired=expired, files_removed=removed)
+
+
+def merge_small_files(lake: Lake, table: str, *, grace: timedelta = timedelta(minutes=10)) -> None:
+    """Make few files of what many small commits left in one table; takes a fraction of a second.
+
+    Files that reached ``_SMALL_BYTES`` are left alone, so that rows are rewritten a few times at most. Those
+    that were merged are removed once they are older than ``grace``. Raises LakeError.
+    """
+    with (
+        lake.connect() as connection,
+        lake_errors(f"merge the files of {table}"),
+        exclusive(lake.location, doing=f"merge the files of {table}", patience=lake.patience),
+    ):
+        connection.execute(f"CALL ducklake_flush_inlined_data('{LAKE}', table_name => ?)", [table])
+        connection.execute(
+            f"CALL ducklake_merge_adjacent_files('{LAKE}', ?, max_file_size => ?)", [table, _SMALL_BYTES]
+        )
+        connection.execute(
+            f"CALL ducklake_cleanup_old_files('{LAKE}', older_than => now() - ?::INTERVAL)", [grace]
+        )
 
 
 def _expire(connection: duckdb.DuckDBPyConnection, keep: timedelta) -> int:

@@ -9,7 +9,6 @@ from starlette.exceptions import HTTPException
 
 from pattern_pipeline import __version__
 from pattern_pipeline.lake.lake import Lake
-from pattern_pipeline.lake.landing import LakeLandingStore
 from pattern_pipeline.settings import Settings
 from pattern_pipeline.web.access import Access
 from pattern_pipeline.web.gate import Gate
@@ -26,11 +25,11 @@ REQUESTS = 1000
 
 def create_app(settings: Settings, lake: Lake, *, token: str = "") -> FastAPI:
     """The app that takes traces into the lake. With a token, every path but the health needs it."""
-    landing = Landing(LakeLandingStore(lake), settings)
+    landing = Landing(lake, settings)
     limit = settings.web.maximum_request_mb << 20
     receiver = Receiver(
         landing,
-        GroupCommit(landing.keep, weight=lambda arrival: arrival.size),
+        GroupCommit(landing.keep, weight=lambda arrival: arrival.size, tidy=landing.tidy),
         limit,
         Budget(settings.web.maximum_waiting_mb << 20, REQUESTS),
     )
@@ -45,6 +44,7 @@ def create_app(settings: Settings, lake: Lake, *, token: str = "") -> FastAPI:
         title="pattern_pipeline",
         version=__version__,
         lifespan=lifespan,
+        redirect_slashes=False,
         # The pages that describe an API load scripts from elsewhere.
         docs_url=None,
         redoc_url=None,

@@ -44,4 +44,9 @@ async def failed(request: Request, error: Exception) -> Response:
     encoding = encoding_of(request.headers.get("content-type", "")) or Encoding.JSON
     if not isinstance(error, HTTPException):
         return failure("internal error; the server's log says more", encoding, 500)
-    return failure(error.detail, encoding, error.status_code, error.headers)
+    reason = error.detail
+    if error.status_code == 404 and request.url.path.startswith("/v1"):
+        reason = (
+            "only traces (POST /v1/traces) and logs (POST /v1/logs) are taken; switch other exporters off"
+        )
+    return failure(reason, encoding, error.status_code, error.headers)

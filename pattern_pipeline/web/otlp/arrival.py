@@ -7,11 +7,15 @@ from pattern_pipeline.traces.model import Reject, Trace
 
 @dataclass(frozen=True, slots=True)
 class Arrival:
-    """The traces of one request as parts, what of it is rejected, and its size in bytes."""
+    """The traces of one request as parts, what of it is rejected, and its size in bytes.
+
+    One that is not ``readable`` is no telemetry at all.
+    """
 
     traces: tuple[Trace, ...]
     rejects: tuple[Reject, ...]
     size: int
+    readable: bool = True
 
     @property
     def rejected_records(self) -> int:

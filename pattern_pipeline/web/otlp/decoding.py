@@ -3,16 +3,17 @@
 from collections.abc import Iterable
 from hashlib import blake2b
 
-from starlette.exceptions import HTTPException
-
 from pattern_pipeline.traces.clearance import Clearance
 from pattern_pipeline.traces.model import Reject, Source, Trace
+from pattern_pipeline.traces.readers.json_text import loads
 from pattern_pipeline.traces.readers.otlp_json import traces_of_json
 from pattern_pipeline.traces.readers.otlp_protobuf import traces_of_protobuf
+from pattern_pipeline.traces.rejecting import excerpt
 from pattern_pipeline.web.otlp.arrival import Arrival
 from pattern_pipeline.web.otlp.encoding import Encoding
 from pattern_pipeline.web.otlp.signals import TRACES, Signal
 
+_NAMES = (b'"resourceSpans"', b'"resource_spans"')
 SOURCE_PATH = "otlp/http"
 _FORMATS = {Encoding.JSON: "otlp_json", Encoding.PROTOBUF: "otlp_protobuf"}
 
@@ -20,12 +21,16 @@ _FORMATS = {Encoding.JSON: "otlp_json", Encoding.PROTOBUF: "otlp_protobuf"}
 def decode(signal: Signal, encoding: Encoding, content: bytes, clearance: Clearance) -> Arrival:
     """The traces of a request that may be stored, and what of it may not.
 
-    Raises HTTPException 400 where the body as a whole cannot be read.
+    Never raises for what the body holds: one that cannot be read at all is rejected with the reason.
     """
     source = source_of(content, encoding)
     traces: list[Trace] = []
     rejects: list[Reject] = []
-    for item in _items(signal, encoding, content, source):
+    try:
+        items = _items(signal, encoding, content, source)
+    except ValueError as error:
+        return Arrival((), (Reject(source, str(error), excerpt(content)),), len(content), readable=False)
+    for item in items:
         if isinstance(item, Reject):
             rejects.append(item)
         elif trouble := clearance.trouble(item):
@@ -42,11 +47,14 @@ def source_of(content: bytes, encoding: Encoding) -> Source:
 
 
 def _items(signal: Signal, encoding: Encoding, content: bytes, source: Source) -> Iterable[Trace | Reject]:
+    """What the body holds. Raises ValueError, before the first, where it cannot be read at all."""
     if signal != TRACES:
-        raise HTTPException(415, "not yet")
-    if content.strip() == b"{}":
-        return ()
-    try:
-        return (traces_of_json if encoding is Encoding.JSON else traces_of_protobuf)(content, source)
-    except ValueError as error:
-        raise HTTPException(400, str(error)) from error
+        raise ValueError("not yet")
+    if encoding is Encoding.PROTOBUF:
+        return traces_of_protobuf(content, source)
+    if not any(name in content for name in _NAMES):
+        # Nothing to take is no error; something else than telemetry is.
+        if loads(content) == {}:
+            return ()
+        raise ValueError("no resourceSpans: not an OTLP trace request")
+    return traces_of_json(content, source)

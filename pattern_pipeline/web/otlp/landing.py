@@ -1,37 +1,53 @@
 """Keeps groups of requests in the lake, and keeps the lake tidy under many small commits."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import replace
 from datetime import UTC, datetime
 
+from pattern_pipeline.lake.lake import Lake
+from pattern_pipeline.lake.landing import LakeLandingStore
 from pattern_pipeline.settings import Settings
 from pattern_pipeline.traces.clearance import Clearance
 from pattern_pipeline.traces.landing_batch import Batch, keep
-from pattern_pipeline.traces.landing_store import LandingStore
 from pattern_pipeline.web.otlp.arrival import Arrival
+from pattern_pipeline.web.otlp.tidying import Tidying
+
+# Longer than a commit of another process takes, shorter than exporters wait for an answer.
+PATIENCE_SECONDS = 5.0
 
 
-@dataclass(frozen=True, slots=True)
+def utc_now() -> datetime:
+    """The time, in UTC."""
+    return datetime.now(UTC)
+
+
 class Landing:
-    """The way into the store; ``clock`` gives the time in UTC."""
+    """The door's way into the lake; ``clock`` gives the time in UTC."""
 
-    store: LandingStore
-    settings: Settings
-    clock: Callable[[], datetime] = lambda: datetime.now(UTC)
+    def __init__(self, lake: Lake, settings: Settings, clock: Callable[[], datetime] = utc_now) -> None:
+        self._store = LakeLandingStore(replace(lake, patience=PATIENCE_SECONDS))
+        self._settings = settings
+        self._clock = clock
+        self._tidying = Tidying(lake)
 
     def clearance(self) -> Clearance:
         """What a trace must pass now; whether it has to do with an agent may show with a later request."""
         return Clearance(
-            redact=self.settings.traces.redact,
-            now=self.clock(),
-            earliest=self.settings.start_date,
+            redact=self._settings.traces.redact,
+            now=self._clock(),
+            earliest=self._settings.start_date,
             complete=False,
         )
 
     def keep(self, arrivals: Sequence[Arrival]) -> None:
-        """Store a group of requests in one transaction. Raises LakeError where the store cannot."""
+        """Store a group of requests in one transaction. Raises LakeError where the lake cannot."""
         batch = Batch()
         for arrival in arrivals:
             batch.add_all(arrival.traces)
             batch.rejects += arrival.rejects
-        keep(batch, self.store, self.clearance())
+        keep(batch, self._store, self.clearance())
+        self._tidying.committed()
+
+    def tidy(self, idle: bool) -> None:
+        """Merge small files if it is time; ``idle`` says that nothing waits. Raises LakeError."""
+        self._tidying.tidy(idle)

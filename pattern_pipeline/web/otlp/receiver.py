@@ -64,6 +64,8 @@ class Receiver:
             )
             del body
             await self._kept(arrival)
+        if not arrival.readable:
+            raise HTTPException(400, arrival.reason)
         return answer(signal.accepted(arrival.rejected_records, arrival.reason), encoding)
 
     def _arrival(self, signal: Signal, encoding: Encoding, coding: str, body: bytes, lease: Lease) -> Arrival:

@@ -1,0 +1,54 @@
+"""A door on a free port of this machine, served by uvicorn in a thread."""
+
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import uvicorn
+
+from pattern_pipeline.lake.home import open_lake
+from pattern_pipeline.lake.lake import Lake
+from pattern_pipeline.settings import Settings, load_settings
+from pattern_pipeline.web.app import create_app
+
+
+@dataclass(frozen=True)
+class Door:
+    """Where it listens, and the lake behind it."""
+
+    url: str
+    lake: Lake
+    settings: Settings
+
+    def landed(self) -> set[str]:
+        """The ids of the traces that are in the lake."""
+        return {row[0] for row in self.lake.rows("SELECT trace_id FROM landed_traces")}
+
+    def payloads(self) -> str:
+        """All that is stored of all traces."""
+        return "\n".join(row[0] for row in self.lake.rows("SELECT payload FROM landed_traces"))
+
+
+@contextmanager
+def open_door(home: Path, *, token: str = "", **web: int) -> Iterator[Door]:
+    """Serve a home until the end of the block; ``web`` are settings of the web room."""
+    settings = load_settings(home)
+    settings = settings.model_copy(update={"web": settings.web.model_copy(update=web)})
+    lake = open_lake(settings)
+    config = uvicorn.Config(
+        create_app(settings, lake, token=token), port=0, log_config=None, access_log=False
+    )
+    server = uvicorn.Server(config)
+    thread = threading.Thread(target=server.run)
+    thread.start()
+    while not server.started and thread.is_alive():
+        time.sleep(0.01)
+    try:
+        port = server.servers[0].sockets[0].getsockname()[1]
+        yield Door(f"http://127.0.0.1:{port}", lake, settings)
+    finally:
+        server.should_exit = True
+        thread.join()
