@@ -38,7 +38,7 @@ class Access:
                 403, f"the Host header names {host[:100]!r}; without a token use 127.0.0.1 or localhost"
             )
         origin = request.headers.get("origin")
-        if origin is not None and urlsplit(origin).netloc.lower() != host.lower():
+        if origin is not None and origin.lower() not in (f"http://{host}".lower(), f"https://{host}".lower()):
             raise HTTPException(403, "web pages of another origin may not send here")
         if self._token and request.url.path not in OPEN_PATHS:
             self._check_token(request)
@@ -54,7 +54,8 @@ class Access:
                 "a token is needed; send Authorization: Bearer, or set OTEL_EXPORTER_OTLP_HEADERS",
                 {"WWW-Authenticate": "Bearer"},
             )
-        if not secrets.compare_digest(given.encode(), self._token):
+        # Starlette reads header bytes as Latin-1.
+        if not secrets.compare_digest(given.encode("latin-1"), self._token):
             raise HTTPException(403, "the token is wrong")
 
 
