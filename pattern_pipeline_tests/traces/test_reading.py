@@ -148,7 +148,7 @@ def test_gzip_pretty_printed_and_folders_whatever_the_names(tmp_path: Path) -> N
 BROKEN = {
     "not JSON": ('{"resourceSpans": [', "not valid JSON"),
     "too deep": ('{"resourceSpans": ' + "[" * 3000 + "]" * 3000 + "}", "not valid JSON"),
-    "another request": ('{"resourceLogs": []}', "no resourceSpans"),
+    "another request": ('{"resources": []}', "no resourceSpans"),
     "no trace id": (json.dumps(request(chat(""))), "without a trace id"),
     "attributes askew": (json.dumps(request({**chat(ID), "attributes": [5]})), "misshapen"),
     "no times": (

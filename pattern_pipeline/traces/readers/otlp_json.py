@@ -1,9 +1,9 @@
-"""OTLP/JSON: one ExportTraceServiceRequest a line, or one (perhaps over many lines) a file."""
+"""OTLP/JSON: one export request (traces or logs) a line, or one, perhaps over many lines, a file."""
 
 import re
 import zlib
 from collections.abc import Iterator
-from itertools import islice
+from itertools import chain, islice
 from typing import Any
 
 import orjson
@@ -13,11 +13,14 @@ from pattern_pipeline.traces.readers.files import RECORD_BYTES, TraceFile
 from pattern_pipeline.traces.readers.head import Head
 from pattern_pipeline.traces.readers.json_text import loads
 from pattern_pipeline.traces.readers.otlp_grouping import traces_of
-from pattern_pipeline.traces.readers.otlp_json_fields import json_spans, listed
+from pattern_pipeline.traces.readers.otlp_json_fields import json_logs, json_spans, listed
+from pattern_pipeline.traces.readers.otlp_logs import traces_of_logs
 from pattern_pipeline.traces.rejecting import excerpt
 
-_FIELD = re.compile(rb'"resource_?[sS]pans"')
-_WHOLE_LINE = re.compile(rb'^\s*\{\s*"resource_?[sS]pans"')
+_FIELD = re.compile(rb'"resource_?(?:[sS]pans|[lL]ogs)"')
+_WHOLE_LINE = re.compile(rb'^\s*\{\s*"resource_?(?:[sS]pans|[lL]ogs|[mM]etrics)"')
+# A Collector may write all it gets into one file; what holds no words is passed over.
+_OTHERS = frozenset(("resourceMetrics", "resource_metrics", "resourceProfiles", "resource_profiles"))
 
 
 class OtlpJson:
@@ -26,7 +29,7 @@ class OtlpJson:
     name = "otlp_json"
 
     def recognizes(self, head: Head) -> bool:
-        """JSON that names resource spans near its beginning."""
+        """JSON that names resource spans or resource logs near its beginning."""
         return _FIELD.search(head.content) is not None
 
     def read(self, file: TraceFile) -> Iterator[Trace | Reject]:
@@ -45,29 +48,53 @@ class OtlpJson:
 def traces_of_json(content: bytes, source: Source) -> Iterator[Trace | Reject]:
     """The traces of one ExportTraceServiceRequest in JSON (or a list of them), rejects for its odd spans.
 
-    Raises ValueError at once, before the first trace, where the content is no JSON.
+    Raises ValueError at once, before the first trace, where the content is no such JSON.
     """
+    return chain.from_iterable(
+        traces_of(json_spans(resources), source, content)
+        for resources in _resources(content, "resourceSpans", "resource_spans")
+    )
+
+
+def traces_of_logs_json(content: bytes, source: Source) -> Iterator[Trace | Reject]:
+    """The messages among the records of one ExportLogsServiceRequest in JSON, as event spans.
+
+    Raises ValueError at once, before the first trace, where the content is no such JSON.
+    """
+    return chain.from_iterable(
+        traces_of_logs(json_logs(resources), source, content)
+        for resources in _resources(content, "resourceLogs", "resource_logs")
+    )
+
+
+def _resources(content: bytes, camel: str, snake: str) -> list[list[Any]]:
+    """The resources of each request in ``content``."""
     request = loads(content)
-    return (item for part in _requests(request) for item in _traces(part, source, content))
+    found: list[list[Any]] = []
+    for part in request if isinstance(request, list) else [request]:
+        resources = listed(part, camel, snake)
+        if resources is None and part != {}:
+            raise ValueError(f"no {camel}: not an OTLP request of this kind")
+        found.append(resources or [])
+    return found
 
 
 def _record(content: bytes, source: Source) -> Iterator[Trace | Reject]:
+    """What stands in one record of a file, of whatever signal."""
     try:
-        yield from traces_of_json(content, source)
+        request = loads(content)
     except ValueError as error:
         yield Reject(source, str(error), excerpt(content))
-
-
-def _requests(request: Any) -> list[Any]:
-    return request if isinstance(request, list) else [request]
-
-
-def _traces(request: Any, source: Source, content: bytes) -> Iterator[Trace | Reject]:
-    resources = listed(request, "resourceSpans", "resource_spans")
-    if resources is None:
-        yield Reject(source, "no resourceSpans: not an OTLP trace request", excerpt(content))
         return
-    yield from traces_of(json_spans(resources), source, content)
+    for part in request if isinstance(request, list) else [request]:
+        spans = listed(part, "resourceSpans", "resource_spans")
+        logs = listed(part, "resourceLogs", "resource_logs")
+        if spans is not None:
+            yield from traces_of(json_spans(spans), source, content)
+        if logs is not None:
+            yield from traces_of_logs(json_logs(logs), source, content)
+        if spans is None and logs is None and not (isinstance(part, dict) and _OTHERS & part.keys()):
+            yield Reject(source, "no resourceSpans: not an OTLP request", excerpt(content))
 
 
 def _is_line_by_line(file: TraceFile) -> bool:

@@ -1,11 +1,11 @@
-"""Spans as OTLP/JSON holds them, camelCase or snake_case."""
+"""Spans and log records as OTLP/JSON holds them, camelCase or snake_case."""
 
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from pattern_pipeline.traces.readers.otlp_fields import SpanEvent, SpanFields
+from pattern_pipeline.traces.readers.otlp_fields import LogFields, SpanEvent, SpanFields
 from pattern_pipeline.traces.readers.otlp_grouping import ODD, Misshapen, misshapen
-from pattern_pipeline.traces.readers.otlp_values import attributes, identity, moment
+from pattern_pipeline.traces.readers.otlp_values import attributes, identity, moment, value
 
 _FAILED = (2, "2", "STATUS_CODE_ERROR", "ERROR")
 
@@ -40,6 +40,18 @@ def json_spans(resources: list[Any]) -> Iterator[tuple[str, SpanFields | Misshap
                     yield service, misshapen(error)
 
 
+def json_logs(resources: list[Any]) -> Iterator[tuple[str, LogFields | Misshapen]]:
+    """Every log record of a request's resource logs with its service."""
+    for resource_logs in resources:
+        service = str(resource_attributes(resource_logs).get("service.name") or "")
+        for scope in listed(resource_logs, "scopeLogs", "scope_logs") or ():
+            for record in listed(scope, "logRecords", "log_records") or ():
+                try:
+                    yield service, _log_fields(record)
+                except ODD as error:
+                    yield service, misshapen(error)
+
+
 def span_fields(span: Mapping[str, Any]) -> SpanFields:
     """The fields of one span. Raises one of ``ODD`` where it is misshapen."""
     get = span.get
@@ -64,3 +76,17 @@ def span_fields(span: Mapping[str, Any]) -> SpanFields:
 
 def _event(event: Mapping[str, Any]) -> SpanEvent:
     return SpanEvent(str(event.get("name") or ""), attributes(event.get("attributes")))
+
+
+def _log_fields(record: Mapping[str, Any]) -> LogFields:
+    get = record.get
+    found = attributes(get("attributes"))
+    return LogFields(
+        trace_id=identity(get("traceId", get("trace_id"))),
+        span_id=identity(get("spanId", get("span_id"))),
+        name=str(get("eventName") or get("event_name") or found.get("event.name") or ""),
+        moment=moment(get("timeUnixNano", get("time_unix_nano")))
+        or moment(get("observedTimeUnixNano", get("observed_time_unix_nano"))),
+        attributes=found,
+        body=value(get("body")),
+    )

@@ -1,13 +1,51 @@
 """OTLP in protobuf: one request a file, or the Collector file exporter's messages, each after its length."""
 
 from collections.abc import Iterator
+from gzip import GzipFile
+from io import BufferedReader
 
 from google.protobuf.message import DecodeError
+from opentelemetry.proto.logs.v1.logs_pb2 import LogsData
 from opentelemetry.proto.trace.v1.trace_pb2 import TracesData
 
 from pattern_pipeline.traces.model import Reject, Source, Trace
+from pattern_pipeline.traces.readers.files import RECORD_BYTES, TraceFile
+from pattern_pipeline.traces.readers.head import Head
 from pattern_pipeline.traces.readers.otlp_grouping import traces_of
-from pattern_pipeline.traces.readers.otlp_protobuf_fields import protobuf_spans
+from pattern_pipeline.traces.readers.otlp_logs import traces_of_logs
+from pattern_pipeline.traces.readers.otlp_protobuf_fields import protobuf_logs, protobuf_spans
+from pattern_pipeline.traces.readers.protobuf_wire import signal_of
+from pattern_pipeline.traces.rejecting import excerpt
+
+# Tag of the only field that a request has: a list of resources.
+_RESOURCES = b"\n"
+_PREFIX_BYTES = 4
+_Stream = GzipFile | BufferedReader
+
+
+class OtlpProtobuf:
+    """Requests as they are sent, and what the Collector's file exporter writes in its proto format."""
+
+    name = "otlp_protobuf"
+
+    def recognizes(self, head: Head) -> bool:
+        """Spans or log records on protobuf's wire, at the beginning or after one length."""
+        if head.content[:1] == _RESOURCES:
+            return signal_of(head.content) != ""
+        size = int.from_bytes(head.content[:_PREFIX_BYTES])
+        message = head.content[_PREFIX_BYTES : _PREFIX_BYTES + size]
+        return message[:1] == _RESOURCES and signal_of(message) != ""
+
+    def read(self, file: TraceFile) -> Iterator[Trace | Reject]:
+        """One resource, or one message after its length, at a time; see ``Reader.read``."""
+        with file.open() as stream:
+            records = _resources(stream) if stream.read(1) == _RESOURCES else _messages(stream)
+            for number, content in enumerate(records, start=1):
+                source = Source(str(file.path), number, self.name)
+                try:
+                    yield from _record(content, source)
+                except ValueError as error:
+                    yield Reject(source, str(error), excerpt(content))
 
 
 def traces_of_protobuf(content: bytes, source: Source) -> Iterator[Trace | Reject]:
@@ -21,3 +59,73 @@ def traces_of_protobuf(content: bytes, source: Source) -> Iterator[Trace | Rejec
     except DecodeError as error:
         raise ValueError(f"not valid protobuf: {error}") from error
     return traces_of(protobuf_spans(request.resource_spans), source, content)
+
+
+def traces_of_logs_protobuf(content: bytes, source: Source) -> Iterator[Trace | Reject]:
+    """The messages among the records of one ExportLogsServiceRequest in protobuf, as event spans.
+
+    Raises ValueError at once, before the first trace, where the content is no such message.
+    """
+    try:
+        request = LogsData.FromString(content)
+    except DecodeError as error:
+        raise ValueError(f"not valid protobuf: {error}") from error
+    return traces_of_logs(protobuf_logs(request.resource_logs), source, content)
+
+
+def _record(content: bytes, source: Source) -> Iterator[Trace | Reject]:
+    """What stands in one record of a file, of whatever signal."""
+    signal = signal_of(content)
+    if signal == "logs":
+        return traces_of_logs_protobuf(content, source)
+    spans = traces_of_protobuf(content, source)
+    # Metrics look alike to the decoder; a Collector may write all it gets into one file.
+    return spans if signal == "spans" else iter(())
+
+
+def _resources(stream: _Stream) -> Iterator[bytes]:
+    """Each resource of one request as a request of its own; the first tag has been read.
+
+    A request may be larger than the memory; that of one resource is what a program sends at a time.
+    """
+    while True:
+        size, length = _length(stream)
+        yield _RESOURCES + length + _exactly(stream, size)
+        tag = stream.read(1)
+        if not tag:
+            return
+        if tag != _RESOURCES:
+            raise ValueError("no OTLP request on protobuf's wire from here on")
+
+
+def _messages(stream: _Stream) -> Iterator[bytes]:
+    """Each message after its length; the first byte of the first length has been read."""
+    stream.seek(0)
+    while prefix := stream.read(_PREFIX_BYTES):
+        if len(prefix) < _PREFIX_BYTES:
+            raise EOFError("the length of the next message is cut off")
+        yield _exactly(stream, int.from_bytes(prefix))
+
+
+def _length(stream: _Stream) -> tuple[int, bytes]:
+    """A number on the wire, and its bytes."""
+    read = b""
+    value = 0
+    while len(read) < 10:
+        byte = stream.read(1)
+        if not byte:
+            break
+        value |= (byte[0] & 0x7F) << (7 * len(read))
+        read += byte
+        if byte[0] < 0x80:
+            return value, read
+    raise EOFError("the length of the next resource is cut off")
+
+
+def _exactly(stream: _Stream, size: int) -> bytes:
+    if size > RECORD_BYTES:
+        raise ValueError(f"one record of more than {RECORD_BYTES >> 20} MB")
+    content = stream.read(size)
+    if len(content) < size:
+        raise EOFError(f"a record of {size} bytes ends after {len(content)}")
+    return content

@@ -1,13 +1,13 @@
-"""Spans as OTLP's protobuf messages hold them, read field by field."""
+"""Spans and log records as OTLP's protobuf messages hold them, read field by field."""
 
 from collections.abc import Iterable, Iterator
-from datetime import datetime
 from typing import Any
 
 from opentelemetry.proto.common.v1.common_pb2 import AnyValue, KeyValue
+from opentelemetry.proto.logs.v1.logs_pb2 import LogRecord, ResourceLogs
 from opentelemetry.proto.trace.v1.trace_pb2 import ResourceSpans, Span, Status
 
-from pattern_pipeline.traces.readers.otlp_fields import SpanEvent, SpanFields
+from pattern_pipeline.traces.readers.otlp_fields import LogFields, SpanEvent, SpanFields
 from pattern_pipeline.traces.readers.otlp_values import moment
 
 
@@ -18,6 +18,15 @@ def protobuf_spans(resources: Iterable[ResourceSpans]) -> Iterator[tuple[str, Sp
         for scope in resource_spans.scope_spans:
             for span in scope.spans:
                 yield service, _span_fields(span)
+
+
+def protobuf_logs(resources: Iterable[ResourceLogs]) -> Iterator[tuple[str, LogFields]]:
+    """Every log record of a request's resource logs with its service."""
+    for resource_logs in resources:
+        service = str(attributes(resource_logs.resource.attributes).get("service.name") or "")
+        for scope in resource_logs.scope_logs:
+            for record in scope.log_records:
+                yield service, _log_fields(record)
 
 
 def attributes(pairs: Iterable[KeyValue]) -> dict[str, Any]:
@@ -42,11 +51,6 @@ def identity(content: bytes) -> str:
     return content.hex() if any(content) else ""
 
 
-def time(nanoseconds: int) -> datetime | None:
-    """A time, None where it was left out."""
-    return moment(nanoseconds)
-
-
 def _span_fields(span: Span) -> SpanFields:
     # An empty status is what an exporter writes that left it out.
     status = span.status if span.HasField("status") and span.status.ByteSize() else None
@@ -56,10 +60,22 @@ def _span_fields(span: Span) -> SpanFields:
         span_id=identity(span.span_id),
         parent_id=identity(span.parent_span_id),
         name=span.name,
-        started_at=time(span.start_time_unix_nano),
-        ended_at=time(span.end_time_unix_nano),
+        started_at=moment(span.start_time_unix_nano),
+        ended_at=moment(span.end_time_unix_nano),
         attributes=attributes(span.attributes),
         events=tuple(SpanEvent(event.name, attributes(event.attributes)) for event in span.events),
         failed=failed,
         failure=status.message if status is not None and failed else "",
+    )
+
+
+def _log_fields(record: LogRecord) -> LogFields:
+    found = attributes(record.attributes)
+    return LogFields(
+        trace_id=identity(record.trace_id),
+        span_id=identity(record.span_id),
+        name=record.event_name or str(found.get("event.name") or ""),
+        moment=moment(record.time_unix_nano) or moment(record.observed_time_unix_nano),
+        attributes=found,
+        body=value(record.body),
     )

@@ -10,10 +10,11 @@ from pattern_pipeline.traces.readers.files import TraceFile, trace_files
 from pattern_pipeline.traces.readers.head import Head
 from pattern_pipeline.traces.readers.langfuse import Langfuse
 from pattern_pipeline.traces.readers.otlp_json import OtlpJson
+from pattern_pipeline.traces.readers.otlp_protobuf import OtlpProtobuf
 from pattern_pipeline.traces.readers.reader import Reader
 from pattern_pipeline.traces.rejecting import excerpt
 
-READERS: tuple[Reader, ...] = (OtlpJson(), Langfuse())
+READERS: tuple[Reader, ...] = (OtlpJson(), OtlpProtobuf(), Langfuse())
 UNKNOWN_FORMAT = "unknown"
 
 
