@@ -8,7 +8,7 @@ from typing import Any
 
 import orjson
 
-from pattern_pipeline.traces.model import Message, Role, Span, SpanKind, ToolRun
+from pattern_pipeline.traces.model import Span, SpanKind, ToolRun
 from pattern_pipeline.traces.readers.langfuse_fields import get, mapping, moment, unpacked, word
 from pattern_pipeline.traces.vocabularies.message_shapes.python_text import python_value
 from pattern_pipeline.traces.vocabularies.messages import messages, said
@@ -65,8 +65,8 @@ def observed(record: Mapping[str, Any], trace_id: str, otherwise: datetime | Non
         ended_at=max(moment(get(record, "endTime")) or start, start),
         # What has no parent stands right under the trace, whose own record is a span too.
         parent_id=word(record, "parentObservationId") or trace_id,
-        input=() if acts else _side(given, "user", kind) or parts.input,
-        output=() if acts else _side(back, "assistant", kind) or parts.output,
+        input=() if acts else messages(given, "user") or parts.input,
+        output=() if acts else messages(back, "assistant") or parts.output,
         tool=_run(name, given, back, parts) if acts else None,
         error=_error(record, parts),
         model=word(record, "model") or word(record, "providedModelName") or parts.model,
@@ -102,11 +102,6 @@ def _is_tools(back: Any) -> bool:
         return False
     found = said(back, "assistant")
     return len(found) == 1 and found[0].role == "tool" and bool(found[0].tool_call_id)
-
-
-def _side(value: Any, default: Role, kind: SpanKind) -> tuple[Message, ...]:
-    """The words of one side; of a step that is no model, only what is known to be words."""
-    return messages(value, default) if kind == "llm" else said(value, default)
 
 
 def _run(name: str, given: Any, back: Any, parts: SpanParts) -> ToolRun:
