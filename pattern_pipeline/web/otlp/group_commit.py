@@ -55,6 +55,8 @@ class GroupCommit(Generic[Item]):
         self._pace = pace or Pace()
         self._waiting: queue.SimpleQueue[tuple[Item, Future[None]] | object] = queue.SimpleQueue()
         self._thread = threading.Thread(target=self._run, name="group-commit", daemon=True)
+        # Nothing may come after the mark of the end: it would never be answered.
+        self._door = threading.Lock()
         self._closing = False
 
     def start(self) -> None:
@@ -66,16 +68,18 @@ class GroupCommit(Generic[Item]):
 
         Raises RuntimeError after ``close``.
         """
-        if self._closing:
-            raise RuntimeError("closed")
         future: Future[None] = Future()
-        self._waiting.put((item, future))
+        with self._door:
+            if self._closing:
+                raise RuntimeError("closed")
+            self._waiting.put((item, future))
         return future
 
     def close(self) -> None:
         """Keep what was submitted, then end; returns when that is done."""
-        self._closing = True
-        self._waiting.put(_CLOSED)
+        with self._door:
+            self._closing = True
+            self._waiting.put(_CLOSED)
         self._thread.join()
 
     @property

@@ -80,6 +80,8 @@ class Receiver:
             await asyncio.wait_for(asyncio.wrap_future(kept), ANSWER_SECONDS)
         except TimeoutError:
             raise _busy("the store is busy; send again later") from None
+        except RuntimeError:
+            raise _busy("the door is closing; send again later") from None
         except PatternPipelineError as error:
             _LOG.warning("not stored: %s", error)
             raise _busy("the store cannot be written now; send again later") from error
