@@ -33,6 +33,8 @@ class TraceSettings(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     redact: bool = True
+    redact_except: tuple[str, ...] = ()
+    redaction_key: str = ""
     sample: float = Field(default=1.0, gt=0, le=1)
     maximum_tokens: int = Field(default=32_000, ge=200)
 

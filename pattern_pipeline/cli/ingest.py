@@ -21,6 +21,7 @@ def ingest(
     from pattern_pipeline.lake.home import open_lake
     from pattern_pipeline.lake.landing import LakeLandingStore
     from pattern_pipeline.traces.landing import land
+    from pattern_pipeline.traces.redaction.rules import rules_of_home
 
     settings = load_settings()
     with progress() as bar:
@@ -31,6 +32,7 @@ def ingest(
             redact=settings.traces.redact,
             now=datetime.now(UTC),
             earliest=settings.start_date,
+            rules=rules_of_home(settings.home, settings.traces.redaction_key, settings.traces.redact_except),
             progress=lambda traces: bar.update(task, completed=traces),
         )
     console.print(

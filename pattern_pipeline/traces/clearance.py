@@ -1,11 +1,11 @@
 """What a trace must pass before it is stored."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
 
 from pattern_pipeline.traces.history import is_of_an_agent
 from pattern_pipeline.traces.model import Reject, Trace
-from pattern_pipeline.traces.redaction.detectors import DETECTORS
+from pattern_pipeline.traces.redaction.rules import RedactionRules
 from pattern_pipeline.traces.redaction.text import Redactor
 from pattern_pipeline.traces.redaction.trace import redact_trace
 
@@ -25,6 +25,7 @@ class Clearance:
     now: datetime
     earliest: date
     complete: bool = True
+    rules: RedactionRules = field(default_factory=RedactionRules)
 
     def trouble(self, trace: Trace) -> str:
         """Why a trace cannot be stored, with the mend; empty where it can."""
@@ -44,11 +45,11 @@ class Clearance:
 
     def redacted(self, trace: Trace) -> Trace:
         """The trace as it may be stored."""
-        return redact_trace(trace, DETECTORS) if self.redact else trace
+        return redact_trace(trace, self.rules) if self.redact else trace
 
     def redacted_reject(self, reject: Reject) -> Reject:
         """The reject as it may be stored: reason and excerpt quote the record."""
         if not self.redact:
             return reject
-        redactor = Redactor(DETECTORS)
+        redactor = Redactor(self.rules)
         return replace(reject, reason=redactor.text(reject.reason), excerpt=redactor.text(reject.excerpt))

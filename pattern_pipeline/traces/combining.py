@@ -31,6 +31,7 @@ def combine(older: Trace, newer: Trace) -> Trace:
         user_id=late.user_id or early.user_id,
         service=late.service or early.service,
         metadata={**early.metadata, **late.metadata},
+        redactions=tuple(dict.fromkeys((*older.redactions, *newer.redactions))),
     )
 
 

@@ -12,6 +12,7 @@ from pattern_pipeline.traces.landing_report import LandingReport
 from pattern_pipeline.traces.landing_store import LandingStore
 from pattern_pipeline.traces.model import Reject, Trace
 from pattern_pipeline.traces.payload import Encoded, encode, from_payload
+from pattern_pipeline.traces.redaction.renumbering import renumber
 from pattern_pipeline.traces.schema import LANDED, REJECTED, frame
 
 # A killed run loses at most one batch, and a batch is one short transaction.
@@ -46,11 +47,11 @@ class Batch:
 
 def keep(batch: Batch, store: LandingStore, clearance: Clearance) -> LandingReport:
     """Store a batch: only what is new or differs from what the store knows is written."""
-    known = store.known(list(batch.traces)) if batch.traces else frame(LANDED, ())
+    earlier = store.known(list(batch.traces)) if batch.traces else frame(LANDED, ())
     stored = {
         trace_id: (hashed, payload, day)
         for trace_id, hashed, payload, day in zip(
-            known["trace_id"], known["content_hash"], known["payload"], known["day"], strict=True
+            earlier["trace_id"], earlier["content_hash"], earlier["payload"], earlier["day"], strict=True
         )
     }
     landed: list[tuple[Any, ...]] = []
@@ -62,7 +63,8 @@ def keep(batch: Batch, store: LandingStore, clearance: Clearance) -> LandingRepo
         encoded = encode(trace)
         before = stored.get(trace_id)
         if before and encoded.content_hash != before[0]:
-            trace = combine(from_payload(before[1]), trace)
+            known = from_payload(before[1])
+            trace = combine(known, renumber(trace, known.redactions))
             encoded = encode(trace)
         trouble = clearance.trouble(trace)
         if trouble:

@@ -70,8 +70,19 @@ class Source:
 
 
 @dataclass(frozen=True, slots=True)
+class Redaction:
+    """A value that was replaced in a trace: ``<EMAIL_1>``, and a keyed hash that tells the value again."""
+
+    placeholder: str
+    fingerprint: str
+
+
+@dataclass(frozen=True, slots=True)
 class Trace:
-    """One run of the agent: its spans in order of start, and who and what it belongs to. Times are UTC."""
+    """One run of the agent: its spans in order of start, and who and what it belongs to. Times are UTC.
+
+    ``redactions`` has one entry for each value that a numbered placeholder stands for in the texts.
+    """
 
     trace_id: str
     spans: tuple[Span, ...]
@@ -80,6 +91,7 @@ class Trace:
     user_id: str = ""
     service: str = ""
     metadata: dict[str, str] = field(default_factory=dict)
+    redactions: tuple[Redaction, ...] = ()
 
     @property
     def started_at(self) -> datetime:

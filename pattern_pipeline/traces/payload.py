@@ -7,7 +7,7 @@ from typing import Any
 
 import orjson
 
-from pattern_pipeline.traces.model import Message, Source, Span, ToolCall, ToolRun, Trace
+from pattern_pipeline.traces.model import Message, Redaction, Source, Span, ToolCall, ToolRun, Trace
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND = timedelta(microseconds=1)
@@ -17,7 +17,7 @@ _SURROGATE = "surrogatepass"
 
 @dataclass(frozen=True, slots=True)
 class Encoded:
-    """A trace as JSON, and a hash of everything in it but where it was read."""
+    """A trace as JSON, and a hash of everything in it but where it was read and the key of its redactions."""
 
     payload: str
     content_hash: str
@@ -26,9 +26,13 @@ class Encoded:
 def encode(trace: Trace) -> Encoded:
     """Payload and hash of a trace in one pass."""
     content = _dumps(_content(trace))
-    source = _dumps({"source": [trace.source.path, trace.source.line, trace.source.format]})
+    # Not hashed: another home folder has another key, yet the same trace is still the same.
+    beside = {
+        "source": [trace.source.path, trace.source.line, trace.source.format],
+        "redactions": [(entry.placeholder, entry.fingerprint) for entry in trace.redactions],
+    }
     # Two JSON objects become one without writing the long one twice.
-    payload = content[:-1] + b"," + source[1:]
+    payload = content[:-1] + b"," + _dumps(beside)[1:]
     return Encoded(payload.decode(), blake2b(content, digest_size=16).hexdigest())
 
 
@@ -38,7 +42,7 @@ def to_payload(trace: Trace) -> str:
 
 
 def content_hash(trace: Trace) -> str:
-    """Hash everything but where the trace was read: equal content, equal hash."""
+    """Hash what a trace tells: equal content, equal hash, wherever and with whatever key it was read."""
     return encode(trace).content_hash
 
 
@@ -55,6 +59,7 @@ def from_payload(payload: str) -> Trace:
         user_id=content["user_id"],
         service=content["service"],
         metadata=content["metadata"],
+        redactions=tuple(Redaction(*entry) for entry in content.get("redactions", ())),
     )
 
 

@@ -6,10 +6,12 @@ import pytest
 
 from pattern_pipeline.traces.model import Message, ToolCall, ToolRun
 from pattern_pipeline.traces.payload import to_payload
-from pattern_pipeline.traces.redaction.detectors import DETECTORS
+from pattern_pipeline.traces.redaction.rules import RedactionRules
 from pattern_pipeline.traces.redaction.text import Redactor
 from pattern_pipeline.traces.redaction.trace import redact_trace
 from pattern_pipeline_tests.traces.building import assistant, result, span, trace, user
+
+RULES = RedactionRules(key=b"secret")
 
 FOUND = [
     ("mail ann.lee+x@example.co.uk now", "mail <EMAIL_1> now"),
@@ -48,14 +50,14 @@ KEPT = [
 
 @pytest.mark.parametrize(("text", "expected"), FOUND)
 def test_identifiers_are_replaced(text: str, expected: str) -> None:
-    redactor = Redactor(DETECTORS)
+    redactor = Redactor(RULES)
     assert redactor.text(text) == expected
     assert redactor.text(expected) == expected
 
 
 @pytest.mark.parametrize("text", KEPT)
 def test_what_only_looks_like_one_is_kept(text: str) -> None:
-    assert Redactor(DETECTORS).text(text) == text
+    assert Redactor(RULES).text(text) == text
 
 
 def test_one_value_has_one_placeholder_through_all_of_a_trace() -> None:
@@ -69,14 +71,15 @@ def test_one_value_has_one_placeholder_through_all_of_a_trace() -> None:
         span("t", "tool", tool=ToolRun("find", email, f"no {email}", "c"), error=f"{email} unknown"),
         span("b", given=(result(email, "c"),)),
     )
-    redacted = redact_trace(replace(original, user_id=email.upper(), metadata={"who": email}), DETECTORS)
+    redacted = redact_trace(replace(original, user_id=email.upper(), metadata={"who": email}), RULES)
     payload = to_payload(redacted)
     assert "example.org" not in payload.lower()
+    assert redacted.redactions[0].placeholder == "<EMAIL_1>"
     assert payload.count("<EMAIL_1>") == 10
-    assert payload.count("<EMAIL_2>") == 1
-    assert redacted.user_id == "<EMAIL_1>"
+    assert payload.count("<EMAIL_2>") == 2  # in the text, and among the redactions
+    assert redacted.user_id.startswith("<EMAIL_")
 
 
 def test_ids_stay() -> None:
     original = replace(trace(span("a", given=(user("hi"),))), user_id="u-4711", session_id="s-1")
-    assert redact_trace(original, DETECTORS) == original
+    assert redact_trace(original, RULES) == original

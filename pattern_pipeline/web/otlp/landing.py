@@ -9,6 +9,7 @@ from pattern_pipeline.lake.landing import LakeLandingStore
 from pattern_pipeline.settings import Settings
 from pattern_pipeline.traces.clearance import Clearance
 from pattern_pipeline.traces.landing_batch import Batch, keep
+from pattern_pipeline.traces.redaction.rules import rules_of_home
 from pattern_pipeline.web.otlp.arrival import Arrival
 from pattern_pipeline.web.otlp.tidying import Tidying
 
@@ -29,6 +30,8 @@ class Landing:
         self._settings = settings
         self._clock = clock
         self._tidying = Tidying(lake)
+        traces = settings.traces
+        self._rules = rules_of_home(settings.home, traces.redaction_key, traces.redact_except)
 
     def clearance(self) -> Clearance:
         """What a trace must pass now; whether it has to do with an agent may show with a later request."""
@@ -37,6 +40,7 @@ class Landing:
             now=self._clock(),
             earliest=self._settings.start_date,
             complete=False,
+            rules=self._rules,
         )
 
     def keep(self, arrivals: Sequence[Arrival]) -> None:

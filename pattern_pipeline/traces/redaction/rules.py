@@ -1,0 +1,34 @@
+"""How one home folder redacts."""
+
+import secrets
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from pattern_pipeline.traces.redaction.key_file import key_from, read_or_make_key
+
+KEY_FILE = "redaction.key"
+
+
+def _one_process_key() -> bytes:
+    return secrets.token_bytes(32)
+
+
+@dataclass(frozen=True, slots=True)
+class RedactionRules:
+    """``key`` makes fingerprints; kinds in ``keep`` (``PHONE``, ``NAME``, ...) are left in the texts.
+
+    Without a key, parts of a trace that are landed by different processes number their values apart.
+    """
+
+    key: bytes = field(default_factory=_one_process_key, repr=False)
+    keep: frozenset[str] = frozenset()
+
+
+def rules_of_home(home: Path, key: str = "", keep: Sequence[str] = ()) -> RedactionRules:
+    """The rules of a home folder: ``key`` as the settings give it, else the folder's own, made on first use.
+
+    Raises SettingsError where the key file cannot be read or written.
+    """
+    secret = key_from(key) if key else read_or_make_key(home / KEY_FILE)
+    return RedactionRules(key=secret, keep=frozenset(kind.upper() for kind in keep))
