@@ -1,21 +1,26 @@
 """From a body's bytes to traces."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterator
 from hashlib import blake2b
 
 from pattern_pipeline.traces.clearance import Clearance
 from pattern_pipeline.traces.model import Reject, Source, Trace
-from pattern_pipeline.traces.readers.json_text import loads
-from pattern_pipeline.traces.readers.otlp_json import traces_of_json
-from pattern_pipeline.traces.readers.otlp_protobuf import traces_of_protobuf
+from pattern_pipeline.traces.readers.otlp_json import traces_of_json, traces_of_logs_json
+from pattern_pipeline.traces.readers.otlp_protobuf import traces_of_logs_protobuf, traces_of_protobuf
 from pattern_pipeline.traces.rejecting import excerpt
 from pattern_pipeline.web.otlp.arrival import Arrival
 from pattern_pipeline.web.otlp.encoding import Encoding
-from pattern_pipeline.web.otlp.signals import TRACES, Signal
+from pattern_pipeline.web.otlp.signals import LOGS, TRACES, Signal
 
-_NAMES = (b'"resourceSpans"', b'"resource_spans"')
 SOURCE_PATH = "otlp/http"
 _FORMATS = {Encoding.JSON: "otlp_json", Encoding.PROTOBUF: "otlp_protobuf"}
+_Reading = Callable[[bytes, Source], Iterator[Trace | Reject]]
+_READINGS: dict[tuple[Signal, Encoding], _Reading] = {
+    (TRACES, Encoding.JSON): traces_of_json,
+    (TRACES, Encoding.PROTOBUF): traces_of_protobuf,
+    (LOGS, Encoding.JSON): traces_of_logs_json,
+    (LOGS, Encoding.PROTOBUF): traces_of_logs_protobuf,
+}
 
 
 def decode(signal: Signal, encoding: Encoding, content: bytes, clearance: Clearance) -> Arrival:
@@ -27,7 +32,7 @@ def decode(signal: Signal, encoding: Encoding, content: bytes, clearance: Cleara
     traces: list[Trace] = []
     rejects: list[Reject] = []
     try:
-        items = _items(signal, encoding, content, source)
+        items = _READINGS[signal, encoding](content, source)
     except ValueError as error:
         return Arrival((), (Reject(source, str(error), excerpt(content)),), len(content), readable=False)
     for item in items:
@@ -44,17 +49,3 @@ def source_of(content: bytes, encoding: Encoding) -> Source:
     """Where a request stands: its "line" is a hash, so that the same request sent again is the same place."""
     place = int.from_bytes(blake2b(content, digest_size=6).digest())
     return Source(SOURCE_PATH, place, _FORMATS[encoding])
-
-
-def _items(signal: Signal, encoding: Encoding, content: bytes, source: Source) -> Iterable[Trace | Reject]:
-    """What the body holds. Raises ValueError, before the first, where it cannot be read at all."""
-    if signal != TRACES:
-        raise ValueError("not yet")
-    if encoding is Encoding.PROTOBUF:
-        return traces_of_protobuf(content, source)
-    if not any(name in content for name in _NAMES):
-        # Nothing to take is no error; something else than telemetry is.
-        if loads(content) == {}:
-            return ()
-        raise ValueError("no resourceSpans: not an OTLP trace request")
-    return traces_of_json(content, source)
