@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from pattern_pipeline.traces.entries import Entry, entries_of
 from pattern_pipeline.traces.model import Trace
+from pattern_pipeline.traces.outer_words import completed
 from pattern_pipeline.traces.threads import threads_of
 from pattern_pipeline.traces.tool_joining import join_tools
 
@@ -20,7 +21,8 @@ def merge_history(trace: Trace) -> tuple[Entry, ...]:
     dated = [entry for number, thread in enumerate(threads) for entry in entries_of(thread, number, joined)]
     # Sorting is stable: entries of one moment stay in their thread's order.
     dated.sort(key=lambda entry: (entry.kind != "system" or entry.depth > 0, entry.moment))
-    return (*dated, *_failures_besides(trace, dated))
+    told = completed(trace, dated)
+    return (*told, *_failures_besides(trace, told))
 
 
 def _failures_besides(trace: Trace, entries: list[Entry]) -> Iterator[Entry]:

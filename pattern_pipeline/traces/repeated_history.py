@@ -37,7 +37,7 @@ class MergedHistory:
                     self._systems.add(beginning)
                     new.append(message)
                 continue
-            place = self._place_from(_key(message), start) if self._repeats else None
+            place = self._place_from(message_key(message), start) if self._repeats else None
             if place is None:
                 new.append(message)
             else:
@@ -53,7 +53,7 @@ class MergedHistory:
 
     def _append(self, messages: Iterable[Message]) -> None:
         for message in messages:
-            self._places.setdefault(_key(message), []).append(self._length)
+            self._places.setdefault(message_key(message), []).append(self._length)
             self._length += 1
 
     def _place_from(self, key: _Key, start: int) -> int | None:
@@ -62,7 +62,7 @@ class MergedHistory:
         return places[index] if index < len(places) else None
 
 
-def _key(message: Message) -> _Key:
+def message_key(message: Message) -> _Key:
     """What makes two messages the same, though one copy was trimmed or shortened.
 
     Ids decide where there are any: later histories shorten old tool results, and leave out the words beside

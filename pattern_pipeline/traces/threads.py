@@ -3,6 +3,8 @@
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from pattern_pipeline.traces.continued_threads import continued
+from pattern_pipeline.traces.data_texts import is_data
 from pattern_pipeline.traces.model import Message, Span, Trace
 from pattern_pipeline.traces.repeated_history import MergedHistory
 
@@ -32,18 +34,54 @@ def threads_of(trace: Trace) -> tuple[Thread, ...]:
     evaluated = {key for key, chain in ancestors.items() if any(span.kind == "evaluator" for span in chain)}
     usable = [span for span in trace.spans if span.kind != "evaluator" and span.span_id not in evaluated]
     models = [span for span in usable if span.kind == "llm" and (span.input or span.output or span.error)]
-    # A client library and the framework around it may both record one call: the outer span stands for both.
-    outer = {span.span_id for span in models if span.input or span.output}
-    models = [span for span in models if not any(up.span_id in outer for up in ancestors[span.span_id])]
+    models = _single_calls(models, ancestors)
     if not any(span.input or span.output for span in models):
         # Nothing recorded the model's calls: what the agents themselves were asked and answered
-        # is all there is.
-        models += _outermost([span for span in usable if span.input or span.output], ancestors)
+        # is all there is; words are better than a program's state.
+        speaking = [span for span in usable if span.input or span.output]
+        worded = [span for span in speaking if not all(map(is_data, (*span.input, *span.output)))]
+        models += _outermost(worded or speaking, ancestors)
     by_agent: dict[str, list[Span]] = {}
-    for span in (*models, *(span for span in usable if span.tool)):
+    for span in (*models, *_single_runs([span for span in usable if span.tool])):
         by_agent.setdefault(_agent(span, ancestors), []).append(span)
-    threads = {agent: _thread(own, _depth(agent, ancestors, by_agent)) for agent, own in by_agent.items()}
+    depths = {agent: _depth(agent, ancestors, by_agent) for agent in by_agent}
+    united = continued(by_agent, depths.__getitem__)
+    threads = {agent: _thread(own, depths[agent]) for agent, own in united.items()}
     return tuple(sorted(threads.values(), key=lambda thread: thread.depth))
+
+
+def _single_calls(models: list[Span], ancestors: dict[str, list[Span]]) -> list[Span]:
+    """Each call of a model once: a client library and the framework around it may both record it.
+
+    The outer span stands for both; one around several calls is the loop, and the calls tell all of it.
+    """
+    telling = {span.span_id for span in models if span.input or span.output}
+    within: dict[str, int] = {}
+    for key in telling:
+        nearest = next((up.span_id for up in ancestors[key] if up.span_id in telling), "")
+        within[nearest] = within.get(nearest, 0) + 1
+    calls = {key for key in telling if within.get(key, 0) < 2}
+    return [
+        span
+        for span in models
+        if (span.span_id in calls or span.span_id not in telling)
+        and not any(up.span_id in calls for up in ancestors[span.span_id])
+    ]
+
+
+def _single_runs(tools: list[Span]) -> list[Span]:
+    """Each run of a tool once: some frameworks write its start, its end and its result as three spans."""
+    told = {
+        (span.parent_id, arguments)
+        for span in tools
+        if span.tool and span.tool.result
+        for arguments in ("", span.tool.arguments)
+    }
+    return [
+        span
+        for span in tools
+        if span.tool and (span.tool.result or span.error or (span.parent_id, span.tool.arguments) not in told)
+    ]
 
 
 def _ancestors(span: Span, spans: dict[str, Span]) -> list[Span]:

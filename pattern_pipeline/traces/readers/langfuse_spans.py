@@ -11,6 +11,7 @@ import orjson
 from pattern_pipeline.traces.model import Span, SpanKind, ToolRun
 from pattern_pipeline.traces.readers.langfuse_fields import get, mapping, moment, unpacked, word
 from pattern_pipeline.traces.vocabularies.message_shapes.python_text import python_value
+from pattern_pipeline.traces.vocabularies.message_shapes.streams import whole
 from pattern_pipeline.traces.vocabularies.messages import messages, said
 from pattern_pipeline.traces.vocabularies.registry import span_parts
 from pattern_pipeline.traces.vocabularies.values import count, text
@@ -66,7 +67,7 @@ def observed(record: Mapping[str, Any], trace_id: str, otherwise: datetime | Non
         # What has no parent stands right under the trace, whose own record is a span too.
         parent_id=word(record, "parentObservationId") or trace_id,
         input=() if acts else messages(given, "user") or parts.input,
-        output=() if acts else messages(back, "assistant") or parts.output,
+        output=() if acts else messages(back, "assistant") or whole(parts.output),
         tool=_run(name, given, back, parts) if acts else None,
         error=_error(record, parts),
         model=word(record, "model") or word(record, "providedModelName") or parts.model,

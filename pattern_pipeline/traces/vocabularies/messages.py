@@ -17,6 +17,7 @@ from pattern_pipeline.traces.vocabularies.message_shapes.envelopes import held
 from pattern_pipeline.traces.vocabularies.message_shapes.exact import WRITTEN_PARTS, exact
 from pattern_pipeline.traces.vocabularies.message_shapes.parts import Gathered, gathered, is_part
 from pattern_pipeline.traces.vocabularies.message_shapes.roles import ROLES, known_role, role, speaker
+from pattern_pipeline.traces.vocabularies.message_shapes.streams import whole
 from pattern_pipeline.traces.vocabularies.message_shapes.written import structure, turns
 from pattern_pipeline.traces.vocabularies.values import text
 
@@ -49,9 +50,14 @@ def said(value: Any, default: Role) -> tuple[Message, ...]:
     """As ``messages``, but none for a value that is a program's state and no words. Never raises."""
     inner = structure(value) if isinstance(value, str) else value
     try:
-        return tuple(_of(inner, default, 0))
+        found = tuple(_of(inner, default, 0))
     except RecursionError:
         return ()
+    if default == "assistant":
+        found = whole(found)
+    return tuple(
+        message for message in found if message.text.strip() or message.tool_calls or message.role == "tool"
+    )
 
 
 def _of(item: Any, default: Role, depth: int) -> Iterator[Message]:
@@ -142,8 +148,9 @@ def _named(calls: list[ToolCall]) -> tuple[ToolCall, ...]:
 
 
 def _of_text(words: str, default: Role, depth: int) -> Iterator[Message]:
-    if depth == 0:
-        yield from turns(words, default)
+    if depth == 0 or not words.strip():
+        # A blank is a fragment of a stream.
+        yield from turns(words, default) if words.strip() else (Message(default, words),)
         return
     inner = structure(words)
     if isinstance(inner, str):

@@ -14,7 +14,8 @@ _SYSTEMS = (
 # The whole history; the first that is there tells it all.
 _HISTORIES = (
     "messages", "conversations", "input_messages", "inputMessages", "contents", "output_messages", "new_messages",
-    "items", "choices", "candidates", "generations", "run_messages", "raw_messages", "all_messages", "prompts", "events",
+    "items", "choices", "candidates", "generations", "run_messages", "raw_messages", "all_messages", "prompts",
+    "events",
 )  # fmt: skip
 # What went before, told beside the new words.
 _EARLIER = ("chat_history", "chatHistory", "history", "conversation", "message_history", "memory")

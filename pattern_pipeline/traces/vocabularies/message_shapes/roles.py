@@ -75,10 +75,11 @@ def speaker(item: Mapping[str, Any]) -> Role | None:
     """Who says this message, None for an object that is no message."""
     if found := known_role(item.get("role")):
         return found
-    if "tool_calls" not in item and not any(key in item for key in _BODIES):
+    calls = item.get("tool_calls")
+    if not calls and not any(key in item for key in _BODIES):
         return None
     found = next((found for key in _KEYS if key in item and (found := known_role(item[key]))), None)
-    return found or event_role(item.get("event.name")) or _author(item)
+    return found or event_role(item.get("event.name")) or _author(item) or ("assistant" if calls else None)
 
 
 def _author(item: Mapping[str, Any]) -> Role | None:

@@ -1,0 +1,65 @@
+"""What only the span around all knows: the answer as the user got it, the request as it came in."""
+
+from pattern_pipeline.traces.data_texts import is_data
+from pattern_pipeline.traces.entries import Entry
+from pattern_pipeline.traces.model import Message, Role, Span, Trace
+
+# Fewer letters than this stand in too many answers to say that two are the same.
+_LETTERS = 20
+_TURNS = ("user", "assistant", "tool_call", "tool_result")
+
+
+def completed(trace: Trace, entries: list[Entry]) -> list[Entry]:
+    """The entries with the request before them and the answer after them where no model span recorded these.
+
+    An answer that was streamed is often recorded in part only; the whole one takes its place.
+    """
+    outer = _outermost(trace)
+    found = list(entries)
+    if not outer or not any(entry.kind in ("user", "assistant", "tool_call") for entry in entries):
+        return found
+    request = _words(outer[0].input, "user")
+    if request and not any(entry.kind == "user" for entry in found):
+        place = next((index for index, entry in enumerate(found) if entry.kind != "system"), len(found))
+        found.insert(place, Entry("user", request, outer[0].started_at))
+    answer = _words(outer[-1].output, "assistant")
+    own = [index for index, entry in enumerate(found) if entry.depth == 0 and entry.kind in _TURNS]
+    last = found[own[-1]] if own else None
+    if not answer or any(_letters(answer) in _letters(entry.text) for entry in found if entry.kind != "user"):
+        return found
+    if last is None or last.kind != "assistant":
+        found.append(Entry("assistant", answer, outer[-1].ended_at))
+    elif len(_letters(last.text)) >= _LETTERS and _letters(last.text) in _letters(answer):
+        found[own[-1]] = Entry("assistant", answer, last.moment)
+    return found
+
+
+def _outermost(trace: Trace) -> list[Span]:
+    """The spans that speak and stand in no other that does, model calls and tools aside."""
+    around = [span for span in trace.spans if span.kind in ("agent", "other")]
+    speaking = {
+        span.span_id: span
+        for span in around
+        if _words(span.input, "user") or _words(span.output, "assistant")
+    }
+    parents = {span.span_id: span.parent_id for span in trace.spans}
+    return [span for key, span in speaking.items() if not _is_within(key, speaking, parents)]
+
+
+def _is_within(key: str, speaking: dict[str, Span], parents: dict[str, str]) -> bool:
+    seen = {key}
+    while (key := parents.get(key, "")) and key not in seen:
+        if key in speaking:
+            return True
+        seen.add(key)
+    return False
+
+
+def _words(messages: tuple[Message, ...], role: Role) -> str:
+    """The last words of a role, none where they are data."""
+    last = next((message for message in reversed(messages) if message.role == role), None)
+    return "" if last is None or is_data(last) else last.text.strip()
+
+
+def _letters(text: str) -> str:
+    return "".join(char for char in text if char.isalnum()).lower()
