@@ -31,7 +31,7 @@ def coding_of(request: Request) -> str:
     return coding
 
 
-async def read_body(request: Request, limit: int, lease: Lease, seconds: float = READ_SECONDS) -> bytes:
+async def read_body(request: Request, limit: int, lease: Lease) -> bytes:
     """The body as it was sent.
 
     Raises HTTPException 413 beyond ``limit`` bytes (at once where the length is announced), 408 where it does
@@ -42,7 +42,7 @@ async def read_body(request: Request, limit: int, lease: Lease, seconds: float =
         raise too_large(limit)
     body = bytearray()
     try:
-        async with asyncio.timeout(seconds):
+        async with asyncio.timeout(READ_SECONDS):
             async for chunk in request.stream():
                 if len(body) + len(chunk) > limit:
                     raise too_large(limit)
@@ -50,7 +50,7 @@ async def read_body(request: Request, limit: int, lease: Lease, seconds: float =
                 body += chunk
     except TimeoutError:
         raise HTTPException(
-            408, f"the body did not come within {seconds:g} seconds", {"Connection": "close"}
+            408, f"the body did not come within {READ_SECONDS:g} seconds", {"Connection": "close"}
         ) from None
     except ClientDisconnect:
         raise HTTPException(400, "the sender hung up before the body's end") from None
