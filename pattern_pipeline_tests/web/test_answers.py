@@ -125,6 +125,22 @@ def test_what_cannot_be_read_is_refused_for_good(
     assert "Traceback" not in answer.text
 
 
+def test_log_records_are_answered_in_their_own_words(door: Door) -> None:
+    url = f"{door.url}/v1/logs"
+    record = {"timeUnixNano": "1772524800000000000", "eventName": "gen_ai.user.message"}
+    record |= {"body": {"kvlistValue": {"values": [{"key": "content", "value": {"stringValue": "hello"}}]}}}
+    other = {"timeUnixNano": "1772524800000000000", "body": {"stringValue": "GET / 200"}}
+    content = {"resourceLogs": [{"scopeLogs": [{"logRecords": [record, other]}]}]}
+    answer = httpx.post(url, headers=JSON, content=json_body(content))
+    assert answer.status_code == 200
+    assert answer.json()["partialSuccess"]["rejectedLogRecords"] == "1"
+    assert "without a trace id" in answer.json()["partialSuccess"]["errorMessage"]
+    record |= {"traceId": trace_id(60), "spanId": "00f067aa0ba902b7"}
+    assert httpx.post(url, headers=JSON, content=json_body(content)).json() == {}
+    assert trace_id(60) in door.landed()
+    assert httpx.post(url, headers=JSON, content=json_body(chats([61]))).status_code == 400
+
+
 def test_an_unreadable_body_is_kept_as_a_rejected_record_once(door: Door) -> None:
     for _ in range(2):
         assert httpx.post(f"{door.url}/v1/traces", headers=JSON, content=b'{"odd one').status_code == 400

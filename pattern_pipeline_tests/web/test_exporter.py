@@ -1,17 +1,22 @@
 """The door as OpenTelemetry's own SDK meets it."""
 
 import json
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 
 import pytest
 from opentelemetry.exporter.otlp.proto.http import Compression
+from opentelemetry.exporter.otlp.proto.http._log_exporter import OTLPLogExporter
 from opentelemetry.exporter.otlp.proto.http.trace_exporter import OTLPSpanExporter
+from opentelemetry.sdk._logs import LoggerProvider
+from opentelemetry.sdk._logs.export import SimpleLogRecordProcessor
 from opentelemetry.sdk.resources import Resource
 from opentelemetry.sdk.trace import ReadableSpan, SpanProcessor, TracerProvider
 from opentelemetry.sdk.trace.export import BatchSpanProcessor, SimpleSpanProcessor, SpanExportResult
 from opentelemetry.trace import Status, StatusCode, Tracer, format_trace_id
 
+from pattern_pipeline.traces.events import fold_events
 from pattern_pipeline.traces.model import Trace
 from pattern_pipeline.traces.payload import from_payload
 from pattern_pipeline_tests.web.door import Door, open_door
@@ -100,6 +105,30 @@ def test_small_batches_are_united(door: Door) -> None:
     with tracing(processor) as tracer:
         trace_id = run_agent(tracer, "in three requests")
     check(landed(door, trace_id), "in three requests")
+
+
+def test_messages_that_are_sent_as_log_records_come_back_to_their_span(door: Door) -> None:
+    sender = OTLPLogExporter(f"{door.url}/v1/logs", compression=Compression.Gzip)
+    provider = LoggerProvider(resource=Resource({"service.name": "shop"}), shutdown_on_exit=False)
+    provider.add_log_record_processor(SimpleLogRecordProcessor(sender))
+    logger = provider.get_logger("tests")
+    with tracing(SimpleSpanProcessor(exporter(door))) as tracer:
+        attributes = {"gen_ai.operation.name": "chat", "gen_ai.request.model": "small"}
+        with tracer.start_as_current_span("chat small", attributes=attributes) as span:
+            asked = {"content": "where is my parcel"}
+            logger.emit(event_name="gen_ai.user.message", body=asked, timestamp=time.time_ns())
+            said = {
+                "index": 0,
+                "message": {"role": "assistant", "content": "on its way"},
+                "finish_reason": "stop",
+            }
+            logger.emit(event_name="gen_ai.choice", body=said, timestamp=time.time_ns())
+            logger.emit(body="nothing to do with messages", timestamp=time.time_ns())
+    provider.shutdown()
+    trace = fold_events(landed(door, format_trace_id(span.get_span_context().trace_id)))
+    assert [each.kind for each in trace.spans] == ["llm"]
+    assert [message.text for message in trace.spans[0].input] == ["where is my parcel"]
+    assert [message.text for message in trace.spans[0].output] == ["on its way"]
 
 
 def test_a_token_is_sent_as_a_header(tmp_path_factory: pytest.TempPathFactory) -> None:
