@@ -26,19 +26,24 @@ class JsonRecord:
     source: Source
 
 
-def json_records(file: TraceFile, name: str, lists: tuple[str, ...] = ()) -> Iterator[JsonRecord | Reject]:
+def json_records(
+    file: TraceFile, name: str, lists: tuple[str, ...] = (), *, nested: bool = False
+) -> Iterator[JsonRecord | Reject]:
     """Every record of a file of the format ``name``, and what is no JSON.
 
-    ``lists`` are the keys of a document under which records stand (``{"data": [...]}``); a document without
-    one of them is itself the record. Raises as ``TraceFile.lines`` does where the file breaks off.
+    ``lists`` are the keys of a document or line under which records stand (``{"data": [...]}``); one without
+    any of them is itself the record. ``nested`` says that a list is a record, not a list of records.
+    Raises as ``TraceFile.lines`` does where the file breaks off.
     """
     if is_line_by_line(file):
         for number, line in file.lines():
             source = Source(str(file.path), number, name)
             try:
-                yield JsonRecord(loads(line), source)
+                values = tuple(_items(loads(line), lists, nested))
             except ValueError as error:
                 yield Reject(source, str(error), excerpt(line))
+                continue
+            yield from (JsonRecord(value, source) for value in values)
         return
     with file.open() as stream:
         content = stream.read(DOCUMENT_BYTES + 1).removeprefix(_BYTE_ORDER_MARK)
@@ -46,19 +51,28 @@ def json_records(file: TraceFile, name: str, lists: tuple[str, ...] = ()) -> Ite
         yield from _streamed(file, name, lists)
         return
     try:
-        values = list(_items(loads(content), lists))
+        document = tuple(_items(loads(content), lists, nested))
     except ValueError as error:
         yield Reject(Source(str(file.path), 1, name), str(error), excerpt(content))
         return
-    for number, value in enumerate(values, start=1):
+    for number, value in enumerate(document, start=1):
         yield JsonRecord(value, Source(str(file.path), number, name))
 
 
 def is_line_by_line(file: TraceFile) -> bool:
-    """Whether the first lines are records of their own, be it that one of them is broken."""
-    first = [line for _, line in islice(_lines_until_broken(file), 20)]
-    begin = [line for line in first if line.lstrip()[:1] == b"{"]
-    return any(_parses(line) for line in begin) and len(begin) * 2 > len(first)
+    """Whether the first lines are records of their own, be it that one of them is broken.
+
+    The items of a document may stand one a line too, each but the last with a comma behind it.
+    """
+    first = [line.strip() for _, line in islice(_lines_until_broken(file), 20)]
+    begun = [line for line in first if line[:1] in (b"{", b"[")]
+    whole = sum(map(_parses, begun))
+    if not begun or (len(first) == 1 and first[0][:1] == b"["):
+        return False
+    if _parses(first[0]):
+        return True
+    unfinished = first[0][-1:] in (b",", b"[", b"{")
+    return whole > 0 and (whole * 2 > len(first) or (len(begun) * 2 > len(first) and not unfinished))
 
 
 def _lines_until_broken(file: TraceFile) -> Iterator[tuple[int, bytes]]:
@@ -70,16 +84,19 @@ def _lines_until_broken(file: TraceFile) -> Iterator[tuple[int, bytes]]:
 
 def _parses(line: bytes) -> bool:
     try:
-        return isinstance(orjson.loads(line), dict)
+        return isinstance(orjson.loads(line), dict | list)
     except orjson.JSONDecodeError:
         return False
 
 
-def _items(document: Any, lists: tuple[str, ...]) -> Iterator[Any]:
+def _items(document: Any, lists: tuple[str, ...], nested: bool) -> Iterator[Any]:
     if isinstance(document, dict):
         found = next((document[key] for key in lists if isinstance(document.get(key), list)), None)
-        document = document if found is None else found
-    yield from document if isinstance(document, list) else (document,)
+        yield from (document,) if found is None else found
+    elif isinstance(document, list) and not nested:
+        yield from document
+    else:
+        yield document
 
 
 def _streamed(file: TraceFile, name: str, lists: tuple[str, ...]) -> Iterator[JsonRecord | Reject]:

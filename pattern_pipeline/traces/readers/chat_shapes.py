@@ -1,0 +1,89 @@
+"""Which records are chats, and which of their fields hold the words."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from pattern_pipeline.traces.readers.record_fields import Record
+from pattern_pipeline.traces.vocabularies.message_shapes.roles import speaker
+
+DIALOGUES = (
+    "messages", "conversations", "conversation", "dialogue", "dialog", "turns", "chat", "transcript",
+    "chat_history", "history", "input_messages",
+)  # fmt: skip
+ASKED = (
+    "request", "request_body", "requestBody", "body", "input", "inputs", "prompt", "question", "query",
+    "instruction", "user_message", "user_input", "message",
+)  # fmt: skip
+SAID = (
+    "response", "response_body", "responseBody", "output", "outputs", "completion", "answer",
+    "assistant_message", "reply", "generation", "choices",
+)  # fmt: skip
+# A record with one of these is a span, a run or a log of another format, whatever else it holds.
+_OTHER_FORMATS = frozenset((
+    "span_attributes", "span_parents", "root_span_id", "span_id", "spanId", "parent_span_id", "parentSpanId",
+    "run_type", "dotted_order", "parent_run_id", "traceId", "observations", "htmlPath", "parentUuid",
+    "resourceSpans", "resource_spans", "resourceLogs", "startTimeUnixNano", "epoch", "samples", "sessionKind",
+))  # fmt: skip
+_SINGLE_BODIES = ("content", "text", "value", "parts", "tool_calls", "message")
+
+
+def is_chat(record: Any) -> bool:
+    """Whether an object holds a conversation of its own."""
+    if not isinstance(record, Mapping) or not _OTHER_FORMATS.isdisjoint(record):
+        return False
+    return dialogue_field(record) is not None or _is_exchange(record)
+
+
+def dialogue_field(record: Record) -> str | None:
+    """The field that holds the whole dialogue."""
+    return next((name for name in DIALOGUES if is_dialogue(record.get(name))), None)
+
+
+def is_dialogue(value: Any) -> bool:
+    """Whether a value is a list of messages."""
+    if not isinstance(value, list) or not value or not isinstance(value[0], Mapping):
+        return False
+    return any(isinstance(item, Mapping) and speaker(item) is not None for item in value[:5])
+
+
+def is_single_message(record: Any) -> bool:
+    """Whether an object is one message, as where a log has a message a line."""
+    if not isinstance(record, Mapping) or not _OTHER_FORMATS.isdisjoint(record) or is_chat(record):
+        return False
+    named = any(isinstance(record.get(key), str) for key in ("role", "from", "sender", "speaker"))
+    return named and any(key in record for key in _SINGLE_BODIES) and speaker(record) is not None
+
+
+def chats_within(record: Any) -> list[Any]:
+    """The chats that an object holds under one of its keys: ``{"conversations": [{"messages": …}]}``."""
+    if not isinstance(record, Mapping) or not _OTHER_FORMATS.isdisjoint(record):
+        return []
+    for value in record.values():
+        if isinstance(value, list) and value and (is_chat(value[0]) or is_dialogue(value[0])):
+            return value
+    return []
+
+
+def _is_exchange(record: Record) -> bool:
+    """Whether there are words and an answer, or a provider's request or response."""
+    asked = any(_has_words(record.get(name)) for name in ASKED)
+    said = any(_has_words(record.get(name)) for name in SAID)
+    if asked and said:
+        return True
+    if all(isinstance(record.get(name), str) for name in ("user", "assistant")):
+        return True
+    return any(_is_payload(record.get(name)) for name in (*ASKED, *SAID)) or _is_payload(record)
+
+
+def _is_payload(value: Any, depth: int = 0) -> bool:
+    """A provider's request (messages) or response (choices), perhaps one level down under ``body``."""
+    if not isinstance(value, Mapping):
+        return False
+    choices = value.get("choices")
+    if is_dialogue(value.get("messages")) or (isinstance(choices, list) and choices):
+        return True
+    return depth == 0 and _is_payload(value.get("body"), 1)
+
+
+def _has_words(value: Any) -> bool:
+    return isinstance(value, str | list | Mapping) and bool(value)

@@ -1,0 +1,117 @@
+"""Records that are one message each, gathered into the conversations they belong to."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any
+
+from pattern_pipeline.traces.model import Message, Source, Span, Trace
+from pattern_pipeline.traces.readers.record_fields import (
+    SESSIONS,
+    TIMES,
+    USERS,
+    Record,
+    digest,
+    first,
+    flat_text,
+    inner,
+    moment,
+    word,
+)
+from pattern_pipeline.traces.readers.shared_dialogues import in_chat_form
+from pattern_pipeline.traces.vocabularies.messages import messages
+
+CONVERSATIONS = (*SESSIONS, "trace_id", "dialogueId", "ticket_id", "call_id", "room_id")
+# So many messages of one conversation are held before a part of it is given.
+_PART = 500
+# Of so many conversations the time of the last message is known, for rows that have none.
+_KNOWN = 10_000
+_TICK = timedelta(microseconds=1)
+_NO_METADATA = (
+    "role", "from", "sender", "speaker", "author", "content", "text", "value", "parts", "message", "tool_calls",
+    "tool_call_id", "name", "id", "metadata", "type", *CONVERSATIONS, *USERS, *TIMES,
+)  # fmt: skip
+
+
+@dataclass(slots=True)
+class _Open:
+    """The conversation whose messages are coming in."""
+
+    trace_id: str
+    source: Source
+    spans: list[Span] = field(default_factory=list)
+    user_id: str = ""
+    metadata: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass(slots=True)
+class MessageRows:
+    """Gathers messages that follow each other in one conversation into one part of its trace.
+
+    A row without a conversation's id belongs to ``default_id``; one without a time comes a tick after the row
+    before, the first at ``written``. A conversation whose rows are scattered comes in several parts.
+    """
+
+    written: datetime
+    default_id: str
+    _open: _Open | None = None
+    _latest: str = ""
+    _last: dict[str, datetime] = field(default_factory=dict)
+    _seen: dict[str, int] = field(default_factory=dict)
+
+    def add(self, record: Record, source: Source) -> Iterator[Trace]:
+        """Take one message in; gives the part that it ends."""
+        about = inner(record, "metadata")
+        conversation = word(record, *CONVERSATIONS) or word(about, *CONVERSATIONS) or self.default_id
+        if self._open and (self._open.trace_id != conversation or len(self._open.spans) >= _PART):
+            yield from self.end()
+        if self._open is None:
+            self._open = _Open(conversation, source)
+            if conversation != self._latest:
+                self._seen.clear()
+                self._latest = conversation
+        self._open.user_id = self._open.user_id or word(record, "user_id", "userId") or word(about, *USERS)
+        self._open.metadata |= flat_text(_short(record), _NO_METADATA) | flat_text(about, CONVERSATIONS)
+        told = moment(first(record, TIMES)) or moment(first(about, TIMES))
+        time = told
+        if time is None:
+            time = self._last.get(conversation, self.written - _TICK) + _TICK
+        self._last[conversation] = time
+        if len(self._last) > _KNOWN:
+            del self._last[next(iter(self._last))]
+        for message in messages(in_chat_form([record]), "user"):
+            self._open.spans.append(self._span(conversation, message, time, told is not None))
+
+    def end(self) -> Iterator[Trace]:
+        """The part that is still open."""
+        if self._open is not None and self._open.spans:
+            one = self._open
+            yield Trace(
+                one.trace_id,
+                tuple(one.spans),
+                one.source,
+                session_id=one.trace_id,
+                user_id=one.user_id,
+                metadata=one.metadata,
+            )
+        self._open = None
+
+    def _span(self, conversation: str, message: Message, time: datetime, dated: bool) -> Span:
+        """A message as a step; its id counts how often the same was said, so that reading twice adds nothing."""
+        said = digest(conversation, message, time if dated else None)
+        times = self._seen[said] = self._seen.get(said, 0) + 1
+        mine = message.role == "assistant"
+        return Span(
+            digest(said, times),
+            "message",
+            "llm",
+            time,
+            time,
+            parent_id=conversation,
+            input=() if mine else (message,),
+            output=(message,) if mine else (),
+        )
+
+
+def _short(record: Record) -> dict[str, Any]:
+    return {name: value for name, value in record.items() if not isinstance(value, Mapping | list)}

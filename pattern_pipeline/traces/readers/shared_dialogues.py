@@ -1,0 +1,32 @@
+"""Dialogues as data sets share them (``from`` and ``value``), in the chat form."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from pattern_pipeline.traces.vocabularies.message_shapes.roles import known_role
+from pattern_pipeline.traces.vocabularies.values import parsed
+
+_CALLS = ("function_call", "tool_call", "functioncall", "function-call", "tool-call")
+_SPEAKERS = ("role", "from", "sender", "speaker", "author")
+
+
+def in_chat_form(dialogue: list[Any]) -> list[Any]:
+    """The messages with calls that stand as their JSON turned into calls; all else as it is."""
+    return [_call(item) if isinstance(item, Mapping) and _is_call(item) else item for item in dialogue]
+
+
+def _is_call(item: Mapping[str, Any]) -> bool:
+    who = next((item[key] for key in _SPEAKERS if isinstance(item.get(key), str)), "")
+    return who.lower() in _CALLS and "tool_calls" not in item and _words(item) is not None
+
+
+def _call(item: Mapping[str, Any]) -> Mapping[str, Any]:
+    asked = parsed(_words(item))
+    calls = asked if isinstance(asked, list) else [asked]
+    if all(isinstance(call, Mapping) and ("name" in call or "function" in call) for call in calls):
+        return {"role": "assistant", "content": None, "tool_calls": calls}
+    return item if known_role(item.get("role")) else {"role": "assistant", "content": _words(item)}
+
+
+def _words(item: Mapping[str, Any]) -> Any:
+    return next((item[key] for key in ("value", "content", "text") if item.get(key)), None)
