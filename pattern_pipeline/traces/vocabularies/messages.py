@@ -37,20 +37,22 @@ def messages(value: Any, default: Role) -> tuple[Message, ...]:
     A value that holds no messages is one message of its JSON, so that nothing is lost; only empty values
     give none. Never raises.
     """
-    found = said(value, default)
-    if found:
-        return found
-    inner = structure(value) if isinstance(value, str) else value
-    if inner is None or inner in ({}, [], (), "", "[]", "{}") or _is_silent(inner):
-        return ()
-    return (Message(default, without_bytes(value if isinstance(value, str) else text(value))),)
+    try:
+        if found := said(value, default):
+            return found
+        inner = structure(value) if isinstance(value, str) else value
+        if _is_empty(inner) or _is_silent(inner):
+            return ()
+        words = value if isinstance(value, str) else text(value)
+    except RecursionError:
+        words = value if isinstance(value, str) else ""
+    return (Message(default, without_bytes(words)),) if words.strip() else ()
 
 
 def said(value: Any, default: Role) -> tuple[Message, ...]:
     """As ``messages``, but none for a value that is a program's state and no words. Never raises."""
-    inner = structure(value) if isinstance(value, str) else value
     try:
-        found = tuple(_of(inner, default, 0))
+        found = tuple(_of(structure(value) if isinstance(value, str) else value, default, 0))
     except RecursionError:
         return ()
     if default == "assistant":
@@ -85,6 +87,8 @@ def _of_object(item: Mapping[str, Any], default: Role, depth: int) -> Iterator[M
     who = speaker(item)
     if who is not None:
         yield from _spoken(who, item, depth)
+    elif isinstance(item.get("parts"), list):
+        yield from _spoken(default, item, depth)
     elif is_part(item):
         yield from _message(default, {}, gathered(item))
     elif depth < _DEEPEST:
@@ -181,6 +185,12 @@ def _has_results(content: Any) -> bool:
 def _own_role(part: Any) -> Role | None:
     kind = part.get("part_kind") if isinstance(part, Mapping) else None
     return _OWN_ROLES.get(kind) if isinstance(kind, str) else None
+
+
+def _is_empty(value: Any) -> bool:
+    if isinstance(value, list | tuple):
+        return all(map(_is_empty, value[:100])) and len(value) <= 100
+    return value is None or value in ("", {})
 
 
 def _is_silent(value: Any) -> bool:

@@ -22,42 +22,18 @@ _INNER_CALL = (
 _INNER_RESULT = ("functionResponse", "function_response", "toolResult", "tool_call_result", "tool_result")
 _NAMES = ("name", "tool_name", "toolName", "function_name", "tool", "FunctionName", "Name")
 _ARGUMENTS = (
-    "arguments",
-    "args",
-    "input",
-    "parameters",
-    "tool_kwargs",
-    "tool_args",
-    "tool_input",
-    "rawInput",
-)
+    "arguments", "args", "input", "parameters", "tool_kwargs", "tool_args", "tool_input", "action", "queries",
+    "Arguments",
+)  # fmt: skip
 # The field was "response" in the first GenAI releases and is "result" since; providers say "content"
 # or "output".
 _RESULTS = (
-    "result",
-    "response",
-    "output",
-    "content",
-    "value",
-    "tool_return",
-    "errorText",
-    "text",
-    "json",
-    "Result",
-)
+    "result", "response", "output", "content", "value", "tool_return", "errorText", "text", "json", "Result",
+)  # fmt: skip
 # Of a call that has an id of its own beside, these name the one its result answers to.
 _IDS = (
-    "call_id",
-    "tool_call_id",
-    "toolCallId",
-    "toolUseId",
-    "tool_use_id",
-    "id",
-    "callId",
-    "tool_id",
-    "CallId",
-    "Id",
-)
+    "call_id", "tool_call_id", "toolCallId", "toolUseId", "tool_use_id", "id", "callId", "tool_id", "CallId", "Id",
+)  # fmt: skip
 _LISTS = ("tool_calls", "toolCalls", "ToolCalls", "toolInvocations")
 
 

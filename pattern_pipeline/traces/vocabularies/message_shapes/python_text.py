@@ -31,8 +31,9 @@ def python_value(text: str) -> Any:
         with warnings.catch_warnings():
             # A backslash that escapes nothing is common in such texts and no concern of ours.
             warnings.simplefilter("ignore")
-            tree = ast.parse(source, mode="eval")
-        return _value(tree.body, 0)
+            tree = ast.parse(source, mode="eval").body
+        # Code is no value: print('hello') constructs nothing.
+        return None if isinstance(tree, ast.Call) and not tree.keywords else _value(tree, 0)
     except (SyntaxError, ValueError, MemoryError, RecursionError, TypeError):
         return None
 

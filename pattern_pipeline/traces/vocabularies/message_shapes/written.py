@@ -57,12 +57,8 @@ def turns(text: str, default: Role) -> tuple[Message, ...]:
 
 
 def _named_turns(text: str) -> list[re.Match[str]]:
-    """Where ``user: …`` turns begin; all names are written as the first is (``user`` or ``User``)."""
+    """Where ``user: …`` turns begin; all names begin as the first does (``user`` or ``User``)."""
     first = _TURN.match(text.lstrip("\n"))
     if first is None:
         return []
-    return [
-        match
-        for match in _TURN.finditer(text)
-        if match[1].islower() == first[1].islower() and match[1].isupper() == first[1].isupper()
-    ]
+    return [match for match in _TURN.finditer(text) if match[1][0].isupper() == first[1][0].isupper()]
