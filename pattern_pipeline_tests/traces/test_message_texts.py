@@ -1,4 +1,4 @@
-"""Messages hidden in texts: JSON in strings, Python's notation, dialogues, and bytes that must not stay."""
+"""Messages hidden in texts: JSON in strings, Python's notation, dialogues; any value, and any text, is read."""
 
 import json
 from typing import Any
@@ -8,7 +8,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pattern_pipeline.traces.model import Message, Role, ToolCall
-from pattern_pipeline.traces.vocabularies.message_shapes.attachments import without_bytes
 from pattern_pipeline.traces.vocabularies.messages import messages, said
 from pattern_pipeline_tests.traces.building import assistant, result, user
 
@@ -122,91 +121,6 @@ DIALOGUES: list[tuple[str, Role, tuple[Message, ...]]] = [
 @pytest.mark.parametrize(("words", "default", "expected"), DIALOGUES)
 def test_dialogues_as_one_text(words: str, default: Role, expected: tuple[Message, ...]) -> None:
     assert messages(words, default) == expected
-
-
-IMAGE = "data:image/png;base64," + "iVBO" * 4000
-ATTACHMENTS: list[tuple[str, dict[str, Any], str]] = [
-    ("data URL", {"type": "image_url", "image_url": {"url": IMAGE}}, "[image image/png 12 kB]"),
-    ("input image", {"type": "input_image", "image_url": IMAGE}, "[image image/png 12 kB]"),
-    (
-        "base64 source",
-        {"type": "image", "source": {"type": "base64", "media_type": "image/jpeg", "data": "A" * 4000}},
-        "[image image/jpeg 3 kB]",
-    ),
-    (
-        "address",
-        {"type": "image_url", "image_url": {"url": "https://example.org/a.png"}},
-        "[image https://example.org/a.png]",
-    ),
-    ("inline data", {"inlineData": {"mimeType": "audio/wav", "data": "A" * 4000}}, "[audio audio/wav 3 kB]"),
-    (
-        "blob",
-        {"type": "blob", "modality": "image", "mime_type": "image/png", "content": "A" * 8000},
-        "[image image/png 6 kB]",
-    ),
-    (
-        "uri",
-        {"type": "uri", "modality": "video", "mime_type": "video/mp4", "uri": "s3://b/a.mp4"},
-        "[video video/mp4 s3://b/a.mp4]",
-    ),
-    (
-        "audio",
-        {"type": "input_audio", "input_audio": {"data": "A" * 4000, "format": "wav"}},
-        "[audio wav 3 kB]",
-    ),
-    (
-        "file",
-        {
-            "type": "file",
-            "file": {"filename": "a.pdf", "file_data": "data:application/pdf;base64," + "A" * 4000},
-        },
-        "[file application/pdf 3 kB a.pdf]",
-    ),
-    ("file of an upload", {"type": "input_file", "file_id": "file-1"}, "[file file-1]"),
-    ("bytes of a format", {"image": {"format": "png", "source": {"bytes": "A" * 4000}}}, "[image png 3 kB]"),
-    (
-        "bytes in a part of a page",
-        {"type": "file", "mediaType": "image/png", "data": "A" * 4000},
-        "[image image/png 3 kB]",
-    ),
-]
-
-
-@pytest.mark.parametrize(
-    ("part", "expected"), [case[1:] for case in ATTACHMENTS], ids=[case[0] for case in ATTACHMENTS]
-)
-def test_attachments_are_placeholders(part: dict[str, Any], expected: str) -> None:
-    content = [{"type": "text", "text": "look"}, part]
-    assert messages([{"role": "user", "content": content}], "user") == (user(f"look\n{expected}"),)
-
-
-@pytest.mark.parametrize(
-    "value",
-    [
-        f"see {IMAGE} there",
-        [{"role": "user", "content": f"see {IMAGE} there"}],
-        [{"role": "user", "parts": [{"type": "text", "content": f"see {IMAGE} there"}]}],
-        {"query": f"see {IMAGE} there"},
-    ],
-)
-def test_no_bytes_stay_in_words(value: Any) -> None:
-    assert messages(value, "user") == (user("see [image image/png 12 kB] there"),)
-
-
-def test_no_bytes_stay_in_results_of_tools() -> None:
-    content = [
-        {"type": "image", "data": "A" * 4000, "mimeType": "image/png"},
-        {"type": "text", "text": "a shoe"},
-    ]
-    block = {"type": "tool_result", "tool_use_id": "c1", "content": content}
-    assert messages([{"role": "user", "content": [block]}], "user") == (
-        result("[image image/png 3 kB]\na shoe", "c1"),
-    )
-
-
-def test_references_to_moved_uploads_are_placeholders() -> None:
-    moved = "@@@langfuseMedia:type=image/jpeg|id=cc48838a-3da8|source=base64_data_uri@@@"
-    assert without_bytes(f"see {moved} there") == "see [image image/jpeg] there"
 
 
 _KEYS = (
