@@ -6,16 +6,18 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from pattern_pipeline.traces.model import Reject, Source, Trace
+from pattern_pipeline.traces.readers.braintrust import Braintrust
 from pattern_pipeline.traces.readers.chat import Chat
 from pattern_pipeline.traces.readers.files import TraceFile, trace_files
 from pattern_pipeline.traces.readers.head import Head
 from pattern_pipeline.traces.readers.langfuse import Langfuse
+from pattern_pipeline.traces.readers.langsmith import LangSmith
 from pattern_pipeline.traces.readers.otlp_json import OtlpJson
 from pattern_pipeline.traces.readers.otlp_protobuf import OtlpProtobuf
 from pattern_pipeline.traces.readers.reader import Reader
 from pattern_pipeline.traces.rejecting import excerpt
 
-READERS: tuple[Reader, ...] = (OtlpJson(), OtlpProtobuf(), Langfuse(), Chat())
+READERS: tuple[Reader, ...] = (OtlpJson(), OtlpProtobuf(), Langfuse(), LangSmith(), Braintrust(), Chat())
 UNKNOWN_FORMAT = "unknown"
 
 

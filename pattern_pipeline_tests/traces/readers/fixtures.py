@@ -72,7 +72,107 @@ CHAT = {
     "prompts and completions": lines({"prompt": "Where is my order?", "completion": "It was sent."}),
 }  # fmt: skip
 
-FIXTURES: dict[str, dict[str, bytes]] = {"otlp_json": OTLP, "langfuse": LANGFUSE, "chat": CHAT}
+BRAINTRUST_ROWS = [
+    {
+        "id": "r1", "span_id": "root", "root_span_id": "root", "span_parents": None, "is_root": True,
+        "created": "2026-03-01T12:00:00.000Z", "_xact_id": "1", "project_id": "p", "log_id": "g",
+        "input": "Where is my order 12?", "output": "It was sent.", "tags": ["web"],
+        "metadata": {"session_id": "s1", "user_id": "u1", "tier": "gold"}, "scores": {"polite": 1},
+        "metrics": {"start": 1_772_366_400.0, "end": 1_772_366_405.5},
+        "span_attributes": {"name": "support", "type": "task"},
+    },
+    {
+        "id": "r2", "span_id": "m1", "root_span_id": "root", "span_parents": ["root"], "is_root": False,
+        "created": "2026-03-01T12:00:01.000Z", "input": DIALOGUE[:2],
+        "output": [{"index": 0, "finish_reason": "tool_calls", "message": DIALOGUE[2]}],
+        "metadata": {"model": "m-1", "temperature": 0},
+        "metrics": {"start": 1_772_366_401.0, "end": 1_772_366_402.0, "prompt_tokens": 12, "completion_tokens": 4},
+        "span_attributes": {"name": "Chat Completion", "type": "llm"},
+    },
+    {
+        "id": "r3", "span_id": "f1", "root_span_id": "root", "span_parents": ["root"], "is_root": False,
+        "created": "2026-03-01T12:00:02.000Z", "input": {"order": 12}, "output": None,
+        "error": {"message": "no such order"}, "metrics": {"start": 1_772_366_402.0, "end": 1_772_366_403.0},
+        "span_attributes": {"name": "find_order", "type": "tool"},
+    },
+    {
+        "id": "r4", "span_id": "m2", "root_span_id": "root", "span_parents": ["root"], "is_root": False,
+        "created": "2026-03-01T12:00:03.000Z", "input": DIALOGUE[:3],
+        "output": [{"index": 0, "message": DIALOGUE[-1]}], "metadata": {"model": "m-1"},
+        "metrics": {"start": 1_772_366_404.0, "end": 1_772_366_405.0},
+        "span_attributes": {"name": "Chat Completion", "type": "llm"},
+    },
+    {
+        "id": "r5", "span_id": "s1", "root_span_id": "root", "span_parents": ["root"], "is_root": False,
+        "created": "2026-03-01T12:00:04.000Z", "input": {"output": "It was sent."}, "output": {"score": 1},
+        "metrics": {"start": 1_772_366_405.0}, "span_attributes": {"name": "polite", "type": "score"},
+    },
+]  # fmt: skip
+BRAINTRUST = {
+    "rows a line": lines(*BRAINTRUST_ROWS),
+    "a list of rows": document(BRAINTRUST_ROWS),
+    "a page of the API": document({"events": BRAINTRUST_ROWS, "cursor": "next"}),
+    "a page of BTQL on one line": lines(
+        {"data": BRAINTRUST_ROWS, "schema": {"type": "array"}, "cursor": None}
+    ),
+}
+
+
+def constructed(name: str, /, **fields: Any) -> dict[str, Any]:
+    """A message as LangChain serializes it."""
+    return {"lc": 1, "type": "constructor", "id": ["langchain", "schema", "messages", name], "kwargs": fields}
+
+
+_QUESTION = constructed("HumanMessage", content="Where is my order 12?", type="human")
+_ASKS = constructed(
+    "AIMessage",
+    content="",
+    type="ai",
+    tool_calls=[{"name": "find_order", "args": {"order": 12}, "id": "c1", "type": "tool_call"}],
+)
+_FOUND = constructed("ToolMessage", content="sent", type="tool", tool_call_id="c1", name="find_order")
+_ANSWER = constructed("AIMessage", content="It was sent.", type="ai")
+LANGSMITH_RUNS = [
+    {
+        "id": "root", "trace_id": "root", "parent_run_id": None, "dotted_order": "20260301T120000000000Zroot",
+        "name": "support", "run_type": "chain", "start_time": "2026-03-01T12:00:00", "session_id": "project-1",
+        "end_time": "2026-03-01T12:00:05", "inputs": {"question": "Where is my order 12?"},
+        "outputs": {"answer": "It was sent."}, "error": None, "tags": ["web"], "session_name": "shop",
+        "extra": {"metadata": {"thread_id": "s1", "user_id": "u1", "tier": "gold", "ls_method": "traceable"}},
+        "feedback_stats": {"helpful": {"n": 2, "avg": 0.5}},
+    },
+    {
+        "id": "m1", "trace_id": "root", "parent_run_id": "root", "name": "Model", "run_type": "llm",
+        "start_time": "2026-03-01T12:00:01", "end_time": "2026-03-01T12:00:02", "error": None,
+        "inputs": {"messages": [[_QUESTION]]},
+        "outputs": {"generations": [[{"text": "", "message": _ASKS}]], "llm_output": None},
+        "extra": {"metadata": {"ls_model_name": "m-1"}}, "prompt_tokens": 12, "completion_tokens": 4,
+    },
+    {
+        "id": "f1", "dotted_order": "20260301T120000000000Zroot.20260301T120002500000Zf1", "name": "find_order",
+        "run_type": "tool", "inputs": {"input": "{'order': 12}"}, "outputs": {"output": _FOUND},
+    },
+    {
+        "id": "m2", "trace_id": "root", "parent_run_id": "root", "name": "Model", "run_type": "llm",
+        "start_time": "2026-03-01T12:00:03", "end_time": "2026-03-01T12:00:04",
+        "inputs": {"messages": [[_QUESTION, _ASKS, _FOUND]]},
+        "outputs": {"generations": [[{"text": "It was sent.", "message": _ANSWER}]]},
+        "extra": {"invocation_params": {"model": "m-1"}},
+    },
+]  # fmt: skip
+LANGSMITH = {
+    "runs a line": lines(*LANGSMITH_RUNS),
+    "a page of runs": document({"runs": LANGSMITH_RUNS, "cursors": {"next": None}}),
+    "children nested": document({**LANGSMITH_RUNS[0], "child_runs": LANGSMITH_RUNS[1:]}),
+}
+
+FIXTURES: dict[str, dict[str, bytes]] = {
+    "otlp_json": OTLP,
+    "langfuse": LANGFUSE,
+    "braintrust": BRAINTRUST,
+    "langsmith": LANGSMITH,
+    "chat": CHAT,
+}
 NO_TRACES = {
     "words": b"# Traces\n\nThese are the traces of March, with one line a day.\n",
     "a licence": b"Permission is hereby granted, free of charge, to any person,\nobtaining a copy, of this,\n",

@@ -1,0 +1,137 @@
+"""Braintrust log rows: a row a span, as lines, lists and pages of the API and of BTQL."""
+
+from collections.abc import Iterator, Mapping
+from datetime import datetime
+from typing import Any
+
+import orjson
+
+from pattern_pipeline.traces.model import Reject, Source, Span, SpanKind, Trace
+from pattern_pipeline.traces.readers.files import TraceFile
+from pattern_pipeline.traces.readers.head import Head
+from pattern_pipeline.traces.readers.json_records import json_records
+from pattern_pipeline.traces.readers.parts import joined
+from pattern_pipeline.traces.readers.record_fields import (
+    INPUT_TOKENS,
+    OUTPUT_TOKENS,
+    SESSIONS,
+    USERS,
+    Record,
+    flat_text,
+    inner,
+    moment,
+    tokens,
+    word,
+)
+from pattern_pipeline.traces.readers.steps import error_text, words
+from pattern_pipeline.traces.rejecting import excerpt
+from pattern_pipeline.traces.vocabularies.values import text
+
+_LISTS = ("events", "data", "rows", "objects")
+_KINDS: dict[str, SpanKind] = {
+    "llm": "llm",
+    "tool": "tool",
+    "score": "evaluator",
+    "scorer": "evaluator",
+    "classifier": "evaluator",
+    "facet": "evaluator",
+    "preprocessor": "evaluator",
+    "automation": "evaluator",
+    "review": "evaluator",
+}
+
+
+class Braintrust:
+    """Rows of project logs and of experiments."""
+
+    name = "braintrust"
+
+    def recognizes(self, head: Head) -> bool:
+        """Rows that name the root of their span tree."""
+        return any(_is_row(row) for record in head.objects for row in (record, *_listed(record)))
+
+    def read(self, file: TraceFile) -> Iterator[Trace | Reject]:
+        """One part of a trace a row, neighbours joined; see ``Reader.read``."""
+        return joined(self._parts(file))
+
+    def _parts(self, file: TraceFile) -> Iterator[Trace | Reject]:
+        for record in json_records(file, self.name, _LISTS):
+            yield record if isinstance(record, Reject) else row_part(record.value, record.source)
+
+
+def row_part(row: Any, source: Source) -> Trace | Reject:
+    """The part of a trace that one row tells."""
+    if not isinstance(row, Mapping):
+        return _reject(row, source, "a row that is no object")
+    trace_id = word(row, "root_span_id") or word(row, "span_id") or word(row, "id")
+    if not trace_id:
+        return _reject(row, source, "no root_span_id, span_id or id")
+    metrics = inner(row, "metrics")
+    start = moment(metrics.get("start")) or moment(row.get("created"))
+    if start is None:
+        return _reject(row, source, f"trace {trace_id}: a row without metrics.start and without created")
+    about = inner(row, "metadata")
+    root = _is_root(row, trace_id)
+    scores = {
+        f"score.{name}": text(value) for name, value in inner(row, "scores").items() if value is not None
+    }
+    return Trace(
+        trace_id,
+        (_span(row, trace_id, root, start),),
+        source,
+        session_id=word(about, *SESSIONS),
+        user_id=word(about, *USERS),
+        metadata=(_root_metadata(row, about) if root else {}) | scores,
+    )
+
+
+def _span(row: Record, trace_id: str, root: bool, start: datetime) -> Span:
+    attributes, metrics, about = inner(row, "span_attributes"), inner(row, "metrics"), inner(row, "metadata")
+    kind = _KINDS.get(word(attributes, "type").lower(), "agent" if root else "other")
+    name = word(attributes, "name") or word(row, "name")
+    step = words(kind, name, row.get("input"), row.get("output"), outermost=root)
+    parents = row.get("span_parents")
+    parent = parents[0] if isinstance(parents, list) and parents else parents
+    return Span(
+        word(row, "span_id") or word(row, "id") or trace_id,
+        name,
+        kind,
+        start,
+        max(moment(metrics.get("end")) or start, start),
+        "" if root else text(parent) or trace_id,
+        input=step.input,
+        output=step.output,
+        tool=step.tool,
+        error=error_text(row.get("error")),
+        model=word(about, "model") if kind == "llm" else "",
+        input_tokens=tokens(metrics, INPUT_TOKENS),
+        output_tokens=tokens(metrics, OUTPUT_TOKENS),
+    )
+
+
+def _is_root(row: Record, trace_id: str) -> bool:
+    if isinstance(row.get("is_root"), bool):
+        return bool(row["is_root"])
+    return not row.get("span_parents") and word(row, "span_id") in ("", trace_id)
+
+
+def _root_metadata(row: Record, about: Record) -> dict[str, str]:
+    found = flat_text(about, (*SESSIONS, *USERS))
+    if isinstance(tags := row.get("tags"), list) and tags:
+        found["tags"] = ", ".join(map(text, tags))
+    return found | flat_text({key: row[key] for key in ("expected", "environment") if row.get(key)})
+
+
+def _is_row(row: Any) -> bool:
+    if not isinstance(row, Mapping):
+        return False
+    return "root_span_id" in row and ("span_id" in row or "span_parents" in row or "span_attributes" in row)
+
+
+def _listed(record: Record) -> list[Any]:
+    """The first rows of a page."""
+    return next((value[:5] for key in _LISTS if isinstance(value := record.get(key), list)), [])
+
+
+def _reject(row: Any, source: Source, reason: str) -> Reject:
+    return Reject(source, reason, excerpt(orjson.dumps(row, default=str)))

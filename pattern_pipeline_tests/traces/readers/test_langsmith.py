@@ -1,0 +1,72 @@
+"""LangSmith runs."""
+
+from pathlib import Path
+
+import pytest
+
+from pattern_pipeline_tests.traces.readers.fixtures import LANGSMITH, LANGSMITH_RUNS, lines, say
+from pattern_pipeline_tests.traces.readers.reading import conversation, read
+
+WHOLE = [
+    "user: Where is my order 12?",
+    'tool_call find_order: {"order":12}',
+    "tool_result find_order: sent",
+    "assistant: It was sent.",
+]
+
+
+@pytest.mark.parametrize("case", LANGSMITH)
+def test_runs_become_one_trace_with_its_conversation(tmp_path: Path, case: str) -> None:
+    (trace,), rejects = read(tmp_path / "a", LANGSMITH[case])
+    assert not rejects
+    assert conversation(trace) == WHOLE
+
+
+def test_what_runs_tell_of_their_trace_and_spans(tmp_path: Path) -> None:
+    (trace,), _ = read(tmp_path / "a", LANGSMITH["runs a line"])
+    assert (trace.trace_id, trace.session_id, trace.user_id) == ("root", "s1", "u1")
+    expected = {"tier": "gold", "tags": "web", "project": "shop", "feedback.helpful": "0.5"}
+    assert trace.metadata == expected
+    assert [(span.span_id, span.kind, span.parent_id) for span in trace.spans] == [
+        ("root", "agent", ""),
+        ("m1", "llm", "root"),
+        ("f1", "tool", "root"),
+        ("m2", "llm", "root"),
+    ]
+    assert [span.model for span in trace.spans] == ["", "m-1", "", "m-1"]
+    assert (trace.spans[1].input_tokens, trace.spans[1].output_tokens) == (12, 4)
+
+
+def test_the_dotted_order_tells_trace_parent_and_time(tmp_path: Path) -> None:
+    (trace,), rejects = read(tmp_path / "a", lines(LANGSMITH_RUNS[2]))
+    assert not rejects
+    assert (trace.trace_id, trace.spans[0].parent_id) == ("root", "root")
+    assert trace.started_at.isoformat() == "2026-03-01T12:00:02.500000+00:00"
+
+
+def test_without_model_runs_the_outermost_run_speaks(tmp_path: Path) -> None:
+    (trace,), _ = read(tmp_path / "a", lines(LANGSMITH_RUNS[0]))
+    assert conversation(trace) == ["user: Where is my order 12?", "assistant: It was sent."]
+
+
+def test_inputs_and_outputs_may_be_the_providers_own(tmp_path: Path) -> None:
+    run = {
+        **LANGSMITH_RUNS[1],
+        "inputs": {"messages": [say("user", "hello")], "model": "m-2", "tools": [{"type": "function"}]},
+        "outputs": {"id": "x", "choices": [{"index": 0, "message": say("assistant", "hi")}], "usage": {}},
+    }
+    (trace,), _ = read(tmp_path / "a", lines(run))
+    assert conversation(trace) == ["user: hello", "assistant: hi"]
+
+
+def test_a_failed_run_says_so(tmp_path: Path) -> None:
+    run = {**LANGSMITH_RUNS[1], "outputs": None, "error": "RateLimitError('slow down')"}
+    (trace,), _ = read(tmp_path / "a", lines(LANGSMITH_RUNS[0], run))
+    assert "error!: RateLimitError('slow down')" in conversation(trace)
+
+
+def test_a_run_without_a_time_is_rejected_and_the_others_stay(tmp_path: Path) -> None:
+    timeless = {"id": "z", "trace_id": "root", "run_type": "chain", "inputs": {}, "parent_run_id": "root"}
+    traces, rejects = read(tmp_path / "a", lines(LANGSMITH_RUNS[0], timeless))
+    assert (len(traces), [reject.source.line for reject in rejects]) == (1, [2])
+    assert "start_time" in rejects[0].reason
