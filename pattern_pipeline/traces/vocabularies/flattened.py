@@ -5,11 +5,13 @@ from functools import lru_cache
 from typing import Any
 
 from pattern_pipeline.traces.model import Message, ToolCall
-from pattern_pipeline.traces.vocabularies.messages import role
+from pattern_pipeline.traces.vocabularies.message_shapes.attachments import placeholder, without_bytes
+from pattern_pipeline.traces.vocabularies.message_shapes.roles import role
 from pattern_pipeline.traces.vocabularies.values import text
 from pattern_pipeline.traces.vocabularies.vocabulary import Attributes
 
 Flattened = tuple[Message, ...]
+_FUNCTION_CALL = {"function_call_name": "function.name", "function_call_arguments_json": "function.arguments"}
 _SIDES = ("llm.input_messages.", "llm.output_messages.")
 
 
@@ -52,23 +54,33 @@ def _message(fields: tuple[tuple[str, Any], ...]) -> Message:
 @lru_cache(maxsize=1024)
 def _message_once(fields: tuple[tuple[str, Any], ...]) -> Message:
     who, words, identity = "", "", ""
-    parts: dict[int, str] = {}
+    parts: dict[int, dict[str, str]] = {}
     calls: dict[int, dict[str, str]] = {}
     for field, value in fields:
         if field == "role":
             who = text(value)
         elif field == "content":
-            words = text(value)
+            words = without_bytes(text(value))
         elif field == "tool_call_id":
             identity = text(value)
+        elif field in _FUNCTION_CALL:
+            # The first models made one call, which has no id.
+            calls.setdefault(-1, {})[_FUNCTION_CALL[field]] = text(value)
         elif (inner := _inner(field)) is not None:
             family, number, name = inner
-            if family == "tool_calls":
-                calls.setdefault(number, {})[name] = text(value)
-            elif name in ("text", "image.image.url", "audio.audio.url"):
-                parts[number] = text(value) if name == "text" else f"[{name.split('.')[0]}] {text(value)}"
-    words = words or "\n".join(part for _, part in sorted(parts.items()))
+            (calls if family == "tool_calls" else parts).setdefault(number, {})[name] = text(value)
+    words = words or "\n".join(filter(None, (_part(part) for _, part in sorted(parts.items()))))
     return Message(role(who), words, tuple(_call(call) for _, call in sorted(calls.items())), identity)
+
+
+def _part(part: dict[str, str]) -> str:
+    kind = part.get("type", "text")
+    if kind in ("reasoning", "thinking", "redacted_thinking"):
+        return ""
+    if "text" in part:
+        return without_bytes(part["text"])
+    place = next((value for name, value in part.items() if name.endswith(".url") and value), "")
+    return placeholder(kind if kind != "text" else "image", {"url": place}) if place else ""
 
 
 @lru_cache(maxsize=65_536)

@@ -2,13 +2,16 @@
 
 from typing import Any
 
-from pattern_pipeline.traces.model import Message, Role, SpanKind, ToolRun
+from pattern_pipeline.traces.model import Message, Role, SpanKind, ToolCall, ToolRun
+from pattern_pipeline.traces.vocabularies.belonging import quick_session, quick_user
 from pattern_pipeline.traces.vocabularies.flattened import Flattened, numbered
-from pattern_pipeline.traces.vocabularies.messages import messages
-from pattern_pipeline.traces.vocabularies.values import count, flat, text
+from pattern_pipeline.traces.vocabularies.message_shapes.streams import whole
+from pattern_pipeline.traces.vocabularies.messages import messages, said
+from pattern_pipeline.traces.vocabularies.unflattened import flattened, listed
+from pattern_pipeline.traces.vocabularies.values import count, flat, parsed, text
 from pattern_pipeline.traces.vocabularies.vocabulary import Attributes, SpanParts
 
-_KIND = "openinference.span.kind"
+KIND = "openinference.span.kind"
 _KINDS: dict[str, SpanKind] = {
     "AGENT": "agent",
     "LLM": "llm",
@@ -16,36 +19,88 @@ _KINDS: dict[str, SpanKind] = {
     "RETRIEVER": "retriever",
     "EVALUATOR": "evaluator",
 }
-_DOCUMENTS = "retrieval.documents."
+# Nobody says anything in these: vectors, orders of documents.
+_SILENT = ("EMBEDDING", "RERANKER")
+# Some exporters keep these lists whole instead of numbering them.
+_LISTS = ("llm.input_messages", "llm.output_messages")
+_DOCUMENTS = "retrieval.documents"
 
 
 class OpenInference:
-    """Spans with ``openinference.span.kind`` or flattened ``llm.*`` messages."""
+    """Spans with ``openinference.span.kind`` or flattened ``llm.*`` messages; some exporters drop the kind."""
 
     name = "openinference"
-
-    def recognizes(self, attributes: Attributes) -> bool:
-        """The kind says it; some exporters drop it but keep the messages."""
-        return _KIND in attributes or any(key.startswith("llm.") for key in attributes)
+    families = frozenset(("openinference", "llm", "retrieval"))
 
     def read(self, name: str, attributes: Attributes) -> SpanParts:
         """The parts of one span; see ``Vocabulary.read``."""
         get = attributes.get
-        kind = _KINDS.get(text(get(_KIND, "LLM")).upper(), "other")
+        named = text(get(KIND)).upper()
+        kind = _KINDS.get(named, "other")
         tool = _tool(name, kind, attributes)
-        both = None if tool else numbered(attributes)
+        if tool is None and named not in _SILENT:
+            given, back = _messages(attributes, kind)
+        else:
+            given, back = (), ()
         return SpanParts(
-            kind=kind,
-            input=() if both is None else _side(both.input, get("input.value"), "user", kind),
-            output=() if both is None else _side(both.output, get("output.value"), "assistant", kind),
+            kind="llm" if not named and (given or back) else kind,
+            input=given,
+            output=back,
             tool=tool,
             model=text(get("llm.model_name")),
             input_tokens=count(get("llm.token_count.prompt")),
             output_tokens=count(get("llm.token_count.completion")),
-            session_id=text(get("session.id")),
-            user_id=text(get("user.id")),
+            session_id=quick_session(attributes),
+            user_id=quick_user(attributes),
             metadata=flat(get("metadata")),
         )
+
+
+def _messages(attributes: Attributes, kind: SpanKind) -> tuple[Flattened, Flattened]:
+    if any(key in attributes for key in _LISTS):
+        attributes = {**attributes, **_numbered_lists(attributes)}
+    both = numbered(attributes)
+    given = both.input or _completions(attributes, "llm.prompts", "prompt", "user")
+    back = both.output or _completions(attributes, "llm.choices", "completion", "assistant")
+    call = attributes.get("llm.function_call")
+    if call and not any(message.tool_calls for message in back):
+        back = _with_call(back, call)
+    return (
+        given or _value(attributes.get("input.value"), "user", kind),
+        whole(back) or _value(attributes.get("output.value"), "assistant", kind),
+    )
+
+
+def _numbered_lists(attributes: Attributes) -> dict[str, Any]:
+    found: dict[str, Any] = {}
+    for key in _LISTS:
+        items = parsed(attributes.get(key))
+        if isinstance(items, list):
+            wrapped = [
+                {"message": item} if isinstance(item, dict) and "role" in item else item for item in items
+            ]
+            found.update(flattened(wrapped, key))
+    return found
+
+
+def _completions(attributes: Attributes, key: str, field: str, default: Role) -> Flattened:
+    """The texts of a completion without a chat: a list, or ``llm.prompts.0.prompt.text``."""
+    value = attributes.get(key)
+    if value:
+        return messages(value, default)
+    items = listed(attributes, f"{key}.") if f"{key}.0.{field}.text" in attributes else []
+    texts = (item[field].get("text") for item in items if isinstance(item.get(field), dict))
+    return tuple(Message(default, text(words)) for words in texts if words)
+
+
+def _with_call(said_before: Flattened, value: Any) -> Flattened:
+    """The answer with the one function call that the first models could make."""
+    structure = parsed(value)
+    if not isinstance(structure, dict) or not structure.get("name"):
+        return said_before
+    call = ToolCall(text(structure["name"]), text(structure.get("arguments")))
+    last = said_before[-1] if said_before else Message("assistant")
+    return (*said_before[:-1], Message(last.role, last.text, (call,), last.tool_call_id))
 
 
 def _tool(name: str, kind: SpanKind, attributes: Attributes) -> ToolRun | None:
@@ -54,11 +109,7 @@ def _tool(name: str, kind: SpanKind, attributes: Attributes) -> ToolRun | None:
         return None
     result = text(get("output.value"))
     if kind == "retriever" and not result:
-        result = "\n".join(
-            text(value)
-            for key, value in attributes.items()
-            if key.startswith(_DOCUMENTS) and key.endswith("document.content")
-        )
+        result = "\n".join(_documents(attributes))
     return ToolRun(
         name=text(get("tool.name")) or name,
         arguments=text(get("input.value", get("tool.parameters"))),
@@ -67,9 +118,20 @@ def _tool(name: str, kind: SpanKind, attributes: Attributes) -> ToolRun | None:
     )
 
 
-def _side(flattened: Flattened, value: Any, default: Role, kind: SpanKind) -> tuple[Message, ...]:
-    """The flattened messages; where there are none, what the span's plain value says."""
-    if flattened:
-        return flattened
-    # A chain's value is its program's state, not words; of agents and models it is what was said.
-    return messages(value, default) if value and kind in ("agent", "llm") else ()
+def _documents(attributes: Attributes) -> list[str]:
+    listed_whole = parsed(attributes.get(_DOCUMENTS))
+    if isinstance(listed_whole, list):
+        attributes = dict(flattened(listed_whole, _DOCUMENTS))
+    return [
+        text(value)
+        for key, value in attributes.items()
+        if key.startswith(_DOCUMENTS) and key.endswith("document.content")
+    ]
+
+
+def _value(value: Any, default: Role, kind: SpanKind) -> Flattened:
+    """What the span's plain value says, where it has no messages."""
+    if not value:
+        return ()
+    # A chain's value is mostly its program's state; of agents and models it is what was said.
+    return messages(value, default) if kind in ("agent", "llm") else said(value, default)

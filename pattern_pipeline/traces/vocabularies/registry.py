@@ -1,16 +1,76 @@
-"""Which vocabulary a span speaks."""
+"""What a span says, in whichever vocabularies it speaks: one, or several at once."""
 
+from dataclasses import replace
+
+from pattern_pipeline.traces.vocabularies import belonging, usage
 from pattern_pipeline.traces.vocabularies.genai import GenAI
-from pattern_pipeline.traces.vocabularies.openinference import OpenInference
-from pattern_pipeline.traces.vocabularies.vocabulary import Attributes, SpanParts, Vocabulary
+from pattern_pipeline.traces.vocabularies.genai_legacy import GenAILegacy
+from pattern_pipeline.traces.vocabularies.kinds import is_silent
+from pattern_pipeline.traces.vocabularies.logfire import Logfire
+from pattern_pipeline.traces.vocabularies.openinference import KIND, OpenInference
+from pattern_pipeline.traces.vocabularies.paired import Paired
+from pattern_pipeline.traces.vocabularies.traceloop import Traceloop
+from pattern_pipeline.traces.vocabularies.vercel import Vercel
+from pattern_pipeline.traces.vocabularies.vocabulary import Attributes, SpanParts, Vocabulary, merged
 
-# OpenInference first: its spans may carry a few gen_ai attributes beside their own.
-VOCABULARIES: tuple[Vocabulary, ...] = (OpenInference(), GenAI())
+_OPENINFERENCE, _GENAI, _PAIRED = OpenInference(), GenAI(), Paired()
+# Of two that tell the same, the first counts: those that say more precisely what a step is come first.
+VOCABULARIES: tuple[Vocabulary, ...] = (
+    _OPENINFERENCE,
+    Vercel(),
+    Logfire(),
+    Traceloop(),
+    _GENAI,
+    GenAILegacy(),
+)
+_OPERATIONS = (
+    "gen_ai.operation.name", KIND, "ai.operationId", "llm.request.type", "langfuse.observation.type",
+    "mlflow.spanType", "haystack.component.type", "langsmith.span.kind", "lmnr.span.type",
+)  # fmt: skip
 
 
 def span_parts(name: str, attributes: Attributes) -> SpanParts:
-    """What the attributes say in the first vocabulary that recognizes them; a plain span in none."""
+    """What the attributes say; a plain span says nothing."""
+    # Nearly every span speaks one of two vocabularies and says everything in it.
+    if KIND in attributes:
+        parts = _OPENINFERENCE.read(name, attributes)
+    elif "gen_ai.operation.name" in attributes:
+        parts = _GENAI.read(name, attributes)
+    else:
+        return _in_all(name, attributes)
+    return parts if parts.is_complete else _in_all(name, attributes)
+
+
+def _in_all(name: str, attributes: Attributes) -> SpanParts:
+    families = {key.partition(".")[0] for key in attributes}
+    parts = SpanParts()
     for vocabulary in VOCABULARIES:
-        if vocabulary.recognizes(attributes):
-            return vocabulary.read(name, attributes)
-    return SpanParts()
+        if not vocabulary.families.isdisjoint(families):
+            parts = merged(parts, vocabulary.read(name, attributes))
+    silent = any(is_silent(value) for key in _OPERATIONS if isinstance(value := attributes.get(key), str))
+    if silent:
+        # A text that becomes a vector is nobody's words, whatever it is called.
+        return _finished(replace(parts, kind="other", input=(), output=()), attributes)
+    return _finished(merged(parts, _PAIRED.read(name, attributes)), attributes)
+
+
+def _finished(parts: SpanParts, attributes: Attributes) -> SpanParts:
+    given, said = usage.tokens(attributes)
+    kind = parts.kind
+    if kind == "other" and parts.output and usage.is_a_models(attributes):
+        kind = "llm"
+    acts = kind in ("tool", "retriever")
+    return replace(
+        parts,
+        kind=kind,
+        # What a tool was given and gave back are no words of the conversation's.
+        input=() if acts and parts.tool else parts.input,
+        output=() if acts and parts.tool else parts.output,
+        tool=parts.tool if acts else None,
+        model=parts.model or usage.model(attributes),
+        input_tokens=parts.input_tokens or given,
+        output_tokens=parts.output_tokens or said,
+        session_id=parts.session_id or belonging.session_id(attributes),
+        user_id=parts.user_id or belonging.user_id(attributes),
+        metadata=parts.metadata or belonging.notes(attributes),
+    )

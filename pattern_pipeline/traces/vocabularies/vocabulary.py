@@ -26,16 +26,49 @@ class SpanParts:
     user_id: str = ""
     metadata: dict[str, str] = field(default_factory=dict)
 
+    @property
+    def is_complete(self) -> bool:
+        """Whether the step's words are all there, so that no other vocabulary need be asked."""
+        return bool(self.input and self.output) or (self.tool is not None and bool(self.tool.result))
+
 
 class Vocabulary(Protocol):
-    """Reads spans whose attributes it recognizes."""
+    """Reads spans that have attributes of its ``families``: the part of a name before the first dot."""
 
     name: str
+    families: frozenset[str]
 
-    def recognizes(self, attributes: Attributes) -> bool:
-        """Whether this span speaks the vocabulary."""
+    def read(self, name: str, attributes: Attributes, /) -> SpanParts:
+        """What a span of this name and these attributes says; odd values are left out, never raised.
+
+        Where the span says nothing in this vocabulary, the parts are empty.
+        """
         ...
 
-    def read(self, name: str, attributes: Attributes) -> SpanParts:
-        """What a span of this name and these attributes says; odd values are left out, never raised."""
-        ...
+
+def merged(first: SpanParts, more: SpanParts) -> SpanParts:
+    """Both parts as one; what ``first`` says counts."""
+    return SpanParts(
+        kind=first.kind if first.kind != "other" else more.kind,
+        input=first.input or more.input,
+        output=first.output or more.output,
+        tool=_merged_runs(first.tool, more.tool),
+        error=first.error or more.error,
+        model=first.model or more.model,
+        input_tokens=first.input_tokens or more.input_tokens,
+        output_tokens=first.output_tokens or more.output_tokens,
+        session_id=first.session_id or more.session_id,
+        user_id=first.user_id or more.user_id,
+        metadata={**more.metadata, **first.metadata},
+    )
+
+
+def _merged_runs(first: ToolRun | None, more: ToolRun | None) -> ToolRun | None:
+    if first is None or more is None:
+        return first or more
+    return ToolRun(
+        first.name or more.name,
+        first.arguments or more.arguments,
+        first.result or more.result,
+        first.call_id or more.call_id,
+    )

@@ -1,0 +1,77 @@
+"""Whom and what a span belongs to: session, user, and what its program's people noted beside."""
+
+from typing import Any
+
+from pattern_pipeline.traces.vocabularies.values import flat, text
+from pattern_pipeline.traces.vocabularies.vocabulary import Attributes
+
+# The first that is there counts: what a program says of itself, then what a framework made up.
+_SESSIONS = (
+    "session.id", "gen_ai.conversation.id", "langfuse.session.id", "ai.telemetry.metadata.sessionId",
+    "traceloop.association.properties.session_id", "session_id", "thread_id", "conversation_id", "chat_id",
+    "ai.telemetry.metadata.session_id", "ai.telemetry.metadata.threadId", "ai.telemetry.metadata.chatId",
+    "ai.telemetry.metadata.conversationId", "traceloop.association.properties.thread_id",
+    "traceloop.association.properties.conversation_id", "traceloop.association.properties.chat_id",
+    "lmnr.association.properties.session_id", "mlflow.trace.session", "langsmith.trace.session_id",
+    "langsmith.metadata.session_id", "langsmith.metadata.thread_id", "langgraph.thread_id", "thread.id",
+    "metadata.session_id", "metadata.thread_id", "gcp.vertex.agent.session_id", "wandb.thread_id",
+    "gen_ai.thread.id", "conversation.id", "chat.id", "sessionId", "threadId", "conversationId",
+    "langfuse.trace.metadata.session_id", "langfuse.trace.session_id", "langtrace.session_id",
+)  # fmt: skip
+_USERS = (
+    "user.id", "enduser.id", "langfuse.user.id", "ai.telemetry.metadata.userId",
+    "traceloop.association.properties.user_id", "user_id", "ai.telemetry.metadata.user_id",
+    "lmnr.association.properties.user_id", "mlflow.trace.user", "langsmith.metadata.user_id",
+    "langfuse.trace.user_id", "metadata.user_id", "gcp.vertex.agent.user_id", "enduser.pseudo.id", "userId",
+    "langtrace.user_id", "gen_ai.user.id", "gen_ai.request.user",
+)  # fmt: skip
+_QUICK_SESSIONS, _QUICK_USERS = _SESSIONS[:5], _USERS[:5]
+_NOTES = (
+    "metadata.", "ai.telemetry.metadata.", "traceloop.association.properties.", "langfuse.trace.metadata.",
+    "langfuse.observation.metadata.", "langsmith.metadata.", "lmnr.association.properties.", "mlflow.trace.tag.",
+)  # fmt: skip
+_NOTES_AT_ONCE = (
+    "metadata", "braintrust.metadata", "langfuse.trace.metadata", "langfuse.observation.metadata", "lmnr.metadata",
+)  # fmt: skip
+
+
+def quick_session(attributes: Attributes) -> str:
+    """As ``session_id`` for the commonest names only: for spans that come by the million."""
+    return _first(attributes, _QUICK_SESSIONS)
+
+
+def quick_user(attributes: Attributes) -> str:
+    """As ``user_id`` for the commonest names only."""
+    return _first(attributes, _QUICK_USERS)
+
+
+def session_id(attributes: Attributes) -> str:
+    """The session that a span belongs to, empty where it says none."""
+    return _first(attributes, _SESSIONS)
+
+
+def user_id(attributes: Attributes) -> str:
+    """The user whom a span served, empty where it says none."""
+    return _first(attributes, _USERS)
+
+
+def notes(attributes: Attributes) -> dict[str, str]:
+    """What people noted beside the conventions, by its own name."""
+    found: dict[str, str] = {}
+    for key in _NOTES_AT_ONCE:
+        if key in attributes:
+            found.update(flat(attributes[key]))
+    for key, value in attributes.items():
+        if key.startswith(_NOTES):
+            prefix = next(prefix for prefix in _NOTES if key.startswith(prefix))
+            found[key.removeprefix(prefix)] = text(value)
+    return found
+
+
+def _first(attributes: Attributes, names: tuple[str, ...]) -> str:
+    for name in names:
+        value: Any = attributes.get(name)
+        # An object or list under such a name is something else than an id.
+        if value and not isinstance(value, dict | list):
+            return text(value)
+    return ""

@@ -1,0 +1,45 @@
+"""GenAI before 1.37: one prompt and one completion, as JSON, text, or spread over numbered names."""
+
+from typing import Any
+
+from pattern_pipeline.traces.model import Message, Role
+from pattern_pipeline.traces.vocabularies.message_arrays import message_array
+from pattern_pipeline.traces.vocabularies.messages import messages
+from pattern_pipeline.traces.vocabularies.unflattened import listed
+from pattern_pipeline.traces.vocabularies.vocabulary import Attributes, SpanParts
+
+_PROMPTS = (
+    "gen_ai.prompt",
+    "gen_ai.content.prompt",
+    "gen_ai.input.messages",
+    "llm.prompts",
+    "gen_ai.request.messages",
+)
+_COMPLETIONS = (
+    "gen_ai.completion", "gen_ai.content.completion", "gen_ai.output.messages", "llm.completions",
+    "gen_ai.response.messages",
+)  # fmt: skip
+_OF_MODELS = ("chat", "completion", "text_completion", "generate")
+
+
+class GenAILegacy:
+    """Spans with ``gen_ai.prompt`` and ``gen_ai.completion`` (before these ``llm.prompts``) and their numbers."""
+
+    name = "gen_ai_legacy"
+    families = frozenset(("gen_ai", "llm"))
+
+    def read(self, _name: str, attributes: Attributes) -> SpanParts:
+        """The parts of one span; see ``Vocabulary.read``."""
+        asked = _side(attributes, _PROMPTS, "user")
+        answered = _side(attributes, _COMPLETIONS, "assistant")
+        is_call = asked or answered or attributes.get("llm.request.type") in _OF_MODELS
+        return SpanParts(kind="llm" if is_call else "other", input=asked, output=answered)
+
+
+def _side(attributes: Attributes, names: tuple[str, ...], default: Role) -> tuple[Message, ...]:
+    for name in names:
+        value: Any = attributes.get(name)
+        found = message_array(value, default) if value else messages(listed(attributes, f"{name}."), default)
+        if found:
+            return found
+    return ()

@@ -1,0 +1,61 @@
+"""What kind of step a word stands for, whoever says it."""
+
+import re
+from functools import lru_cache
+
+from pattern_pipeline.traces.model import SpanKind
+
+_WORDS: dict[str, SpanKind] = {
+    "agent": "agent",
+    "invoke_agent": "agent",
+    "create_agent": "agent",
+    "agent_run": "agent",
+    "crew": "agent",
+    "workflow": "agent",
+    "invoke_workflow": "agent",
+    "llm": "llm",
+    "chat": "llm",
+    "model": "llm",
+    "generation": "llm",
+    "generator": "llm",
+    "completion": "llm",
+    "text_completion": "llm",
+    "chat_completion": "llm",
+    "generate_content": "llm",
+    "inference": "llm",
+    "tool": "tool",
+    "tool_call": "tool",
+    "execute_tool": "tool",
+    "function": "tool",
+    "function_call": "tool",
+    "retriever": "retriever",
+    "retrieval": "retriever",
+    "evaluator": "evaluator",
+    "evaluation": "evaluator",
+    "evaluate": "evaluator",
+    "scorer": "evaluator",
+    "score": "evaluator",
+}
+# Their input and output are texts, but nobody's words.
+_SILENT = frozenset(
+    ("embedding", "embeddings", "embedder", "embed", "rerank", "reranker", "ranker", "moderation", "parser")
+)
+_HUMP = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
+
+
+@lru_cache(maxsize=4096)
+def kind_of(word: str) -> SpanKind | None:
+    """The kind that a word names, be it the last of several (``ChatGenerator``); None for any other word."""
+    whole, last = _forms(word)
+    return _WORDS.get(whole) or _WORDS.get(last)
+
+
+@lru_cache(maxsize=4096)
+def is_silent(word: str) -> bool:
+    """Whether the word names a step that nobody says anything in."""
+    return not _SILENT.isdisjoint(_forms(word))
+
+
+def _forms(word: str) -> tuple[str, str]:
+    whole = _HUMP.sub("_", word.strip(" \"'")).lower().replace("-", "_").replace(" ", "_").replace(".", "_")
+    return whole, whole.rsplit("_", 1)[-1]

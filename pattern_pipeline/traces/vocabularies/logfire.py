@@ -1,0 +1,81 @@
+"""Logfire and Pydantic AI: a list of events for a call, all messages of a run, requests as they were sent."""
+
+from typing import Any
+
+from pattern_pipeline.traces.model import Message, SpanKind, ToolRun
+from pattern_pipeline.traces.vocabularies.message_events import told
+from pattern_pipeline.traces.vocabularies.messages import messages, said
+from pattern_pipeline.traces.vocabularies.values import parsed, text
+from pattern_pipeline.traces.vocabularies.vocabulary import Attributes, SpanParts
+
+_RUNS = ("pydantic_ai.all_messages", "all_messages_events", "all_messages")
+_Sides = tuple[tuple[Message, ...], tuple[Message, ...]]
+
+
+class Logfire:
+    """Spans that keep whole requests, or lists of events, under plain names."""
+
+    name = "logfire"
+    families = frozenset((
+        "events", "all_messages_events", "all_messages", "pydantic_ai", "final_result", "request_data",
+        "response_data", "tool_arguments", "tool_response", "agent_name",
+    ))  # fmt: skip
+
+    def read(self, name: str, attributes: Attributes) -> SpanParts:
+        """The parts of one span; see ``Vocabulary.read``."""
+        get = attributes.get
+        if "tool_response" in attributes or "tool_arguments" in attributes:
+            run = ToolRun(
+                text(get("gen_ai.tool.name") or get("tool_name")) or name.removeprefix("running tool: "),
+                text(get("tool_arguments")),
+                text(get("tool_response")),
+                text(get("gen_ai.tool.call.id")),
+            )
+            return SpanParts(kind="tool", tool=run)
+        for read in (_of_events, _of_run, _of_request):
+            given, back = read(attributes)
+            if given or back:
+                is_run = read is _of_run or "agent_name" in attributes
+                kind: SpanKind = "agent" if is_run else "llm"
+                return SpanParts(kind=kind, input=given, output=back)
+        return SpanParts(kind="agent" if "agent_name" in attributes else "other")
+
+
+def _of_events(attributes: Attributes) -> _Sides:
+    """A list of events, each a message, in one attribute."""
+    events = parsed(attributes.get("events"))
+    given: tuple[Message, ...] = ()
+    back: tuple[Message, ...] = ()
+    for event in events if isinstance(events, list) else ():
+        if isinstance(event, dict):
+            found = told(str(event.get("event.name") or event.get("event_name") or ""), {}, event)
+            given, back = given + found.input, back + found.output
+    return given, back
+
+
+def _of_run(attributes: Attributes) -> _Sides:
+    """All that was said in a run, its end being the answer."""
+    everything: tuple[Message, ...] = ()
+    for name in _RUNS:
+        if attributes.get(name) and (everything := said(parsed(attributes[name]), "user")):
+            break
+    end = len(everything)
+    while end and everything[end - 1].role == "assistant":
+        end -= 1
+    result = attributes.get("final_result")
+    return everything[:end], everything[end:] or (messages(result, "assistant") if result else ())
+
+
+def _of_request(attributes: Attributes) -> _Sides:
+    """A provider's request and its response."""
+    request, response = parsed(attributes.get("request_data")), parsed(attributes.get("response_data"))
+    return (
+        said(request, "user") if isinstance(request, dict) else (),
+        said(_whole(response), "assistant") if isinstance(response, dict) else (),
+    )
+
+
+def _whole(response: dict[str, Any]) -> Any:
+    """A response that came in chunks is kept as the chunks' text."""
+    words = response.get("combined_chunk_content")
+    return {"role": "assistant", "content": words} if isinstance(words, str) else response

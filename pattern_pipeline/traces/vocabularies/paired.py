@@ -1,0 +1,87 @@
+"""Attributes that hold a step's input and output under names that say so: most exporters' own way.
+
+Names decide only by what they say (``langfuse.observation.input``, ``mlflow.spanOutputs``,
+``lmnr.span.type``), never by whose they are, so that exporters nobody has heard of yet are read too.
+"""
+
+from typing import Any
+
+from pattern_pipeline.traces.model import Message, Role, SpanKind, ToolRun
+from pattern_pipeline.traces.vocabularies.kinds import kind_of
+from pattern_pipeline.traces.vocabularies.messages import messages, said
+from pattern_pipeline.traces.vocabularies.naming import Meaning, meaning
+from pattern_pipeline.traces.vocabularies.usage import is_a_models
+from pattern_pipeline.traces.vocabularies.values import parsed, text
+from pattern_pipeline.traces.vocabularies.vocabulary import Attributes, SpanParts
+
+_Named = dict[Meaning, dict[str, Any]]
+
+
+class Paired:
+    """Any span; the last to be asked, and asked for words only where no other vocabulary found any."""
+
+    name = "paired"
+    families: frozenset[str] = frozenset()
+
+    def read(self, name: str, attributes: Attributes, /) -> SpanParts:
+        """The parts of one span; see ``Vocabulary.read``."""
+        named: _Named = {}
+        for key, value in attributes.items():
+            if (found := meaning(key)) and value not in (None, "", [], {}):
+                named.setdefault(found, {})[key] = value
+        kind = _kind(named)
+        if kind in ("tool", "retriever"):
+            called = text(_first(named, "tool")) or name
+            given, back = _first(named, "input", "asked"), _first(named, "output", "answered")
+            return SpanParts(kind=kind, tool=ToolRun(called, _plain(given), _plain(back)))
+        speaks = kind != "other" or is_a_models(attributes)
+        return SpanParts(
+            kind=kind,
+            input=_systems(named) + _words(named, "input", "asked", "user", speaks),
+            output=_words(named, "output", "answered", "assistant", speaks),
+        )
+
+
+def _kind(named: _Named) -> SpanKind:
+    for value in named.get("kind", {}).values():
+        structure = parsed(value)
+        word = structure.get("type") if isinstance(structure, dict) else structure
+        if isinstance(word, str) and (found := kind_of(word)):
+            return found
+    if "tool" in named and ("output" in named or "answered" in named):
+        return "tool"
+    return "agent" if "agent" in named and ("input" in named or "output" in named) else "other"
+
+
+def _first(named: _Named, *meanings: Meaning) -> Any:
+    for found in meanings:
+        values = named.get(found, {})
+        # A trace's own input stands on its root beside the root's; the shortest name says most plainly.
+        for key in sorted(values, key=lambda key: (".trace." in key, len(key))):
+            return values[key]
+    return None
+
+
+def _plain(value: Any) -> str:
+    """A tool's input or output; a text that was written as JSON is unpacked."""
+    structure = parsed(value)
+    return structure if isinstance(structure, str) else text(value)
+
+
+def _systems(named: _Named) -> tuple[Message, ...]:
+    value = _first(named, "system")
+    return messages(value, "system") if isinstance(value, str | list) else ()
+
+
+def _words(
+    named: _Named, certain: Meaning, perhaps: Meaning, default: Role, speaks: bool
+) -> tuple[Message, ...]:
+    value = _first(named, certain)
+    if value is not None and not isinstance(value, bool | int | float):
+        # A plain step's value may be its program's state; of agents and models it is what was said.
+        return messages(value, default) if speaks else said(value, default)
+    for value in named.get(perhaps, {}).values():
+        structure = parsed(value)
+        if (isinstance(structure, dict | list) or speaks) and (found := said(structure, default)):
+            return found
+    return ()

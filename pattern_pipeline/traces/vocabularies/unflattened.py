@@ -1,0 +1,48 @@
+"""Lists that were spread over numbered names (``prompt.0.content``), put together again, and the way back."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from pattern_pipeline.traces.vocabularies.vocabulary import Attributes
+
+
+def listed(attributes: Attributes, prefix: str) -> list[Any]:
+    """The list under ``prefix`` (``gen_ai.prompt.``): objects in order of their numbers; empty where none is."""
+    root: dict[str, Any] = {}
+    for name, value in attributes.items():
+        if name.startswith(prefix):
+            _put(root, name[len(prefix) :].split("."), value)
+    if not root or not all(name.isdecimal() for name in root):
+        return []
+    built = _built(root)
+    return built if isinstance(built, list) else []
+
+
+def flattened(value: Any, prefix: str) -> Iterator[tuple[str, Any]]:
+    """A structure as names and plain values, lists numbered: the way back."""
+    if isinstance(value, Mapping):
+        for name, item in value.items():
+            yield from flattened(item, f"{prefix}.{name}")
+    elif isinstance(value, list) and value and all(isinstance(item, Mapping) for item in value):
+        for number, item in enumerate(value):
+            yield from flattened(item, f"{prefix}.{number}")
+    else:
+        yield prefix, value
+
+
+def _put(root: dict[str, Any], path: list[str], value: Any) -> None:
+    for step in path[:-1]:
+        inner = root.setdefault(step, {})
+        if not isinstance(inner, dict):
+            # A name that is both a value and the beginning of other names: the plain value stands.
+            return
+        root = inner
+    root.setdefault(path[-1], value)
+
+
+def _built(node: Any) -> Any:
+    if not isinstance(node, dict):
+        return node
+    if node and all(name.isdecimal() for name in node):
+        return [_built(node[name]) for name in sorted(node, key=int)]
+    return {name: _built(inner) for name, inner in node.items()}

@@ -1,0 +1,52 @@
+"""Which model answered, and how many tokens went in and out, under the names of every vocabulary."""
+
+from typing import Any
+
+from pattern_pipeline.traces.vocabularies.values import count, parsed, text
+from pattern_pipeline.traces.vocabularies.vocabulary import Attributes
+
+_MODELS = (
+    "gen_ai.response.model", "gen_ai.request.model", "llm.model_name", "ai.response.model", "ai.model.id",
+    "langfuse.observation.model.name", "llm.response.model", "llm.request.model", "llm.model", "lmnr.llm.model",
+    "mlflow.llm.model", "model_name", "model",
+)  # fmt: skip
+_INPUTS = (
+    "gen_ai.usage.input_tokens", "gen_ai.usage.prompt_tokens", "llm.token_count.prompt", "ai.usage.inputTokens",
+    "ai.usage.promptTokens", "llm.usage.prompt_tokens", "llm.usage.input_tokens", "prompt_tokens", "input_tokens",
+)  # fmt: skip
+_OUTPUTS = (
+    "gen_ai.usage.output_tokens", "gen_ai.usage.completion_tokens", "llm.token_count.completion",
+    "ai.usage.outputTokens", "ai.usage.completionTokens", "llm.usage.completion_tokens",
+    "llm.usage.output_tokens", "completion_tokens", "output_tokens",
+)  # fmt: skip
+_DETAILS = (
+    "langfuse.observation.usage_details", "mlflow.chat.tokenUsage", "braintrust.metrics", "llm.token.counts",
+)  # fmt: skip
+_INPUT_DETAILS = ("input_tokens", "prompt_tokens", "input", "inputTokens", "promptTokens")
+_OUTPUT_DETAILS = ("output_tokens", "completion_tokens", "output", "outputTokens", "completionTokens")
+
+
+def model(attributes: Attributes) -> str:
+    """The model's name, empty where none is said."""
+    named = (attributes.get(name) for name in _MODELS)
+    return next((value for value in named if isinstance(value, str) and value), "")
+
+
+def tokens(attributes: Attributes) -> tuple[int, int]:
+    """Tokens in and out, 0 where they are not said."""
+    given, said = _count(attributes, _INPUTS), _count(attributes, _OUTPUTS)
+    if not given and not said:
+        for name in _DETAILS:
+            details: Any = parsed(attributes.get(name)) if name in attributes else None
+            if isinstance(details, dict):
+                return _count(details, _INPUT_DETAILS), _count(details, _OUTPUT_DETAILS)
+    return given, said
+
+
+def _count(attributes: Attributes, names: tuple[str, ...]) -> int:
+    return next((found for name in names if name in attributes and (found := count(attributes[name]))), 0)
+
+
+def is_a_models(attributes: Attributes) -> bool:
+    """Whether the span names a model or counts tokens: a call of a model, whatever it is called."""
+    return bool(text(model(attributes)) or any(tokens(attributes)))
