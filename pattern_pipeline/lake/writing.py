@@ -17,8 +17,7 @@ def insert(connection: duckdb.DuckDBPyConnection, table: Table, rows: pa.Table) 
         return
     connection.register(_INCOMING, rows)
     try:
-        names = table.quoted_names
-        connection.execute(f"INSERT INTO {table.name} BY NAME SELECT {names} FROM {_INCOMING}")
+        _insert_incoming(connection, table)
     finally:
         connection.unregister(_INCOMING)
 
@@ -47,10 +46,15 @@ def replace_matching(
     """Put the rows in place of those with the same key."""
     if not rows.num_rows:
         return
-    connection.register(_INCOMING, rows.select(list(key)))
+    connection.register(_INCOMING, rows)
     try:
         same = " AND ".join(f'{table.name}."{name}" = keys."{name}"' for name in key)
         connection.execute(f"DELETE FROM {table.name} USING {_INCOMING} AS keys WHERE {same}")
+        _insert_incoming(connection, table)
     finally:
         connection.unregister(_INCOMING)
-    insert(connection, table, rows)
+
+
+def _insert_incoming(connection: duckdb.DuckDBPyConnection, table: Table) -> None:
+    names = table.quoted_names
+    connection.execute(f"INSERT INTO {table.name} BY NAME SELECT {names} FROM {_INCOMING}")

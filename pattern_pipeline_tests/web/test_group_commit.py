@@ -9,7 +9,7 @@ from contextlib import contextmanager
 import pytest
 
 from pattern_pipeline.errors import LakeError
-from pattern_pipeline.web.otlp.group_commit import GroupCommit, Pace
+from pattern_pipeline.web.otlp.group_commit import ClosedError, GroupCommit, Pace
 
 
 @contextmanager
@@ -118,7 +118,7 @@ def test_closing_keeps_what_was_taken_and_takes_no_more() -> None:
     closing.start()
     while commits.is_alive:
         time.sleep(0.001)
-    with pytest.raises(RuntimeError, match="closed"):
+    with pytest.raises(ClosedError):
         commits.submit(99)
     go_on.set()
     closing.join(5)

@@ -19,6 +19,10 @@ _LOG = logging.getLogger(__name__)
 _CLOSED = object()
 
 
+class ClosedError(Exception):
+    """Nothing is taken any more."""
+
+
 @dataclass(frozen=True, slots=True)
 class Pace:
     """How long a group gathers, in seconds: until nothing came for ``quiet``, at most ``longest``.
@@ -66,12 +70,12 @@ class GroupCommit(Generic[Item]):
     def submit(self, item: Item) -> "Future[None]":
         """Hand an item in; done once it is kept, failed where it could not be. Cancel to withdraw it.
 
-        Raises RuntimeError after ``close``.
+        Raises ClosedError after ``close``.
         """
         future: Future[None] = Future()
         with self._door:
             if self._closing:
-                raise RuntimeError("closed")
+                raise ClosedError
             self._waiting.put((item, future))
         return future
 

@@ -15,7 +15,7 @@ from pattern_pipeline.web.otlp.bodies import coding_of, read_body, unpacked
 from pattern_pipeline.web.otlp.budget import Budget, Lease
 from pattern_pipeline.web.otlp.decoding import decode
 from pattern_pipeline.web.otlp.encoding import Encoding, required_encoding
-from pattern_pipeline.web.otlp.group_commit import GroupCommit
+from pattern_pipeline.web.otlp.group_commit import ClosedError, GroupCommit
 from pattern_pipeline.web.otlp.landing import Landing
 from pattern_pipeline.web.otlp.signals import Signal
 
@@ -36,7 +36,8 @@ class Receiver:
         self._commits = commits
         self._limit = limit
         self._budget = budget
-        self._readers = ThreadPoolExecutor(2, thread_name_prefix="otlp-decode")
+        # One, because reading is work for the processor, and the readers of a process share caches.
+        self._reader = ThreadPoolExecutor(1, thread_name_prefix="otlp-decode")
 
     def open(self) -> None:
         """Begin to keep."""
@@ -44,7 +45,7 @@ class Receiver:
 
     def close(self) -> None:
         """Keep what was taken, then end."""
-        self._readers.shutdown()
+        self._reader.shutdown()
         self._commits.close()
 
     @property
@@ -54,13 +55,23 @@ class Receiver:
 
     async def receive(self, signal: Signal, request: Request) -> Response:
         """Take a request in. Raises HTTPException with the status that OTLP gives each failure."""
+        try:
+            return await self._received(signal, request)
+        except HTTPException:
+            raise
+        except Exception as error:
+            # An exception that reaches the server closes the connection for the requests behind it.
+            _LOG.exception("a request failed")
+            raise HTTPException(500, "internal error; the server's log says more") from error
+
+    async def _received(self, signal: Signal, request: Request) -> Response:
         encoding = required_encoding(request.headers.get("content-type", ""))
         coding = coding_of(request)
         with self._budget.lease() as lease:
             body = await read_body(request, self._limit, lease)
             loop = asyncio.get_running_loop()
             arrival = await loop.run_in_executor(
-                self._readers, self._arrival, signal, encoding, coding, body, lease
+                self._reader, self._arrival, signal, encoding, coding, body, lease
             )
             del body
             await self._kept(arrival)
@@ -80,7 +91,7 @@ class Receiver:
             await asyncio.wait_for(asyncio.wrap_future(kept), ANSWER_SECONDS)
         except TimeoutError:
             raise _busy("the store is busy; send again later") from None
-        except RuntimeError:
+        except ClosedError:
             raise _busy("the door is closing; send again later") from None
         except PatternPipelineError as error:
             _LOG.warning("not stored: %s", error)
