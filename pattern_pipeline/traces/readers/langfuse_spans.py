@@ -8,7 +8,7 @@ from typing import Any
 
 import orjson
 
-from pattern_pipeline.traces.model import Span, SpanKind, ToolRun
+from pattern_pipeline.traces.model import Message, Span, SpanKind, ToolRun
 from pattern_pipeline.traces.readers.langfuse_fields import get, mapping, moment, unpacked, word
 from pattern_pipeline.traces.vocabularies.message_shapes.python_text import python_value
 from pattern_pipeline.traces.vocabularies.message_shapes.streams import whole
@@ -32,6 +32,7 @@ KINDS: dict[str, SpanKind] = {
 }
 _INPUT_TOKENS = ("input", "input_tokens", "inputTokens", "prompt_tokens", "promptTokens")
 _OUTPUT_TOKENS = ("output", "output_tokens", "outputTokens", "completion_tokens", "completionTokens")
+_OF_MESSAGES = {"role", "tool_call_id", "event.name", "finish_reason", "message"}
 _EMPTY = ("", "{}", "[]", "null", '""')
 
 
@@ -107,19 +108,33 @@ def _is_tools(back: Any) -> bool:
 
 def _run(name: str, given: Any, back: Any, parts: SpanParts) -> ToolRun:
     known = parts.tool or ToolRun(name)
-    answers = said(back, "tool") if isinstance(back, dict | list) else ()
-    answer = answers[0] if len(answers) == 1 and answers[0].role == "tool" else None
-    if answer is None or (not answer.tool_call_id and not isinstance(back, dict)):
-        answer = None
-    result = answer.text if answer and answer.tool_call_id else text(back)
-    literal = python_value(given) if isinstance(given, str) else None
-    arguments = text(given if literal is None else literal)
+    asked, answer = _message(given), _message(back)
+    arguments = text(_arguments(given)) if asked is None else asked.text
+    result = text(back) if answer is None else answer.text
+    identities = (one.tool_call_id for one in (answer, asked) if one is not None)
     return ToolRun(
         name=known.name or name,
         arguments=known.arguments if arguments in _EMPTY and known.arguments else arguments,
         result=known.result if result in _EMPTY and known.result else result,
-        call_id=known.call_id or (answer.tool_call_id if answer else ""),
+        call_id=known.call_id or next(filter(None, identities), ""),
     )
+
+
+def _arguments(given: Any) -> Any:
+    """What a tool was called with: Python's notation read, a decorated function's own arguments."""
+    literal = python_value(given) if isinstance(given, str) else None
+    given = given if literal is None else literal
+    if isinstance(given, dict) and given.get("args") == [] and isinstance(given.get("kwargs"), dict):
+        return given["kwargs"]
+    return given
+
+
+def _message(value: Any) -> Message | None:
+    """The message of a tool, where a side is written as one; a result of the tool's own form is none."""
+    if not isinstance(value, dict) or not _OF_MESSAGES & value.keys():
+        return None
+    found = said(value, "tool")
+    return found[0] if len(found) == 1 and not found[0].tool_calls else None
 
 
 def _error(record: Mapping[str, Any], parts: SpanParts) -> str:

@@ -27,6 +27,7 @@ __all__ = ["messages", "role", "said"]
 _DEEPEST = 12
 _CONTENTS = (
     "parts", "content", "text", "contents", "items", "_content", "blocks", "message", "value", "Items", "Content",
+    "tool_return", "audio",
 )  # fmt: skip
 _OWN_ROLES: dict[str, Role] = {"system-prompt": "system", "user-prompt": "user"}
 
@@ -195,13 +196,15 @@ def _is_empty(value: Any) -> bool:
 
 def _is_silent(value: Any) -> bool:
     """Whether all that is there is meant for nobody: thoughts, definitions of tools, vectors."""
-    items = value if isinstance(value, list) else [value]
-    if all(isinstance(item, int | float | None) for item in items[:100]) and items is value:
-        return True
-    return all(
-        isinstance(item, Mapping)
-        and (
-            is_definition(item) or ("role" in item and known_role(item["role"]) is not None) or is_part(item)
+    if isinstance(value, list):
+        return all(isinstance(item, int | float | None) for item in value[:100]) or all(
+            map(_says_nothing, value)
         )
-        for item in items
-    )
+    return _says_nothing(value)
+
+
+def _says_nothing(item: Any) -> bool:
+    if not isinstance(item, Mapping):
+        return False
+    answers = any(key in item for key in ("choices", "candidates", "generations"))
+    return answers or is_definition(item) or known_role(item.get("role")) is not None or is_part(item)

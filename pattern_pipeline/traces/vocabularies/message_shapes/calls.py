@@ -34,6 +34,7 @@ _RESULTS = (
 _IDS = (
     "call_id", "tool_call_id", "toolCallId", "toolUseId", "tool_use_id", "id", "callId", "tool_id", "CallId", "Id",
 )  # fmt: skip
+_WRITTEN_TEXTS = ('[{"text"', '[{"type": "text"', '[{"type":"text"')
 _LISTS = ("tool_calls", "toolCalls", "ToolCalls", "toolInvocations")
 
 
@@ -80,6 +81,9 @@ def result_text(content: Any) -> str:
         content = content.get("value", content)
     if isinstance(content, Mapping) and isinstance(content.get("content"), list) and len(content) <= 4:
         content = content["content"]
+    if isinstance(content, str) and content.startswith(_WRITTEN_TEXTS):
+        found = parsed(content)
+        content = content_text(found) if isinstance(found, list) else content
     return without_bytes(content if isinstance(content, str) else content_text(content))
 
 

@@ -19,18 +19,37 @@ def part_text(part: Mapping[str, Any]) -> str | None:
     if kind in TEXTS:
         return words_of(part)
     if kind in ATTACHMENTS:
-        return placeholder(part.get("modality") or kind.removeprefix("input_").removesuffix("_url"), part)
+        return _written_out(part) or placeholder(
+            part.get("modality") or kind.removeprefix("input_").removesuffix("_url"), part
+        )
     if kind:
         return None
     value = part.get("text")
     if isinstance(value, str):
         return without_bytes(value)
+    if isinstance(transcript := part.get("transcript"), str):
+        return transcript
     key = next((key for key in _BARE_ATTACHMENTS if isinstance(part.get(key), Mapping)), None)
     if key is not None:
         return placeholder(
             "file" if "ile" in key or "nline" in key else key.removesuffix("_url").removesuffix("Url"), part
         )
     return text(part["json"]) if "json" in part and len(part) == 1 else None
+
+
+def _written_out(part: Mapping[str, Any]) -> str:
+    """The words of an attachment that has words: what was said in a sound, a document of plain text."""
+    for inner in (part, part.get("source"), part.get("document"), part.get("audio")):
+        if not isinstance(inner, Mapping):
+            continue
+        if isinstance(transcript := inner.get("transcript"), str):
+            return transcript
+        plain = inner.get("type") == "text" or not any(
+            key in inner for key in ("type", "media_type", "format")
+        )
+        if inner is not part and plain and inner.get("data"):
+            return without_bytes(text(inner["data"]))
+    return ""
 
 
 def words_of(part: Mapping[str, Any]) -> str:

@@ -24,20 +24,21 @@ _ASKED = (
     "input", "query", "question", "prompt", "message", "text", "user_input", "userInput", "user_message",
     "userMessage", "user_query", "user_prompt", "new_message", "newMessage", "chat_input", "chatInput",
     "human_input", "task", "request", "content", "instruction", "utterance", "sys.query", "inputs", "body",
-    "gen_ai.event.content", "data", "topic", "goal", "description",
+    "gen_ai.event.content", "data", "topic", "goal", "description", "inputText",
 )  # fmt: skip
 _SAID = (
     "message", "output", "answer", "response", "result", "text", "content", "completion", "final_output",
     "finalOutput", "final_answer", "output_text", "generated_text", "generation", "generated_answer", "reply",
     "replies", "outputs", "output_message", "raw", "agent_response", "chat_message", "outcome", "body",
     "gen_ai.event.content", "delta", "data", "return_value", "value", "messages", "completions",
+    "results", "outputText",
 )  # fmt: skip
 _CONFIGURED = ("config", "kwargs", "inputs", "params", "request", "body")
 
 
 def held(item: Mapping[str, Any], default: Role) -> Held:
     """What in an object may be messages, in order, with the role of words that name none; nothing in most."""
-    if isinstance(item.get("kwargs"), Mapping) and ("lc" in item or _is_empty(item.get("args"))):
+    if isinstance(item.get("kwargs"), Mapping) and ("lc" in item or len(item) == 1 or item.get("args") == []):
         yield _constructed(item), default
         return
     if isinstance(item.get("args"), list):
@@ -90,7 +91,3 @@ def _is_repr(value: str) -> bool:
 
 def _is_words(value: Any) -> bool:
     return isinstance(value, str | list | Mapping) and bool(value)
-
-
-def _is_empty(value: Any) -> bool:
-    return value is None or value == [] or value == ()

@@ -7,7 +7,7 @@ from typing import Any
 
 # A dict or list of quotes, a constructor, or a pydantic model's fields; prose begins with none of them.
 _BEGINS = re.compile(
-    r"""\s*(?:[\[({]\s*[\[({]*\s*(?:['"]|[A-Za-z_][\w.]*\()|[A-Za-z_][\w.]*\((?:\w+=|[\[{'"])|[A-Za-z_]\w*=['"\[({<A-Z0-9])"""
+    r"""\s*(?:[\[({]\s*[\[({]*\s*(?:['"]|[A-Za-z_][\w.]*\()|[A-Za-z_][\w.]*\(\s*(?:\w+=|[\[{'"])|[A-Za-z_]\w*=['"\[({<A-Z0-9])"""
 )
 _FIELDS = re.compile(r"\s*[A-Za-z_]\w*=")
 _LONGEST = 1_000_000

@@ -46,7 +46,7 @@ _KEYS = (
 )  # fmt: skip
 _BODIES = (
     "content", "parts", "text", "contents", "items", "blocks", "message", "value", "_content", "Items", "Content",
-    "gen_ai.event.content", "data",
+    "gen_ai.event.content", "data", "tool_return",
 )  # fmt: skip
 _LABELS = ("role", "label", "Label", "value")
 
@@ -75,7 +75,7 @@ def speaker(item: Mapping[str, Any]) -> Role | None:
     """Who says this message, None for an object that is no message."""
     if found := known_role(item.get("role")):
         return found
-    calls = item.get("tool_calls")
+    calls = item.get("tool_calls") or item.get("toolCalls")
     if not calls and not any(key in item for key in _BODIES):
         return None
     found = next((found for key in _KEYS if key in item and (found := known_role(item[key]))), None)
