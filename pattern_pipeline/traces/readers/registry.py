@@ -8,6 +8,7 @@ from pathlib import Path
 from pattern_pipeline.traces.model import Reject, Source, Trace
 from pattern_pipeline.traces.readers.braintrust import Braintrust
 from pattern_pipeline.traces.readers.chat import Chat
+from pattern_pipeline.traces.readers.claude_code import ClaudeCode
 from pattern_pipeline.traces.readers.files import TraceFile, trace_files
 from pattern_pipeline.traces.readers.head import Head
 from pattern_pipeline.traces.readers.langfuse import Langfuse
@@ -17,7 +18,15 @@ from pattern_pipeline.traces.readers.otlp_protobuf import OtlpProtobuf
 from pattern_pipeline.traces.readers.reader import Reader
 from pattern_pipeline.traces.rejecting import excerpt
 
-READERS: tuple[Reader, ...] = (OtlpJson(), OtlpProtobuf(), Langfuse(), LangSmith(), Braintrust(), Chat())
+READERS: tuple[Reader, ...] = (
+    OtlpJson(),
+    OtlpProtobuf(),
+    Langfuse(),
+    ClaudeCode(),
+    LangSmith(),
+    Braintrust(),
+    Chat(),
+)
 UNKNOWN_FORMAT = "unknown"
 
 

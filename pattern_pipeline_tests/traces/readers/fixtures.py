@@ -166,11 +166,51 @@ LANGSMITH = {
     "children nested": document({**LANGSMITH_RUNS[0], "child_runs": LANGSMITH_RUNS[1:]}),
 }
 
+
+def session_line(kind: str, uuid: str, second: int, content: Any, **fields: Any) -> dict[str, Any]:
+    """A line of a session's log; ``content`` is the message's."""
+    message: dict[str, Any] = {"role": kind, "content": content}
+    if kind == "assistant":
+        message |= {"id": f"msg_{second}", "model": "m-1", "type": "message"}
+        message["usage"] = {"input_tokens": 10, "cache_read_input_tokens": 5, "output_tokens": 3}
+    message |= fields.pop("message", {})
+    return {
+        "parentUuid": None, "isSidechain": False, "userType": "external", "cwd": "/home/ada/shop",
+        "sessionId": "s1", "version": "2.0.1", "gitBranch": "main", "type": kind, "message": message,
+        "uuid": uuid, "timestamp": f"2026-03-01T12:00:{second:02}.000Z", **fields,
+    }  # fmt: skip
+
+
+def tool_use(identity: str, name: str, **arguments: Any) -> dict[str, Any]:
+    return {"type": "tool_use", "id": identity, "name": name, "input": arguments}
+
+
+def tool_result(identity: str, content: Any, **fields: Any) -> dict[str, Any]:
+    return {"type": "tool_result", "tool_use_id": identity, "content": content, **fields}
+
+
+SESSION = [
+    {"type": "file-history-snapshot", "messageId": "x", "snapshot": {}, "isSnapshotUpdate": False},
+    session_line("user", "u1", 1, "Add a test for the cart."),
+    session_line("assistant", "a1", 3, [{"type": "thinking", "thinking": "hm", "signature": "x"}]),
+    session_line("assistant", "a2", 4, [{"type": "text", "text": "I look first."}], message={"id": "msg_3"}),
+    session_line("assistant", "a3", 5, [tool_use("t1", "Read", path="cart.py")], message={"id": "msg_3"}),
+    session_line("user", "u2", 6, [tool_result("t1", "no such file", is_error=True)], toolUseResult="Error"),
+    session_line("assistant", "a4", 8, [{"type": "text", "text": "There is no cart."}]),
+    session_line("user", "u3", 9, "<system-reminder>Be brief.</system-reminder>", isMeta=True),
+]
+CLAUDE_CODE = {
+    "a session": lines(*SESSION),
+    "notes first": lines({"type": "summary", "summary": "Another one", "leafUuid": "z"}, *SESSION),
+    "a sub-agent": lines(session_line("user", "x1", 2, "Look around.", isSidechain=True, agentId="k")),
+}
+
 FIXTURES: dict[str, dict[str, bytes]] = {
     "otlp_json": OTLP,
     "langfuse": LANGFUSE,
     "braintrust": BRAINTRUST,
     "langsmith": LANGSMITH,
+    "claude_code": CLAUDE_CODE,
     "chat": CHAT,
 }
 NO_TRACES = {
