@@ -1,20 +1,20 @@
-"""A span and a log record as any encoding holds them, before anything is read into their attributes."""
+"""A span and a log record as any encoding holds them, before anything is read into their attributes.
 
-from dataclasses import dataclass
+Named tuples, because millions are made and a frozen dataclass costs five times as much to make.
+"""
+
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 
-@dataclass(frozen=True, slots=True)
-class SpanEvent:
+class SpanEvent(NamedTuple):
     """Something that happened within a span; ``name`` may be empty."""
 
     name: str
     attributes: dict[str, Any]
 
 
-@dataclass(frozen=True, slots=True)
-class SpanFields:
+class SpanFields(NamedTuple):
     """A span; ids are lower-case hexadecimal or empty, times may be missing.
 
     ``failed`` is None where the exporter left the status out; ``failure`` is the status's message.
@@ -32,8 +32,7 @@ class SpanFields:
     failure: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class LogFields:
+class LogFields(NamedTuple):
     """A log record; ``body`` is its body as text or structure, ``name`` that of its event."""
 
     trace_id: str

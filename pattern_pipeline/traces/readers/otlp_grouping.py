@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
+from operator import attrgetter
 
 from pattern_pipeline.traces.model import Reject, Source, Trace
 from pattern_pipeline.traces.readers.otlp_fields import SpanFields
@@ -69,12 +70,13 @@ def _spans(number: int) -> str:
 
 def _trace(trace_id: str, group: _Group, source: Source) -> Trace | Reject:
     records = group.records
-    known = [time for record in records for time in (record.started_at, record.ended_at) if time]
-    if not known:
-        reason = f"trace {trace_id}: no span has a time; give startTimeUnixNano in nanoseconds"
-        return Reject(source, reason, records=len(records))
-    missing: datetime = min(known)
-    spans = sorted((record.span(missing) for record in records), key=lambda span: span.started_at)
+    times = [
+        time for record in records for time in (record.fields.started_at, record.fields.ended_at) if time
+    ]
+    if not times:
+        return Reject(source, f"trace {trace_id}: no span has a time; give startTimeUnixNano in nanoseconds")
+    missing: datetime = min(times)
+    spans = sorted((record.span(missing) for record in records), key=attrgetter("started_at"))
     metadata: dict[str, str] = {}
     for record in records:
         metadata.update(record.parts.metadata)

@@ -1,71 +1,58 @@
 """One span as a Span, and what it says of its trace."""
 
-from dataclasses import dataclass
 from datetime import datetime
 from hashlib import blake2b
+from typing import NamedTuple
 
 import orjson
 
 from pattern_pipeline.traces.model import Span
 from pattern_pipeline.traces.readers.otlp_fields import SpanEvent, SpanFields
+from pattern_pipeline.traces.readers.span_events import with_events
 from pattern_pipeline.traces.vocabularies.registry import span_parts
-from pattern_pipeline.traces.vocabularies.vocabulary import Attributes, SpanParts
-
-_MESSAGES_IN_EVENTS = ("gen_ai.input.messages", "gen_ai.output.messages", "gen_ai.system_instructions")
+from pattern_pipeline.traces.vocabularies.vocabulary import SpanParts
 
 
-@dataclass(frozen=True, slots=True)
-class SpanRecord:
+class SpanRecord(NamedTuple):
     """A span as it stands in a file, its times possibly missing."""
 
-    span_id: str
-    parent_id: str
-    name: str
-    started_at: datetime | None
-    ended_at: datetime | None
+    fields: SpanFields
     parts: SpanParts
     error: str
 
     def span(self, missing: datetime) -> Span:
         """The span; ``missing`` stands in where it has no time of its own."""
-        start = self.started_at or self.ended_at or missing
-        parts = self.parts
+        fields, parts = self.fields, self.parts
+        start = fields.started_at or fields.ended_at or missing
+        span_id = fields.span_id or _made_up_id(fields)
         return Span(
-            span_id=self.span_id,
-            name=self.name,
-            kind=parts.kind,
-            started_at=start,
-            ended_at=max(self.ended_at or start, start),
-            parent_id=self.parent_id,
-            input=parts.input,
-            output=parts.output,
-            tool=parts.tool,
-            error=self.error,
-            model=parts.model,
-            input_tokens=parts.input_tokens,
-            output_tokens=parts.output_tokens,
+            span_id,
+            fields.name,
+            parts.kind,
+            start,
+            # A clock that was set back makes steps that end before they begin.
+            max(fields.ended_at or start, start),
+            "" if fields.parent_id == span_id else fields.parent_id,
+            parts.input,
+            parts.output,
+            parts.tool,
+            self.error,
+            parts.model,
+            parts.input_tokens,
+            parts.output_tokens,
         )
 
 
 def span_record(fields: SpanFields) -> SpanRecord:
     """What a span says. Raises TypeError, ValueError, AttributeError or KeyError where it is misshapen."""
+    parts = span_parts(fields.name, fields.attributes)
+    if fields.events:
+        parts = with_events(parts, fields.events)
+    return SpanRecord(fields, parts, _error(fields) or parts.error)
+
+
+def _error(fields: SpanFields) -> str:
     found = fields.attributes
-    for event in fields.events:
-        found.update({key: event.attributes[key] for key in _MESSAGES_IN_EVENTS if key in event.attributes})
-    parts = span_parts(fields.name, found)
-    span_id = fields.span_id or _made_up_id(fields)
-    return SpanRecord(
-        span_id=span_id,
-        parent_id="" if fields.parent_id == span_id else fields.parent_id,
-        name=fields.name,
-        started_at=fields.started_at,
-        ended_at=fields.ended_at,
-        parts=parts,
-        error=_error(fields, found) or parts.error,
-    )
-
-
-def _error(fields: SpanFields, found: Attributes) -> str:
     exceptions = [_exception(event) for event in fields.events if event.name == "exception"]
     # An exception that was caught inside the span is an event too; only a status or error.type makes a
     # failure of it, unless the exporter left the status out altogether.

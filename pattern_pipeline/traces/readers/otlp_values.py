@@ -4,6 +4,7 @@ import base64
 import binascii
 from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
+from functools import lru_cache
 from typing import Any
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -14,14 +15,22 @@ _BASE64_LENGTHS = (24, 12)
 
 def identity(value: Any) -> str:
     """A trace or span id in lower-case hexadecimal; base64 is turned into it; empty where there is none."""
-    if not isinstance(value, str) or not value.strip("0 "):
+    return _identity(value) if isinstance(value, str) else ""
+
+
+# The id of a trace stands on every span of it, that of a parent on each of its children.
+@lru_cache(maxsize=8192)
+def _identity(value: str) -> str:
+    if not value.strip("0 "):
         return ""
-    if len(value) in _BASE64_LENGTHS and not _HEX.issuperset(value.lower()):
+    if _HEX.issuperset(value.lower()):
+        return value.lower()
+    if len(value) in _BASE64_LENGTHS:
         try:
             return base64.b64decode(value, validate=True).hex()
         except (binascii.Error, ValueError):
             return value
-    return value.lower() if _HEX.issuperset(value.lower()) else value
+    return value
 
 
 def moment(value: Any) -> datetime | None:
@@ -39,12 +48,11 @@ def attributes(pairs: Any) -> dict[str, Any]:
         return dict(pairs)
     found: dict[str, Any] = {}
     for pair in pairs or ():
-        tagged = pair.get("value")
         # Nearly every value is text, so that case is taken first.
-        if tagged and "stringValue" in tagged:
-            found[pair["key"]] = tagged["stringValue"]
-        else:
-            found[pair["key"]] = value(tagged)
+        try:
+            found[pair["key"]] = pair["value"]["stringValue"]
+        except (KeyError, TypeError):
+            found[pair["key"]] = value(pair.get("value"))
     return found
 
 

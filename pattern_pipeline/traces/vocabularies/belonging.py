@@ -26,6 +26,8 @@ _USERS = (
     "langtrace.user_id", "gen_ai.user.id", "gen_ai.request.user",
 )  # fmt: skip
 _QUICK_SESSIONS, _QUICK_USERS = _SESSIONS[:5], _USERS[:5]
+# Names that ``quick_session`` and ``quick_user`` pass over.
+SLOW_NAMES = frozenset(_SESSIONS[5:] + _USERS[5:])
 _NOTES = (
     "metadata.", "ai.telemetry.metadata.", "traceloop.association.properties.", "langfuse.trace.metadata.",
     "langfuse.observation.metadata.", "langsmith.metadata.", "lmnr.association.properties.", "mlflow.trace.tag.",

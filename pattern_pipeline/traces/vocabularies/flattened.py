@@ -12,6 +12,11 @@ from pattern_pipeline.traces.vocabularies.vocabulary import Attributes
 
 Flattened = tuple[Message, ...]
 _FUNCTION_CALL = {"function_call_name": "function.name", "function_call_arguments_json": "function.arguments"}
+_Slot = tuple[int, int]
+_ELSEWHERE: _Slot = (-1, -1)
+_KEPT = 65_536
+_PLACES: dict[str, tuple[_Slot, str]] = {}
+_SLOTS: dict[_Slot, _Slot] = {}
 _SIDES = ("llm.input_messages.", "llm.output_messages.")
 
 
@@ -25,21 +30,37 @@ class Sides:
 
 def numbered(attributes: Attributes) -> Sides:
     """The messages under ``llm.input_messages.N`` and ``llm.output_messages.N``, in order of N."""
-    sides: tuple[dict[int, list[tuple[str, Any]]], ...] = ({}, {})
+    slots: dict[_Slot, list[tuple[str, Any]]] = {}
+    current, fields = _ELSEWHERE, []
     for key, value in attributes.items():
-        if key.startswith("llm.") and (place := _place(key)) is not None:
-            side, number, field = place
-            sides[side].setdefault(number, []).append((field, value))
-    return Sides(*(tuple(_message(tuple(fields)) for _, fields in sorted(side.items())) for side in sides))
+        slot, field = _PLACES.get(key) or _placed(key)
+        if slot is _ELSEWHERE:
+            continue
+        # The fields of a message mostly stand side by side, so that it is rarely looked up.
+        if slot is not current:
+            current, fields = slot, slots.setdefault(slot, [])
+        fields.append((field, value))
+    sides: tuple[list[Message], list[Message]] = ([], [])
+    for slot in sorted(slots):
+        sides[slot[0]].append(_message(tuple(slots[slot])))
+    return Sides(tuple(sides[0]), tuple(sides[1]))
 
 
-@lru_cache(maxsize=65_536)
-def _place(key: str) -> tuple[int, int, str] | None:
+def _placed(key: str) -> tuple[_Slot, str]:
+    """The message that an attribute belongs to, and its field there; kept, as every span asks again."""
+    if len(_PLACES) >= _KEPT:
+        _PLACES.clear()
+        _SLOTS.clear()
+    place = (_ELSEWHERE, "")
     for side, prefix in enumerate(_SIDES):
-        if key.startswith(prefix):
-            number, _, field = key.removeprefix(prefix).partition(".message.")
-            return (side, int(number), field) if number.isdecimal() and field else None
-    return None
+        number, _, field = (
+            key.removeprefix(prefix).partition(".message.") if key.startswith(prefix) else ("",) * 3
+        )
+        if number.isdecimal() and field:
+            slot = (side, int(number))
+            place = (_SLOTS.setdefault(slot, slot), field)
+    _PLACES[key] = place
+    return place
 
 
 def _message(fields: tuple[tuple[str, Any], ...]) -> Message:

@@ -8,17 +8,8 @@ from pattern_pipeline.traces.vocabularies.messages import messages
 from pattern_pipeline.traces.vocabularies.unflattened import listed
 from pattern_pipeline.traces.vocabularies.vocabulary import Attributes, SpanParts
 
-_PROMPTS = (
-    "gen_ai.prompt",
-    "gen_ai.content.prompt",
-    "gen_ai.input.messages",
-    "llm.prompts",
-    "gen_ai.request.messages",
-)
-_COMPLETIONS = (
-    "gen_ai.completion", "gen_ai.content.completion", "gen_ai.output.messages", "llm.completions",
-    "gen_ai.response.messages",
-)  # fmt: skip
+_PROMPTS = ("gen_ai.prompt", "gen_ai.content.prompt", "gen_ai.input.messages", "llm.prompts")
+_COMPLETIONS = ("gen_ai.completion", "gen_ai.content.completion", "gen_ai.output.messages", "llm.completions")
 _OF_MODELS = ("chat", "completion", "text_completion", "generate")
 
 
@@ -26,7 +17,9 @@ class GenAILegacy:
     """Spans with ``gen_ai.prompt`` and ``gen_ai.completion`` (before these ``llm.prompts``) and their numbers."""
 
     name = "gen_ai_legacy"
-    families = frozenset(("gen_ai", "llm"))
+    families = frozenset(
+        ("llm.request", *(".".join(name.split(".")[:2]) for name in (*_PROMPTS, *_COMPLETIONS)))
+    )
 
     def read(self, _name: str, attributes: Attributes) -> SpanParts:
         """The parts of one span; see ``Vocabulary.read``."""

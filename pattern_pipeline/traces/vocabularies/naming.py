@@ -6,6 +6,8 @@ from typing import Literal
 
 Meaning = Literal["", "kind", "system", "input", "output", "asked", "answered", "tool", "agent"]
 
+# A step that has one of these may have words.
+WORDS: frozenset[Meaning] = frozenset(("kind", "system", "input", "output", "asked", "answered"))
 # Of what other programs and machines do; their requests and responses are nobody's words.
 _FOREIGN = frozenset((
     "http", "url", "net", "network", "server", "client", "rpc", "db", "messaging", "graphql", "exception", "code",

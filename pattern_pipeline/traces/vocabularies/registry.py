@@ -1,12 +1,15 @@
 """What a span says, in whichever vocabularies it speaks: one, or several at once."""
 
 from dataclasses import replace
+from functools import lru_cache
+from typing import NamedTuple
 
 from pattern_pipeline.traces.vocabularies import belonging, usage
 from pattern_pipeline.traces.vocabularies.genai import GenAI
 from pattern_pipeline.traces.vocabularies.genai_legacy import GenAILegacy
 from pattern_pipeline.traces.vocabularies.kinds import is_silent
 from pattern_pipeline.traces.vocabularies.logfire import Logfire
+from pattern_pipeline.traces.vocabularies.naming import WORDS, meaning
 from pattern_pipeline.traces.vocabularies.openinference import KIND, OpenInference
 from pattern_pipeline.traces.vocabularies.paired import Paired
 from pattern_pipeline.traces.vocabularies.traceloop import Traceloop
@@ -23,10 +26,24 @@ VOCABULARIES: tuple[Vocabulary, ...] = (
     _GENAI,
     GenAILegacy(),
 )
+# What the two commonest vocabularies read themselves.
+_READ = frozenset((
+    KIND, "input.value", "output.value", "gen_ai.input.messages", "gen_ai.output.messages",
+    "gen_ai.operation.name", "gen_ai.system_instructions", "gen_ai.tool.call.arguments", "gen_ai.tool.call.result",
+    "gen_ai.request.model", "gen_ai.response.model", "gen_ai.usage.input_tokens", "gen_ai.usage.output_tokens",
+    "llm.model_name", "llm.token_count.prompt", "llm.token_count.completion", "metadata",
+))  # fmt: skip
 _OPERATIONS = (
     "gen_ai.operation.name", KIND, "ai.operationId", "llm.request.type", "langfuse.observation.type",
     "mlflow.spanType", "haystack.component.type", "langsmith.span.kind", "lmnr.span.type",
 )  # fmt: skip
+
+
+class _Shape(NamedTuple):
+    """What the names of a span's attributes tell, whatever their values are."""
+
+    speakers: tuple[Vocabulary, ...]
+    is_plain: bool
 
 
 def span_parts(name: str, attributes: Attributes) -> SpanParts:
@@ -37,18 +54,36 @@ def span_parts(name: str, attributes: Attributes) -> SpanParts:
     elif "gen_ai.operation.name" in attributes:
         parts = _GENAI.read(name, attributes)
     else:
-        return _in_all(name, attributes)
-    return parts if parts.is_complete else _in_all(name, attributes)
+        return _in_all(name, attributes, _shape(tuple(attributes)).speakers)
+    if parts.is_complete:
+        return parts
+    shape = _shape(tuple(attributes))
+    return parts if shape.is_plain else _in_all(name, attributes, shape.speakers)
 
 
-def _in_all(name: str, attributes: Attributes) -> SpanParts:
-    families = {key.partition(".")[0] for key in attributes}
+@lru_cache(maxsize=1024)
+def _shape(names: tuple[str, ...]) -> _Shape:
+    families = {family for name in names for family in _families(name)}
+    speakers = tuple(one for one in VOCABULARIES if not one.families.isdisjoint(families))
+    is_plain = (
+        len(speakers) <= 1
+        and not any(meaning(name) in WORDS and name not in _READ for name in names)
+        and belonging.SLOW_NAMES.isdisjoint(names)
+        and usage.NAMES.isdisjoint(set(names) - _READ)
+    )
+    return _Shape(speakers, is_plain)
+
+
+def _families(name: str) -> tuple[str, str]:
+    first, _, rest = name.partition(".")
+    return first, f"{first}.{rest.partition('.')[0]}"
+
+
+def _in_all(name: str, attributes: Attributes, speakers: tuple[Vocabulary, ...]) -> SpanParts:
     parts = SpanParts()
-    for vocabulary in VOCABULARIES:
-        if not vocabulary.families.isdisjoint(families):
-            parts = merged(parts, vocabulary.read(name, attributes))
-    silent = any(is_silent(value) for key in _OPERATIONS if isinstance(value := attributes.get(key), str))
-    if silent:
+    for vocabulary in speakers:
+        parts = merged(parts, vocabulary.read(name, attributes))
+    if any(is_silent(value) for key in _OPERATIONS if isinstance(value := attributes.get(key), str)):
         # A text that becomes a vector is nobody's words, whatever it is called.
         return _finished(replace(parts, kind="other", input=(), output=()), attributes)
     return _finished(merged(parts, _PAIRED.read(name, attributes)), attributes)

@@ -22,6 +22,7 @@ _OUTPUTS = (
 _DETAILS = (
     "langfuse.observation.usage_details", "mlflow.chat.tokenUsage", "braintrust.metrics", "llm.token.counts",
 )  # fmt: skip
+NAMES = frozenset(_MODELS + _INPUTS + _OUTPUTS + _DETAILS)
 _INPUT_DETAILS = ("input_tokens", "prompt_tokens", "input", "inputTokens", "promptTokens")
 _OUTPUT_DETAILS = ("output_tokens", "completion_tokens", "output", "outputTokens", "completionTokens")
 

@@ -33,7 +33,7 @@ class SpanParts:
 
 
 class Vocabulary(Protocol):
-    """Reads spans that have attributes of its ``families``: the part of a name before the first dot."""
+    """Reads spans that have attributes of its ``families``: what names have before their first or second dot."""
 
     name: str
     families: frozenset[str]
