@@ -1,25 +1,24 @@
 """Texts without identifiers, the same value with the same placeholder throughout."""
 
-import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
+from functools import lru_cache
 
 from pattern_pipeline.traces.model import Redaction
-from pattern_pipeline.traces.redaction.detector import Detector
 from pattern_pipeline.traces.redaction.detectors import DETECTORS
+from pattern_pipeline.traces.redaction.finding import Finder, Found
 from pattern_pipeline.traces.redaction.placeholders import Placeholders, fingerprint
 from pattern_pipeline.traces.redaction.rules import RedactionRules
 
-_DIGIT = re.compile(r"\d")
 # Of a fingerprint, in the ids of users and sessions: one in 2**48 meets another.
 _SHORT = 12
 
 
 class Redactor:
-    """Replaces what the detectors find; one a trace, so that ``<EMAIL_1>`` is one address in all of it."""
+    """Replaces what is found; one a trace, so that ``<EMAIL_1>`` is one address in all of it."""
 
-    def __init__(self, rules: RedactionRules, detectors: Sequence[Detector] = DETECTORS) -> None:
+    def __init__(self, rules: RedactionRules) -> None:
         self._key = rules.key
-        self._detectors = [detector for detector in detectors if detector.name not in rules.keep]
+        self._find = _finder(rules.keep).find
         self._placeholders = Placeholders()
         self._seen: dict[str, str] = {}
 
@@ -27,32 +26,43 @@ class Redactor:
         """The text with placeholders; redacting it again changes nothing."""
         # Traces repeat themselves in every span.
         if (known := self._seen.get(text)) is None:
-            known = self._seen[text] = self._redacted(text, self._placeholders.of)
+            known = self._seen[text] = self._replaced(text, self._find(text), self._placeholders.of)
         return known
+
+    def field(self, key: str, value: str) -> str:
+        """The value of a named field: the name may tell what the value is."""
+        before = f"{key}: "
+        found = self._find(before + value)
+        moved = [
+            Found(item.start - len(before), item.end - len(before), item.kind, item.value)
+            for item in found
+            if item.start >= len(before)
+        ]
+        return self._replaced(value, tuple(moved), self._placeholders.of)
 
     def identity(self, text: str) -> str:
         """An id of a user or session, with the same placeholder in every trace: ``<EMAIL_5f3c...>``.
 
         Numbers count from 1 in each trace, and would join strangers.
         """
-        return self._redacted(text, lambda kind, mark: f"<{kind}_{mark[:_SHORT]}>")
+        return self._replaced(text, self._find(text), lambda kind, mark: f"<{kind}_{mark[:_SHORT]}>")
 
     def redactions(self) -> tuple[Redaction, ...]:
         """What was replaced in texts until now."""
         return self._placeholders.redactions()
 
-    def _redacted(self, text: str, placeholder: Callable[[str, str], str]) -> str:
-        digits = len(_DIGIT.findall(text))
-        for detector in self._detectors:
-            if digits >= detector.digits and detector.sign in text:
-                text = detector.pattern.sub(
-                    lambda match, detector=detector: self._replaced(detector, match.group(), placeholder),  # type: ignore[misc]
-                    text,
-                )
-        return text
+    def _replaced(self, text: str, found: tuple[Found, ...], placeholder: Callable[[str, str], str]) -> str:
+        if not found:
+            return text
+        pieces: list[str] = []
+        behind = 0
+        for item in found:
+            mark = placeholder(item.kind, fingerprint(self._key, item.kind, item.value))
+            pieces += (text[behind : item.start], item.quotes, mark, item.quotes)
+            behind = item.end
+        return "".join((*pieces, text[behind:]))
 
-    def _replaced(self, detector: Detector, found: str, placeholder: Callable[[str, str], str]) -> str:
-        if not detector.confirms(found):
-            return found
-        value = "".join(char for char in found.casefold() if char.isalnum() or char in "@._")
-        return placeholder(detector.name, fingerprint(self._key, detector.name, value))
+
+@lru_cache(8)
+def _finder(keep: frozenset[str]) -> Finder:
+    return Finder([detector for detector in DETECTORS if detector.kind not in keep])

@@ -17,7 +17,7 @@ def redact_trace(trace: Trace, rules: RedactionRules) -> Trace:
     redactor = Redactor(rules)
     changes = Changes(
         text=redactor.text,
-        metadata=lambda _key, value: redactor.text(value),
+        metadata=redactor.field,
         identity=redactor.identity,
     )
     changed = change_texts(trace, changes)

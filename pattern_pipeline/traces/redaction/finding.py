@@ -1,0 +1,70 @@
+"""Where the identifiers of a text stand: a pure function of the text, remembered for the texts met last."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from pattern_pipeline.traces.redaction.detector import Detector
+from pattern_pipeline.traces.redaction.json_numbers import quotes_around
+from pattern_pipeline.traces.redaction.plain import plain
+
+_REMEMBERED_CHARACTERS = 16_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """An identifier in a text. ``value`` is the same however it is written; ``quotes`` keep JSON valid."""
+
+    start: int
+    end: int
+    kind: str
+    value: str
+    quotes: str = ""
+
+
+def find(text: str, detectors: Sequence[Detector]) -> tuple[Found, ...]:
+    """What the detectors find, in order and without overlaps; the detector that comes first wins."""
+    view = plain(text)
+    lower = view.text.lower()
+    gates: dict[object, bool] = {None: True}
+    claimed: list[tuple[int, int, str]] = []
+    for detector in detectors:
+        open_ = gates.get(detector.gate)
+        if open_ is None and detector.gate is not None:
+            open_ = gates[detector.gate] = detector.gate.search(view.text) is not None
+        if not open_ or (detector.signs and not any(sign in lower for sign in detector.signs)):
+            continue
+        for start, end in detector.spans(view.text):
+            if all(end <= other[0] or start >= other[1] for other in claimed):
+                claimed.append((start, end, detector.kind))
+    found = []
+    for start, end, kind in sorted(claimed):
+        begin, stop = view.original(start, end)
+        value = normal(view.text[start:end])
+        found.append(Found(begin, stop, kind, value, quotes_around(text, begin, stop)))
+    return tuple(found)
+
+
+def normal(value: str) -> str:
+    """The value without the accidents of writing: case, spaces, dashes, brackets."""
+    return "".join(char for char in value.casefold() if char.isalnum() or char in "@._")
+
+
+class Finder:
+    """``find`` with a memory: the system prompts and tool results of one agent repeat from trace to trace."""
+
+    def __init__(self, detectors: Sequence[Detector]) -> None:
+        self._detectors = detectors
+        self._known: dict[str, tuple[Found, ...]] = {}
+        self._size = 0
+
+    def find(self, text: str) -> tuple[Found, ...]:
+        """What ``find`` finds."""
+        found = self._known.get(text)
+        if found is None:
+            found = find(text, self._detectors)
+            self._size += len(text) + 100
+            if self._size > _REMEMBERED_CHARACTERS:
+                self._known.clear()
+                self._size = len(text) + 100
+            self._known[text] = found
+        return found

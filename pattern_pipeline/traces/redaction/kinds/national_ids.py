@@ -1,0 +1,96 @@
+"""Numbers that states give to people: by their check digits, the weak ones only after a word that names them."""
+
+import re
+from collections.abc import Callable
+from itertools import pairwise
+
+from stdnum.br import cpf
+from stdnum.ca import sin
+from stdnum.de import idnr
+from stdnum.es import dni, nie
+from stdnum.fr import nir
+from stdnum.in_ import aadhaar, pan
+from stdnum.it import codicefiscale
+from stdnum.nl import bsn
+
+from pattern_pipeline.traces.redaction.detector import Detector
+from pattern_pipeline.traces.redaction.gates import CODES, NUMBER
+from pattern_pipeline.traces.redaction.kinds.cues import alone, cued
+
+_SSN = re.compile(r"(?<![0-9A-Za-z-])(?<![0-9] )[0-9]{3}([- ])[0-9]{2}\1[0-9]{4}(?![0-9A-Za-z-]| [0-9])")
+_SSN_WORDS = r"social[_ -]?security(?:[_ -]?(?:number|no))?|" + alone("ssn|itin")
+_SSN_AFTER_WORDS = cued(_SSN_WORDS, r"[0-9]{3}[- .]?[0-9]{2}[- .]?[0-9]{4}(?![0-9])")
+_NINO = re.compile(
+    r"(?<![0-9A-Za-z])(?!BG|GB|NK|KN|TN|NT|ZZ)[A-CEGHJ-PR-TW-Z][A-CEGHJ-NPR-TW-Z][ -]?[0-9]{2}[ -]?[0-9]{2}[ -]?[0-9]{2}[ -]?[A-D](?![0-9A-Za-z])",
+    re.IGNORECASE,
+)
+_WORDS = (
+    r"national insurance(?: number)?|social insurance(?: number)?|steuer[ _-]?(?:id(?:entifikationsnummer)?|nummer)|tax[_ -]?(?:id|number|payer)|"
+    r"(?:numéro de )?sécurité sociale|codice[_ ]?fiscale|burgerservicenummer|aadhaa?r|sozialversicherungsnummer|"
+    r"national[_ ]?id(?:entity)?|personal ?ausweis(?:nummer)?|identity card|driv(?:er'?s?|ing)[_ ]?licen[cs]e|führerschein(?:nummer)?|"
+    r"permis de conduire|マイナンバー|curp|"
+) + alone("sin|idnr|tin|nir|insee|dni|nie|nif|bsn|cpf|pan|nino|rfc|pesel")
+_AFTER_WORDS = cued(_WORDS, r"[A-Z]{0,4}[ -]?[0-9](?:[ ./-]?[0-9A-Z]){5,17}(?![0-9A-Za-z])")
+_SIGNS = (
+    "insurance", "steuer", "tax", "sécurité sociale", "fiscal", "burgerservice", "aadha", "sozialvers", "national",
+    "ausweis", "identity", "licen", "führerschein", "permis", "マイナンバー", "curp", "sin", "idnr", "tin", "nir", "insee",
+    "dni", "nie", "nif", "bsn", "cpf", "pan", "nino", "rfc", "pesel",
+)  # fmt: skip
+_SHAPES: tuple[tuple[re.Pattern[str], Callable[[str], bool]], ...] = (
+    (re.compile(r"(?<![0-9A-Za-z.,/])[0-9]{8}[- ]?[A-Z](?![0-9A-Za-z])"), dni.is_valid),
+    (re.compile(r"(?<![0-9A-Za-z])[XYZ][- ]?[0-9]{7}[- ]?[A-Z](?![0-9A-Za-z])", re.IGNORECASE), nie.is_valid),
+    (re.compile(r"(?<![0-9A-Za-z.,])[12] ?[0-9]{2} ?[0-9]{2} ?(?:[0-9]{2}|2[AB]) ?[0-9]{3} ?[0-9]{3} ?[0-9]{2}(?![0-9A-Za-z])"), nir.is_valid),
+    (re.compile(r"(?<![0-9A-Za-z])[0-9]{3}\.[0-9]{3}\.[0-9]{3}-[0-9]{2}(?![0-9A-Za-z])"), cpf.is_valid),
+    (re.compile(r"(?<![0-9A-Za-z])(?<![0-9] )[2-9][0-9]{3}[ -][0-9]{4}[ -][0-9]{4}(?![0-9A-Za-z]|[ -][0-9])"), aadhaar.is_valid),
+    (re.compile(r"(?<![0-9A-Za-z])(?<![0-9] )[0-9]{2} [0-9]{3} [0-9]{3} [0-9]{3}(?![0-9A-Za-z]| [0-9])"), idnr.is_valid),
+    (re.compile(r"(?<![0-9A-Za-z])(?<![0-9][ -])[1-79][0-9]{2}-[0-9]{3}-[0-9]{3}(?![0-9A-Za-z]|[ -][0-9])"), sin.is_valid),
+)  # fmt: skip
+_FISCAL_CODE = re.compile(r"(?<![0-9A-Za-z])[A-Z]{6}[0-9LMNP-V]{2}[A-Z][0-9LMNP-V]{2}[A-Z][0-9LMNP-V]{3}[A-Z](?![0-9A-Za-z])", re.IGNORECASE)  # fmt: skip
+_PAN = re.compile(r"(?<![0-9A-Za-z])[A-Z]{5}[0-9]{4}[A-Z](?![0-9A-Za-z])")
+_VALID: tuple[Callable[[str], bool], ...] = (
+    sin.is_valid, idnr.is_valid, nir.is_valid, dni.is_valid, nie.is_valid, bsn.is_valid, cpf.is_valid, aadhaar.is_valid,
+    pan.is_valid,
+)  # fmt: skip
+
+
+def _social_security(candidate: str) -> str:
+    """A number that the US administration may have given out."""
+    digits = re.sub(r"[^0-9]", "", candidate)
+    given = digits[:3] not in ("000", "666") and digits[3:5] != "00" and digits[5:] != "0000"
+    return candidate if given and len(set(digits)) > 1 else ""
+
+
+def _named(candidate: str) -> str:
+    """Six digits at least, and not the next words: "tax id 12 345 678 901 and" ends before "and"."""
+    ends = [match.start() for match in re.finditer(r"[ ./-]", candidate)] + [len(candidate)]
+    for end in reversed(ends):
+        value = candidate[:end].rstrip(" ./-")
+        if any(valid(value) for valid in _VALID):
+            return value
+    words = re.match(r"(?:[A-Z]{0,4}[ -]?)?[0-9][0-9 ./-]*[0-9][A-Z]?(?![a-z])", candidate, re.IGNORECASE)
+    value = words.group() if words else ""
+    return value if sum(char.isdigit() for char in value) >= 6 and not _is_date(value) else ""
+
+
+def _is_date(value: str) -> bool:
+    return re.fullmatch(r"[0-9]{1,4}([./-])[0-9]{1,2}\1[0-9]{1,4}", value) is not None
+
+
+def _run(candidate: str) -> bool:
+    # 1111 2222 3333 4444 comes from a form's example.
+    return all(left == right for left, right in pairwise(candidate))
+
+
+def _only(valid: Callable[[str], bool]) -> Callable[[str], str]:
+    return lambda candidate: candidate if valid(candidate) and not _run(candidate) else ""
+
+
+DETECTORS = (
+    Detector("SSN", _SSN, _social_security, gate=NUMBER),
+    Detector("SSN", _SSN_AFTER_WORDS, _social_security, signs=("social", "ssn", "itin"), gate=NUMBER),
+    Detector("NATIONAL_ID", _NINO, gate=NUMBER),
+    *(Detector("NATIONAL_ID", pattern, _only(valid), gate=NUMBER) for pattern, valid in _SHAPES),
+    Detector("NATIONAL_ID", _FISCAL_CODE, _only(codicefiscale.is_valid), gate=CODES),
+    Detector("NATIONAL_ID", _PAN, _only(pan.is_valid), gate=CODES),
+    Detector("NATIONAL_ID", _AFTER_WORDS, _named, signs=_SIGNS, gate=NUMBER),
+)

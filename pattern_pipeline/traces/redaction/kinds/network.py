@@ -1,0 +1,47 @@
+"""Addresses of machines: IP of both versions, and the hardware's own."""
+
+import ipaddress
+import re
+
+from pattern_pipeline.traces.redaction.detector import Detector
+from pattern_pipeline.traces.redaction.gates import COLONS, DASHES, IPV4
+
+_IPV4 = re.compile(r"(?<![0-9A-Za-z.])(?:[0-9]{1,3}\.){3}[0-9]{1,3}(?![0-9A-Za-z]|\.[0-9])")
+_IPV6 = re.compile(r"(?<![0-9A-Za-z:.])(?:[0-9A-Fa-f]{0,4}:){2,7}(?:[0-9A-Fa-f]{0,4}|(?:[0-9]{1,3}\.){3}[0-9]{1,3})(?![0-9A-Za-z:])")  # fmt: skip
+_LABELLED_IPV6 = re.compile(
+    r"(?<=[^0-9A-Fa-f\s]:)(?P<value>(?:[0-9A-Fa-f]{1,4}:){3,7}:?[0-9A-Fa-f]{0,4})(?![0-9A-Za-z:])"
+)
+_MAC = re.compile(
+    r"(?<![0-9A-Fa-f])(?:[0-9A-Fa-f]{2}([:-]))(?:[0-9A-Fa-f]{2}\1){4}[0-9A-Fa-f]{2}(?![0-9A-Za-z:-])"
+)
+
+
+def _machine(candidate: str) -> str:
+    """An address that names a machine, private networks' too; not a version, a mask, a loopback or a prefix."""
+    try:
+        address = ipaddress.ip_address(candidate)
+    except ValueError:
+        return ""
+    if address.is_loopback or address.is_unspecified or candidate.startswith("255."):
+        return ""
+    if address.version == 4:
+        # 1.2.3.4 and 10.0.0.0 are more often a version and a network.
+        parts = candidate.split(".")
+        return (
+            "" if parts[0] == "0" or parts[1:] == ["0", "0", "0"] or max(map(len, parts)) == 1 else candidate
+        )
+    return candidate if sum(bool(part) for part in candidate.split(":")) > 2 else ""
+
+
+def _hardware(candidate: str) -> str:
+    digits = re.sub(r"[^0-9A-Fa-f]", "", candidate)
+    return candidate if len(set(digits)) > 2 else ""
+
+
+DETECTORS = (
+    Detector("MAC_ADDRESS", _MAC, _hardware, gate=COLONS),
+    Detector("MAC_ADDRESS", _MAC, _hardware, gate=DASHES),
+    Detector("IP_ADDRESS", _IPV4, _machine, gate=IPV4),
+    Detector("IP_ADDRESS", _IPV6, _machine, gate=COLONS),
+    Detector("IP_ADDRESS", _LABELLED_IPV6, _machine, gate=COLONS),
+)

@@ -1,0 +1,72 @@
+"""Payment cards and bank accounts, by their check digits."""
+
+import re
+
+from stdnum import iban, luhn
+
+from pattern_pipeline.traces.redaction.detector import Detector
+from pattern_pipeline.traces.redaction.gates import DIGIT, NUMBER
+from pattern_pipeline.traces.redaction.kinds.cues import alone, cued
+
+_CARD = re.compile(r"(?<![0-9A-Za-z])(?<![0-9][.,])[2-6](?:[ .-]?[0-9]){11,18}(?![0-9])")
+_CARD_WORDS = (
+    r"card[_ -]?(?:number|no)|(?:credit|debit|bank|payment|visa|master)[_ -]?card|cardnumber|kartennummer|kreditkarte|"
+    r"(?:numéro de )?carte (?:bancaire|de crédit)|numéro de carte|tarjeta|cartão|carta di credito|numero di carta|"
+    r"kaartnummer|creditcard|カード番号|"
+) + alone("visa|amex|mastercard|cc")
+_CARD_AFTER_WORDS = cued(_CARD_WORDS, r"[0-9](?:[ .-]{0,2}[0-9]){12,18}(?![0-9])")
+_IBAN = re.compile(r"(?<![0-9A-Za-z])[A-Za-z]{2}[0-9]{2}(?:[ .-]?[A-Za-z0-9]{1,4}){3,9}(?![0-9A-Za-z])")
+_IBAN_LONG = re.compile(r"(?<![0-9A-Za-z])[A-Za-z]{2}[0-9]{2}[A-Za-z0-9]{11,30}(?![0-9A-Za-z])")
+_ACCOUNT_WORDS = (
+    r"(?:bank )?account (?:number|no)|account_number|acct|routing(?:_| )number|sort[_ -]?code|kontonummer|bankleitzahl|"
+    r"numéro de compte|número de cuenta|numero di conto|rekeningnummer|口座番号"
+)
+_ACCOUNT = cued(_ACCOUNT_WORDS, r"[0-9](?:[ -]?[0-9]){5,17}(?![0-9])")
+_CODE_WORDS = alone(r"cvv2?|cvc2?|card[_ ]?(?:verification|security)[_ ]?code|security code")
+_CODE = cued(_CODE_WORDS, r"[0-9]{3,4}(?![0-9])")
+
+
+def _card(candidate: str) -> str:
+    """As much of the candidate as is a card of a known issuer, ending where a group of digits ends."""
+    places = [place for place, char in enumerate(candidate) if char.isdigit()]
+    digits = "".join(candidate[place] for place in places)
+    for length in range(len(digits), 12, -1):
+        end = places[length - 1] + 1
+        whole = end == len(candidate) or not candidate[end].isdigit()
+        number = digits[:length]
+        if whole and _is_issued(number) and len(set(number)) > 1 and luhn.is_valid(number):
+            return candidate[:end]
+    return ""
+
+
+def _is_issued(number: str) -> bool:
+    length, two, four = len(number), int(number[:2]), int(number[:4])
+    if number[0] == "4":
+        return length in (13, 16, 19)
+    if 51 <= two <= 55 or 2221 <= four <= 2720:
+        return length == 16
+    if two in (34, 37):
+        return length == 15
+    if two in (30, 36, 38, 39):
+        return length == 14
+    return (two in (35, 62, 64, 65) or four == 6011 or two in (50, 56, 57, 58, 63, 67)) and length >= 16
+
+
+def _account(candidate: str) -> str:
+    """As much of the candidate as is an IBAN: words may follow one that is written in groups."""
+    end = len(candidate)
+    while end >= 15:
+        if iban.is_valid(candidate[:end].replace(".", ""), check_country=False):
+            return candidate[:end]
+        end = max((candidate.rfind(mark, 0, end) for mark in " .-"), default=-1)
+    return ""
+
+
+DETECTORS = (
+    Detector("IBAN", _IBAN_LONG, _account, gate=NUMBER),
+    Detector("IBAN", _IBAN, _account, gate=NUMBER),
+    Detector("CARD", _CARD, _card, gate=NUMBER),
+    Detector("CARD", _CARD_AFTER_WORDS, gate=NUMBER, signs=("card", "karte", "carte", "tarjeta", "cartão", "carta", "kaart", "カード", "visa", "amex", "cc")),
+    Detector("BANK_ACCOUNT", _ACCOUNT, gate=NUMBER, signs=("account", "acct", "routing", "sort", "konto", "bankleit", "compte", "cuenta", "conto", "rekening", "口座")),
+    Detector("CARD_CODE", _CODE, gate=DIGIT, signs=("cvv", "cvc", "security code", "verification")),
+)  # fmt: skip

@@ -1,0 +1,105 @@
+"""Text as a person means it: escapes undone, exotic characters made plain, each with its place in the original."""
+
+import re
+from bisect import bisect_right
+from dataclasses import dataclass
+
+_ESCAPE = re.compile(
+    r"\\+(?:u[0-9A-Fa-f]{4}|[nrtbf\"'/])|(?:%[0-9A-Fa-f]{2})+|&(?:#\d{1,4}|#x[0-9A-Fa-f]{1,4}|nbsp|amp|quot);"
+    r"|[\u00ad\u200b-\u200f\u2060\ufeff]+"
+)
+_ESCAPED = re.compile(r"[\\%&\u00ad\u200b-\u200f\u2060\ufeff]")
+_QUERY = re.compile(r"[?&][\w.-]+=([^\s&\"'<>#@%]*(?:%(?!40)[^\s&\"'<>#@%]*)*)(?=[\s&\"'<>#]|$)")
+_EXOTIC = re.compile(
+    r"[\u00a0\u1680\u2000-\u200a\u2010-\u2015\u202f\u205f"
+    r"\u2212\u3000\ufe58\ufe63\uff01-\uff5e\u0660-\u0669\u06f0-\u06f9]"
+)
+_CONTROLS = {"n": "\n", "r": "\r", "t": "\t", "b": " ", "f": " "}
+_NAMED = {"nbsp": " ", "amp": "&", "quot": '"'}
+_PLAIN = {
+    **dict.fromkeys((0xA0, 0x1680, *range(0x2000, 0x200B), 0x202F, 0x205F, 0x3000), " "),
+    **dict.fromkeys((*range(0x2010, 0x2016), 0x2212, 0xFE58, 0xFE63), "-"),
+    **{code: chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)},
+    **{code: chr(48 + code - 0x660) for code in range(0x660, 0x66A)},
+    **{code: chr(48 + code - 0x6F0) for code in range(0x6F0, 0x6FA)},
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Plain:
+    """``text`` to search; the piece that begins at ``starts[i]`` in it begins at ``origins[i]`` in the original.
+
+    Within a piece the places advance together, except in one that stands for an escape.
+    """
+
+    text: str
+    length: int
+    starts: tuple[int, ...] = (0,)
+    origins: tuple[int, ...] = (0,)
+
+    def original(self, start: int, end: int) -> tuple[int, int]:
+        """Where a span of ``text`` stands in the original; an escape is in it whole or not at all."""
+        return self._place(start), self._place(end)
+
+    def _place(self, position: int) -> int:
+        if position >= len(self.text):
+            return self.length
+        piece = bisect_right(self.starts, position) - 1
+        return self.origins[piece] + position - self.starts[piece]
+
+
+def plain(text: str) -> Plain:
+    """The text with ``\\n``, ``\\u00e9``, ``%40`` and ``&#64;`` undone, spaces, dashes and digits of one kind.
+
+    However often JSON was put into strings of JSON, its escapes are undone: only places matter here.
+    """
+    if _ESCAPED.search(text) is None:
+        return Plain(_exotic(text), len(text))
+    source = _QUERY.sub(lambda match: match.group().replace("+", " "), text) if "+" in text else text
+    pieces: list[str] = []
+    starts, origins = [], []
+    length = behind = 0
+    for match in _ESCAPE.finditer(source):
+        for start, end, meant in ((behind, match.start(), ""), *_meant(match)):
+            piece = meant or source[start:end]
+            if piece or end > start:
+                starts.append(length)
+                origins.append(start)
+                pieces.append(piece)
+                length += len(piece)
+        behind = match.end()
+    starts.append(length)
+    origins.append(behind)
+    pieces.append(source[behind:])
+    return Plain(_exotic("".join(pieces)), len(text), tuple(starts), tuple(origins))
+
+
+def _meant(match: re.Match[str]) -> list[tuple[int, int, str]]:
+    """The characters that an escape stands for, each with its own place; itself where it stands for none."""
+    written, start = match.group(), match.start()
+    if written[0] == "\\":
+        body = written.lstrip("\\")
+        char = chr(int(body[1:], 16)) if body[0] == "u" else _CONTROLS.get(body[0], body[0])
+        return [(start, match.end(), char)]
+    if written[0] == "%":
+        try:
+            decoded = bytes.fromhex(written.replace("%", "")).decode()
+        except UnicodeDecodeError:
+            return [(start, match.end(), written)]
+        places = []
+        for char in decoded:
+            end = start + 3 * len(char.encode())
+            places.append((start, end, char))
+            start = end
+        return places
+    if written[0] == "&":
+        body = written[1:-1]
+        code = _NAMED.get(body) or chr(int(body[2:], 16) if body[1] == "x" else int(body[1:]))
+        return [(start, match.end(), code)]
+    # Invisible: nothing is meant, but whoever replaces what is around it replaces it too.
+    return []
+
+
+def _exotic(text: str) -> str:
+    # One character for one, so that places stay.
+    return text if text.isascii() or not _EXOTIC.search(text) else text.translate(_PLAIN)
