@@ -1,5 +1,6 @@
 """One Langfuse observation as a span."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -32,6 +33,8 @@ KINDS: dict[str, SpanKind] = {
 }
 _INPUT_TOKENS = ("input", "input_tokens", "inputTokens", "prompt_tokens", "promptTokens")
 _OUTPUT_TOKENS = ("output", "output_tokens", "outputTokens", "completion_tokens", "completionTokens")
+# A span's name around a tool's: execute_tool search, tool: 'search'.
+_NAMED = re.compile(r"""^(?:execute_tool|call_tool|tool(?:[ _]call)?)(?::\s*|\s+)['"]?(.+?)['"]?$""")
 _OF_MESSAGES = {"role", "tool_call_id", "event.name", "finish_reason", "message"}
 _EMPTY = ("", "{}", "[]", "null", '""')
 
@@ -107,7 +110,7 @@ def _is_tools(back: Any) -> bool:
 
 
 def _run(name: str, given: Any, back: Any, parts: SpanParts) -> ToolRun:
-    known = parts.tool or ToolRun(name)
+    known = parts.tool or ToolRun(_NAMED.sub(r"\1", name))
     asked, answer = _message(given), _message(back)
     arguments = text(_arguments(given)) if asked is None else asked.text
     result = text(back) if answer is None else answer.text
@@ -124,9 +127,10 @@ def _arguments(given: Any) -> Any:
     """What a tool was called with: Python's notation read, a decorated function's own arguments."""
     literal = python_value(given) if isinstance(given, str) else None
     given = given if literal is None else literal
-    if isinstance(given, dict) and given.get("args") == [] and isinstance(given.get("kwargs"), dict):
-        return given["kwargs"]
-    return given
+    if not isinstance(given, dict) or not {"args", "kwargs"} <= given.keys():
+        return given
+    args = given["args"]
+    return given["kwargs"] or (args[0] if isinstance(args, list) and len(args) == 1 else args)
 
 
 def _message(value: Any) -> Message | None:

@@ -15,7 +15,7 @@ from pattern_pipeline.traces.vocabularies.message_shapes.calls import (
 from pattern_pipeline.traces.vocabularies.message_shapes.definitions import is_definition
 from pattern_pipeline.traces.vocabularies.message_shapes.envelopes import held
 from pattern_pipeline.traces.vocabularies.message_shapes.exact import WRITTEN_PARTS, exact
-from pattern_pipeline.traces.vocabularies.message_shapes.parts import Gathered, gathered, is_part
+from pattern_pipeline.traces.vocabularies.message_shapes.parts import Gathered, gathered, is_part, is_result
 from pattern_pipeline.traces.vocabularies.message_shapes.roles import ROLES, known_role, role, speaker
 from pattern_pipeline.traces.vocabularies.message_shapes.streams import whole
 from pattern_pipeline.traces.vocabularies.message_shapes.written import structure, turns
@@ -103,9 +103,10 @@ def _spoken(who: Role, item: Mapping[str, Any], depth: int) -> Iterator[Message]
     if inner is not None and depth < _DEEPEST:
         yield from _of(inner if "role" in inner else {"type": who, **inner}, who, depth + 1)
         return
-    if isinstance(content, str) and content.startswith(WRITTEN_PARTS) and who != "tool":
+    if isinstance(content, str) and content.startswith(WRITTEN_PARTS):
         written = structure(content)
-        content = written if _are_parts(written if isinstance(written, list) else [written]) else content
+        parts = written if isinstance(written, list) else [written]
+        content = parts if _has_results(parts) or (who != "tool" and _are_parts(parts)) else content
     if who == "tool" and not _has_results(content):
         words = result_text(content)
         yield Message("tool", failed(words) if is_failure(item) else words, (), call_id(item))
@@ -173,14 +174,18 @@ def _is_pair(item: list[Any] | tuple[Any, ...]) -> bool:
 def _are_parts(items: list[Any] | tuple[Any, ...]) -> bool:
     """Whether these are the parts of one message; results are messages of their own."""
     return bool(items) and all(
-        isinstance(item, Mapping) and "role" not in item and is_part(item) and not is_definition(item)
+        isinstance(item, Mapping)
+        and "role" not in item
+        and is_part(item)
+        and not is_result(item)
+        and not is_definition(item)
         for item in items
     )
 
 
 def _has_results(content: Any) -> bool:
     items = content if isinstance(content, list) else [content]
-    return any(isinstance(item, Mapping) and bool(gathered(item).results) for item in items)
+    return any(isinstance(item, Mapping) and is_result(item) for item in items)
 
 
 def _own_role(part: Any) -> Role | None:

@@ -81,7 +81,7 @@ def _part(part: Mapping[str, Any], found: Gathered, depth: int) -> None:
         kind in CALLS or _is_bare_call(part) or any(isinstance(part.get(key), Mapping) for key in _BARE_CALLS)
     ):
         _run(part, found)
-    elif _is_result(kind, part):
+    elif is_result(part):
         found.answers = found.answers or not found.texts
         found.results.append(result(part))
     elif kind in SILENT or part.get("thought") is True or any(key in part for key in _BARE_THOUGHTS):
@@ -126,9 +126,10 @@ def _is_bare_call(part: Mapping[str, Any]) -> bool:
     return isinstance(inner, Mapping) and "toolName" in inner
 
 
-def _is_result(kind: str, part: Mapping[str, Any]) -> bool:
+def is_result(part: Mapping[str, Any]) -> bool:
+    """Whether an object is what a tool gave back, with the call it answers."""
     return (
-        kind in RESULTS
+        part_kind(part) in RESULTS
         or any(isinstance(part.get(key), Mapping) for key in _BARE_RESULTS)
         or _is_bare_result(part)
     )

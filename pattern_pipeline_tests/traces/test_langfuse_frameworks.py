@@ -1,0 +1,39 @@
+"""Exports as frameworks of every build write them, hand-made: what a person would read of each."""
+
+from pathlib import Path
+from typing import Any
+
+import orjson
+import pytest
+
+from pattern_pipeline.traces.entries import Entry
+from pattern_pipeline.traces.history import merge_history
+from pattern_pipeline.traces.model import Trace
+from pattern_pipeline.traces.readers.registry import read_paths
+
+EXPORTS = (Path(__file__).parent / "shapes" / "exports.jsonl").read_bytes().splitlines()
+CASES = [pytest.param(case["export"], case["told"], id=case["shape"]) for case in map(orjson.loads, EXPORTS)]
+
+
+def _row(entry: Entry) -> list[str]:
+    return [entry.kind, entry.text, *([entry.tool] if entry.tool else [])]
+
+
+@pytest.mark.parametrize(("export", "told"), CASES)
+def test_what_is_told(export: dict[str, Any], told: list[list[str]], tmp_path: Path) -> None:
+    path = tmp_path / "export.json"
+    path.write_bytes(orjson.dumps(export))
+    (read,) = read_paths([path])
+    assert isinstance(read, Trace)
+    assert [_row(entry) for entry in merge_history(read)] == told
+
+
+@pytest.mark.parametrize(("export", "told"), CASES)
+def test_rows_in_any_order_tell_the_same(
+    export: dict[str, Any], told: list[list[str]], tmp_path: Path
+) -> None:
+    path = tmp_path / "export.json"
+    path.write_bytes(orjson.dumps({**export, "observations": export["observations"][::-1]}))
+    (read,) = read_paths([path])
+    assert isinstance(read, Trace)
+    assert [_row(entry) for entry in merge_history(read)] == told
