@@ -35,6 +35,7 @@ _INPUT_TOKENS = ("input", "input_tokens", "inputTokens", "prompt_tokens", "promp
 _OUTPUT_TOKENS = ("output", "output_tokens", "outputTokens", "completion_tokens", "completionTokens")
 # A span's name around a tool's: execute_tool search, tool: 'search'.
 _NAMED = re.compile(r"""^(?:execute_tool|call_tool|tool(?:[ _]call)?)(?::\s*|\s+)['"]?(.+?)['"]?$""")
+_LONGEST_NAME = 200
 _OF_MESSAGES = {"role", "tool_call_id", "event.name", "finish_reason", "message"}
 _EMPTY = ("", "{}", "[]", "null", '""')
 
@@ -110,7 +111,7 @@ def _is_tools(back: Any) -> bool:
 
 
 def _run(name: str, given: Any, back: Any, parts: SpanParts) -> ToolRun:
-    known = parts.tool or ToolRun(_NAMED.sub(r"\1", name))
+    known = parts.tool or ToolRun(_NAMED.sub(r"\1", name[:_LONGEST_NAME]))
     asked, answer = _message(given), _message(back)
     arguments = text(_arguments(given)) if asked is None else asked.text
     result = text(back) if answer is None else answer.text

@@ -7,7 +7,7 @@ from typing import Any
 
 # A dict or list of quotes, a constructor, or a pydantic model's fields; prose begins with none of them.
 _BEGINS = re.compile(
-    r"""\s*(?:[\[({]\s*[\[({]*\s*(?:['"]|[A-Za-z_][\w.]*\()|[A-Za-z_][\w.]*\(\s*(?:\w+=|[\[{'"])|[A-Za-z_]\w*=['"\[({<A-Z0-9])"""
+    r"""(?:[\[({][\s\[({]*+(?:['"]|[A-Za-z_][\w.]*\()|[A-Za-z_][\w.]*\(\s*(?:\w+=|[\[{'"])|[A-Za-z_]\w*=['"\[({<A-Z0-9])"""
 )
 _FIELDS = re.compile(r"\s*[A-Za-z_]\w*=")
 _LONGEST = 1_000_000
@@ -16,7 +16,7 @@ _LONGEST = 1_000_000
 _TOKEN = re.compile(
     r"""(?P<string>'(?:\\.|[^'\\])*'|"(?:\\.|[^"\\])*")"""
     r"""|<[\w.]+:\s(?P<value>'(?:\\.|[^'\\])*'|-?\d+)>|(?P<object><[^<>]*>)"""
-    r"""|(?P<open>[\[({])|(?P<close>[\])}])|(?P<blank>\s+)(?=[A-Za-z_]\w*=(?!=))""",
+    r"""|(?P<open>[\[({])|(?P<close>[\])}])|(?<!\s)(?P<blank>\s++)(?=[A-Za-z_]\w*=(?!=))""",
     re.S,
 )
 _DEEPEST = 40
@@ -24,7 +24,7 @@ _DEEPEST = 40
 
 def python_value(text: str) -> Any:
     """The value of a Python literal or ``repr``; objects as dicts with ``_class``; None for anything else."""
-    if len(text) > _LONGEST or not _BEGINS.match(text):
+    if len(text) > _LONGEST or not _BEGINS.match(text.lstrip()[:300]):
         return None
     source = _literal(text.strip())
     try:

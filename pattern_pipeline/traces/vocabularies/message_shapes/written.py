@@ -17,7 +17,7 @@ _TURN = re.compile(rf"^[ \t]*({_ROLES})[ \t]*:[ \t]*", re.I | re.M)
 _TEMPLATE = re.compile(
     r"<\|(?:im_start|start_header_id|start)\|>\s*(\w+)\s*(?:<\|(?:end_header_id|message)\|>|\n)"
 )
-_TEMPLATE_END = re.compile(r"\s*<\|(?:im_end|eot_id|end_of_text|end|return|eom_id)\|>\s*$")
+_TEMPLATE_ENDS = ("<|im_end|>", "<|eot_id|>", "<|end_of_text|>", "<|end|>", "<|return|>", "<|eom_id|>")
 _NOTHING = ("", "None", "null", "undefined")
 
 
@@ -50,7 +50,9 @@ def turns(text: str, default: Role) -> tuple[Message, ...]:
     found: list[Message] = []
     for start, following in zip(starts, (*starts[1:], None), strict=True):
         words = text[start.end() : following.start() if following else None]
-        words = _TEMPLATE_END.sub("", words).strip()
+        for mark in _TEMPLATE_ENDS:
+            words = words.strip().removesuffix(mark)
+        words = words.strip()
         if words not in _NOTHING:
             found.append(Message(known_role(start[1]) or default, without_bytes(words)))
     return tuple(found)
