@@ -42,17 +42,19 @@ def note(connection: duckdb.DuckDBPyConnection, record: MaterializedDay) -> None
 
 def replace_matching(
     connection: duckdb.DuckDBPyConnection, table: Table, key: tuple[str, ...], rows: pa.Table
-) -> None:
-    """Put the rows in place of those with the same key."""
+) -> int:
+    """Put the rows in place of those with the same key; gives the number of those."""
     if not rows.num_rows:
-        return
+        return 0
     connection.register(_INCOMING, rows)
     try:
         same = " AND ".join(f'{table.name}."{name}" = keys."{name}"' for name in key)
-        connection.execute(f"DELETE FROM {table.name} USING {_INCOMING} AS keys WHERE {same}")
+        deleted = connection.execute(f"DELETE FROM {table.name} USING {_INCOMING} AS keys WHERE {same}")
+        count = int((deleted.fetchone() or (0,))[0])
         _insert_incoming(connection, table)
     finally:
         connection.unregister(_INCOMING)
+    return count
 
 
 def _insert_incoming(connection: duckdb.DuckDBPyConnection, table: Table) -> None:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from typing import Any
 
+from pattern_pipeline.errors import LakeError
 from pattern_pipeline.traces.clearance import Clearance
 from pattern_pipeline.traces.combining import combine
 from pattern_pipeline.traces.history import has_words
@@ -17,6 +18,7 @@ from pattern_pipeline.traces.schema import LANDED, REJECTED, frame
 
 # A killed run loses at most one batch, and a batch is one short transaction.
 BATCH_RECORDS = 500
+_ATTEMPTS = 10
 BATCH_BYTES = 32 * 1024 * 1024
 
 
@@ -46,7 +48,22 @@ class Batch:
 
 
 def keep(batch: Batch, store: LandingStore, clearance: Clearance) -> LandingReport:
-    """Store a batch: only what is new or differs from what the store knows is written."""
+    """Store a batch: only what is new or differs from what the store knows is written.
+
+    Raises LakeError where other processes change the same traces again and again.
+    """
+    for _ in range(_ATTEMPTS):
+        report = _kept(batch, store, clearance)
+        if report is not None:
+            return report
+    raise LakeError(
+        "could not land the traces: other processes keep changing the same ones",
+        mend="run the command again",
+    )
+
+
+def _kept(batch: Batch, store: LandingStore, clearance: Clearance) -> LandingReport | None:
+    """As ``keep``; None, and nothing stored, where another process was faster with one of the traces."""
     earlier = store.known(list(batch.traces)) if batch.traces else frame(LANDED, ())
     stored = {
         trace_id: (hashed, payload, day)
@@ -81,7 +98,12 @@ def keep(batch: Batch, store: LandingStore, clearance: Clearance) -> LandingRepo
     rejected = _one_a_place(clearance.redacted_reject(reject) for reject in rejects)
     if landed or rejected or batch.finished:
         rows = [_rejected_row(reject, clearance.now) for reject in rejected]
-        store.store(frame(LANDED, landed), frame(REJECTED, rows), batch.finished, clearance.now)
+        hashes = {trace_id: row[0] for trace_id, row in stored.items()}
+        kept = store.store(
+            frame(LANDED, landed), frame(REJECTED, rows), batch.finished, clearance.now, hashes
+        )
+        if not kept:
+            return None
     return LandingReport(
         files=len(batch.finished),
         traces=len(landed) + unchanged,

@@ -32,6 +32,22 @@ def test_a_newer_copy_of_a_trace_replaces_the_older_on_whatever_day(lake: Lake) 
     assert [(each.day, each.traces) for each in landed_days(lake)] == [(day(0), 1), (day(1), 1)]
 
 
+def test_a_batch_is_not_kept_where_another_process_was_faster(lake: Lake) -> None:
+    store, none = LakeLandingStore(lake), rows("rejected_records")
+
+    def landed(trace_id: str, content: str) -> pd.DataFrame:
+        return rows("landed_traces", {"trace_id": trace_id, "content_hash": content})
+
+    assert store.store(landed("a", "1"), none, [], NOON, {})
+    # Since it was read, the trace has come into being, has changed, or has gone.
+    assert not store.store(landed("a", "2"), none, [], NOON, {})
+    assert not store.store(landed("a", "2"), none, [], NOON, {"a": "0"})
+    assert not store.store(landed("b", "2"), none, [], NOON, {"b": "1"})
+    assert store.known(["a", "b"])["content_hash"].tolist() == ["1"]
+    assert store.store(landed("a", "2"), none, [], NOON, {"a": "1", "c": "9"})
+    assert store.known(["a", "b"])["content_hash"].tolist() == ["2"]
+
+
 def test_rejected_records_stand_once_and_go_when_their_file_is_read_well(lake: Lake) -> None:
     def rejected(*places: tuple[str, int], at: datetime) -> pd.DataFrame:
         records = [{"source_path": path, "source_line": line, "rejected_at": at} for path, line in places]

@@ -1,6 +1,6 @@
 """A landing store in memory, as the Protocol describes it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 import pandas as pd
@@ -18,9 +18,18 @@ class MemoryStore:
         return self.landed[self.landed["trace_id"].isin(trace_ids)]
 
     def store(
-        self, landed: pd.DataFrame, rejected: pd.DataFrame, finished: Sequence[str], before: datetime
-    ) -> None:
+        self,
+        landed: pd.DataFrame,
+        rejected: pd.DataFrame,
+        finished: Sequence[str],
+        before: datetime,
+        known: Mapping[str, str] | None = None,
+    ) -> bool:
         self.calls += 1
+        replaced = self.known(list(landed["trace_id"]))
+        now = dict(zip(replaced["trace_id"], replaced["content_hash"], strict=True))
+        if known is not None and now != {name: known[name] for name in landed["trace_id"] if name in known}:
+            return False
         kept = self.landed[~self.landed["trace_id"].isin(landed["trace_id"])]
         self.landed = frame(LANDED, [*_rows(kept), *_rows(landed)])
         places = set(zip(rejected["source_path"], rejected["source_line"], strict=True))
@@ -30,6 +39,7 @@ class MemoryStore:
             if (row[0], row[1]) not in places and not (row[0] in finished and row[5] < before)
         ]
         self.rejected = frame(REJECTED, [*old, *_rows(rejected)])
+        return True
 
 
 def _rows(rows: pd.DataFrame) -> list[tuple[object, ...]]:

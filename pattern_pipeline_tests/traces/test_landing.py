@@ -1,12 +1,15 @@
 """Landing: every trace once, the newest copy, nothing lost, nothing doubled."""
 
 import json
+from collections.abc import Sequence
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+import pandas as pd
 import pytest
 
+from pattern_pipeline.errors import LakeError
 from pattern_pipeline.traces import landing_batch
 from pattern_pipeline.traces.landing import land
 from pattern_pipeline.traces.landing_report import LandingReport
@@ -139,3 +142,39 @@ def test_a_50_mb_trace_lands(tmp_path: Path) -> None:
     big = json.dumps(request(chat(A, "word " * 10_000_000)))
     store = MemoryStore()
     assert _land(store, write_lines(tmp_path / "f", big)).new == 1
+
+
+class _Contested(MemoryStore):
+    """Another process lands a part of the trace between our reading and our writing, so many times."""
+
+    def __init__(self, other: Path, times: int) -> None:
+        super().__init__()
+        self.other = other
+        self.times = times
+
+    def known(self, trace_ids: Sequence[str]) -> pd.DataFrame:
+        found = super().known(trace_ids)
+        if self.times > 0:
+            self.times -= 1
+            faster = MemoryStore()
+            faster.landed, faster.rejected = self.landed, self.rejected
+            words = f"other {self.times}"
+            part = request(chat(A, words, span_id=f"b{self.times}", parentSpanId="0a"))
+            _land(faster, write_lines(self.other, part))
+            self.landed = faster.landed
+        return found
+
+
+def test_a_part_that_another_process_lands_at_the_same_moment_is_not_lost(tmp_path: Path) -> None:
+    store = _Contested(tmp_path / "other", times=2)
+    report = _land(
+        store, write_lines(tmp_path / "f", request(chat(A, "ours", span_id="c0", parentSpanId="0a")))
+    )
+    assert (report.traces, report.replaced) == (1, 1)
+    assert {span.span_id for span in from_payload(store.landed["payload"][0]).spans} == {"b0", "b1", "c0"}
+
+
+def test_traces_that_never_stand_still_are_given_up_with_the_mend(tmp_path: Path) -> None:
+    store = _Contested(tmp_path / "other", times=1000)
+    with pytest.raises(LakeError, match="keep changing"):
+        _land(store, write_lines(tmp_path / "f", request(chat(A, "ours", span_id="c0", parentSpanId="0a"))))
