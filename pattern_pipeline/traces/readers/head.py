@@ -29,9 +29,13 @@ class Head:
         """
         if self.content.lstrip()[:1] not in (b"{", b"["):
             return ()
-        lines = [value for value in map(_value, self.content.splitlines()[:_RECORDS]) if value is not None]
-        if lines and not (len(lines) == 1 and isinstance(lines[0], list)):
-            return tuple(lines)
+        lines = [line for line in self.content.splitlines() if line.strip()][:_RECORDS]
+        values = [_value(line) for line in lines if line.lstrip()[:1] in (b"{", b"[")]
+        whole = [value for value in values if value is not None]
+        # Among the lines of one document some may be values of their own too: the last item of a list.
+        one = len(lines) == 1 and bool(whole) and isinstance(whole[0], list)
+        if whole and not one and (values[0] is not None or len(whole) * 2 > len(lines)):
+            return tuple(whole)
         document = _begun(self.content)
         return tuple(document[:_RECORDS] if isinstance(document, list) else [document])
 
@@ -43,8 +47,6 @@ class Head:
 
 def _value(line: bytes) -> Any:
     """The value of a whole line; a line within a document that is spread over several is none."""
-    if line.lstrip()[:1] not in (b"{", b"["):
-        return None
     try:
         return orjson.loads(line)
     except orjson.JSONDecodeError:

@@ -11,20 +11,24 @@ from pattern_pipeline.traces.readers.chat import Chat
 from pattern_pipeline.traces.readers.claude_code import ClaudeCode
 from pattern_pipeline.traces.readers.files import TraceFile, trace_files
 from pattern_pipeline.traces.readers.head import Head
+from pattern_pipeline.traces.readers.inspect_eval import InspectEval
 from pattern_pipeline.traces.readers.langfuse import Langfuse
 from pattern_pipeline.traces.readers.langsmith import LangSmith
 from pattern_pipeline.traces.readers.otlp_json import OtlpJson
 from pattern_pipeline.traces.readers.otlp_protobuf import OtlpProtobuf
 from pattern_pipeline.traces.readers.reader import Reader
+from pattern_pipeline.traces.readers.span_json import SpanJson
 from pattern_pipeline.traces.rejecting import excerpt
 
 READERS: tuple[Reader, ...] = (
     OtlpJson(),
     OtlpProtobuf(),
     Langfuse(),
+    InspectEval(),
     ClaudeCode(),
     LangSmith(),
     Braintrust(),
+    SpanJson(),
     Chat(),
 )
 UNKNOWN_FORMAT = "unknown"

@@ -1,6 +1,8 @@
 """Files of every format, small and written by hand: name to content."""
 
+import io
 import json
+import zipfile
 from typing import Any
 
 from pattern_pipeline_tests.traces.building import chat, request
@@ -205,12 +207,65 @@ CLAUDE_CODE = {
     "a sub-agent": lines(session_line("user", "x1", 2, "Look around.", isSidechain=True, agentId="k")),
 }
 
+
+def archive(members: dict[str, bytes], packing: int = zipfile.ZIP_DEFLATED) -> bytes:
+    content = io.BytesIO()
+    with zipfile.ZipFile(content, "w", packing) as packed:
+        for name, member in members.items():
+            packed.writestr(name, member)
+    return content.getvalue()
+
+
+INSPECT_HEADER = {
+    "version": 2,
+    "status": "success",
+    "eval": {"eval_id": "e1", "task": "support", "model": "m-1", "created": "2026-03-01T11:00:00+00:00"},
+    "plan": {"name": "plan", "steps": []},
+    "stats": {"started_at": "2026-03-01T11:00:00+00:00"},
+}
+INSPECT_SAMPLE = {
+    "id": "order", "epoch": 2, "uuid": "uuid-of-the-sample", "input": "Where is my order 12?", "target": "sent",
+    "messages": [
+        {"id": "m1", "role": "system", "content": "attachment://0a1b"},
+        {"id": "m2", "role": "user", "content": "Where is my order 12?", "source": "input"},
+        {
+            "id": "m3", "role": "assistant", "source": "generate",
+            "content": [{"type": "reasoning", "reasoning": "hm"}, {"type": "text", "text": "I look it up."}],
+            "tool_calls": [{"id": "c1", "function": "find_order", "arguments": {"order": 12}, "type": "function"}],
+        },
+        {
+            "role": "tool", "content": "", "tool_call_id": "c1", "function": "find_order",
+            "error": {"type": "timeout", "message": "too slow"},
+        },
+        {"role": "assistant", "content": "I cannot find it."},
+    ],
+    "output": {"model": "m-1", "choices": [], "usage": {"input_tokens": 1, "output_tokens": 1}},
+    "scores": {"match": {"value": "I", "answer": "?"}}, "metadata": {"tier": "gold"},
+    "model_usage": {"m-1": {"input_tokens": 40, "output_tokens": 9}, "grader": {"input_tokens": 7}},
+    "events": [
+        {"event": "sample_init", "timestamp": "2026-03-01T12:00:00+00:00"},
+        {"event": "model", "timestamp": "2026-03-01T12:00:09+00:00"},
+    ],
+    "attachments": {"0a1b": "You help in a shop."},
+}  # fmt: skip
+INSPECT = {
+    "a log": document({**INSPECT_HEADER, "samples": [INSPECT_SAMPLE]}),
+    "a header alone": document(INSPECT_HEADER),
+    "an archive": archive({
+        "_journal/start.json": json.dumps(INSPECT_HEADER).encode(),
+        "samples/order_epoch_2.json": json.dumps(INSPECT_SAMPLE).encode(),
+        "summaries.json": b"[]",
+        "header.json": json.dumps(INSPECT_HEADER).encode(),
+    }),
+}  # fmt: skip
+
 FIXTURES: dict[str, dict[str, bytes]] = {
     "otlp_json": OTLP,
     "langfuse": LANGFUSE,
     "braintrust": BRAINTRUST,
     "langsmith": LANGSMITH,
     "claude_code": CLAUDE_CODE,
+    "inspect_eval": INSPECT,
     "chat": CHAT,
 }
 NO_TRACES = {
@@ -219,5 +274,6 @@ NO_TRACES = {
     "labels": lines({"trace_id": "a" * 32, "labels": ["x"], "score": 0.5}),
     "settings": document({"name": "shop", "version": 2, "options": {"colour": "red"}}),
     "an image": b"\x89PNG\r\n\x1a\n" + bytes(64),
+    "another archive": archive({"[Content_Types].xml": b"<Types/>", "word/document.xml": b"<w/>"}),
     "nothing": b"",
 }

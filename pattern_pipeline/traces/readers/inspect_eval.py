@@ -1,0 +1,116 @@
+"""Inspect logs, as JSON and as ``.eval`` archives: every sample and epoch is one trace."""
+
+from collections.abc import Iterator, Mapping
+from datetime import UTC, datetime
+from typing import IO, Any, cast
+
+import ijson
+import orjson
+
+from pattern_pipeline.traces.model import Reject, Source, Trace
+from pattern_pipeline.traces.readers.files import TraceFile
+from pattern_pipeline.traces.readers.head import Head
+from pattern_pipeline.traces.readers.inspect_samples import sample_trace
+from pattern_pipeline.traces.readers.json_records import json_records
+from pattern_pipeline.traces.readers.json_text import loads
+from pattern_pipeline.traces.readers.record_fields import Record
+from pattern_pipeline.traces.readers.zip_members import UnreadableMemberError, ZipMembers
+from pattern_pipeline.traces.rejecting import excerpt
+
+_ZIP = b"PK\x03\x04"
+_MEMBERS = (b"_journal/start.json", b"header.json", b"_epoch_")
+_HEADERS = ("header.json", "_journal/start.json")
+_SAMPLES = "samples/"
+_NO_SAMPLES = "a log without samples: a header alone; export the whole log"
+
+
+class InspectEval:
+    """Logs of versions 1 and 2, in both of their forms."""
+
+    name = "inspect_eval"
+
+    def recognizes(self, head: Head) -> bool:
+        """A log's own fields, or a zip archive with a log's members."""
+        if head.content.startswith(_ZIP):
+            return any(member in head.content for member in _MEMBERS)
+        return any(_is_log(record) for record in head.objects[:1])
+
+    def read(self, file: TraceFile) -> Iterator[Trace | Reject]:
+        """One trace a sample and epoch; see ``Reader.read``."""
+        written = datetime.fromtimestamp(file.path.stat().st_mtime, tz=UTC)
+        with file.open() as stream:
+            packed = stream.read(len(_ZIP)) == _ZIP
+        return self._archive(file, written) if packed else self._document(file, written)
+
+    def _document(self, file: TraceFile, written: datetime) -> Iterator[Trace | Reject]:
+        header = _header_of(file)
+        found = False
+        for record in json_records(file, self.name, ("samples",)):
+            found = True
+            if isinstance(record, Reject):
+                yield record
+            elif isinstance(record.value, Mapping) and _is_log(record.value):
+                yield Reject(record.source, _NO_SAMPLES, excerpt(orjson.dumps(record.value, default=str)))
+            else:
+                yield sample_trace(record.value, header, record.source, written)
+        if not found:
+            yield Reject(Source(str(file.path), 1, self.name), _NO_SAMPLES)
+
+    def _archive(self, file: TraceFile, written: datetime) -> Iterator[Trace | Reject]:
+        place = str(file.path)
+        with file.open() as stream:
+            try:
+                members = ZipMembers(cast("IO[bytes]", stream))
+            except UnreadableMemberError as error:
+                yield Reject(Source(place, 1, self.name), str(error))
+                return
+            header = _archived_header(members)
+            number = 0
+            for name in members.names():
+                if _SAMPLES not in name:
+                    continue
+                number += 1
+                source = Source(place, number, self.name)
+                if not _is_sample(name):
+                    if name.endswith("/sample.json"):
+                        yield Reject(
+                            source, f"{name}: a sample in several members; convert the log to version 2"
+                        )
+                    continue
+                try:
+                    yield sample_trace(loads(members.read(name)), header, source, written)
+                except ValueError as error:
+                    yield Reject(source, f"{name}: {error}")
+            if not number:
+                yield Reject(Source(place, 1, self.name), _NO_SAMPLES)
+
+
+def _is_log(record: Record) -> bool:
+    about = record.get("eval")
+    named = isinstance(about, Mapping) and ("task" in about or "run_id" in about)
+    return named and any(key in record for key in ("status", "plan", "samples", "version"))
+
+
+def _is_sample(name: str) -> bool:
+    """A sample's own member; names that leave the folder are read too, to be rejected with the reason."""
+    return name.endswith(".json") and (".." in name or name.rpartition("/")[0].endswith(_SAMPLES.rstrip("/")))
+
+
+def _header_of(file: TraceFile) -> Record:
+    """The evaluation's description, which stands before the samples."""
+    with file.open() as stream:
+        try:
+            return {"eval": next(ijson.items(stream, "eval", use_float=True), {})}
+        except (ijson.JSONError, RecursionError, ValueError):
+            return {}
+
+
+def _archived_header(members: ZipMembers) -> Record:
+    for name in _HEADERS:
+        try:
+            header: Any = loads(members.read(name))
+        except (KeyError, ValueError):
+            continue
+        if isinstance(header, Mapping):
+            return cast("Record", header)
+    return {}

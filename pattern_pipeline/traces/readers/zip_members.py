@@ -1,0 +1,93 @@
+"""Members of a zip archive, read into memory one at a time; nothing is ever written to disk."""
+
+import zipfile
+import zlib
+from collections.abc import Iterator
+from itertools import pairwise
+from pathlib import PurePosixPath
+from typing import IO, cast
+
+import pyarrow as pa
+
+# A member is held in memory as a whole.
+MEMBER_BYTES = 128 * 1024 * 1024
+_MOST_MEMBERS = 200_000
+# Text packs hundreds of times smaller at the very best; from here on it is made to fill the machine.
+_RATIO = 1000
+_RATIO_BYTES = 1024 * 1024
+_ENCRYPTED = 0x1
+# Newer archives pack with Zstandard, which the standard library does not unpack yet.
+_ZSTANDARD = 93
+_LOCAL_HEADER = 30
+
+
+class UnreadableMemberError(ValueError):
+    """A member, or an archive, that is not opened; the text says why."""
+
+
+class ZipMembers:
+    """The members of an archive on a stream that can be sought."""
+
+    def __init__(self, stream: IO[bytes]) -> None:
+        """Raises UnreadableMemberError for an archive that is cut off or built to harm."""
+        self._stream = stream
+        try:
+            self._archive = zipfile.ZipFile(stream)
+        except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError) as error:
+            reason = f"not a whole zip archive ({error}); copy or download the file again"
+            raise UnreadableMemberError(reason) from error
+        members = self._archive.infolist()
+        if len(members) > _MOST_MEMBERS:
+            raise UnreadableMemberError(f"an archive of {len(members)} members, more than {_MOST_MEMBERS}")
+        placed = sorted(members, key=lambda member: member.header_offset)
+        for member, following in pairwise(placed):
+            if member.header_offset + member.compress_size > following.header_offset:
+                raise UnreadableMemberError("members that overlap, as in an archive made to fill the machine")
+
+    def names(self) -> Iterator[str]:
+        """The names of all members that are files, in the archive's order."""
+        return (member.filename for member in self._archive.infolist() if not member.is_dir())
+
+    def read(self, name: str) -> bytes:
+        """The content of a member.
+
+        Raises UnreadableMemberError for one that is encrypted, broken, too large, packed too well, or whose name
+        leaves the archive.
+        """
+        if name.startswith(("/", "\\")) or ".." in PurePosixPath(name.replace("\\", "/")).parts:
+            raise UnreadableMemberError(f"the name {name!r} leaves the archive")
+        member = self._archive.getinfo(name)
+        if member.flag_bits & _ENCRYPTED:
+            raise UnreadableMemberError(f"{name} is encrypted; unpack it with its password and pack it again")
+        if member.file_size > MEMBER_BYTES:
+            raise UnreadableMemberError(f"{name} unpacks to more than {MEMBER_BYTES >> 20} MB")
+        if member.file_size > max(_RATIO_BYTES, _RATIO * member.compress_size):
+            raise UnreadableMemberError(f"{name} unpacks to more than {_RATIO} times its size")
+        try:
+            content = self._content(member)
+        except (
+            zipfile.BadZipFile,
+            zlib.error,
+            EOFError,
+            OSError,
+            NotImplementedError,
+            RuntimeError,
+        ) as error:
+            raise UnreadableMemberError(f"{name} cannot be unpacked: {error}") from error
+        if len(content) > min(member.file_size, MEMBER_BYTES):
+            raise UnreadableMemberError(f"{name} is larger than the archive says")
+        return content
+
+    def _content(self, member: zipfile.ZipInfo) -> bytes:
+        if member.compress_type != _ZSTANDARD:
+            with self._archive.open(member) as unpacked:
+                return unpacked.read(member.file_size + 1)
+        self._stream.seek(member.header_offset)
+        header = self._stream.read(_LOCAL_HEADER)
+        if len(header) < _LOCAL_HEADER:
+            raise EOFError("the archive ends")
+        lengths = int.from_bytes(header[26:28], "little") + int.from_bytes(header[28:30], "little")
+        self._stream.seek(member.header_offset + _LOCAL_HEADER + lengths)
+        packed = self._stream.read(member.compress_size)
+        with pa.CompressedInputStream(pa.BufferReader(packed), "zstd") as unpacked:
+            return cast("bytes", unpacked.read(member.file_size + 1))
