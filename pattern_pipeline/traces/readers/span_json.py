@@ -1,0 +1,99 @@
+"""Spans as JSON outside any OTLP envelope: consoles of SDKs, exports of tracing backends, dumps of tests."""
+
+import json
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from pattern_pipeline.traces.model import Reject, Source, Trace
+from pattern_pipeline.traces.readers.files import TraceFile
+from pattern_pipeline.traces.readers.head import Head
+from pattern_pipeline.traces.readers.json_records import (
+    DOCUMENT_BYTES,
+    JsonRecord,
+    is_line_by_line,
+    json_records,
+)
+from pattern_pipeline.traces.readers.otlp_fields import SpanFields
+from pattern_pipeline.traces.readers.otlp_grouping import ODD, Misshapen, misshapen, traces_of
+from pattern_pipeline.traces.readers.span_json_fields import is_span, span_fields
+from pattern_pipeline.traces.rejecting import excerpt
+
+# A backend's answer holds traces, these hold spans; by operation or by trace, one level more.
+_DEEPEST = 4
+
+
+class SpanJson:
+    """A span an object: one a line, one after another, in lists, or grouped in objects."""
+
+    name = "span_json"
+
+    def recognizes(self, head: Head) -> bool:
+        """Objects that name a span and its trace and have attributes, at the top or within lists."""
+        return any(next(_spans(record, ""), None) is not None for record in head.records)
+
+    def read(self, file: TraceFile) -> Iterator[Trace | Reject]:
+        """The traces of each record; see ``Reader.read``."""
+        for record in _records(file, self.name):
+            if isinstance(record, Reject):
+                yield record
+                continue
+            spans = [_fields(span, service) for span, service in _spans(record.value, "")]
+            if spans:
+                yield from traces_of(spans, record.source, b"")
+            else:
+                content = str(record.value).encode("utf-8", "replace")
+                yield Reject(record.source, "no span with its ids and attributes", excerpt(content))
+
+
+def _records(file: TraceFile, name: str) -> Iterator[JsonRecord | Reject]:
+    if not is_line_by_line(file):
+        with file.open() as stream:
+            content = stream.read(DOCUMENT_BYTES + 1)
+        if len(content) <= DOCUMENT_BYTES and (values := _one_after_another(content)):
+            for number, value in enumerate(values, start=1):
+                yield JsonRecord(value, Source(str(file.path), number, name))
+            return
+    yield from json_records(file, name, ("spans", "data"))
+
+
+def _one_after_another(content: bytes) -> list[Any]:
+    """Objects over several lines, one after another, as a console shows them; empty for anything else."""
+    decoder = json.JSONDecoder()
+    values: list[Any] = []
+    try:
+        text = content.decode("utf-8-sig").strip()
+        while text:
+            value, end = decoder.raw_decode(text)
+            values.append(value)
+            text = text[end:].lstrip(", \r\n\t")
+    except (ValueError, RecursionError):
+        return []
+    return values if len(values) > 1 else []
+
+
+def _spans(value: Any, service: str, depth: int = 0) -> Iterator[tuple[Mapping[str, Any], str]]:
+    """Every span in a structure, with the service that its surroundings name."""
+    if is_span(value):
+        yield value, service
+    elif depth < _DEEPEST:
+        if isinstance(value, Mapping):
+            processes = value.get("processes")
+            for inner in value.values():
+                if isinstance(inner, Mapping | list):
+                    for span, named in _spans(inner, service, depth + 1):
+                        yield span, _process(span, processes) or named
+        elif isinstance(value, list):
+            for item in value:
+                yield from _spans(item, service, depth + 1)
+
+
+def _process(span: Mapping[str, Any], processes: Any) -> str:
+    process = processes.get(span.get("processID")) if isinstance(processes, Mapping) else None
+    return str(process.get("serviceName") or "") if isinstance(process, Mapping) else ""
+
+
+def _fields(span: Mapping[str, Any], service: str) -> tuple[str, SpanFields | Misshapen]:
+    try:
+        return span_fields(span, service)
+    except (*ODD, OverflowError) as error:
+        return service, misshapen(error)

@@ -1,0 +1,179 @@
+"""The fields of a span as SDKs, their consoles and tracing backends write it, outside any OTLP envelope."""
+
+from collections.abc import Iterator, Mapping
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from pattern_pipeline.traces.readers.otlp_fields import SpanEvent, SpanFields
+from pattern_pipeline.traces.readers.otlp_values import attributes, identity
+from pattern_pipeline.traces.readers.record_fields import moment as moment_of
+from pattern_pipeline.traces.vocabularies.kinds import is_silent, kind_of
+
+Record = Mapping[str, Any]
+
+_CONTEXTS = ("context", "spanContext", "_spanContext", "span_context")
+_TRACE_IDS = ("traceId", "trace_id", "traceID", "context.trace_id", "context.traceId")
+_SPAN_IDS = ("spanId", "span_id", "spanID", "context.span_id", "context.spanId")
+_PARENTS = (
+    "parentSpanId",
+    "parent_span_id",
+    "parent_id",
+    "parentId",
+    "parentSpanID",
+    "parentSpanContext",
+    "parent",
+)
+_NAMES = ("name", "operationName", "span_name", "spanName")
+_STARTS = ("startTimeUnixNano", "start_time_unix_nano", "start_time", "startTime", "start", "timestamp")
+_ENDS = ("endTimeUnixNano", "end_time_unix_nano", "end_time", "endTime", "end")
+_ATTRIBUTES = ("attributes", "tags", "span_attributes", "spanAttributes")
+_COLUMNS = "attributes."
+# An object under these names is part of the name of each attribute within it.
+_NAMESPACES = frozenset((
+    "llm", "openinference", "gen_ai", "ai", "tool", "tool_call", "retrieval", "embedding", "reranker", "session",
+    "user", "traceloop", "langfuse", "mlflow", "input", "output", "enduser",
+))  # fmt: skip
+_FAILED = ("ERROR", "2", "STATUS_CODE_ERROR")
+
+
+def is_span(record: Any) -> bool:
+    """Whether an object is a span: it names itself and its trace, and has attributes."""
+    if not isinstance(record, Mapping) or not _first(record, _TRACE_IDS, _CONTEXTS):
+        return False
+    is_named = _first(record, _SPAN_IDS, _CONTEXTS) or ("id" in record and "duration" in record)
+    if not is_named:
+        return False
+    has_attributes = any(isinstance(record.get(key), Mapping | list) for key in _ATTRIBUTES)
+    return has_attributes or any(key.startswith(_COLUMNS) for key in record)
+
+
+def span_fields(record: Record, service: str = "") -> tuple[str, SpanFields]:
+    """A span with its service; ``service`` is what its surroundings say of it.
+
+    Raises one of ``otlp_grouping.ODD`` where it is misshapen.
+    """
+    start = _time(_first(record, _STARTS))
+    end = _time(_first(record, _ENDS))
+    failed, failure = _status(record)
+    return _service(record) or service, SpanFields(
+        trace_id=_identity(_first(record, _TRACE_IDS, _CONTEXTS)),
+        span_id=_identity(_first(record, _SPAN_IDS, _CONTEXTS) or record.get("id")),
+        parent_id=_parent(record),
+        name=str(_first(record, _NAMES) or ""),
+        started_at=start,
+        ended_at=end or (start + _duration(record.get("duration")) if start else None),
+        attributes=_attributes(record),
+        events=tuple(_events(record)),
+        failed=failed,
+        failure=failure,
+    )
+
+
+def tags(pairs: Any) -> dict[str, Any]:
+    """Attributes as a mapping, OTLP's pairs, or pairs with plain values."""
+    if isinstance(pairs, list) and pairs and isinstance(pairs[0], Mapping) and "type" in pairs[0]:
+        return {str(pair["key"]): pair.get("value") for pair in pairs}
+    return attributes(pairs)
+
+
+def _first(record: Record, names: tuple[str, ...], within: tuple[str, ...] = ()) -> Any:
+    for name in names:
+        if record.get(name) not in (None, ""):
+            return record[name]
+    for holder in within:
+        inner = record.get(holder)
+        if isinstance(inner, Mapping) and (found := _first(inner, names)) is not None:
+            return found
+    return None
+
+
+def _identity(value: Any) -> str:
+    # Python's console writes hexadecimal numbers as such: 0x….
+    return identity(value.removeprefix("0x") if isinstance(value, str) else value)
+
+
+def _parent(record: Record) -> str:
+    for name in _PARENTS:
+        value = record.get(name)
+        if value:
+            return _identity(_first(value, _SPAN_IDS) if isinstance(value, Mapping) else value)
+    references = record.get("references")
+    for reference in references if isinstance(references, list) else ():
+        if isinstance(reference, Mapping) and reference.get("refType") in ("CHILD_OF", None):
+            return _identity(_first(reference, _SPAN_IDS))
+    return ""
+
+
+def _time(value: Any) -> datetime | None:
+    if isinstance(value, list) and len(value) == 2:
+        # JavaScript's SDK: seconds and nanoseconds.
+        seconds, nanoseconds = value
+        return datetime.fromtimestamp(int(seconds), UTC) + timedelta(microseconds=int(nanoseconds) // 1000)
+    return moment_of(value)
+
+
+def _duration(value: Any) -> timedelta:
+    """A duration: a number counts microseconds, a pair seconds and nanoseconds; never negative."""
+    if isinstance(value, list) and len(value) == 2:
+        return max(timedelta(seconds=int(value[0]), microseconds=int(value[1]) // 1000), timedelta())
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        return max(timedelta(microseconds=min(value, 1e15)), timedelta())
+    return timedelta()
+
+
+def _attributes(record: Record) -> dict[str, Any]:
+    found: dict[str, Any] = {}
+    for key in _ATTRIBUTES:
+        if key in record:
+            found.update(tags(record[key]))
+    for name, value in record.items():
+        # Tables have one column an attribute, empty where a span has no such.
+        if name.startswith(_COLUMNS) and value is not None and value == value:
+            found[name.removeprefix(_COLUMNS)] = value
+    for name in _NAMESPACES & found.keys():
+        if isinstance(found[name], Mapping):
+            found.update(_named(found.pop(name), name))
+    kind = record.get("span_kind")
+    if isinstance(kind, str) and (kind_of(kind) or is_silent(kind) or kind.upper() in ("CHAIN", "GUARDRAIL")):
+        found.setdefault("openinference.span.kind", kind)
+    return found
+
+
+def _named(inner: Mapping[str, Any], name: str) -> Iterator[tuple[str, Any]]:
+    for key, value in inner.items():
+        if isinstance(value, Mapping) and not {"role", "content"} & value.keys():
+            yield from _named(value, f"{name}.{key}")
+        else:
+            yield f"{name}.{key}", value
+
+
+def _events(record: Record) -> Iterator[SpanEvent]:
+    for event in record.get("events") or ():
+        yield SpanEvent(str(event.get("name") or ""), tags(event.get("attributes")))
+    for entry in record.get("logs") or ():
+        fields = tags(entry.get("fields"))
+        yield SpanEvent(str(fields.pop("event", "")), fields)
+
+
+def _status(record: Record) -> tuple[bool | None, str]:
+    status = record.get("status")
+    code, message = record.get("status_code"), record.get("status_message")
+    if isinstance(status, Mapping):
+        code = status.get("status_code", status.get("code"))
+        message = status.get("description", status.get("message"))
+    elif isinstance(status, str):
+        code = status
+    if code is None:
+        return None, ""
+    failed = str(code).rsplit(".", 1)[-1].upper() in _FAILED
+    return failed, str(message or "") if failed else ""
+
+
+def _service(record: Record) -> str:
+    resource = record.get("resource")
+    about = tags(resource.get("attributes")) if isinstance(resource, Mapping) else {}
+    for holder, name in (("process", "serviceName"), ("localEndpoint", "serviceName")):
+        inner = record.get(holder)
+        if isinstance(inner, Mapping) and inner.get(name):
+            return str(inner[name])
+    return str(about.get("service.name") or "")
