@@ -19,6 +19,7 @@ class Clearance:
 
     A live door is never ``complete``: the spans of another service may come before the agent's own, so parts
     of a trace are landed whatever they hold, and ``raw_traces`` leaves out the traces that stay without any.
+    What an earlier part said is never dropped there, be it that a later one has another root span.
     """
 
     redact: bool

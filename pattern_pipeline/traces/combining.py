@@ -9,14 +9,22 @@ from pattern_pipeline.traces.model import Span, Trace
 def combine(older: Trace, newer: Trace) -> Trace:
     """The trace that both tell of; ``newer`` was read later.
 
-    Exporters send a trace in batches, so spans are united by id; of two copies of a span the one that
-    ends later wins, then the one read later. Where both have a root span and these differ, it is the
-    same id used for another run: the copy that ends later, then the one read later, stands alone.
-    Idempotent: combining the result with either argument gives the result again.
+    Where both have a root span and these differ, it is the same id used for another run, as exports of
+    repeated runs have it: the copy that ends later, then the one read later, stands alone. Else they are
+    united. Idempotent: combining the result with either argument gives the result again.
     """
     if _roots(older) and _roots(newer) and not _roots(older) & _roots(newer):
         alone = older if older.ended_at > newer.ended_at else newer
         return replace(alone, spans=_in_order(alone.spans))
+    return unite(older, newer)
+
+
+def unite(older: Trace, newer: Trace) -> Trace:
+    """All spans of both parts of one trace, whatever roots they have; ``newer`` was read later.
+
+    Exporters send a trace in batches, so spans are united by id; of two copies of a span the one that
+    ends later wins, then the one read later. Idempotent as ``combine`` is.
+    """
     spans = {span.span_id: span for span in older.spans}
     for span in newer.spans:
         known = spans.get(span.span_id)

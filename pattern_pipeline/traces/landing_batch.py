@@ -7,7 +7,7 @@ from typing import Any
 
 from pattern_pipeline.errors import LakeError
 from pattern_pipeline.traces.clearance import Clearance
-from pattern_pipeline.traces.combining import combine
+from pattern_pipeline.traces.combining import combine, unite
 from pattern_pipeline.traces.history import has_words
 from pattern_pipeline.traces.landing_report import LandingReport
 from pattern_pipeline.traces.landing_store import LandingStore
@@ -30,11 +30,16 @@ class Batch:
     rejects: list[Reject] = field(default_factory=list)
     finished: list[str] = field(default_factory=list)
     size: int = 0
+    complete: bool = True
+
+    def combined(self, older: Trace, newer: Trace) -> Trace:
+        """Two of one id as one: copies and parts where all is read, parts alone where more may come."""
+        return combine(older, newer) if self.complete else unite(older, newer)
 
     def add(self, trace: Trace) -> None:
         """Take a trace in, united with what the batch holds of it."""
         known = self.traces.get(trace.trace_id)
-        self.traces[trace.trace_id] = combine(known, trace) if known else trace
+        self.traces[trace.trace_id] = self.combined(known, trace) if known else trace
         self.size += _size(trace)
 
     def add_all(self, traces: Iterable[Trace]) -> None:
@@ -81,7 +86,7 @@ def _kept(batch: Batch, store: LandingStore, clearance: Clearance) -> LandingRep
         before = stored.get(trace_id)
         if before and encoded.content_hash != before[0]:
             known = from_payload(before[1])
-            trace = combine(known, renumber(trace, known.redactions))
+            trace = batch.combined(known, renumber(trace, known.redactions))
             encoded = encode(trace)
         trouble = clearance.trouble(trace)
         if trouble:

@@ -5,7 +5,7 @@ from dataclasses import replace
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pattern_pipeline.traces.combining import combine
+from pattern_pipeline.traces.combining import combine, unite
 from pattern_pipeline.traces.model import Trace
 from pattern_pipeline_tests.traces.building import span, trace
 
@@ -68,3 +68,11 @@ def test_an_old_part_that_is_read_again_takes_nothing_back() -> None:
     combined = combine(old, new)
     assert combined.metadata == {"stage": "done"}
     assert combine(combined, old) == combined
+
+
+@given(parts(), parts(), parts())
+def test_uniting_loses_no_span_and_again_changes_nothing(one: Trace, two: Trace, three: Trace) -> None:
+    united = unite(unite(one, two), three)
+    assert set(_ids(united)) == {*_ids(one), *_ids(two), *_ids(three)}
+    assert unite(united, united) == united
+    assert unite(united, three) == united

@@ -73,6 +73,15 @@ def test_what_is_private_has_one_placeholder_in_all_parts(home: Path) -> None:
     assert "not <EMAIL_2> but <EMAIL_1>" in payload
 
 
+def test_several_roots_of_one_trace_are_all_kept(home: Path) -> None:
+    # A program that names the trace id itself may begin several spans without a parent.
+    with open_door(home) as door:
+        for span_id in ("0a", "0b", "0c"):
+            send(door, request(chat(ONE, f"I am {span_id}", span_id=span_id)))
+        payload = door.payloads()
+    assert all(f"I am {span_id}" in payload for span_id in ("0a", "0b", "0c"))
+
+
 def test_a_span_of_another_service_that_comes_first_is_kept_for_the_agents_spans(home: Path) -> None:
     gateway = otlp_span(ONE, "0a", {"http.request.method": "POST"}, name="POST /ask")
     with open_door(home) as door:

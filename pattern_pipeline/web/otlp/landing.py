@@ -45,7 +45,7 @@ class Landing:
 
     def keep(self, arrivals: Sequence[Arrival]) -> None:
         """Store a group of requests in one transaction. Raises LakeError where the lake cannot."""
-        batch = Batch()
+        batch = Batch(complete=False)
         for arrival in arrivals:
             batch.add_all(arrival.traces)
             batch.rejects += arrival.rejects
