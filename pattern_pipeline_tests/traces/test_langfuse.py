@@ -141,6 +141,19 @@ def test_every_form_tells_the_same(value: Any, lines: bool, tmp_path: Path) -> N
     assert [span.span_id for span in read.spans if not span.parent_id] == ["t1"]
 
 
+def test_a_table_of_generations_names_no_type(tmp_path: Path) -> None:
+    row = {**MODEL, "completionStartTime": None, "traceName": "shop", "traceTags": ["a"]}
+    del row["type"]
+    read, _ = _read(tmp_path / "a.json", [row])
+    assert (_told(read), read.metadata) == (TOLD, {"trace_name": "shop", "tags": "a"})
+
+
+def test_a_service_that_the_exporter_made_up_is_none(tmp_path: Path) -> None:
+    made_up = {"resourceAttributes": {"service.name": "unknown_service:node"}}
+    read, _ = _read(tmp_path / "a.json", {"trace": {**TRACE, "metadata": made_up}, "observations": [MODEL]})
+    assert read.service == ""
+
+
 @pytest.mark.parametrize("lines", [True, False])
 def test_rows_of_observations_alone_make_a_trace(lines: bool, tmp_path: Path) -> None:
     second = _observation(

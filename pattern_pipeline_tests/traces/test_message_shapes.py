@@ -79,7 +79,10 @@ def test_a_result_that_is_marked_as_failed_says_so(mark: dict[str, Any], expecte
     assert messages([{"role": "user", "content": [block]}], "user") == (result(expected, "c1"),)
 
 
-@pytest.mark.parametrize("value", [None, "", "  ", "None", "null", "{}", "[]", {}, [], [[]], [0.1, 0.25]])
+@pytest.mark.parametrize(
+    "value",
+    [None, "", "  ", "None", "null", "{}", "[]", {}, [], [[]], {"args": [], "kwargs": {}}, [0.1, 0.25]],
+)
 @pytest.mark.parametrize("default", ["user", "assistant"])
 def test_nothing_is_said_by_nothing(value: Any, default: Role) -> None:
     assert messages(value, default) == ()

@@ -1,17 +1,21 @@
 """Real exports of ten frameworks: what Langfuse found in them, and what a person would read."""
 
+import json
+import re
 from collections import Counter
 from pathlib import Path
 
+import orjson
 import pytest
 
 from pattern_pipeline.traces.history import merge_history
-from pattern_pipeline.traces.model import Trace
+from pattern_pipeline.traces.model import Span, Trace
 from pattern_pipeline.traces.readers.registry import read_paths
 from pattern_pipeline_tests.real_data import REAL_DATA, requires_real_data
 from pattern_pipeline_tests.traces.chatml import score
 
 pytestmark = [pytest.mark.real_data, requires_real_data]
+_WORD = re.compile(r"[^\W\d_]{2,}")
 EXPORTS = sorted((REAL_DATA / "spans" / "langfuse").glob("*.trace.json"))
 DOCUMENTS = sorted(
     path for path in (REAL_DATA / "spans" / "langfuse").glob("*.json") if "chatml" not in path.name
@@ -50,6 +54,30 @@ def test_a_conversation_reads_well(export: Path) -> None:
     assert len(entries) < 20
     assert not any(text.startswith(("{", "[", "RunResponse(", "id=")) for text in said)
     assert not any("object at 0x" in text for text in said)
+
+
+@pytest.mark.parametrize("export", DOCUMENTS, ids=_name)
+def test_every_side_that_has_words_is_read_and_nothing_is_made_up(export: Path) -> None:
+    """Also where Langfuse itself could not tell what the messages are."""
+    (trace,) = _traces(export)
+    spans = {span.span_id: span for span in trace.spans}
+    for observation in orjson.loads(export.read_bytes())["observations"]:
+        span = spans[observation["id"]]
+        for side in ("input", "output"):
+            value = observation[side]
+            raw = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+            if len(raw) < 30:
+                continue
+            words = _WORD.findall(" ".join(_texts(span, side)))
+            assert words, (observation["id"], side)
+            assert sum(word in raw for word in words) / len(words) > 0.9
+
+
+def _texts(span: Span, side: str) -> list[str]:
+    if span.tool is not None:
+        return [span.tool.arguments if side == "input" else span.tool.result]
+    said = span.input if side == "input" else span.output
+    return [text for one in said for text in (one.text, *(call.name for call in one.tool_calls))]
 
 
 @pytest.mark.parametrize("export", EXPORTS, ids=_name)

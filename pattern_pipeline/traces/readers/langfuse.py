@@ -23,6 +23,7 @@ _OF_TRACES = (
     "tags",
     "public",
 )
+_OF_OBSERVATIONS = ("parentObservationId", "completionStartTime", "statusMessage")
 
 
 class Langfuse:
@@ -61,4 +62,6 @@ def _is_trace(record: Mapping[str, Any]) -> bool:
 def _is_observation(record: Mapping[str, Any]) -> bool:
     if get(record, "traceId") is None or get(record, "startTime") is None:
         return False
-    return str(record.get("type")).upper() in KINDS
+    return str(record.get("type")).upper() in KINDS or any(
+        get(record, name) is not None or name in record for name in _OF_OBSERVATIONS
+    )

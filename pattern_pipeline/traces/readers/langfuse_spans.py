@@ -60,7 +60,8 @@ def observed(record: Mapping[str, Any], trace_id: str, otherwise: datetime | Non
     name = word(record, "name")
     parts = span_parts(name, attributes) if attributes else SpanParts()
     given, back = unpacked(get(record, "input")), unpacked(get(record, "output"))
-    kind = _kind(word(record, "type"), parts, given, back)
+    # Older tables of generations alone do not name the type.
+    kind = _kind(word(record, "type") or ("GENERATION" if get(record, "model") else ""), parts, given, back)
     acts = kind in ("tool", "retriever")
     usage = {**mapping(record, "usage"), **mapping(record, "usageDetails")}
     span = Span(
@@ -85,8 +86,14 @@ def observed(record: Mapping[str, Any], trace_id: str, otherwise: datetime | Non
         span,
         session_id=word(record, "sessionId") or parts.session_id,
         user_id=word(record, "userId") or parts.user_id,
-        service=text(mapping(about, "resourceAttributes").get("service.name")),
+        service=service(about),
     )
+
+
+def service(about: Mapping[str, Any]) -> str:
+    """The service in the metadata of a record, none where the exporter only made a name up."""
+    name = text(mapping(about, "resourceAttributes").get("service.name"))
+    return "" if name.startswith("unknown_service") else name
 
 
 def _kind(observation_type: str, parts: SpanParts, given: Any, back: Any) -> SpanKind:

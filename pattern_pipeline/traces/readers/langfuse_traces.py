@@ -8,7 +8,7 @@ import orjson
 
 from pattern_pipeline.traces.model import Message, Reject, Source, Span, Trace
 from pattern_pipeline.traces.readers.langfuse_fields import get, mapping, moment, unpacked, word
-from pattern_pipeline.traces.readers.langfuse_spans import Observed, observed
+from pattern_pipeline.traces.readers.langfuse_spans import Observed, observed, service
 from pattern_pipeline.traces.rejecting import excerpt
 from pattern_pipeline.traces.vocabularies.messages import messages, said
 from pattern_pipeline.traces.vocabularies.values import text
@@ -62,14 +62,13 @@ def _trace(record: Mapping[str, Any], rows: Records, source: Source) -> Trace | 
     if start is not None:
         spans.insert(0, _whole(record, trace_id, start, spans))
     about = mapping(record, "metadata")
-    resource = mapping(about, "resourceAttributes")
     return Trace(
         trace_id=trace_id,
         spans=tuple(sorted(spans, key=lambda span: span.started_at)),
         source=source,
         session_id=word(record, "sessionId") or _first(steps, "session_id"),
         user_id=word(record, "userId") or _first(steps, "user_id"),
-        service=text(resource.get("service.name")) or _first(steps, "service"),
+        service=service(about) or _first(steps, "service"),
         metadata=_metadata(record if start is not None else rows[0], about),
     )
 
@@ -99,7 +98,7 @@ def _metadata(record: Mapping[str, Any], about: Mapping[str, Any]) -> dict[str, 
         str(key): text(value) for key, value in about.items() if key not in _NO_METADATA and value is not None
     }
     found |= {name: word(record, name) for name in _ABOUT if word(record, name)}
-    tags = unpacked(get(record, "tags"))
+    tags = unpacked(get(record, "tags") or get(record, "traceTags"))
     if isinstance(tags, list) and tags:
         found["tags"] = ", ".join(text(tag) for tag in tags)
     if name := word(record, "traceName") or ("timestamp" in record and word(record, "name")):

@@ -194,9 +194,9 @@ def _own_role(part: Any) -> Role | None:
 
 
 def _is_empty(value: Any) -> bool:
-    if isinstance(value, list | tuple):
-        return all(map(_is_empty, value[:100])) and len(value) <= 100
-    return value is None or value in ("", {})
+    if isinstance(value, list | tuple | dict) and len(value) <= 100:
+        return all(map(_is_empty, value.values() if isinstance(value, dict) else value))
+    return value is None or value == ""
 
 
 def _is_silent(value: Any) -> bool:
