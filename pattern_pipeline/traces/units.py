@@ -1,10 +1,12 @@
 """Units of analysis from landed traces. A unit is a trace."""
 
+from typing import Any
+
 import pandas as pd
 
 from pattern_pipeline.traces.entries import Entry
 from pattern_pipeline.traces.filters import Filters
-from pattern_pipeline.traces.history import merge_history
+from pattern_pipeline.traces.history import is_of_an_agent, merge_history
 from pattern_pipeline.traces.model import Span, Trace
 from pattern_pipeline.traces.payload import from_payload
 from pattern_pipeline.traces.schema import RAW, frame
@@ -12,17 +14,24 @@ from pattern_pipeline.traces.vocabularies.values import text
 
 
 def raw_frame(landed: pd.DataFrame, filters: Filters) -> pd.DataFrame:
-    """Rows of ``landed_traces`` as rows of ``raw_traces``, one a trace that the filters let in, by start."""
+    """Rows of ``landed_traces`` as rows of ``raw_traces``, one a trace that the filters let in, by start.
+
+    Traces without any span of an agent are left out: a live door lands the spans of other services too,
+    because the agent's may come later.
+    """
     chosen = filters.apply(landed)
     columns = ("day", "started_at", "ended_at", "content_hash", "payload", "source_path", "source_line")
-    rows = [_row(*values) for values in zip(*(chosen[name] for name in columns), strict=True)]
+    found = (_row(*values) for values in zip(*(chosen[name] for name in columns), strict=True))
+    rows = [row for row in found if row is not None]
     return frame(RAW, sorted(rows, key=lambda row: (row[8], row[1])))
 
 
 def _row(
     day: object, started: object, ended: object, content_hash: str, payload: str, path: str, line: int
-) -> tuple[object, ...]:
+) -> tuple[Any, ...] | None:
     trace = from_payload(payload)
+    if not is_of_an_agent(trace):
+        return None
     entries = merge_history(trace)
     models = [span for span in trace.spans if span.kind == "llm"]
     return (

@@ -12,6 +12,8 @@ from pattern_pipeline.orchestration.freshness import stale_stages
 from pattern_pipeline.orchestration.recorded import read_recorded
 from pattern_pipeline.orchestration.running import run_days
 from pattern_pipeline.orchestration.stages import STAGES
+from pattern_pipeline.traces.filters import Filters
+from pattern_pipeline.traces.units import raw_frame
 from pattern_pipeline_tests.traces.building import START, chat, otlp_span, request
 from pattern_pipeline_tests.web.bodies import JSON, chats, json_body, trace_id
 from pattern_pipeline_tests.web.door import Door, open_door
@@ -32,6 +34,10 @@ def stale(door: Door, day: date = DAY) -> tuple[str, ...]:
 def unit(door: Door) -> tuple[int, str] | None:
     rows = door.lake.rows("SELECT spans, input FROM raw_traces WHERE trace_id = ?", [ONE])
     return rows[0] if rows else None
+
+
+def units(door: Door) -> list[str]:
+    return list(raw_frame(door.lake.read_days("landed_traces", DAY, DAY), Filters())["unit_id"])
 
 
 def test_late_spans_make_the_day_stale_and_are_in_the_next_answer(home: Path) -> None:
@@ -87,7 +93,9 @@ def test_a_span_of_another_service_that_comes_first_is_kept_for_the_agents_spans
     with open_door(home) as door:
         send(door, request(gateway, service="gateway"))
         assert door.landed() == {ONE}
+        assert units(door) == []
         send(door, request(chat(ONE, "where is my parcel", span_id="0b", parentSpanId="0a")))
+        assert units(door) == [ONE]
         rows = door.lake.rows("SELECT payload FROM landed_traces")
     assert len(rows) == 1
     assert "POST /ask" in rows[0][0]
