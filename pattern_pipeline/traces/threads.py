@@ -7,6 +7,7 @@ from pattern_pipeline.traces.continued_threads import continued
 from pattern_pipeline.traces.data_texts import is_data
 from pattern_pipeline.traces.model import Message, Span, Trace
 from pattern_pipeline.traces.repeated_history import MergedHistory
+from pattern_pipeline.traces.tool_runs import single_runs
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +43,7 @@ def threads_of(trace: Trace) -> tuple[Thread, ...]:
         worded = [span for span in speaking if not all(map(is_data, (*span.input, *span.output)))]
         models += _outermost(worded or speaking, ancestors)
     by_agent: dict[str, list[Span]] = {}
-    for span in (*models, *_single_runs([span for span in usable if span.tool])):
+    for span in (*models, *single_runs([span for span in usable if span.tool])):
         by_agent.setdefault(_agent(span, ancestors), []).append(span)
     depths = {agent: _depth(agent, ancestors, by_agent) for agent in by_agent}
     united = continued(by_agent, depths.__getitem__)
@@ -66,21 +67,6 @@ def _single_calls(models: list[Span], ancestors: dict[str, list[Span]]) -> list[
         for span in models
         if (span.span_id in calls or span.span_id not in telling)
         and not any(up.span_id in calls for up in ancestors[span.span_id])
-    ]
-
-
-def _single_runs(tools: list[Span]) -> list[Span]:
-    """Each run of a tool once: some frameworks write its start, its end and its result as three spans."""
-    told = {
-        (span.parent_id, arguments)
-        for span in tools
-        if span.tool and span.tool.result
-        for arguments in ("", span.tool.arguments)
-    }
-    return [
-        span
-        for span in tools
-        if span.tool and (span.tool.result or span.error or (span.parent_id, span.tool.arguments) not in told)
     ]
 
 

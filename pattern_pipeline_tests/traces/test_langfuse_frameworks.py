@@ -5,7 +5,10 @@ from typing import Any
 
 import orjson
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
+from pattern_pipeline.traces.combining import combine
 from pattern_pipeline.traces.entries import Entry
 from pattern_pipeline.traces.history import merge_history
 from pattern_pipeline.traces.model import Trace
@@ -26,6 +29,24 @@ def test_what_is_told(export: dict[str, Any], told: list[list[str]], tmp_path: P
     (read,) = read_paths([path])
     assert isinstance(read, Trace)
     assert [_row(entry) for entry in merge_history(read)] == told
+
+
+@pytest.mark.parametrize(("export", "told"), CASES)
+@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(data=st.data())
+def test_rows_of_tables_in_any_parts_tell_the_same(
+    export: dict[str, Any], told: list[list[str]], tmp_path: Path, data: st.DataObject
+) -> None:
+    rows = data.draw(st.permutations([export["trace"], *export["observations"]]))
+    again = data.draw(st.lists(st.sampled_from(rows), max_size=3))
+    path = tmp_path / "export.jsonl"
+    path.write_bytes(b"\n".join(map(orjson.dumps, [*rows, *again])))
+    whole: Trace | None = None
+    for part in read_paths([path]):
+        assert isinstance(part, Trace)
+        whole = part if whole is None else combine(whole, part)
+    assert whole is not None
+    assert [_row(entry) for entry in merge_history(whole)] == told
 
 
 @pytest.mark.parametrize(("export", "told"), CASES)

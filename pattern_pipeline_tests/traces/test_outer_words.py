@@ -76,14 +76,23 @@ def test_a_model_span_around_several_calls_is_their_loop() -> None:
 def test_start_end_and_result_of_a_tool_are_one_run() -> None:
     run = ToolRun("search", '{"q": "x"}', "found")
     events = [
-        span("start", "tool", at=1, tool=replace(run, result="")),
-        span("finish", "tool", at=2, tool=ToolRun("search")),
-        span("success", "tool", at=2, tool=run),
+        span("tool.search.start", "tool", at=1, tool=replace(run, result="")),
+        span("tool.search.finish", "tool", at=2, tool=ToolRun("search")),
+        span("tool.search.success", "tool", at=2, tool=run),
     ]
     assert _told(span("root", "agent", parent=""), *events) == [
         ("tool_call", '{"q": "x"}'),
         ("tool_result", "found"),
     ]
+
+
+def test_a_tool_that_gives_nothing_back_was_run_all_the_same() -> None:
+    runs = [
+        span("search", "tool", at=1, tool=ToolRun("search", '{"q": "x"}', "found")),
+        span("clear", "tool", at=2, tool=ToolRun("clear")),
+    ]
+    told = _told(span("root", "agent", parent=""), *runs)
+    assert [kind for kind, _ in told] == ["tool_call", "tool_result", "tool_call", "tool_result"]
 
 
 def test_words_are_told_rather_than_a_programs_state() -> None:
