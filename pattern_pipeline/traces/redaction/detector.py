@@ -1,8 +1,22 @@
-"""What a detector is: one kind of identifier, how candidates look and what confirms them."""
+"""What a detector is, and the three ways of looking: anywhere, at numbers, after words."""
 
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from typing import Protocol
+
+from pattern_pipeline.traces.redaction.gates import NUMBER
+from pattern_pipeline.traces.redaction.searched import Searched
+
+Span = tuple[int, int, str]
+
+
+class Detector(Protocol):
+    """Finds identifiers of one kind or several; the kind stands in the placeholder: ``<EMAIL_1>``."""
+
+    def spans(self, searched: Searched) -> Iterator[Span]:
+        """Start, end and kind of each identifier in ``searched.text``."""
+        ...
 
 
 def _as_it_is(candidate: str) -> str:
@@ -10,13 +24,12 @@ def _as_it_is(candidate: str) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class Detector:
-    """``pattern`` finds candidates; the group ``value``, where there is one, is the identifier in them.
+class Form:
+    """Identifiers that their own form tells: ``pattern`` finds candidates, its group ``value`` within them.
 
     ``confirms`` returns how much of a candidate, from its start, is real: all, a part, or ``""``.
     A text is searched only where it holds one of ``signs`` (lower case; none: always) and what ``gate``
     looks for. Both must be cheap and sure: they see every text.
-    ``kind`` stands in the placeholder: ``EMAIL`` gives ``<EMAIL_1>``.
     """
 
     kind: str
@@ -25,15 +38,76 @@ class Detector:
     signs: tuple[str, ...] = ()
     gate: re.Pattern[str] | None = None
 
-    def spans(self, text: str) -> Iterator[tuple[int, int]]:
-        """Where the confirmed values stand."""
-        group = "value" if "value" in self.pattern.groupindex else 0
-        position = 0
-        while match := self.pattern.search(text, position):
-            start = match.start(group)
-            if real := self.confirms(match.group(group)):
-                yield start, start + len(real)
-                position = start + len(real)
-            else:
-                # Not after the candidate: what is real may begin within it.
-                position = match.start() + 1
+    def spans(self, searched: Searched) -> Iterator[Span]:
+        """See Detector."""
+        if searched.passes(self.gate) and searched.holds(self.signs):
+            yield from _within(self, searched.text, 0, len(searched.text))
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """Identifiers made of digits, looked for near runs of digits alone; the rest is as in Form."""
+
+    kind: str
+    pattern: re.Pattern[str]
+    confirms: Callable[[str], str] = _as_it_is
+    signs: tuple[str, ...] = ()
+
+    def spans(self, searched: Searched) -> Iterator[Span]:
+        """See Detector."""
+        if searched.passes(NUMBER) and searched.holds(self.signs):
+            for start, end in searched.numbers:
+                yield from _within(self, searched.text, start, end)
+
+
+@dataclass(frozen=True, slots=True)
+class Cued:
+    """Values that only the words before them tell: ``patterns`` by the sign with which their words begin.
+
+    Built by ``cues.cued``. Patterns are tried where their sign stands, nowhere else.
+    """
+
+    kind: str
+    patterns: tuple[tuple[str, re.Pattern[str]], ...]
+    confirms: Callable[[str], str] = _as_it_is
+    gate: re.Pattern[str] | None = None
+
+    def spans(self, searched: Searched) -> Iterator[Span]:
+        """See Detector."""
+        if not searched.passes(self.gate):
+            return
+        text, lower = searched.text, searched.lower
+        for sign, pattern in self.patterns:
+            place = lower.find(sign)
+            while place >= 0:
+                match = pattern.match(text, place)
+                if match and (real := self.confirms(match.group("value"))):
+                    yield match.start("value"), match.start("value") + len(real), self.kind
+                place = lower.find(sign, place + 1)
+
+
+@dataclass(frozen=True, slots=True)
+class Family:
+    """Detectors that one gate lets a text pass to, in order: most texts need one look for all of them."""
+
+    gate: re.Pattern[str] | None
+    members: tuple[Detector, ...]
+
+    def spans(self, searched: Searched) -> Iterator[Span]:
+        """See Detector."""
+        if searched.passes(self.gate):
+            for member in self.members:
+                yield from member.spans(searched)
+
+
+def _within(detector: Form | Number, text: str, position: int, end: int) -> Iterator[Span]:
+    pattern = detector.pattern
+    group = "value" if "value" in pattern.groupindex else 0
+    while match := pattern.search(text, position, end):
+        start = match.start(group)
+        if real := detector.confirms(match.group(group)):
+            yield start, start + len(real), detector.kind
+            position = start + len(real)
+        else:
+            # Not after the candidate: what is real may begin within it.
+            position = match.start() + 1

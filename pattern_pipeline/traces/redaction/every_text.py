@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
-from pattern_pipeline.traces.model import Message, Span, ToolCall, Trace
+from pattern_pipeline.traces.model import Message, Span, ToolCall, ToolRun, Trace
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,21 +33,28 @@ def change_texts(trace: Trace, changes: Changes) -> Trace:
 
 def _span(span: Span, text: Callable[[str], str], messages: dict[int, Message]) -> Span:
     tool = span.tool
-    return replace(
-        span,
+    for message in (*span.input, *span.output):
+        # By identity: readers share one object between the spans that repeat it. The trace keeps it alive.
+        if id(message) not in messages:
+            messages[id(message)] = _message(message, text)
+    # Written out: dataclasses.replace takes several times as long, and this is done for every span.
+    return Span(
+        span_id=span.span_id,
         name=text(span.name),
-        input=tuple(_message(message, text, messages) for message in span.input),
-        output=tuple(_message(message, text, messages) for message in span.output),
-        tool=tool and replace(tool, arguments=text(tool.arguments), result=text(tool.result)),
+        kind=span.kind,
+        started_at=span.started_at,
+        ended_at=span.ended_at,
+        parent_id=span.parent_id,
+        input=tuple([messages[id(message)] for message in span.input]),
+        output=tuple([messages[id(message)] for message in span.output]),
+        tool=tool and ToolRun(tool.name, text(tool.arguments), text(tool.result), tool.call_id),
         error=text(span.error),
+        model=span.model,
+        input_tokens=span.input_tokens,
+        output_tokens=span.output_tokens,
     )
 
 
-def _message(message: Message, text: Callable[[str], str], messages: dict[int, Message]) -> Message:
-    # By identity: readers share one object between the spans that repeat a message. The trace keeps it alive.
-    known = messages.get(id(message))
-    if known is None:
-        calls = tuple(ToolCall(call.name, text(call.arguments), call.id) for call in message.tool_calls)
-        known = Message(message.role, text(message.text), calls, message.tool_call_id)
-        messages[id(message)] = known
-    return known
+def _message(message: Message, text: Callable[[str], str]) -> Message:
+    calls = tuple([ToolCall(call.name, text(call.arguments), call.id) for call in message.tool_calls])
+    return Message(message.role, text(message.text), calls, message.tool_call_id)

@@ -3,9 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from pattern_pipeline.traces.redaction.detector import Detector
+from pattern_pipeline.traces.redaction.detector import Detector, Span
 from pattern_pipeline.traces.redaction.json_numbers import quotes_around
 from pattern_pipeline.traces.redaction.plain import plain
+from pattern_pipeline.traces.redaction.searched import Searched
 
 _REMEMBERED_CHARACTERS = 16_000_000
 
@@ -21,21 +22,20 @@ class Found:
     quotes: str = ""
 
 
-def find(text: str, detectors: Sequence[Detector]) -> tuple[Found, ...]:
-    """What the detectors find, in order and without overlaps; the detector that comes first wins."""
+def find(text: str, detectors: Sequence[Detector], keep: frozenset[str] = frozenset()) -> tuple[Found, ...]:
+    """What the detectors find, in order and without overlaps; the detector that comes first wins.
+
+    Kinds in ``keep`` stay in the text.
+    """
     view = plain(text)
-    lower = view.text.lower()
-    gates: dict[object, bool] = {None: True}
-    claimed: list[tuple[int, int, str]] = []
+    searched = Searched(view.text)
+    claimed: list[Span] = []
     for detector in detectors:
-        open_ = gates.get(detector.gate)
-        if open_ is None and detector.gate is not None:
-            open_ = gates[detector.gate] = detector.gate.search(view.text) is not None
-        if not open_ or (detector.signs and not any(sign in lower for sign in detector.signs)):
-            continue
-        for start, end in detector.spans(view.text):
-            if all(end <= other[0] or start >= other[1] for other in claimed):
-                claimed.append((start, end, detector.kind))
+        for span in detector.spans(searched):
+            if span[2] not in keep and all(span[1] <= other[0] or span[0] >= other[1] for other in claimed):
+                claimed.append(span)
+    if not claimed:
+        return ()
     found = []
     for start, end, kind in sorted(claimed):
         begin, stop = view.original(start, end)
@@ -52,8 +52,9 @@ def normal(value: str) -> str:
 class Finder:
     """``find`` with a memory: the system prompts and tool results of one agent repeat from trace to trace."""
 
-    def __init__(self, detectors: Sequence[Detector]) -> None:
+    def __init__(self, detectors: Sequence[Detector], keep: frozenset[str] = frozenset()) -> None:
         self._detectors = detectors
+        self._keep = keep
         self._known: dict[str, tuple[Found, ...]] = {}
         self._size = 0
 
@@ -61,7 +62,7 @@ class Finder:
         """What ``find`` finds."""
         found = self._known.get(text)
         if found is None:
-            found = find(text, self._detectors)
+            found = find(text, self._detectors, self._keep)
             self._size += len(text) + 100
             if self._size > _REMEMBERED_CHARACTERS:
                 self._known.clear()

@@ -8,7 +8,7 @@ _ESCAPE = re.compile(
     r"\\+(?:u[0-9A-Fa-f]{4}|[nrtbf\"'/])|(?:%[0-9A-Fa-f]{2})+|&(?:#\d{1,4}|#x[0-9A-Fa-f]{1,4}|nbsp|amp|quot);"
     r"|[\u00ad\u200b-\u200f\u2060\ufeff]+"
 )
-_ESCAPED = re.compile(r"[\\%&\u00ad\u200b-\u200f\u2060\ufeff]")
+_INVISIBLE = re.compile(r"[\u00ad\u200b-\u200f\u2060\ufeff]")
 _QUERY = re.compile(r"[?&][\w.-]+=([^\s&\"'<>#@%]*(?:%(?!40)[^\s&\"'<>#@%]*)*)(?=[\s&\"'<>#]|$)")
 _EXOTIC = re.compile(
     r"[\u00a0\u1680\u2000-\u200a\u2010-\u2015\u202f\u205f"
@@ -53,8 +53,12 @@ def plain(text: str) -> Plain:
 
     However often JSON was put into strings of JSON, its escapes are undone: only places matter here.
     """
-    if _ESCAPED.search(text) is None:
+    if not _may_hide(text):
         return Plain(_exotic(text), len(text))
+    # JSON in a string has little else but these, and a space in the place of the backslash keeps all places.
+    quoted = text.replace('\\"', ' "')
+    if not _may_hide(quoted):
+        return Plain(_exotic(quoted), len(text))
     source = _QUERY.sub(lambda match: match.group().replace("+", " "), text) if "+" in text else text
     pieces: list[str] = []
     starts, origins = [], []
@@ -72,6 +76,11 @@ def plain(text: str) -> Plain:
     origins.append(behind)
     pieces.append(source[behind:])
     return Plain(_exotic("".join(pieces)), len(text), tuple(starts), tuple(origins))
+
+
+def _may_hide(text: str) -> bool:
+    escaped = "\\" in text or "%" in text or "&" in text
+    return escaped or not (text.isascii() or _INVISIBLE.search(text) is None)
 
 
 def _meant(match: re.Match[str]) -> list[tuple[int, int, str]]:

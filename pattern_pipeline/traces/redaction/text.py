@@ -65,4 +65,4 @@ class Redactor:
 
 @lru_cache(8)
 def _finder(keep: frozenset[str]) -> Finder:
-    return Finder([detector for detector in DETECTORS if detector.kind not in keep])
+    return Finder(DETECTORS, keep)

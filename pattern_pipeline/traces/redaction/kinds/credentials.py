@@ -2,19 +2,24 @@
 
 import re
 
-from pattern_pipeline.traces.redaction.detector import Detector
-from pattern_pipeline.traces.redaction.kinds.cues import alone
+from pattern_pipeline.traces.redaction.detector import Form
+
+
+
+def _alone(words: str) -> str:
+    return rf"(?<![^\W\d_])(?:{words})(?![^\W\d_])"
+
 
 _PASSWORD = (
     r"passw(?:or)?d|passphrase|passcode|passwort|kennwort|mot de passe|contraseña|senha|wachtwoord|パスワード|"
-    + alone("pwd|pass|clave de acceso")
+    + _alone("pwd|pass|clave de acceso")
 )
 _SECRET = (
     r"api[_ -]?(?:key|token|secret)|(?:access|auth|refresh|id|session|bearer|security)[_ -]?token|client[_ -]?secret|"
     r"secret[_ -]?(?:access[_ -]?)?key|access[_ -]?key|account[_ -]?key|(?:private|signing|encryption|shared)[_ -]?key|"
     r"api[ -]?schl(?:ü|ue)ssel|cl[ée] (?:d')?api|clave (?:de )?api|chave (?:de )?api|chiave api|api[ -]?sleutel|apiキー|"
     r"x-api-key|instrumentationkey|"
-) + alone("secret|token")
+) + _alone("secret|token")
 _QUOTES = r"[\"'`“”‘’«»*]"
 _ASSIGNED = rf"(?:\s?(?:is|ist|lautet|est|es|é|è)\s{_QUOTES}?|{_QUOTES}{{0,3}}\s{{0,2}}(?:=>|[:=|：は]{{1,2}})[\s|]{{0,6}}{_QUOTES}{{0,3}})"
 _VALUE = r"(?P<value>[^\s\"'`“”‘’«»<>,;|\[\](){}&]{4,200})"
@@ -44,16 +49,16 @@ def _token(candidate: str) -> str:
 
 
 DETECTORS = (
-    Detector("PASSWORD", _USER_INFO, signs=("://",)),
-    Detector("API_KEY", _SCHEME, _token, signs=("bearer", "basic ", "authorization")),
-    Detector(
+    Form("PASSWORD", _USER_INFO, signs=("://",)),
+    Form("API_KEY", _SCHEME, _token, signs=("bearer", "basic ", "authorization")),
+    Form(
         "API_KEY",
         _BY_SECRET,
         _secret,
         signs=("token", "secret", "_key", " key", "-key", "apikey", "accesskey", "accountkey", "schlüssel", "sleutel",
                "clé", "clave", "chave", "chiave", "apiキー"),
     ),
-    Detector(
+    Form(
         "PASSWORD",
         _BY_PASSWORD,
         _password,

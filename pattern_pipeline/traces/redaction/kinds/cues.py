@@ -1,21 +1,61 @@
 """Words that announce a value, and what may stand between them and it."""
 
 import re
+from collections import defaultdict
+from collections.abc import Callable, Iterable
+
+from pattern_pipeline.traces.redaction.detector import Cued
 
 # Marks of JSON, YAML, Markdown, code and quotation, a copula of the languages at hand, then marks again.
 _MARKS = r"[\s\"'`*_|»«“”‘’()\[\]#>-]"
+_COPULA = (
+    r"is|was|are|ist|lautet|est|es|é|è|e'|sono|to|at|on|als|of|de|as|under|unter|au|al|para|a|op|born|geboren|"
+    r"number|num(?:ber)?"
+)
 GAP = (
-    rf"{_MARKS}{{0,6}}(?:(?:number|no\.?|nummer|nr\.?|num\.?|n[°º]|番号)(?![a-z]){_MARKS}{{0,6}})?"
-    rf"(?:=>|[:=]{{1,2}}|は|が|,?\s?(?:is|was|are|ist|lautet|est|es|é|è|e'|sono|to|at|on|als|of|de|as)(?![a-zà-ÿ]))?"
+    rf"{_MARKS}{{0,6}}(?:(?:number|nos?\.?|nummer|nr\.?|num\.?|n[°º]|番号)(?![a-z]){_MARKS}{{0,6}})?"
+    rf"(?:=>|[:=]{{1,2}}|は|が|,?\s?(?:{_COPULA})(?![a-zà-ÿ]))?"
     rf"{_MARKS}{{0,8}}[:=]?{_MARKS}{{0,4}}"
 )
+# Between a key and what belongs to it, in data: no copula.
+ASSIGNED = r"[\"'`*_»”’|\]]{0,3}\s{0,2}(?:[:=]{1,2}|=>|\||は)[\s\"'`*_|«“‘\[]{0,6}"
+_LITERAL = re.compile(r"[^\\\[\](){}?*+|.^$]+")
 
 
-def cued(words: str, value: str) -> re.Pattern[str]:
-    """A pattern for ``value`` after one of the ``words`` (a regular expression), both whatever their case."""
-    return re.compile(rf"(?:{words}){GAP}(?P<value>{value})", re.IGNORECASE)
+def cued(
+    kind: str,
+    words: Iterable[str],
+    value: str,
+    confirms: Callable[[str], str] = str,
+    *,
+    short: Iterable[str] = (),
+    gap: str = GAP,
+    gate: re.Pattern[str] | None = None,
+    any_case: bool = True,
+) -> Cued:
+    """A detector of ``value`` after one of the ``words``: regular expressions that begin with plain letters.
+
+    ``short`` words mean something only where no letter stands beside them. ``any_case`` is of the value; words
+    are read whatever their case.
+    """
+    by_sign: dict[str, list[str]] = defaultdict(list)
+    for word in words:
+        by_sign[_sign(word)].append(word)
+    for word in short:
+        by_sign[_sign(word)].append(rf"(?<![^\W\d_])(?:{word})(?![^\W\d_])")
+    flag = "i" if any_case else ""
+    patterns = tuple(
+        (sign, re.compile(rf"(?i:(?:{'|'.join(alternatives)}){gap})(?P<value>(?{flag}:{value}))"))
+        for sign, alternatives in by_sign.items()
+    )
+    return Cued(kind, patterns, confirms, gate)
 
 
-def alone(words: str) -> str:
-    """Short words that mean something only where no letter stands beside them."""
-    return rf"(?<![^\W\d_])(?:{words})(?![^\W\d_])"
+def _sign(word: str) -> str:
+    """The letters with which a word begins, whatever follows them."""
+    match = _LITERAL.match(word)
+    if match is None:
+        raise ValueError(f"the words {word!r} begin with no letter")
+    # A letter before a quantifier may be missing.
+    optional = word[match.end() : match.end() + 1] in ("?", "*", "{")
+    return word[: match.end() - optional].lower()

@@ -2,7 +2,7 @@
 
 import re
 
-from pattern_pipeline.traces.redaction.detector import Detector
+from pattern_pipeline.traces.redaction.detector import Form
 
 # Letters of the scripts that addresses are written in: in "はann@example.comです" the kana are no part of it.
 _L = "A-Za-z0-9_\u00c0-\u024f\u0370-\u03ff\u0400-\u04ff"
@@ -76,8 +76,8 @@ def _spelled(candidate: str) -> str:
 
 
 DETECTORS = (
-    Detector("EMAIL", _EMAIL, _address, signs=("@",)),
-    Detector(
+    Form("EMAIL", _EMAIL, _address, signs=("@",)),
+    Form(
         "EMAIL",
         _SPELLED,
         _spelled,

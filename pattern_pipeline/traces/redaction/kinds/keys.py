@@ -2,7 +2,7 @@
 
 import re
 
-from pattern_pipeline.traces.redaction.detector import Detector
+from pattern_pipeline.traces.redaction.detector import Form
 from pattern_pipeline.traces.redaction.gates import LONG_HEXADECIMAL
 
 # A hexadecimal id or a UUID without such a beginning may be anybody's harmless key.
@@ -55,7 +55,7 @@ def _varied(candidate: str) -> str:
 
 
 DETECTORS = (
-    Detector("PRIVATE_KEY", _PRIVATE_KEY, signs=("private key",)),
-    Detector("API_KEY", _KEYS, _varied, signs=tuple(_FORMS)),
-    Detector("API_KEY", _HEXADECIMAL, _varied, signs=("sk", "ac", "key-"), gate=LONG_HEXADECIMAL),
+    Form("PRIVATE_KEY", _PRIVATE_KEY, signs=("private key",)),
+    Form("API_KEY", _KEYS, _varied, signs=tuple(_FORMS)),
+    Form("API_KEY", _HEXADECIMAL, _varied, signs=("sk", "ac", "key-"), gate=LONG_HEXADECIMAL),
 )

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Callable
-from itertools import pairwise
 
 from stdnum.br import cpf
 from stdnum.ca import sin
@@ -13,28 +12,22 @@ from stdnum.in_ import aadhaar, pan
 from stdnum.it import codicefiscale
 from stdnum.nl import bsn
 
-from pattern_pipeline.traces.redaction.detector import Detector
-from pattern_pipeline.traces.redaction.gates import CODES, NUMBER
-from pattern_pipeline.traces.redaction.kinds.cues import alone, cued
+from pattern_pipeline.traces.redaction.detector import Form, Number
+from pattern_pipeline.traces.redaction.kinds.cues import cued
 
 _SSN = re.compile(r"(?<![0-9A-Za-z-])(?<![0-9] )[0-9]{3}([- ])[0-9]{2}\1[0-9]{4}(?![0-9A-Za-z-]| [0-9])")
-_SSN_WORDS = r"social[_ -]?security(?:[_ -]?(?:number|no))?|" + alone("ssn|itin")
-_SSN_AFTER_WORDS = cued(_SSN_WORDS, r"[0-9]{3}[- .]?[0-9]{2}[- .]?[0-9]{4}(?![0-9])")
 _NINO = re.compile(
     r"(?<![0-9A-Za-z])(?!BG|GB|NK|KN|TN|NT|ZZ)[A-CEGHJ-PR-TW-Z][A-CEGHJ-NPR-TW-Z][ -]?[0-9]{2}[ -]?[0-9]{2}[ -]?[0-9]{2}[ -]?[A-D](?![0-9A-Za-z])",
     re.IGNORECASE,
 )
 _WORDS = (
-    r"national insurance(?: number)?|social insurance(?: number)?|steuer[ _-]?(?:id(?:entifikationsnummer)?|nummer)|tax[_ -]?(?:id|number|payer)|"
-    r"(?:numéro de )?sécurité sociale|codice[_ ]?fiscale|burgerservicenummer|aadhaa?r|sozialversicherungsnummer|"
-    r"national[_ ]?id(?:entity)?|personal ?ausweis(?:nummer)?|identity card|driv(?:er'?s?|ing)[_ ]?licen[cs]e|führerschein(?:nummer)?|"
-    r"permis de conduire|マイナンバー|curp|"
-) + alone("sin|idnr|tin|nir|insee|dni|nie|nif|bsn|cpf|pan|nino|rfc|pesel")
-_AFTER_WORDS = cued(_WORDS, r"[A-Z]{0,4}[ -]?[0-9](?:[ ./-]?[0-9A-Z]){5,17}(?![0-9A-Za-z])")
-_SIGNS = (
-    "insurance", "steuer", "tax", "sécurité sociale", "fiscal", "burgerservice", "aadha", "sozialvers", "national",
-    "ausweis", "identity", "licen", "führerschein", "permis", "マイナンバー", "curp", "sin", "idnr", "tin", "nir", "insee",
-    "dni", "nie", "nif", "bsn", "cpf", "pan", "nino", "rfc", "pesel",
+    "national insurance(?: number)?", "social insurance(?: number)?", "steuer[ _-]?(?:id(?:entifikationsnummer)?|nummer)",
+    "tax[_ -]?(?:id|number|payer)", "sécurité sociale", "codice[_ ]?fiscale", "burgerservicenummer", "aadhaa?r",
+    "sozialversicherungsnummer", "national[_ ]?id", "personalausweis(?:nummer)?", "identity card", "driver'?s?[_ ]?licen[cs]e",
+    "driving[_ ]?licen[cs]e", "führerschein(?:nummer)?", "permis de conduire", "マイナンバー",
+)  # fmt: skip
+_SHORT = (
+    "sin", "idnr", "tin", "nir", "insee", "dni", "nie", "nif", "bsn", "cpf", "pan", "nino", "rfc", "pesel", "curp",
 )  # fmt: skip
 _SHAPES: tuple[tuple[re.Pattern[str], Callable[[str], bool]], ...] = (
     (re.compile(r"(?<![0-9A-Za-z.,/])[0-9]{8}[- ]?[A-Z](?![0-9A-Za-z])"), dni.is_valid),
@@ -76,21 +69,30 @@ def _is_date(value: str) -> bool:
     return re.fullmatch(r"[0-9]{1,4}([./-])[0-9]{1,2}\1[0-9]{1,4}", value) is not None
 
 
-def _run(candidate: str) -> bool:
-    # 1111 2222 3333 4444 comes from a form's example.
-    return all(left == right for left, right in pairwise(candidate))
-
-
 def _only(valid: Callable[[str], bool]) -> Callable[[str], str]:
-    return lambda candidate: candidate if valid(candidate) and not _run(candidate) else ""
+    return lambda candidate: candidate if valid(candidate) else ""
 
 
 DETECTORS = (
-    Detector("SSN", _SSN, _social_security, gate=NUMBER),
-    Detector("SSN", _SSN_AFTER_WORDS, _social_security, signs=("social", "ssn", "itin"), gate=NUMBER),
-    Detector("NATIONAL_ID", _NINO, gate=NUMBER),
-    *(Detector("NATIONAL_ID", pattern, _only(valid), gate=NUMBER) for pattern, valid in _SHAPES),
-    Detector("NATIONAL_ID", _FISCAL_CODE, _only(codicefiscale.is_valid), gate=CODES),
-    Detector("NATIONAL_ID", _PAN, _only(pan.is_valid), gate=CODES),
-    Detector("NATIONAL_ID", _AFTER_WORDS, _named, signs=_SIGNS, gate=NUMBER),
+    Number("SSN", _SSN, _social_security),
+    cued(
+        "SSN",
+        ("social[_ -]?security(?:[_ -]?(?:number|no))?",),
+        r"[0-9]{3}[- .]?[0-9]{2}[- .]?[0-9]{4}(?![0-9])",
+        _social_security,
+        short=("ssn", "itin"),
+    ),
+    Number("NATIONAL_ID", _NINO),
+    *(Number("NATIONAL_ID", pattern, _only(valid)) for pattern, valid in _SHAPES),
+    cued(
+        "NATIONAL_ID",
+        _WORDS,
+        r"[A-Z]{0,4}[ -]?[0-9](?:[ ./-]?[0-9A-Z]){5,17}(?![0-9A-Za-z])",
+        _named,
+        short=_SHORT,
+    ),
+)
+CODE_DETECTORS = (
+    Form("NATIONAL_ID", _FISCAL_CODE, _only(codicefiscale.is_valid)),
+    Form("NATIONAL_ID", _PAN, _only(pan.is_valid)),
 )

@@ -4,26 +4,22 @@ import re
 
 from stdnum import iban, luhn
 
-from pattern_pipeline.traces.redaction.detector import Detector
-from pattern_pipeline.traces.redaction.gates import DIGIT, NUMBER
-from pattern_pipeline.traces.redaction.kinds.cues import alone, cued
+from pattern_pipeline.traces.redaction.detector import Number
+from pattern_pipeline.traces.redaction.kinds.cues import cued
 
 _CARD = re.compile(r"(?<![0-9A-Za-z])(?<![0-9][.,])[2-6](?:[ .-]?[0-9]){11,18}(?![0-9])")
 _CARD_WORDS = (
-    r"card[_ -]?(?:number|no)|(?:credit|debit|bank|payment|visa|master)[_ -]?card|cardnumber|kartennummer|kreditkarte|"
-    r"(?:numéro de )?carte (?:bancaire|de crédit)|numéro de carte|tarjeta|cartão|carta di credito|numero di carta|"
-    r"kaartnummer|creditcard|カード番号|"
-) + alone("visa|amex|mastercard|cc")
-_CARD_AFTER_WORDS = cued(_CARD_WORDS, r"[0-9](?:[ .-]{0,2}[0-9]){12,18}(?![0-9])")
+    "card[_ -]?(?:number|no)", "credit[_ -]?card", "debit[_ -]?card", "bank[_ -]?card", "payment[_ -]?card", "kartennummer",
+    "kreditkarte", "carte (?:bancaire|de crédit)", "numéro de carte", "tarjeta", "cartão", "carta di credito",
+    "numero di carta", "kaartnummer", "カード番号",
+)  # fmt: skip
 _IBAN = re.compile(r"(?<![0-9A-Za-z])[A-Za-z]{2}[0-9]{2}(?:[ .-]?[A-Za-z0-9]{1,4}){3,9}(?![0-9A-Za-z])")
 _IBAN_LONG = re.compile(r"(?<![0-9A-Za-z])[A-Za-z]{2}[0-9]{2}[A-Za-z0-9]{11,30}(?![0-9A-Za-z])")
 _ACCOUNT_WORDS = (
-    r"(?:bank )?account (?:number|no)|account_number|acct|routing(?:_| )number|sort[_ -]?code|kontonummer|bankleitzahl|"
-    r"numéro de compte|número de cuenta|numero di conto|rekeningnummer|口座番号"
-)
-_ACCOUNT = cued(_ACCOUNT_WORDS, r"[0-9](?:[ -]?[0-9]){5,17}(?![0-9])")
-_CODE_WORDS = alone(r"cvv2?|cvc2?|card[_ ]?(?:verification|security)[_ ]?code|security code")
-_CODE = cued(_CODE_WORDS, r"[0-9]{3,4}(?![0-9])")
+    "account[_ ](?:number|no)", "accountnumber", "routing[_ ]number", "sort[_ -]?code", "kontonummer", "bankleitzahl",
+    "numéro de compte", "número de cuenta", "numero di conto", "rekeningnummer", "口座番号",
+)  # fmt: skip
+_CODE_WORDS = ("cvv2?", "cvc2?", "card[_ ]?(?:verification|security)[_ ]?code", "security[_ ]code")
 
 
 def _card(candidate: str) -> str:
@@ -63,10 +59,10 @@ def _account(candidate: str) -> str:
 
 
 DETECTORS = (
-    Detector("IBAN", _IBAN_LONG, _account, gate=NUMBER),
-    Detector("IBAN", _IBAN, _account, gate=NUMBER),
-    Detector("CARD", _CARD, _card, gate=NUMBER),
-    Detector("CARD", _CARD_AFTER_WORDS, gate=NUMBER, signs=("card", "karte", "carte", "tarjeta", "cartão", "carta", "kaart", "カード", "visa", "amex", "cc")),
-    Detector("BANK_ACCOUNT", _ACCOUNT, gate=NUMBER, signs=("account", "acct", "routing", "sort", "konto", "bankleit", "compte", "cuenta", "conto", "rekening", "口座")),
-    Detector("CARD_CODE", _CODE, gate=DIGIT, signs=("cvv", "cvc", "security code", "verification")),
-)  # fmt: skip
+    Number("IBAN", _IBAN_LONG, _account),
+    Number("IBAN", _IBAN, _account),
+    Number("CARD", _CARD, _card),
+    cued("CARD", _CARD_WORDS, r"[0-9](?:[ .-]{0,2}[0-9]){12,18}(?![0-9])", short=("visa", "amex", "mastercard", "cc")),
+    cued("BANK_ACCOUNT", _ACCOUNT_WORDS, r"[0-9](?:[ -]?[0-9]){5,17}(?![0-9])", short=("acct",)),
+)
+CARD_CODES = (cued("CARD_CODE", (), r"[0-9]{3,4}(?![0-9])", short=_CODE_WORDS),)

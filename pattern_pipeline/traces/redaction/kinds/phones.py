@@ -5,9 +5,8 @@ from functools import lru_cache
 
 import phonenumbers
 
-from pattern_pipeline.traces.redaction.detector import Detector
-from pattern_pipeline.traces.redaction.gates import NUMBER
-from pattern_pipeline.traces.redaction.kinds.cues import alone, cued
+from pattern_pipeline.traces.redaction.detector import Number
+from pattern_pipeline.traces.redaction.kinds.cues import cued
 
 _MORE = (
     r"(?:\s?(?:ext\.?|extension|x|durchwahl|poste|int\.?|ramal|toestel|内線)\s?[:.]?\s?[0-9]{1,6}(?![0-9]))?"
@@ -25,18 +24,15 @@ _NATIONAL = re.compile(
     re.IGNORECASE,
 )
 _WORDS = (
-    r"phones?(?:[_ -]?(?:number|no|nr))?|mobile(?:[_ -]?(?:number|no|phone))?|cell(?:[_ -]?(?:phone|number))|telephone|"
-    r"telefoni?(?:nummer|ische?)?|handy(?:nummer)?|(?:numéro de )?téléphone|portable|teléfono|móvil|celular|telefone|telemóvel|"
-    r"telefono|cellulare|telefoonnummer|telefoon|mobiel|whatsapp|faxnummer|電話(?:番号)?|携帯(?:番号)?|fax|sms|"
-    r"(?:call|ring|phone|text|reach|contact) (?:me|us|him|her|them)(?: back)?|caller[_ ]?id|contact[_ -]?(?:number|no)|"
-    r"(?:ruf|rufen sie|erreichen sie) (?:mich|uns)|appelez[- ](?:moi|nous)|ll[áa]m(?:a|e|eme|ame)|ligue|chiam(?:ami|atemi)|bel (?:me|mij|ons)|"
-) + alone("tel|tél|mob|msisdn|ph")
-_AFTER_WORDS = cued(_WORDS, rf"[+(]{{0,2}}[0-9](?:[ ()./-]{{0,3}}[0-9]){{6,14}}(?![0-9]){_MORE}")
-_SIGNS = (
-    "phone", "mobil", "cell", "telef", "téléphone", "handy", "portable", "teléfono", "móvil", "celular", "telemóvel",
-    "whatsapp", "fax", "電話", "携帯", "sms", "call", "ring ", "text ", "reach", "contact", "ruf", "erreich", "appele",
-    "llam", "llám", "ligue", "chiam", "bel m", "bel o", "tel", "tél", "mob", "msisdn", "ph:", "ph ",
+    "phones?(?:[_ -]?(?:number|no|nr))?", "mobile(?:[_ -]?(?:number|no|phone))?", "cell[_ -]?(?:phone|number)", "telefon(?:nummer|o|e|isch|ischen)?",
+    "handy(?:nummer)?", "téléphone", "portable", "teléfono", "móvil", "celular", "telemóvel", "cellulare", "telefoonnummer",
+    "telefoon", "mobiel", "mobil(?:nummer|funk)?", "whatsapp", "faxnummer", "電話(?:番号)?", "携帯(?:番号)?", "call (?:me|us|him|her|them)(?: back)?",
+    "ring (?:me|us)", "text (?:me|us)", "reach (?:me|us|him|her|them)", "contact (?:me|us)", "caller[_ ]?id", "contact[_ -]?(?:number|no)",
+    "ruf(?:en sie)? (?:mich|uns)(?: an)?", "erreichen sie (?:mich|uns)", "appelez[- ](?:moi|nous)", "llam(?:a|e|eme|ame|ar)", "llámame", "llámeme",
+    "ligue(?:-me)?", "chiam(?:ami|atemi)", "bel (?:me|mij|ons)",
 )  # fmt: skip
+_SHORT = ("tel", "tél", "mob", "msisdn", "ph", "fax", "sms", "cell")
+_DIGITS = rf"[+(]{{0,2}}[0-9](?:[ ()./-]{{0,3}}[0-9]){{6,14}}(?![0-9]){_MORE}"
 # Where the grouping of a national number is looked for.
 _REGIONS = ("US", "GB", "DE", "FR", "ES", "PT", "IT", "NL", "BE", "CH", "AT", "IE", "AU", "IN", "BR", "MX", "JP", "AR", "CA", "PL", "SE")  # fmt: skip
 _GROUPS = re.compile(r"[0-9]+")
@@ -48,7 +44,9 @@ def _digits(text: str) -> str:
 
 
 def _several(candidate: str) -> str:
-    return candidate if len(set(_digits(candidate))) > 1 else ""
+    if len(set(_digits(candidate))) < 2 or _DATE.match(candidate):
+        return ""
+    return candidate
 
 
 @lru_cache(4096)
@@ -100,8 +98,8 @@ def _is_laid_out(number: str, groups: list[str], region: str) -> bool:
 
 
 DETECTORS = (
-    Detector("PHONE", _INTERNATIONAL, _international, gate=NUMBER),
-    Detector("PHONE", _AFTER_WORDS, _several, signs=_SIGNS, gate=NUMBER),
-    Detector("PHONE", _NORTH_AMERICAN, _several, gate=NUMBER),
-    Detector("PHONE", _NATIONAL, _national, gate=NUMBER),
+    Number("PHONE", _INTERNATIONAL, _international),
+    cued("PHONE", _WORDS, _DIGITS, _several, short=_SHORT),
+    Number("PHONE", _NORTH_AMERICAN, _several),
+    Number("PHONE", _NATIONAL, _national),
 )

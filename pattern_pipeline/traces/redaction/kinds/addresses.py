@@ -1,0 +1,74 @@
+"""Postal addresses: a street with a number, in the layouts of several countries, and what follows it."""
+
+import re
+
+from pattern_pipeline.traces.redaction.detector import Form
+from pattern_pipeline.traces.redaction.gates import DIGIT
+from pattern_pipeline.traces.redaction.kinds.cues import ASSIGNED, cued
+from pattern_pipeline.traces.redaction.kinds.names import _UPPER, _WORD
+
+_CAPITAL = rf"[{_UPPER}][\w'’.-]*"
+_CITY = rf"{_CAPITAL}(?:[ -](?:de |la |le |los |las |am |an der |im |den |sur |di )?{_CAPITAL}){{0,3}}"
+_SUFFIXES = (
+    "street", "avenue", "road", "boulevard", "lane", "drive", "court", "place", "square", "terrace", "parkway", "highway", "circle",
+    "crescent", "gardens", "grove", "close", "mews", "trail", "way",
+)  # fmt: skip
+_SHORT_SUFFIXES = ("st", "ave", "rd", "blvd", "ln", "dr", "ct", "pl", "sq", "ter", "pkwy", "hwy", "cir")
+_UNIT = r"(?:,? (?:apt|apartment|suite|ste|unit|flat|floor|fl|room|#)\.? ?#?\w{1,6})?"
+_US_END = rf"(?:,? {_CITY})?,? [A-Z]{{2}},? [0-9]{{5}}(?:-[0-9]{{4}})?"
+_UK_END = rf"(?:,? {_CITY})?,? [A-Z]{{1,2}}[0-9][0-9A-Z]? ?[0-9][A-Z]{{2}}"
+_END = rf"(?:{_US_END}|{_UK_END}|,? [0-9]{{5}}(?:-[0-9]{{4}})?(?![0-9]))?"
+_ENGLISH = re.compile(
+    rf"[0-9](?<![0-9A-Za-z.,#$€£][0-9])[0-9]{{0,5}}[A-Za-z]?,? (?:[NSEW]\.? |North |South |East |West )?(?:{_CAPITAL} |[0-9]{{1,3}}(?:st|nd|rd|th) ){{1,4}}"
+    rf"(?:(?i:{'|'.join(_SUFFIXES)})|{'|'.join(suffix.title() for suffix in _SHORT_SUFFIXES)}\b\.?)(?!\w)(?i:{_UNIT}){_END}"
+)
+_BOX = re.compile(rf"(?i:p\.? ?o\.? ?box|postfach|apartado postal|casella postale|postbus|caixa postal) ?[0-9]{{1,6}}(?:{_US_END}|{_UK_END}|,? [0-9]{{4,5}} {_CITY})?")
+_FIVE = rf"(?:,? ?[0-9]{{5}} {_CITY})?"
+_GERMAN = re.compile(
+    rf"(?:{_CAPITAL}[ -]){{0,2}}[{_UPPER}][\wäöüß.-]*(?:straße|strasse|str\.|weg|platz|allee|gasse|ring|ufer|damm|steig) [0-9]{{1,4}} ?[a-z]?(?!\w)(?:,? ?(?:[A-Z]-)?[0-9]{{4,5}} {_CITY})?"
+)
+_DUTCH = re.compile(
+    rf"(?:{_CAPITAL}[ -]){{0,2}}[{_UPPER}][\w'-]*(?:straat|gracht|laan|weg|plein|kade|singel|dijk|hof|steeg|dreef) [0-9]{{1,4}}(?:[ -]?[a-z0-9]{{1,3}})?(?!\w)(?:,? [0-9]{{4}} ?[A-Z]{{2}} {_CITY})?"
+)
+_FRENCH = re.compile(
+    rf"[0-9](?<![0-9A-Za-z.,][0-9])[0-9]{{0,3}}(?: (?:bis|ter))?,? (?i:rue|avenue|av\.|boulevard|bd|place|chemin|allée|impasse|quai|cours|route|square|passage) (?:(?:de|du|des|de la|de l['’]|d['’]|la|les|le) ?){{0,2}}{_CAPITAL}(?:[ -](?:de |la |du |des )?{_CAPITAL}){{0,4}}{_FIVE}"
+)
+_ROMANCE_NAME = rf"(?:(?:de|del|de la|de los|das|dos|da|do|di|della|dei|delle|la|las|los) )?{_CAPITAL}(?:[ -](?:(?:de|del|de la|das|dos|da|do|di|y|e) )?{_CAPITAL}){{0,4}}"
+_ROMANCE = re.compile(
+    rf"(?<!\w)(?:Calle|C/|Avenida|Avda\.?|Av\.|Plaza|Paseo|Camino|Carrera|Ronda|Rua|Travessa|Praça|Largo|Estrada|Alameda|Via|Viale|Piazza|Corso|Vicolo|Strada|R\.) ?{_ROMANCE_NAME},? ?(?:n\.?[º°] ?)?[0-9]{{1,5}}(?!\w)"
+    rf"(?:,? (?:[0-9]{{4}}-[0-9]{{3}}|[0-9]{{5}}-[0-9]{{3}}|[0-9]{{5}}) {_CITY})?"
+)
+_JAPANESE = re.compile(
+    r"(?:〒[0-9]{3}-[0-9]{4}\s?)?(?:東京都|北海道|(?:京都|大阪)府|[\u4e00-\u9fff]{2,3}県)[\u4e00-\u9fff\u3041-\u3096\u30a1-\u30faー]{1,12}?[市区町村郡][^\s。、,\"'<>0-9]{0,14}[0-9]+(?:(?:丁目|番地|番|号|-|の)[0-9]*){0,4}|〒[0-9]{3}-[0-9]{4}"
+)
+_KEYS = (
+    "street[_ -]?address", "address[_ -]?line[_ -]?[12]?", "address[_ -]?[12]?", "street(?:[_ -]?(?:name|1|2))?", "straße", "strasse", "adresse", "anschrift",
+    "dirección", "direccion", "domicilio", "endereço", "morada", "indirizzo", "adres", "住所",
+)  # fmt: skip
+_CODES = ("zip[_ -]?code", "postal[_ -]?code", "post[_ -]?code", "postleitzahl", "code[_ ]postal", "código[_ ]postal", "codigo_postal", "郵便番号")
+_QUOTED = r"(?<=\")[^\"\n<>{}\[\]@]{4,120}(?=\")|(?<=')[^'\n<>{}\[\]@]{4,120}(?=')"
+
+
+def _with_number(candidate: str) -> str:
+    """A line of an address: a number and a name, not an amount of anything else."""
+    has_both = re.search(r"[0-9]", candidate) and re.search(r"[^\W\d_]{2}", candidate)
+    return candidate if has_both and not re.search(r"[_=]|://", candidate) else ""
+
+
+def _code(candidate: str) -> str:
+    return candidate if sum(char.isdigit() for char in candidate) > 1 else ""
+
+
+_ENGLISH_SIGNS = (*(f" {suffix}" for suffix in _SUFFIXES if suffix not in ("way", "place", "close", "drive", "court")), " way", " place", " close", " drive", " court",
+    *(f" {suffix}{end}" for suffix in ("st", "ave", "rd", "blvd", "ln", "dr", "ct", "pkwy", "hwy", "cir", "sq") for end in (",", ".")), " blvd ", " ave ", " rd ", " st ", " dr ", " ln ")  # fmt: skip
+DETECTORS = (
+    Form("ADDRESS", _ENGLISH, signs=_ENGLISH_SIGNS, gate=re.compile(rf"[0-9][A-Za-z]?,? (?:[{_UPPER}]|[0-9]+(?:st|nd|rd|th) )")),
+    Form("ADDRESS", _BOX, signs=("box", "postfach", "apartado", "casella", "postbus", "caixa"), gate=DIGIT),
+    Form("ADDRESS", _GERMAN, signs=("straße", "strasse", "str. ", "weg ", "platz ", "allee ", "gasse ", "ring ", "ufer ", "damm ", "steig "), gate=DIGIT),
+    Form("ADDRESS", _DUTCH, signs=("straat ", "gracht ", "laan ", "weg ", "plein ", "kade ", "singel ", "dijk ", "hof ", "steeg ", "dreef "), gate=DIGIT),
+    Form("ADDRESS", _FRENCH, signs=(" rue ", " avenue ", " av. ", " boulevard ", " bd ", " place ", " chemin ", " allée ", " impasse ", " quai ", " cours ", " route ", " square ", " passage "), gate=DIGIT),
+    Form("ADDRESS", _ROMANCE, signs=("calle ", "c/", "avenida ", "avda", "av. ", "plaza ", "paseo ", "camino ", "carrera ", "ronda ", "rua ", "travessa ", "praça ", "largo ", "estrada ", "alameda ", "via ", "viale ", "piazza ", "corso ", "vicolo ", "strada ", "r. "), gate=DIGIT),
+    Form("ADDRESS", _JAPANESE, signs=("市", "区", "町", "村", "郡", "〒"), gate=DIGIT),
+    cued("ADDRESS", _KEYS, _QUOTED, _with_number, gap=ASSIGNED, gate=DIGIT),
+    cued("POSTAL_CODE", _CODES, r"[A-Z0-9](?:[ -]?[A-Z0-9]){2,9}(?![A-Za-z0-9])", _code, short=("zip", "plz", "postcode", "cap", "cep"), gap=ASSIGNED, gate=DIGIT),
+)

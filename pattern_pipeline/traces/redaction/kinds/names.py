@@ -1,0 +1,94 @@
+"""Names of people, where words or the key of a field say that one follows.
+
+No list of names and no model: names without such a cue stay. See the benchmark for what that finds.
+"""
+
+import re
+from collections.abc import Iterator
+
+from pattern_pipeline.traces.redaction.detector import Form, Span
+from pattern_pipeline.traces.redaction.kinds.cues import ASSIGNED, cued
+from pattern_pipeline.traces.redaction.searched import Searched
+
+_UPPER = "A-ZÀ-ÖØ-Þ\u0100-\u017f\u0386-\u03ab\u0410-\u042f"
+_WORD = rf"(?:[{_UPPER}][^\W\d_]*(?:['’-][^\W\d_]+)*|[{_UPPER}]\.)"
+_PARTICLES = r"(?:(?:von|van|vom|zu|zur|de|der|den|dos|das|do|da|di|del|della|la|le|du|des|el|al|bin|ibn|ten|ter|af|y|e)\s){0,3}"
+_LAST = rf"(?:[ ]{{1,2}}{_PARTICLES}{_WORD})"
+PERSON = rf"{_PARTICLES}{_WORD}{_LAST}{{0,3}}"
+_FULL = rf"{_WORD}{_LAST}{{1,3}}"
+_KANJI = r"[\u4e00-\u9fff々]{2,6}(?:[ ]?[\u4e00-\u9fff々\u3041-\u3096\u30a1-\u30fa]{1,6}?)?(?=です|と申|と言|といい|様|さん|[\s\"'、。,)）」”|`*;\]&]|$)"
+_QUOTED = r"(?<=\")[^\"\n\d<>{}\[\]@]{2,60}(?=\")|(?<=')[^'\"\n\d<>{}\[\]@]{2,60}(?=')"
+
+_KEYS = (
+    "first[_ -]?name", "last[_ -]?name", "full[_ -]?name", "middle[_ -]?name", "given[_ -]?name", "family[_ -]?name", "surname",
+    "maiden[_ -]?name", "customer[_ -]?name", "client[_ -]?name", "contact[_ -]?name", "guest[_ -]?name", "patient[_ -]?name", "passenger[_ -]?name",
+    "rider[_ -]?name", "driver[_ -]?name", "employee[_ -]?name", "caller[_ -]?name", "account[_ -]?holder", "card[_ -]?holder(?:[_ -]?name)?",
+    "sender[_ -]?name", "recipient[_ -]?name", "owner[_ -]?name", "person[_ -]?name", "renter[_ -]?name", "borrower[_ -]?name", "vorname", "nachname", "familienname",
+    "prénom", "nom de famille", "apellidos?", "sobrenome", "cognome", "voornaam", "achternaam", "氏名", "お名前", "名前",
+)  # fmt: skip
+# "Name" alone names products and tools as well: a value must look like a person's, on a line that holds no more.
+_LABELS = ("name", "nom", "nombre", "nome", "naam", "kunde", "client", "customer")
+_SAID = (
+    "my name is", "my name's", "my full name is", "my first name is", "my last name is", "his name is", "her name is", "name of the customer is", "ich heiße", "ich heisse", "mein name ist",
+    "je m'appelle", "je m’appelle", "mon nom est", "je suis (?:madame|monsieur)", "me llamo", "mi nombre es", "(?:o )?meu nome é".replace("(?:o )?", ""),
+    "eu me chamo", "chamo-me", "mi chiamo", "il mio nome è", "mijn naam is", "ik heet", "私の名前は", "私は",
+)  # fmt: skip
+_TITLES = (
+    "mr", "mrs", "ms", "mx", "dr", "prof", "herrn?", "frau", "madame", "monsieur", "mme", "mlle", "señora?", "señorita", "sr", "sra", "srta",
+    "senhora?", "signora?", "sig", r"sig\.ra", "dott", "dhr", "mevr", "mevrouw", "heer", "meneer",
+)  # fmt: skip
+_GREETINGS = (
+    "dear", "liebe[rs]?", "chère?", "cher", "estimad[oa]", "querid[oa]", "prezad[oa]", "car[oa]", "gentile", "beste", "geachte",
+)  # fmt: skip
+_CLOSINGS = (
+    "(?:best|kind|warm)? ?regards".replace("(?:best|kind|warm)? ?", ""), "sincerely", "yours truly", "grüßen", "grüße", "cordialement", "atentamente",
+    "un saludo", "atenciosamente", "cordiali saluti", "distinti saluti", "vriendelijke groet(?:en)?",
+)  # fmt: skip
+_NOBODY = frozenset(
+    "Sir Madam Madame Customer Customers Team Valued All Friend Friends Guest Guests Hiring Support Everyone Colleagues Diary God Lord Santa Reader "
+    "User Users Applicant Student Parents Members Member Agent Assistant Monsieur Messieurs Mesdames Damen Herren Kunde Kunden Kundin Señor Señores "
+    "Cliente Clienti Clientes Klant Client Street Street. And The Your Our Their His Her My This That Not None Null Unknown Required String True False".split()
+)
+
+
+def _person(candidate: str) -> str:
+    first = re.split(r"[ .]", candidate, maxsplit=1)[0]
+    return "" if first in _NOBODY else candidate.rstrip()
+
+
+def _value(candidate: str) -> str:
+    """What stands in quotes under the key of a name: letters, no sentence, no type of a schema."""
+    plain = candidate.strip().casefold()
+    words = plain.split()
+    named = 0 < len(words) <= 5 and not re.search(r"[_:;/=$%#()?!]", plain)
+    return candidate if named and plain not in ("string", "null", "none", "unknown", "true", "false", "required", "n/a") else ""
+
+
+class _NameBesideOthers:
+    """``"name": "..."`` in JSON is a person's only where fields of a person stand beside it."""
+
+    _pattern = re.compile(rf"(?<![\w])(?i:name){ASSIGNED}(?P<value>{_QUOTED})")
+    _beside = re.compile(r"(?i)\"\W{0,3}(?:e-?mail|phone|mobile|dob|date_of_birth|birth|first_name|last_name|street|zip|ssn|passport|gender)")
+
+    def spans(self, searched: Searched) -> Iterator[Span]:
+        """See Detector."""
+        if "name\"" not in searched.lower and "name'" not in searched.lower:
+            return
+        for match in self._pattern.finditer(searched.text):
+            if self._beside.search(searched.text, max(0, match.start() - 200), match.end() + 200) and _value(match.group("value")):
+                yield match.start("value"), match.end("value"), "NAME"
+
+
+_SPACE = r"[\s:,*_`\"'“«-]{0,6}\s"
+_COLON = r"[*_»”\"'`]{0,3}\s{0,2}:\s{0,3}[*_`“]{0,3}"
+DETECTORS = (
+    cued("NAME", _KEYS, rf"{_QUOTED}|{PERSON}|{_KANJI}", _value, gap=ASSIGNED, any_case=False),
+    cued("NAME", (), rf"{_FULL}(?=\s*(?:[\n,;|)\]*`”]|$))|{_KANJI}", _person, short=_LABELS, gap=_COLON, any_case=False),
+    cued("NAME", _SAID, rf"{PERSON}|{_KANJI}", _person, gap=r"[\s:,*_`\"'“«-]{0,4}", any_case=False),
+    cued("NAME", (), PERSON, _person, short=_TITLES, gap=r"\.?[ \u00a0]{1,2}", any_case=False),
+    cued("NAME", (), rf"{PERSON}(?=\s?[,:!\n])", _person, short=_GREETINGS, gap=r" ", any_case=False),
+    cued("NAME", _CLOSINGS + ("regards",), rf"{_WORD}{_LAST}{{0,2}}(?=\s*(?:\n|$))", _person, gap=r",?\s*\n\s*[-–—]?\s?", any_case=False),
+    cued("NAME", (), rf"{_FULL}", _person, short=("i am", "i'm", "i’m", "this is"), gap=r" ", any_case=False),
+    Form("NAME", re.compile(r"[\u4e00-\u9fff々]{2,4}[ ]?[\u4e00-\u9fff々ぁ-んァ-ヶ]{0,4}(?=様)"), _person, signs=("様",)),
+    _NameBesideOthers(),
+)
