@@ -1,11 +1,13 @@
 """Spans of one record as traces: grouped by trace id."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
+from hashlib import blake2b
 from operator import attrgetter
 
-from pattern_pipeline.traces.model import Reject, Source, Trace
+from pattern_pipeline.traces.circles import without_circles
+from pattern_pipeline.traces.model import Reject, Source, Span, Trace
 from pattern_pipeline.traces.readers.otlp_fields import SpanFields
 from pattern_pipeline.traces.readers.otlp_spans import SpanRecord, span_record
 from pattern_pipeline.traces.rejecting import excerpt
@@ -76,16 +78,35 @@ def _trace(trace_id: str, group: _Group, source: Source) -> Trace | Reject:
     if not times:
         return Reject(source, f"trace {trace_id}: no span has a time; give startTimeUnixNano in nanoseconds")
     missing: datetime = min(times)
-    spans = sorted((record.span(missing) for record in records), key=attrgetter("started_at"))
+    spans = sorted(_distinct([record.span(missing) for record in records]), key=attrgetter("started_at"))
     metadata: dict[str, str] = {}
     for record in records:
         metadata.update(record.parts.metadata)
     return Trace(
         trace_id=trace_id,
-        spans=tuple(spans),
+        spans=tuple(without_circles(spans)),
         source=source,
         session_id=next((record.parts.session_id for record in records if record.parts.session_id), ""),
         user_id=next((record.parts.user_id for record in records if record.parts.user_id), ""),
         service=group.service,
         metadata=metadata,
     )
+
+
+def _distinct(spans: list[Span]) -> Iterable[Span]:
+    """Spans with an id each. A copy that ends later replaces the one before, as parts of a trace do.
+
+    Two steps under one id (a caller and the called, spans copied by a program) are both kept.
+    """
+    if len({span.span_id for span in spans}) == len(spans):
+        return spans
+    found: dict[str, Span] = {}
+    for span in spans:
+        known = found.get(span.span_id)
+        if known is not None and (known.name, known.started_at) != (span.name, span.started_at):
+            digest = blake2b(repr((span.name, span.started_at)).encode(), digest_size=4).hexdigest()
+            span = replace(span, span_id=f"{span.span_id}-{digest}")
+            known = found.get(span.span_id)
+        if known is None or span.ended_at >= known.ended_at:
+            found[span.span_id] = span
+    return found.values()

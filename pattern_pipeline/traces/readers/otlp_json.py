@@ -9,15 +9,17 @@ from typing import Any
 import orjson
 
 from pattern_pipeline.traces.model import Reject, Source, Trace
-from pattern_pipeline.traces.readers.files import RECORD_BYTES, TraceFile
+from pattern_pipeline.traces.readers.files import TraceFile
 from pattern_pipeline.traces.readers.head import Head
+from pattern_pipeline.traces.readers.json_records import DOCUMENT_BYTES
 from pattern_pipeline.traces.readers.json_text import loads
 from pattern_pipeline.traces.readers.otlp_grouping import traces_of
 from pattern_pipeline.traces.readers.otlp_json_fields import json_logs, json_spans, listed
+from pattern_pipeline.traces.readers.otlp_json_stream import traces_of_long_json
 from pattern_pipeline.traces.readers.otlp_logs import traces_of_logs
 from pattern_pipeline.traces.rejecting import excerpt
 
-_FIELD = re.compile(rb'"resource_?(?:[sS]pans|[lL]ogs)"')
+_FIELD = re.compile(rb'"resource_?(?:[sS]pans|[lL]ogs)"|"batches"\s*:\s*\[\s*\{\s*"(?:resource"|\w+Spans")')
 _WHOLE_LINE = re.compile(rb'^\s*\{\s*"resource_?(?:[sS]pans|[lL]ogs|[mM]etrics)"')
 # A Collector may write all it gets into one file; what holds no words is passed over.
 _OTHERS = frozenset(("resourceMetrics", "resource_metrics", "resourceProfiles", "resource_profiles"))
@@ -34,15 +36,19 @@ class OtlpJson:
 
     def read(self, file: TraceFile) -> Iterator[Trace | Reject]:
         """Line by line where lines are requests, else the whole file as one; see ``Reader.read``."""
-        if _is_line_by_line(file):
+        with file.open() as stream:
+            is_long = len(stream.readline(DOCUMENT_BYTES + 1)) > DOCUMENT_BYTES
+        if not is_long and _is_line_by_line(file):
             for number, line in file.lines():
                 yield from _record(line, Source(str(file.path), number, self.name))
             return
         with file.open() as stream:
-            content = stream.read(RECORD_BYTES)
-            if stream.read(1):
-                raise ValueError(f"one record of more than {RECORD_BYTES >> 20} MB")
-        yield from _record(content.removeprefix(b"\xef\xbb\xbf"), Source(str(file.path), 1, self.name))
+            content = stream.read(DOCUMENT_BYTES + 1)
+        if len(content) <= DOCUMENT_BYTES:
+            yield from _record(content.removeprefix(b"\xef\xbb\xbf"), Source(str(file.path), 1, self.name))
+            return
+        with file.open() as stream:
+            yield from traces_of_long_json(stream, str(file.path), self.name)
 
 
 def traces_of_json(content: bytes, source: Source) -> Iterator[Trace | Reject]:
@@ -87,7 +93,10 @@ def _record(content: bytes, source: Source) -> Iterator[Trace | Reject]:
         yield Reject(source, str(error), excerpt(content))
         return
     for part in request if isinstance(request, list) else [request]:
+        part = part.get("trace", part) if isinstance(part, dict) else part
         spans = listed(part, "resourceSpans", "resource_spans")
+        # A backend's answer to "give me this trace" calls them batches.
+        spans = listed(part, "batches") if spans is None else spans
         logs = listed(part, "resourceLogs", "resource_logs")
         if spans is not None:
             yield from traces_of(json_spans(spans), source, content)

@@ -47,7 +47,7 @@ def json_logs(resources: list[Any]) -> Iterator[tuple[str, LogFields | Misshapen
         for scope in listed(resource_logs, "scopeLogs", "scope_logs") or ():
             for record in listed(scope, "logRecords", "log_records") or ():
                 try:
-                    yield service, _log_fields(record)
+                    yield service, log_fields(record)
                 except ODD as error:
                     yield service, misshapen(error)
 
@@ -78,7 +78,8 @@ def _event(event: Mapping[str, Any]) -> SpanEvent:
     return SpanEvent(str(event.get("name") or ""), attributes(event.get("attributes")))
 
 
-def _log_fields(record: Mapping[str, Any]) -> LogFields:
+def log_fields(record: Mapping[str, Any]) -> LogFields:
+    """The fields of one log record. Raises one of ``ODD`` where it is misshapen."""
     get = record.get
     found = attributes(get("attributes"))
     return LogFields(

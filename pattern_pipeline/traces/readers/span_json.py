@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator, Mapping
+from datetime import UTC, datetime
 from typing import Any
 
 from pattern_pipeline.traces.model import Reject, Source, Trace
@@ -15,7 +16,12 @@ from pattern_pipeline.traces.readers.json_records import (
 )
 from pattern_pipeline.traces.readers.otlp_fields import SpanFields
 from pattern_pipeline.traces.readers.otlp_grouping import ODD, Misshapen, misshapen, traces_of
-from pattern_pipeline.traces.readers.span_json_fields import is_span, span_fields
+from pattern_pipeline.traces.readers.span_json_fields import (
+    attributes_alone,
+    is_attributes,
+    is_span,
+    span_fields,
+)
 from pattern_pipeline.traces.rejecting import excerpt
 
 # A backend's answer holds traces, these hold spans; by operation or by trace, one level more.
@@ -23,21 +29,29 @@ _DEEPEST = 4
 
 
 class SpanJson:
-    """A span an object: one a line, one after another, in lists, or grouped in objects."""
+    """A span an object: one a line, one after another, in lists, or grouped in objects.
+
+    An object of attributes alone, as tests and tables keep them, is a trace of one span, made when its file was.
+    """
 
     name = "span_json"
 
     def recognizes(self, head: Head) -> bool:
         """Objects that name a span and its trace and have attributes, at the top or within lists."""
-        return any(next(_spans(record, ""), None) is not None for record in head.records)
+        return any(
+            next(_spans(record, ""), None) is not None or is_attributes(record) for record in head.records
+        )
 
     def read(self, file: TraceFile) -> Iterator[Trace | Reject]:
         """The traces of each record; see ``Reader.read``."""
+        written = datetime.fromtimestamp(file.path.stat().st_mtime, tz=UTC)
         for record in _records(file, self.name):
             if isinstance(record, Reject):
                 yield record
                 continue
             spans = [_fields(span, service) for span, service in _spans(record.value, "")]
+            if not spans and is_attributes(record.value):
+                spans = [("", attributes_alone(record.value, written))]
             if spans:
                 yield from traces_of(spans, record.source, b"")
             else:

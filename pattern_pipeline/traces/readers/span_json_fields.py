@@ -2,7 +2,10 @@
 
 from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime, timedelta
+from hashlib import blake2b
 from typing import Any
+
+import orjson
 
 from pattern_pipeline.traces.readers.otlp_fields import SpanEvent, SpanFields
 from pattern_pipeline.traces.readers.otlp_values import attributes, identity
@@ -33,6 +36,8 @@ _NAMESPACES = frozenset((
     "llm", "openinference", "gen_ai", "ai", "tool", "tool_call", "retrieval", "embedding", "reranker", "session",
     "user", "traceloop", "langfuse", "mlflow", "input", "output", "enduser",
 ))  # fmt: skip
+_OF_MODELS = ("gen_ai.", "openinference.", "llm.", "ai.", "traceloop.")
+_ENOUGH = 2
 _FAILED = ("ERROR", "2", "STATUS_CODE_ERROR")
 
 
@@ -44,7 +49,29 @@ def is_span(record: Any) -> bool:
     if not is_named:
         return False
     has_attributes = any(isinstance(record.get(key), Mapping | list) for key in _ATTRIBUTES)
-    return has_attributes or any(key.startswith(_COLUMNS) for key in record)
+    return has_attributes or any(str(key).startswith(_COLUMNS) for key in record)
+
+
+def is_attributes(record: Any) -> bool:
+    """Whether an object is nothing but the attributes of a span that had to do with a model."""
+    if not isinstance(record, Mapping):
+        return False
+    return sum(str(key).startswith(_OF_MODELS) for key in record) >= _ENOUGH
+
+
+def attributes_alone(record: Record, written: datetime) -> SpanFields:
+    """Attributes as a span that happened when they were written; its ids are made from its content."""
+    content = orjson.dumps(record, default=str, option=orjson.OPT_NON_STR_KEYS | orjson.OPT_SORT_KEYS)
+    identities = blake2b(content, digest_size=24).hexdigest()
+    return SpanFields(
+        trace_id=identities[:32],
+        span_id=identities[32:],
+        parent_id="",
+        name=str(_first(record, ("gen_ai.operation.name", "ai.operationId", *_NAMES)) or ""),
+        started_at=written,
+        ended_at=written,
+        attributes=dict(record),
+    )
 
 
 def span_fields(record: Record, service: str = "") -> tuple[str, SpanFields]:
@@ -89,6 +116,8 @@ def _first(record: Record, names: tuple[str, ...], within: tuple[str, ...] = ())
 
 def _identity(value: Any) -> str:
     # Python's console writes hexadecimal numbers as such: 0x….
+    if isinstance(value, int) and value > 0:
+        return f"{value:x}"
     return identity(value.removeprefix("0x") if isinstance(value, str) else value)
 
 
