@@ -120,14 +120,15 @@ def _spoken(who: Role, item: Mapping[str, Any], depth: int) -> Iterator[Message]
 
 def _whole_message(item: Mapping[str, Any], content: Any) -> Mapping[str, Any] | None:
     """The message inside an object that only says again who speaks."""
-    event = item.get("gen_ai.event.content")
+    event = item.get("gen_ai.event.content", item.get("message"))
     for inner in (
-        structure(event) if isinstance(event, str) else event,
+        structure(event) if isinstance(event, str) and event.startswith("{") else event,
         content if isinstance(content, Mapping) and "role" in content else None,
         item.get("data") if content is None else None,
     ):
         if isinstance(inner, Mapping):
-            return dict(inner)
+            calls = {key: item[key] for key in ("tool_calls", "toolCalls") if item.get(key)}
+            return {**calls, **{key: value for key, value in inner.items() if value is not None}}
     return None
 
 

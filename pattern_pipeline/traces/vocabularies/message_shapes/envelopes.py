@@ -59,6 +59,12 @@ def held(item: Mapping[str, Any], default: Role) -> Held:
         if _is_words(value := item.get(key)):
             yield value, default
             return
+    # What each step of a graph adds to the state, by the step's name.
+    yield from ((value, default) for value in item.values() if _is_state(value))
+
+
+def _is_state(value: Any) -> bool:
+    return isinstance(value, Mapping) and isinstance(value.get("messages"), list)
 
 
 def _systems(item: Mapping[str, Any]) -> Iterator[Any]:
