@@ -48,7 +48,7 @@ class Braintrust:
 
     def recognizes(self, head: Head) -> bool:
         """Rows that name the root of their span tree."""
-        return any(_is_row(row) for record in head.objects for row in (record, *_listed(record)))
+        return any(is_row(row) for record in head.objects for row in (record, *_listed(record)))
 
     def read(self, file: TraceFile) -> Iterator[Trace | Reject]:
         """One part of a trace a row, neighbours joined; see ``Reader.read``."""
@@ -122,7 +122,8 @@ def _root_metadata(row: Record, about: Record) -> dict[str, str]:
     return found | flat_text({key: row[key] for key in ("expected", "environment") if row.get(key)})
 
 
-def _is_row(row: Any) -> bool:
+def is_row(row: Any) -> bool:
+    """Whether an object is a log row."""
     if not isinstance(row, Mapping):
         return False
     return "root_span_id" in row and ("span_id" in row or "span_parents" in row or "span_attributes" in row)

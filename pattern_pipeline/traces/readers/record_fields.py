@@ -3,6 +3,7 @@
 import math
 from collections.abc import Iterator, Mapping
 from datetime import UTC, date, datetime, timedelta
+from email.utils import parsedate_to_datetime
 from hashlib import blake2b
 from typing import Any
 
@@ -58,7 +59,7 @@ def moment(value: Any) -> datetime | None:
     """A time (UTC) from ISO 8601, a date, or a number of seconds to nanoseconds since 1970; else None."""
     try:
         if isinstance(value, str):
-            value = float(value) if _is_number(value) else datetime.fromisoformat(value.strip())
+            value = float(value) if _is_number(value) else _from_text(value.strip())
         if isinstance(value, bool) or value is None:
             return None
         if isinstance(value, datetime):
@@ -72,6 +73,14 @@ def moment(value: Any) -> datetime | None:
         return _EPOCH + timedelta(seconds=number / divisor)
     except (TypeError, ValueError, OverflowError):
         return None
+
+
+def _from_text(value: str) -> datetime:
+    try:
+        return datetime.fromisoformat(value.removesuffix(" UTC"))
+    except ValueError:
+        # "Sun, 01 Mar 2026 12:00:00 GMT", as mail and web servers write it.
+        return parsedate_to_datetime(value)
 
 
 def tokens(usage: Record, names: tuple[str, ...]) -> int:

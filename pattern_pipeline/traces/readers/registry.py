@@ -1,7 +1,7 @@
 """From paths to traces: every file through the first reader that recognizes its content."""
 
 import zlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -9,6 +9,8 @@ from pattern_pipeline.traces.model import Reject, Source, Trace
 from pattern_pipeline.traces.readers.braintrust import Braintrust
 from pattern_pipeline.traces.readers.chat import Chat
 from pattern_pipeline.traces.readers.claude_code import ClaudeCode
+from pattern_pipeline.traces.readers.columns import ColumnMap
+from pattern_pipeline.traces.readers.delimited import Delimited, unknown_table
 from pattern_pipeline.traces.readers.files import TraceFile, trace_files
 from pattern_pipeline.traces.readers.head import Head
 from pattern_pipeline.traces.readers.inspect_eval import InspectEval
@@ -16,21 +18,33 @@ from pattern_pipeline.traces.readers.langfuse import Langfuse
 from pattern_pipeline.traces.readers.langsmith import LangSmith
 from pattern_pipeline.traces.readers.otlp_json import OtlpJson
 from pattern_pipeline.traces.readers.otlp_protobuf import OtlpProtobuf
+from pattern_pipeline.traces.readers.parquet import Parquet
 from pattern_pipeline.traces.readers.reader import Reader
 from pattern_pipeline.traces.readers.span_json import SpanJson
 from pattern_pipeline.traces.rejecting import excerpt
 
-READERS: tuple[Reader, ...] = (
-    OtlpJson(),
-    OtlpProtobuf(),
-    Langfuse(),
-    InspectEval(),
-    ClaudeCode(),
-    LangSmith(),
-    Braintrust(),
-    SpanJson(),
-    Chat(),
-)
+
+def readers(columns: ColumnMap) -> tuple[Reader, ...]:
+    """Every reader, in the order in which they are asked; ``columns`` are those a person set for tables.
+
+    Each knows its format by marks of its own; those that take much for theirs come last.
+    """
+    return (
+        OtlpJson(),
+        OtlpProtobuf(),
+        Langfuse(),
+        InspectEval(),
+        ClaudeCode(),
+        LangSmith(),
+        Braintrust(),
+        SpanJson(),
+        Chat(),
+        Parquet(columns),
+        Delimited(columns),
+    )
+
+
+READERS = readers(ColumnMap())
 UNKNOWN_FORMAT = "unknown"
 
 
@@ -41,27 +55,29 @@ class FileEnd:
     path: str
 
 
-def read_paths(paths: Iterable[Path]) -> Iterator[Trace | Reject]:
+def read_paths(paths: Iterable[Path], among: Sequence[Reader] = READERS) -> Iterator[Trace | Reject]:
     """Every trace of these files and folders, record by record, and what could not be read.
 
     A trace whose spans are spread over several records comes in as many parts (``combining.combine`` unites
     them). Memory is bounded by the longest record. Raises InputError for a path that does not exist.
     """
-    return (item for item in read_files(paths) if not isinstance(item, FileEnd))
+    return (item for item in read_files(paths, among) if not isinstance(item, FileEnd))
 
 
-def read_files(paths: Iterable[Path]) -> Iterator[Trace | Reject | FileEnd]:
+def read_files(
+    paths: Iterable[Path], among: Sequence[Reader] = READERS
+) -> Iterator[Trace | Reject | FileEnd]:
     """As ``read_paths``, with a FileEnd after each file."""
     for file in trace_files(paths):
-        yield from _read(file)
+        yield from _read(file, among)
         yield FileEnd(str(file.path))
 
 
-def _read(file: TraceFile) -> Iterator[Trace | Reject]:
+def _read(file: TraceFile, among: Sequence[Reader]) -> Iterator[Trace | Reject]:
     name, line = UNKNOWN_FORMAT, 0
     try:
         head = file.head()
-        reader = next((reader for reader in READERS if reader.recognizes(head)), None)
+        reader = next((reader for reader in among if reader.recognizes(head)), None)
         if reader is None:
             yield _unrecognized(file, head)
             return
@@ -76,8 +92,21 @@ def _read(file: TraceFile) -> Iterator[Trace | Reject]:
 
 
 def _unrecognized(file: TraceFile, head: Head) -> Reject:
+    return Reject(Source(str(file.path), 1, UNKNOWN_FORMAT), _reason(head), excerpt(head.content))
+
+
+def _reason(head: Head) -> str:
+    if not head.content.strip():
+        return "the file is empty"
+    if table := unknown_table(head):
+        return table
     formats = ", ".join(reader.name for reader in READERS)
-    reason = (
-        f"no reader recognizes this file; formats: {formats}" if head.content.strip() else "the file is empty"
-    )
-    return Reject(Source(str(file.path), 1, UNKNOWN_FORMAT), reason, excerpt(head.content))
+    if head.objects:
+        fields = ", ".join(list(head.objects[0])[:12])
+        return f"JSON of no known format, with the fields {fields}; formats: {formats}"
+    kind = "text" if _is_text(head.content) else "content that is no text"
+    return f"{kind} of no known format; formats: {formats}"
+
+
+def _is_text(content: bytes) -> bool:
+    return b"\0" not in content and content[:1000].decode("utf-8", "replace").count("\ufffd") < 3

@@ -1,9 +1,13 @@
 """Files of every format, small and written by hand: name to content."""
 
+import csv
 import io
 import json
 import zipfile
 from typing import Any
+
+import pyarrow as pa
+import pyarrow.parquet as pq
 
 from pattern_pipeline_tests.traces.building import chat, request
 
@@ -259,6 +263,61 @@ INSPECT = {
     }),
 }  # fmt: skip
 
+
+def table(rows: list[dict[str, Any]]) -> bytes:
+    """Rows as a Parquet file."""
+    content = io.BytesIO()
+    pq.write_table(pa.Table.from_pylist(rows), content)
+    return content.getvalue()
+
+
+def sheet(rows: list[dict[str, Any]], delimiter: str = ",") -> bytes:
+    """Rows as delimited text with a header."""
+    content = io.StringIO()
+    writer = csv.DictWriter(content, list(rows[0]), delimiter=delimiter, lineterminator="\r\n")
+    writer.writeheader()
+    writer.writerows(rows)
+    return content.getvalue().encode()
+
+
+WORDS = [one for one in DIALOGUE if one["content"] and one["role"] in ("user", "assistant")]
+TIME = "2026-03-01T12:00:00Z"
+EXCHANGES = [
+    {"id": "row-1", "created_at": TIME, "user_id": "u1", "session_id": "s1", "prompt": "Where is it?\nAnd, when?",
+     "response": 'It was "sent".', "tier": "gold"},
+    {"id": "row-2", "created_at": TIME, "user_id": "u2", "session_id": "s2", "prompt": "Hello", "response": "Hi",
+     "tier": ""},
+]  # fmt: skip
+MESSAGE_ROWS = [
+    {"message_id": f"m{place}", "conversation_id": "c1", "role": one["role"], "content": one["content"],
+     "timestamp": f"2026-03-01 12:00:{place:02}"}
+    for place, one in enumerate(WORDS)
+]  # fmt: skip
+DIALOGUES = [{"trace_id": "d1", "messages": json.dumps(DIALOGUE), "started_at": TIME, "model": "m-1"}]
+CSV = {
+    "exchanges": sheet(EXCHANGES),
+    "exchanges with tabs": sheet(EXCHANGES, "\t"),
+    "exchanges with semicolons": b"\xef\xbb\xbf" + sheet(EXCHANGES, ";"),
+    "messages": sheet(MESSAGE_ROWS),
+    "dialogues": sheet(DIALOGUES),
+}
+RUN_ROWS = [
+    {
+        **{key: run.get(key) for key in ("id", "trace_id", "parent_run_id", "name", "run_type", "dotted_order")},
+        **{key: json.dumps(run[key]) for key in ("inputs", "outputs")},
+        "start_time": run.get("start_time"), "end_time": run.get("end_time"),
+        "extra": json.dumps(run.get("extra")),
+    }
+    for run in LANGSMITH_RUNS
+]  # fmt: skip
+PARQUET = {
+    "exchanges": table(EXCHANGES),
+    "messages": table(MESSAGE_ROWS),
+    "dialogues": table([{**DIALOGUES[0], "messages": DIALOGUE[:2], "embedding": [0.5, 0.25], "raw": b"x"}]),
+    "runs": table(RUN_ROWS),
+    "columns that nobody knows": table([{"height": 1, "width": 2}]),
+}
+
 FIXTURES: dict[str, dict[str, bytes]] = {
     "otlp_json": OTLP,
     "langfuse": LANGFUSE,
@@ -266,11 +325,15 @@ FIXTURES: dict[str, dict[str, bytes]] = {
     "langsmith": LANGSMITH,
     "claude_code": CLAUDE_CODE,
     "inspect_eval": INSPECT,
+    "csv": CSV,
+    "parquet": PARQUET,
     "chat": CHAT,
 }
 NO_TRACES = {
     "words": b"# Traces\n\nThese are the traces of March, with one line a day.\n",
     "a licence": b"Permission is hereby granted, free of charge, to any person,\nobtaining a copy, of this,\n",
+    "a sheet of figures": b"height,width\n1,2\n3,4\n",
+    "a sheet of posts": b"author,text,score\nada,hello,3\nbob,hi,4\n",
     "labels": lines({"trace_id": "a" * 32, "labels": ["x"], "score": 0.5}),
     "settings": document({"name": "shop", "version": 2, "options": {"colour": "red"}}),
     "an image": b"\x89PNG\r\n\x1a\n" + bytes(64),

@@ -1,0 +1,66 @@
+"""Parquet tables, a batch of rows at a time."""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from pattern_pipeline.traces.model import Reject, Source, Trace
+from pattern_pipeline.traces.readers.columns import ColumnMap
+from pattern_pipeline.traces.readers.files import TraceFile
+from pattern_pipeline.traces.readers.head import Head
+from pattern_pipeline.traces.readers.json_records import JsonRecord
+from pattern_pipeline.traces.readers.parts import joined
+from pattern_pipeline.traces.readers.tables import Table
+
+_MAGIC = b"PAR1"
+# Rows of traces are long: a few at a time keep memory bounded whatever the size of a row group.
+_ROWS = 64
+_BUFFER = 1024 * 1024
+
+
+class Parquet:
+    """A table with a row a dialogue, an exchange, a message or a span."""
+
+    name = "parquet"
+
+    def __init__(self, columns: ColumnMap | None = None) -> None:
+        """``columns`` are those a person set; the others are guessed."""
+        self._columns = columns or ColumnMap()
+
+    def recognizes(self, head: Head) -> bool:
+        """The format's own first bytes; what the columns hold is judged on reading."""
+        return head.content.startswith(_MAGIC)
+
+    def read(self, file: TraceFile) -> Iterator[Trace | Reject]:
+        """The traces of the rows; see ``Reader.read``."""
+        written = datetime.fromtimestamp(file.path.stat().st_mtime, tz=UTC)
+        place = Source(str(file.path), 1, self.name)
+        try:
+            with pq.ParquetFile(file.path, buffer_size=_BUFFER, pre_buffer=False) as content:
+                schema = content.schema_arrow
+                columns = tuple(field.name for field in schema if not _is_of_bytes(field.type))
+                table = Table(columns, self._columns, written, file.path.stem)
+                if content.metadata.num_rows == 0:
+                    yield Reject(place, "a table without rows")
+                    return
+                yield from joined(table.traces(self._rows(content, columns, place.path)))
+        except pa.ArrowException as error:
+            yield Reject(place, f"not a whole Parquet file: {error}")
+
+    def _rows(self, content: pq.ParquetFile, columns: tuple[str, ...], path: str) -> Iterator[JsonRecord]:
+        number = 0
+        for batch in content.iter_batches(batch_size=_ROWS, columns=list(columns)):
+            for row in batch.to_pylist():
+                number += 1
+                yield JsonRecord(row, Source(path, number, self.name))
+
+
+def _is_of_bytes(kind: pa.DataType) -> bool:
+    """Vectors and raw bytes: nobody said them, and they are most of what such a file holds."""
+    if pa.types.is_list(kind) or pa.types.is_large_list(kind) or pa.types.is_fixed_size_list(kind):
+        return bool(pa.types.is_floating(kind.value_type))
+    return bool(
+        pa.types.is_binary(kind) or pa.types.is_large_binary(kind) or pa.types.is_fixed_size_binary(kind)
+    )
