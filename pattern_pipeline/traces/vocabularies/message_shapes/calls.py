@@ -24,11 +24,13 @@ _NAMES = ("name", "tool_name", "toolName", "function_name", "tool", "FunctionNam
 _ARGUMENTS = (
     "arguments", "args", "input", "parameters", "tool_kwargs", "tool_args", "tool_input", "action", "queries",
     "Arguments",
+    "server_tool_call",
 )  # fmt: skip
 # The field was "response" in the first GenAI releases and is "result" since; providers say "content"
 # or "output".
 _RESULTS = (
     "result", "response", "output", "content", "value", "tool_return", "errorText", "text", "json", "Result",
+    "server_tool_call_response",
 )  # fmt: skip
 # Of a call that has an id of its own beside, these name the one its result answers to.
 _IDS = (

@@ -10,8 +10,8 @@ ATTACHMENTS = frozenset((
     "input_video", "file", "input_file", "document", "document-url", "media", "data", "resource",
 ))  # fmt: skip
 CALLS_OF_ANY_TOOL = frozenset((
-    "tool_call", "tool-call", "tool_use", "server_tool_use", "mcp_tool_use", "mcp_call", "function",
-    "function_call", "custom_tool_call", "builtin-tool-call", "FunctionCallContent",
+    "tool_call", "tool-call", "tool_use", "server_tool_use", "server_tool_call", "mcp_tool_use", "mcp_call",
+    "function", "function_call", "custom_tool_call", "builtin-tool-call", "FunctionCallContent",
 ))  # fmt: skip
 CALLS = CALLS_OF_ANY_TOOL | frozenset((
     "computer_call", "local_shell_call", "web_search_call", "file_search_call", "code_interpreter_call",
