@@ -7,6 +7,8 @@ from typing import Any
 
 import pytest
 
+from pattern_pipeline.traces.readers.head import Head
+from pattern_pipeline.traces.readers.langfuse import Langfuse
 from pattern_pipeline_tests.traces.langfuse_records import (
     MODEL,
     TOLD,
@@ -82,6 +84,32 @@ def test_a_table_of_generations_names_no_type(tmp_path: Path) -> None:
     del row["type"]
     whole, _ = read(tmp_path / "a.json", [row])
     assert (told(whole), whole.metadata) == (TOLD, {"trace_name": "shop", "tags": "a"})
+
+
+def test_scores_are_no_part_of_a_trace(tmp_path: Path) -> None:
+    score = {"id": "s", "traceId": "t1", "name": "good", "value": 1, "dataType": "NUMERIC", "source": "API"}
+    whole, rejects = read(tmp_path / "a.jsonl", [TRACE, score, MODEL, _snake(score)], lines=True)
+    assert not rejects
+    assert {span.span_id for span in whole.spans} == {"t1", "g1"}
+
+
+@pytest.mark.parametrize(
+    "record",
+    [
+        {"id": "a", "timestamp": "2026-03-01T12:00:00Z", "session_id": "s", "tags": [], "messages": []},
+        {
+            "trace_id": "t",
+            "span_id": "s",
+            "start_time": "2026-03-01T12:00:00Z",
+            "status_message": "",
+            "name": "x",
+        },
+        {"trace_id": "t", "id": "s", "start_time": "2026-03-01T12:00:00Z", "type": "tool", "name": "x"},
+        {"id": "a", "trace_id": "t", "start_time": "2026-03-01T12:00:00Z", "run_type": "llm", "tags": []},
+    ],
+)
+def test_records_of_others_are_left_to_others(record: dict[str, Any]) -> None:
+    assert not Langfuse().recognizes(Head(json.dumps(record).encode()))
 
 
 def test_a_service_that_the_exporter_made_up_is_none(tmp_path: Path) -> None:

@@ -37,6 +37,11 @@ def test_the_kinds_of_observations(type: str, kind: str, tmp_path: Path) -> None
     assert spans(observation("o", type), path=tmp_path / "a.json")["o"].kind == kind
 
 
+def test_an_embedding_is_no_call_of_a_chat_model(tmp_path: Path) -> None:
+    step = observation("o", "GENERATION", model="text-embedding-3-small", input="shoes", output=None)
+    assert spans(step, path=tmp_path / "a.json")["o"].kind == "other"
+
+
 def test_a_step_is_what_its_attributes_say(tmp_path: Path) -> None:
     attributes = {"openinference.span.kind": "TOOL", "tool.name": "find", "input.value": '{"q": 1}'}
     step = observation("o", "SPAN", metadata={"attributes": attributes}, output="found")

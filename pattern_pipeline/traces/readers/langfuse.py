@@ -7,23 +7,16 @@ from pattern_pipeline.traces.model import Reject, Trace
 from pattern_pipeline.traces.readers.files import TraceFile
 from pattern_pipeline.traces.readers.head import Head
 from pattern_pipeline.traces.readers.json_records import json_records
-from pattern_pipeline.traces.readers.langfuse_fields import get
+from pattern_pipeline.traces.readers.langfuse_fields import get, has
 from pattern_pipeline.traces.readers.langfuse_spans import KINDS
-from pattern_pipeline.traces.readers.langfuse_traces import read_record
+from pattern_pipeline.traces.readers.langfuse_traces import is_score, read_record
 
 # A page of the API; its other fields tell which page it is.
 _LISTS = ("data",)
-_OF_TRACES = (
-    "projectId",
-    "htmlPath",
-    "bookmarked",
-    "observations",
-    "sessionId",
-    "environment",
-    "tags",
-    "public",
-)
-_OF_OBSERVATIONS = ("parentObservationId", "completionStartTime", "statusMessage")
+# Fields that nobody else's records have, and fields that many have.
+_OWN = ("projectId", "htmlPath", "bookmarked", "observations")
+_OF_TRACES = (*_OWN, "sessionId", "userId", "environment", "tags", "public", "release")
+_OF_OBSERVATIONS = ("parentObservationId", "completionStartTime", "internalModelId", "promptId")
 
 
 class Langfuse:
@@ -56,12 +49,14 @@ def _is_known(record: Mapping[str, Any]) -> bool:
 def _is_trace(record: Mapping[str, Any]) -> bool:
     if not isinstance(record.get("id"), str) or not isinstance(record.get("timestamp"), str):
         return False
-    return sum(get(record, name) is not None or name in record for name in _OF_TRACES) >= 2
+    return _has(record, _OWN) > 0 and _has(record, _OF_TRACES) > 1
 
 
 def _is_observation(record: Mapping[str, Any]) -> bool:
     if get(record, "traceId") is None or get(record, "startTime") is None:
-        return False
-    return str(record.get("type")).upper() in KINDS or any(
-        get(record, name) is not None or name in record for name in _OF_OBSERVATIONS
-    )
+        return is_score(record)
+    return record.get("type") in KINDS or _has(record, _OF_OBSERVATIONS) > 0
+
+
+def _has(record: Mapping[str, Any], names: tuple[str, ...]) -> int:
+    return sum(has(record, name) for name in names)

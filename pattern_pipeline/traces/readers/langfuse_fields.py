@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
+from functools import lru_cache
 from typing import Any
 
 import orjson
@@ -18,7 +19,17 @@ _DEEPEST = 3
 def get(record: Mapping[str, Any], name: str) -> Any:
     """The value of a field, None where it is missing; ``name`` is the API's."""
     value = record.get(name)
-    return record.get(_UPPER.sub("_", name).lower()) if value is None else value
+    return record.get(_in_tables(name)) if value is None else value
+
+
+def has(record: Mapping[str, Any], name: str) -> bool:
+    """Whether the record has a field, be it empty."""
+    return name in record or _in_tables(name) in record
+
+
+@lru_cache(maxsize=256)
+def _in_tables(name: str) -> str:
+    return _UPPER.sub("_", name).lower()
 
 
 def word(record: Mapping[str, Any], name: str) -> str:

@@ -61,7 +61,8 @@ def observed(record: Mapping[str, Any], trace_id: str, otherwise: datetime | Non
     parts = span_parts(name, attributes) if attributes else SpanParts()
     given, back = unpacked(get(record, "input")), unpacked(get(record, "output"))
     # Older tables of generations alone do not name the type.
-    kind = _kind(word(record, "type") or ("GENERATION" if get(record, "model") else ""), parts, given, back)
+    model = word(record, "model") or word(record, "providedModelName") or parts.model
+    kind = _kind(word(record, "type") or ("GENERATION" if model else ""), model, parts, given, back)
     acts = kind in ("tool", "retriever")
     usage = {**mapping(record, "usage"), **mapping(record, "usageDetails")}
     span = Span(
@@ -76,7 +77,7 @@ def observed(record: Mapping[str, Any], trace_id: str, otherwise: datetime | Non
         output=() if acts else messages(back, "assistant") or whole(parts.output),
         tool=_run(name, given, back, parts) if acts else None,
         error=_error(record, parts),
-        model=word(record, "model") or word(record, "providedModelName") or parts.model,
+        model=model,
         input_tokens=_tokens(usage, _INPUT_TOKENS) or count(get(record, "inputUsage")) or parts.input_tokens,
         output_tokens=_tokens(usage, _OUTPUT_TOKENS)
         or count(get(record, "outputUsage"))
@@ -96,8 +97,11 @@ def service(about: Mapping[str, Any]) -> str:
     return "" if name.startswith("unknown_service") else name
 
 
-def _kind(observation_type: str, parts: SpanParts, given: Any, back: Any) -> SpanKind:
+def _kind(observation_type: str, model: str, parts: SpanParts, given: Any, back: Any) -> SpanKind:
     kind = KINDS.get(observation_type.upper(), "other")
+    if kind == "llm" and "embed" in model.lower():
+        # A text that becomes a vector is nobody's words.
+        return "other"
     if kind == "llm":
         # Whatever names a model is exported as a generation, also the loop around the model's calls.
         return "agent" if parts.kind == "agent" else "llm"

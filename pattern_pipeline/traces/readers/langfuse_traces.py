@@ -7,7 +7,7 @@ from typing import Any
 import orjson
 
 from pattern_pipeline.traces.model import Message, Reject, Source, Span, Trace
-from pattern_pipeline.traces.readers.langfuse_fields import get, mapping, moment, unpacked, word
+from pattern_pipeline.traces.readers.langfuse_fields import get, has, mapping, moment, unpacked, word
 from pattern_pipeline.traces.readers.langfuse_spans import Observed, observed, service
 from pattern_pipeline.traces.rejecting import excerpt
 from pattern_pipeline.traces.vocabularies.messages import messages, said
@@ -26,12 +26,24 @@ def read_record(record: Any, source: Source) -> Iterator[Trace | Reject]:
     elif isinstance(record.get("trace"), dict):
         inner = record["trace"]
         yield _trace(inner, _united(_observations(inner), _observations(record)), source)
+    elif is_score(record):
+        # A judgement of a trace, made later: no part of what was said and done.
+        return
     elif word(record, "traceId"):
         yield _trace({"id": word(record, "traceId")}, [record], source)
     elif word(record, "id"):
         yield _trace(record, _observations(record), source)
     else:
         yield _reject(record, source, "neither a trace nor an observation: no id")
+
+
+def is_score(record: Mapping[str, Any]) -> bool:
+    """Whether a row is a score; exports hold them beside the traces."""
+    return (
+        get(record, "traceId") is not None
+        and get(record, "dataType") is not None
+        and not has(record, "startTime")
+    )
 
 
 def _observations(holder: Mapping[str, Any]) -> Records:
