@@ -8,12 +8,14 @@ import os
 import tomllib
 from datetime import date
 from pathlib import Path
+from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
 from pattern_pipeline.errors import SettingsError
 from pattern_pipeline.topics.settings import TopicSettings
+from pattern_pipeline.traces.readers.columns import ColumnMap
 
 HOME_VARIABLE = "PATTERN_PIPELINE_HOME"
 
@@ -35,8 +37,13 @@ class TraceSettings(BaseModel):
     redact: bool = True
     redact_except: tuple[str, ...] = ()
     redaction_key: str = ""
+    unit: Literal["trace", "session"] = "trace"
+    idle_seconds: int = Field(default=600, ge=0)
     sample: float = Field(default=1.0, gt=0, le=1)
+    where: str = ""
+    preprocessor: str = ""
     maximum_tokens: int = Field(default=32_000, ge=200)
+    columns: ColumnMap = ColumnMap()
 
 
 class WebSettings(BaseModel):

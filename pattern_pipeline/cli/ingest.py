@@ -33,6 +33,7 @@ def ingest(
             now=datetime.now(UTC),
             earliest=settings.start_date,
             rules=rules_of_home(settings.home, settings.traces.redaction_key, settings.traces.redact_except),
+            columns=settings.traces.columns,
             progress=lambda traces: bar.update(task, completed=traces),
         )
     console.print(

@@ -11,7 +11,8 @@ from pattern_pipeline.traces.landing_batch import Batch, keep
 from pattern_pipeline.traces.landing_report import LandingReport
 from pattern_pipeline.traces.landing_store import LandingStore
 from pattern_pipeline.traces.model import Reject, Trace
-from pattern_pipeline.traces.readers.registry import FileEnd, read_files
+from pattern_pipeline.traces.readers.columns import ColumnMap
+from pattern_pipeline.traces.readers.registry import FileEnd, read_files, readers
 from pattern_pipeline.traces.redaction.rules import RedactionRules
 
 # Parts of traces without any agent's span wait for the parts that have one, which a later record may hold.
@@ -27,17 +28,19 @@ def land(
     earliest: date,
     progress: Callable[[int], None],
     rules: RedactionRules | None = None,
+    columns: ColumnMap | None = None,
 ) -> LandingReport:
     """Read files and folders into the store; landing the same again changes nothing.
 
     ``now`` (UTC) dates what is stored; traces that start more than a day later, or before ``earliest``, are
     rejected. ``progress`` is called with the number of traces read so far. Raises InputError for a path that
     does not exist. ``rules`` are those of the home folder; without them what this call redacts numbers apart
-    from what other calls did. A killed run loses at most one batch; run again, it doubles nothing.
+    from what other calls did. ``columns`` are those that a person set for tables. A killed run loses at most
+    one batch; run again, it doubles nothing.
     """
     clearance = Clearance(redact=redact, now=now, earliest=earliest, rules=rules or RedactionRules())
     report = LandingReport()
-    for batch in _batches(read_files(paths)):
+    for batch in _batches(read_files(paths, readers(columns or ColumnMap()))):
         report = report.plus(keep(batch, store, clearance))
         progress(report.traces)
     return report
