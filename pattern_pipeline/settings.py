@@ -52,7 +52,7 @@ class WebSettings(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     maximum_request_mb: int = Field(default=64, ge=1)
-    maximum_waiting_mb: int = Field(default=256, ge=1)
+    maximum_waiting_mb: int = Field(default=128, ge=1)
 
 
 class Settings(BaseSettings):

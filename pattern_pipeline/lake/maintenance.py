@@ -14,6 +14,7 @@ from pattern_pipeline.lake.lake import Lake
 GRACE = timedelta(days=1)
 
 _SMALL_BYTES = 8 << 20
+_DELETED_SHARE = 0.05
 _TIDYING = ("ducklake_flush_inlined_data", "ducklake_rewrite_data_files", "ducklake_merge_adjacent_files")
 _REMOVING = ("ducklake_cleanup_old_files", "ducklake_delete_orphaned_files")
 
@@ -67,9 +68,29 @@ def merge_small_files(lake: Lake, table: str, *, grace: timedelta = timedelta(mi
         exclusive(lake.location, doing=f"merge the files of {table}", patience=lake.patience),
     ):
         connection.execute(f"CALL ducklake_flush_inlined_data('{LAKE}', table_name => ?)", [table])
+        # A file with a deleted row is not merged, and every trace that grew has left one.
+        connection.execute(
+            f"CALL ducklake_rewrite_data_files('{LAKE}', ?, delete_threshold => ?)", [table, _DELETED_SHARE]
+        )
         connection.execute(
             f"CALL ducklake_merge_adjacent_files('{LAKE}', ?, max_file_size => ?)", [table, _SMALL_BYTES]
         )
+        connection.execute(
+            f"CALL ducklake_cleanup_old_files('{LAKE}', older_than => now() - ?::INTERVAL)", [grace]
+        )
+
+
+def forget(lake: Lake, *, keep: timedelta, grace: timedelta = GRACE) -> None:
+    """Expire snapshots older than ``keep``, and remove the files that only they named.
+
+    Snapshots that a dataset version was read from are kept. Raises LakeError.
+    """
+    with (
+        lake.connect() as connection,
+        lake_errors("forget old snapshots"),
+        exclusive(lake.location, doing="forget old snapshots", patience=lake.patience),
+    ):
+        _expire(connection, keep)
         connection.execute(
             f"CALL ducklake_cleanup_old_files('{LAKE}', older_than => now() - ?::INTERVAL)", [grace]
         )

@@ -15,7 +15,7 @@ from pattern_pipeline.web.gate import Gate
 from pattern_pipeline.web.health import health_routes
 from pattern_pipeline.web.otlp.answers import failed
 from pattern_pipeline.web.otlp.budget import Budget
-from pattern_pipeline.web.otlp.group_commit import GroupCommit
+from pattern_pipeline.web.otlp.intake import Intake
 from pattern_pipeline.web.otlp.landing import Landing
 from pattern_pipeline.web.otlp.receiver import Receiver
 from pattern_pipeline.web.otlp.routes import otlp_routes
@@ -25,20 +25,15 @@ REQUESTS = 1000
 
 def create_app(settings: Settings, lake: Lake, *, token: str = "") -> FastAPI:
     """The app that takes traces into the lake. With a token, every path but the health needs it."""
-    landing = Landing(lake, settings)
     limit = settings.web.maximum_request_mb << 20
-    receiver = Receiver(
-        landing,
-        GroupCommit(landing.keep, weight=lambda arrival: arrival.size, tidy=landing.tidy),
-        limit,
-        Budget(settings.web.maximum_waiting_mb << 20, REQUESTS),
-    )
+    intake = Intake(Landing(lake, settings), limit)
+    receiver = Receiver(intake, limit, Budget(settings.web.maximum_waiting_mb << 20, REQUESTS))
 
     @asynccontextmanager
     async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
-        receiver.open()
+        intake.open()
         yield
-        await run_in_threadpool(receiver.close)
+        await run_in_threadpool(intake.close)
 
     app = FastAPI(
         title="pattern_pipeline",
@@ -51,7 +46,7 @@ def create_app(settings: Settings, lake: Lake, *, token: str = "") -> FastAPI:
         openapi_url=None,
     )
     app.include_router(otlp_routes(receiver))
-    app.include_router(health_routes(lambda: receiver.is_alive))
+    app.include_router(health_routes(lambda: intake.is_alive))
     app.add_middleware(Gate, access=Access(token))
     app.add_exception_handler(HTTPException, failed)
     app.add_exception_handler(Exception, failed)

@@ -3,7 +3,6 @@
 import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import CancelledError, Future
 from contextlib import contextmanager
 
 import pytest
@@ -124,28 +123,6 @@ def test_closing_keeps_what_was_taken_and_takes_no_more() -> None:
     closing.join(5)
     assert kept == list(range(50))
     assert all(future.done() for future in futures)
-
-
-def test_what_was_withdrawn_in_time_is_not_kept() -> None:
-    kept: list[int] = []
-    busy, go_on = threading.Event(), threading.Event()
-
-    def keep(group: Sequence[int]) -> None:
-        busy.set()
-        assert go_on.wait(5)
-        kept.extend(group)
-
-    with running(keep) as commits:
-        commits.submit(0)
-        assert busy.wait(5)
-        withdrawn: Future[None] = commits.submit(1)
-        assert withdrawn.cancel()
-        last = commits.submit(2)
-        go_on.set()
-        last.result(5)
-        with pytest.raises(CancelledError):
-            withdrawn.result(0)
-    assert kept == [0, 2]
 
 
 def test_a_fault_while_tidying_does_not_stop_the_keeping(caplog: pytest.LogCaptureFixture) -> None:

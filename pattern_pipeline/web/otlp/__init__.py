@@ -1,6 +1,6 @@
 """The OTLP/HTTP receiver: a request's way from its bytes to the answer, one step a file.
 
-``encoding`` → ``bodies`` → ``decoding`` → ``group_commit`` (which calls ``landing``) → ``answers``;
-``receiver`` goes that way for each request. docs/door.md lists every answer. Not here: how spans are
-read (``traces.readers``).
+``receiver`` goes the way: ``encoding``, ``bodies``, ``intake`` (``decoding``, then ``group_commit``, which calls
+``landing``), ``answers``; ``budget`` says how much may be under way. docs/door.md lists every answer. Not here:
+how spans are read (``traces.readers``).
 """

@@ -68,7 +68,7 @@ class GroupCommit(Generic[Item]):
         self._thread.start()
 
     def submit(self, item: Item) -> "Future[None]":
-        """Hand an item in; done once it is kept, failed where it could not be. Cancel to withdraw it.
+        """Hand an item in; done once it is kept, failed where it could not be.
 
         Raises ClosedError after ``close``.
         """
@@ -112,13 +112,9 @@ class GroupCommit(Generic[Item]):
                 return group, False
             if not isinstance(entry, tuple):
                 return group, True
-            item, future = entry
-            # One whose sender has given up waiting will be sent again.
-            if not future.set_running_or_notify_cancel():
-                continue
             until = until or time.monotonic() + self._pace.longest
-            group.append((item, future))
-            weight += self._weight(item)
+            group.append(entry)
+            weight += self._weight(entry[0])
         return group, False
 
     def _keep_group(self, group: Sequence[tuple[Item, "Future[None]"]]) -> None:

@@ -1,0 +1,40 @@
+"""The budget: what is taken is given back, and one request alone is never refused."""
+
+import pytest
+from starlette.exceptions import HTTPException
+
+from pattern_pipeline.web.otlp.budget import Budget
+
+
+def test_what_is_beyond_is_refused_until_something_is_given_back() -> None:
+    budget = Budget(100, 10)
+    one, two = budget.lease(), budget.lease()
+    one.take(60)
+    two.take(40)
+    with pytest.raises(HTTPException) as refused:
+        two.take(1)
+    assert refused.value.status_code == 429
+    assert refused.value.headers is not None
+    one.release()
+    two.take(60)
+    two.release()
+    assert budget.lease().take(100) is None
+
+
+def test_one_request_alone_may_be_larger_than_all_there_is() -> None:
+    budget = Budget(100, 10)
+    large = budget.lease()
+    large.take(500)
+    with pytest.raises(HTTPException):
+        budget.lease().take(1)
+    large.release()
+    assert budget.lease().take(1) is None
+
+
+def test_requests_are_counted_too() -> None:
+    budget = Budget(100, 2)
+    first, _second = budget.lease(), budget.lease()
+    with pytest.raises(HTTPException):
+        budget.lease()
+    first.release()
+    assert budget.lease() is not None
