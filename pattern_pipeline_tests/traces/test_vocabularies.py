@@ -61,6 +61,7 @@ def test_what_an_agent_was_asked_and_answered(attributes: Attributes) -> None:
         {"gen_ai.operation.name": "embeddings", "gen_ai.prompt.0.content": "a text", "input": "a text"},
         {"openinference.span.kind": "EMBEDDING", "input.value": "a text", "llm.model_name": "m"},
         {"openinference.span.kind": "RERANKER", "input.value": "a text", "output.value": "another"},
+        {"openinference.span.kind": "GUARDRAIL", "input.value": "a text", "output.value": "pass"},
         {"ai.operationId": "ai.embed", "ai.value": '"a text"', "ai.embedding": "[0.1]"},
         {"llm.request.type": "embedding", "gen_ai.prompt.0.content": "a text"},
         {"http.request.body": "a text", "http.response.body": "yes", "db.query.text": "select 1"},
@@ -107,6 +108,7 @@ def test_kinds_of_steps(attributes: Attributes, kind: SpanKind) -> None:
         ),
         ({"langfuse.session.id": "s", "langfuse.user.id": "u", "openinference.span.kind": "LLM"}, "s", "u"),
         ({"thread_id": 7, "mlflow.trace.user": "u"}, "7", "u"),
+        ({"acme.thread.id": "s", "acme.userId": "u", "thread.id": 12}, "s", "u"),
         ({"session_id": {"a": 1}, "user_id": ""}, "", ""),
     ],
 )  # fmt: skip

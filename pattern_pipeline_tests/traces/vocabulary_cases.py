@@ -283,6 +283,41 @@ MODEL_CALLS: dict[str, tuple[Attributes, tuple[Message, ...], tuple[Message, ...
         HI,
         YO,
     ),
+    "values with their types": (
+        {
+            "langwatch.span.type": "llm",
+            "langwatch.input": json.dumps({"type": "chat_messages", "value": CHAT}),
+            "langwatch.output": '{"type":"text","value":"yo"}',
+        },
+        HI,
+        YO,
+    ),
+    "names with colons": (
+        {
+            "genkit:metadata:subtype": "model",
+            "genkit:input": json.dumps({"messages": [{"role": "user", "content": [{"text": "hi"}]}]}),
+            "genkit:output": '{"message":{"role":"model","content":[{"text":"yo"}]}}',
+        },
+        HI,
+        YO,
+    ),
+    "numbered parts": (
+        {
+            "gen_ai.operation.name": "chat",
+            "gen_ai.input.messages.0.role": "user",
+            "gen_ai.input.messages.0.parts.0.type": "text",
+            "gen_ai.input.messages.0.parts.0.content": "hi",
+            "gen_ai.output.messages.0.role": "assistant",
+            "gen_ai.output.messages.0.content": "yo",
+        },
+        HI,
+        YO,
+    ),
+    "lists of texts": (
+        {"gen_ai.operation.name": "chat", "gen_ai.prompt": ["hi"], "gen_ai.completion": ["yo"]},
+        HI,
+        YO,
+    ),
     "one side here, the other there": (
         {"acme.openai.messages": json.dumps(CHAT), "gen_ai.completion.0.content": "yo"},
         HI,
@@ -358,6 +393,11 @@ TOOLS: dict[str, tuple[str, Attributes, ToolRun]] = {
             "langfuse.observation.input": "1",
             "langfuse.observation.output": "2",
         },
+        ToolRun("find", "1", "2"),
+    ),
+    "parameters and result": (
+        "x",
+        {"agentops.span.kind": "tool", "tool.name": "find", "tool.parameters": "1", "tool.result": "2"},
         ToolRun("find", "1", "2"),
     ),
     "names nobody has heard of": (

@@ -13,7 +13,7 @@ _SESSIONS = (
     "ai.telemetry.metadata.conversationId", "traceloop.association.properties.thread_id",
     "traceloop.association.properties.conversation_id", "traceloop.association.properties.chat_id",
     "lmnr.association.properties.session_id", "mlflow.trace.session", "langsmith.trace.session_id",
-    "langsmith.metadata.session_id", "langsmith.metadata.thread_id", "langgraph.thread_id", "thread.id",
+    "langsmith.metadata.session_id", "langsmith.metadata.thread_id", "langgraph.thread_id",
     "metadata.session_id", "metadata.thread_id", "gcp.vertex.agent.session_id", "wandb.thread_id",
     "gen_ai.thread.id", "conversation.id", "chat.id", "sessionId", "threadId", "conversationId",
     "langfuse.trace.metadata.session_id", "langfuse.trace.session_id", "langtrace.session_id",

@@ -38,16 +38,33 @@ _WORDS: dict[str, SpanKind] = {
 }
 # Their input and output are texts, but nobody's words.
 _SILENT = frozenset(
-    ("embedding", "embeddings", "embedder", "embed", "rerank", "reranker", "ranker", "moderation", "parser")
+    (
+        "embedding",
+        "embeddings",
+        "embedder",
+        "embed",
+        "rerank",
+        "reranker",
+        "ranker",
+        "moderation",
+        "parser",
+        "guardrail",
+    )
 )
+# What prepares a chat is none: ``ChatPromptBuilder``.
+_PREPARING = frozenset((
+    "builder", "router", "joiner", "splitter", "loader", "converter", "writer", "store", "cleaner", "template",
+    "prompt", "start", "end", "event", "config", "list", "definition",
+))  # fmt: skip
 _HUMP = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
 
 
 @lru_cache(maxsize=4096)
 def kind_of(word: str) -> SpanKind | None:
-    """The kind that a word names, be it the last of several (``ChatGenerator``); None for any other word."""
+    """The kind that a word names, be it one of several (``ChatGenerator``); None for any other word."""
     whole, last = _forms(word)
-    return _WORDS.get(whole) or _WORDS.get(last)
+    found = _WORDS.get(whole) or _WORDS.get(last)
+    return found or (None if last in _PREPARING else _WORDS.get(whole.split("_", 1)[0]))
 
 
 @lru_cache(maxsize=4096)

@@ -4,10 +4,14 @@ import re
 from functools import lru_cache
 from typing import Literal
 
-Meaning = Literal["", "kind", "system", "input", "output", "asked", "answered", "tool", "agent"]
+Meaning = Literal[
+    "", "kind", "system", "input", "output", "asked", "answered", "tool", "agent", "session", "user"
+]
 
-# A step that has one of these may have words.
-WORDS: frozenset[Meaning] = frozenset(("kind", "system", "input", "output", "asked", "answered"))
+# A step that has one of these may have words, or say whose they are.
+WORDS: frozenset[Meaning] = frozenset(
+    ("kind", "system", "input", "output", "asked", "answered", "session", "user")
+)
 # Of what other programs and machines do; their requests and responses are nobody's words.
 _FOREIGN = frozenset((
     "http", "url", "net", "network", "server", "client", "rpc", "db", "messaging", "graphql", "exception", "code",
@@ -20,8 +24,10 @@ _FORMS = frozenset(("value", "values", "json", "text", "content", "data", "raw",
 _ENDINGS: dict[str, Meaning] = {
     **dict.fromkeys(("span_kind", "span_type", "observation_type", "run_type", "event_type", "type_node"), "kind"),
     **dict.fromkeys(("component_type", "operation_type", "entity_type", "step_type", "span_attributes"), "kind"),
+    "subtype": "kind",
     **dict.fromkeys(("system_prompt", "system_message", "system_instruction", "system_instructions"), "system"),
     **dict.fromkeys(("input", "inputs", "prompt", "prompts", "question", "input_messages"), "input"),
+    **dict.fromkeys(("tool_parameters", "tool_params", "function_parameters"), "input"),
     **dict.fromkeys(("user_message", "user_query", "args", "arguments", "kwargs"), "input"),
     **dict.fromkeys(("output", "outputs", "completion", "completions", "answer", "output_messages"), "output"),
     **dict.fromkeys(("generated", "final_answer", "final_result", "tool_response", "tool_result"), "output"),
@@ -30,15 +36,18 @@ _ENDINGS: dict[str, Meaning] = {
     **dict.fromkeys(("response", "responses", "result", "results", "reply", "choices", "generation"), "answered"),
     **dict.fromkeys(("tool_name", "function_name", "call_name"), "tool"),
     "agent_name": "agent",
+    **dict.fromkeys(("session_id", "thread_id", "conversation_id", "chat_id"), "session"),
+    **dict.fromkeys(("user_id", "enduser_id", "customer_id"), "user"),
 }  # fmt: skip
 _LONGEST_ENDING = 2
+_BREAK = re.compile(r"[^a-z0-9]+")
 _HUMP = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 
 
 @lru_cache(maxsize=65_536)
 def meaning(key: str) -> Meaning:
     """What an attribute of this name holds; nothing for most."""
-    words = _HUMP.sub("_", key).lower().replace(".", "_").replace("-", "_").split("_")
+    words = [word for word in _BREAK.split(_HUMP.sub("_", key).lower()) if word] or [""]
     if words[0] in _FOREIGN:
         return ""
     while len(words) > 1 and words[-1] in _FORMS:

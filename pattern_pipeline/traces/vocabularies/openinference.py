@@ -19,8 +19,8 @@ _KINDS: dict[str, SpanKind] = {
     "RETRIEVER": "retriever",
     "EVALUATOR": "evaluator",
 }
-# Nobody says anything in these: vectors, orders of documents.
-_SILENT = ("EMBEDDING", "RERANKER")
+# Nobody says anything in these: vectors, orders of documents, verdicts.
+_SILENT = ("EMBEDDING", "RERANKER", "GUARDRAIL")
 # Some exporters keep these lists whole instead of numbering them.
 _LISTS = ("llm.input_messages", "llm.output_messages")
 _DOCUMENTS = "retrieval.documents"

@@ -30,15 +30,20 @@ class Paired:
             if (found := meaning(key)) and value not in (None, "", [], {}):
                 named.setdefault(found, {})[key] = value
         kind = _kind(named)
+        session, user = text(_plain_id(named, "session")), text(_plain_id(named, "user"))
         if kind in ("tool", "retriever"):
             called = text(_first(named, "tool")) or name
             given, back = _first(named, "input", "asked"), _first(named, "output", "answered")
-            return SpanParts(kind=kind, tool=ToolRun(called, _plain(given), _plain(back)))
+            return SpanParts(
+                kind=kind, tool=ToolRun(called, _plain(given), _plain(back)), session_id=session, user_id=user
+            )
         speaks = kind != "other" or is_a_models(attributes)
         return SpanParts(
             kind=kind,
             input=_systems(named) + _words(named, "input", "asked", "user", speaks),
             output=_words(named, "output", "answered", "assistant", speaks),
+            session_id=session,
+            user_id=user,
         )
 
 
@@ -58,8 +63,21 @@ def _first(named: _Named, *meanings: Meaning) -> Any:
         values = named.get(found, {})
         # A trace's own input stands on its root beside the root's; the shortest name says most plainly.
         for key in sorted(values, key=lambda key: (".trace." in key, len(key))):
-            return values[key]
+            return _bare(values[key])
     return None
+
+
+def _bare(value: Any) -> Any:
+    """A value that is kept with its type: ``{"type": "chat_messages", "value": […]}``."""
+    structure = parsed(value)
+    if isinstance(structure, dict) and structure.keys() == {"type", "value"}:
+        return structure["value"]
+    return value
+
+
+def _plain_id(named: _Named, meaning_of_it: Meaning) -> Any:
+    values = (value for value in named.get(meaning_of_it, {}).values() if isinstance(value, str | int))
+    return next(values, None)
 
 
 def _plain(value: Any) -> str:

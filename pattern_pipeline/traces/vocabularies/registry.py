@@ -28,6 +28,7 @@ VOCABULARIES: tuple[Vocabulary, ...] = (
 )
 # What the two commonest vocabularies read themselves.
 _READ = frozenset((
+    "session.id", "user.id", "gen_ai.conversation.id", "enduser.id",
     KIND, "input.value", "output.value", "gen_ai.input.messages", "gen_ai.output.messages",
     "gen_ai.operation.name", "gen_ai.system_instructions", "gen_ai.tool.call.arguments", "gen_ai.tool.call.result",
     "gen_ai.request.model", "gen_ai.response.model", "gen_ai.usage.input_tokens", "gen_ai.usage.output_tokens",
