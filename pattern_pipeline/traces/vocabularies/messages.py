@@ -52,15 +52,25 @@ def messages(value: Any, default: Role) -> tuple[Message, ...]:
 
 def said(value: Any, default: Role) -> tuple[Message, ...]:
     """As ``messages``, but none for a value that is a program's state and no words. Never raises."""
+    inner = structure(value) if isinstance(value, str) else value
     try:
-        found = tuple(_of(structure(value) if isinstance(value, str) else value, default, 0))
+        found = _history(inner, default)
     except RecursionError:
         return ()
     if default == "assistant":
-        found = whole(found)
-    return tuple(
-        message for message in found if message.text.strip() or message.tool_calls or message.role == "tool"
-    )
+        found = list(whole(tuple(found)))
+    return tuple([one for one in found if one.text.strip() or one.tool_calls or one.role == "tool"])
+
+
+def _history(value: Any, default: Role) -> list[Message]:
+    """The messages of a value; the plain list of plain messages, which nearly every value is, without detours."""
+    if not isinstance(value, list) or not value or not isinstance(value[0], dict) or "role" not in value[0]:
+        return list(_of(value, default, 0))
+    found: list[Message] = []
+    for item in value:
+        plain = exact(item) if isinstance(item, dict) else None
+        found.extend(_of(item, default, 1) if plain is None else plain)
+    return found
 
 
 def _of(item: Any, default: Role, depth: int) -> Iterator[Message]:
