@@ -71,25 +71,25 @@ def row_part(row: Any, source: Source) -> Trace | Reject:
     if start is None:
         return _reject(row, source, f"trace {trace_id}: a row without metrics.start and without created")
     about = inner(row, "metadata")
-    root = _is_root(row, trace_id)
+    outermost, root = _is_outermost(row), _is_root(row, trace_id)
     scores = {
         f"score.{name}": text(value) for name, value in inner(row, "scores").items() if value is not None
     }
     return Trace(
         trace_id,
-        (_span(row, trace_id, root, start),),
+        (_span(row, trace_id, outermost, root, start),),
         source,
         session_id=word(about, *SESSIONS),
         user_id=word(about, *USERS),
-        metadata=(_root_metadata(row, about) if root else {}) | scores,
+        metadata=(_root_metadata(row, about) if outermost else {}) | scores,
     )
 
 
-def _span(row: Record, trace_id: str, root: bool, start: datetime) -> Span:
+def _span(row: Record, trace_id: str, outermost: bool, root: bool, start: datetime) -> Span:
     attributes, metrics, about = inner(row, "span_attributes"), inner(row, "metrics"), inner(row, "metadata")
-    kind = _KINDS.get(word(attributes, "type").lower(), "agent" if root else "other")
+    kind = _kind(word(attributes, "type").lower(), outermost, metrics, about)
     name = word(attributes, "name") or word(row, "name")
-    step = words(kind, name, row.get("input"), row.get("output"), outermost=root)
+    step = words(kind, name, row.get("input"), row.get("output"), outermost=outermost)
     parents = row.get("span_parents")
     parent = parents[0] if isinstance(parents, list) and parents else parents
     return Span(
@@ -109,10 +109,22 @@ def _span(row: Record, trace_id: str, root: bool, start: datetime) -> Span:
     )
 
 
-def _is_root(row: Record, trace_id: str) -> bool:
+def _kind(kind: str, outermost: bool, metrics: Record, about: Record) -> SpanKind:
+    if not kind and (word(about, "model") or tokens(metrics, INPUT_TOKENS[:1])):
+        # Rows that were not written by the SDK need not name their type.
+        return "llm"
+    return _KINDS.get(kind, "agent" if outermost else "other")
+
+
+def _is_outermost(row: Record) -> bool:
     if isinstance(row.get("is_root"), bool):
         return bool(row["is_root"])
-    return not row.get("span_parents") and word(row, "span_id") in ("", trace_id)
+    return not row.get("span_parents")
+
+
+def _is_root(row: Record, trace_id: str) -> bool:
+    # Of several rows without parents only one can be the root that the others belong to.
+    return _is_outermost(row) and (row.get("is_root") is True or word(row, "span_id") in ("", trace_id))
 
 
 def _root_metadata(row: Record, about: Record) -> dict[str, str]:

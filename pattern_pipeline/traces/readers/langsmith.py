@@ -1,6 +1,7 @@
 """LangSmith runs: a run a span, as lines, lists and pages, children nested or beside."""
 
 from collections.abc import Iterator, Mapping
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import orjson
@@ -43,29 +44,30 @@ class LangSmith:
         return joined(self._parts(file))
 
     def _parts(self, file: TraceFile) -> Iterator[Trace | Reject]:
+        written = datetime.fromtimestamp(file.path.stat().st_mtime, tz=UTC)
         for record in json_records(file, self.name, _LISTS):
             if isinstance(record, Reject):
                 yield record
             else:
-                yield from run_parts(record.value, record.source)
+                yield from run_parts(record.value, record.source, written)
 
 
-def run_parts(run: Any, source: Source) -> Iterator[Trace | Reject]:
-    """The part of a trace that one run and the runs nested in it tell."""
+def run_parts(run: Any, source: Source, written: datetime) -> Iterator[Trace | Reject]:
+    """The part of a trace that one run and the runs nested in it tell; ``written`` dates runs without a time."""
     if not isinstance(run, Mapping):
         yield _reject(run, source, "a run that is no object")
         return
     trace_id, _ = trace_and_parent(run)
-    if not trace_id:
-        yield _reject(run, source, "a run without trace_id, dotted_order and id")
+    if not trace_id or not isinstance(run.get("run_type"), str):
+        missing = "run_type (an update of a run?)" if trace_id else "trace_id, dotted_order and id"
+        yield _reject(run, source, f"a run without {missing}")
         return
+    # Runs that have no time stand in the order of their lines.
+    otherwise = written + timedelta(microseconds=source.line)
     waiting: list[tuple[Record, str]] = [(run, "")]
     while waiting:
         one, above = waiting.pop(0)
-        span = run_span(one, trace_id, above)
-        if span is None:
-            yield _reject(one, source, f"trace {trace_id}: a run without start_time and dotted_order")
-            continue
+        span = run_span(one, trace_id, above, otherwise)
         about = about_run(one)
         yield Trace(
             trace_id,

@@ -18,14 +18,13 @@ from pattern_pipeline.traces.readers.steps import error_text, words
 from pattern_pipeline.traces.vocabularies.values import parsed
 
 _KINDS: dict[str, SpanKind] = {"llm": "llm", "tool": "tool", "retriever": "retriever"}
+_HEX = frozenset("0123456789abcdef")
 _MODELS = ("ls_model_name", "model_name", "model", "model_id")
 
 
-def run_span(run: Record, trace_id: str, above: str) -> Span | None:
-    """The run as a span below ``above`` (the run it is nested in, if any); None where it has no time."""
-    start = moment(run.get("start_time")) or _ordered_at(run)
-    if start is None:
-        return None
+def run_span(run: Record, trace_id: str, above: str, otherwise: datetime) -> Span:
+    """The run as a span below ``above`` (the run it is nested in, if any), at ``otherwise`` without a time."""
+    start = moment(run.get("start_time")) or _ordered_at(run) or _born(word(run, "id", "run_id")) or otherwise
     own = above or trace_and_parent(run)[1]
     identity = word(run, "id", "run_id") or trace_id
     parent = "" if own == identity else own
@@ -76,6 +75,14 @@ def _ordered_at(run: Record) -> datetime | None:
         return datetime.strptime(stamp, "%Y%m%dT%H%M%S%f").replace(tzinfo=UTC)
     except ValueError:
         return None
+
+
+def _born(identity: str) -> datetime | None:
+    """When an id was made, which a UUID of version 7 tells in milliseconds since 1970."""
+    digits = identity.replace("-", "")
+    if len(digits) != 32 or digits[12] != "7" or not all(digit in _HEX for digit in digits[:12]):
+        return None
+    return moment(int(digits[:12], 16))
 
 
 def _model(run: Record) -> str:

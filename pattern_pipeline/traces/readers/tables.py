@@ -44,7 +44,7 @@ class Table:
                 if isinstance(row, Reject):
                     yield row
                 elif is_run(probe):
-                    yield from run_parts(_plain_row(row.value), row.source)
+                    yield from run_parts(_plain_row(row.value), row.source, self.written)
                 else:
                     yield row_part(_plain_row(row.value), row.source)
             return

@@ -47,6 +47,19 @@ def test_a_plain_log_row_is_a_trace_of_its_words(tmp_path: Path) -> None:
     assert conversation(trace) == ["user: hello", 'assistant: {"unknown":"shape"}']
 
 
+def test_rows_without_types_and_parents_are_told_by_what_they_hold(tmp_path: Path) -> None:
+    bare = {"root_span_id": "x", "created": "2026-03-01T12:00:00Z"}
+    rows = [
+        {**bare, "span_id": "a", "input": "book a table", "metadata": {"session_id": "s1"}},
+        {**bare, "span_id": "b", "input": [{"role": "user", "content": "book a table"}], "output": "Done.",
+         "metadata": {"model": "m-1"}, "span_parents": ["a"]},
+    ]  # fmt: skip
+    (trace,), _ = read(tmp_path / "a", lines(*rows))
+    assert [(span.kind, span.parent_id) for span in trace.spans] == [("agent", "x"), ("llm", "a")]
+    assert conversation(trace) == ["user: book a table", "assistant: Done."]
+    assert trace.session_id == "s1"
+
+
 def test_rows_that_cannot_be_placed_are_rejected_with_the_reason(tmp_path: Path) -> None:
     timeless = {"root_span_id": "y", "span_id": "y", "input": "x"}
     nameless = {"root_span_id": None, "span_id": "", "created": "2026-03-01T12:00:00Z"}

@@ -65,8 +65,26 @@ def test_a_failed_run_says_so(tmp_path: Path) -> None:
     assert "error!: RateLimitError('slow down')" in conversation(trace)
 
 
-def test_a_run_without_a_time_is_rejected_and_the_others_stay(tmp_path: Path) -> None:
-    timeless = {"id": "z", "trace_id": "root", "run_type": "chain", "inputs": {}, "parent_run_id": "root"}
-    traces, rejects = read(tmp_path / "a", lines(LANGSMITH_RUNS[0], timeless))
-    assert (len(traces), [reject.source.line for reject in rejects]) == (1, [2])
-    assert "start_time" in rejects[0].reason
+def test_runs_without_times_stand_in_the_order_of_their_lines(tmp_path: Path) -> None:
+    without = ("start_time", "end_time", "dotted_order")
+    runs = [
+        {"trace_id": "root", "parent_run_id": "root"}
+        | {key: value for key, value in run.items() if key not in without}
+        for run in LANGSMITH_RUNS
+    ]
+    (trace,), rejects = read(tmp_path / "a", lines(*runs))
+    assert not rejects
+    assert conversation(trace) == WHOLE
+
+
+def test_an_id_may_tell_the_time(tmp_path: Path) -> None:
+    run = {"id": "019ca945-0a00-7000-8000-000000000000", "run_type": "llm", "inputs": {}, "trace_id": "t"}
+    (trace,), _ = read(tmp_path / "a", lines(run))
+    assert trace.started_at.isoformat() == "2026-03-01T12:00:00+00:00"
+
+
+def test_what_is_no_run_is_rejected_and_the_others_stay(tmp_path: Path) -> None:
+    update = {"id": "m1", "trace_id": "root", "outputs": {"output": "x"}}
+    traces, rejects = read(tmp_path / "a", lines(LANGSMITH_RUNS[0], update, {"run_type": "llm"}, 5))
+    assert (len(traces), [reject.source.line for reject in rejects]) == (1, [2, 3, 4])
+    assert "run_type" in rejects[0].reason
