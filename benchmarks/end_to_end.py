@@ -72,7 +72,7 @@ def measure(source: Path, home: Path) -> None:
     from pattern_pipeline.definitions import build_defs
     from pattern_pipeline.lake.home import open_lake
     from pattern_pipeline.lake.landing import LakeLandingStore
-    from pattern_pipeline.lake.materializations import landed_days
+    from pattern_pipeline.lake.landed_units import landed_days
     from pattern_pipeline.orchestration.instance import open_instance
     from pattern_pipeline.orchestration.running import DayRun, Listener, raise_for_failures, run_days
     from pattern_pipeline.settings import load_settings
@@ -97,7 +97,7 @@ def measure(source: Path, home: Path) -> None:
             clock.enter("planning and Dagster")
 
         listener = Listener(stage_started=lambda step: clock.enter(stage_of(step)), day_finished=finished)
-        days: list[date] = [each.day for each in landed_days(lake)]
+        days: list[date] = [each.day for each in landed_days(lake, "trace", datetime.now(UTC))]
         defs = build_defs(home=home)
         runs = run_days(defs, instance, lake, settings, days, listener=listener)
         raise_for_failures(runs)

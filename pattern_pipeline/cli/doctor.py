@@ -40,6 +40,7 @@ def examine() -> Iterator[Finding]:
     examinations: list[tuple[str, Callable[[Settings], str]]] = [
         ("facets", _facets),
         ("suites", _suites),
+        ("units", _filters),
         ("sentence model", _model),
         ("lake", _lake),
         ("landed traces", _landed),
@@ -67,6 +68,23 @@ def _suites(settings: Settings) -> str:
     return ", ".join(suite.name for suite in load_suites(settings.suites_file))
 
 
+def _filters(settings: Settings) -> str:
+    from pattern_pipeline.lake.predicate import predicate
+    from pattern_pipeline.traces.preprocessor import load_preprocessor
+
+    traces = settings.traces
+    if traces.where:
+        predicate(traces.where)
+    preprocessor = load_preprocessor(traces.preprocessor)
+    parts = [
+        f"unit {traces.unit}",
+        f"sample {traces.sample:.0%}",
+        f"where {traces.where}" if traces.where else "",
+        f"preprocessor {preprocessor.version}" if preprocessor else "",
+    ]
+    return ", ".join(filter(None, parts))
+
+
 def _model(_settings: Settings) -> str:
     from pattern_pipeline.topics.embedding import MiniLM
 
@@ -85,10 +103,11 @@ def _lake(settings: Settings) -> str:
 
 def _landed(settings: Settings) -> str:
     from pattern_pipeline.lake.home import open_lake
-    from pattern_pipeline.lake.materializations import landed_days
+    from pattern_pipeline.lake.landed_units import landed_days
+    from pattern_pipeline.orchestration.idling import quiet_since
 
     lake = open_lake(settings)
-    days = landed_days(lake)
+    days = landed_days(lake, settings.traces.unit, quiet_since(settings.traces))
     rejected = lake.rows("SELECT count(*) FROM rejected_records")[0][0]
     if not days:
         return f"none yet, {rejected} rejected records; next: pattern-pipeline ingest PATH"

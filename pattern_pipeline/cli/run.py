@@ -40,16 +40,24 @@ def run_stale(settings: Settings, first: date | None, last: date | None) -> "Seq
     from pattern_pipeline.facets.loading import load_facets
     from pattern_pipeline.facets.local.extractor import LocalExtractor
     from pattern_pipeline.lake.home import open_lake
-    from pattern_pipeline.lake.materializations import landed_days, materialized_days
+    from pattern_pipeline.lake.landed_units import landed_days
+    from pattern_pipeline.lake.materializations import materialized_days
+    from pattern_pipeline.lake.predicate import predicate
+    from pattern_pipeline.orchestration.idling import quiet_since
     from pattern_pipeline.orchestration.instance import open_instance
     from pattern_pipeline.orchestration.running import Listener, raise_for_failures, run_days
+    from pattern_pipeline.traces.preprocessor import load_preprocessor
 
     if first and last and first > last:
         raise SettingsError(f"--from {first} is after --to {last}", mend="swap them")
     LocalExtractor().check(load_facets(settings.facets_folder))
+    if settings.traces.where:
+        predicate(settings.traces.where)
+    load_preprocessor(settings.traces.preprocessor)
     lake = open_lake(settings)
     today = datetime.now(UTC).date()
-    known = {each.day for each in landed_days(lake)} | {each.day for each in materialized_days(lake)}
+    landed = landed_days(lake, settings.traces.unit, quiet_since(settings.traces))
+    known = {each.day for each in landed} | {each.day for each in materialized_days(lake)}
     days = [day for day in sorted(known) if (first or day) <= day <= min(last or day, today)]
     if not days:
         between = f" between {first or 'the first day'} and {last or today}" if first or last else ""

@@ -11,8 +11,10 @@ import pyarrow as pa
 from pydantic import PrivateAttr
 
 from pattern_pipeline.lake.lake import Lake
+from pattern_pipeline.lake.landed_units import landed_units
 from pattern_pipeline.lake.materialized_day import MaterializedDay
 from pattern_pipeline.orchestration.freshness import inputs_hash
+from pattern_pipeline.orchestration.idling import quiet_since
 from pattern_pipeline.orchestration.recorded import read_recorded
 from pattern_pipeline.orchestration.resources import HomeResource, LakeResource
 from pattern_pipeline.orchestration.stages import STAGE
@@ -29,12 +31,19 @@ class LakeIOManager(dg.ConfigurableIOManager):
     _read_from: dict[tuple[str, str], str] = PrivateAttr(default_factory=dict)
 
     def load_input(self, context: dg.InputContext) -> pd.DataFrame:
-        """The rows of the upstream table in the edge's days; days never made give no rows."""
+        """The rows of the upstream table in the edge's days; days never made give no rows.
+
+        Of landed traces, those of the units that belong to these days and are complete.
+        """
         lake = self.lake.open()
         self._note_inputs(context, lake)
         window = context.asset_partitions_time_window
-        last = window.end.date() - timedelta(days=1)
-        return lake.read_days(context.asset_key.path[-1], window.start.date(), last)
+        first, last = window.start.date(), window.end.date() - timedelta(days=1)
+        table = context.asset_key.path[-1]
+        if table == "landed_traces":
+            traces = self.home.settings().traces
+            return landed_units(lake, traces.unit, quiet_since(traces), first, last)
+        return lake.read_days(table, first, last)
 
     def handle_output(self, context: dg.OutputContext, obj: Output) -> None:
         """Replace the day in one transaction, together with the record of what it was made of."""

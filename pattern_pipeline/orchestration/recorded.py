@@ -6,18 +6,22 @@ from pattern_pipeline.datasets.suites import load_suites
 from pattern_pipeline.facets.loading import load_facets
 from pattern_pipeline.facets.local.extractor import LocalExtractor
 from pattern_pipeline.lake.lake import Lake
-from pattern_pipeline.lake.materializations import landed_days, materialized_days
+from pattern_pipeline.lake.landed_units import landed_days
+from pattern_pipeline.lake.materializations import materialized_days
 from pattern_pipeline.lake.topic_history import maps_by_day
 from pattern_pipeline.orchestration.freshness import Recorded, digest
+from pattern_pipeline.orchestration.idling import quiet_since
 from pattern_pipeline.settings import Settings
 from pattern_pipeline.topics.embedding import MiniLM
+from pattern_pipeline.traces.preprocessor import load_preprocessor
 
 
 def read_recorded(lake: Lake, settings: Settings) -> Recorded:
     """Every recorded hash, with the landed days' content and the settings of each stage."""
     made = materialized_days(lake)
+    landed = landed_days(lake, settings.traces.unit, quiet_since(settings.traces))
     contents = {(row.stage, row.day): row.content_hash for row in made}
-    contents |= {("landed_traces", landed.day): landed.content_hash for landed in landed_days(lake)}
+    contents |= {("landed_traces", landed.day): landed.content_hash for landed in landed}
     return Recorded(
         contents=contents,
         inputs={(row.stage, row.day): row.inputs_hash for row in made},
@@ -31,9 +35,12 @@ def stage_settings(settings: Settings) -> dict[str, str]:
     """By stage, the hash of the settings that its answer depends on."""
     facets = digest(f"{facet.name} {facet.version}" for facet in load_facets(settings.facets_folder))
     suites = load_suites(settings.suites_file)
+    preprocessor = load_preprocessor(settings.traces.preprocessor)
     return {
-        "raw_traces": digest([str(settings.traces.sample)]),
-        "preprocessed_traces": digest([str(settings.traces.maximum_tokens)]),
+        "raw_traces": digest([str(settings.traces.sample), settings.traces.unit, settings.traces.where]),
+        "preprocessed_traces": digest(
+            [str(settings.traces.maximum_tokens), preprocessor.version if preprocessor else ""]
+        ),
         "facet_summaries": digest([facets, LocalExtractor().name]),
         "facet_embeddings": MiniLM.name,
         "topic_clusters": settings.topics.model_dump_json(),

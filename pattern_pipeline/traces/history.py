@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from pattern_pipeline.traces.entries import Entry, entries_of
+from pattern_pipeline.traces.events import fold_events
 from pattern_pipeline.traces.model import Trace
 from pattern_pipeline.traces.outer_words import completed
 from pattern_pipeline.traces.threads import threads_of
@@ -16,6 +17,7 @@ def merge_history(trace: Trace) -> tuple[Entry, ...]:
     A tool run is joined to the call it answers, by id, else by name and arguments; one that answers no call
     stands at its own time. Sub-agents' entries have their depth; evaluator spans are left out.
     """
+    trace = fold_events(trace)
     threads = threads_of(trace)
     joined = join_tools(threads)
     dated = [entry for number, thread in enumerate(threads) for entry in entries_of(thread, number, joined)]

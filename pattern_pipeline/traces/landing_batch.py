@@ -133,6 +133,8 @@ def _landed_row(trace: Trace, encoded: Encoded, now: datetime) -> tuple[Any, ...
         trace.source.path,
         trace.source.line,
         now,
+        trace.session_id or None,
+        trace.source.format,
     )
 
 

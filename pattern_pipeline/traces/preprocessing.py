@@ -1,22 +1,30 @@
 """Units as text: rows of ``raw_traces`` to rows of ``preprocessed_traces``."""
 
+from collections.abc import Iterable
+from dataclasses import replace
 from hashlib import blake2b
 
 import pandas as pd
 
 from pattern_pipeline.traces.conversation import conversation_text, render
+from pattern_pipeline.traces.lines import Conversation
 from pattern_pipeline.traces.lines_codec import lines_to_json
+from pattern_pipeline.traces.model import Message, Span, Trace
 from pattern_pipeline.traces.payload import from_payload
+from pattern_pipeline.traces.preprocessor import Preprocessor
 from pattern_pipeline.traces.schema import PREPROCESSED, frame
 from pattern_pipeline.traces.tokens import tokens
 
 
-def preprocess(raw: pd.DataFrame, max_tokens: int) -> pd.DataFrame:
-    """One row a unit, in the order of ``raw``; a text has at most about ``max_tokens`` tokens."""
+def preprocess(raw: pd.DataFrame, max_tokens: int, preprocessor: Preprocessor | None = None) -> pd.DataFrame:
+    """One row a unit, in the order of ``raw``; a text has at most about ``max_tokens`` tokens.
+
+    Where ``preprocessor`` fails, the unit has its usual text, and ``trouble`` says why.
+    """
     days, units, payloads = raw["day"], raw["unit_id"], raw["payload"]
     return frame(
         PREPROCESSED,
-        [_row(*unit, max_tokens) for unit in zip(days, units, payloads, strict=True)],
+        [_row(*unit, max_tokens, preprocessor) for unit in zip(days, units, payloads, strict=True)],
     )
 
 
@@ -25,8 +33,10 @@ def empty_share(preprocessed: pd.DataFrame) -> float:
     return float(preprocessed["empty"].mean()) if len(preprocessed) else 0.0
 
 
-def _row(day: object, unit_id: str, payload: str, max_tokens: int) -> tuple[object, ...]:
-    conversation = render(from_payload(payload), max_tokens)
+def _row(
+    day: object, unit_id: str, payload: str, max_tokens: int, preprocessor: Preprocessor | None
+) -> tuple[object, ...]:
+    conversation, trouble = rendered(from_payload(payload), max_tokens, preprocessor)
     text = conversation_text(conversation)
     return (
         day,
@@ -39,4 +49,29 @@ def _row(day: object, unit_id: str, payload: str, max_tokens: int) -> tuple[obje
         conversation.shown_share,
         not any(line.text.strip() for line in conversation.lines),
         blake2b(text.encode("utf-8", "replace"), digest_size=16).hexdigest(),
+        trouble or None,
     )
+
+
+def rendered(
+    trace: Trace, max_tokens: int, preprocessor: Preprocessor | None = None
+) -> tuple[Conversation, str]:
+    """The conversation of a trace, and why the preprocessor was passed over; empty where it was not."""
+    if preprocessor is None:
+        return render(trace, max_tokens), ""
+    try:
+        return render(_as_trace(trace, preprocessor.call(trace)), max_tokens), ""
+    # It is somebody else's code; whatever it raises, the other traces must not wait for its mending.
+    except Exception as error:
+        return render(trace, max_tokens), f"{preprocessor.name}: {type(error).__name__}: {error}"
+
+
+def _as_trace(trace: Trace, answer: Trace | Iterable[Message] | None) -> Trace:
+    if isinstance(answer, Trace):
+        return answer
+    messages = tuple(answer or ())
+    wrong = next((each for each in messages if not isinstance(each, Message)), None)
+    if wrong is not None:
+        raise TypeError(f"gave a {type(wrong).__name__} among the messages")
+    told = Span("preprocessed", "", "llm", trace.started_at, trace.ended_at, input=messages)
+    return replace(trace, spans=(told,))

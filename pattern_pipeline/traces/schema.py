@@ -7,17 +7,18 @@ import pandas as pd
 
 LANDED = (
     "trace_id", "day", "started_at", "ended_at", "content_hash", "payload", "source_path", "source_line",
-    "landed_at",
+    "landed_at", "session_id", "source_format",
 )  # fmt: skip
 REJECTED = ("source_path", "source_line", "format", "reason", "excerpt", "rejected_at")
 RAW = (
     "day", "unit_id", "trace_id", "root_span_id", "session_id", "user_id", "service", "model", "started_at",
     "ended_at", "input", "output", "error", "metadata", "spans", "tool_calls", "tool_errors", "input_tokens",
     "output_tokens", "content_hash", "payload", "source_path", "source_line",
+    "source_format", "traces", "silent_calls", "unknown_spans",
 )  # fmt: skip
 PREPROCESSED = (
     "day", "unit_id", "text", "lines", "line_count", "user_turns", "tokens", "shown_share", "empty",
-    "content_hash",
+    "content_hash", "trouble",
 )  # fmt: skip
 _TYPES = {
     "started_at": "datetime64[us, UTC]",
@@ -26,6 +27,9 @@ _TYPES = {
     "rejected_at": "datetime64[us, UTC]",
     "source_line": "int64",
     "spans": "int64",
+    "traces": "int64",
+    "silent_calls": "int64",
+    "unknown_spans": "int64",
     "tool_calls": "int64",
     "tool_errors": "int64",
     "input_tokens": "int64",

@@ -1,50 +1,74 @@
-"""Units of analysis from landed traces. A unit is a trace."""
+"""Units of analysis from landed traces. A unit is a trace, or the traces of a session."""
 
-from typing import Any
+from collections.abc import Sequence
+from datetime import date
+from hashlib import blake2b
+from typing import Any, NamedTuple
 
 import pandas as pd
 
 from pattern_pipeline.traces.entries import Entry
+from pattern_pipeline.traces.events import fold_events
 from pattern_pipeline.traces.filters import Filters
 from pattern_pipeline.traces.history import is_of_an_agent, merge_history
 from pattern_pipeline.traces.model import Span, Trace
-from pattern_pipeline.traces.payload import from_payload
+from pattern_pipeline.traces.payload import from_payload, to_payload
 from pattern_pipeline.traces.schema import RAW, frame
+from pattern_pipeline.traces.sessions import joined
 from pattern_pipeline.traces.vocabularies.values import text
 
 
 def raw_frame(landed: pd.DataFrame, filters: Filters) -> pd.DataFrame:
-    """Rows of ``landed_traces`` as rows of ``raw_traces``, one a trace that the filters let in, by start.
+    """Rows of ``raw_traces``, one a unit that the filters let in, by start.
 
-    Traces without any span of an agent are left out: a live door lands the spans of other services too,
-    because the agent's may come later.
+    ``landed`` has the columns of ``landed_traces`` and ``unit_id``; its ``day`` is the unit's. Units without
+    any span of an agent are left out: a live door lands the spans of other services too, because the agent's
+    may come later.
     """
-    chosen = filters.apply(landed)
-    columns = ("day", "started_at", "ended_at", "content_hash", "payload", "source_path", "source_line")
-    found = (_row(*values) for values in zip(*(chosen[name] for name in columns), strict=True))
-    rows = [row for row in found if row is not None]
-    return frame(RAW, sorted(rows, key=lambda row: (row[8], row[1])))
+    sampled = filters.sampled(landed)
+    units: dict[str, list[_Landed]] = {}
+    for unit_id, *rest in zip(*(sampled[name] for name in ("unit_id", *_Landed._fields)), strict=True):
+        units.setdefault(unit_id, []).append(_Landed(*rest))
+    found = (_row(unit_id, parts) for unit_id, parts in units.items())
+    rows = sorted((row for row in found if row is not None), key=lambda row: (row[8], row[1]))
+    return filters.chosen(frame(RAW, rows))
 
 
-def _row(
-    day: object, started: object, ended: object, content_hash: str, payload: str, path: str, line: int
-) -> tuple[Any, ...] | None:
-    trace = from_payload(payload)
-    if not is_of_an_agent(trace):
+class _Landed(NamedTuple):
+    day: date
+    content_hash: str
+    payload: str
+
+
+def _row(unit_id: str, landed: Sequence[_Landed]) -> tuple[Any, ...] | None:
+    traces = [trace for trace in (from_payload(part.payload) for part in landed) if is_of_an_agent(trace)]
+    if not traces:
         return None
+    first = landed[0]
+    if len(landed) == 1:
+        return _unit_row(first.day, unit_id, traces[0], 1, first.content_hash, first.payload)
+    whole, hashes = joined(traces), sorted(part.content_hash for part in landed)
+    content_hash = blake2b(" ".join(hashes).encode(), digest_size=16).hexdigest()
+    return _unit_row(first.day, unit_id, whole, len(traces), content_hash, to_payload(whole))
+
+
+def _unit_row(
+    day: date, unit_id: str, trace: Trace, traces: int, content_hash: str, payload: str
+) -> tuple[Any, ...]:
+    trace = fold_events(trace)
     entries = merge_history(trace)
     models = [span for span in trace.spans if span.kind == "llm"]
     return (
         day,
-        trace.trace_id,
+        unit_id,
         trace.trace_id,
         root_span(trace).span_id,
         trace.session_id or None,
         trace.user_id or None,
         trace.service or None,
         next((span.model for span in reversed(models) if span.model), None),
-        started,
-        ended,
+        trace.started_at,
+        trace.ended_at,
         next((entry.text for entry in entries if entry.kind == "user"), None),
         _last_answer(entries),
         next((entry.text for entry in entries if entry.failed), None),
@@ -56,8 +80,12 @@ def _row(
         sum(span.output_tokens for span in models),
         content_hash,
         payload,
-        path,
-        int(line),
+        trace.source.path,
+        trace.source.line,
+        trace.source.format,
+        traces,
+        sum(not (span.input or span.output or span.error) for span in models),
+        sum(is_unknown(span) for span in trace.spans),
     )
 
 
@@ -67,7 +95,12 @@ def root_span(trace: Trace) -> Span:
     return next((span for span in trace.spans if span.parent_id not in ids), trace.spans[0])
 
 
-def _last_answer(entries: tuple[Entry, ...]) -> str | None:
+def is_unknown(span: Span) -> bool:
+    """Whether a step said nothing in any vocabulary: neither its kind nor words."""
+    return span.kind == "other" and not (span.input or span.output or span.tool)
+
+
+def _last_answer(entries: Sequence[Entry]) -> str | None:
     said = [entry for entry in entries if entry.kind == "assistant"]
     if not said:
         return None

@@ -1,5 +1,5 @@
 from concurrent.futures import ThreadPoolExecutor
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import numpy as np
 import pandas as pd
@@ -8,7 +8,8 @@ import pytest
 from pattern_pipeline.errors import LakeError
 from pattern_pipeline.lake.lake import Lake
 from pattern_pipeline.lake.landing import LakeLandingStore
-from pattern_pipeline.lake.materializations import landed_days, materialized_days
+from pattern_pipeline.lake.landed_units import landed_days
+from pattern_pipeline.lake.materializations import materialized_days
 from pattern_pipeline.lake.materialized_day import MaterializedDay
 from pattern_pipeline.lake.reviews import add_review, reviews, standings
 from pattern_pipeline.lake.topic_history import LakeTopicHistory, chosen_maps, maps_by_day, topics_for_day
@@ -29,7 +30,10 @@ def test_a_newer_copy_of_a_trace_replaces_the_older_on_whatever_day(lake: Lake) 
     found = store.known(["a", "b", "new"]).sort_values("trace_id")
     assert found[["trace_id", "day"]].to_numpy().tolist() == [["a", day(1)], ["b", day(0)]]
     assert store.known([]).empty
-    assert [(each.day, each.traces) for each in landed_days(lake)] == [(day(0), 1), (day(1), 1)]
+    assert [(each.day, each.traces) for each in landed_days(lake, "trace", datetime.now(UTC))] == [
+        (day(0), 1),
+        (day(1), 1),
+    ]
 
 
 def test_a_batch_is_not_kept_where_another_process_was_faster(lake: Lake) -> None:
@@ -72,7 +76,7 @@ def test_the_content_of_a_landed_day_has_one_hash_in_any_order(lake: Lake) -> No
     hashes = []
     for shuffled in (frame, frame[::-1], frame.assign(content_hash="other")):
         lake.replace_day(DAY, {"landed_traces": shuffled})
-        hashes.append(landed_days(lake)[0].content_hash)
+        hashes.append(landed_days(lake, "trace", datetime.now(UTC))[0].content_hash)
     assert hashes[0] == hashes[1] != hashes[2]
 
 

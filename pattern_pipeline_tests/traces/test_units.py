@@ -19,7 +19,7 @@ def _landed(tmp_path: Path, *records: dict[str, object]) -> pd.DataFrame:
     now = datetime(2026, 3, 2, tzinfo=UTC)
     file = write_lines(tmp_path / "f", *records)
     land([file], store, redact=True, now=now, earliest=date(2020, 1, 1), progress=lambda _: None)
-    return store.landed
+    return store.landed.assign(unit_id=store.landed["trace_id"])
 
 
 def test_a_unit_tells_what_people_ask_of_it(tmp_path: Path) -> None:
@@ -41,7 +41,7 @@ def test_a_unit_tells_what_people_ask_of_it(tmp_path: Path) -> None:
 
 
 def test_an_empty_day_has_columns_and_types() -> None:
-    full = frame(LANDED, ())
+    full = frame(LANDED, ()).assign(unit_id=pd.Series(dtype=object))
     raw = raw_frame(full, Filters(sample=0.5))
     texts = preprocess(raw, 1000)
     assert (tuple(raw.columns), tuple(texts.columns)) == (RAW, PREPROCESSED)
@@ -67,8 +67,8 @@ def test_silent_traces_are_the_empty_share(tmp_path: Path) -> None:
 
 
 def test_samples_are_stable_and_nested() -> None:
-    landed = pd.DataFrame({"trace_id": [f"{number:032x}" for number in range(2000)]})
-    small, large = (set(Filters(sample).apply(landed)["trace_id"]) for sample in (0.2, 0.5))
+    landed = pd.DataFrame({"unit_id": [f"{number:032x}" for number in range(2000)]})
+    small, large = (set(Filters(sample).sampled(landed)["unit_id"]) for sample in (0.2, 0.5))
     assert small < large
     assert 900 < len(large) < 1100
-    assert len(Filters(1.0).apply(landed)) == 2000
+    assert len(Filters(1.0).sampled(landed)) == 2000

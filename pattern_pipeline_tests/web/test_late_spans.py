@@ -1,6 +1,6 @@
 """Traces that come in parts: whatever comes first, nothing is lost, and a day that grew is stale."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -8,6 +8,7 @@ import dagster as dg
 import httpx
 
 from pattern_pipeline.definitions import build_defs
+from pattern_pipeline.lake.landed_units import landed_units
 from pattern_pipeline.orchestration.freshness import stale_stages
 from pattern_pipeline.orchestration.recorded import read_recorded
 from pattern_pipeline.orchestration.running import run_days
@@ -37,7 +38,8 @@ def unit(door: Door) -> tuple[int, str] | None:
 
 
 def units(door: Door) -> list[str]:
-    return list(raw_frame(door.lake.read_days("landed_traces", DAY, DAY), Filters())["unit_id"])
+    landed = landed_units(door.lake, "trace", datetime.now(UTC), DAY, DAY)
+    return list(raw_frame(landed, Filters())["unit_id"])
 
 
 def test_late_spans_make_the_day_stale_and_are_in_the_next_answer(home: Path) -> None:

@@ -10,5 +10,7 @@ CREATE TABLE IF NOT EXISTS landed_traces (
     payload      VARCHAR NOT NULL,
     source_path  VARCHAR NOT NULL,
     source_line  BIGINT NOT NULL,
-    landed_at    TIMESTAMPTZ NOT NULL
+    landed_at    TIMESTAMPTZ NOT NULL,
+    session_id   VARCHAR,
+    source_format VARCHAR
 );

@@ -1,4 +1,5 @@
 -- A unit as readable, line-numbered text. lines: JSON array of Line objects (pattern_pipeline.traces.lines).
+-- trouble: why the named preprocessor was passed over, or NULL.
 -- content_hash: of text. shown_share: 1 where nothing was cut. empty: no line to read.
 -- Key: day, unit_id.
 CREATE TABLE IF NOT EXISTS preprocessed_traces (
@@ -11,5 +12,6 @@ CREATE TABLE IF NOT EXISTS preprocessed_traces (
     tokens       BIGINT NOT NULL,
     shown_share  DOUBLE NOT NULL,
     empty        BOOLEAN NOT NULL,
-    content_hash VARCHAR NOT NULL
+    content_hash VARCHAR NOT NULL,
+    trouble      VARCHAR
 );

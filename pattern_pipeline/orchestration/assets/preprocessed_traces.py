@@ -7,6 +7,7 @@ from pattern_pipeline.orchestration.partitions import daily
 from pattern_pipeline.orchestration.resources import HomeResource
 from pattern_pipeline.orchestration.stages import STAGE
 from pattern_pipeline.traces.preprocessing import empty_share, preprocess
+from pattern_pipeline.traces.preprocessor import load_preprocessor
 
 
 @dg.asset(
@@ -19,11 +20,13 @@ from pattern_pipeline.traces.preprocessing import empty_share, preprocess
 )
 def preprocessed_traces(raw_traces: pd.DataFrame, home: HomeResource) -> dg.MaterializeResult[pd.DataFrame]:
     """Each unit as a readable, line-numbered conversation text."""
-    texts = preprocess(raw_traces, home.settings().traces.maximum_tokens)
+    settings = home.settings().traces
+    texts = preprocess(raw_traces, settings.maximum_tokens, load_preprocessor(settings.preprocessor))
     metadata: dict[str, dg.RawMetadataValue] = {
         "units": len(texts),
         "empty_share": empty_share(texts),
         "cut_share": float((texts["shown_share"] < 1).mean()) if len(texts) else 0.0,
         "tokens": int(texts["tokens"].sum()),
+        "preprocessor_failures": int(texts["trouble"].notna().sum()),
     }
     return dg.MaterializeResult(value=texts, metadata=metadata)

@@ -3,6 +3,7 @@
 import dagster as dg
 import pandas as pd
 
+from pattern_pipeline.lake.predicate import predicate
 from pattern_pipeline.orchestration.partitions import daily
 from pattern_pipeline.orchestration.resources import HomeResource
 from pattern_pipeline.orchestration.stages import STAGE
@@ -20,7 +21,11 @@ from pattern_pipeline.traces.units import raw_frame
 )
 def raw_traces(landed_traces: pd.DataFrame, home: HomeResource) -> dg.MaterializeResult[pd.DataFrame]:
     """A day's units, taken from the landed traces through the filters."""
-    units = raw_frame(landed_traces, Filters(sample=home.settings().traces.sample))
+    settings = home.settings().traces
+    filters = (
+        Filters(settings.sample, predicate(settings.where)) if settings.where else Filters(settings.sample)
+    )
+    units = raw_frame(landed_traces, filters)
     metadata: dict[str, dg.RawMetadataValue] = {
         "landed": len(landed_traces),
         "units": len(units),

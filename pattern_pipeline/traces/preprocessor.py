@@ -1,0 +1,66 @@
+"""A person's own way to make odd traces readable, found by the name of its entry point."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from importlib.metadata import EntryPoint, entry_points
+
+from pattern_pipeline.errors import SettingsError
+from pattern_pipeline.traces.model import Message, Trace
+
+GROUP = "pattern_pipeline.preprocessors"
+
+Preprocess = Callable[[Trace], Trace | Iterable[Message] | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Preprocessor:
+    """``call`` takes a trace as it landed, redacted, and gives what is to be read.
+
+    A Trace is rendered in the usual way, Messages are shown in their order, None means that there is nothing
+    to read. ``version`` names the entry point, its distribution and that one's version: where it changes,
+    texts are made again.
+    """
+
+    name: str
+    version: str
+    call: Preprocess
+
+
+def load_preprocessor(name: str) -> Preprocessor | None:
+    """The preprocessor of that name in the group ``pattern_pipeline.preprocessors``; None for no name.
+
+    Raises SettingsError where there is none of that name, or it cannot be imported.
+    """
+    if not name:
+        return None
+    installed = {point.name: point for point in entry_points(group=GROUP)}
+    if name not in installed:
+        known = ", ".join(sorted(installed)) or "none"
+        raise SettingsError(
+            f"no preprocessor named {name!r} is installed",
+            where="setting 'traces.preprocessor'",
+            mend=f"install the package that has it in the entry-point group {GROUP}; installed: {known}",
+        )
+    return Preprocessor(name, _version(installed[name]), _loaded(installed[name]))
+
+
+def _version(point: EntryPoint) -> str:
+    distribution = f"{point.dist.name} {point.dist.version}" if point.dist else ""
+    return f"{point.name}={point.value} of {distribution}"
+
+
+def _loaded(point: EntryPoint) -> Preprocess:
+    try:
+        call = point.load()
+    # It is somebody else's code: whatever its import raises, the person needs to know which one it was.
+    except Exception as error:
+        raise SettingsError(
+            f"the preprocessor {point.name!r} cannot be imported: {type(error).__name__}: {error}",
+            where=point.value,
+            mend="mend or reinstall its package",
+        ) from error
+    if not callable(call):
+        raise SettingsError(
+            f"the preprocessor {point.name!r} is not callable", where=point.value, mend="name a function"
+        )
+    return call  # type: ignore[no-any-return]

@@ -1,0 +1,53 @@
+"""The traces of one session as one trace."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from pattern_pipeline.traces.model import Redaction, Span, Trace
+from pattern_pipeline.traces.redaction.renumbering import renumber
+
+
+def joined(traces: Sequence[Trace]) -> Trace:
+    """All spans of these traces, in order of start, under the id and source of the earliest trace.
+
+    A value that was redacted in several has one placeholder in the whole. Span ids that two traces share are
+    told apart, so that nothing is lost. Of what the traces say of the session the latest word counts.
+    Raises ValueError where there are no traces.
+    """
+    first, *rest = sorted(traces, key=lambda trace: (trace.started_at, trace.trace_id))
+    spans, redactions, metadata = list(first.spans), first.redactions, dict(first.metadata)
+    taken = {span.span_id for span in spans}
+    latest = first
+    for trace in rest:
+        latest = renumber(trace, redactions)
+        spans.extend(_set_apart(latest, taken))
+        taken.update(span.span_id for span in spans)
+        redactions = _united(redactions, latest.redactions)
+        metadata |= latest.metadata
+    return replace(
+        first,
+        spans=tuple(sorted(spans, key=lambda span: span.started_at)),
+        session_id=first.session_id or latest.session_id,
+        user_id=latest.user_id or first.user_id,
+        service=latest.service or first.service,
+        metadata=metadata,
+        redactions=redactions,
+    )
+
+
+def _set_apart(trace: Trace, taken: set[str]) -> list[Span]:
+    """The spans; where one has an id that is taken, all of the trace's have its id before theirs."""
+    if not any(span.span_id in taken for span in trace.spans):
+        return list(trace.spans)
+    own = {span.span_id for span in trace.spans}
+
+    def within(identity: str) -> str:
+        return f"{trace.trace_id}/{identity}" if identity in own else identity
+
+    return [
+        replace(span, span_id=within(span.span_id), parent_id=within(span.parent_id)) for span in trace.spans
+    ]
+
+
+def _united(known: tuple[Redaction, ...], more: tuple[Redaction, ...]) -> tuple[Redaction, ...]:
+    return tuple(dict.fromkeys((*known, *more)))
