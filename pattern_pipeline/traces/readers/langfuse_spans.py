@@ -7,8 +7,6 @@ from datetime import datetime
 from hashlib import blake2b
 from typing import Any
 
-import orjson
-
 from pattern_pipeline.traces.model import Message, Span, SpanKind, ToolRun
 from pattern_pipeline.traces.readers.langfuse_fields import get, mapping, moment, unpacked, word
 from pattern_pipeline.traces.vocabularies.message_shapes.python_text import python_value
@@ -165,4 +163,4 @@ def _tokens(usage: Mapping[str, Any], names: tuple[str, ...]) -> int:
 
 def _made_up_id(record: Mapping[str, Any]) -> str:
     """An observation without an id gets one from its content, so that reading it twice gives it once."""
-    return blake2b(orjson.dumps(record, default=str), digest_size=8).hexdigest()
+    return blake2b(text(record).encode("utf-8", "replace"), digest_size=8).hexdigest()

@@ -4,8 +4,6 @@ from collections.abc import Iterator, Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
-import orjson
-
 from pattern_pipeline.traces.model import Message, Reject, Source, Span, Trace
 from pattern_pipeline.traces.readers.langfuse_fields import get, has, mapping, moment, unpacked, word
 from pattern_pipeline.traces.readers.langfuse_spans import Observed, observed, service
@@ -66,6 +64,8 @@ def _united(within: Records, beside: Records) -> Records:
 
 def _trace(record: Mapping[str, Any], rows: Records, source: Source) -> Trace | Reject:
     trace_id = word(record, "id")
+    if not trace_id:
+        return _reject(record, source, "a trace without an id")
     start = moment(get(record, "timestamp")) or moment(get(record, "createdAt"))
     steps = [step for row in rows if (step := observed(row, trace_id, start)) is not None]
     if not steps and start is None:
@@ -87,8 +87,6 @@ def _trace(record: Mapping[str, Any], rows: Records, source: Source) -> Trace | 
 
 def _whole(record: Mapping[str, Any], trace_id: str, start: datetime, spans: list[Span]) -> Span:
     """The trace's own record as the span around all; its words count where no observation has any."""
-    seconds = get(record, "latency")
-    duration = timedelta(seconds=seconds) if isinstance(seconds, int | float) and seconds > 0 else timedelta()
     given, back = unpacked(get(record, "input")), unpacked(get(record, "output"))
     input: tuple[Message, ...] = said(given, "user")
     output: tuple[Message, ...] = said(back, "assistant")
@@ -99,10 +97,17 @@ def _whole(record: Mapping[str, Any], trace_id: str, start: datetime, spans: lis
         name=word(record, "name"),
         kind="other",
         started_at=min((start, *(span.started_at for span in spans))),
-        ended_at=max((start + duration, *(span.ended_at for span in spans))),
+        ended_at=max((_after(start, get(record, "latency")), *(span.ended_at for span in spans))),
         input=input,
         output=output,
     )
+
+
+def _after(start: datetime, seconds: Any) -> datetime:
+    try:
+        return max(start, start + timedelta(seconds=seconds))
+    except (TypeError, ValueError, OverflowError):
+        return start
 
 
 def _metadata(record: Mapping[str, Any], about: Mapping[str, Any]) -> dict[str, str]:
@@ -123,4 +128,4 @@ def _first(steps: list[Observed], name: str) -> str:
 
 
 def _reject(record: Any, source: Source, reason: str) -> Reject:
-    return Reject(source, reason, excerpt(orjson.dumps(record, default=str)))
+    return Reject(source, reason, excerpt(text(record).encode("utf-8", "replace")))
