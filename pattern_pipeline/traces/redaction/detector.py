@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Protocol
 
 from pattern_pipeline.traces.redaction.gates import NUMBER
@@ -12,7 +12,21 @@ Span = tuple[int, int, str]
 
 
 class Detector(Protocol):
-    """Finds identifiers of one kind or several; the kind stands in the placeholder: ``<EMAIL_1>``."""
+    """Finds identifiers of one kind or several; the kind stands in the placeholder: ``<EMAIL_1>``.
+
+    A text is searched only where it holds one of ``signs`` (lower case; none: always) and what ``gate``
+    looks for. Both must be sure: what they hold back is not found.
+    """
+
+    @property
+    def signs(self) -> tuple[str, ...]:
+        """Texts of which every candidate holds one."""
+        ...
+
+    @property
+    def gate(self) -> re.Pattern[str] | None:
+        """What every candidate matches somewhere in it."""
+        ...
 
     def spans(self, searched: Searched) -> Iterator[Span]:
         """Start, end and kind of each identifier in ``searched.text``."""
@@ -28,8 +42,6 @@ class Form:
     """Identifiers that their own form tells: ``pattern`` finds candidates, its group ``value`` within them.
 
     ``confirms`` returns how much of a candidate, from its start, is real: all, a part, or ``""``.
-    A text is searched only where it holds one of ``signs`` (lower case; none: always) and what ``gate``
-    looks for. Both must be cheap and sure: they see every text.
     """
 
     kind: str
@@ -40,8 +52,7 @@ class Form:
 
     def spans(self, searched: Searched) -> Iterator[Span]:
         """See Detector."""
-        if searched.passes(self.gate) and searched.holds(self.signs):
-            yield from _within(self, searched.text, 0, len(searched.text))
+        return _within(self, searched.text, 0, len(searched.text))
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,12 +63,12 @@ class Number:
     pattern: re.Pattern[str]
     confirms: Callable[[str], str] = _as_it_is
     signs: tuple[str, ...] = ()
+    gate: re.Pattern[str] | None = NUMBER
 
     def spans(self, searched: Searched) -> Iterator[Span]:
         """See Detector."""
-        if searched.passes(NUMBER) and searched.holds(self.signs):
-            for start, end in searched.numbers:
-                yield from _within(self, searched.text, start, end)
+        for start, end in searched.numbers:
+            yield from _within(self, searched.text, start, end)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,36 +79,21 @@ class Cued:
     """
 
     kind: str
-    patterns: tuple[tuple[str, re.Pattern[str]], ...]
+    patterns: dict[str, re.Pattern[str]]
     confirms: Callable[[str], str] = _as_it_is
     gate: re.Pattern[str] | None = None
+    signs: tuple[str, ...] = field(init=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "signs", tuple(self.patterns))
 
     def spans(self, searched: Searched) -> Iterator[Span]:
         """See Detector."""
-        if not searched.passes(self.gate):
-            return
-        text, lower = searched.text, searched.lower
-        for sign, pattern in self.patterns:
-            place = lower.find(sign)
-            while place >= 0:
-                match = pattern.match(text, place)
+        for sign, pattern in self.patterns.items():
+            for place in searched.places.get(sign, ()):
+                match = pattern.match(searched.text, place)
                 if match and (real := self.confirms(match.group("value"))):
                     yield match.start("value"), match.start("value") + len(real), self.kind
-                place = lower.find(sign, place + 1)
-
-
-@dataclass(frozen=True, slots=True)
-class Family:
-    """Detectors that one gate lets a text pass to, in order: most texts need one look for all of them."""
-
-    gate: re.Pattern[str] | None
-    members: tuple[Detector, ...]
-
-    def spans(self, searched: Searched) -> Iterator[Span]:
-        """See Detector."""
-        if searched.passes(self.gate):
-            for member in self.members:
-                yield from member.spans(searched)
 
 
 def _within(detector: Form | Number, text: str, position: int, end: int) -> Iterator[Span]:

@@ -1,7 +1,6 @@
 """The detectors that run unless told otherwise, in the order in which they claim a text."""
 
-from pattern_pipeline.traces.redaction.detector import Detector, Family
-from pattern_pipeline.traces.redaction.gates import CODES, COLONS, DIGIT, IPV4, NUMBER
+from pattern_pipeline.traces.redaction.detector import Detector
 from pattern_pipeline.traces.redaction.kinds import (
     addresses,
     columns,
@@ -22,12 +21,11 @@ DETECTORS: tuple[Detector, ...] = (
     *credentials.DETECTORS,
     *emails.DETECTORS,
     *columns.DETECTORS,
-    Family(IPV4, network.IPV4_DETECTORS),
-    Family(COLONS, network.COLON_DETECTORS),
-    *network.DASH_DETECTORS,
-    Family(CODES, national_ids.CODE_DETECTORS),
-    Family(DIGIT, (*documents.BIRTH_DATES, *payment.CARD_CODES)),
-    Family(NUMBER, (*payment.DETECTORS, *national_ids.DETECTORS, *documents.PASSPORTS, *phones.DETECTORS)),
+    *network.DETECTORS,
+    *payment.DETECTORS,
+    *national_ids.DETECTORS,
+    *documents.DETECTORS,
+    *phones.DETECTORS,
     *addresses.DETECTORS,
     *names.DETECTORS,
 )

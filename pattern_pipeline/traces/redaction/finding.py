@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from pattern_pipeline.traces.redaction.choosing import Choice
 from pattern_pipeline.traces.redaction.detector import Detector, Span
 from pattern_pipeline.traces.redaction.json_numbers import quotes_around
 from pattern_pipeline.traces.redaction.plain import plain
-from pattern_pipeline.traces.redaction.searched import Searched
 
 _REMEMBERED_CHARACTERS = 16_000_000
 
@@ -22,13 +22,13 @@ class Found:
     quotes: str = ""
 
 
-def find(text: str, detectors: Sequence[Detector], keep: frozenset[str] = frozenset()) -> tuple[Found, ...]:
+def find(text: str, choice: Choice, keep: frozenset[str] = frozenset()) -> tuple[Found, ...]:
     """What the detectors find, in order and without overlaps; the detector that comes first wins.
 
     Kinds in ``keep`` stay in the text.
     """
     view = plain(text)
-    searched = Searched(view.text)
+    searched, detectors = choice.of(view.text)
     claimed: list[Span] = []
     for detector in detectors:
         for span in detector.spans(searched):
@@ -53,7 +53,7 @@ class Finder:
     """``find`` with a memory: the system prompts and tool results of one agent repeat from trace to trace."""
 
     def __init__(self, detectors: Sequence[Detector], keep: frozenset[str] = frozenset()) -> None:
-        self._detectors = detectors
+        self._choice = Choice(detectors)
         self._keep = keep
         self._known: dict[str, tuple[Found, ...]] = {}
         self._size = 0
@@ -62,7 +62,7 @@ class Finder:
         """What ``find`` finds."""
         found = self._known.get(text)
         if found is None:
-            found = find(text, self._detectors, self._keep)
+            found = find(text, self._choice, self._keep)
             self._size += len(text) + 100
             if self._size > _REMEMBERED_CHARACTERS:
                 self._known.clear()

@@ -13,38 +13,11 @@ _BEFORE, _AFTER = 16, 24
 
 
 class Searched:
-    """``text`` is plain (see ``plain``); the rest is made when it is first asked for."""
+    """``text`` is plain (see ``plain``); ``places`` says where which signs of detectors begin in it."""
 
-    def __init__(self, text: str) -> None:
+    def __init__(self, text: str, places: dict[str, list[int]]) -> None:
         self.text = text
-        self._passed: dict[re.Pattern[str], bool] = {}
-
-    @cached_property
-    def lower(self) -> str:
-        """The text in lower case, each character at its place."""
-        lower = self.text.lower()
-        if len(lower) == len(self.text):
-            return lower
-        return "".join(char if len(char.lower()) > 1 else char.lower() for char in self.text)
-
-    def passes(self, gate: re.Pattern[str] | None) -> bool:
-        """Whether the text holds what the gate looks for."""
-        if gate is None:
-            return True
-        passed = self._passed.get(gate)
-        if passed is None:
-            passed = self._passed[gate] = gate.search(self.text) is not None
-        return passed
-
-    def holds(self, signs: tuple[str, ...]) -> bool:
-        """Whether the lower text holds one of the signs, or none is asked for."""
-        if not signs:
-            return True
-        lower = self.lower
-        for sign in signs:  # noqa: SIM110 - any() takes twice as long, and every text comes here
-            if sign in lower:
-                return True
-        return False
+        self.places = places
 
     @cached_property
     def numbers(self) -> list[tuple[int, int]]:

@@ -22,7 +22,9 @@ _ENGLISH = re.compile(
     rf"[0-9](?<![0-9A-Za-z.,#$€£][0-9])[0-9]{{0,5}}[A-Za-z]?,? (?:[NSEW]\.? |North |South |East |West )?(?:{_CAPITAL} |[0-9]{{1,3}}(?:st|nd|rd|th) ){{1,4}}"
     rf"(?:(?i:{'|'.join(_SUFFIXES)})|{'|'.join(suffix.title() for suffix in _SHORT_SUFFIXES)}\b\.?)(?!\w)(?i:{_UNIT}){_END}"
 )
-_BOX = re.compile(rf"(?i:p\.? ?o\.? ?box|postfach|apartado postal|casella postale|postbus|caixa postal) ?[0-9]{{1,6}}(?:{_US_END}|{_UK_END}|,? [0-9]{{4,5}} {_CITY})?")
+_BOX = re.compile(
+    rf"(?i:p\.? ?o\.? ?box|postfach|apartado postal|casella postale|postbus|caixa postal) ?[0-9]{{1,6}}(?:{_US_END}|{_UK_END}|,? [0-9]{{4,5}} {_CITY})?"
+)
 _FIVE = rf"(?:,? ?[0-9]{{5}} {_CITY})?"
 _GERMAN = re.compile(
     rf"(?:{_CAPITAL}[ -]){{0,2}}[{_UPPER}][\wäöüß.-]*(?:straße|strasse|str\.|weg|platz|allee|gasse|ring|ufer|damm|steig) [0-9]{{1,4}} ?[a-z]?(?!\w)(?:,? ?(?:[A-Z]-)?[0-9]{{4,5}} {_CITY})?"
@@ -45,7 +47,16 @@ _KEYS = (
     "street[_ -]?address", "address[_ -]?line[_ -]?[12]?", "address[_ -]?[12]?", "street(?:[_ -]?(?:name|1|2))?", "straße", "strasse", "adresse", "anschrift",
     "dirección", "direccion", "domicilio", "endereço", "morada", "indirizzo", "adres", "住所",
 )  # fmt: skip
-_CODES = ("zip[_ -]?code", "postal[_ -]?code", "post[_ -]?code", "postleitzahl", "code[_ ]postal", "código[_ ]postal", "codigo_postal", "郵便番号")
+_CODES = (
+    "zip[_ -]?code",
+    "postal[_ -]?code",
+    "post[_ -]?code",
+    "postleitzahl",
+    "code[_ ]postal",
+    "código[_ ]postal",
+    "codigo_postal",
+    "郵便番号",
+)
 _QUOTED = r"(?<=\")[^\"\n<>{}\[\]@]{4,120}(?=\")|(?<=')[^'\n<>{}\[\]@]{4,120}(?=')"
 
 
@@ -59,16 +70,115 @@ def _code(candidate: str) -> str:
     return candidate if sum(char.isdigit() for char in candidate) > 1 else ""
 
 
-_ENGLISH_SIGNS = (*(f" {suffix}" for suffix in _SUFFIXES if suffix not in ("way", "place", "close", "drive", "court")), " way", " place", " close", " drive", " court",
-    *(f" {suffix}{end}" for suffix in ("st", "ave", "rd", "blvd", "ln", "dr", "ct", "pkwy", "hwy", "cir", "sq") for end in (",", ".")), " blvd ", " ave ", " rd ", " st ", " dr ", " ln ")  # fmt: skip
+# A prefix of several suffixes is one sign; the pattern itself is quick to tell.
+_ENGLISH_SIGNS = (
+    " st", " ave", " road", " rd", " boul", " blvd", " lane", " ln", " dr", " cour", " ct", " pl", " sq", " ter", " park", " pkwy", " high", " hwy",
+    " cir", " cres", " gard", " grove", " close", " mews", " trail", " way",
+)  # fmt: skip
 DETECTORS = (
-    Form("ADDRESS", _ENGLISH, signs=_ENGLISH_SIGNS, gate=re.compile(rf"[0-9][A-Za-z]?,? (?:[{_UPPER}]|[0-9]+(?:st|nd|rd|th) )")),
+    Form(
+        "ADDRESS",
+        _ENGLISH,
+        signs=_ENGLISH_SIGNS,
+        gate=re.compile(rf"[0-9][A-Za-z]?,? (?:[{_UPPER}]|[0-9]+(?:st|nd|rd|th) )"),
+    ),
     Form("ADDRESS", _BOX, signs=("box", "postfach", "apartado", "casella", "postbus", "caixa"), gate=DIGIT),
-    Form("ADDRESS", _GERMAN, signs=("straße", "strasse", "str. ", "weg ", "platz ", "allee ", "gasse ", "ring ", "ufer ", "damm ", "steig "), gate=DIGIT),
-    Form("ADDRESS", _DUTCH, signs=("straat ", "gracht ", "laan ", "weg ", "plein ", "kade ", "singel ", "dijk ", "hof ", "steeg ", "dreef "), gate=DIGIT),
-    Form("ADDRESS", _FRENCH, signs=(" rue ", " avenue ", " av. ", " boulevard ", " bd ", " place ", " chemin ", " allée ", " impasse ", " quai ", " cours ", " route ", " square ", " passage "), gate=DIGIT),
-    Form("ADDRESS", _ROMANCE, signs=("calle ", "c/", "avenida ", "avda", "av. ", "plaza ", "paseo ", "camino ", "carrera ", "ronda ", "rua ", "travessa ", "praça ", "largo ", "estrada ", "alameda ", "via ", "viale ", "piazza ", "corso ", "vicolo ", "strada ", "r. "), gate=DIGIT),
+    Form(
+        "ADDRESS",
+        _GERMAN,
+        signs=(
+            "straße",
+            "strasse",
+            "str. ",
+            "weg ",
+            "platz ",
+            "allee ",
+            "gasse ",
+            "ring ",
+            "ufer ",
+            "damm ",
+            "steig ",
+        ),
+        gate=DIGIT,
+    ),
+    Form(
+        "ADDRESS",
+        _DUTCH,
+        signs=(
+            "straat ",
+            "gracht ",
+            "laan ",
+            "weg ",
+            "plein ",
+            "kade ",
+            "singel ",
+            "dijk ",
+            "hof ",
+            "steeg ",
+            "dreef ",
+        ),
+        gate=DIGIT,
+    ),
+    Form(
+        "ADDRESS",
+        _FRENCH,
+        signs=(
+            " rue ",
+            " avenue ",
+            " av. ",
+            " boulevard ",
+            " bd ",
+            " place ",
+            " chemin ",
+            " allée ",
+            " impasse ",
+            " quai ",
+            " cours ",
+            " route ",
+            " square ",
+            " passage ",
+        ),
+        gate=DIGIT,
+    ),
+    Form(
+        "ADDRESS",
+        _ROMANCE,
+        signs=(
+            "calle ",
+            "c/",
+            "avenida ",
+            "avda",
+            "av. ",
+            "plaza ",
+            "paseo ",
+            "camino ",
+            "carrera ",
+            "ronda ",
+            "rua ",
+            "travessa ",
+            "praça ",
+            "largo ",
+            "estrada ",
+            "alameda ",
+            "via ",
+            "viale ",
+            "piazza ",
+            "corso ",
+            "vicolo ",
+            "strada ",
+            "r. ",
+        ),
+        gate=DIGIT,
+    ),
     Form("ADDRESS", _JAPANESE, signs=("市", "区", "町", "村", "郡", "〒"), gate=DIGIT),
     cued("ADDRESS", _KEYS, _QUOTED, _with_number, gap=ASSIGNED, gate=DIGIT),
-    cued("POSTAL_CODE", _CODES, r"[A-Z0-9](?:[ -]?[A-Z0-9]){2,9}(?![A-Za-z0-9])", _code, short=("zip", "plz", "postcode", "cap", "cep"), gap=ASSIGNED, gate=DIGIT),
+    cued(
+        "POSTAL_CODE",
+        _CODES,
+        r"[A-Z0-9](?:[ -]?[A-Z0-9]){2,9}(?![A-Za-z0-9])",
+        _code,
+        short=("zip", "plz", "postcode", "cap", "cep"),
+        gap=ASSIGNED,
+        gate=DIGIT,
+    ),
 )

@@ -7,7 +7,10 @@ from pattern_pipeline.traces.redaction.detector import Span
 from pattern_pipeline.traces.redaction.searched import Searched
 
 _SEPARATORS = (",", "\t", ";", "|")
-_CELL = {mark: re.compile(rf"\s*(\"(?:[^\"\n]|\"\")*\"|[^{re.escape(mark)}\n]*)(?:{re.escape(mark)}|$)") for mark in _SEPARATORS}
+_CELL = {
+    mark: re.compile(rf"\s*(\"(?:[^\"\n]|\"\")*\"|[^{re.escape(mark)}\n]*)(?:{re.escape(mark)}|$)")
+    for mark in _SEPARATORS
+}
 _KINDS = {
     "EMAIL": ("email", "emailaddress", "contactemail", "mail"),
     "PHONE": ("phone", "phonenumber", "telephone", "mobile", "mobilephone", "cell", "tel", "telefon", "fax", "contactphone", "contactnumber"),
@@ -22,29 +25,36 @@ _KINDS = {
     "ADDRESS": ("address", "streetaddress", "street", "addressline1", "adresse", "anschrift"), "POSTAL_CODE": ("zip", "zipcode", "postalcode", "postcode", "plz"),
 }  # fmt: skip
 _BY_HEADER = {header: kind for kind, headers in _KINDS.items() for header in headers}
-_SIGNS = ("mail", "phone", "tel", "mobile", "cell", "card", "cc", "iban", "account", "pass", "pwd", "key", "secret", "token", "birth", "dob", "geburt", "ssn",
-    "social", "nino", "sin", "steuer", "tax", "nir", "dni", "nie", "codice", "bsn", "cpf", "aadhaar", "pan", "national", "ip", "mac", "name", "address", "street",
-    "adresse", "anschrift", "zip", "post", "plz", "fax", "contact")  # fmt: skip
-_HEADER = re.compile(r"[\w \"'*.-]{1,40}(?:[,;|\t][\w \"'*.-]{0,40})+\|?[ \t]*\r?\n")
+_NOT_PLAIN = re.compile(r"[^a-z0-9]")
+_LONGEST_HEADER = 1000
 _RULE = re.compile(r"[\s|:-]+$")
 
 
 class _Columns:
+    """Looks at lines that the next line has as many separators as."""
+
+    signs = ("\n",)
+    gate = None
+
     def spans(self, searched: Searched) -> Iterator[Span]:
         """See Detector."""
         text = searched.text
-        if "\n" not in text or not searched.holds(_SEPARATORS):
-            return
-        for header in _HEADER.finditer(text):
-            before = text.rfind("\n", 0, header.start()) + 1
-            if text[before : header.start()].strip(" |"):
-                continue
-            line = text[header.start() : header.end()].rstrip("\r\n")
-            mark = next((mark for mark in ("|", "\t", ";", ",") if mark in line), ",")
-            names = [re.sub(r"[^a-z0-9]", "", cell.lower()) for cell in line.strip().strip("|").split(mark)]
-            kinds = {place: _BY_HEADER[name] for place, name in enumerate(names) if name in _BY_HEADER}
+        for mark in _SEPARATORS:
+            if mark in text:
+                yield from _under_headers(text, mark)
+
+
+def _under_headers(text: str, mark: str) -> Iterator[Span]:
+    lines = text.split("\n")
+    counts = [line.count(mark) for line in lines]
+    place = 0
+    for number, line in enumerate(lines[:-1]):
+        place += len(line) + 1
+        if 0 < counts[number] <= counts[number + 1] and len(line) < _LONGEST_HEADER:
+            names = [_NOT_PLAIN.sub("", cell.lower()) for cell in line.strip().strip("|").split(mark)]
+            kinds = {column: _BY_HEADER[name] for column, name in enumerate(names) if name in _BY_HEADER}
             if kinds:
-                yield from _rows(text, header.end(), mark, len(names), kinds)
+                yield from _rows(text, place, mark, len(names), kinds)
 
 
 def _rows(text: str, place: int, mark: str, width: int, kinds: dict[int, str]) -> Iterator[Span]:
@@ -54,13 +64,19 @@ def _rows(text: str, place: int, mark: str, width: int, kinds: dict[int, str]) -
         line = text[place:end]
         lead = len(line) - len(line.lstrip(" |")) if mark == "|" else 0
         cells = [match for match in _CELL[mark].finditer(line, lead) if match.end() > match.start()]
-        if len(cells) != width + (mark == "|" and line.rstrip().endswith("|") and bool(cells) and not cells[-1].group(1).strip()):
+        if len(cells) != width + (
+            mark == "|" and line.rstrip().endswith("|") and bool(cells) and not cells[-1].group(1).strip()
+        ):
             return
         if not _RULE.match(line):
             for column, kind in kinds.items():
-                value = cells[column].group(1).strip().strip("\"`*")
+                value = cells[column].group(1).strip().strip('"`*')
                 start = place + cells[column].start(1) + cells[column].group(1).find(value)
-                if len(value) > 2 and not value.startswith("<") and (any(map(str.isdigit, value)) or kind in ("NAME", "PASSWORD", "EMAIL")):
+                if (
+                    len(value) > 2
+                    and not value.startswith("<")
+                    and (any(map(str.isdigit, value)) or kind in ("NAME", "PASSWORD", "EMAIL"))
+                ):
                     yield start, start + len(value), kind
         place = end + 1
 

@@ -3,28 +3,22 @@
 import re
 
 from pattern_pipeline.traces.redaction.detector import Form
-
-
-
-def _alone(words: str) -> str:
-    return rf"(?<![^\W\d_])(?:{words})(?![^\W\d_])"
-
-
-_PASSWORD = (
-    r"passw(?:or)?d|passphrase|passcode|passwort|kennwort|mot de passe|contraseña|senha|wachtwoord|パスワード|"
-    + _alone("pwd|pass|clave de acceso")
-)
-_SECRET = (
-    r"api[_ -]?(?:key|token|secret)|(?:access|auth|refresh|id|session|bearer|security)[_ -]?token|client[_ -]?secret|"
-    r"secret[_ -]?(?:access[_ -]?)?key|access[_ -]?key|account[_ -]?key|(?:private|signing|encryption|shared)[_ -]?key|"
-    r"api[ -]?schl(?:ü|ue)ssel|cl[ée] (?:d')?api|clave (?:de )?api|chave (?:de )?api|chiave api|api[ -]?sleutel|apiキー|"
-    r"x-api-key|instrumentationkey|"
-) + _alone("secret|token")
+from pattern_pipeline.traces.redaction.kinds.cues import cued
+_PASSWORDS = (
+    "passwo?r?d", "passphrase", "passcode", "passwort", "kennwort", "mot de passe", "contraseña", "senha", "wachtwoord", "パスワード",
+)  # fmt: skip
+_SECRETS = (
+    "api[_ -]?(?:key|token|secret)", "access[_ -]?token", "auth[_ -]?token", "refresh[_ -]?token", "id[_ -]token", "session[_ -]?token",
+    "bearer[_ -]?token", "security[_ -]token", "client[_ -]?secret", "secret[_ -]?(?:access[_ -]?)?key", "access[_ -]?key", "account[_ -]?key",
+    "private[_ -]?key", "signing[_ -]?key", "encryption[_ -]?key", "shared[_ -]?key", "api[ -]?schl(?:ü|ue)ssel", "clé (?:d'|d’)?api", "clave (?:de )?api",
+    "chave (?:de )?api", "chiave api", "api[ -]?sleutel", "apiキー", "instrumentationkey",
+)  # fmt: skip
 _QUOTES = r"[\"'`“”‘’«»*]"
-_ASSIGNED = rf"(?:\s?(?:is|ist|lautet|est|es|é|è)\s{_QUOTES}?|{_QUOTES}{{0,3}}\s{{0,2}}(?:=>|[:=|：は]{{1,2}})[\s|]{{0,6}}{_QUOTES}{{0,3}})"
-_VALUE = r"(?P<value>[^\s\"'`“”‘’«»<>,;|\[\](){}&]{4,200})"
-_BY_PASSWORD = re.compile(rf"(?:{_PASSWORD})[\w-]{{0,12}}{_ASSIGNED}{_VALUE}", re.IGNORECASE)
-_BY_SECRET = re.compile(rf"(?:{_SECRET}){_ASSIGNED}{_VALUE}", re.IGNORECASE)
+_ASSIGNED = (
+    rf"[\w-]{{0,12}}(?:\s?(?:is|ist|lautet|est|es|é|è)\s{_QUOTES}?|"
+    rf"{_QUOTES}{{0,3}}\s{{0,2}}(?:=>|[:=|は]{{1,2}})[\s|]{{0,6}}{_QUOTES}{{0,3}})"
+)
+_VALUE = r"[^\s\"'`“”‘’«»<>,;|\[\](){}&]{4,200}"
 _SCHEME = re.compile(r"(?:bearer|basic|authorization[\"']?\s?[:=]\s?[\"']?(?:token|apikey)?) ?(?P<value>[A-Za-z0-9._~+/-]{16,}=*)", re.IGNORECASE)  # fmt: skip
 _USER_INFO = re.compile(r"(?<=://)(?P<value>[^\s/@:\"'<>]{1,80}:[^\s/@\"'<>]{1,200})(?=@[\w\[])")
 _WORD = re.compile(r"[^\W\d_]+[.!?:]?")
@@ -51,18 +45,6 @@ def _token(candidate: str) -> str:
 DETECTORS = (
     Form("PASSWORD", _USER_INFO, signs=("://",)),
     Form("API_KEY", _SCHEME, _token, signs=("bearer", "basic ", "authorization")),
-    Form(
-        "API_KEY",
-        _BY_SECRET,
-        _secret,
-        signs=("token", "secret", "_key", " key", "-key", "apikey", "accesskey", "accountkey", "schlüssel", "sleutel",
-               "clé", "clave", "chave", "chiave", "apiキー"),
-    ),
-    Form(
-        "PASSWORD",
-        _BY_PASSWORD,
-        _password,
-        signs=("passw", "passphrase", "passcode", "pwd", "kennwort", "mot de passe", "contraseña", "senha",
-               "wachtwoord", "パスワード", "pass=", "pass:"),
-    ),
-)  # fmt: skip
+    cued("API_KEY", _SECRETS, _VALUE, _secret, short=("secret", "token"), gap=_ASSIGNED),
+    cued("PASSWORD", _PASSWORDS, _VALUE, _password, short=("pwd", "pass", "clave de acceso"), gap=_ASSIGNED),
+)

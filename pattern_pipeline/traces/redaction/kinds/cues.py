@@ -44,10 +44,10 @@ def cued(
     for word in short:
         by_sign[_sign(word)].append(rf"(?<![^\W\d_])(?:{word})(?![^\W\d_])")
     flag = "i" if any_case else ""
-    patterns = tuple(
-        (sign, re.compile(rf"(?i:(?:{'|'.join(alternatives)}){gap})(?P<value>(?{flag}:{value}))"))
+    patterns = {
+        sign: re.compile(rf"(?i:(?:{'|'.join(alternatives)}){gap})(?P<value>(?{flag}:{value}))")
         for sign, alternatives in by_sign.items()
-    )
+    }
     return Cued(kind, patterns, confirms, gate)
 
 

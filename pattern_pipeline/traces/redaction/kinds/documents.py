@@ -1,5 +1,6 @@
 """Dates of birth and numbers of passports: only the words before them tell them."""
 
+from pattern_pipeline.traces.redaction.gates import DIGIT, NUMBER
 from pattern_pipeline.traces.redaction.kinds.cues import cued
 
 _MONTH = (
@@ -20,5 +21,7 @@ _PASSPORT = (
     "paspoort(?:nummer)?", "パスポート(?:番号)?", "旅券番号",
 )  # fmt: skip
 
-BIRTH_DATES = (cued("BIRTH_DATE", _BORN, _DATE, short=("dob", r"d\.o\.b\.")),)
-PASSPORTS = (cued("PASSPORT", _PASSPORT, r"[A-Z]{0,3}[ -]?[0-9][0-9A-Z]{5,9}(?![0-9A-Za-z])"),)
+DETECTORS = (
+    cued("BIRTH_DATE", _BORN, _DATE, short=("dob",), gate=DIGIT),
+    cued("PASSPORT", _PASSPORT, r"[A-Z]{0,3}[ -]?[0-9][0-9A-Z]{5,9}(?![0-9A-Za-z])", gate=NUMBER),
+)

@@ -30,7 +30,7 @@ _KEYS = (
 _LABELS = ("name", "nom", "nombre", "nome", "naam", "kunde", "client", "customer")
 _SAID = (
     "my name is", "my name's", "my full name is", "my first name is", "my last name is", "his name is", "her name is", "name of the customer is", "ich heiße", "ich heisse", "mein name ist",
-    "je m'appelle", "je m’appelle", "mon nom est", "je suis (?:madame|monsieur)", "me llamo", "mi nombre es", "(?:o )?meu nome é".replace("(?:o )?", ""),
+    "je m'appelle", "je m’appelle", "mon nom est", "je suis (?:madame|monsieur)", "me llamo", "mi nombre es", "meu nome é",
     "eu me chamo", "chamo-me", "mi chiamo", "il mio nome è", "mijn naam is", "ik heet", "私の名前は", "私は",
 )  # fmt: skip
 _TITLES = (
@@ -41,7 +41,7 @@ _GREETINGS = (
     "dear", "liebe[rs]?", "chère?", "cher", "estimad[oa]", "querid[oa]", "prezad[oa]", "car[oa]", "gentile", "beste", "geachte",
 )  # fmt: skip
 _CLOSINGS = (
-    "(?:best|kind|warm)? ?regards".replace("(?:best|kind|warm)? ?", ""), "sincerely", "yours truly", "grüßen", "grüße", "cordialement", "atentamente",
+    "regards", "sincerely", "yours truly", "grüßen", "grüße", "cordialement", "atentamente",
     "un saludo", "atenciosamente", "cordiali saluti", "distinti saluti", "vriendelijke groet(?:en)?",
 )  # fmt: skip
 _NOBODY = frozenset(
@@ -61,34 +61,65 @@ def _value(candidate: str) -> str:
     plain = candidate.strip().casefold()
     words = plain.split()
     named = 0 < len(words) <= 5 and not re.search(r"[_:;/=$%#()?!]", plain)
-    return candidate if named and plain not in ("string", "null", "none", "unknown", "true", "false", "required", "n/a") else ""
+    return (
+        candidate
+        if named and plain not in ("string", "null", "none", "unknown", "true", "false", "required", "n/a")
+        else ""
+    )
 
 
 class _NameBesideOthers:
     """``"name": "..."`` in JSON is a person's only where fields of a person stand beside it."""
 
-    _pattern = re.compile(rf"(?<![\w])(?i:name){ASSIGNED}(?P<value>{_QUOTED})")
-    _beside = re.compile(r"(?i)\"\W{0,3}(?:e-?mail|phone|mobile|dob|date_of_birth|birth|first_name|last_name|street|zip|ssn|passport|gender)")
+    _pattern = re.compile(rf"(?i:name){ASSIGNED}(?P<value>{_QUOTED})")
+    _beside = re.compile(
+        r"(?i)\"\W{0,3}(?:e-?mail|phone|mobile|dob|date_of_birth|birth|first_name|last_name|street|zip|ssn|passport|gender)"
+    )
+
+    signs = ('"name"',)
+    gate = None
 
     def spans(self, searched: Searched) -> Iterator[Span]:
         """See Detector."""
-        if "name\"" not in searched.lower and "name'" not in searched.lower:
-            return
-        for match in self._pattern.finditer(searched.text):
-            if self._beside.search(searched.text, max(0, match.start() - 200), match.end() + 200) and _value(match.group("value")):
+        text = searched.text
+        for place in searched.places.get('"name"', ()):
+            match = self._pattern.match(text, place + 1)
+            if match and _value(match.group("value")) and self._is_beside(text, place, match.end()):
                 yield match.start("value"), match.end("value"), "NAME"
 
+    def _is_beside(self, text: str, start: int, end: int) -> bool:
+        return self._beside.search(text, max(0, start - 200), end + 200) is not None
 
-_SPACE = r"[\s:,*_`\"'“«-]{0,6}\s"
+
 _COLON = r"[*_»”\"'`]{0,3}\s{0,2}:\s{0,3}[*_`“]{0,3}"
 DETECTORS = (
     cued("NAME", _KEYS, rf"{_QUOTED}|{PERSON}|{_KANJI}", _value, gap=ASSIGNED, any_case=False),
-    cued("NAME", (), rf"{_FULL}(?=\s*(?:[\n,;|)\]*`”]|$))|{_KANJI}", _person, short=_LABELS, gap=_COLON, any_case=False),
+    cued(
+        "NAME",
+        (),
+        rf"{_FULL}(?=\s*(?:[\n,;|)\]*`”]|$))|{_KANJI}",
+        _person,
+        short=_LABELS,
+        gap=_COLON,
+        any_case=False,
+    ),
     cued("NAME", _SAID, rf"{PERSON}|{_KANJI}", _person, gap=r"[\s:,*_`\"'“«-]{0,4}", any_case=False),
     cued("NAME", (), PERSON, _person, short=_TITLES, gap=r"\.?[ \u00a0]{1,2}", any_case=False),
     cued("NAME", (), rf"{PERSON}(?=\s?[,:!\n])", _person, short=_GREETINGS, gap=r" ", any_case=False),
-    cued("NAME", _CLOSINGS + ("regards",), rf"{_WORD}{_LAST}{{0,2}}(?=\s*(?:\n|$))", _person, gap=r",?\s*\n\s*[-–—]?\s?", any_case=False),
+    cued(
+        "NAME",
+        _CLOSINGS,
+        rf"{_WORD}{_LAST}{{0,2}}(?=\s*(?:\n|$))",
+        _person,
+        gap=r",?\s*\n\s*[-–—]?\s?",
+        any_case=False,
+    ),
     cued("NAME", (), rf"{_FULL}", _person, short=("i am", "i'm", "i’m", "this is"), gap=r" ", any_case=False),
-    Form("NAME", re.compile(r"[\u4e00-\u9fff々]{2,4}[ ]?[\u4e00-\u9fff々ぁ-んァ-ヶ]{0,4}(?=様)"), _person, signs=("様",)),
+    Form(
+        "NAME",
+        re.compile(r"[\u4e00-\u9fff々]{2,4}[ ]?[\u4e00-\u9fff々ぁ-んァ-ヶ]{0,4}(?=様)"),
+        _person,
+        signs=("様",),
+    ),
     _NameBesideOthers(),
 )

@@ -13,6 +13,7 @@ from stdnum.it import codicefiscale
 from stdnum.nl import bsn
 
 from pattern_pipeline.traces.redaction.detector import Form, Number
+from pattern_pipeline.traces.redaction.gates import CODES, NUMBER
 from pattern_pipeline.traces.redaction.kinds.cues import cued
 
 _SSN = re.compile(r"(?<![0-9A-Za-z-])(?<![0-9] )[0-9]{3}([- ])[0-9]{2}\1[0-9]{4}(?![0-9A-Za-z-]| [0-9])")
@@ -81,6 +82,7 @@ DETECTORS = (
         r"[0-9]{3}[- .]?[0-9]{2}[- .]?[0-9]{4}(?![0-9])",
         _social_security,
         short=("ssn", "itin"),
+        gate=NUMBER,
     ),
     Number("NATIONAL_ID", _NINO),
     *(Number("NATIONAL_ID", pattern, _only(valid)) for pattern, valid in _SHAPES),
@@ -90,9 +92,8 @@ DETECTORS = (
         r"[A-Z]{0,4}[ -]?[0-9](?:[ ./-]?[0-9A-Z]){5,17}(?![0-9A-Za-z])",
         _named,
         short=_SHORT,
+        gate=NUMBER,
     ),
-)
-CODE_DETECTORS = (
-    Form("NATIONAL_ID", _FISCAL_CODE, _only(codicefiscale.is_valid)),
-    Form("NATIONAL_ID", _PAN, _only(pan.is_valid)),
+    Form("NATIONAL_ID", _FISCAL_CODE, _only(codicefiscale.is_valid), gate=CODES),
+    Form("NATIONAL_ID", _PAN, _only(pan.is_valid), gate=CODES),
 )

@@ -4,7 +4,7 @@ import ipaddress
 import re
 
 from pattern_pipeline.traces.redaction.detector import Form
-from pattern_pipeline.traces.redaction.gates import DASHES
+from pattern_pipeline.traces.redaction.gates import COLONS, DASHES, IPV4
 
 _IPV4 = re.compile(r"(?<![0-9A-Za-z.])(?:[0-9]{1,3}\.){3}[0-9]{1,3}(?![0-9A-Za-z]|\.[0-9])")
 _IPV6 = re.compile(r"(?<![0-9A-Za-z:.])(?:[0-9A-Fa-f]{0,4}:){2,7}(?:[0-9A-Fa-f]{0,4}|(?:[0-9]{1,3}\.){3}[0-9]{1,3})(?![0-9A-Za-z:])")  # fmt: skip
@@ -38,10 +38,10 @@ def _hardware(candidate: str) -> str:
     return candidate if len(set(digits)) > 2 else ""
 
 
-IPV4_DETECTORS = (Form("IP_ADDRESS", _IPV4, _machine),)
-COLON_DETECTORS = (
-    Form("MAC_ADDRESS", _MAC, _hardware),
-    Form("IP_ADDRESS", _IPV6, _machine),
-    Form("IP_ADDRESS", _LABELLED_IPV6, _machine),
+DETECTORS = (
+    Form("MAC_ADDRESS", _MAC, _hardware, gate=COLONS),
+    Form("MAC_ADDRESS", _MAC, _hardware, gate=DASHES),
+    Form("IP_ADDRESS", _IPV4, _machine, gate=IPV4),
+    Form("IP_ADDRESS", _IPV6, _machine, gate=COLONS),
+    Form("IP_ADDRESS", _LABELLED_IPV6, _machine, gate=COLONS),
 )
-DASH_DETECTORS = (Form("MAC_ADDRESS", _MAC, _hardware, gate=DASHES),)

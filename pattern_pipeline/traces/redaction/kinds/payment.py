@@ -5,6 +5,7 @@ import re
 from stdnum import iban, luhn
 
 from pattern_pipeline.traces.redaction.detector import Number
+from pattern_pipeline.traces.redaction.gates import DIGIT, NUMBER
 from pattern_pipeline.traces.redaction.kinds.cues import cued
 
 _CARD = re.compile(r"(?<![0-9A-Za-z])(?<![0-9][.,])[2-6](?:[ .-]?[0-9]){11,18}(?![0-9])")
@@ -62,7 +63,7 @@ DETECTORS = (
     Number("IBAN", _IBAN_LONG, _account),
     Number("IBAN", _IBAN, _account),
     Number("CARD", _CARD, _card),
-    cued("CARD", _CARD_WORDS, r"[0-9](?:[ .-]{0,2}[0-9]){12,18}(?![0-9])", short=("visa", "amex", "mastercard", "cc")),
-    cued("BANK_ACCOUNT", _ACCOUNT_WORDS, r"[0-9](?:[ -]?[0-9]){5,17}(?![0-9])", short=("acct",)),
+    cued("CARD", _CARD_WORDS, r"[0-9](?:[ .-]{0,2}[0-9]){12,18}(?![0-9])", short=("visa", "amex", "mastercard", "cc"), gate=NUMBER),
+    cued("BANK_ACCOUNT", _ACCOUNT_WORDS, r"[0-9](?:[ -]?[0-9]){5,17}(?![0-9])", short=("acct",), gate=NUMBER),
+    cued("CARD_CODE", (), r"[0-9]{3,4}(?![0-9])", short=_CODE_WORDS, gate=DIGIT),
 )
-CARD_CODES = (cued("CARD_CODE", (), r"[0-9]{3,4}(?![0-9])", short=_CODE_WORDS),)

@@ -6,6 +6,7 @@ from functools import lru_cache
 import phonenumbers
 
 from pattern_pipeline.traces.redaction.detector import Number
+from pattern_pipeline.traces.redaction.gates import NUMBER
 from pattern_pipeline.traces.redaction.kinds.cues import cued
 
 _MORE = (
@@ -99,7 +100,7 @@ def _is_laid_out(number: str, groups: list[str], region: str) -> bool:
 
 DETECTORS = (
     Number("PHONE", _INTERNATIONAL, _international),
-    cued("PHONE", _WORDS, _DIGITS, _several, short=_SHORT),
+    cued("PHONE", _WORDS, _DIGITS, _several, short=_SHORT, gate=NUMBER),
     Number("PHONE", _NORTH_AMERICAN, _several),
     Number("PHONE", _NATIONAL, _national),
 )
