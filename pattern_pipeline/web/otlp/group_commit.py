@@ -15,8 +15,15 @@ from typing import Generic, TypeVar
 from pattern_pipeline.errors import PatternPipelineError
 
 Item = TypeVar("Item")
+_Entry = tuple[Item, "Future[None]"]
 _LOG = logging.getLogger(__name__)
+# Trouble that comes later than this is the store's: another process holds it.
+_AT_ONCE = 1.0
 _CLOSED = object()
+
+
+class ItemError(Exception):
+    """The store keeps others, but not this item."""
 
 
 class ClosedError(Exception):
@@ -40,8 +47,9 @@ class Pace:
 class GroupCommit(Generic[Item]):
     """One thread that keeps groups of items in the order in which they came.
 
-    ``keep`` stores a group, all of it or nothing; where it fails for a reason that lies in an item, each item
-    is kept alone, so that one cannot fail its neighbours. ``tidy`` is called between groups, with whether
+    ``keep`` stores a group, all of it or nothing. Where it fails, the items are kept apart, so that one cannot
+    fail its neighbours: the one at fault gets ItemError. Where the store fails whatever it is given, all get its
+    PatternPipelineError. ``tidy`` is called between groups, with whether
     nothing waits.
     """
 
@@ -57,7 +65,7 @@ class GroupCommit(Generic[Item]):
         self._weight = weight
         self._tidy = tidy
         self._pace = pace or Pace()
-        self._waiting: queue.SimpleQueue[tuple[Item, Future[None]] | object] = queue.SimpleQueue()
+        self._waiting: queue.SimpleQueue[_Entry[Item] | object] = queue.SimpleQueue()
         self._thread = threading.Thread(target=self._run, name="group-commit", daemon=True)
         # Nothing may come after the mark of the end: it would never be answered.
         self._door = threading.Lock()
@@ -100,9 +108,9 @@ class GroupCommit(Generic[Item]):
             if not closed:
                 self._tidied(idle=not group)
 
-    def _gathered(self) -> tuple[list[tuple[Item, "Future[None]"]], bool]:
+    def _gathered(self) -> tuple[list[_Entry[Item]], bool]:
         """The next group, empty after ``idle`` seconds without one; and whether it is the last."""
-        group: list[tuple[Item, Future[None]]] = []
+        group: list[_Entry[Item]] = []
         weight, until = 0, 0.0
         while weight < self._pace.largest:
             patience = min(self._pace.quiet, max(until - time.monotonic(), 0)) if group else self._pace.idle
@@ -117,23 +125,33 @@ class GroupCommit(Generic[Item]):
             weight += self._weight(entry[0])
         return group, False
 
-    def _keep_group(self, group: Sequence[tuple[Item, "Future[None]"]]) -> None:
+    def _keep_group(self, group: Sequence[_Entry[Item]]) -> None:
+        began = time.monotonic()
+        error = self._fault(group)
+        waited = time.monotonic() - began > _AT_ONCE
+        if error is None or len(group) == 1 or (isinstance(error, PatternPipelineError) and waited):
+            _settle(group, [error] * len(group))
+        else:
+            self._keep_apart(group)
+
+    def _keep_apart(self, group: Sequence[_Entry[Item]]) -> None:
+        """Keep each alone; where neither the first nor the last can be stored, the store is at fault."""
+        first, last = self._fault(group[:1]), self._fault(group[-1:])
+        if isinstance(first, PatternPipelineError) and isinstance(last, PatternPipelineError):
+            _settle(group, [first] * len(group))
+            return
+        faults = [first, *(self._fault([entry]) for entry in group[1:-1]), last]
+        _settle(group, [fault and ItemError(f"{type(fault).__name__}: {fault}") for fault in faults])
+
+    def _fault(self, group: Sequence[_Entry[Item]]) -> Exception | None:
+        """Keep a group; what went wrong, if anything did."""
         try:
             self._keep([item for item, _ in group])
-        except PatternPipelineError as error:
-            # The store's own trouble: every item would meet it.
-            for _, future in group:
-                future.set_exception(error)
         except Exception as error:
-            if len(group) == 1:
-                _LOG.exception("a request could not be kept")
-                group[0][1].set_exception(error)
-                return
-            for entry in group:
-                self._keep_group([entry])
-        else:
-            for _, future in group:
-                future.set_result(None)
+            if not isinstance(error, PatternPipelineError):
+                _LOG.exception("a group of %d requests could not be kept", len(group))
+            return error
+        return None
 
     def _tidied(self, *, idle: bool) -> None:
         try:
@@ -141,3 +159,11 @@ class GroupCommit(Generic[Item]):
         except Exception:
             # What was kept stays kept; the next time may go better.
             _LOG.warning("could not tidy the lake", exc_info=True)
+
+
+def _settle(group: Sequence[_Entry[Item]], faults: Sequence[Exception | None]) -> None:
+    for (_, future), fault in zip(group, faults, strict=True):
+        if fault is None:
+            future.set_result(None)
+        else:
+            future.set_exception(fault)
