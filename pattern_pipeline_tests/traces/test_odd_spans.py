@@ -129,6 +129,13 @@ def test_lines_of_other_signals_are_passed_over(tmp_path: Path) -> None:
     assert isinstance(read, Trace)
 
 
+def test_a_file_of_ordinary_logs_is_one_reject(tmp_path: Path) -> None:
+    logs = {"resourceLogs": [{"scopeLogs": [{"logRecords": [{"body": {"stringValue": "GET /"}}]}]}]}
+    (reject,) = read_paths([write_lines(tmp_path / "a", *[logs] * 50)])
+    assert isinstance(reject, Reject)
+    assert "no log records with messages" in reject.reason
+
+
 def test_a_backends_answer_calls_its_resources_batches(tmp_path: Path) -> None:
     batches = {"batches": request(chat(ID))["resourceSpans"]}
     (read,) = read_paths([write_lines(tmp_path / "a", batches)])

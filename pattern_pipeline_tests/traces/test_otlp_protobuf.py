@@ -5,6 +5,7 @@ import json
 from pathlib import Path
 from typing import Any
 
+import pyarrow as pa
 import pytest
 from google.protobuf.json_format import ParseDict
 from hypothesis import given
@@ -14,6 +15,7 @@ from opentelemetry.proto.metrics.v1.metrics_pb2 import MetricsData
 from opentelemetry.proto.trace.v1.trace_pb2 import TracesData
 
 from pattern_pipeline.traces.model import Reject, Source, Trace
+from pattern_pipeline.traces.readers import zstandard
 from pattern_pipeline.traces.readers.head import Head
 from pattern_pipeline.traces.readers.otlp_json import traces_of_json
 from pattern_pipeline.traces.readers.otlp_protobuf import OtlpProtobuf, traces_of_protobuf
@@ -88,6 +90,22 @@ def test_a_file_that_breaks_off_keeps_what_stood_before(tmp_path: Path, content:
     traces, rejects = _read(tmp_path)
     assert [read.trace_id for read in traces] == [IDS[0]]
     assert "breaks off" in rejects[0].reason
+
+
+@pytest.mark.parametrize("messages", [MESSAGES, [json.dumps(_one(number)).encode() for number in (0, 1)]])
+def test_messages_that_were_compressed_one_by_one(tmp_path: Path, messages: list[bytes]) -> None:
+    packed = [bytes(pa.compress(message, codec="zstd", asbytes=True)) for message in messages]
+    broken = packed[0][:-4]
+    (tmp_path / "a").write_bytes(b"".join(len(part).to_bytes(4) + part for part in (*packed, broken)))
+    traces, rejects = _read(tmp_path)
+    assert [read.trace_id for read in traces] == list(IDS)
+    assert [(reject.source.line, "Zstandard" in reject.reason) for reject in rejects] == [(3, True)]
+
+
+def test_a_record_may_not_unpack_to_more_than_the_memory(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(zstandard, "RECORD_BYTES", 1 << 20)
+    with pytest.raises(ValueError, match="more than 1 MB"):
+        zstandard.unpacked(pa.compress(bytes(50 << 20), codec="zstd", asbytes=True))
 
 
 def test_a_broken_message_does_not_cost_the_next(tmp_path: Path) -> None:

@@ -61,6 +61,16 @@ def traces_of(
         yield _trace(trace_id, group, source)
 
 
+def told_or_rejected(items: Iterable[Trace | Reject], source: Source) -> Iterator[Trace | Reject]:
+    """What a file holds, or one reject where all of it is telemetry that holds no step and no words."""
+    nothing = True
+    for item in items:
+        nothing = False
+        yield item
+    if nothing:
+        yield Reject(source, "no spans, and no log records with messages of a model: nothing to read here")
+
+
 def misshapen(error: BaseException) -> Misshapen:
     """What is wrong, in a person's words as far as there are any."""
     return Misshapen(f"{type(error).__name__}: {error}")

@@ -13,7 +13,7 @@ from pattern_pipeline.traces.readers.files import TraceFile
 from pattern_pipeline.traces.readers.head import Head
 from pattern_pipeline.traces.readers.json_records import DOCUMENT_BYTES
 from pattern_pipeline.traces.readers.json_text import loads
-from pattern_pipeline.traces.readers.otlp_grouping import traces_of
+from pattern_pipeline.traces.readers.otlp_grouping import told_or_rejected, traces_of
 from pattern_pipeline.traces.readers.otlp_json_fields import json_logs, json_spans, listed
 from pattern_pipeline.traces.readers.otlp_json_stream import traces_of_long_json
 from pattern_pipeline.traces.readers.otlp_logs import traces_of_logs
@@ -36,16 +36,21 @@ class OtlpJson:
 
     def read(self, file: TraceFile) -> Iterator[Trace | Reject]:
         """Line by line where lines are requests, else the whole file as one; see ``Reader.read``."""
+        return told_or_rejected(self._read(file), Source(str(file.path), 1, self.name))
+
+    def _read(self, file: TraceFile) -> Iterator[Trace | Reject]:
         with file.open() as stream:
             is_long = len(stream.readline(DOCUMENT_BYTES + 1)) > DOCUMENT_BYTES
         if not is_long and _is_line_by_line(file):
             for number, line in file.lines():
-                yield from _record(line, Source(str(file.path), number, self.name))
+                yield from record_of_json(line, Source(str(file.path), number, self.name))
             return
         with file.open() as stream:
             content = stream.read(DOCUMENT_BYTES + 1)
         if len(content) <= DOCUMENT_BYTES:
-            yield from _record(content.removeprefix(b"\xef\xbb\xbf"), Source(str(file.path), 1, self.name))
+            yield from record_of_json(
+                content.removeprefix(b"\xef\xbb\xbf"), Source(str(file.path), 1, self.name)
+            )
             return
         with file.open() as stream:
             yield from traces_of_long_json(stream, str(file.path), self.name)
@@ -85,7 +90,7 @@ def _resources(content: bytes, camel: str, snake: str) -> list[list[Any]]:
     return found
 
 
-def _record(content: bytes, source: Source) -> Iterator[Trace | Reject]:
+def record_of_json(content: bytes, source: Source) -> Iterator[Trace | Reject]:
     """What stands in one record of a file, of whatever signal."""
     try:
         request = loads(content)

@@ -11,10 +11,12 @@ from opentelemetry.proto.trace.v1.trace_pb2 import TracesData
 from pattern_pipeline.traces.model import Reject, Source, Trace
 from pattern_pipeline.traces.readers.files import RECORD_BYTES, TraceFile
 from pattern_pipeline.traces.readers.head import Head
-from pattern_pipeline.traces.readers.otlp_grouping import traces_of
+from pattern_pipeline.traces.readers.otlp_grouping import told_or_rejected, traces_of
+from pattern_pipeline.traces.readers.otlp_json import record_of_json
 from pattern_pipeline.traces.readers.otlp_logs import traces_of_logs
 from pattern_pipeline.traces.readers.otlp_protobuf_fields import protobuf_logs, protobuf_spans
 from pattern_pipeline.traces.readers.protobuf_wire import signal_of
+from pattern_pipeline.traces.readers.zstandard import is_packed, unpacked
 from pattern_pipeline.traces.rejecting import excerpt
 
 # Tag of the only field that a request has: a list of resources.
@@ -34,16 +36,19 @@ class OtlpProtobuf:
             return signal_of(head.content) != ""
         size = int.from_bytes(head.content[:_PREFIX_BYTES])
         message = head.content[_PREFIX_BYTES : _PREFIX_BYTES + size]
-        return message[:1] == _RESOURCES and signal_of(message) != ""
+        return is_packed(message) or (message[:1] == _RESOURCES and signal_of(message) != "")
 
     def read(self, file: TraceFile) -> Iterator[Trace | Reject]:
         """One resource, or one message after its length, at a time; see ``Reader.read``."""
+        return told_or_rejected(self._read(file), Source(str(file.path), 1, self.name))
+
+    def _read(self, file: TraceFile) -> Iterator[Trace | Reject]:
         with file.open() as stream:
             records = _resources(stream) if stream.read(1) == _RESOURCES else _messages(stream)
             for number, content in enumerate(records, start=1):
                 source = Source(str(file.path), number, self.name)
                 try:
-                    yield from _record(content, source)
+                    yield from _record(unpacked(content), source)
                 except ValueError as error:
                     yield Reject(source, str(error), excerpt(content))
 
@@ -75,6 +80,9 @@ def traces_of_logs_protobuf(content: bytes, source: Source) -> Iterator[Trace | 
 
 def _record(content: bytes, source: Source) -> Iterator[Trace | Reject]:
     """What stands in one record of a file, of whatever signal."""
+    if content[:1] == b"{":
+        # What the file exporter writes of JSON when it compresses.
+        return record_of_json(content, source)
     signal = signal_of(content)
     if signal == "logs":
         return traces_of_logs_protobuf(content, source)
