@@ -12,6 +12,8 @@ from google.rpc.error_details_pb2 import BadRequest
 from google.rpc.status_pb2 import Status
 from opentelemetry.proto.collector.trace.v1.trace_service_pb2 import ExportTraceServiceResponse
 
+from pattern_pipeline.web.otlp.answers import failure
+from pattern_pipeline.web.otlp.encoding import Encoding
 from pattern_pipeline_tests.traces.building import chat, request
 from pattern_pipeline_tests.web.bodies import (
     JSON,
@@ -123,6 +125,22 @@ def test_what_cannot_be_read_is_refused_for_good(
         assert answer.headers["content-type"] == "application/json"
         assert message in answer.json()["message"]
     assert "Traceback" not in answer.text
+
+
+def test_thousands_of_faults_are_told_in_few_words(door: Door) -> None:
+    late = {"startTimeUnixNano": "7952342400000000000", "endTimeUnixNano": "7952342400000000000"}
+    spans = [chat(trace_id(1000 + number), **late) for number in range(3000)]
+    answer = httpx.post(f"{door.url}/v1/traces", headers=JSON, content=json_body(request(*spans)))
+    partial = answer.json()["partialSuccess"]
+    assert partial["rejectedSpans"] == "3000"
+    assert "2990 more like these" in partial["errorMessage"]
+    assert len(partial["errorMessage"]) < 3000
+
+
+@pytest.mark.parametrize("encoding", list(Encoding))
+def test_half_an_emoji_in_a_reason_is_no_fault(encoding: Encoding) -> None:
+    body = bytes(failure("cannot read \ud83d", encoding, 400).body)
+    assert b"cannot read ?" in body
 
 
 def test_log_records_are_answered_in_their_own_words(door: Door) -> None:

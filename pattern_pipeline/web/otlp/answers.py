@@ -30,6 +30,7 @@ def failure(
     reason: str, encoding: Encoding, status: int, headers: Mapping[str, str] | None = None
 ) -> Response:
     """A ``google.rpc.Status`` with the reason; bad data is described in its details too."""
+    reason = readable(reason)
     told = Status(code=_CODES.get(status, _INTERNAL), message=reason)
     if status == 400:
         details = BadRequest(field_violations=[BadRequest.FieldViolation(field="body", description=reason)])
@@ -37,6 +38,11 @@ def failure(
     response = answer(told, encoding, status)
     response.headers.update(headers or {})
     return response
+
+
+def readable(reason: str) -> str:
+    """A reason as both encodings can hold it: it may quote half an emoji out of a sender's text."""
+    return reason.encode("utf-8", "replace").decode()
 
 
 async def failed(request: Request, error: Exception) -> Response:

@@ -1,6 +1,6 @@
 """From a body's bytes to traces."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from hashlib import blake2b
 
 from pattern_pipeline.traces.clearance import Clearance
@@ -12,6 +12,7 @@ from pattern_pipeline.web.otlp.arrival import Arrival
 from pattern_pipeline.web.otlp.encoding import Encoding
 from pattern_pipeline.web.otlp.signals import LOGS, TRACES, Signal
 
+_REASONS = 10
 SOURCE_PATH = "otlp/http"
 _FORMATS = {Encoding.JSON: "otlp_json", Encoding.PROTOBUF: "otlp_protobuf"}
 _Reading = Callable[[bytes, Source], Iterator[Trace | Reject]]
@@ -42,7 +43,16 @@ def decode(signal: Signal, encoding: Encoding, content: bytes, clearance: Cleara
             rejects.append(Reject(source, trouble, records=len(item.spans)))
         else:
             traces.append(item)
-    return Arrival(tuple(traces), tuple(rejects), len(content))
+    return Arrival(tuple(traces), few(rejects), len(content))
+
+
+def few(rejects: Sequence[Reject]) -> tuple[Reject, ...]:
+    """The first rejects, and one that stands for all others: a sender's clock can be wrong for thousands."""
+    shown, rest = rejects[:_REASONS], rejects[_REASONS:]
+    if not rest:
+        return tuple(shown)
+    more = Reject(rest[0].source, f"{len(rest)} more like these", records=sum(each.records for each in rest))
+    return (*shown, more)
 
 
 def source_of(content: bytes, encoding: Encoding) -> Source:

@@ -8,7 +8,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from pattern_pipeline.errors import PatternPipelineError
-from pattern_pipeline.web.otlp.answers import answer
+from pattern_pipeline.web.otlp.answers import answer, readable
 from pattern_pipeline.web.otlp.arrival import Arrival
 from pattern_pipeline.web.otlp.bodies import coding_of, read_body
 from pattern_pipeline.web.otlp.budget import Budget
@@ -44,7 +44,7 @@ class Receiver:
         arrival = await self._kept(Parcel(signal, encoding, coding, body, lease))
         if not arrival.readable:
             raise HTTPException(400, arrival.reason)
-        return answer(signal.accepted(arrival.rejected_records, arrival.reason), encoding)
+        return answer(signal.accepted(arrival.rejected_records, readable(arrival.reason)), encoding)
 
     async def _kept(self, parcel: Parcel) -> Arrival:
         try:
