@@ -1,7 +1,7 @@
 """What a detector is, and the three ways of looking: anywhere, at numbers, after words."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
@@ -28,8 +28,8 @@ class Detector(Protocol):
         """What every candidate matches somewhere in it."""
         ...
 
-    def spans(self, searched: Searched) -> Iterator[Span]:
-        """Start, end and kind of each identifier in ``searched.text``."""
+    def spans(self, searched: Searched, signs: Sequence[str]) -> Iterator[Span]:
+        """Start, end and kind of each identifier in ``searched.text``, which holds these of its signs."""
         ...
 
 
@@ -50,7 +50,7 @@ class Form:
     signs: tuple[str, ...] = ()
     gate: re.Pattern[str] | None = None
 
-    def spans(self, searched: Searched) -> Iterator[Span]:
+    def spans(self, searched: Searched, _signs: Sequence[str]) -> Iterator[Span]:
         """See Detector."""
         return _within(self, searched.text, 0, len(searched.text))
 
@@ -65,7 +65,7 @@ class Number:
     signs: tuple[str, ...] = ()
     gate: re.Pattern[str] | None = NUMBER
 
-    def spans(self, searched: Searched) -> Iterator[Span]:
+    def spans(self, searched: Searched, _signs: Sequence[str]) -> Iterator[Span]:
         """See Detector."""
         for start, end in searched.numbers:
             yield from _within(self, searched.text, start, end)
@@ -87,11 +87,11 @@ class Cued:
     def __post_init__(self) -> None:
         object.__setattr__(self, "signs", tuple(self.patterns))
 
-    def spans(self, searched: Searched) -> Iterator[Span]:
+    def spans(self, searched: Searched, signs: Sequence[str]) -> Iterator[Span]:
         """See Detector."""
-        for sign, pattern in self.patterns.items():
-            for place in searched.places.get(sign, ()):
-                match = pattern.match(searched.text, place)
+        for sign in signs:
+            for place in searched.places[sign]:
+                match = self.patterns[sign].match(searched.text, place)
                 if match and (real := self.confirms(match.group("value"))):
                     yield match.start("value"), match.start("value") + len(real), self.kind
 

@@ -31,6 +31,21 @@ def change_texts(trace: Trace, changes: Changes) -> Trace:
     )
 
 
+def texts_of(trace: Trace) -> set[str]:
+    """Every text of the spans, once."""
+    messages = {id(message): message for span in trace.spans for message in (*span.input, *span.output)}
+    texts = {text for message in messages.values() for text in _of_message(message)}
+    for span in trace.spans:
+        texts |= {span.name, span.error}
+        if span.tool:
+            texts |= {span.tool.arguments, span.tool.result}
+    return texts
+
+
+def _of_message(message: Message) -> list[str]:
+    return [message.text, *(call.arguments for call in message.tool_calls)]
+
+
 def _span(span: Span, text: Callable[[str], str], messages: dict[int, Message]) -> Span:
     tool = span.tool
     for message in (*span.input, *span.output):

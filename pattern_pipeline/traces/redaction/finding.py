@@ -30,10 +30,11 @@ def find(text: str, choice: Choice, keep: frozenset[str] = frozenset()) -> tuple
     view = plain(text)
     searched, detectors = choice.of(view.text)
     claimed: list[Span] = []
-    for detector in detectors:
-        for span in detector.spans(searched):
-            if span[2] not in keep and all(span[1] <= other[0] or span[0] >= other[1] for other in claimed):
-                claimed.append(span)
+    for detector, signs in detectors:
+        for first, last, kind in detector.spans(searched, signs):
+            start, end = _trimmed(view.text, first, last)
+            if kind not in keep and all(end <= other[0] or start >= other[1] for other in claimed):
+                claimed.append((start, end, kind))
     if not claimed:
         return ()
     found = []
@@ -42,6 +43,15 @@ def find(text: str, choice: Choice, keep: frozenset[str] = frozenset()) -> tuple
         value = normal(view.text[start:end])
         found.append(Found(begin, stop, kind, value, quotes_around(text, begin, stop)))
     return tuple(found)
+
+
+def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
+    # Where a backslash was made a space, it belongs to the quote after it.
+    while end > start and text[end - 1].isspace():
+        end -= 1
+    while start < end and text[start].isspace():
+        start += 1
+    return start, end
 
 
 def normal(value: str) -> str:

@@ -6,8 +6,9 @@ from functools import cached_property
 # Runs of digits as people and programs part them. Whatever is a number of a person is in one of these.
 _RUN = re.compile(r"[0-9](?:[ ()./-]{0,3}[0-9]){5,}")
 _DATES = re.compile(
-    r"(?:(?:(?:19|20)[0-9]{2}([-/.])[01]?[0-9]\1[0-3]?[0-9]|[0-3]?[0-9]([/.])[0-3]?[0-9]\2(?:19|20)[0-9]{2})(?: +[0-2]?[0-9](?:\.[0-5][0-9])?)?[ -]*)+"
-)  # fmt: skip
+    r"(?:(?:(?:19|20)[0-9]{2}([-/.])[01]?[0-9]\1[0-3]?[0-9]|[0-3]?[0-9]([/.])[0-3]?[0-9]\2(?:19|20)[0-9]{2})"
+    r"(?: +[0-2]?[0-9](?:\.[0-5][0-9])?)?[ -]*)+"
+)
 # What may stand around the digits: a country's letters, a check letter, an extension.
 _BEFORE, _AFTER = 16, 24
 

@@ -1,11 +1,12 @@
 """Texts without identifiers, the same value with the same placeholder throughout."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import lru_cache
 
 from pattern_pipeline.traces.model import Redaction
 from pattern_pipeline.traces.redaction.detectors import DETECTORS
 from pattern_pipeline.traces.redaction.finding import Finder, Found
+from pattern_pipeline.traces.redaction.known_values import find_again, is_telling
 from pattern_pipeline.traces.redaction.placeholders import Placeholders, fingerprint
 from pattern_pipeline.traces.redaction.rules import RedactionRules
 
@@ -21,12 +22,24 @@ class Redactor:
         self._find = _finder(rules.keep).find
         self._placeholders = Placeholders()
         self._seen: dict[str, str] = {}
+        self._known: dict[str, tuple[str, str, str]] = {}
+
+    def learn(self, texts: Iterable[str]) -> None:
+        """Take note of the values in all texts of a trace: where one is told, others may just repeat it."""
+        for text in texts:
+            for item in self._find(text):
+                written = text[item.start : item.end]
+                if is_telling(item.kind, written):
+                    self._known[written] = (written, item.kind, item.value)
 
     def text(self, text: str) -> str:
         """The text with placeholders; redacting it again changes nothing."""
         # Traces repeat themselves in every span.
         if (known := self._seen.get(text)) is None:
-            known = self._seen[text] = self._replaced(text, self._find(text), self._placeholders.of)
+            found = self._find(text)
+            if self._known:
+                found = find_again(text, found, self._known.values())
+            known = self._seen[text] = self._replaced(text, found, self._placeholders.of)
         return known
 
     def field(self, key: str, value: str) -> str:

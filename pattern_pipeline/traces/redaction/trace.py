@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from pattern_pipeline.traces.model import Trace
-from pattern_pipeline.traces.redaction.every_text import Changes, change_texts
+from pattern_pipeline.traces.redaction.every_text import Changes, change_texts, texts_of
 from pattern_pipeline.traces.redaction.rules import RedactionRules
 from pattern_pipeline.traces.redaction.text import Redactor
 
@@ -12,9 +12,11 @@ def redact_trace(trace: Trace, rules: RedactionRules) -> Trace:
     """The trace with placeholders, and with what they stand for in ``redactions``.
 
     An id of a user or session stays unless an identifier is found in it (many are emails); then it gets a
-    placeholder that is the same in every trace, so that sessions still join.
+    placeholder that is the same in every trace, so that sessions still join. A value that its surroundings
+    tell in one text goes from the others as well.
     """
     redactor = Redactor(rules)
+    redactor.learn(texts_of(trace))
     changes = Changes(
         text=redactor.text,
         metadata=redactor.field,

@@ -5,9 +5,9 @@ import re
 from pattern_pipeline.traces.redaction.detector import Form
 from pattern_pipeline.traces.redaction.gates import DIGIT
 from pattern_pipeline.traces.redaction.kinds.cues import ASSIGNED, cued
-from pattern_pipeline.traces.redaction.kinds.names import _UPPER, _WORD
+from pattern_pipeline.traces.redaction.kinds.names import UPPER
 
-_CAPITAL = rf"[{_UPPER}][\w'’.-]*"
+_CAPITAL = rf"[{UPPER}][\w'’.-]*"
 _CITY = rf"{_CAPITAL}(?:[ -](?:de |la |le |los |las |am |an der |im |den |sur |di )?{_CAPITAL}){{0,3}}"
 _SUFFIXES = (
     "street", "avenue", "road", "boulevard", "lane", "drive", "court", "place", "square", "terrace", "parkway", "highway", "circle",
@@ -27,10 +27,10 @@ _BOX = re.compile(
 )
 _FIVE = rf"(?:,? ?[0-9]{{5}} {_CITY})?"
 _GERMAN = re.compile(
-    rf"(?:{_CAPITAL}[ -]){{0,2}}[{_UPPER}][\wäöüß.-]*(?:straße|strasse|str\.|weg|platz|allee|gasse|ring|ufer|damm|steig) [0-9]{{1,4}} ?[a-z]?(?!\w)(?:,? ?(?:[A-Z]-)?[0-9]{{4,5}} {_CITY})?"
+    rf"(?:{_CAPITAL}[ -]){{0,2}}[{UPPER}][\wäöüß.-]*(?:straße|strasse|str\.|weg|platz|allee|gasse|ring|ufer|damm|steig) [0-9]{{1,4}} ?[a-z]?(?!\w)(?:,? ?(?:[A-Z]-)?[0-9]{{4,5}} {_CITY})?"
 )
 _DUTCH = re.compile(
-    rf"(?:{_CAPITAL}[ -]){{0,2}}[{_UPPER}][\w'-]*(?:straat|gracht|laan|weg|plein|kade|singel|dijk|hof|steeg|dreef) [0-9]{{1,4}}(?:[ -]?[a-z0-9]{{1,3}})?(?!\w)(?:,? [0-9]{{4}} ?[A-Z]{{2}} {_CITY})?"
+    rf"(?:{_CAPITAL}[ -]){{0,2}}[{UPPER}][\w'-]*(?:straat|gracht|laan|weg|plein|kade|singel|dijk|hof|steeg|dreef) [0-9]{{1,4}}(?:[ -]?[a-z0-9]{{1,3}})?(?!\w)(?:,? [0-9]{{4}} ?[A-Z]{{2}} {_CITY})?"
 )
 _FRENCH = re.compile(
     rf"[0-9](?<![0-9A-Za-z.,][0-9])[0-9]{{0,3}}(?: (?:bis|ter))?,? (?i:rue|avenue|av\.|boulevard|bd|place|chemin|allée|impasse|quai|cours|route|square|passage) (?:(?:de|du|des|de la|de l['’]|d['’]|la|les|le) ?){{0,2}}{_CAPITAL}(?:[ -](?:de |la |du |des )?{_CAPITAL}){{0,4}}{_FIVE}"
@@ -80,7 +80,7 @@ DETECTORS = (
         "ADDRESS",
         _ENGLISH,
         signs=_ENGLISH_SIGNS,
-        gate=re.compile(rf"[0-9][A-Za-z]?,? (?:[{_UPPER}]|[0-9]+(?:st|nd|rd|th) )"),
+        gate=re.compile(rf"[0-9][A-Za-z]?,? (?:[{UPPER}]|[0-9]+(?:st|nd|rd|th) )"),
     ),
     Form("ADDRESS", _BOX, signs=("box", "postfach", "apartado", "casella", "postbus", "caixa"), gate=DIGIT),
     Form(

@@ -1,7 +1,7 @@
 """Values of tables, CSV and Markdown, under a header that names what they are."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from pattern_pipeline.traces.redaction.detector import Span
 from pattern_pipeline.traces.redaction.searched import Searched
@@ -33,10 +33,10 @@ _RULE = re.compile(r"[\s|:-]+$")
 class _Columns:
     """Looks at lines that the next line has as many separators as."""
 
-    signs = ("\n",)
-    gate = None
+    signs: tuple[str, ...] = ("\n",)
+    gate: re.Pattern[str] | None = None
 
-    def spans(self, searched: Searched) -> Iterator[Span]:
+    def spans(self, searched: Searched, _signs: Sequence[str]) -> Iterator[Span]:
         """See Detector."""
         text = searched.text
         for mark in _SEPARATORS:

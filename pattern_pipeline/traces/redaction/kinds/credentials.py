@@ -4,6 +4,7 @@ import re
 
 from pattern_pipeline.traces.redaction.detector import Form
 from pattern_pipeline.traces.redaction.kinds.cues import cued
+
 _PASSWORDS = (
     "passwo?r?d", "passphrase", "passcode", "passwort", "kennwort", "mot de passe", "contraseña", "senha", "wachtwoord", "パスワード",
 )  # fmt: skip
@@ -39,7 +40,7 @@ def _secret(candidate: str) -> str:
 
 
 def _token(candidate: str) -> str:
-    return candidate if len(set(candidate)) > 8 and not candidate.isalpha() else ""
+    return candidate if len(set(candidate)) > 8 and any(map(str.isdigit, candidate)) else ""
 
 
 DETECTORS = (

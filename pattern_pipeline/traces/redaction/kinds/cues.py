@@ -2,7 +2,7 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 
 from pattern_pipeline.traces.redaction.detector import Cued
 
@@ -39,9 +39,9 @@ def cued(
     are read whatever their case.
     """
     by_sign: dict[str, list[str]] = defaultdict(list)
-    for word in words:
+    for word in _spelled_out(words):
         by_sign[_sign(word)].append(word)
-    for word in short:
+    for word in _spelled_out(short):
         by_sign[_sign(word)].append(rf"(?<![^\W\d_])(?:{word})(?![^\W\d_])")
     flag = "i" if any_case else ""
     patterns = {
@@ -49,6 +49,17 @@ def cued(
         for sign, alternatives in by_sign.items()
     }
     return Cued(kind, patterns, confirms, gate)
+
+
+def _spelled_out(words: Iterable[str]) -> Iterator[str]:
+    """Each way to part two words on its own: signs become longer, and stand in fewer texts."""
+    for word in words:
+        parted = re.search(r"\[_ -?\]\??", word)
+        if parted is None:
+            yield word
+            continue
+        marks = [*parted.group()[1:].partition("]")[0], *([""] if parted.group().endswith("?") else [])]
+        yield from _spelled_out(f"{word[: parted.start()]}{mark}{word[parted.end() :]}" for mark in marks)
 
 
 def _sign(word: str) -> str:

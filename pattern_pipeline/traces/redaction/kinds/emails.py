@@ -15,8 +15,8 @@ _ENDINGS = (
     "com|org|net|edu|gov|info|io|co|me|app|dev|uk|us|ca|de|at|ch|fr|be|es|mx|pt|br|it|nl|jp|in|eu|example"
 )
 _SPELLED = re.compile(
-    rf"(?<![\w.])[{_L}+-]{{2,40}}(?:{_DOT}[{_L}+-]{{1,40}}){{0,2}}{_AT}[{_L}-]{{2,40}}"
-    rf"(?:{_DOT}[{_L}-]{{2,40}})*?{_DOT}(?:{_ENDINGS})(?![\w])",
+    rf"(?<![{_L}.])[{_L}+-]{{2,40}}(?:{_DOT}[{_L}+-]{{1,40}}){{0,2}}{_AT}[{_L}-]{{2,40}}"
+    rf"(?:{_DOT}[{_L}-]{{2,40}})*?{_DOT}(?:{_ENDINGS})(?![{_L}])",
     re.IGNORECASE,
 )
 # Before a spelled "at" these are verbs and places: "look at example dot com" names a site.

@@ -58,5 +58,5 @@ def _varied(candidate: str) -> str:
 DETECTORS = (
     Form("PRIVATE_KEY", _PRIVATE_KEY, signs=("private key",)),
     Cued("API_KEY", _KEYS, _varied),
-    Form("API_KEY", _HEXADECIMAL, _varied, signs=("sk", "ac", "key-"), gate=LONG_HEXADECIMAL),
+    Form("API_KEY", _HEXADECIMAL, _varied, gate=LONG_HEXADECIMAL),
 )

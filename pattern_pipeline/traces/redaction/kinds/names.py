@@ -4,14 +4,14 @@ No list of names and no model: names without such a cue stay. See the benchmark 
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from pattern_pipeline.traces.redaction.detector import Form, Span
 from pattern_pipeline.traces.redaction.kinds.cues import ASSIGNED, cued
 from pattern_pipeline.traces.redaction.searched import Searched
 
-_UPPER = "A-ZÀ-ÖØ-Þ\u0100-\u017f\u0386-\u03ab\u0410-\u042f"
-_WORD = rf"(?:[{_UPPER}][^\W\d_]*(?:['’-][^\W\d_]+)*|[{_UPPER}]\.)"
+UPPER = "A-ZÀ-ÖØ-Þ\u0100-\u017f\u0386-\u03ab\u0410-\u042f"
+_WORD = rf"(?:[{UPPER}][^\W\d_]*(?:['’-][^\W\d_]+)*|[{UPPER}]\.)"
 _PARTICLES = r"(?:(?:von|van|vom|zu|zur|de|der|den|dos|das|do|da|di|del|della|la|le|du|des|el|al|bin|ibn|ten|ter|af|y|e)\s){0,3}"
 _LAST = rf"(?:[ ]{{1,2}}{_PARTICLES}{_WORD})"
 PERSON = rf"{_PARTICLES}{_WORD}{_LAST}{{0,3}}"
@@ -45,15 +45,86 @@ _CLOSINGS = (
     "un saludo", "atenciosamente", "cordiali saluti", "distinti saluti", "vriendelijke groet(?:en)?",
 )  # fmt: skip
 _NOBODY = frozenset(
-    "Sir Madam Madame Customer Customers Team Valued All Friend Friends Guest Guests Hiring Support Everyone Colleagues Diary God Lord Santa Reader "
-    "User Users Applicant Student Parents Members Member Agent Assistant Monsieur Messieurs Mesdames Damen Herren Kunde Kunden Kundin Señor Señores "
-    "Cliente Clienti Clientes Klant Client Street Street. And The Your Our Their His Her My This That Not None Null Unknown Required String True False".split()
+    [
+        "Sir",
+        "Madam",
+        "Madame",
+        "Customer",
+        "Customers",
+        "Team",
+        "Valued",
+        "All",
+        "Friend",
+        "Friends",
+        "Guest",
+        "Guests",
+        "Hiring",
+        "Support",
+        "Everyone",
+        "Colleagues",
+        "Diary",
+        "God",
+        "Lord",
+        "Santa",
+        "Reader",
+        "User",
+        "Users",
+        "Applicant",
+        "Student",
+        "Parents",
+        "Members",
+        "Member",
+        "Agent",
+        "Assistant",
+        "Monsieur",
+        "Messieurs",
+        "Mesdames",
+        "Damen",
+        "Herren",
+        "Kunde",
+        "Kunden",
+        "Kundin",
+        "Señor",
+        "Señores",
+        "Cliente",
+        "Clienti",
+        "Clientes",
+        "Klant",
+        "Client",
+        "Street",
+        "Street.",
+        "And",
+        "The",
+        "Your",
+        "Our",
+        "Their",
+        "His",
+        "Her",
+        "My",
+        "This",
+        "That",
+        "Not",
+        "None",
+        "Null",
+        "Unknown",
+        "Required",
+        "String",
+        "True",
+        "False",
+    ]
 )
 
 
 def _person(candidate: str) -> str:
     first = re.split(r"[ .]", candidate, maxsplit=1)[0]
     return "" if first in _NOBODY else candidate.rstrip()
+
+
+def _quiet(candidate: str) -> str:
+    """Not in capitals: whoever cries "I AM SO TIRED" tells no name."""
+    return (
+        _person(candidate) if not any(word.isupper() and len(word) > 2 for word in candidate.split()) else ""
+    )
 
 
 def _value(candidate: str) -> str:
@@ -76,10 +147,10 @@ class _NameBesideOthers:
         r"(?i)\"\W{0,3}(?:e-?mail|phone|mobile|dob|date_of_birth|birth|first_name|last_name|street|zip|ssn|passport|gender)"
     )
 
-    signs = ('"name"',)
-    gate = None
+    signs: tuple[str, ...] = ('"name"',)
+    gate: re.Pattern[str] | None = None
 
-    def spans(self, searched: Searched) -> Iterator[Span]:
+    def spans(self, searched: Searched, _signs: Sequence[str]) -> Iterator[Span]:
         """See Detector."""
         text = searched.text
         for place in searched.places.get('"name"', ()):
@@ -88,7 +159,12 @@ class _NameBesideOthers:
                 yield match.start("value"), match.end("value"), "NAME"
 
     def _is_beside(self, text: str, start: int, end: int) -> bool:
-        return self._beside.search(text, max(0, start - 200), end + 200) is not None
+        # Of the same object: what is ordered lies near who orders it.
+        begin, close = text.rfind("{", 0, start), text.find("}", end)
+        return (
+            self._beside.search(text, max(begin, start - 300), min(close if close > 0 else end, end + 300))
+            is not None
+        )
 
 
 _COLON = r"[*_»”\"'`]{0,3}\s{0,2}:\s{0,3}[*_`“]{0,3}"
@@ -114,12 +190,21 @@ DETECTORS = (
         gap=r",?\s*\n\s*[-–—]?\s?",
         any_case=False,
     ),
-    cued("NAME", (), rf"{_FULL}", _person, short=("i am", "i'm", "i’m", "this is"), gap=r" ", any_case=False),
+    cued("NAME", (), _FULL, _quiet, short=("i am", "i'm", "i’m"), gap=r" ", any_case=False),
     Form(
         "NAME",
         re.compile(r"[\u4e00-\u9fff々]{2,4}[ ]?[\u4e00-\u9fff々ぁ-んァ-ヶ]{0,4}(?=様)"),
         _person,
         signs=("様",),
+    ),
+    cued(
+        "NAME",
+        (),
+        rf"{PERSON}(?= (?:speaking|calling|here|from|with)(?!\w))",
+        _quiet,
+        short=("this is",),
+        gap=r" ",
+        any_case=False,
     ),
     _NameBesideOthers(),
 )

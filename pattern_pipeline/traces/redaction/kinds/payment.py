@@ -9,13 +9,14 @@ from pattern_pipeline.traces.redaction.gates import DIGIT, NUMBER
 from pattern_pipeline.traces.redaction.kinds.cues import cued
 
 _CARD = re.compile(r"(?<![0-9A-Za-z])(?<![0-9][.,])[2-6](?:[ .-]?[0-9]){11,18}(?![0-9])")
+# A fraction with many places would pass as a card else.
+_DOTTED = re.compile(r"[0-9]{4}\.[0-9]{4}\.[0-9]{4}\.|[0-9]{4}\.[0-9]{6}\.[0-9]{4,5}")
 _CARD_WORDS = (
     "card[_ -]?(?:number|no)", "credit[_ -]?card", "debit[_ -]?card", "bank[_ -]?card", "payment[_ -]?card", "kartennummer",
     "kreditkarte", "carte (?:bancaire|de crédit)", "numéro de carte", "tarjeta", "cartão", "carta di credito",
     "numero di carta", "kaartnummer", "カード番号",
 )  # fmt: skip
 _IBAN = re.compile(r"(?<![0-9A-Za-z])[A-Za-z]{2}[0-9]{2}(?:[ .-]?[A-Za-z0-9]{1,4}){3,9}(?![0-9A-Za-z])")
-_IBAN_LONG = re.compile(r"(?<![0-9A-Za-z])[A-Za-z]{2}[0-9]{2}[A-Za-z0-9]{11,30}(?![0-9A-Za-z])")
 _ACCOUNT_WORDS = (
     "account[_ ](?:number|no)", "accountnumber", "routing[_ ]number", "sort[_ -]?code", "kontonummer", "bankleitzahl",
     "numéro de compte", "número de cuenta", "numero di conto", "rekeningnummer", "口座番号",
@@ -25,6 +26,8 @@ _CODE_WORDS = ("cvv2?", "cvc2?", "card[_ ]?(?:verification|security)[_ ]?code", 
 
 def _card(candidate: str) -> str:
     """As much of the candidate as is a card of a known issuer, ending where a group of digits ends."""
+    if "." in candidate and not _DOTTED.match(candidate):
+        return ""
     places = [place for place, char in enumerate(candidate) if char.isdigit()]
     digits = "".join(candidate[place] for place in places)
     for length in range(len(digits), 12, -1):
@@ -60,10 +63,15 @@ def _account(candidate: str) -> str:
 
 
 DETECTORS = (
-    Number("IBAN", _IBAN_LONG, _account),
     Number("IBAN", _IBAN, _account),
     Number("CARD", _CARD, _card),
-    cued("CARD", _CARD_WORDS, r"[0-9](?:[ .-]{0,2}[0-9]){12,18}(?![0-9])", short=("visa", "amex", "mastercard", "cc"), gate=NUMBER),
+    cued(
+        "CARD",
+        _CARD_WORDS,
+        r"[0-9](?:[ .-]{0,2}[0-9]){12,18}(?![0-9])",
+        short=("visa", "amex", "mastercard", "cc"),
+        gate=NUMBER,
+    ),
     cued("BANK_ACCOUNT", _ACCOUNT_WORDS, r"[0-9](?:[ -]?[0-9]){5,17}(?![0-9])", short=("acct",), gate=NUMBER),
     cued("CARD_CODE", (), r"[0-9]{3,4}(?![0-9])", short=_CODE_WORDS, gate=DIGIT),
 )

@@ -1,0 +1,39 @@
+"""Values that were found once in a trace, wherever else they stand in it without a word that tells them."""
+
+from collections.abc import Iterable
+
+from pattern_pipeline.traces.redaction.finding import Found
+from pattern_pipeline.traces.redaction.json_numbers import quotes_around
+
+# Shorter ones, and names of one word ("Will", "May"), are too often something else.
+_SHORTEST = 6
+
+
+def is_telling(kind: str, value: str) -> bool:
+    """Whether a value is long and odd enough to be the same thing wherever it stands."""
+    if len(value) < _SHORTEST or kind == "POSTAL_CODE":
+        return False
+    return " " in value.strip() if kind == "NAME" else any(map(str.isdigit, value))
+
+
+def find_again(
+    text: str, found: tuple[Found, ...], known: Iterable[tuple[str, str, str]]
+) -> tuple[Found, ...]:
+    """What was found in the text, and the known values (as written, kind, normal) that stand elsewhere in it."""
+    more: list[Found] = []
+    for written, kind, value in known:
+        place = text.find(written)
+        while place >= 0:
+            end = place + len(written)
+            whole = not (text[place - 1 : place].isalnum() or text[end : end + 1].isalnum()) or _after_escape(
+                text, place
+            )
+            if whole and all(end <= other.start or place >= other.end for other in (*found, *more)):
+                more.append(Found(place, end, kind, value, quotes_around(text, place, end)))
+            place = text.find(written, place + 1)
+    return tuple(sorted((*found, *more), key=lambda item: item.start)) if more else found
+
+
+def _after_escape(text: str, place: int) -> bool:
+    """Whether the letter before is the end of an escape: in ``\\\\n4711`` a line begins with 4711."""
+    return place > 1 and text[place - 1] in "nrt" and text[place - 2] == "\\"
