@@ -103,6 +103,8 @@ DIALOGUES: list[tuple[str, Role, tuple[Message, ...]]] = [
     ("\n\nHuman: shoes?\n\nAssistant:", "user", (user("shoes?"),)),
     ("user: a\nassistant: None\ntool: found\nuser: b", "user", (user("a"), result("found", ""), user("b"))),
     ("user: a\nError: b\nUser: c", "user", (user("a\nError: b\nUser: c"),)),
+    ("System: Windows\nModel: X200", "user", (user("System: Windows\nModel: X200"),)),
+    ("user: a\nassistant: b", "system", (Message("system", "user: a\nassistant: b"),)),
     ("assistant: two", "assistant", (assistant("two"),)),
     ("User: shoes?\nAssistant: two", "assistant", (assistant("User: shoes?\nAssistant: two"),)),
     (

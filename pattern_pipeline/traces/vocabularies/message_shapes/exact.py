@@ -61,7 +61,10 @@ def _of_chat(who: Role, content: str, item: dict[str, Any]) -> tuple[Message, ..
     if content.startswith(WRITTEN_PARTS) or item.get("refusal"):
         return None
     calls: list[ToolCall] = []
-    for call in item.get("tool_calls") or ():
+    asked = item.get("tool_calls") or ()
+    if not isinstance(asked, list | tuple):
+        return None
+    for call in asked:
         function = call.get("function") if isinstance(call, dict) else None
         if not isinstance(function, dict) or not isinstance(name := function.get("name"), str):
             return None

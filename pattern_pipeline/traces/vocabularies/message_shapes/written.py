@@ -43,9 +43,9 @@ def turns(text: str, default: Role) -> tuple[Message, ...]:
     starts = list(_TEMPLATE.finditer(text)) if text.lstrip()[:2] == "<|" else _named_turns(text)
     if not starts or text[: starts[0].start()].strip():
         return (Message(default, without_bytes(text)),)
-    first = known_role(starts[0][1])
-    if default == "assistant" and (first != "assistant" or len(starts) > 1):
-        # An answer may quote a dialogue; it is one answer all the same.
+    roles = [known_role(start[1]) for start in starts]
+    if roles != ["assistant"] if default == "assistant" else default != "user" or "user" not in roles:
+        # An answer may quote a dialogue, and a report begin with "System: Windows": both are one message.
         return (Message(default, without_bytes(text)),)
     found: list[Message] = []
     for start, following in zip(starts, (*starts[1:], None), strict=True):
