@@ -173,8 +173,9 @@ def test_wrong_words_are_one_line(home: Path) -> None:
     assert command(home, "serve", "--port", "70000").status == 2
 
 
-def test_with_a_token_others_may_be_let_in(home: Path) -> None:
-    with serving(home, "--port", "0", "--host", "0.0.0.0", "--token", "secret") as served:
+def test_with_a_token_others_may_be_let_in(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PATTERN_PIPELINE_TOKEN", "secret")
+    with serving(home, "--port", "0", "--host", "0.0.0.0") as served:
         url = f"http://127.0.0.1:{served.port}/v1/traces"
         assert httpx.post(url, headers=JSON, content=b"{}").status_code == 401
         assert httpx.post(url, headers=JSON | {"x-api-key": "secret"}, content=b"{}").status_code == 200

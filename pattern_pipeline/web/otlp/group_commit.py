@@ -156,9 +156,11 @@ class GroupCommit(Generic[Item]):
     def _tidied(self, *, idle: bool) -> None:
         try:
             self._tidy(idle)
-        except Exception:
+        except PatternPipelineError as error:
             # What was kept stays kept; the next time may go better.
-            _LOG.warning("could not tidy the lake", exc_info=True)
+            _LOG.info("not tidied: %s", error)
+        except Exception:
+            _LOG.exception("not tidied")
 
 
 def _settle(group: Sequence[_Entry[Item]], faults: Sequence[Exception | None]) -> None:
