@@ -1,5 +1,6 @@
 """Images, sounds and files become placeholders: bytes cannot be redacted."""
 
+from base64 import b64encode
 from typing import Any
 
 import pytest
@@ -91,3 +92,25 @@ def test_no_bytes_stay_in_results_of_tools() -> None:
 def test_references_to_moved_uploads_are_placeholders() -> None:
     moved = "@@@langfuseMedia:type=image/jpeg|id=cc48838a-3da8|source=base64_data_uri@@@"
     assert without_bytes(f"see {moved} there") == "see [image image/jpeg] there"
+
+
+def test_a_screenshot_without_a_name_is_told_by_its_length() -> None:
+    shot = b64encode(bytes(range(256)) * 12).decode()
+    for value in (f'{{"shot":"{shot}","ok":true}}', f"shot {shot} taken"):
+        assert without_bytes(value) == value.replace(shot, "[data 3 kB]")
+    told = [{"role": "tool", "tool_call_id": "c1", "content": {"shot": shot}}]
+    assert messages(told, "user") == (result('{"shot":"[data 3 kB]"}', "c1"),)
+
+
+@pytest.mark.parametrize(
+    "words", ["no" * 5_000, "ab c " * 5_000, "word\n" * 5_000, "é" * 5_000, "x1" * 5_000]
+)
+def test_long_texts_stay_as_they_are(words: str) -> None:
+    assert without_bytes(words) == words
+
+
+def test_arguments_of_calls_hold_no_bytes() -> None:
+    call = {"id": "c1", "type": "function", "function": {"name": "save", "arguments": f'{{"a":"{IMAGE}"}}'}}
+    for message in ({"role": "assistant", "content": None, "tool_calls": [call]}, {"tool_calls": [call]}):
+        (told,) = messages([message], "assistant")
+        assert told.tool_calls[0].arguments == '{"a":"[image image/png 12 kB]"}'

@@ -9,6 +9,7 @@ from typing import Any
 
 from pattern_pipeline.traces.model import Message, Span, SpanKind, ToolRun
 from pattern_pipeline.traces.readers.langfuse_fields import get, mapping, moment, unpacked, word
+from pattern_pipeline.traces.vocabularies.message_shapes.attachments import without_bytes
 from pattern_pipeline.traces.vocabularies.message_shapes.python_text import python_value
 from pattern_pipeline.traces.vocabularies.message_shapes.streams import whole
 from pattern_pipeline.traces.vocabularies.messages import messages, said
@@ -127,8 +128,8 @@ def _run(name: str, given: Any, back: Any, parts: SpanParts) -> ToolRun:
     identities = (one.tool_call_id for one in (answer, asked) if one is not None)
     return ToolRun(
         name=known.name or name,
-        arguments=known.arguments if arguments in _EMPTY and known.arguments else arguments,
-        result=known.result if result in _EMPTY and known.result else result,
+        arguments=known.arguments if arguments in _EMPTY and known.arguments else without_bytes(arguments),
+        result=known.result if result in _EMPTY and known.result else without_bytes(result),
         call_id=known.call_id or next(filter(None, identities), ""),
     )
 

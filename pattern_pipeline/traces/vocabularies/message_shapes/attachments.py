@@ -10,6 +10,9 @@ _DATA_URL = re.compile(
 # What an export leaves where it moved an upload to its own storage.
 _MOVED = re.compile(r"@@@\w+Media:type=(?P<type>[\w.+/-]+)\|[^@]*@@@")
 _SHORT = 64
+# A screenshot in a tool's result has no name around it, only its length tells it from words.
+_RUN = 2_000
+_BASE64 = re.compile(r"(?<![A-Za-z0-9+/_-])[A-Za-z0-9+/_-]{2000,}+={0,2}")
 # Where a part keeps its content, its type and its name; several levels deep in some.
 _INNER = (
     "image_url", "imageUrl", "source", "inline_data", "inlineData", "file_data", "fileData", "input_audio",
@@ -21,13 +24,16 @@ _TYPES = ("mime_type", "mimeType", "media_type", "mediaType", "format", "content
 
 
 def without_bytes(text: str) -> str:
-    """The text with data URLs and references to moved uploads as placeholders."""
+    """The text with data URLs, long runs of base64 and references to moved uploads as placeholders."""
     if len(text) < _SHORT:
         return text
-    if ";base64," in text:
+    # One character is found many times faster than several.
+    if ";" in text and ";base64," in text:
         text = _DATA_URL.sub(_of_data_url, text)
-    if "@@@" in text:
+    if "@" in text and "@@@" in text:
         text = _MOVED.sub(lambda match: placeholder_of(match["type"].split("/")[0], match["type"], 0), text)
+    if len(text) >= _RUN and _has_long_words(text):
+        text = _BASE64.sub(_of_run, text)
     return text
 
 
@@ -64,6 +70,24 @@ def _described(part: Mapping[str, Any], depth: int) -> tuple[str, int, str]:
         elif isinstance(value, list) and key in _BYTES:
             size = size or len(value)
     return media, size, place
+
+
+def _has_long_words(text: str) -> bool:
+    """Whether half a run's length is anywhere without a blank, quote or comma: cheaper than to search for runs."""
+    half, find = _RUN // 2, text.find
+    for start in range(0, len(text) - half + 1, half):
+        end = start + half
+        bare = find(" ", start, end) < 0 and find('"', start, end) < 0 and find(",", start, end) < 0
+        if bare and text[start:end].isascii():
+            return True
+    return False
+
+
+def _of_run(match: re.Match[str]) -> str:
+    run = match.group()
+    # A word of few letters, or without capitals and digits, is drawn out text ("aaaa…"), no data.
+    drawn_out = len(set(run)) < 20 or (run.islower() and run.isalpha())
+    return run if drawn_out else placeholder_of("data", "", len(run) * 3 // 4)
 
 
 def _of_data_url(match: re.Match[str]) -> str:

@@ -48,7 +48,7 @@ def call(item: Mapping[str, Any]) -> ToolCall:
     if not name and isinstance(kind := item.get("type"), str):
         # A provider's own tools and a page's tools are named by the kind alone: web_search_call, tool-search.
         name = "" if kind in CALLS_OF_ANY_TOOL else kind.removeprefix("tool-").removesuffix("_call")
-    return ToolCall(name, text(arguments), call_id(item) or call_id(inner))
+    return ToolCall(name, without_bytes(text(arguments)), call_id(item) or call_id(inner))
 
 
 def calls_beside(item: Mapping[str, Any]) -> Iterator[ToolCall]:

@@ -42,7 +42,7 @@ def _of_parts(who: Role, parts: list[Any]) -> tuple[Message, ...] | None:
             identity = part.get("id")
             if identity is not None and not isinstance(identity, str):
                 return None
-            calls.append(ToolCall(name, text(part["arguments"]), identity or ""))
+            calls.append(ToolCall(name, without_bytes(text(part["arguments"])), identity or ""))
         elif kind == "tool_call_response" and not words and not calls:
             results.append(result(part))
         else:
@@ -71,7 +71,7 @@ def _of_chat(who: Role, content: str, item: dict[str, Any]) -> tuple[Message, ..
         arguments, identity = function.get("arguments"), call.get("id")
         if not isinstance(arguments, str) or not isinstance(identity, str) or who != "assistant":
             return None
-        calls.append(ToolCall(name, arguments, identity))
+        calls.append(ToolCall(name, without_bytes(arguments), identity))
     if not content and not calls:
         return ()
     return (Message(who, without_bytes(content), tuple(calls)),)
