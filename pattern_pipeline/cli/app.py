@@ -20,6 +20,7 @@ from pattern_pipeline.cli.run import run
 from pattern_pipeline.cli.serve import serve
 from pattern_pipeline.cli.sql import sql
 from pattern_pipeline.cli.topics import app as topics_app
+from pattern_pipeline.cli.traces import app as traces_app
 from pattern_pipeline.errors import PatternPipelineError
 from pattern_pipeline.settings import HOME_VARIABLE, default_home
 
@@ -32,6 +33,7 @@ app = typer.Typer(
 app.command()(ingest)
 app.command()(run)
 app.command()(serve)
+app.add_typer(traces_app, name="traces")
 app.add_typer(topics_app, name="topics")
 app.command()(sql)
 app.add_typer(review_app, name="review")

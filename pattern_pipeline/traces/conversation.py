@@ -6,7 +6,7 @@ from pattern_pipeline.traces.entries import Entry
 from pattern_pipeline.traces.history import merge_history
 from pattern_pipeline.traces.lines import Conversation, Line
 from pattern_pipeline.traces.model import Trace
-from pattern_pipeline.traces.shortening import shortened
+from pattern_pipeline.traces.shortening import shortened, tidied
 from pattern_pipeline.traces.tokens import tokens
 
 # Of a conversation too long to show whole, its beginning says what was wanted and its end what came of it.
@@ -25,11 +25,12 @@ def render_entries(entries: Sequence[Entry], max_tokens: int) -> Conversation:
 
     Numbers count the lines shown, so that an answer that cites line 7 cites the seventh line of the text.
     """
-    costs = [tokens(entry.text) + _LINE_TOKENS for entry in entries]
+    texts = [tidied(entry.text) for entry in entries]
+    costs = [tokens(text) + _LINE_TOKENS for text in texts]
     longest = max(max_tokens // 4, 16)
     lines = [
-        Line(0, entry.kind, shortened(entry.text, longest), entry.tool, entry.failed, entry.depth)
-        for entry in entries
+        Line(0, entry.kind, shortened(text, longest), entry.tool, entry.failed, entry.depth)
+        for entry, text in zip(entries, texts, strict=True)
     ]
     shown = [min(cost, tokens(line.text) + _LINE_TOKENS) for cost, line in zip(costs, lines, strict=True)]
     head, tail = _kept(shown, max_tokens)

@@ -8,11 +8,15 @@ _BLOB = re.compile(r"(?:data:[\w./+-]+;base64,)?[A-Za-z0-9+/]{256,}={0,2}")
 _BLANK_LINES = re.compile(r"\n\s*\n+")
 
 
-def shortened(text: str, max_tokens: int) -> str:
-    """The text without blobs and runs of blank lines, cut in its middle where it is too long."""
+def tidied(text: str) -> str:
+    """The text with placeholders for blobs and without runs of blank lines: nothing that a person would read."""
     if len(text) > 256:
         text = _BLOB.sub(_placeholder, text)
-    text = _BLANK_LINES.sub("\n", text.replace("\r\n", "\n").replace("\r", "\n"))
+    return _BLANK_LINES.sub("\n", text.replace("\r\n", "\n").replace("\r", "\n"))
+
+
+def shortened(text: str, max_tokens: int) -> str:
+    """The text, cut in its middle where it is too long."""
     cost = tokens(text)
     if cost <= max_tokens:
         return text

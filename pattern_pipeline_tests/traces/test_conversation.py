@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from pattern_pipeline.traces.conversation import conversation_text, render
 from pattern_pipeline.traces.lines_codec import lines_from_json, lines_to_json
 from pattern_pipeline.traces.model import ToolCall, ToolRun
-from pattern_pipeline.traces.shortening import shortened
+from pattern_pipeline.traces.shortening import shortened, tidied
 from pattern_pipeline.traces.tokens import tokens
 from pattern_pipeline.traces.tool_errors import says_failed
 from pattern_pipeline_tests.traces.building import assistant, span, trace, user
@@ -55,10 +55,10 @@ def test_the_beginning_and_the_end_stay() -> None:
 
 def test_data_in_a_text_is_replaced_by_its_size() -> None:
     blob = "data:image/png;base64," + "iVBORw0KGgoAAAANSUhEUg9+/" * 200
-    short = shortened(f"see {blob} here", 1000)
+    short = tidied(f"see {blob} here")
     assert short.startswith("see [")
     assert short.endswith("bytes of data] here")
-    assert shortened("a" * 900, 1000) == "a" * 900
+    assert tidied("a" * 900) == "a" * 900
 
 
 def test_a_long_line_keeps_both_ends() -> None:

@@ -1,0 +1,174 @@
+"""``pattern-pipeline traces``: what was read, one trace at a time and by source."""
+
+from dataclasses import asdict
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from pattern_pipeline.cli.formats import Format, print_frame
+from pattern_pipeline.cli.output import console, printable, table
+from pattern_pipeline.settings import load_settings
+
+if TYPE_CHECKING:
+    from pattern_pipeline.traces.model import Trace
+
+app = typer.Typer(no_args_is_help=True, help="See traces as they are read, and what hinders their reading.")
+
+# Names of unknown steps come from this many traces at most.
+_SAMPLE = 200
+# Enough of an id to be the only one, and of what was asked to know it again, on a line of 80.
+_ID_CHARACTERS = 16
+_WORDS_CHARACTERS = 36
+_SHARES = {
+    "empty": "empty",
+    "cut": "cut",
+    "without_user": "no user",
+    "silent": "silent",
+    "unknown": "unknown",
+    "failed": "failed",
+}
+
+
+@app.command("show")
+def show(
+    trace: Annotated[str, typer.Argument(help="A trace's or session's id, or its beginning.")],
+    spans: Annotated[bool, typer.Option("--spans", help="The tree of spans in place of the text.")] = False,
+    json: Annotated[bool, typer.Option("--json", help="All that is stored, as JSON.")] = False,
+) -> None:
+    """Show a trace as its facets see it: numbered lines."""
+    from pattern_pipeline.lake.home import open_lake
+    from pattern_pipeline.lake.trace_lookup import find_unit
+    from pattern_pipeline.traces.conversation import conversation_text
+    from pattern_pipeline.traces.payload import from_payload, to_payload
+    from pattern_pipeline.traces.preprocessing import rendered
+    from pattern_pipeline.traces.preprocessor import load_preprocessor
+    from pattern_pipeline.traces.sessions import joined
+
+    settings = load_settings().traces
+    found = find_unit(open_lake(load_settings()), settings.unit, trace)
+    whole = joined([from_payload(payload) for payload in found["payload"]])
+    if json:
+        typer.echo(to_payload(whole))
+        return
+    conversation, trouble = rendered(whole, settings.maximum_tokens, load_preprocessor(settings.preprocessor))
+    for line in _header(str(found["unit_id"].iloc[0]), whole, len(found), conversation.shown_share):
+        console.print(printable(line), style="dim", highlight=False, markup=False, soft_wrap=True)
+    if trouble:
+        console.print(printable(f"passed over: {trouble}"), style="yellow", highlight=False, markup=False)
+    text = "\n".join(_tree(whole)) if spans else conversation_text(conversation)
+    console.print(
+        printable(text) or "nothing to read: see --spans", highlight=False, markup=False, soft_wrap=True
+    )
+
+
+def _header(unit_id: str, trace: "Trace", traces: int, shown: float) -> list[str]:
+    seconds = (trace.ended_at - trace.started_at).total_seconds()
+    tokens = sum(span.input_tokens + span.output_tokens for span in trace.spans if span.kind == "llm")
+    models = dict.fromkeys(span.model for span in trace.spans if span.model)
+    parts = [
+        f"service {trace.service}" if trace.service else "",
+        f"model {', '.join(models)}" if models else "",
+        f"session {trace.session_id}" if trace.session_id else "",
+        f"user {trace.user_id}" if trace.user_id else "",
+    ]
+    counts = [
+        f"{traces} traces" if traces > 1 else "",
+        f"{len(trace.spans)} spans",
+        f"{seconds:.1f} s",
+        f"{tokens} tokens" if tokens else "",
+        f"{len(trace.redactions)} values redacted" if trace.redactions else "",
+        f"{shown:.0%} shown" if shown < 1 else "",
+    ]
+    source = trace.source
+    return [
+        f"{unit_id}  {trace.started_at:%Y-%m-%d %H:%M:%S} UTC",
+        *filter(None, [", ".join(filter(None, parts))]),
+        ", ".join(filter(None, counts)),
+        f"from {source.path}:{source.line} ({source.format})",
+    ]
+
+
+def _tree(trace: "Trace") -> list[str]:
+    from pattern_pipeline.traces.span_tree import span_tree
+
+    lines = []
+    for branch in span_tree(trace):
+        span = branch.span
+        seconds = (span.ended_at - span.started_at).total_seconds()
+        words = len(span.input) + len(span.output) + (span.tool is not None)
+        told = f", {words} messages" if words else ", no words"
+        failed = f", FAILED: {span.error}" if span.error else ""
+        lines.append(f"{'  ' * branch.depth}{span.kind} {span.name or '-'} ({seconds:.2f} s{told}{failed})")
+    return lines
+
+
+@app.command("list")
+def list_traces(
+    day: Annotated[
+        datetime | None, typer.Option(formats=["%Y-%m-%d"], help="One day only.", show_default=False)
+    ] = None,
+    service: Annotated[str | None, typer.Option(help="One service only.", show_default=False)] = None,
+    limit: Annotated[int, typer.Option(min=1, help="How many.")] = 20,
+) -> None:
+    """List the newest units that were run, and what was asked first."""
+    from pattern_pipeline.lake.home import open_lake
+    from pattern_pipeline.lake.trace_lookup import list_units
+
+    first, last = (day.date(), day.date()) if day else (date.min, date.max)
+    units = list_units(open_lake(load_settings()), first, last, service, limit)
+    if not units:
+        console.print("no units; pattern-pipeline run makes them from what has landed")
+        return
+    rows = [
+        (unit_id[:_ID_CHARACTERS], f"{started:%Y-%m-%d %H:%M}", spans, _beginning(words or ""))
+        for unit_id, started, spans, words in units
+    ]
+    console.print(table("", ("trace", "start", "spans", "first words"), rows))
+
+
+def _beginning(words: str) -> str:
+    line = " ".join(words.split())
+    return line if len(line) <= _WORDS_CHARACTERS else line[: _WORDS_CHARACTERS - 1] + "…"
+
+
+@app.command("diagnose")
+def diagnose(
+    output: Annotated[Format, typer.Option("--format", help="How to print the answer.")] = Format.table,
+) -> None:
+    """Say by source how many units are empty, cut, or without a user's turn, and what to do."""
+    import pandas as pd
+
+    from pattern_pipeline.lake.home import open_lake
+    from pattern_pipeline.lake.trace_lookup import unknown_payloads
+    from pattern_pipeline.traces import diagnosis
+
+    lake = open_lake(load_settings())
+    sources = diagnosis.diagnose(
+        lake.read_days("raw_traces", date.min, date.max, diagnosis.RAW_COLUMNS),
+        lake.read_days("preprocessed_traces", date.min, date.max, diagnosis.TEXT_COLUMNS),
+    )
+    if output is not Format.table:
+        print_frame(pd.DataFrame([asdict(source) for source in sources]), output)
+        return
+    if not sources:
+        console.print("no units; pattern-pipeline run makes them from what has landed")
+        return
+    names = [name for name in _SHARES if any(getattr(each, name) for each in sources)]
+    cells = [
+        (
+            each.source_format or "-",
+            each.service or "-",
+            each.units,
+            *(f"{getattr(each, n):.0%}" for n in names),
+        )
+        for each in sources
+    ]
+    console.print(table("", ("format", "service", "units", *(_SHARES[name] for name in names)), cells))
+    for each in sources:
+        unknown = diagnosis.unknown_names(
+            unknown_payloads(lake, each.source_format, each.service, _SAMPLE) if each.unknown else ()
+        )
+        for sentence in diagnosis.advice(each, unknown):
+            where = " ".join(filter(None, (each.source_format, each.service)))
+            console.print(printable(f"{where}: {sentence}"), highlight=False, markup=False, soft_wrap=True)

@@ -1,0 +1,63 @@
+"""Finds landed traces by their id, and samples of what was made of them."""
+
+from datetime import UTC, date, datetime
+
+import pandas as pd
+
+from pattern_pipeline.errors import NotFoundError
+from pattern_pipeline.lake.lake import Lake
+from pattern_pipeline.lake.landed_units import UnitKind, landed_units
+
+_UNIT = {"trace": "trace_id", "session": "coalesce(nullif(session_id, ''), trace_id)"}
+_SHOWN = 5
+
+
+def find_unit(lake: Lake, unit: UnitKind, prefix: str) -> pd.DataFrame:
+    """The landed traces, with ``unit_id``, of the one unit whose id, or a trace's in it, begins so.
+
+    Units that are not complete yet are found too. Raises NotFoundError where there is none, or several.
+    """
+    name = _UNIT[unit]
+    rows = lake.rows(
+        f"SELECT DISTINCT {name} AS unit_id FROM landed_traces"
+        f" WHERE starts_with(trace_id, $1) OR starts_with({name}, $1) ORDER BY unit_id = $1 DESC, unit_id"
+        f" LIMIT {_SHOWN + 1}",
+        [prefix],
+    )
+    found = [row[0] for row in rows]
+    if not found:
+        raise NotFoundError(f"no trace whose id begins with {prefix!r}", mend="pattern-pipeline traces list")
+    if len(found) > 1 and found[0] != prefix:
+        more = " and more" if len(found) > _SHOWN else ""
+        raise NotFoundError(
+            f"several begin with {prefix!r}: {', '.join(found[:_SHOWN])}{more}", mend="give more of the id"
+        )
+    days = lake.rows(f"SELECT min(day) FROM landed_traces WHERE {name} = ?", [found[0]])
+    # No clock is needed: nothing ends after the last year there is.
+    units = landed_units(lake, unit, datetime(9999, 1, 1, tzinfo=UTC), days[0][0], days[0][0])
+    return units.loc[units["unit_id"] == found[0]]
+
+
+def list_units(
+    lake: Lake, start: date, end: date, service: str | None, limit: int
+) -> list[tuple[str, datetime, int, str | None]]:
+    """Id, start, number of spans and first words of the newest units of these days."""
+    return [
+        (unit_id, started, spans, words)
+        for unit_id, started, spans, words in lake.rows(
+            "SELECT unit_id, started_at, spans, input FROM raw_traces"
+            " WHERE day BETWEEN ? AND ? AND (? IS NULL OR service = ?)"
+            " ORDER BY started_at DESC, unit_id LIMIT ?",
+            [start, end, service, service, limit],
+        )
+    ]
+
+
+def unknown_payloads(lake: Lake, source_format: str, service: str, limit: int) -> list[str]:
+    """Traces of a source that have steps which say nothing in any vocabulary."""
+    rows = lake.rows(
+        "SELECT payload FROM raw_traces WHERE unknown_spans > 0 AND coalesce(source_format, '') = ?"
+        " AND coalesce(service, '') = ? ORDER BY md5(unit_id) LIMIT ?",
+        [source_format, service, limit],
+    )
+    return [row[0] for row in rows]
