@@ -1,12 +1,12 @@
 """Which detectors a text is worth: all their signs are looked for at once."""
 
-import re
 from collections import defaultdict
 from collections.abc import Sequence
 
 import ahocorasick
 
 from pattern_pipeline.traces.redaction.detector import Detector
+from pattern_pipeline.traces.redaction.gates import DIGIT
 from pattern_pipeline.traces.redaction.searched import Searched
 
 
@@ -18,16 +18,18 @@ class Choice:
 
     def __init__(self, detectors: Sequence[Detector]) -> None:
         self._detectors = tuple(detectors)
+        # By number: a compiled pattern as a key is hashed anew, whole, at every look.
+        self._gates = list({detector.gate: None for detector in detectors})
+        self._gate_of = [self._gates.index(detector.gate) for detector in detectors]
+        self._closed: list[bool | None] = [gate is None for gate in self._gates]
+        self._unknown: list[bool | None] = [True if gate is None else None for gate in self._gates]
+        self._signless: dict[int, list[int]] = defaultdict(list)
         by_sign: dict[str, list[int]] = defaultdict(list)
-        self._gates: dict[re.Pattern[str], list[int]] = defaultdict(list)
-        self._signless: list[int] = []
         for number, detector in enumerate(self._detectors):
+            if not detector.signs:
+                self._signless[self._gate_of[number]].append(number)
             for sign in detector.signs:
                 by_sign[sign].append(number)
-            if detector.gate is not None:
-                self._gates[detector.gate].append(number)
-            if not detector.signs:
-                self._signless.append(number)
         self._automaton = ahocorasick.Automaton()
         for sign, numbers in by_sign.items():
             self._automaton.add_word(sign, (len(sign) - 1, sign, numbers))
@@ -35,23 +37,31 @@ class Choice:
 
     def of(self, text: str) -> tuple[Searched, list[tuple[Detector, list[str]]]]:
         """The text as detectors see it, and what may find something in it, in order, with its signs."""
-        places: dict[str, list[int]] = {}
-        chosen: dict[int, list[str]] = {number: [] for number in self._signless}
-        for end, (before, sign, numbers) in self._automaton.iter(_lower(text)):
-            known = places.get(sign)
-            if known is None:
-                places[sign] = [end - before]
+        passed = (self._closed if DIGIT.search(text) is None else self._unknown).copy()
+        chosen: dict[int, list[str]] = {}
+        for gate, numbers in self._signless.items():
+            if self._passes(text, gate, passed):
                 for number in numbers:
-                    chosen.setdefault(number, []).append(sign)
-            else:
+                    chosen[number] = []
+        places: dict[str, list[int]] = {}
+        for end, (before, sign, numbers) in self._automaton.iter(_lower(text)):
+            if (known := places.get(sign)) is not None:
                 known.append(end - before)
-        for gate, behind in self._gates.items():
-            if not chosen.keys().isdisjoint(behind) and gate.search(text) is None:
-                for number in behind:
-                    chosen.pop(number, None)
+                continue
+            places[sign] = [end - before]
+            for number in numbers:
+                if self._passes(text, self._gate_of[number], passed):
+                    chosen.setdefault(number, []).append(sign)
         return Searched(text, places), [
             (self._detectors[number], chosen[number]) for number in sorted(chosen)
         ]
+
+    def _passes(self, text: str, gate: int, passed: list[bool | None]) -> bool:
+        known = passed[gate]
+        if known is None:
+            pattern = self._gates[gate]
+            known = passed[gate] = pattern is None or pattern.search(text) is not None
+        return known
 
 
 def _lower(text: str) -> str:

@@ -1,6 +1,7 @@
 """Cheap and sure tests that most texts fail: one look, and a whole family of detectors need not run.
 
-Each begins with a literal or a set of characters, which the engine skips to at many times its usual speed.
+What passes one of them has a digit. Each begins with a literal or a set of characters, which the engine
+skips to at many times its usual speed.
 """
 
 import re

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 
-from pattern_pipeline.traces.redaction.detector import Span
+from pattern_pipeline.traces.redaction.detector import Detector, Span
 from pattern_pipeline.traces.redaction.searched import Searched
 
 _SEPARATORS = (",", "\t", ";", "|")
@@ -81,4 +81,4 @@ def _rows(text: str, place: int, mark: str, width: int, kinds: dict[int, str]) -
         place = end + 1
 
 
-DETECTORS = (_Columns(),)
+DETECTORS: tuple[Detector, ...] = (_Columns(),)

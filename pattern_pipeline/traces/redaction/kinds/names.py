@@ -6,7 +6,7 @@ No list of names and no model: names without such a cue stay. See the benchmark 
 import re
 from collections.abc import Iterator, Sequence
 
-from pattern_pipeline.traces.redaction.detector import Form, Span
+from pattern_pipeline.traces.redaction.detector import Detector, Form, Span
 from pattern_pipeline.traces.redaction.kinds.cues import ASSIGNED, cued
 from pattern_pipeline.traces.redaction.searched import Searched
 
@@ -168,7 +168,7 @@ class _NameBesideOthers:
 
 
 _COLON = r"[*_»”\"'`]{0,3}\s{0,2}:\s{0,3}[*_`“]{0,3}"
-DETECTORS = (
+DETECTORS: tuple[Detector, ...] = (
     cued("NAME", _KEYS, rf"{_QUOTED}|{PERSON}|{_KANJI}", _value, gap=ASSIGNED, any_case=False),
     cued(
         "NAME",
