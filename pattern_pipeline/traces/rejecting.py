@@ -1,5 +1,9 @@
 """Short excerpts of what could not be read."""
 
+from typing import Any
+
+from pattern_pipeline.traces.vocabularies.values import text
+
 EXCERPT_CHARACTERS = 200
 
 
@@ -8,3 +12,8 @@ def excerpt(content: bytes) -> str:
     text = content[: EXCERPT_CHARACTERS * 4].decode("utf-8", "replace")
     line = " ".join("".join(char if char.isprintable() else " " for char in text).split())
     return line if len(line) <= EXCERPT_CHARACTERS else line[: EXCERPT_CHARACTERS - 1] + "…"
+
+
+def excerpt_of(value: Any) -> str:
+    """The beginning of a record that was already read."""
+    return excerpt(text(value)[: EXCERPT_CHARACTERS * 4].encode("utf-8", "replace"))

@@ -4,8 +4,6 @@ from collections.abc import Iterator, Mapping
 from datetime import datetime
 from typing import Any
 
-import orjson
-
 from pattern_pipeline.traces.model import Reject, Source, Span, SpanKind, Trace
 from pattern_pipeline.traces.readers.files import TraceFile
 from pattern_pipeline.traces.readers.head import Head
@@ -24,7 +22,7 @@ from pattern_pipeline.traces.readers.record_fields import (
     word,
 )
 from pattern_pipeline.traces.readers.steps import error_text, words
-from pattern_pipeline.traces.rejecting import excerpt
+from pattern_pipeline.traces.rejecting import excerpt_of
 from pattern_pipeline.traces.vocabularies.values import text
 
 _LISTS = ("events", "data", "rows", "objects")
@@ -147,4 +145,4 @@ def _listed(record: Record) -> list[Any]:
 
 
 def _reject(row: Any, source: Source, reason: str) -> Reject:
-    return Reject(source, reason, excerpt(orjson.dumps(row, default=str)))
+    return Reject(source, reason, excerpt_of(row))

@@ -4,8 +4,6 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-import orjson
-
 from pattern_pipeline.traces.model import Message, Reject, Source, Trace
 from pattern_pipeline.traces.readers.chat_shapes import ASKED, DIALOGUES, SAID, dialogue_field
 from pattern_pipeline.traces.readers.dialogue import dialogue_span
@@ -26,7 +24,7 @@ from pattern_pipeline.traces.readers.record_fields import (
     word,
 )
 from pattern_pipeline.traces.readers.shared_dialogues import in_chat_form
-from pattern_pipeline.traces.rejecting import excerpt
+from pattern_pipeline.traces.rejecting import excerpt_of
 from pattern_pipeline.traces.vocabularies.messages import messages
 from pattern_pipeline.traces.vocabularies.values import text
 
@@ -164,4 +162,4 @@ def _rest(fields: Record) -> Record:
 
 
 def _reject(value: Any, source: Source, reason: str) -> Reject:
-    return Reject(source, reason, excerpt(orjson.dumps(value, default=str)))
+    return Reject(source, reason, excerpt_of(value))

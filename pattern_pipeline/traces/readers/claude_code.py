@@ -4,15 +4,13 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-import orjson
-
 from pattern_pipeline.traces.model import Reject, Source, Trace
 from pattern_pipeline.traces.readers.claude_code_session import Session
 from pattern_pipeline.traces.readers.files import TraceFile
 from pattern_pipeline.traces.readers.head import Head
 from pattern_pipeline.traces.readers.json_records import JsonRecord, json_records
 from pattern_pipeline.traces.readers.record_fields import word
-from pattern_pipeline.traces.rejecting import excerpt
+from pattern_pipeline.traces.rejecting import excerpt_of
 
 _MESSAGES = ("user", "assistant")
 # So many sessions of one file are remembered, of which a later line may go on.
@@ -83,7 +81,7 @@ def _items(record: JsonRecord | Reject, sessions: Sessions) -> Iterator[Trace | 
     if isinstance(record, Reject):
         yield record
     elif (trouble := _trouble(record)) is not None:
-        yield Reject(record.source, trouble, excerpt(orjson.dumps(record.value, default=str)))
+        yield Reject(record.source, trouble, excerpt_of(record.value))
     else:
         yield from sessions.add(record.value, record.source)
 

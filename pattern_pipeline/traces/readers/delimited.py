@@ -13,8 +13,7 @@ from pattern_pipeline.traces.readers.head import Head
 from pattern_pipeline.traces.readers.json_records import JsonRecord
 from pattern_pipeline.traces.readers.parts import joined
 from pattern_pipeline.traces.readers.tables import Table, is_table_of_traces, no_words
-from pattern_pipeline.traces.rejecting import excerpt
-from pattern_pipeline.traces.vocabularies.values import text
+from pattern_pipeline.traces.rejecting import excerpt_of
 
 # A cell is held in memory as a whole; a longer one is mostly a quote that nobody closed.
 CELL_CHARACTERS = 16 * 1024 * 1024
@@ -62,7 +61,7 @@ class Delimited:
                 return
             if len(cells) > len(columns):
                 reason = f"{len(cells)} cells under {len(columns)} columns; quote cells that hold delimiters"
-                yield Reject(source, reason, excerpt(text(cells).encode()))
+                yield Reject(source, reason, excerpt_of(cells))
             elif any(cells):
                 yield JsonRecord(dict(zip(columns, cells, strict=False)), source)
 

@@ -5,7 +5,6 @@ from datetime import UTC, datetime
 from typing import IO, Any, cast
 
 import ijson
-import orjson
 
 from pattern_pipeline.traces.model import Reject, Source, Trace
 from pattern_pipeline.traces.readers.files import TraceFile
@@ -15,7 +14,7 @@ from pattern_pipeline.traces.readers.json_records import json_records
 from pattern_pipeline.traces.readers.json_text import loads
 from pattern_pipeline.traces.readers.record_fields import Record
 from pattern_pipeline.traces.readers.zip_members import UnreadableMemberError, ZipMembers
-from pattern_pipeline.traces.rejecting import excerpt
+from pattern_pipeline.traces.rejecting import excerpt_of
 
 _ZIP = b"PK\x03\x04"
 _MEMBERS = (b"_journal/start.json", b"header.json", b"_epoch_")
@@ -50,7 +49,7 @@ class InspectEval:
             if isinstance(record, Reject):
                 yield record
             elif isinstance(record.value, Mapping) and _is_log(record.value):
-                yield Reject(record.source, _NO_SAMPLES, excerpt(orjson.dumps(record.value, default=str)))
+                yield Reject(record.source, _NO_SAMPLES, excerpt_of(record.value))
             else:
                 yield sample_trace(record.value, header, record.source, written)
         if not found:

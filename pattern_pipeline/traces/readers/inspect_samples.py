@@ -4,8 +4,6 @@ from collections.abc import Iterator, Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
-import orjson
-
 from pattern_pipeline.traces.model import Reject, Source, Span, Trace
 from pattern_pipeline.traces.readers.dialogue import dialogue_span
 from pattern_pipeline.traces.readers.inspect_messages import in_chat_form, with_attachments
@@ -21,7 +19,6 @@ from pattern_pipeline.traces.readers.record_fields import (
     word,
 )
 from pattern_pipeline.traces.readers.steps import error_text
-from pattern_pipeline.traces.rejecting import excerpt
 from pattern_pipeline.traces.vocabularies.messages import messages
 from pattern_pipeline.traces.vocabularies.values import text
 
@@ -31,7 +28,7 @@ _ABOUT = {"task": "task", "model": "model"}
 def sample_trace(sample: Any, header: Record, source: Source, written: datetime) -> Trace | Reject:
     """The trace of a sample; ``written`` is its time where neither it nor the log has one."""
     if not isinstance(sample, Mapping) or "id" not in sample:
-        return Reject(source, "a sample that is no object with an id", _excerpt(sample))
+        return Reject(source, "a sample that is no object with an id", excerpt_of(sample))
     about = inner(header, "eval")
     events = _events(sample)
     dialogue = _dialogue(sample, events)
@@ -39,7 +36,7 @@ def sample_trace(sample: Any, header: Record, source: Source, written: datetime)
     error = error_text(sample.get("error"))
     if not said and not error:
         return Reject(
-            source, f"sample {text(sample['id'])}: no messages, no input and no output", _excerpt(sample)
+            source, f"sample {text(sample['id'])}: no messages, no input and no output", excerpt_of(sample)
         )
     trace_id = _trace_id(sample, about)
     started_at, ended_at = _times(sample, events, about, written)
@@ -130,7 +127,3 @@ def _scores(sample: Record) -> list[tuple[str, Any]]:
     if scores := inner(sample, "scores"):
         return list(scores.items())
     return [("score", sample["score"])] if sample.get("score") else []
-
-
-def _excerpt(sample: Any) -> str:
-    return excerpt(orjson.dumps(sample, default=str))

@@ -4,8 +4,6 @@ from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-import orjson
-
 from pattern_pipeline.traces.model import Reject, Source, Trace
 from pattern_pipeline.traces.readers.files import TraceFile
 from pattern_pipeline.traces.readers.head import Head
@@ -13,7 +11,7 @@ from pattern_pipeline.traces.readers.json_records import json_records
 from pattern_pipeline.traces.readers.langsmith_spans import about_run, run_span, trace_and_parent
 from pattern_pipeline.traces.readers.parts import joined
 from pattern_pipeline.traces.readers.record_fields import SESSIONS, USERS, Record, flat_text, inner, word
-from pattern_pipeline.traces.rejecting import excerpt
+from pattern_pipeline.traces.rejecting import excerpt_of
 from pattern_pipeline.traces.vocabularies.values import text
 
 _LISTS = ("runs", "data", "items", "post", "patch")
@@ -110,4 +108,4 @@ def _listed(record: Record) -> list[Any]:
 
 
 def _reject(run: Any, source: Source, reason: str) -> Reject:
-    return Reject(source, reason, excerpt(orjson.dumps(run, default=str)))
+    return Reject(source, reason, excerpt_of(run))

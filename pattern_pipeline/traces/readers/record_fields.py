@@ -101,7 +101,11 @@ def _flat(record: Record, without: tuple[str, ...], prefix: str) -> Iterator[tup
 
 def digest(*values: Any) -> str:
     """An id made of content: the same content, the same id."""
-    content = orjson.dumps(values, default=str, option=orjson.OPT_NON_STR_KEYS | orjson.OPT_SORT_KEYS)
+    try:
+        content = orjson.dumps(values, default=str, option=orjson.OPT_NON_STR_KEYS | orjson.OPT_SORT_KEYS)
+    except TypeError:
+        # Numbers beyond 64 bits, and half an emoji, are values in Python and none in JSON.
+        content = repr(values).encode("utf-8", "replace")
     return blake2b(content, digest_size=12).hexdigest()
 
 

@@ -16,7 +16,7 @@ from pattern_pipeline.traces.readers.json_records import JsonRecord
 from pattern_pipeline.traces.readers.langsmith import is_run, run_parts
 from pattern_pipeline.traces.readers.message_rows import MessageRows
 from pattern_pipeline.traces.readers.record_fields import Record, moment
-from pattern_pipeline.traces.rejecting import excerpt
+from pattern_pipeline.traces.rejecting import excerpt_of
 from pattern_pipeline.traces.vocabularies.message_shapes.written import structure
 from pattern_pipeline.traces.vocabularies.values import text
 
@@ -62,7 +62,7 @@ class Table:
     def _mapped(self, row: JsonRecord, found: ColumnMap, spoken: MessageRows) -> Iterator[Trace | Reject]:
         record = _record(row.value, found)
         if (trouble := _untimed(record, found)) is not None:
-            yield Reject(row.source, trouble, excerpt(text(record).encode()))
+            yield Reject(row.source, trouble, excerpt_of(record))
         elif found.shape == "messages":
             yield from spoken.add(record, row.source)
         else:

@@ -110,6 +110,14 @@ def test_any_cells(tmp_path: Path, rows: list[list[str]]) -> None:
     _read_all(file)
 
 
+@pytest.mark.parametrize("name", RECORDS)
+def test_numbers_that_are_none_in_json(tmp_path: Path, name: str) -> None:
+    file = tmp_path / "a"
+    odd = f'{{"role": {2**70}, "content": NaN, "id": "\\ud83d", "run_type": "llm", "type": "user"}}'
+    file.write_bytes(lines(*RECORDS[name]) + odd.encode() + b"\n")
+    _read_all(file)
+
+
 @pytest.mark.parametrize("depth", [500, 20_000])
 def test_values_nested_without_end(tmp_path: Path, depth: int) -> None:
     deep = "[" * depth + "]" * depth
