@@ -136,6 +136,18 @@ def test_a_file_of_ordinary_logs_is_one_reject(tmp_path: Path) -> None:
     assert "no log records with messages" in reject.reason
 
 
+def test_a_resource_may_name_the_session_of_all_its_spans() -> None:
+    record = request(chat(ID), {**chat(ID, span_id="02"), "attributes": []})
+    pairs = [
+        {"key": "session.id", "value": {"stringValue": "s"}},
+        {"key": "user.id", "value": {"stringValue": "u"}},
+    ]
+    record["resourceSpans"][0]["resource"] = {"attributes": pairs}
+    (read,) = traces_of_json(json.dumps(record).encode(), SOURCE)
+    assert isinstance(read, Trace)
+    assert (read.session_id, read.user_id) == ("s", "u")
+
+
 def test_a_backends_answer_calls_its_resources_batches(tmp_path: Path) -> None:
     batches = {"batches": request(chat(ID))["resourceSpans"]}
     (read,) = read_paths([write_lines(tmp_path / "a", batches)])

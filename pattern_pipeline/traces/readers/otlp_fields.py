@@ -3,8 +3,12 @@
 Named tuples, because millions are made and a frozen dataclass costs five times as much to make.
 """
 
+from collections.abc import Mapping
 from datetime import datetime
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVar
+
+# What a program that serves one session or user may say once, of itself.
+_BELONGING = ("session.id", "gen_ai.conversation.id", "user.id", "enduser.id")
 
 
 class SpanEvent(NamedTuple):
@@ -41,3 +45,18 @@ class LogFields(NamedTuple):
     moment: datetime | None
     attributes: dict[str, Any]
     body: Any = None
+
+
+Fields = TypeVar("Fields", SpanFields, LogFields)
+
+
+def belonging(resource: Mapping[str, Any]) -> dict[str, Any]:
+    """What the attributes of a resource say of all its spans: their session and user."""
+    return {name: resource[name] for name in _BELONGING if name in resource}
+
+
+def owned(fields: Fields, inherited: dict[str, Any]) -> Fields:
+    """The fields with what their resource says, where they do not say it themselves."""
+    if not inherited:
+        return fields
+    return fields._replace(attributes={**inherited, **fields.attributes})

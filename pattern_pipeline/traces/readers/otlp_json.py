@@ -1,17 +1,14 @@
 """OTLP/JSON: one export request (traces or logs) a line, or one, perhaps over many lines, a file."""
 
 import re
-import zlib
 from collections.abc import Iterator
-from itertools import chain, islice
+from itertools import chain
 from typing import Any
-
-import orjson
 
 from pattern_pipeline.traces.model import Reject, Source, Trace
 from pattern_pipeline.traces.readers.files import TraceFile
 from pattern_pipeline.traces.readers.head import Head
-from pattern_pipeline.traces.readers.json_records import DOCUMENT_BYTES
+from pattern_pipeline.traces.readers.json_records import DOCUMENT_BYTES, is_line_by_line
 from pattern_pipeline.traces.readers.json_text import loads
 from pattern_pipeline.traces.readers.otlp_grouping import told_or_rejected, traces_of
 from pattern_pipeline.traces.readers.otlp_json_fields import json_logs, json_spans, listed
@@ -19,8 +16,9 @@ from pattern_pipeline.traces.readers.otlp_json_stream import traces_of_long_json
 from pattern_pipeline.traces.readers.otlp_logs import traces_of_logs
 from pattern_pipeline.traces.rejecting import excerpt
 
-_FIELD = re.compile(rb'"resource_?(?:[sS]pans|[lL]ogs)"|"batches"\s*:\s*\[\s*\{\s*"(?:resource"|\w+Spans")')
-_WHOLE_LINE = re.compile(rb'^\s*\{\s*"resource_?(?:[sS]pans|[lL]ogs|[mM]etrics)"')
+_FIELD = re.compile(
+    rb'"resource_?(?:[sS]pans|[lL]ogs|[mM]etrics)"|"batches"\s*:\s*\[\s*\{\s*"(?:resource"|\w+Spans")'
+)
 # A Collector may write all it gets into one file; what holds no words is passed over.
 _OTHERS = frozenset(("resourceMetrics", "resource_metrics", "resourceProfiles", "resource_profiles"))
 
@@ -31,7 +29,7 @@ class OtlpJson:
     name = "otlp_json"
 
     def recognizes(self, head: Head) -> bool:
-        """JSON that names resource spans or resource logs near its beginning."""
+        """JSON that names resource spans, logs or metrics near its beginning."""
         return _FIELD.search(head.content) is not None
 
     def read(self, file: TraceFile) -> Iterator[Trace | Reject]:
@@ -41,7 +39,7 @@ class OtlpJson:
     def _read(self, file: TraceFile) -> Iterator[Trace | Reject]:
         with file.open() as stream:
             is_long = len(stream.readline(DOCUMENT_BYTES + 1)) > DOCUMENT_BYTES
-        if not is_long and _is_line_by_line(file):
+        if not is_long and is_line_by_line(file):
             for number, line in file.lines():
                 yield from record_of_json(line, Source(str(file.path), number, self.name))
             return
@@ -109,24 +107,3 @@ def record_of_json(content: bytes, source: Source) -> Iterator[Trace | Reject]:
             yield from traces_of_logs(json_logs(logs), source, content)
         if spans is None and logs is None and not (isinstance(part, dict) and _OTHERS & part.keys()):
             yield Reject(source, "no resourceSpans: not an OTLP request", excerpt(content))
-
-
-def _is_line_by_line(file: TraceFile) -> bool:
-    """Whether the first lines are records of their own, be it that one of them is broken."""
-    return any(
-        _WHOLE_LINE.match(line) and (_parses(line) or index) for index, (_, line) in _first_lines(file)
-    )
-
-
-def _first_lines(file: TraceFile) -> Iterator[tuple[int, tuple[int, bytes]]]:
-    try:
-        yield from enumerate(islice(file.lines(), 20))
-    except (EOFError, zlib.error, OSError):
-        return
-
-
-def _parses(line: bytes) -> bool:
-    try:
-        return isinstance(orjson.loads(line), dict)
-    except orjson.JSONDecodeError:
-        return False

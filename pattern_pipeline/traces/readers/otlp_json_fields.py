@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from pattern_pipeline.traces.readers.otlp_fields import LogFields, SpanEvent, SpanFields
+from pattern_pipeline.traces.readers.otlp_fields import LogFields, SpanEvent, SpanFields, belonging, owned
 from pattern_pipeline.traces.readers.otlp_grouping import ODD, Misshapen, misshapen
 from pattern_pipeline.traces.readers.otlp_values import attributes, identity, moment, value
 
@@ -30,12 +30,13 @@ def resource_attributes(holder: Any) -> dict[str, Any]:
 def json_spans(resources: list[Any]) -> Iterator[tuple[str, SpanFields | Misshapen]]:
     """Every span of a request's resource spans with its service."""
     for resource_spans in resources:
-        service = str(resource_attributes(resource_spans).get("service.name") or "")
+        about = resource_attributes(resource_spans)
+        service, inherited = str(about.get("service.name") or ""), belonging(about)
         scopes = listed(resource_spans, "scopeSpans", "scope_spans")
         for scope in scopes or listed(resource_spans, "instrumentationLibrarySpans") or ():
             for span in listed(scope, "spans") or ():
                 try:
-                    yield service, span_fields(span)
+                    yield service, owned(span_fields(span), inherited)
                 except ODD as error:
                     yield service, misshapen(error)
 
@@ -43,11 +44,12 @@ def json_spans(resources: list[Any]) -> Iterator[tuple[str, SpanFields | Misshap
 def json_logs(resources: list[Any]) -> Iterator[tuple[str, LogFields | Misshapen]]:
     """Every log record of a request's resource logs with its service."""
     for resource_logs in resources:
-        service = str(resource_attributes(resource_logs).get("service.name") or "")
+        about = resource_attributes(resource_logs)
+        service, inherited = str(about.get("service.name") or ""), belonging(about)
         for scope in listed(resource_logs, "scopeLogs", "scope_logs") or ():
             for record in listed(scope, "logRecords", "log_records") or ():
                 try:
-                    yield service, log_fields(record)
+                    yield service, owned(log_fields(record), inherited)
                 except ODD as error:
                     yield service, misshapen(error)
 

@@ -7,26 +7,28 @@ from opentelemetry.proto.common.v1.common_pb2 import AnyValue, KeyValue
 from opentelemetry.proto.logs.v1.logs_pb2 import LogRecord, ResourceLogs
 from opentelemetry.proto.trace.v1.trace_pb2 import ResourceSpans, Span, Status
 
-from pattern_pipeline.traces.readers.otlp_fields import LogFields, SpanEvent, SpanFields
+from pattern_pipeline.traces.readers.otlp_fields import LogFields, SpanEvent, SpanFields, belonging, owned
 from pattern_pipeline.traces.readers.otlp_values import moment
 
 
 def protobuf_spans(resources: Iterable[ResourceSpans]) -> Iterator[tuple[str, SpanFields]]:
     """Every span of a request's resource spans with its service."""
     for resource_spans in resources:
-        service = str(attributes(resource_spans.resource.attributes).get("service.name") or "")
+        about = attributes(resource_spans.resource.attributes)
+        service, inherited = str(about.get("service.name") or ""), belonging(about)
         for scope in resource_spans.scope_spans:
             for span in scope.spans:
-                yield service, _span_fields(span)
+                yield service, owned(_span_fields(span), inherited)
 
 
 def protobuf_logs(resources: Iterable[ResourceLogs]) -> Iterator[tuple[str, LogFields]]:
     """Every log record of a request's resource logs with its service."""
     for resource_logs in resources:
-        service = str(attributes(resource_logs.resource.attributes).get("service.name") or "")
+        about = attributes(resource_logs.resource.attributes)
+        service, inherited = str(about.get("service.name") or ""), belonging(about)
         for scope in resource_logs.scope_logs:
             for record in scope.log_records:
-                yield service, _log_fields(record)
+                yield service, owned(_log_fields(record), inherited)
 
 
 def attributes(pairs: Iterable[KeyValue]) -> dict[str, Any]:
