@@ -57,18 +57,20 @@ class Form:
 
 @dataclass(frozen=True, slots=True)
 class Number:
-    """Identifiers made of digits, looked for near runs of digits alone; the rest is as in Form."""
+    """Identifiers of at least so many ``digits``, looked for near these alone; the rest is as in Form."""
 
     kind: str
     pattern: re.Pattern[str]
     confirms: Callable[[str], str] = _as_it_is
     signs: tuple[str, ...] = ()
     gate: re.Pattern[str] | None = NUMBER
+    digits: int = 6
 
     def spans(self, searched: Searched, _signs: Sequence[str]) -> Iterator[Span]:
         """See Detector."""
-        for start, end in searched.numbers:
-            yield from _within(self, searched.text, start, end)
+        for start, end, digits in searched.numbers:
+            if digits >= self.digits:
+                yield from _within(self, searched.text, start, end)
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,15 +21,16 @@ class Searched:
         self.places = places
 
     @cached_property
-    def numbers(self) -> list[tuple[int, int]]:
-        """Where runs of six digits and more stand that are no dates, with some characters around."""
-        windows: list[tuple[int, int]] = []
+    def numbers(self) -> list[tuple[int, int, int]]:
+        """Where runs of six digits and more stand that are no dates, with some characters around; how many."""
+        windows: list[tuple[int, int, int]] = []
         for match in _RUN.finditer(self.text):
             if _DATES.fullmatch(match.group()):
                 continue
             start, end = max(0, match.start() - _BEFORE), match.end() + _AFTER
+            digits = sum(map(str.isdigit, match.group()))
             if windows and start <= windows[-1][1]:
-                windows[-1] = (windows[-1][0], end)
+                windows[-1] = (windows[-1][0], end, windows[-1][2] + digits)
             else:
-                windows.append((start, end))
+                windows.append((start, end, digits))
         return windows

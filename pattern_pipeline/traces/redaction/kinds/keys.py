@@ -3,7 +3,7 @@
 import re
 
 from pattern_pipeline.traces.redaction.detector import Cued, Form
-from pattern_pipeline.traces.redaction.gates import LONG_HEXADECIMAL
+from pattern_pipeline.traces.redaction.gates import DIGIT
 
 # A hexadecimal id or a UUID without such a beginning may be anybody's harmless key.
 _FORMS = {
@@ -43,7 +43,10 @@ _FORMS = {
 }
 _KEYS = {sign: re.compile(rf"(?<![A-Za-z0-9])(?P<value>{form})") for sign, form in _FORMS.items()}
 # Twilio's, Mailgun's and the like: two letters or a word before a long hexadecimal number.
-_HEXADECIMAL = re.compile(r"(?<![A-Za-z0-9])(?:SK|AC|key-)[0-9a-f]{32}(?![A-Za-z0-9])")
+_HEXADECIMAL = {
+    sign.lower(): re.compile(rf"(?<![A-Za-z0-9])(?P<value>{sign}[0-9a-f]{{32}})(?![A-Za-z0-9])")
+    for sign in ("SK", "AC", "key-")
+}
 _PRIVATE_KEY = re.compile(
     r"-----BEGIN [A-Z ]*PRIVATE KEY(?: BLOCK)?-----[A-Za-z0-9+/=\s:,.-]{0,20000}?"
     r"(?:-----END [A-Z ]*PRIVATE KEY(?: BLOCK)?-----|(?![A-Za-z0-9+/=\s:,.-]))"
@@ -58,5 +61,5 @@ def _varied(candidate: str) -> str:
 DETECTORS = (
     Form("PRIVATE_KEY", _PRIVATE_KEY, signs=("private key",)),
     Cued("API_KEY", _KEYS, _varied),
-    Form("API_KEY", _HEXADECIMAL, _varied, gate=LONG_HEXADECIMAL),
+    Cued("API_KEY", _HEXADECIMAL, _varied, DIGIT),
 )

@@ -142,29 +142,28 @@ def _value(candidate: str) -> str:
 class _NameBesideOthers:
     """``"name": "..."`` in JSON is a person's only where fields of a person stand beside it."""
 
-    _pattern = re.compile(rf"(?i:name){ASSIGNED}(?P<value>{_QUOTED})")
-    _beside = re.compile(
-        r"(?i)\"\W{0,3}(?:e-?mail|phone|mobile|dob|date_of_birth|birth|first_name|last_name|street|zip|ssn|passport|gender)"
-    )
-
     signs: tuple[str, ...] = ('"name"',)
     gate: re.Pattern[str] | None = None
+    _pattern = re.compile(rf"(?i:name){ASSIGNED}(?P<value>{_QUOTED})")
+    _beside = tuple(
+        f'"{field}' for field in ("email", "e-mail", "phone", "mobile", "dob", "date_of_birth", "birth", "first_name",
+                                  "last_name", "street", "zip", "ssn", "passport", "gender")
+    )  # fmt: skip
 
     def spans(self, searched: Searched, _signs: Sequence[str]) -> Iterator[Span]:
         """See Detector."""
         text = searched.text
-        for place in searched.places.get('"name"', ()):
+        lower = text.lower()
+        if not any(field in lower for field in self._beside):
+            return
+        for place in searched.places['"name"']:
             match = self._pattern.match(text, place + 1)
-            if match and _value(match.group("value")) and self._is_beside(text, place, match.end()):
-                yield match.start("value"), match.end("value"), "NAME"
-
-    def _is_beside(self, text: str, start: int, end: int) -> bool:
-        # Of the same object: what is ordered lies near who orders it.
-        begin, close = text.rfind("{", 0, start), text.find("}", end)
-        return (
-            self._beside.search(text, max(begin, start - 300), min(close if close > 0 else end, end + 300))
-            is not None
-        )
+            if match and _value(match.group("value")):
+                # Of the same object: what is ordered stands near who orders it.
+                begin, close = max(0, text.rfind("{", 0, place)), text.find("}", match.end())
+                record = text[begin : close if close > 0 else match.end()].lower()
+                if any(field in record for field in self._beside):
+                    yield match.start("value"), match.end("value"), "NAME"
 
 
 _COLON = r"[*_»”\"'`]{0,3}\s{0,2}:\s{0,3}[*_`“]{0,3}"

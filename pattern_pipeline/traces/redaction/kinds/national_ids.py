@@ -30,14 +30,14 @@ _WORDS = (
 _SHORT = (
     "sin", "idnr", "tin", "nir", "insee", "dni", "nie", "nif", "bsn", "cpf", "pan", "nino", "rfc", "pesel", "curp",
 )  # fmt: skip
-_SHAPES: tuple[tuple[re.Pattern[str], Callable[[str], bool]], ...] = (
-    (re.compile(r"(?<![0-9A-Za-z.,/])[0-9]{8}[- ]?[A-Z](?![0-9A-Za-z])"), dni.is_valid),
-    (re.compile(r"(?<![0-9A-Za-z])[XYZ][- ]?[0-9]{7}[- ]?[A-Z](?![0-9A-Za-z])", re.IGNORECASE), nie.is_valid),
-    (re.compile(r"(?<![0-9A-Za-z.,])[12] ?[0-9]{2} ?[0-9]{2} ?(?:[0-9]{2}|2[AB]) ?[0-9]{3} ?[0-9]{3} ?[0-9]{2}(?![0-9A-Za-z])"), nir.is_valid),
-    (re.compile(r"(?<![0-9A-Za-z])[0-9]{3}\.[0-9]{3}\.[0-9]{3}-[0-9]{2}(?![0-9A-Za-z])"), cpf.is_valid),
-    (re.compile(r"(?<![0-9A-Za-z])(?<![0-9] )[2-9][0-9]{3}[ -][0-9]{4}[ -][0-9]{4}(?![0-9A-Za-z]|[ -][0-9])"), aadhaar.is_valid),
-    (re.compile(r"(?<![0-9A-Za-z])(?<![0-9] )[0-9]{2} [0-9]{3} [0-9]{3} [0-9]{3}(?![0-9A-Za-z]| [0-9])"), idnr.is_valid),
-    (re.compile(r"(?<![0-9A-Za-z])(?<![0-9][ -])[1-79][0-9]{2}-[0-9]{3}-[0-9]{3}(?![0-9A-Za-z]|[ -][0-9])"), sin.is_valid),
+_SHAPES: tuple[tuple[re.Pattern[str], Callable[[str], bool], int], ...] = (
+    (re.compile(r"(?<![0-9A-Za-z.,/])[0-9]{8}[- ]?[A-Z](?![0-9A-Za-z])"), dni.is_valid, 8),
+    (re.compile(r"(?<![0-9A-Za-z])[XYZ][- ]?[0-9]{7}[- ]?[A-Z](?![0-9A-Za-z])", re.IGNORECASE), nie.is_valid, 7),
+    (re.compile(r"(?<![0-9A-Za-z.,])[12] ?[0-9]{2} ?[0-9]{2} ?(?:[0-9]{2}|2[AB]) ?[0-9]{3} ?[0-9]{3} ?[0-9]{2}(?![0-9A-Za-z])"), nir.is_valid, 13),
+    (re.compile(r"(?<![0-9A-Za-z])[0-9]{3}\.[0-9]{3}\.[0-9]{3}-[0-9]{2}(?![0-9A-Za-z])"), cpf.is_valid, 11),
+    (re.compile(r"(?<![0-9A-Za-z])(?<![0-9] )[2-9][0-9]{3}[ -][0-9]{4}[ -][0-9]{4}(?![0-9A-Za-z]|[ -][0-9])"), aadhaar.is_valid, 12),
+    (re.compile(r"(?<![0-9A-Za-z])(?<![0-9] )[0-9]{2} [0-9]{3} [0-9]{3} [0-9]{3}(?![0-9A-Za-z]| [0-9])"), idnr.is_valid, 11),
+    (re.compile(r"(?<![0-9A-Za-z])(?<![0-9][ -])[1-79][0-9]{2}-[0-9]{3}-[0-9]{3}(?![0-9A-Za-z]|[ -][0-9])"), sin.is_valid, 9),
 )  # fmt: skip
 _FISCAL_CODE = re.compile(r"(?<![0-9A-Za-z])[A-Z]{6}[0-9LMNP-V]{2}[A-Z][0-9LMNP-V]{2}[A-Z][0-9LMNP-V]{3}[A-Z](?![0-9A-Za-z])", re.IGNORECASE)  # fmt: skip
 _PAN = re.compile(r"(?<![0-9A-Za-z])[A-Z]{5}[0-9]{4}[A-Z](?![0-9A-Za-z])")
@@ -75,7 +75,7 @@ def _only(valid: Callable[[str], bool]) -> Callable[[str], str]:
 
 
 DETECTORS = (
-    Number("SSN", _SSN, _social_security),
+    Number("SSN", _SSN, _social_security, digits=9),
     cued(
         "SSN",
         ("social[_ -]?security(?:[_ -]?(?:number|no))?",),
@@ -85,7 +85,7 @@ DETECTORS = (
         gate=NUMBER,
     ),
     Number("NATIONAL_ID", _NINO),
-    *(Number("NATIONAL_ID", pattern, _only(valid)) for pattern, valid in _SHAPES),
+    *(Number("NATIONAL_ID", pattern, _only(valid), digits=digits) for pattern, valid, digits in _SHAPES),
     cued(
         "NATIONAL_ID",
         _WORDS,

@@ -63,8 +63,8 @@ def _account(candidate: str) -> str:
 
 
 DETECTORS = (
-    Number("IBAN", _IBAN, _account),
-    Number("CARD", _CARD, _card),
+    Number("IBAN", _IBAN, _account, digits=8),
+    Number("CARD", _CARD, _card, digits=13),
     cued(
         "CARD",
         _CARD_WORDS,

@@ -99,8 +99,8 @@ def _is_laid_out(number: str, groups: list[str], region: str) -> bool:
 
 
 DETECTORS = (
-    Number("PHONE", _INTERNATIONAL, _international),
+    Number("PHONE", _INTERNATIONAL, _international, digits=7),
     cued("PHONE", _WORDS, _DIGITS, _several, short=_SHORT, gate=NUMBER),
-    Number("PHONE", _NORTH_AMERICAN, _several),
-    Number("PHONE", _NATIONAL, _national),
+    Number("PHONE", _NORTH_AMERICAN, _several, digits=10),
+    Number("PHONE", _NATIONAL, _national, digits=8),
 )
