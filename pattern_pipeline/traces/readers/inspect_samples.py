@@ -19,6 +19,7 @@ from pattern_pipeline.traces.readers.record_fields import (
     word,
 )
 from pattern_pipeline.traces.readers.steps import error_text
+from pattern_pipeline.traces.rejecting import excerpt_of
 from pattern_pipeline.traces.vocabularies.messages import messages
 from pattern_pipeline.traces.vocabularies.values import text
 
