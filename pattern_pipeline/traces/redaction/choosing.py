@@ -37,12 +37,14 @@ class Choice:
 
     def of(self, text: str) -> tuple[Searched, list[tuple[Detector, list[str]]]]:
         """The text as detectors see it, and what may find something in it, in order, with its signs."""
-        passed = (self._closed if DIGIT.search(text) is None else self._unknown).copy()
+        passed = self._closed.copy()
         chosen: dict[int, list[str]] = {}
-        for gate, numbers in self._signless.items():
-            if self._passes(text, gate, passed):
-                for number in numbers:
-                    chosen[number] = []
+        if DIGIT.search(text) is not None:
+            passed = self._unknown.copy()
+            for gate, numbers in self._signless.items():
+                if self._passes(text, gate, passed):
+                    for number in numbers:
+                        chosen[number] = []
         places: dict[str, list[int]] = {}
         for end, (before, sign, numbers) in self._automaton.iter(_lower(text)):
             if (known := places.get(sign)) is not None:
@@ -50,7 +52,8 @@ class Choice:
                 continue
             places[sign] = [end - before]
             for number in numbers:
-                if self._passes(text, self._gate_of[number], passed):
+                gate = self._gate_of[number]
+                if passed[gate] or (passed[gate] is None and self._passes(text, gate, passed)):
                     chosen.setdefault(number, []).append(sign)
         return Searched(text, places), [
             (self._detectors[number], chosen[number]) for number in sorted(chosen)

@@ -2,7 +2,7 @@
 
 import re
 
-from pattern_pipeline.traces.redaction.detector import Form
+from pattern_pipeline.traces.redaction.detector import Detector, Form
 from pattern_pipeline.traces.redaction.gates import DIGIT
 from pattern_pipeline.traces.redaction.kinds.cues import ASSIGNED, cued
 from pattern_pipeline.traces.redaction.kinds.names import UPPER
@@ -75,7 +75,7 @@ _ENGLISH_SIGNS = (
     " st", " ave", " road", " rd", " boul", " blvd", " lane", " ln", " dr", " cour", " ct", " pl", " sq", " ter", " park", " pkwy", " high", " hwy",
     " cir", " cres", " gard", " grove", " close", " mews", " trail", " way",
 )  # fmt: skip
-DETECTORS = (
+DETECTORS: tuple[Detector, ...] = (
     Form(
         "ADDRESS",
         _ENGLISH,

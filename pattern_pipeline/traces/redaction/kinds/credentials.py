@@ -2,7 +2,7 @@
 
 import re
 
-from pattern_pipeline.traces.redaction.detector import Form
+from pattern_pipeline.traces.redaction.detector import Detector, Form
 from pattern_pipeline.traces.redaction.kinds.cues import cued
 
 _PASSWORDS = (
@@ -43,7 +43,7 @@ def _token(candidate: str) -> str:
     return candidate if len(set(candidate)) > 8 and any(map(str.isdigit, candidate)) else ""
 
 
-DETECTORS = (
+DETECTORS: tuple[Detector, ...] = (
     Form("PASSWORD", _USER_INFO, signs=("://",)),
     Form("API_KEY", _SCHEME, _token, signs=("bearer", "basic ", "authorization")),
     cued("API_KEY", _SECRETS, _VALUE, _secret, short=("secret", "token"), gap=_ASSIGNED),

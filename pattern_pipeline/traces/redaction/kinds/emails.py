@@ -2,7 +2,7 @@
 
 import re
 
-from pattern_pipeline.traces.redaction.detector import Form
+from pattern_pipeline.traces.redaction.detector import Detector, Form
 
 # Letters of the scripts that addresses are written in: in "はann@example.comです" the kana are no part of it.
 _L = "A-Za-z0-9_\u00c0-\u024f\u0370-\u03ff\u0400-\u04ff"
@@ -75,7 +75,7 @@ def _spelled(candidate: str) -> str:
     return "" if words[0] in _NO_NAMES or (plain_dots and " @ " not in candidate) else candidate
 
 
-DETECTORS = (
+DETECTORS: tuple[Detector, ...] = (
     Form("EMAIL", _EMAIL, _address, signs=("@",)),
     Form(
         "EMAIL",

@@ -2,7 +2,7 @@
 
 import re
 
-from pattern_pipeline.traces.redaction.detector import Cued, Form
+from pattern_pipeline.traces.redaction.detector import Cued, Detector, Form
 from pattern_pipeline.traces.redaction.gates import DIGIT
 
 # A hexadecimal id or a UUID without such a beginning may be anybody's harmless key.
@@ -58,7 +58,7 @@ def _varied(candidate: str) -> str:
     return candidate if len(set(candidate)) > 8 else ""
 
 
-DETECTORS = (
+DETECTORS: tuple[Detector, ...] = (
     Form("PRIVATE_KEY", _PRIVATE_KEY, signs=("private key",)),
     Cued("API_KEY", _KEYS, _varied),
     Cued("API_KEY", _HEXADECIMAL, _varied, DIGIT),

@@ -12,7 +12,7 @@ from stdnum.in_ import aadhaar, pan
 from stdnum.it import codicefiscale
 from stdnum.nl import bsn
 
-from pattern_pipeline.traces.redaction.detector import Form, Number
+from pattern_pipeline.traces.redaction.detector import Detector, Form, Number
 from pattern_pipeline.traces.redaction.gates import CODES, NUMBER
 from pattern_pipeline.traces.redaction.kinds.cues import cued
 
@@ -74,7 +74,7 @@ def _only(valid: Callable[[str], bool]) -> Callable[[str], str]:
     return lambda candidate: candidate if valid(candidate) else ""
 
 
-DETECTORS = (
+DETECTORS: tuple[Detector, ...] = (
     Number("SSN", _SSN, _social_security, digits=9),
     cued(
         "SSN",

@@ -3,7 +3,7 @@
 import ipaddress
 import re
 
-from pattern_pipeline.traces.redaction.detector import Form
+from pattern_pipeline.traces.redaction.detector import Detector, Form
 from pattern_pipeline.traces.redaction.gates import COLONS, DASHES, IPV4
 
 _IPV4 = re.compile(r"(?<![0-9A-Za-z.])(?:[0-9]{1,3}\.){3}[0-9]{1,3}(?![0-9A-Za-z]|\.[0-9])")
@@ -38,7 +38,7 @@ def _hardware(candidate: str) -> str:
     return candidate if len(set(digits)) > 2 else ""
 
 
-DETECTORS = (
+DETECTORS: tuple[Detector, ...] = (
     Form("MAC_ADDRESS", _MAC, _hardware, gate=COLONS),
     Form("MAC_ADDRESS", _MAC, _hardware, gate=DASHES),
     Form("IP_ADDRESS", _IPV4, _machine, gate=IPV4),

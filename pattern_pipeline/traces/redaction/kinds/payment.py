@@ -4,7 +4,7 @@ import re
 
 from stdnum import iban, luhn
 
-from pattern_pipeline.traces.redaction.detector import Number
+from pattern_pipeline.traces.redaction.detector import Detector, Number
 from pattern_pipeline.traces.redaction.gates import DIGIT, NUMBER
 from pattern_pipeline.traces.redaction.kinds.cues import cued
 
@@ -62,7 +62,7 @@ def _account(candidate: str) -> str:
     return ""
 
 
-DETECTORS = (
+DETECTORS: tuple[Detector, ...] = (
     Number("IBAN", _IBAN, _account, digits=8),
     Number("CARD", _CARD, _card, digits=13),
     cued(

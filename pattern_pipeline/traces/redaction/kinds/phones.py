@@ -5,7 +5,7 @@ from functools import lru_cache
 
 import phonenumbers
 
-from pattern_pipeline.traces.redaction.detector import Number
+from pattern_pipeline.traces.redaction.detector import Detector, Number
 from pattern_pipeline.traces.redaction.gates import NUMBER
 from pattern_pipeline.traces.redaction.kinds.cues import cued
 
@@ -98,7 +98,7 @@ def _is_laid_out(number: str, groups: list[str], region: str) -> bool:
     return _GROUPS.findall(usual) == groups
 
 
-DETECTORS = (
+DETECTORS: tuple[Detector, ...] = (
     Number("PHONE", _INTERNATIONAL, _international, digits=7),
     cued("PHONE", _WORDS, _DIGITS, _several, short=_SHORT, gate=NUMBER),
     Number("PHONE", _NORTH_AMERICAN, _several, digits=10),
