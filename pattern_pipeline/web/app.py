@@ -4,6 +4,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 from fastapi import FastAPI
+from fastapi.telemetry import TelemetryConfig
 from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 
@@ -21,6 +22,13 @@ from pattern_pipeline.web.otlp.receiver import Receiver
 from pattern_pipeline.web.otlp.routes import otlp_routes
 
 REQUESTS = 1000
+_SILENT: TelemetryConfig = {
+    "tracing": False,
+    "metrics": False,
+    "logs": False,
+    "operation_spans": False,
+    "auto_configure": False,
+}
 
 
 def create_app(settings: Settings, lake: Lake, *, token: str = "") -> FastAPI:
@@ -40,6 +48,8 @@ def create_app(settings: Settings, lake: Lake, *, token: str = "") -> FastAPI:
         version=__version__,
         lifespan=lifespan,
         redirect_slashes=False,
+        # The variables that point a person's agent at this door must not make the door report on itself to itself.
+        telemetry=_SILENT,
         # The pages that describe an API load scripts from elsewhere.
         docs_url=None,
         redoc_url=None,

@@ -179,3 +179,17 @@ def test_with_a_token_others_may_be_let_in(home: Path, monkeypatch: pytest.Monke
         url = f"http://127.0.0.1:{served.port}/v1/traces"
         assert httpx.post(url, headers=JSON, content=b"{}").status_code == 401
         assert httpx.post(url, headers=JSON | {"x-api-key": "secret"}, content=b"{}").status_code == 200
+
+
+def test_the_door_does_not_report_on_itself(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    # The framework can trace itself; pointed at the door, as the agent is, each request would make another.
+    with socket.create_server(("127.0.0.1", 0)) as collector:
+        monkeypatch.setenv("FASTAPI_OTEL_AUTO_CONFIGURE", "true")
+        endpoint = f"http://127.0.0.1:{collector.getsockname()[1]}"
+        monkeypatch.setenv("OTEL_EXPORTER_OTLP_ENDPOINT", endpoint)
+        with serving(home, "--port", "0") as served:
+            assert send(served.url, 1)
+            assert served.end(signal.SIGTERM) == 0
+        collector.setblocking(False)
+        with pytest.raises(BlockingIOError):
+            collector.accept()
