@@ -88,6 +88,7 @@ def test_nobody_says_anything_in_vectors_requests_and_states(attributes: Attribu
         ({"traceloop.span.kind": "task", "traceloop.entity.input": '{"args":[]}'}, "other"),
         ({"braintrust.span_attributes": '{"type":"score"}'}, "evaluator"),
         ({"gen_ai.operation.name": "create_agent"}, "agent"),
+        ({"ai.operationId": "ai.streamText"}, "agent"),
         ({"gen_ai.operation.name": "generate_content"}, "llm"),
     ],
 )

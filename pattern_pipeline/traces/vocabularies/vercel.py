@@ -9,6 +9,7 @@ from pattern_pipeline.traces.vocabularies.values import parsed, text
 from pattern_pipeline.traces.vocabularies.vocabulary import Attributes, SpanParts
 
 _PROMPTS = ("ai.prompt.messages", "ai.prompt")
+_WHOLE = ("ai.generate", "ai.stream")
 _OBJECTS = ("ai.response.object", "ai.result.object")
 
 
@@ -42,7 +43,8 @@ def _kind(operation: str, attributes: Attributes) -> SpanKind:
     if ".do" in operation:
         return "llm"
     # The operation as a whole goes around several calls of the model, with tools between them.
-    return "agent" if any(key in attributes for key in _PROMPTS) else "other"
+    is_whole = operation.startswith(_WHOLE) or any(key in attributes for key in _PROMPTS)
+    return "agent" if is_whole else "other"
 
 
 def _answer(attributes: Attributes) -> tuple[Message, ...]:
