@@ -32,7 +32,9 @@ _IDS = ("trace_id", "id", "uuid", "run_id", "request_id", "custom_id", "completi
 # A shorter id (a row's number) is not unique beyond its file.
 _UNIQUE_LENGTH = 16
 _ENDS = ("end_time", "endTime", "ended_at", "completed_at", "updated_at", "updatedAt", "finished_at")
+_SERVICES = ("service", "service_name", "serviceName")
 _NO_METADATA = frozenset((
+    *_SERVICES,
     *DIALOGUES, *ASKED, *SAID, *_IDS, *SESSIONS, *USERS, *TIMES, *_ENDS, "metadata", "tools", "functions",
     "usage", "model", "error", "system", "system_prompt", "assistant", "object", "finish_reason",
 ))  # fmt: skip
@@ -72,6 +74,7 @@ def chat_trace(record: JsonRecord, written: datetime) -> Trace | Reject:
         (span,),
         source,
         session_id=word(fields, *SESSIONS) or word(about, *SESSIONS),
+        service=word(fields, *_SERVICES),
         user_id=word(fields, *USERS) or word(about, *USERS) or word(asked, "user"),
         metadata=flat_text(_rest(fields)) | flat_text(about, (*SESSIONS, *USERS)),
     )

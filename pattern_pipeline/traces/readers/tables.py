@@ -95,6 +95,7 @@ def _record(row: Row, found: ColumnMap) -> dict[str, Any]:
         "output",
         "error",
         "model",
+        "service",
         "role",
         "tool_call_id",
     ):
@@ -102,8 +103,6 @@ def _record(row: Row, found: ColumnMap) -> dict[str, Any]:
             record[field] = values[field]
     if "time" in values:
         record["timestamp"] = values["time"]
-    if "service" in values:
-        record["metadata"]["service"] = values["service"]
     if found.shape == "messages":
         record["conversation_id"] = values.get("trace_id") or values.get("session_id")
         record["content"] = values.get("content", "")

@@ -8,6 +8,7 @@ from typing import Any
 
 import pyarrow as pa
 import pyarrow.parquet as pq
+from opentelemetry.proto.trace.v1.trace_pb2 import ResourceSpans, ScopeSpans, Span, TracesData
 
 from pattern_pipeline_tests.traces.building import chat, request
 
@@ -318,8 +319,24 @@ PARQUET = {
     "columns that nobody knows": table([{"height": 1, "width": 2}]),
 }
 
+_SPAN = ResourceSpans(
+    scope_spans=[ScopeSpans(spans=[Span(trace_id=bytes(range(16)), span_id=bytes(range(8)), name="step")])]
+)
+_MESSAGE = TracesData(resource_spans=[_SPAN]).SerializeToString()
+PROTOBUF = {"a request": _MESSAGE, "after its length": len(_MESSAGE).to_bytes(4) + _MESSAGE}
+SPANS = {
+    "a span of a console": document({
+        "name": "chat", "context": {"trace_id": "0x" + "a" * 32, "span_id": "0x" + "b" * 16},
+        "start_time": "2026-03-01T12:00:00Z", "end_time": "2026-03-01T12:00:01Z",
+        "attributes": {"gen_ai.operation.name": "chat", "gen_ai.prompt": "hello", "gen_ai.completion": "hi"},
+    }),
+    "attributes alone": lines({"gen_ai.operation.name": "chat", "gen_ai.prompt": "a", "gen_ai.completion": "b"}),
+}  # fmt: skip
+
 FIXTURES: dict[str, dict[str, bytes]] = {
     "otlp_json": OTLP,
+    "otlp_protobuf": PROTOBUF,
+    "span_json": SPANS,
     "langfuse": LANGFUSE,
     "braintrust": BRAINTRUST,
     "langsmith": LANGSMITH,

@@ -24,5 +24,9 @@ def test_what_holds_no_traces_is_recognized_by_none(case: str) -> None:
     assert _claims(NO_TRACES[case]) == []
 
 
+def test_every_reader_is_tried() -> None:
+    assert FIXTURES.keys() == {reader.name for reader in READERS}
+
+
 def test_every_reader_has_a_name_of_its_own() -> None:
     assert len({reader.name for reader in READERS}) == len(READERS)

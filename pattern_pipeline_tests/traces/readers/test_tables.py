@@ -142,3 +142,9 @@ def test_empty_tables_say_so(tmp_path: Path) -> None:
     pq.write_table(whole.slice(0, 0), tmp_path / "a")
     traces, (reject,) = read(tmp_path / "a")
     assert (traces, "without rows" in reject.reason) == ([], True)
+
+
+@pytest.mark.parametrize("rows", [EXCHANGES[:1], [{**EXCHANGES[0], "prompt": None, "response": "Hi"}]])
+def test_a_column_of_services_names_the_service(tmp_path: Path, rows: list[dict[str, object]]) -> None:
+    (trace,), _ = read(tmp_path / "a", table([{**row, "service": "shop"} for row in rows]))
+    assert (trace.service, trace.metadata) == ("shop", {"tier": "gold"})
