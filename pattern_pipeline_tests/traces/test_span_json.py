@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from pattern_pipeline.traces.combining import combine
 from pattern_pipeline.traces.model import Reject, Span, Trace
 from pattern_pipeline.traces.readers.registry import read_paths
 from pattern_pipeline_tests.traces.building import assistant, user
@@ -158,6 +159,23 @@ def test_many_spans(tmp_path: Path, layout: str) -> None:
     spans = [span for item in items if isinstance(item, Trace) for span in item.spans]
     assert {span.input for span in spans} == {(user("hi"),)}
     assert {span.span_id for span in spans} == {SPAN}
+
+
+def test_spans_of_one_trace_without_parents_are_one_run(tmp_path: Path) -> None:
+    lines = [
+        json.dumps(
+            {
+                **SPANS["Python's console"],
+                "parent_id": None,
+                "context": {"trace_id": TRACE, "span_id": f"0{n}"},
+            }
+        )
+        for n in (1, 2)
+    ]
+    first, second = _read(tmp_path / "a", "\n".join(lines))
+    assert isinstance(first, Trace)
+    assert isinstance(second, Trace)
+    assert len(combine(first, second).spans) == 2
 
 
 def test_the_processes_of_an_answer_name_the_services(tmp_path: Path) -> None:

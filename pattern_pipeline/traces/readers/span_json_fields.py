@@ -79,13 +79,15 @@ def span_fields(record: Record, service: str = "") -> tuple[str, SpanFields]:
 
     Raises one of ``otlp_grouping.ODD`` where it is misshapen.
     """
+    trace_id = _identity(_first(record, _TRACE_IDS, _CONTEXTS))
     start = _time(_first(record, _STARTS))
     end = _time(_first(record, _ENDS))
     failed, failure = _status(record)
     return _service(record) or service, SpanFields(
-        trace_id=_identity(_first(record, _TRACE_IDS, _CONTEXTS)),
+        trace_id=trace_id,
         span_id=_identity(_first(record, _SPAN_IDS, _CONTEXTS) or record.get("id")),
-        parent_id=_parent(record),
+        # Each span is a part of its trace: two without a parent are no two runs of one id.
+        parent_id=_parent(record) or trace_id,
         name=str(_first(record, _NAMES) or ""),
         started_at=start,
         ended_at=end or (start + _duration(record.get("duration")) if start else None),
