@@ -30,18 +30,21 @@ class Clearance:
 
     def trouble(self, trace: Trace) -> str:
         """Why a trace cannot be stored, with the mend; empty where it can."""
-        if self.complete and not is_of_an_agent(trace):
+        return self.trouble_of(trace.trace_id, trace.started_at, not self.complete or is_of_an_agent(trace))
+
+    def trouble_of(self, trace_id: str, start: datetime, of_an_agent: bool) -> str:
+        """As ``trouble``, for a trace of which this much is known; ``start`` is UTC."""
+        if self.complete and not of_an_agent:
             return (
-                f"trace {trace.trace_id} has no message and no span of an agent, model or tool; leave it "
+                f"trace {trace_id} has no message and no span of an agent, model or tool; leave it "
                 "out, or export it in a known vocabulary"
             )
-        start = trace.started_at
         if start > self.now + _AHEAD:
             when = f"{start:%Y-%m-%d %H:%M} UTC"
-            return f"trace {trace.trace_id} starts in the future ({when}); mend the sender's clock"
+            return f"trace {trace_id} starts in the future ({when}); mend the sender's clock"
         if start.astimezone(UTC).date() < self.earliest:
             mend = f"set start_date, now {self.earliest}, to an earlier day"
-            return f"trace {trace.trace_id} starts on {start:%Y-%m-%d}, before the first day; {mend}"
+            return f"trace {trace_id} starts on {start:%Y-%m-%d}, before the first day; {mend}"
         return ""
 
     def redacted(self, trace: Trace) -> Trace:
@@ -53,4 +56,5 @@ class Clearance:
         if not self.redact:
             return reject
         redactor = Redactor(self.rules)
+        redactor.learn((reject.reason, reject.excerpt))
         return replace(reject, reason=redactor.text(reject.reason), excerpt=redactor.text(reject.excerpt))

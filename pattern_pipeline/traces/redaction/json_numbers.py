@@ -8,6 +8,8 @@ _STRINGS = re.compile(r"\"(?:[^\"\\]|\\.)*\"")
 _END = re.compile(r"\s*(?:[,}\]\n]|$)")
 # Enough for any key and its spaces.
 _BEHIND = 40
+_ESCAPED_QUOTE = re.compile(r"\\+\"")
+_FAR_BEHIND = 1000
 
 
 def quotes_around(text: str, start: int, end: int) -> str:
@@ -19,6 +21,8 @@ def quotes_around(text: str, start: int, end: int) -> str:
     before = text[max(0, start - _BEHIND) : start].rstrip()
     if before[-1:] not in ("[", ",") or text.lstrip()[:1] not in ("[", "{"):
         return ""
-    # An item of a list, unless all of this stands in a string.
-    inside = any(match.start() < start < match.end() for match in _STRINGS.finditer(text))
-    return "" if inside else '"'
+    # An item of a list; in a string it may be one of JSON within JSON, whose quotes are escaped.
+    if not any(match.start() < start < match.end() for match in _STRINGS.finditer(text)):
+        return '"'
+    escaped = _ESCAPED_QUOTE.findall(text, max(0, start - _FAR_BEHIND), start)
+    return escaped[-1] if escaped else ""

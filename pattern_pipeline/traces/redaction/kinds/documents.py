@@ -1,7 +1,7 @@
 """Dates of birth and numbers of passports: only the words before them tell them."""
 
 from pattern_pipeline.traces.redaction.detector import Detector
-from pattern_pipeline.traces.redaction.gates import DIGIT, NUMBER
+from pattern_pipeline.traces.redaction.gates import DIGIT
 from pattern_pipeline.traces.redaction.kinds.cues import cued
 
 _MONTH = (
@@ -24,5 +24,5 @@ _PASSPORT = (
 
 DETECTORS: tuple[Detector, ...] = (
     cued("BIRTH_DATE", _BORN, _DATE, short=("dob",), gate=DIGIT),
-    cued("PASSPORT", _PASSPORT, r"[A-Z]{0,3}[ -]?[0-9][0-9A-Z]{5,9}(?![0-9A-Za-z])", gate=NUMBER),
+    cued("PASSPORT", _PASSPORT, r"[A-Z]{0,3}[ -]?[0-9][0-9A-Z]{5,9}(?![0-9A-Za-z])", gate=DIGIT),
 )

@@ -27,9 +27,10 @@ _WORDS = (
     "sozialversicherungsnummer", "national[_ ]?id", "personalausweis(?:nummer)?", "identity card", "driver'?s?[_ ]?licen[cs]e",
     "driving[_ ]?licen[cs]e", "führerschein(?:nummer)?", "permis de conduire", "マイナンバー",
 )  # fmt: skip
-_SHORT = (
-    "sin", "idnr", "tin", "nir", "insee", "dni", "nie", "nif", "bsn", "cpf", "pan", "nino", "rfc", "pesel", "curp",
-)  # fmt: skip
+_SHORT = ("idnr", "insee", "dni", "nif", "bsn", "cpf", "nino", "rfc", "pesel", "curp")
+# These are words of some language as well, so that only a check digit tells.
+_AMBIGUOUS = ("sin", "tin", "nir", "nie", "pan")
+_VALUE = r"[A-Z]{0,4}[ -]?[0-9](?:[ ./-]?[0-9A-Z]){5,17}(?![0-9A-Za-z])"
 _SHAPES: tuple[tuple[re.Pattern[str], Callable[[str], bool], int], ...] = (
     (re.compile(r"(?<![0-9A-Za-z.,/])[0-9]{8}[- ]?[A-Z](?![0-9A-Za-z])"), dni.is_valid, 8),
     (re.compile(r"(?<![0-9A-Za-z])[XYZ][- ]?[0-9]{7}[- ]?[A-Z](?![0-9A-Za-z])", re.IGNORECASE), nie.is_valid, 7),
@@ -46,6 +47,8 @@ _VALID: tuple[Callable[[str], bool], ...] = (
     pan.is_valid,
 )  # fmt: skip
 
+_FEWEST_DIGITS = 6
+
 
 def _social_security(candidate: str) -> str:
     """A number that the US administration may have given out."""
@@ -54,16 +57,27 @@ def _social_security(candidate: str) -> str:
     return candidate if given and len(set(digits)) > 1 else ""
 
 
-def _named(candidate: str) -> str:
-    """Six digits at least, and not the next words: "tax id 12 345 678 901 and" ends before "and"."""
+def _checked(candidate: str) -> str:
+    """As much as has a right check digit: in "36 574 261 809 and" that ends before "and"."""
     ends = [match.start() for match in re.finditer(r"[ ./-]", candidate)] + [len(candidate)]
     for end in reversed(ends):
         value = candidate[:end].rstrip(" ./-")
-        if any(valid(value) for valid in _VALID):
+        if _digits(value) >= _FEWEST_DIGITS and any(valid(value) for valid in _VALID):
             return value
+    return ""
+
+
+def _named(candidate: str) -> str:
+    """As above, or a number without a check digit that is no date."""
+    if checked := _checked(candidate):
+        return checked
     words = re.match(r"(?:[A-Z]{0,4}[ -]?)?[0-9][0-9 ./-]*[0-9][A-Z]?(?![a-z])", candidate, re.IGNORECASE)
     value = words.group() if words else ""
-    return value if sum(char.isdigit() for char in value) >= 6 and not _is_date(value) else ""
+    return value if _digits(value) >= _FEWEST_DIGITS and not _is_date(value) else ""
+
+
+def _digits(value: str) -> int:
+    return sum(char.isdigit() for char in value)
 
 
 def _is_date(value: str) -> bool:
@@ -86,14 +100,8 @@ DETECTORS: tuple[Detector, ...] = (
     ),
     Number("NATIONAL_ID", _NINO),
     *(Number("NATIONAL_ID", pattern, _only(valid), digits=digits) for pattern, valid, digits in _SHAPES),
-    cued(
-        "NATIONAL_ID",
-        _WORDS,
-        r"[A-Z]{0,4}[ -]?[0-9](?:[ ./-]?[0-9A-Z]){5,17}(?![0-9A-Za-z])",
-        _named,
-        short=_SHORT,
-        gate=NUMBER,
-    ),
+    cued("NATIONAL_ID", _WORDS, _VALUE, _named, short=_SHORT, gate=NUMBER),
+    cued("NATIONAL_ID", (), _VALUE, _checked, short=_AMBIGUOUS, gate=NUMBER),
     Form("NATIONAL_ID", _FISCAL_CODE, _only(codicefiscale.is_valid), gate=CODES),
     Form("NATIONAL_ID", _PAN, _only(pan.is_valid), gate=CODES),
 )
