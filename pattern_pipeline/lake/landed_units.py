@@ -17,9 +17,12 @@ UnitKind = Literal["trace", "session"]
 _QUIET = "least(ended_at, landed_at)"
 # A unit belongs to the day of its first trace, be it that the session goes on after midnight.
 _UNITS = {
-    "trace": f"SELECT trace_id, trace_id AS unit_id, day AS unit_day FROM landed_traces WHERE {_QUIET} <= $1",
+    "trace": f"""
+        SELECT trace_id, content_hash, trace_id AS unit_id, day AS unit_day
+        FROM landed_traces WHERE {_QUIET} <= $1
+    """,
     "session": f"""
-        SELECT trace_id, unit_id, min(day) OVER one AS unit_day
+        SELECT trace_id, content_hash, unit_id, min(day) OVER one AS unit_day
         FROM (SELECT *, coalesce(nullif(session_id, ''), trace_id) AS unit_id FROM landed_traces)
         WINDOW one AS (PARTITION BY unit_id) QUALIFY max({_QUIET}) OVER one <= $1
     """,
@@ -50,8 +53,7 @@ def landed_days(
     rows = lake.rows(
         f"""
         SELECT unit_day, to_hex(bit_xor(md5_number(unit_id || ' ' || trace_id || ' ' || content_hash))), count(*)
-        FROM landed_traces JOIN ({_UNITS[unit]}) USING (trace_id)
-        WHERE unit_day BETWEEN $2 AND $3 GROUP BY unit_day ORDER BY unit_day
+        FROM ({_UNITS[unit]}) WHERE unit_day BETWEEN $2 AND $3 GROUP BY unit_day ORDER BY unit_day
         """,
         [quiet_since, start, end],
     )

@@ -15,6 +15,12 @@ from pattern_pipeline.lake.logs_view import PROJECT_LOGS, TOPIC_NAMES, logs_view
 from pattern_pipeline.lake.statements import statement
 from pattern_pipeline.lake.tables import tables
 
+# What a new column holds for the rows that are there already, where they tell it.
+_FILLED = {
+    ("landed_traces", "session_id"): "nullif(payload->>'$.session_id', '')",
+    ("landed_traces", "source_format"): "payload->>'$.source[2]'",
+}
+
 
 def migrate(
     connection: duckdb.DuckDBPyConnection, location: LakeLocation, facets: Sequence[FacetSpec]
@@ -67,3 +73,5 @@ def _add_columns(connection: duckdb.DuckDBPyConnection) -> None:
                     mend="it was made by another version: ingest into a new home",
                 )
             connection.execute(f'ALTER TABLE {table.name} ADD COLUMN "{column.name}" {column.sql_type}')
+            if known := _FILLED.get((table.name, column.name)):
+                connection.execute(f'UPDATE {table.name} SET "{column.name}" = {known}')

@@ -1,27 +1,46 @@
 """Agent spans that carry on one conversation: every step of some loops is an agent span of its own."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 
 from pattern_pipeline.traces.model import Message, Span
 from pattern_pipeline.traces.repeated_history import message_key
 
 
 def continued(by_agent: Mapping[str, list[Span]], depth: Callable[[str], int]) -> dict[str, list[Span]]:
-    """The model and tool spans by agent, those of agents that begin with the same words under the first.
+    """The model and tool spans by agent, those of agents that carry on another's conversation under the first.
 
-    Only agents of one depth are united: a sub-agent that is handed the user's words answers for itself.
+    An agent carries on where it begins with the same words, or was last told an answer that the other gave: of
+    a long conversation the beginning is often dropped. Only agents of one depth are united: a sub-agent that
+    is handed the user's words answers for itself.
     """
     begun: dict[object, str] = {}
+    answered: dict[object, str] = {}
     united: dict[str, list[Span]] = {}
     for agent, spans in sorted(by_agent.items(), key=lambda item: min(span.started_at for span in item[1])):
-        opening = _opening(spans)
-        first = agent if opening is None else begun.setdefault((depth(agent), message_key(opening)), agent)
+        level = depth(agent)
+        models = sorted((span for span in spans if span.tool is None), key=lambda span: span.started_at)
+        opening, last = _opening(models), _last_answer(models)
+        first = agent
+        if opening is not None:
+            first = begun.get((level, opening)) or answered.get((level, last)) or agent
+            begun.setdefault((level, opening), first)
+        for answer in (message for span in models for message in span.output):
+            answered[level, message_key(answer)] = first
         united.setdefault(first, []).extend(spans)
     return united
 
 
-def _opening(spans: list[Span]) -> Message | None:
+def _opening(models: Sequence[Span]) -> object | None:
     """The first words, system prompts aside, that a model was given."""
-    models = sorted((span for span in spans if span.tool is None), key=lambda span: span.started_at)
     asked = (message for span in models for message in span.input if message.role != "system")
-    return next(asked, None)
+    return _key(next(asked, None))
+
+
+def _last_answer(models: Sequence[Span]) -> object | None:
+    """The last answer that stands in the history which the first model was given."""
+    told = (message for message in reversed(models[0].input) if message.role == "assistant") if models else ()
+    return _key(next(iter(told), None))
+
+
+def _key(message: Message | None) -> object | None:
+    return None if message is None else message_key(message)

@@ -22,6 +22,11 @@ def _landed(tmp_path: Path, *records: dict[str, object]) -> pd.DataFrame:
     return store.landed.assign(unit_id=store.landed["trace_id"])
 
 
+def landed_frame(tmp_path: Path) -> pd.DataFrame:
+    """One trace of a question and an answer, as it landed."""
+    return _landed(tmp_path, request(chat("a" * 32)))
+
+
 def test_a_unit_tells_what_people_ask_of_it(tmp_path: Path) -> None:
     tool = {
         "gen_ai.operation.name": "execute_tool",
