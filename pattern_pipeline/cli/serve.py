@@ -42,6 +42,7 @@ def serve(
             f"others can reach {host}",
             mend="give a --token (or PATTERN_PIPELINE_TOKEN), or listen on 127.0.0.1",
         )
+    host = host.strip("[]")
     settings = load_settings()
     app = create_app(settings, open_lake(settings), token=token)
     with _listening(host, port) as listener:
@@ -74,7 +75,7 @@ def serve(
 def _listening(host: str, port: int) -> socket.socket:
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     try:
-        return socket.create_server((host.strip("[]"), port), family=family, backlog=2048)
+        return socket.create_server((host, port), family=family, backlog=2048)
     except OSError as error:
         raise InputError(
             f"cannot listen: {os.strerror(error.errno) if error.errno else error}",
