@@ -1,0 +1,72 @@
+"""One command run to its end: its wall time, its processor time and its memory, children included."""
+
+import os
+import subprocess
+import threading
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+PAGE = os.sysconf("SC_PAGE_SIZE")
+_EVERY_SECONDS = 0.02
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """What a command took; ``processor`` is the seconds of all its processes, ``peak`` their bytes together."""
+
+    wall: float
+    processor: float
+    peak: int
+    output: str
+
+
+def run(command: Sequence[str], environment: dict[str, str]) -> Run:
+    """Run a command. Raises CalledProcessError, with what it printed, where it fails."""
+    before, begun = _processor(), time.perf_counter()
+    process = subprocess.Popen(
+        command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
+    )
+    peak = 0
+    done = threading.Event()
+
+    def watch() -> None:
+        nonlocal peak
+        while not done.wait(_EVERY_SECONDS):
+            peak = max(peak, sum(_resident(each) for each in _tree(process.pid)))
+
+    watching = threading.Thread(target=watch, daemon=True)
+    watching.start()
+    output, _ = process.communicate()
+    wall = time.perf_counter() - begun
+    done.set()
+    watching.join()
+    if process.returncode:
+        raise subprocess.CalledProcessError(process.returncode, command, output)
+    return Run(wall, _processor() - before, peak, output)
+
+
+def _processor() -> float:
+    times = os.times()
+    return times.children_user + times.children_system
+
+
+def _tree(process: int) -> list[int]:
+    found, at = [process], 0
+    while at < len(found):
+        try:
+            children = Path(f"/proc/{found[at]}/task/{found[at]}/children").read_text().split()
+        except OSError:
+            children = []
+        found += [int(child) for child in children]
+        at += 1
+    return found
+
+
+def _resident(process: int) -> int:
+    """The pages a process holds; those it shares with its parent (libraries) are counted in both."""
+    try:
+        return int(Path(f"/proc/{process}/statm").read_text().split()[1]) * PAGE
+    except (OSError, IndexError):
+        return 0
