@@ -33,6 +33,7 @@ _IDS = ("trace_id", "id", "uuid", "run_id", "request_id", "custom_id", "completi
 _UNIQUE_LENGTH = 16
 _ENDS = ("end_time", "endTime", "ended_at", "completed_at", "updated_at", "updatedAt", "finished_at")
 _SERVICES = ("service", "service_name", "serviceName")
+_TIMED = frozenset(TIMES)
 _NO_METADATA = frozenset((
     *_SERVICES,
     *DIALOGUES, *ASKED, *SAID, *_IDS, *SESSIONS, *USERS, *TIMES, *_ENDS, "metadata", "tools", "functions",
@@ -120,11 +121,9 @@ def _times(fields: Record, about: Record, answered: Record, written: datetime) -
     own = [time for holder in (fields, about) if (time := moment(first(holder, TIMES)))]
     dialogue = dialogue_field(fields)
     items = fields[dialogue] if dialogue else ()
-    spoken = [
-        time
-        for item in items
-        if isinstance(item, Mapping) and (time := moment(first(item, TIMES))) is not None
-    ]
+    # Most messages have no time of their own, and there are many.
+    stamped = [item for item in items if isinstance(item, dict) and not _TIMED.isdisjoint(item)]
+    spoken = [time for item in stamped if (time := moment(first(item, TIMES))) is not None]
     start = min(spoken) if spoken else next(iter(own), None) or moment(answered.get("created")) or written
     end = moment(first(fields, _ENDS)) or max(spoken, default=start)
     return start, max(start, end)

@@ -1,5 +1,6 @@
 """The JSON records of a file: one a line, the items of a document's list, or the document."""
 
+import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import islice
@@ -15,6 +16,7 @@ from pattern_pipeline.traces.rejecting import excerpt
 
 # A document up to this size is read at once, which mends what a stream cannot; a longer one is streamed.
 DOCUMENT_BYTES = 16 * 1024 * 1024
+_PART_BYTES = 1024 * 1024
 _BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 
 
@@ -64,6 +66,8 @@ def is_line_by_line(file: TraceFile) -> bool:
 
     The items of a document may stand one a line too, each but the last with a comma behind it.
     """
+    if (follows := _follows_long_line(file)) is not None:
+        return follows
     first = [line.strip() for _, line in islice(_lines_until_broken(file), 20)]
     begun = [line for line in first if line[:1] in (b"{", b"[")]
     whole = sum(map(_parses, begun))
@@ -73,6 +77,25 @@ def is_line_by_line(file: TraceFile) -> bool:
         return True
     unfinished = first[0][-1:] in (b",", b"[", b"{")
     return whole > 0 and (whole * 2 > len(first) or (len(begun) * 2 > len(first) and not unfinished))
+
+
+def _follows_long_line(file: TraceFile) -> bool | None:
+    """Whether records follow a first line too long to be looked at as a whole; None where it is not so long.
+
+    A long list on one line is a document, and so is a long object behind which nothing comes.
+    """
+    try:
+        with file.open() as stream:
+            part = stream.readline(DOCUMENT_BYTES + 1)
+            if len(part) <= DOCUMENT_BYTES:
+                return None
+            if part.lstrip()[:1] == b"[":
+                return False
+            while part and not part.endswith(b"\n"):
+                part = stream.readline(_PART_BYTES)
+            return stream.readline(_PART_BYTES).strip()[:1] == b"{"
+    except (EOFError, OSError, zlib.error):
+        return False
 
 
 def _lines_until_broken(file: TraceFile) -> Iterator[tuple[int, bytes]]:

@@ -12,11 +12,13 @@ _SPEAKERS = ("role", "from", "sender", "speaker", "author")
 
 def in_chat_form(dialogue: list[Any]) -> list[Any]:
     """The messages with calls that stand as their JSON turned into calls; all else as it is."""
-    return [_call(item) if isinstance(item, Mapping) and _is_call(item) else item for item in dialogue]
+    return [_call(item) if isinstance(item, dict) and _is_call(item) else item for item in dialogue]
 
 
 def _is_call(item: Mapping[str, Any]) -> bool:
-    who = next((item[key] for key in _SPEAKERS if isinstance(item.get(key), str)), "")
+    who = item.get("role")
+    if not isinstance(who, str):
+        who = next((item[key] for key in _SPEAKERS if isinstance(item.get(key), str)), "")
     return who.lower() in _CALLS and "tool_calls" not in item and _words(item) is not None
 
 
