@@ -27,6 +27,8 @@ _KINDS = {
 _BY_HEADER = {header: kind for kind, headers in _KINDS.items() for header in headers}
 _NOT_PLAIN = re.compile(r"[^a-z0-9]")
 _LONGEST_HEADER = 1000
+_NO_HEADER = re.compile(r"[{}\[\]:<>]")
+_NO_VALUE = re.compile(r"[\"{}\[\]<>\\]")
 _RULE = re.compile(r"[\s|:-]+$")
 
 
@@ -51,7 +53,11 @@ def _under_headers(text: str, mark: str) -> Iterator[Span]:
     for number, line in enumerate(lines[:-1]):
         place += len(line) + 1
         if 0 < counts[number] <= counts[number + 1] and len(line) < _LONGEST_HEADER:
-            names = [_NOT_PLAIN.sub("", cell.lower()) for cell in line.strip().strip("|").split(mark)]
+            # A table in a string of JSON begins after the quote.
+            header = line[line.rfind('"') + 1 :] if "{" in line or "[" in line else line
+            if _NO_HEADER.search(header):
+                continue
+            names = [_NOT_PLAIN.sub("", cell.lower()) for cell in header.strip().strip("|").split(mark)]
             kinds = {column: _BY_HEADER[name] for column, name in enumerate(names) if name in _BY_HEADER}
             if kinds:
                 yield from _rows(text, place, mark, len(names), kinds)
@@ -70,7 +76,7 @@ def _rows(text: str, place: int, mark: str, width: int, kinds: dict[int, str]) -
             return
         if not _RULE.match(line):
             for column, kind in kinds.items():
-                value = cells[column].group(1).strip().strip('"`*')
+                value = _NO_VALUE.split(cells[column].group(1).strip().strip('"`*'), maxsplit=1)[0].strip()
                 start = place + cells[column].start(1) + cells[column].group(1).find(value)
                 if (
                     len(value) > 2

@@ -47,6 +47,11 @@ _CLOSINGS = (
 _NOBODY = frozenset(
     [
         "Sir",
+        "I",
+        "First",
+        "Appointment",
+        "Appt",
+        "Office",
         "Madam",
         "Madame",
         "Customer",
@@ -115,9 +120,14 @@ _NOBODY = frozenset(
 )
 
 
+# "my name is Ben I need help": the sentence goes on in capitals.
+_GOES_ON = re.compile(r"\s(?:I|ASAP|I['’]\w+|Time|Please|Thanks|Hello|Hi)(?!\w).*", re.DOTALL)
+
+
 def _person(candidate: str) -> str:
-    first = re.split(r"[ .]", candidate, maxsplit=1)[0]
-    return "" if first in _NOBODY else candidate.rstrip()
+    name = _GOES_ON.sub("", candidate).rstrip()
+    first = re.split(r"[ .’']", name, maxsplit=1)[0]
+    return "" if first in _NOBODY else name
 
 
 def _quiet(candidate: str) -> str:
@@ -147,7 +157,7 @@ class _NameBesideOthers:
     _pattern = re.compile(rf"(?i:name){ASSIGNED}(?P<value>{_QUOTED})")
     _beside = tuple(
         f'"{field}' for field in ("email", "e-mail", "phone", "mobile", "dob", "date_of_birth", "birth", "first_name",
-                                  "last_name", "street", "zip", "ssn", "passport", "gender")
+                                  "last_name", "street", 'zip"', "zip_code", "ssn", "passport", "gender")
     )  # fmt: skip
 
     def spans(self, searched: Searched, _signs: Sequence[str]) -> Iterator[Span]:
