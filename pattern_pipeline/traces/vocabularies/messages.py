@@ -16,7 +16,8 @@ from pattern_pipeline.traces.vocabularies.message_shapes.definitions import is_d
 from pattern_pipeline.traces.vocabularies.message_shapes.envelopes import held
 from pattern_pipeline.traces.vocabularies.message_shapes.exact import WRITTEN_PARTS, exact
 from pattern_pipeline.traces.vocabularies.message_shapes.parts import Gathered, gathered, is_part, is_result
-from pattern_pipeline.traces.vocabularies.message_shapes.roles import ROLES, known_role, role, speaker
+from pattern_pipeline.traces.vocabularies.message_shapes.roles import ROLES, role, speaker
+from pattern_pipeline.traces.vocabularies.message_shapes.silence import is_empty, is_silent
 from pattern_pipeline.traces.vocabularies.message_shapes.streams import whole
 from pattern_pipeline.traces.vocabularies.message_shapes.written import structure, turns
 from pattern_pipeline.traces.vocabularies.values import text
@@ -42,7 +43,7 @@ def messages(value: Any, default: Role) -> tuple[Message, ...]:
         if found := said(value, default):
             return found
         inner = structure(value) if isinstance(value, str) else value
-        if _is_empty(inner) or _is_silent(inner):
+        if is_empty(inner) or is_silent(inner):
             return ()
         words = value if isinstance(value, str) else text(value)
     except RecursionError:
@@ -95,16 +96,21 @@ def _of(item: Any, default: Role, depth: int) -> Iterator[Message]:
 def _of_object(item: Mapping[str, Any], default: Role, depth: int) -> Iterator[Message]:
     if is_definition(item):
         return
-    who = speaker(item)
-    if who is not None:
-        yield from _spoken(who, item, depth)
+    speaking = speaker(item)
+    if speaking is not None:
+        yield from _spoken(speaking, item, depth)
     elif isinstance(item.get("parts"), list):
         yield from _spoken(default, item, depth)
     elif is_part(item):
         yield from _message(default, {}, gathered(item))
     elif depth < _DEEPEST:
-        for value, speaking in held(item, default):
-            yield from _of(value, speaking, depth + 1)
+        for inner in held(item, default):
+            found = [one for value, who in inner.values for one in _of(value, who, depth + 1)]
+            if found:
+                for value, who in inner.before:
+                    yield from _of(value, who, depth + 1)
+                yield from found
+                return
 
 
 def _spoken(who: Role, item: Mapping[str, Any], depth: int) -> Iterator[Message]:
@@ -202,25 +208,3 @@ def _has_results(content: Any) -> bool:
 def _own_role(part: Any) -> Role | None:
     kind = part.get("part_kind") if isinstance(part, Mapping) else None
     return _OWN_ROLES.get(kind) if isinstance(kind, str) else None
-
-
-def _is_empty(value: Any) -> bool:
-    if isinstance(value, list | tuple | dict) and len(value) <= 100:
-        return all(map(_is_empty, value.values() if isinstance(value, dict) else value))
-    return value is None or value == ""
-
-
-def _is_silent(value: Any) -> bool:
-    """Whether all that is there is meant for nobody: thoughts, definitions of tools, vectors."""
-    if isinstance(value, list):
-        return all(isinstance(item, int | float | None) for item in value[:100]) or all(
-            map(_says_nothing, value)
-        )
-    return _says_nothing(value)
-
-
-def _says_nothing(item: Any) -> bool:
-    if not isinstance(item, Mapping):
-        return False
-    answers = any(key in item for key in ("choices", "candidates", "generations"))
-    return answers or is_definition(item) or known_role(item.get("role")) is not None or is_part(item)

@@ -1,11 +1,23 @@
 """Objects around messages: requests, responses, programs' states and arguments."""
 
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from itertools import islice
 from typing import Any
 
 from pattern_pipeline.traces.model import Role
 
-Held = Iterator[tuple[Any, Role]]
+# Values, each with the role of words in it that name none.
+Values = list[tuple[Any, Role]]
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """Values that may be messages, and those that stand before them if they are."""
+
+    values: Values
+    before: Values = field(default_factory=list)
+
 
 _SYSTEMS = (
     "system", "system_prompt", "systemPrompt", "system_message", "system_instruction", "systemInstruction",
@@ -17,6 +29,7 @@ _HISTORIES = (
     "items", "choices", "candidates", "generations", "run_messages", "raw_messages", "all_messages", "prompts",
     "events",
 )  # fmt: skip
+_ONLY_OBJECTS = frozenset(("items", "events"))
 # What went before, told beside the new words.
 _EARLIER = ("chat_history", "chatHistory", "history", "conversation", "message_history", "memory")
 _ANSWERED = frozenset(("choices", "candidates", "generations", "output_messages"))
@@ -30,37 +43,36 @@ _SAID = (
     "message", "output", "answer", "response", "result", "text", "content", "completion", "final_output",
     "finalOutput", "final_answer", "output_text", "generated_text", "generation", "generated_answer", "reply",
     "replies", "outputs", "output_message", "raw", "agent_response", "chat_message", "outcome", "body",
-    "gen_ai.event.content", "delta", "data", "return_value", "value", "messages", "completions",
+    "gen_ai.event.content", "delta", "data", "return_value", "value", "completions",
     "results", "outputText",
 )  # fmt: skip
 _CONFIGURED = ("config", "kwargs", "inputs", "params", "request", "body")
 
 
-def held(item: Mapping[str, Any], default: Role) -> Held:
-    """What in an object may be messages, in order, with the role of words that name none; nothing in most."""
+def held(item: Mapping[str, Any], default: Role) -> Iterator[Held]:
+    """What in an object may be messages, the likeliest first: the first that says something says it all."""
     if isinstance(item.get("kwargs"), Mapping) and ("lc" in item or len(item) == 1 or item.get("args") == []):
-        yield _constructed(item), default
+        yield Held([(_constructed(item), default)])
         return
     if isinstance(item.get("args"), list):
-        yield from ((value, default) for value in _arguments(item["args"]))
+        yield Held([(value, default) for value in _arguments(item["args"])])
         return
-    key = next((key for key in _HISTORIES if _is_words(item.get(key))), "")
-    if key in _ANSWERED:
-        default = "assistant"
+    systems: Values = [] if default == "assistant" else [(value, "system") for value in _systems(item)]
+    for key in _HISTORIES:
+        value = item.get(key)
+        if key in _ANSWERED and _is_objects(value):
+            yield Held([(value, "assistant")])
+        elif key not in _ANSWERED and (_is_objects(value) if key in _ONLY_OBJECTS else _is_words(value)):
+            yield Held([(value, default)], systems)
     if default != "assistant":
-        yield from ((value, "system") for value in _systems(item))
-    if key:
-        yield item[key], default
-        return
-    earlier = next((item[key] for key in _EARLIER if _is_words(item.get(key))), None)
-    if earlier is not None and default != "assistant":
-        yield earlier, "user"
+        earlier = (item[key] for key in _EARLIER if _is_words(item.get(key)))
+        systems += [(value, "user") for value in islice(earlier, 1)]
     for key in _SAID if default == "assistant" else _ASKED:
         if _is_words(value := item.get(key)):
-            yield value, default
-            return
+            yield Held([(value, default)], systems)
     # What each step of a graph adds to the state, by the step's name.
-    yield from ((value, default) for value in item.values() if _is_state(value))
+    yield Held([(value, default) for value in item.values() if _is_state(value)])
+    yield Held(systems)
 
 
 def _is_state(value: Any) -> bool:
@@ -97,3 +109,8 @@ def _is_repr(value: str) -> bool:
 
 def _is_words(value: Any) -> bool:
     return isinstance(value, str | list | Mapping) and bool(value)
+
+
+def _is_objects(value: Any) -> bool:
+    """Whether a value holds objects: a quiz has choices too, but they are words."""
+    return isinstance(value, list) and bool(value) and isinstance(value[0], Mapping | list)
