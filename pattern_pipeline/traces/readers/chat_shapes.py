@@ -24,12 +24,14 @@ _OTHER_FORMATS = frozenset((
     "run_type", "dotted_order", "parent_run_id", "traceId", "observations", "htmlPath", "parentUuid",
     "resourceSpans", "resource_spans", "resourceLogs", "startTimeUnixNano", "epoch", "samples", "sessionKind",
 ))  # fmt: skip
+# Names of span attributes.
+_ATTRIBUTES = ("gen_ai.", "openinference.", "llm.", "ai.", "traceloop.")
 _SINGLE_BODIES = ("content", "text", "value", "parts", "tool_calls", "message")
 
 
 def is_chat(record: Any) -> bool:
     """Whether an object holds a conversation of its own."""
-    if not isinstance(record, Mapping) or not _OTHER_FORMATS.isdisjoint(record):
+    if not isinstance(record, Mapping) or _is_of_another_format(record):
         return False
     return dialogue_field(record) is not None or _is_exchange(record)
 
@@ -48,7 +50,7 @@ def is_dialogue(value: Any) -> bool:
 
 def is_single_message(record: Any) -> bool:
     """Whether an object is one message, as where a log has a message a line."""
-    if not isinstance(record, Mapping) or not _OTHER_FORMATS.isdisjoint(record) or is_chat(record):
+    if not isinstance(record, Mapping) or _is_of_another_format(record) or is_chat(record):
         return False
     named = any(isinstance(record.get(key), str) for key in ("role", "from", "sender", "speaker"))
     return named and any(key in record for key in _SINGLE_BODIES) and speaker(record) is not None
@@ -56,12 +58,18 @@ def is_single_message(record: Any) -> bool:
 
 def chats_within(record: Any) -> list[Any]:
     """The chats that an object holds under one of its keys: ``{"conversations": [{"messages": …}]}``."""
-    if not isinstance(record, Mapping) or not _OTHER_FORMATS.isdisjoint(record):
+    if not isinstance(record, Mapping) or _is_of_another_format(record):
         return []
     for value in record.values():
         if isinstance(value, list) and value and (is_chat(value[0]) or is_dialogue(value[0])):
             return value
     return []
+
+
+def _is_of_another_format(record: Record) -> bool:
+    return not _OTHER_FORMATS.isdisjoint(record) or any(
+        isinstance(key, str) and key.startswith(_ATTRIBUTES) for key in record
+    )
 
 
 def _is_exchange(record: Record) -> bool:
