@@ -331,7 +331,8 @@ SPANS = {
         "attributes": {"gen_ai.operation.name": "chat", "gen_ai.prompt": "hello", "gen_ai.completion": "hi"},
     }),
     "attributes with calls": document({
-        "gen_ai.operation.name": "chat", "gen_ai.input.messages": DIALOGUE[:2], "gen_ai.output.messages": DIALOGUE[-1:],
+        "gen_ai.operation.name": "chat", "gen_ai.input.messages": DIALOGUE[:2],
+        "gen_ai.output.messages": DIALOGUE[-1:],
         "gen_ai.tool.definitions": [{"type": "function", "function": {"name": "find_order", "parameters": {}}}],
     }),
     "attributes alone": lines({"gen_ai.operation.name": "chat", "gen_ai.prompt": "a", "gen_ai.completion": "b"}),
