@@ -1,5 +1,6 @@
 """``pattern-pipeline ingest``: traces from files into the home folder."""
 
+import os
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated
@@ -12,6 +13,9 @@ from pattern_pipeline.settings import load_settings
 
 def ingest(
     paths: Annotated[list[Path], typer.Argument(help="Files or folders of traces.", show_default=False)],
+    workers: Annotated[
+        int | None, typer.Option(min=1, help="Processes that read [one a core].", show_default=False)
+    ] = None,
 ) -> None:
     """Read traces from files or folders, redact them, and land them.
 
@@ -21,11 +25,12 @@ def ingest(
     from pattern_pipeline.lake.home import open_lake
     from pattern_pipeline.lake.landing import LakeLandingStore
     from pattern_pipeline.traces.landing import land
+    from pattern_pipeline.traces.readers.files import trace_files
     from pattern_pipeline.traces.redaction.rules import rules_of_home
 
     settings = load_settings()
     with progress() as bar:
-        task = bar.add_task("reading", total=None)
+        task = bar.add_task("reading files", total=sum(1 for _ in trace_files(paths)))
         report = land(
             paths,
             LakeLandingStore(open_lake(settings)),
@@ -34,7 +39,10 @@ def ingest(
             earliest=settings.start_date,
             rules=rules_of_home(settings.home, settings.traces.redaction_key, settings.traces.redact_except),
             columns=settings.traces.columns,
-            progress=lambda traces: bar.update(task, completed=traces),
+            workers=workers or os.cpu_count() or 1,
+            progress=lambda report: bar.update(
+                task, completed=report.files, description=f"reading files, {report.traces} traces"
+            ),
         )
     console.print(
         f"{report.traces} traces read from {report.files} files: {report.new} new, "

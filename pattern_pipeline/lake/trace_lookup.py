@@ -35,7 +35,7 @@ def find_unit(lake: Lake, unit: UnitKind, prefix: str) -> pd.DataFrame:
     days = lake.rows(f"SELECT min(day) FROM landed_traces WHERE {name} = ?", [found[0]])
     # No clock is needed: nothing ends after the last year there is.
     units = landed_units(lake, unit, datetime(9999, 1, 1, tzinfo=UTC), days[0][0], days[0][0])
-    return units.loc[units["unit_id"] == found[0]]
+    return pd.DataFrame(units.loc[units["unit_id"] == found[0]])
 
 
 def list_units(

@@ -1,22 +1,24 @@
 """Traces from files into the store: read, combined, redacted, kept batch by batch."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date, datetime
 from pathlib import Path
 
 from pattern_pipeline.traces.clearance import Clearance
-from pattern_pipeline.traces.combining import combine
-from pattern_pipeline.traces.history import is_of_an_agent
 from pattern_pipeline.traces.landing_batch import Batch, keep
 from pattern_pipeline.traces.landing_report import LandingReport
 from pattern_pipeline.traces.landing_store import LandingStore
-from pattern_pipeline.traces.model import Reject, Trace
+from pattern_pipeline.traces.model import Reject
+from pattern_pipeline.traces.preparing import Prepared
 from pattern_pipeline.traces.readers.columns import ColumnMap
-from pattern_pipeline.traces.readers.registry import FileEnd, read_files, readers
+from pattern_pipeline.traces.readers.registry import FileEnd
+from pattern_pipeline.traces.reading import read_prepared
 from pattern_pipeline.traces.redaction.rules import RedactionRules
+from pattern_pipeline.traces.step_work import StepWork
 
 # Parts of traces without any agent's span wait for the parts that have one, which a later record may hold.
 WAITING_TRACES = 10_000
+WAITING_BYTES = 32 * 1024 * 1024
 
 
 def land(
@@ -26,46 +28,45 @@ def land(
     redact: bool,
     now: datetime,
     earliest: date,
-    progress: Callable[[int], None],
+    progress: Callable[[LandingReport], None],
     rules: RedactionRules | None = None,
     columns: ColumnMap | None = None,
+    workers: int = 1,
 ) -> LandingReport:
     """Read files and folders into the store; landing the same again changes nothing.
 
     ``now`` (UTC) dates what is stored; traces that start more than a day later, or before ``earliest``, are
-    rejected. ``progress`` is called with the number of traces read so far. Raises InputError for a path that
-    does not exist. ``rules`` are those of the home folder; without them what this call redacts numbers apart
-    from what other calls did. ``columns`` are those that a person set for tables. A killed run loses at most
-    one batch; run again, it doubles nothing.
+    rejected. ``progress`` is called with what is stored so far. Raises InputError for a path that does not
+    exist. ``rules`` are those of the home folder; without them what this call redacts numbers apart from what
+    other calls did. ``columns`` are those that a person set for tables. ``workers`` is the number of processes
+    that read; the result does not depend on it. A killed run loses at most one batch; run again, it doubles
+    nothing.
     """
     clearance = Clearance(redact=redact, now=now, earliest=earliest, rules=rules or RedactionRules())
+    work = StepWork(clearance, columns or ColumnMap())
     report = LandingReport()
-    for batch in _batches(read_files(paths, readers(columns or ColumnMap()))):
+    for batch in _batches(read_prepared(paths, work, workers)):
         report = report.plus(keep(batch, store, clearance))
-        progress(report.traces)
+        progress(report)
     return report
 
 
-def _batches(items: Iterable[Trace | Reject | FileEnd]) -> Iterable[Batch]:
-    batch = Batch()
-    waiting: dict[str, Trace] = {}
+def _batches(items: Iterable[Prepared | Reject | FileEnd]) -> Iterator[Batch]:
+    batch, waiting = Batch(), Batch()
     for item in items:
         if isinstance(item, FileEnd):
             batch.finished.append(item.path)
         elif isinstance(item, Reject):
             batch.rejects.append(item)
         else:
-            earlier = waiting.pop(item.trace_id, None)
-            trace = combine(earlier, item) if earlier else item
-            if is_of_an_agent(trace) or trace.trace_id in batch.traces:
-                batch.add(trace)
-            else:
-                waiting[trace.trace_id] = trace
-        if len(waiting) >= WAITING_TRACES:
-            batch.add_all(waiting.values())
-            waiting.clear()
+            waiting.add(item)
+            if waiting.traces[item.trace_id].is_of_an_agent or item.trace_id in batch.traces:
+                batch.add(waiting.take(item.trace_id))
+        if len(waiting.traces) >= WAITING_TRACES or waiting.size >= WAITING_BYTES:
+            batch.add_all(waiting.traces.values())
+            waiting = Batch()
         if batch.is_full():
             yield batch
             batch = Batch()
-    batch.add_all(waiting.values())
+    batch.add_all(waiting.traces.values())
     yield batch

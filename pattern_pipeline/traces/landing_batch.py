@@ -8,11 +8,10 @@ from typing import Any
 from pattern_pipeline.errors import LakeError
 from pattern_pipeline.traces.clearance import Clearance
 from pattern_pipeline.traces.combining import combine, unite
-from pattern_pipeline.traces.history import has_words
 from pattern_pipeline.traces.landing_report import LandingReport
 from pattern_pipeline.traces.landing_store import LandingStore
-from pattern_pipeline.traces.model import Reject, Trace
-from pattern_pipeline.traces.payload import Encoded, encode, from_payload
+from pattern_pipeline.traces.model import Reject
+from pattern_pipeline.traces.preparing import Prepared, encoded
 from pattern_pipeline.traces.redaction.renumbering import renumber
 from pattern_pipeline.traces.schema import LANDED, REJECTED, frame
 
@@ -24,28 +23,42 @@ BATCH_BYTES = 32 * 1024 * 1024
 
 @dataclass(slots=True)
 class Batch:
-    """Traces by id, as read; ``finished`` are the files whose last record is here or in an earlier batch."""
+    """Traces by id, made ready; ``finished`` are the files whose last record is here or in an earlier batch.
 
-    traces: dict[str, Trace] = field(default_factory=dict)
+    ``complete``: all of every trace is read, so that two roots of one id are two runs; see ``combining``.
+    """
+
+    traces: dict[str, Prepared] = field(default_factory=dict)
     rejects: list[Reject] = field(default_factory=list)
     finished: list[str] = field(default_factory=list)
     size: int = 0
     complete: bool = True
 
-    def combined(self, older: Trace, newer: Trace) -> Trace:
-        """Two of one id as one: copies and parts where all is read, parts alone where more may come."""
-        return combine(older, newer) if self.complete else unite(older, newer)
+    def united(self, older: Prepared, newer: Prepared) -> Prepared:
+        """Two of one id as one, with one placeholder a value: copies and parts, or parts alone."""
+        if older.content_hash == newer.content_hash:
+            return newer
+        known = older.trace()
+        part = renumber(newer.trace(), known.redactions)
+        return encoded(combine(known, part) if self.complete else unite(known, part))
 
-    def add(self, trace: Trace) -> None:
+    def add(self, trace: Prepared) -> None:
         """Take a trace in, united with what the batch holds of it."""
         known = self.traces.get(trace.trace_id)
-        self.traces[trace.trace_id] = self.combined(known, trace) if known else trace
-        self.size += _size(trace)
+        whole = self.united(known, trace) if known else trace
+        self.traces[trace.trace_id] = whole
+        self.size += len(whole.payload) - (len(known.payload) if known else 0)
 
-    def add_all(self, traces: Iterable[Trace]) -> None:
+    def add_all(self, traces: Iterable[Prepared]) -> None:
         """Take several in."""
         for trace in traces:
             self.add(trace)
+
+    def take(self, trace_id: str) -> Prepared:
+        """Hand a trace over to another batch."""
+        trace = self.traces.pop(trace_id)
+        self.size -= len(trace.payload)
+        return trace
 
     def is_full(self) -> bool:
         """Whether it is time to store."""
@@ -80,23 +93,19 @@ def _kept(batch: Batch, store: LandingStore, clearance: Clearance) -> LandingRep
     rejects = list(batch.rejects)
     days: set[date] = set()
     unchanged = replaced = without_messages = 0
-    for trace_id, read in batch.traces.items():
-        trace = clearance.redacted(read)
-        encoded = encode(trace)
+    for trace_id, trace in batch.traces.items():
         before = stored.get(trace_id)
-        if before and encoded.content_hash != before[0]:
-            known = from_payload(before[1])
-            trace = batch.combined(known, renumber(trace, known.redactions))
-            encoded = encode(trace)
-        trouble = clearance.trouble(trace)
+        if before and trace.content_hash != before[0]:
+            trace = batch.united(_stored(trace, before[0], before[1]), trace)
+        trouble = clearance.trouble_of(trace_id, trace.started_at, trace.is_of_an_agent)
         if trouble:
-            rejects.append(Reject(read.source, trouble))
+            rejects.append(Reject(trace.source, trouble))
             continue
-        without_messages += not has_words(trace)
-        row = _landed_row(trace, encoded, clearance.now)
-        if before and encoded.content_hash == before[0]:
+        without_messages += not trace.has_words
+        if before and trace.content_hash == before[0]:
             unchanged += 1
             continue
+        row = _landed_row(trace, clearance.now)
         landed.append(row)
         replaced += before is not None
         days |= {row[1], before[2]} if before else {row[1]}
@@ -121,15 +130,19 @@ def _kept(batch: Batch, store: LandingStore, clearance: Clearance) -> LandingRep
     )
 
 
-def _landed_row(trace: Trace, encoded: Encoded, now: datetime) -> tuple[Any, ...]:
-    start = trace.started_at
+def _stored(newer: Prepared, content_hash: str, payload: str) -> Prepared:
+    """What the store holds of a trace; of the rest the payload tells."""
+    return replace(newer, payload=payload, content_hash=content_hash)
+
+
+def _landed_row(trace: Prepared, now: datetime) -> tuple[Any, ...]:
     return (
         trace.trace_id,
-        start.astimezone(UTC).date(),
-        start,
+        trace.started_at.astimezone(UTC).date(),
+        trace.started_at,
         trace.ended_at,
-        encoded.content_hash,
-        encoded.payload,
+        trace.content_hash,
+        trace.payload,
         trace.source.path,
         trace.source.line,
         now,
@@ -155,16 +168,3 @@ def _one_a_place(rejects: Iterable[Reject]) -> list[Reject]:
             reason = f"{known.reason}; {reject.reason}"
             places[place] = replace(known, reason=reason, excerpt=known.excerpt or reject.excerpt)
     return list(places.values())
-
-
-def _size(trace: Trace) -> int:
-    """About how many bytes a trace takes: messages that spans share count once."""
-    shared: dict[int, int] = {}
-    for span in trace.spans:
-        for message in (*span.input, *span.output):
-            shared[id(message)] = (
-                len(message.text) + sum(len(call.arguments) for call in message.tool_calls) + 100
-            )
-        if span.tool:
-            shared[id(span.tool)] = len(span.tool.result) + len(span.tool.arguments) + 100
-    return sum(shared.values()) + 300 * len(trace.spans)

@@ -5,24 +5,31 @@ import io
 import zlib
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from pattern_pipeline.errors import InputError
+from pattern_pipeline.traces.readers.bounded_gzip import BoundedGzip
 from pattern_pipeline.traces.readers.head import Head
 
 HEAD_BYTES = 65_536
-# A record is held in memory as a whole; a longer line is no trace and would only exhaust the machine.
-RECORD_BYTES = 512 * 1024 * 1024
+# A record is held in memory as a whole, several times over once it is read: 500 MB are enough for this much.
+RECORD_BYTES = 16 * 1024 * 1024
+_SKIPPED_AT_ONCE = 1024 * 1024
 _GZIP = b"\x1f\x8b"
 _BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 
 
 @dataclass(frozen=True, slots=True)
 class TraceFile:
-    """One file to read; ``path`` is as the person named it."""
+    """One file to read; ``path`` is as the person named it.
+
+    ``trouble`` says why it must not be opened. ``overlong`` gathers the numbers of lines that were passed over.
+    """
 
     path: Path
+    trouble: str = ""
+    overlong: list[int] = field(default_factory=list, compare=False)
 
     @contextmanager
     def open(self) -> Iterator[gzip.GzipFile | io.BufferedReader]:
@@ -32,7 +39,7 @@ class TraceFile:
                 yield raw
                 return
             # No buffer around it: where the file breaks off, a buffer being filled would be lost.
-            with gzip.GzipFile(fileobj=raw) as unpacked:
+            with BoundedGzip(raw) as unpacked:
                 yield unpacked
 
     def head(self) -> Head:
@@ -52,15 +59,18 @@ class TraceFile:
     def lines(self) -> Iterator[tuple[int, bytes]]:
         """Number (1 is the first) and content of every line that is not blank.
 
-        Raises EOFError, zlib.error or OSError where the file breaks off, ValueError at a line that is too
-        long.
+        A line of more than ``RECORD_BYTES`` is passed over, never held, and noted in ``overlong``. Raises
+        EOFError, zlib.error, OSError or ValueError where the file breaks off.
         """
         with self.open() as stream:
             number = 0
             while line := stream.readline(RECORD_BYTES):
                 number += 1
                 if len(line) == RECORD_BYTES and not line.endswith(b"\n"):
-                    raise ValueError(f"line {number} is longer than {RECORD_BYTES >> 20} MB")
+                    self.overlong.append(number)
+                    while line and not line.endswith(b"\n"):
+                        line = stream.readline(_SKIPPED_AT_ONCE)
+                    continue
                 content = line.removeprefix(_BYTE_ORDER_MARK) if number == 1 else line
                 if content.strip():
                     yield number, content
@@ -78,17 +88,24 @@ def trace_files(paths: Iterable[Path]) -> Iterator[TraceFile]:
             raise InputError("no such file or folder", where=str(path), mend="check the path")
     seen: set[Path] = set()
     for path in named:
-        for file in _below(path) if path.is_dir() else (path,):
-            if (place := file.resolve()) not in seen:
+        for file in _below(path, path.resolve()) if path.is_dir() else (_named(path),):
+            if (place := file.path.resolve()) not in seen:
                 seen.add(place)
-                yield TraceFile(file)
+                yield file
 
 
-def _below(folder: Path) -> Iterator[Path]:
+def _named(path: Path) -> TraceFile:
+    return TraceFile(path, "" if path.is_file() else "not a regular file; give a file or a folder")
+
+
+def _below(folder: Path, top: Path) -> Iterator[TraceFile]:
     for entry in sorted(folder.iterdir()):
         if entry.name.startswith("."):
             continue
         if entry.is_dir() and not entry.is_symlink():
-            yield from _below(entry)
+            yield from _below(entry, top)
         elif entry.is_file():
-            yield entry
+            # A link may lead to what the person never meant to hand over.
+            outside = entry.is_symlink() and not entry.resolve().is_relative_to(top)
+            trouble = "a link that leads out of the folder; name the file itself if it is meant"
+            yield TraceFile(entry, trouble if outside else "")

@@ -68,7 +68,12 @@ def told_or_rejected(items: Iterable[Trace | Reject], source: Source) -> Iterato
         nothing = False
         yield item
     if nothing:
-        yield Reject(source, "no spans, and no log records with messages of a model: nothing to read here")
+        yield nothing_told(source)
+
+
+def nothing_told(source: Source) -> Reject:
+    """What is said of a file of which no record told anything."""
+    return Reject(source, "no spans, and no log records with messages of a model: nothing to read here")
 
 
 def misshapen(error: BaseException) -> Misshapen:

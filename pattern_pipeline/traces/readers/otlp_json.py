@@ -1,7 +1,7 @@
 """OTLP/JSON: one export request (traces or logs) a line, or one, perhaps over many lines, a file."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import chain
 from typing import Any
 
@@ -10,7 +10,7 @@ from pattern_pipeline.traces.readers.files import TraceFile
 from pattern_pipeline.traces.readers.head import Head
 from pattern_pipeline.traces.readers.json_records import DOCUMENT_BYTES, is_line_by_line
 from pattern_pipeline.traces.readers.json_text import loads
-from pattern_pipeline.traces.readers.otlp_grouping import told_or_rejected, traces_of
+from pattern_pipeline.traces.readers.otlp_grouping import nothing_told, told_or_rejected, traces_of
 from pattern_pipeline.traces.readers.otlp_json_fields import json_logs, json_spans, listed
 from pattern_pipeline.traces.readers.otlp_json_stream import traces_of_long_json
 from pattern_pipeline.traces.readers.otlp_logs import traces_of_logs
@@ -36,12 +36,24 @@ class OtlpJson:
         """Line by line where lines are requests, else the whole file as one; see ``Reader.read``."""
         return told_or_rejected(self._read(file), Source(str(file.path), 1, self.name))
 
-    def _read(self, file: TraceFile) -> Iterator[Trace | Reject]:
+    def lines_stand_alone(self, file: TraceFile) -> bool:
+        """Whether lines are requests; see ``LineReader.lines_stand_alone``."""
         with file.open() as stream:
             is_long = len(stream.readline(DOCUMENT_BYTES + 1)) > DOCUMENT_BYTES
-        if not is_long and is_line_by_line(file):
-            for number, line in file.lines():
-                yield from record_of_json(line, Source(str(file.path), number, self.name))
+        return not is_long and is_line_by_line(file)
+
+    def read_lines(self, path: str, lines: Iterable[tuple[int, bytes]]) -> Iterator[Trace | Reject]:
+        """The traces of some lines; see ``LineReader.read_lines``."""
+        for number, line in lines:
+            yield from record_of_json(line, Source(path, number, self.name))
+
+    def nothing_told(self, source: Source) -> Reject:
+        """See ``LineReader.nothing_told``."""
+        return nothing_told(source)
+
+    def _read(self, file: TraceFile) -> Iterator[Trace | Reject]:
+        if self.lines_stand_alone(file):
+            yield from self.read_lines(str(file.path), file.lines())
             return
         with file.open() as stream:
             content = stream.read(DOCUMENT_BYTES + 1)

@@ -11,7 +11,7 @@ from pattern_pipeline.traces.readers.chat import Chat
 from pattern_pipeline.traces.readers.claude_code import ClaudeCode
 from pattern_pipeline.traces.readers.columns import ColumnMap
 from pattern_pipeline.traces.readers.delimited import Delimited, unknown_table
-from pattern_pipeline.traces.readers.files import TraceFile, trace_files
+from pattern_pipeline.traces.readers.files import RECORD_BYTES, TraceFile, trace_files
 from pattern_pipeline.traces.readers.head import Head
 from pattern_pipeline.traces.readers.inspect_eval import InspectEval
 from pattern_pipeline.traces.readers.langfuse import Langfuse
@@ -69,26 +69,50 @@ def read_files(
 ) -> Iterator[Trace | Reject | FileEnd]:
     """As ``read_paths``, with a FileEnd after each file."""
     for file in trace_files(paths):
-        yield from _read(file, among)
+        yield from read_file(file, among)
         yield FileEnd(str(file.path))
 
 
-def _read(file: TraceFile, among: Sequence[Reader]) -> Iterator[Trace | Reject]:
+def read_file(file: TraceFile, among: Sequence[Reader] = READERS) -> Iterator[Trace | Reject]:
+    """Every trace of one file, and what could not be read."""
     name, line = UNKNOWN_FORMAT, 0
     try:
-        head = file.head()
-        reader = next((reader for reader in among if reader.recognizes(head)), None)
-        if reader is None:
-            yield _unrecognized(file, head)
+        reader = reader_of(file, among)
+        if isinstance(reader, Reject):
+            yield reader
             return
         name = reader.name
         for item in reader.read(file):
             line = item.source.line
             yield item
+        yield from overlong_rejects(file, name)
     except (EOFError, zlib.error, OSError, ValueError) as error:
-        # One past the last record: what stood before has been read and stays.
-        reason = f"the file breaks off or cannot be opened: {error}"
-        yield Reject(Source(str(file.path), line + 1, name), reason)
+        yield broken_off(file, line + 1, name, error)
+
+
+def reader_of(file: TraceFile, among: Sequence[Reader]) -> Reader | Reject:
+    """The first reader that knows the file's content, or why there is none.
+
+    Raises OSError, EOFError or zlib.error where the file cannot be opened.
+    """
+    if file.trouble:
+        return Reject(Source(str(file.path), 1, UNKNOWN_FORMAT), file.trouble)
+    head = file.head()
+    found = next((reader for reader in among if reader.recognizes(head)), None)
+    return found or _unrecognized(file, head)
+
+
+def broken_off(file: TraceFile, line: int, name: str, error: Exception) -> Reject:
+    """Where a file broke off: one past the last record; what stood before has been read and stays."""
+    reason = f"the file breaks off or cannot be opened: {str(error) or type(error).__name__}"
+    return Reject(Source(str(file.path), line, name), reason)
+
+
+def overlong_rejects(file: TraceFile, name: str) -> Iterator[Reject]:
+    """The lines that were too long to be read."""
+    for number in file.overlong:
+        reason = f"a record of more than {RECORD_BYTES >> 20} MB; part it, or leave attachments out"
+        yield Reject(Source(str(file.path), number, name), reason)
 
 
 def _unrecognized(file: TraceFile, head: Head) -> Reject:

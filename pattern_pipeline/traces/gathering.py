@@ -1,0 +1,47 @@
+"""Parts of traces that stand near each other, united before they are redacted and encoded."""
+
+from collections.abc import Iterable, Iterator
+
+from pattern_pipeline.traces.clearance import Clearance
+from pattern_pipeline.traces.combining import combine
+from pattern_pipeline.traces.model import Reject, Trace
+from pattern_pipeline.traces.preparing import Prepared, prepare
+
+# Formats with a row a span tell a trace in a run of rows: united at once they cost one encoding.
+_TRACES = 200
+_PARTS = 2_000
+_CHARACTERS = 8 * 1024 * 1024
+
+
+def prepared(
+    items: Iterable[Trace | Reject], clearance: Clearance, *, few: bool = False
+) -> Iterator[Prepared | Reject]:
+    """Every trace made ready, with the parts of it that came shortly before and after; rejects as they are.
+
+    ``few`` says that all items together fit into memory, so that their size need not be counted.
+    """
+    near: dict[str, Trace] = {}
+    parts = size = 0
+    for item in items:
+        if isinstance(item, Reject):
+            yield item
+            continue
+        known = near.get(item.trace_id)
+        near[item.trace_id] = combine(known, item) if known else item
+        parts += 1
+        size += 0 if few else _size(item)
+        if not few and (len(near) >= _TRACES or parts >= _PARTS or size >= _CHARACTERS):
+            yield from (prepare(trace, clearance) for trace in near.values())
+            near, parts, size = {}, 0, 0
+    yield from (prepare(trace, clearance) for trace in near.values())
+
+
+def _size(trace: Trace) -> int:
+    """About how many bytes a trace takes: messages that spans share count once."""
+    shared: dict[int, int] = {}
+    for span in trace.spans:
+        for message in (*span.input, *span.output):
+            shared[id(message)] = len(message.text) + sum(len(call.arguments) for call in message.tool_calls)
+        if span.tool:
+            shared[id(span.tool)] = len(span.tool.result) + len(span.tool.arguments)
+    return sum(shared.values()) + 100 * len(shared) + 300 * len(trace.spans)

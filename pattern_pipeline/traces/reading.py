@@ -1,0 +1,50 @@
+"""Files read, redacted and encoded, in this process or by several, always with the same result."""
+
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from pattern_pipeline.traces.model import Reject
+from pattern_pipeline.traces.preparing import Prepared
+from pattern_pipeline.traces.readers.files import TraceFile, trace_files
+from pattern_pipeline.traces.readers.registry import FileEnd
+from pattern_pipeline.traces.reading_steps import SplitEnd, steps
+from pattern_pipeline.traces.step_work import StepWork
+from pattern_pipeline.traces.workers import Workers
+
+# Starting processes takes about a second: less than this is read sooner by one.
+WORTH_WORKERS_BYTES = 4 * 1024 * 1024
+
+
+def read_prepared(
+    paths: Iterable[Path], work: StepWork, workers: int
+) -> Iterator[Prepared | Reject | FileEnd]:
+    """Every trace of these files and folders made ready, rejects, and a FileEnd after each file, in order.
+
+    With more than one worker the reading goes on in as many processes beside this one, unless there is little
+    to read. Raises InputError for a path that does not exist.
+    """
+    files = list(trace_files(paths))
+    planned = steps(files, work.readers)
+    if workers > 1 and _bytes(files) >= WORTH_WORKERS_BYTES:
+        with Workers(workers, work) as pool:
+            yield from _told(pool.results(planned))
+    else:
+        yield from _told(work.do(step) for step in planned)
+
+
+def _told(
+    results: Iterable[Iterable[Prepared | Reject | FileEnd | SplitEnd]],
+) -> Iterator[Prepared | Reject | FileEnd]:
+    told = False
+    for result in results:
+        for item in result:
+            if isinstance(item, SplitEnd):
+                if not told:
+                    yield item.nothing
+                continue
+            told = not isinstance(item, FileEnd)
+            yield item
+
+
+def _bytes(files: Iterable[TraceFile]) -> int:
+    return sum(file.path.stat().st_size for file in files if not file.trouble)

@@ -1,0 +1,122 @@
+"""Steps of reading done by several processes, their results in the order of the steps."""
+
+import multiprocessing
+import os
+import signal
+import threading
+from collections import deque
+from collections.abc import Iterable, Iterator
+from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from multiprocessing import connection
+from types import TracebackType
+
+from pattern_pipeline.traces.model import Reject, Source
+from pattern_pipeline.traces.preparing import Prepared
+from pattern_pipeline.traces.readers.registry import FileEnd
+from pattern_pipeline.traces.reading_steps import Lines, SplitEnd, Step, WholeFile
+from pattern_pipeline.traces.step_work import StepWork
+
+Result = Iterable[Prepared | Reject | FileEnd | SplitEnd]
+
+# So many steps a worker are under way or done and waiting: enough that none is ever idle.
+_AHEAD = 3
+_work: StepWork
+
+
+class Workers:
+    """A pool of processes; a with-statement ends them, whatever happened."""
+
+    def __init__(self, count: int, work: StepWork) -> None:
+        self._count = count
+        self._work = work
+        self._pool = self._new_pool(count)
+
+    def __enter__(self) -> "Workers":
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._pool.shutdown(wait=True, cancel_futures=True)
+
+    def results(self, planned: Iterable[Step]) -> Iterator[Result]:
+        """The result of every step, in order; no more than a few steps are ahead of what was taken."""
+        waiting: deque[tuple[Step, Future[list[Prepared | Reject]] | None]] = deque()
+        for step in planned:
+            waiting.append((step, self._submitted(step)))
+            if len(waiting) > self._count * _AHEAD:
+                yield self._finished(waiting)
+        while waiting:
+            yield self._finished(waiting)
+
+    def _submitted(self, step: Step) -> "Future[list[Prepared | Reject]] | None":
+        if isinstance(step, Lines) or (isinstance(step, WholeFile) and not step.streamed):
+            return self._pool.submit(_done, step)
+        return None
+
+    def _finished(self, waiting: "deque[tuple[Step, Future[list[Prepared | Reject]] | None]]") -> Result:
+        step, future = waiting.popleft()
+        if future is None:
+            return self._work.do(step)
+        try:
+            return future.result()
+        except BrokenProcessPool:
+            self._pool.shutdown(wait=True, cancel_futures=True)
+            found = list(self._one_by_one(step))
+            self._pool = self._new_pool(self._count)
+            for index, (later, lost) in enumerate(waiting):
+                waiting[index] = (later, self._submitted(later) if lost is not None else None)
+            return found
+
+    def _one_by_one(self, step: Step) -> Iterator[Prepared | Reject]:
+        """A step during which a process died, halved until the record that kills is found and rejected."""
+        parts = [step]
+        while parts:
+            part = parts.pop(0)
+            with self._new_pool(1) as alone:
+                try:
+                    found = alone.submit(_done, part).result()
+                except BrokenProcessPool:
+                    if isinstance(part, Lines) and len(part.lines) > 1:
+                        half = len(part.lines) // 2
+                        parts[:0] = [
+                            Lines(part.path, part.reader, part.lines[:half]),
+                            Lines(part.path, part.reader, part.lines[half:]),
+                        ]
+                        continue
+                    found = [_deadly(part)]
+            yield from found
+
+    def _new_pool(self, count: int) -> ProcessPoolExecutor:
+        # A fork would copy the locks of DuckDB's threads as they stand.
+        context = multiprocessing.get_context("spawn")
+        return ProcessPoolExecutor(count, context, initializer=_begin, initargs=(self._work,))
+
+
+def _deadly(step: Step) -> Reject:
+    reason = "the process that read this record died, perhaps for want of memory; read it on its own"
+    if isinstance(step, Lines):
+        return Reject(Source(step.path, step.lines[0][0], step.reader), reason)
+    assert isinstance(step, WholeFile)
+    return Reject(Source(str(step.file.path), 1, "unknown"), reason)
+
+
+def _begin(work: StepWork) -> None:
+    global _work
+    _work = work
+    # The parent ends its workers in order; a Ctrl-C of the terminal reaches all at once.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        # A parent that is killed closes no queue: its workers would wait for work for ever.
+        threading.Thread(target=_end_with, args=(parent.sentinel,), daemon=True).start()
+
+
+def _end_with(sentinel: int) -> None:
+    connection.wait([sentinel])
+    os._exit(1)
+
+
+def _done(step: Step) -> list[Prepared | Reject]:
+    return [item for item in _work.do(step) if isinstance(item, Prepared | Reject)]
