@@ -10,7 +10,8 @@ _BEGINS = re.compile(
     r"""(?:[\[({][\s\[({]*+(?:['"]|[A-Za-z_][\w.]*\()|[A-Za-z_][\w.]*\(\s*(?:\w+=|[\[{'"])|[A-Za-z_]\w*=['"\[({<A-Z0-9])"""
 )
 _FIELDS = re.compile(r"\s*[A-Za-z_]\w*=")
-_LONGEST = 1_000_000
+# Python takes seconds for a hostile text of a megabyte.
+_LONGEST = 250_000
 # Strings are passed over whole; <Role.USER: 'user'> becomes its value, other <objects> nothing;
 # blanks between a model's fields become commas.
 _TOKEN = re.compile(
