@@ -5,7 +5,8 @@ from pathlib import Path
 import pytest
 
 from pattern_pipeline.traces.model import ToolRun
-from pattern_pipeline_tests.traces.readers.fixtures import BRAINTRUST, BRAINTRUST_ROWS, lines
+from pattern_pipeline_tests.traces.readers.fixtures.runs import BRAINTRUST, BRAINTRUST_ROWS
+from pattern_pipeline_tests.traces.readers.fixtures.writing import lines
 from pattern_pipeline_tests.traces.readers.reading import conversation, read
 
 

@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from pattern_pipeline_tests.traces.readers.fixtures import CHAT, COMPLETION, DIALOGUE, lines, say
+from pattern_pipeline_tests.traces.readers.fixtures.chats import CHAT, COMPLETION, DIALOGUE, say
+from pattern_pipeline_tests.traces.readers.fixtures.writing import lines
 from pattern_pipeline_tests.traces.readers.reading import conversation, read
 
 WHOLE = [

@@ -6,14 +6,14 @@ from typing import Any
 import pytest
 
 from pattern_pipeline_tests.real_data import REAL_DATA, requires_real_data
-from pattern_pipeline_tests.traces.readers.fixtures import (
+from pattern_pipeline_tests.traces.readers.fixtures.logs import (
     CLAUDE_CODE,
     SESSION,
-    lines,
     session_line,
     tool_result,
     tool_use,
 )
+from pattern_pipeline_tests.traces.readers.fixtures.writing import lines
 from pattern_pipeline_tests.traces.readers.reading import conversation, read
 
 WHOLE = [

@@ -12,17 +12,12 @@ from pattern_pipeline.traces.conversation import render
 from pattern_pipeline.traces.model import Reject
 from pattern_pipeline.traces.payload import from_payload, to_payload
 from pattern_pipeline.traces.readers.registry import read_paths
-from pattern_pipeline_tests.traces.readers.fixtures import (
-    BRAINTRUST_ROWS,
-    CSV,
-    DIALOGUE,
-    FIXTURES,
-    INSPECT_HEADER,
-    INSPECT_SAMPLE,
-    LANGSMITH_RUNS,
-    SESSION,
-    lines,
-)
+from pattern_pipeline_tests.traces.readers.fixtures.chats import DIALOGUE
+from pattern_pipeline_tests.traces.readers.fixtures.every_format import FIXTURES
+from pattern_pipeline_tests.traces.readers.fixtures.logs import INSPECT_HEADER, INSPECT_SAMPLE, SESSION
+from pattern_pipeline_tests.traces.readers.fixtures.runs import BRAINTRUST_ROWS, LANGSMITH_RUNS
+from pattern_pipeline_tests.traces.readers.fixtures.sheets import CSV
+from pattern_pipeline_tests.traces.readers.fixtures.writing import lines
 
 DAMAGED = settings(
     max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]

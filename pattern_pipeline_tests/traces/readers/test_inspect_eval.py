@@ -10,13 +10,8 @@ import pytest
 
 from pattern_pipeline.traces.readers.inspect_eval import InspectEval
 from pattern_pipeline_tests.real_data import REAL_DATA, requires_real_data
-from pattern_pipeline_tests.traces.readers.fixtures import (
-    INSPECT,
-    INSPECT_HEADER,
-    INSPECT_SAMPLE,
-    archive,
-    document,
-)
+from pattern_pipeline_tests.traces.readers.fixtures.logs import INSPECT, INSPECT_HEADER, INSPECT_SAMPLE
+from pattern_pipeline_tests.traces.readers.fixtures.writing import archive, document
 from pattern_pipeline_tests.traces.readers.reading import conversation, read
 
 WHOLE = [

@@ -4,7 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from pattern_pipeline_tests.traces.readers.fixtures import LANGSMITH, LANGSMITH_RUNS, lines, say
+from pattern_pipeline_tests.traces.readers.fixtures.chats import say
+from pattern_pipeline_tests.traces.readers.fixtures.runs import LANGSMITH, LANGSMITH_RUNS
+from pattern_pipeline_tests.traces.readers.fixtures.writing import lines
 from pattern_pipeline_tests.traces.readers.reading import conversation, read
 
 WHOLE = [

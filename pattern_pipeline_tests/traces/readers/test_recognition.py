@@ -5,7 +5,7 @@ import pytest
 from pattern_pipeline.traces.readers.files import HEAD_BYTES
 from pattern_pipeline.traces.readers.head import Head
 from pattern_pipeline.traces.readers.registry import READERS
-from pattern_pipeline_tests.traces.readers.fixtures import FIXTURES, NO_TRACES
+from pattern_pipeline_tests.traces.readers.fixtures.every_format import FIXTURES, NO_TRACES
 
 CASES = [(name, case) for name, cases in FIXTURES.items() for case in cases]
 

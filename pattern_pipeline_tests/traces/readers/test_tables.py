@@ -11,7 +11,8 @@ import pytest
 from pattern_pipeline.traces.model import Reject, Trace
 from pattern_pipeline.traces.readers.columns import ColumnMap
 from pattern_pipeline.traces.readers.registry import read_paths, readers
-from pattern_pipeline_tests.traces.readers.fixtures import CSV, EXCHANGES, PARQUET, sheet, table
+from pattern_pipeline_tests.traces.readers.fixtures.sheets import CSV, EXCHANGES, PARQUET
+from pattern_pipeline_tests.traces.readers.fixtures.writing import sheet, table
 from pattern_pipeline_tests.traces.readers.reading import conversation, read
 from pattern_pipeline_tests.traces.readers.test_langsmith import WHOLE as RUN
 
