@@ -74,10 +74,10 @@ def _header(unit_id: str, trace: "Trace", traces: int, shown: float) -> list[str
     ]
     counts = [
         f"{traces} traces" if traces > 1 else "",
-        f"{len(trace.spans)} spans",
+        _counted(len(trace.spans), "span"),
         f"{seconds:.1f} s",
         f"{tokens} tokens" if tokens else "",
-        f"{len(trace.redactions)} values redacted" if trace.redactions else "",
+        f"{_counted(len(trace.redactions), 'value')} redacted" if trace.redactions else "",
         f"{shown:.0%} shown" if shown < 1 else "",
     ]
     source = trace.source
@@ -89,6 +89,10 @@ def _header(unit_id: str, trace: "Trace", traces: int, shown: float) -> list[str
     ]
 
 
+def _counted(count: int, noun: str) -> str:
+    return f"{count} {noun}" if count == 1 else f"{count} {noun}s"
+
+
 def _tree(trace: "Trace") -> list[str]:
     from pattern_pipeline.traces.span_tree import span_tree
 
@@ -97,7 +101,7 @@ def _tree(trace: "Trace") -> list[str]:
         span = branch.span
         seconds = (span.ended_at - span.started_at).total_seconds()
         words = len(span.input) + len(span.output) + (span.tool is not None)
-        told = f", {words} messages" if words else ", no words"
+        told = f", {_counted(words, 'message')}" if words else ", no words"
         failed = f", FAILED: {span.error}" if span.error else ""
         lines.append(f"{'  ' * branch.depth}{span.kind} {span.name or '-'} ({seconds:.2f} s{told}{failed})")
     return lines

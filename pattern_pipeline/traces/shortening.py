@@ -3,15 +3,16 @@
 import re
 
 from pattern_pipeline.traces.tokens import tokens
+from pattern_pipeline.traces.vocabularies.message_shapes.attachments import placeholder_of, without_bytes
 
-_BLOB = re.compile(r"(?:data:[\w./+-]+;base64,)?[A-Za-z0-9+/]{256,}={0,2}")
+_BLOB = re.compile(r"[A-Za-z0-9+/]{256,}={0,2}")
 _BLANK_LINES = re.compile(r"\n\s*\n+")
 
 
 def tidied(text: str) -> str:
     """The text with placeholders for blobs and without runs of blank lines: nothing that a person would read."""
     if len(text) > 256:
-        text = _BLOB.sub(_placeholder, text)
+        text = _BLOB.sub(_placeholder, without_bytes(text))
     return _BLANK_LINES.sub("\n", text.replace("\r\n", "\n").replace("\r", "\n"))
 
 
@@ -27,6 +28,6 @@ def shortened(text: str, max_tokens: int) -> str:
 def _placeholder(match: re.Match[str]) -> str:
     blob = match.group()
     # A word of one alphabet only, or of one letter, is drawn out text ("aaaa…"), not data.
-    if not blob.startswith("data:") and (len(set(blob)) < 20 or (blob.isalpha() and blob.islower())):
+    if len(set(blob)) < 20 or (blob.isalpha() and blob.islower()):
         return blob
-    return f"[{len(blob) * 3 // 4} bytes of data]"
+    return placeholder_of("data", "", len(blob) * 3 // 4)

@@ -41,7 +41,7 @@ def test_a_session_is_shown_as_one_conversation_under_what_it_is(home: Path) -> 
     assert done.status == 0, done.errors
     assert done.output.splitlines()[0] == "visit-1  2026-03-01 12:00:00 UTC"
     assert "service shop, session visit-1" in done.output
-    assert "2 traces, 2 spans, 1.0 s, 1 values redacted" in done.output
+    assert "2 traces, 2 spans, 1.0 s, 1 value redacted" in done.output
     assert "1 user: my mail is <EMAIL_1>" in done.output
     assert "user: [bold]is it lost?" in done.output
 

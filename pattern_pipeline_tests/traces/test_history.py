@@ -211,3 +211,27 @@ def test_a_model_that_failed_is_told_and_a_span_that_is_its_own_parent_does_no_h
 def test_what_an_agent_was_asked_stands_in_where_no_model_was_recorded() -> None:
     read = trace(span("root", "agent", parent="", given=(user("one"),), said=(assistant("two"),)))
     assert _told(read) == [("user", "one"), ("assistant", "two")]
+
+
+@given(conversations(), st.booleans(), st.data())
+def test_spans_in_whatever_order_they_arrive_tell_the_same(
+    turns: list[tuple[Message, Message]], ids: bool, data: st.DataObject
+) -> None:
+    spans: list[Span] = [ROOT]
+    history: tuple[Message, ...] = ()
+    expected: list[tuple[str, str]] = []
+    for number, (question, answer) in enumerate(turns):
+        call = assistant("", ToolCall("find", f'{{"n": {number}}}', f"c{number}" if ids else ""))
+        found = result(f"r{number}", f"c{number}" if ids else "")
+        history = (*history, question)
+        spans.append(span(f"a{number}", at=number * 10, given=history, said=(call,)))
+        history = (*history, call, found)
+        spans.append(span(f"b{number}", at=number * 10 + 5, given=history, said=(answer,)))
+        history = (*history, answer)
+        expected += [
+            ("user", question.text),
+            ("tool_call", f'{{"n": {number}}}'),
+            ("tool_result", f"r{number}"),
+            ("assistant", answer.text),
+        ]
+    assert _told(trace(*data.draw(st.permutations(spans)))) == expected
