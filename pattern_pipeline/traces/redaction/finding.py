@@ -1,5 +1,6 @@
 """Where the identifiers of a text stand: a pure function of the text, remembered for the texts met last."""
 
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -29,16 +30,20 @@ def find(text: str, choice: Choice, keep: frozenset[str] = frozenset()) -> tuple
     """
     view = plain(text)
     searched, detectors = choice.of(view.text)
+    # In order, so that only neighbours are compared: a table may hold thousands.
     claimed: list[Span] = []
     for detector, signs in detectors:
         for first, last, kind in detector.spans(searched, signs):
             start, end = _trimmed(view.text, first, last)
-            if kind not in keep and all(end <= other[0] or start >= other[1] for other in claimed):
-                claimed.append((start, end, kind))
+            place = bisect_left(claimed, (start,))
+            before = place == 0 or claimed[place - 1][1] <= start
+            after = place == len(claimed) or end <= claimed[place][0]
+            if before and after and end > start and kind not in keep:
+                claimed.insert(place, (start, end, kind))
     if not claimed:
         return ()
     found = []
-    for start, end, kind in sorted(claimed):
+    for start, end, kind in claimed:
         begin, stop = view.original(start, end)
         value = normal(view.text[start:end])
         found.append(Found(begin, stop, kind, value, quotes_around(text, begin, stop)))

@@ -1,6 +1,8 @@
 """Numbers of JSON that a placeholder replaces: it must stand in quotes, or nobody can read the JSON again."""
 
 import re
+from bisect import bisect_right
+from functools import lru_cache
 
 _BARE = re.compile(r"-?[0-9]+(?:\.[0-9]+)?")
 _KEY_BEFORE = re.compile(r"(\\*\")\s*:\s*$")
@@ -22,7 +24,16 @@ def quotes_around(text: str, start: int, end: int) -> str:
     if before[-1:] not in ("[", ",") or text.lstrip()[:1] not in ("[", "{"):
         return ""
     # An item of a list; in a string it may be one of JSON within JSON, whose quotes are escaped.
-    if not any(match.start() < start < match.end() for match in _STRINGS.finditer(text)):
+    starts, ends = _strings(text)
+    string = bisect_right(starts, start) - 1
+    if string < 0 or ends[string] <= start:
         return '"'
     escaped = _ESCAPED_QUOTE.findall(text, max(0, start - _FAR_BEHIND), start)
     return escaped[-1] if escaped else ""
+
+
+@lru_cache(4)
+def _strings(text: str) -> tuple[list[int], list[int]]:
+    """Where the strings of JSON begin and end."""
+    spans = [match.span() for match in _STRINGS.finditer(text)]
+    return [start for start, _ in spans], [end for _, end in spans]

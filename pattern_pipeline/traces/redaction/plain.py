@@ -5,7 +5,7 @@ from bisect import bisect_right
 from dataclasses import dataclass
 
 _ESCAPE = re.compile(
-    r"\\+(?:u[0-9A-Fa-f]{4}|[nrtbf\"'/])|(?:%[0-9A-Fa-f]{2})+|&(?:#\d{1,4}|#x[0-9A-Fa-f]{1,4}|nbsp|amp|quot);"
+    r"(?<!\\)\\++(?:u[0-9A-Fa-f]{4}|[nrtbf\"'/])|(?:%[0-9A-Fa-f]{2})+|&(?:#\d{1,4}|#x[0-9A-Fa-f]{1,4}|nbsp|amp|quot);"
     r"|[\u00ad\u200b-\u200f\u2060\ufeff]+"
 )
 _INVISIBLE = re.compile(r"[\u00ad\u200b-\u200f\u2060\ufeff]")
