@@ -1,6 +1,7 @@
 """Each kind of identifier in the shapes that it takes in traces; and what only looks like one."""
 
 import json
+import time
 
 import pytest
 from hypothesis import given
@@ -196,3 +197,16 @@ def test_json_stays_json_and_redacting_again_changes_nothing(record: object, dep
 def test_any_text_can_be_redacted(text: str) -> None:
     redacted = Redactor(RULES).text(text)
     assert Redactor(RULES).text(redacted) == redacted
+
+
+@pytest.mark.parametrize(
+    "piece", ["\\", "1 ", "a@", "my name is ", "1 rue A ", "[4111111111111111,", "password=", "%41", "a.b-", '"']
+)
+def test_hostile_repetition_takes_no_more_than_its_length(piece: str) -> None:
+    text = piece * (30_000 // len(piece))
+    started = time.process_time()
+    redactor = Redactor(RULES)
+    redactor.learn([text])
+    redactor.text(text)
+    # A backslash a hundred thousand times once took 44 seconds; a second is ample for thirty thousand.
+    assert time.process_time() - started < 5

@@ -1,5 +1,6 @@
 """Values that were found once in a trace, wherever else they stand in it without a word that tells them."""
 
+from bisect import bisect_left
 from collections.abc import Iterable
 
 from pattern_pipeline.traces.redaction.finding import Found
@@ -21,17 +22,25 @@ def find_again(
 ) -> tuple[Found, ...]:
     """What was found in the text, and the known values (as written, kind, normal) that stand elsewhere in it."""
     more: list[Found] = []
+    taken = [(item.start, item.end) for item in found]
     for written, kind, value in known:
         place = text.find(written)
         while place >= 0:
             end = place + len(written)
-            whole = not (text[place - 1 : place].isalnum() or text[end : end + 1].isalnum()) or _after_escape(
-                text, place
-            )
-            if whole and all(end <= other.start or place >= other.end for other in (*found, *more)):
+            beside = bisect_left(taken, (place, end))
+            free = beside == 0 or taken[beside - 1][1] <= place
+            free = free and (beside == len(taken) or end <= taken[beside][0])
+            if free and _is_whole(text, place, end):
+                taken.insert(beside, (place, end))
                 more.append(Found(place, end, kind, value, quotes_around(text, place, end)))
             place = text.find(written, place + 1)
     return tuple(sorted((*found, *more), key=lambda item: item.start)) if more else found
+
+
+def _is_whole(text: str, start: int, end: int) -> bool:
+    if not (text[start - 1 : start].isalnum() or text[end : end + 1].isalnum()):
+        return True
+    return _after_escape(text, start) and not text[end : end + 1].isalnum()
 
 
 def _after_escape(text: str, place: int) -> bool:
