@@ -9,9 +9,10 @@ from pattern_pipeline.traces.model import Span, Trace
 def combine(older: Trace, newer: Trace) -> Trace:
     """The trace that both tell of; ``newer`` was read later.
 
-    Where both have a root span and these differ, it is the same id used for another run, as exports of
-    repeated runs have it: the copy that ends later, then the one read later, stands alone. Else they are
-    united. Idempotent: combining the result with either argument gives the result again.
+    For what two files, or two readings of one, tell. Where both have a root span and these differ, it is a
+    newer copy whose spans have other ids, or the same id used for another run: the copy that ends later, then
+    the one read later, stands alone. Else they are united. Idempotent: combining the result with either
+    argument gives the result again.
     """
     if _roots(older) and _roots(newer) and not _roots(older) & _roots(newer):
         alone = older if older.ended_at > newer.ended_at else newer

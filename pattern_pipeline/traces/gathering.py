@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 
 from pattern_pipeline.traces.clearance import Clearance
-from pattern_pipeline.traces.combining import combine
+from pattern_pipeline.traces.combining import unite
 from pattern_pipeline.traces.model import Reject, Trace
 from pattern_pipeline.traces.preparing import Prepared, prepare
 
@@ -18,7 +18,8 @@ def prepared(
 ) -> Iterator[Prepared | Reject]:
     """Every trace made ready, with the parts of it that came shortly before and after; rejects as they are.
 
-    ``few`` says that all items together fit into memory, so that their size need not be counted.
+    The items are those of one file, so that two of one id are parts of one trace, not two copies. ``few``
+    says that all items together fit into memory, so that their size need not be counted.
     """
     near: dict[str, Trace] = {}
     parts = size = 0
@@ -27,7 +28,7 @@ def prepared(
             yield item
             continue
         known = near.get(item.trace_id)
-        near[item.trace_id] = combine(known, item) if known else item
+        near[item.trace_id] = unite(known, item) if known else item
         parts += 1
         size += 0 if few else _size(item)
         if not few and (len(near) >= _TRACES or parts >= _PARTS or size >= _CHARACTERS):

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from pattern_pipeline.errors import LakeError
 from pattern_pipeline.traces.clearance import Clearance
@@ -35,12 +35,16 @@ class Batch:
     complete: bool = True
 
     def united(self, older: Prepared, newer: Prepared) -> Prepared:
-        """Two of one id as one, with one placeholder a value: copies and parts, or parts alone."""
+        """Two of one id as one, with one placeholder a value.
+
+        What one reading of a file tells of a trace are its parts; what two files tell may be two copies.
+        """
         if older.content_hash == newer.content_hash:
             return newer
         known = older.trace()
         part = renumber(newer.trace(), known.redactions)
-        return encoded(combine(known, part) if self.complete else unite(known, part))
+        are_parts = not self.complete or older.source.path == newer.source.path
+        return encoded(unite(known, part) if are_parts else combine(known, part))
 
     def add(self, trace: Prepared) -> None:
         """Take a trace in, united with what the batch holds of it."""
@@ -65,6 +69,26 @@ class Batch:
         return len(self.traces) + len(self.rejects) >= BATCH_RECORDS or self.size >= BATCH_BYTES
 
 
+class _Stored(NamedTuple):
+    """What the store holds of a trace."""
+
+    content_hash: str
+    payload: str
+    day: date
+    source_path: str
+    landed_at: datetime
+
+    @classmethod
+    def columns(cls) -> tuple[str, ...]:
+        return ("trace_id", *cls._fields)
+
+    def like(self, newer: Prepared, now: datetime) -> Prepared:
+        """As what a batch holds; a path is kept only where this very run read it."""
+        path = self.source_path if self.landed_at == now else ""
+        source = replace(newer.source, path=path)
+        return replace(newer, payload=self.payload, content_hash=self.content_hash, source=source)
+
+
 def keep(batch: Batch, store: LandingStore, clearance: Clearance) -> LandingReport:
     """Store a batch: only what is new or differs from what the store knows is written.
 
@@ -84,10 +108,7 @@ def _kept(batch: Batch, store: LandingStore, clearance: Clearance) -> LandingRep
     """As ``keep``; None, and nothing stored, where another process was faster with one of the traces."""
     earlier = store.known(list(batch.traces)) if batch.traces else frame(LANDED, ())
     stored = {
-        trace_id: (hashed, payload, day)
-        for trace_id, hashed, payload, day in zip(
-            earlier["trace_id"], earlier["content_hash"], earlier["payload"], earlier["day"], strict=True
-        )
+        row[0]: _Stored(*row[1:]) for row in zip(*(earlier[name] for name in _Stored.columns()), strict=True)
     }
     landed: list[tuple[Any, ...]] = []
     rejects = list(batch.rejects)
@@ -95,24 +116,24 @@ def _kept(batch: Batch, store: LandingStore, clearance: Clearance) -> LandingRep
     unchanged = replaced = without_messages = 0
     for trace_id, trace in batch.traces.items():
         before = stored.get(trace_id)
-        if before and trace.content_hash != before[0]:
-            trace = batch.united(_stored(trace, before[0], before[1]), trace)
+        if before and trace.content_hash != before.content_hash:
+            trace = batch.united(before.like(trace, clearance.now), trace)
         trouble = clearance.trouble_of(trace_id, trace.started_at, trace.is_of_an_agent)
         if trouble:
             rejects.append(Reject(trace.source, trouble))
             continue
         without_messages += not trace.has_words
-        if before and trace.content_hash == before[0]:
+        if before and trace.content_hash == before.content_hash:
             unchanged += 1
             continue
         row = _landed_row(trace, clearance.now)
         landed.append(row)
         replaced += before is not None
-        days |= {row[1], before[2]} if before else {row[1]}
+        days |= {row[1], before.day} if before else {row[1]}
     rejected = _one_a_place(clearance.redacted_reject(reject) for reject in rejects)
     if landed or rejected or batch.finished:
         rows = [_rejected_row(reject, clearance.now) for reject in rejected]
-        hashes = {trace_id: row[0] for trace_id, row in stored.items()}
+        hashes = {trace_id: before.content_hash for trace_id, before in stored.items()}
         kept = store.store(
             frame(LANDED, landed), frame(REJECTED, rows), batch.finished, clearance.now, hashes
         )
@@ -128,11 +149,6 @@ def _kept(batch: Batch, store: LandingStore, clearance: Clearance) -> LandingRep
         without_messages=without_messages,
         days=tuple(sorted(days)),
     )
-
-
-def _stored(newer: Prepared, content_hash: str, payload: str) -> Prepared:
-    """What the store holds of a trace; of the rest the payload tells."""
-    return replace(newer, payload=payload, content_hash=content_hash)
 
 
 def _landed_row(trace: Prepared, now: datetime) -> tuple[Any, ...]:
