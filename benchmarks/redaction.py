@@ -10,7 +10,6 @@ import json
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from functools import partial
 from random import Random
 
 from planted_layouts import DEVELOPMENT, HELD_OUT, LABELS, forms_of, lay_out
@@ -48,6 +47,7 @@ from redaction_peers import peers
 from rich.console import Console
 from rich.table import Table
 
+from pattern_pipeline.traces.redaction.placeholders import PLACEHOLDER
 from pattern_pipeline.traces.redaction.rules import RedactionRules
 from pattern_pipeline.traces.redaction.text import Redactor
 
@@ -56,10 +56,10 @@ CASES_A_CELL = 2
 _VALUES = {
     "email": email, "spelled email": spelled_email, "phone": phone, "bare phone": bare_phone, "card": card,
     "bank account": bank_account, "IP address": ip_address, "MAC address": mac_address, "API key": api_key,
-    "web token": json_web_token, "password": secret, "birth date": birth_date, "passport": passport, "US SSN": us_ssn,
+    "web token": json_web_token, "password": secret, "birth date": birth_date, "passport": passport, "US SSN": us_ssn,  # noqa: E501
     "UK NINO": uk_nino, "Canadian SIN": canadian_sin, "German tax id": german_tax_id, "French NIR": french_nir,
     "Spanish DNI": spanish_dni, "Spanish NIE": spanish_nie, "Italian fiscal code": italian_fiscal_code,
-    "Dutch BSN": dutch_bsn, "Brazilian CPF": brazilian_cpf, "Indian Aadhaar": indian_aadhaar, "Indian PAN": indian_pan,
+    "Dutch BSN": dutch_bsn, "Brazilian CPF": brazilian_cpf, "Indian Aadhaar": indian_aadhaar, "Indian PAN": indian_pan,  # noqa: E501
     "name": person, "address": street_address,
 }  # fmt: skip
 # Kinds that are asked for in the words, and under the keys, of another.
@@ -210,10 +210,8 @@ def _clean(console: Console, methods: dict[str, Redact], examples: int) -> None:
 
 
 def _kinds(text: str) -> set[str]:
-    from pattern_pipeline.traces.redaction.placeholders import PLACEHOLDER
-
     return {match.group(1) for match in PLACEHOLDER.finditer(text)}
 
 
 if __name__ == "__main__":
-    partial(main)()
+    main()

@@ -30,7 +30,7 @@ class LakeSettings(BaseModel):
 
 
 class TraceSettings(BaseModel):
-    """What enters, and how it is written out as text."""
+    """What enters, and how it is written out as text. ``redact_except`` names kinds that stay: ``PHONE``, ..."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
