@@ -1,0 +1,135 @@
+"""An ingest that is killed at any moment, and then run again, leaves what an undisturbed one leaves."""
+
+import os
+import random
+import signal
+import subprocess
+import sys
+import time
+from contextlib import suppress
+from pathlib import Path
+
+import orjson
+import pytest
+
+from pattern_pipeline.lake.home import open_lake
+from pattern_pipeline.settings import load_settings
+from pattern_pipeline_tests.traces.building import chat, otlp_span, request
+
+TRACES = 1500
+KILLS = 4
+FILES = 5
+LANDED = "SELECT trace_id, content_hash, source_path, source_line FROM landed_traces ORDER BY ALL"
+REJECTED = "SELECT source_path, source_line, reason FROM rejected_records ORDER BY ALL"
+
+
+@pytest.fixture(scope="module")
+def traffic(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Files of some megabytes: whole traces, traces in parts across files, and lines that are no JSON."""
+    folder = tmp_path_factory.mktemp("traffic")
+    words = "Please tell me where the parcel is that was sent on Monday. " * 60
+    for file in range(FILES):
+        lines: list[bytes] = []
+        for number in range(file, TRACES, FILES):
+            trace_id = f"{number + 1:032x}"
+            lines.append(orjson.dumps(request(chat(trace_id, f"{number} {words}", span_id="0a"))))
+            if number % 7 == 0:
+                other = f"{number + 2:032x}"
+                part = otlp_span(other, "0b", {"http.method": "GET"}, parentSpanId="0a")
+                lines.append(orjson.dumps(request(part)))
+            if number % 50 == 0:
+                lines.append(b"{broken %d" % number)
+        (folder / f"{file}.jsonl").write_bytes(b"\n".join(lines) + b"\n")
+    return folder
+
+
+def _command(home: Path, traffic: Path, workers: int) -> list[str]:
+    command = [sys.executable, "-m", "pattern_pipeline.cli.app", "--home", str(home)]
+    return [*command, "ingest", "--workers", str(workers), str(traffic)]
+
+
+def _ingest(home: Path, traffic: Path, workers: int) -> float:
+    begun = time.monotonic()
+    subprocess.run(_command(home, traffic, workers), check=True, capture_output=True)
+    return time.monotonic() - begun
+
+
+def _ingest_killed(home: Path, traffic: Path, workers: int, after: float) -> bool:
+    """Begin an ingest and kill it with all its processes; whether it was still running then."""
+    process = subprocess.Popen(
+        _command(home, traffic, workers),
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        start_new_session=True,
+    )
+    try:
+        process.wait(after)
+    except subprocess.TimeoutExpired:
+        with suppress(ProcessLookupError):
+            os.killpg(process.pid, signal.SIGKILL)
+        process.wait()
+        return True
+    return False
+
+
+def _rows(home: Path, query: str) -> list[tuple[object, ...]]:
+    return open_lake(load_settings(home)).rows(query)
+
+
+@pytest.mark.parametrize("workers", [1, 2])
+def test_a_killed_ingest_run_again_misses_nothing_and_doubles_nothing(
+    tmp_path: Path, traffic: Path, workers: int
+) -> None:
+    undisturbed, disturbed = tmp_path / "undisturbed", tmp_path / "disturbed"
+    seconds = _ingest(undisturbed, traffic, workers)
+    expected = _rows(undisturbed, LANDED)
+    moments = random.Random(workers)
+    killed = [
+        _ingest_killed(disturbed, traffic, workers, moments.uniform(0.4, 0.95) * seconds)
+        for _ in range(KILLS)
+    ]
+    assert any(killed)
+    _ingest(disturbed, traffic, workers)
+    assert len(expected) == len({row[0] for row in expected}) == TRACES
+    assert _rows(disturbed, LANDED) == expected
+    assert _rows(disturbed, REJECTED) == _rows(undisturbed, REJECTED) != []
+
+
+def test_any_number_of_workers_lands_the_same(tmp_path: Path, traffic: Path) -> None:
+    for workers in (1, 2, 3):
+        _ingest(tmp_path / str(workers), traffic, workers)
+    for query in (LANDED, REJECTED):
+        alone = _rows(tmp_path / "1", query)
+        assert alone != []
+        assert _rows(tmp_path / "2", query) == _rows(tmp_path / "3", query) == alone
+
+
+def test_a_parent_that_is_killed_leaves_no_worker_behind(tmp_path: Path, traffic: Path) -> None:
+    process = subprocess.Popen(
+        _command(tmp_path, traffic, 2), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+    )
+    children = _children_once_there(process)
+    process.kill()
+    process.wait()
+    assert children
+    deadline = time.monotonic() + 20
+    while (left := [child for child in children if _lives(child)]) and time.monotonic() < deadline:
+        time.sleep(0.1)
+    assert left == []
+
+
+def _children_once_there(process: "subprocess.Popen[bytes]") -> list[int]:
+    children: list[int] = []
+    while process.poll() is None and len(children) < 3:
+        with suppress(OSError):
+            listed = Path(f"/proc/{process.pid}/task/{process.pid}/children").read_text()
+            children = [int(child) for child in listed.split()] or children
+        time.sleep(0.02)
+    return children
+
+
+def _lives(process: int) -> bool:
+    try:
+        return Path(f"/proc/{process}/stat").read_text().rsplit(")", 1)[1].split()[0] != "Z"
+    except OSError:
+        return False
