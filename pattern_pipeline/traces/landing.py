@@ -5,6 +5,7 @@ from datetime import date, datetime
 from pathlib import Path
 
 from pattern_pipeline.traces.clearance import Clearance
+from pattern_pipeline.traces.collecting import seldom_collecting
 from pattern_pipeline.traces.landing_batch import Batch, keep
 from pattern_pipeline.traces.landing_report import LandingReport
 from pattern_pipeline.traces.landing_store import LandingStore
@@ -45,9 +46,10 @@ def land(
     clearance = Clearance(redact=redact, now=now, earliest=earliest, rules=rules or RedactionRules())
     work = StepWork(clearance, columns or ColumnMap())
     report = LandingReport()
-    for batch in _batches(read_prepared(paths, work, workers)):
-        report = report.plus(keep(batch, store, clearance))
-        progress(report)
+    with seldom_collecting():
+        for batch in _batches(read_prepared(paths, work, workers)):
+            report = report.plus(keep(batch, store, clearance))
+            progress(report)
     return report
 
 

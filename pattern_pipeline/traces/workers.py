@@ -11,6 +11,7 @@ from concurrent.futures.process import BrokenProcessPool
 from multiprocessing import connection
 from types import TracebackType
 
+from pattern_pipeline.traces.collecting import collect_seldom
 from pattern_pipeline.traces.model import Reject, Source
 from pattern_pipeline.traces.preparing import Prepared
 from pattern_pipeline.traces.readers.registry import FileEnd
@@ -105,6 +106,7 @@ def _deadly(step: Step) -> Reject:
 def _begin(work: StepWork) -> None:
     global _work
     _work = work
+    collect_seldom()
     # The parent ends its workers in order; a Ctrl-C of the terminal reaches all at once.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     parent = multiprocessing.parent_process()
