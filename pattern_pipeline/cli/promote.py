@@ -7,7 +7,6 @@ import typer
 
 from pattern_pipeline.cli.output import console, table
 from pattern_pipeline.errors import NotFoundError
-from pattern_pipeline.frame_values import records
 from pattern_pipeline.settings import load_settings
 
 
@@ -24,6 +23,7 @@ def promote(
 ) -> None:
     """Promote every suite of a day to datasets, through Dagster, if the day's labels pass."""
     from pattern_pipeline.definitions import build_defs
+    from pattern_pipeline.frame_values import records
     from pattern_pipeline.lake.home import open_lake
     from pattern_pipeline.lake.materializations import materialized_days
     from pattern_pipeline.orchestration.instance import open_instance
