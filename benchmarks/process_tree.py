@@ -8,8 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-PAGE = os.sysconf("SC_PAGE_SIZE")
-_EVERY_SECONDS = 0.02
+_EVERY_SECONDS = 0.05
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,8 +64,10 @@ def _tree(process: int) -> list[int]:
 
 
 def _resident(process: int) -> int:
-    """The pages a process holds; those it shares with its parent (libraries) are counted in both."""
+    """The bytes of memory a process holds; what it shares with others (libraries) counts in parts."""
     try:
-        return int(Path(f"/proc/{process}/statm").read_text().split()[1]) * PAGE
-    except (OSError, IndexError):
+        rolled = Path(f"/proc/{process}/smaps_rollup").read_text()
+    except OSError:
         return 0
+    found = [line.split()[1] for line in rolled.splitlines() if line.startswith("Pss:")]
+    return int(found[0]) * 1024 if found else 0
