@@ -6,7 +6,8 @@ Every run lands into a fresh home folder, through the command itself, with one w
 core. ``x orjson`` is the processor time of the command, less what it takes to ingest a file of one trace
 (starting Python and making the lake), through that of ``orjson.loads`` in this process; the least of the
 repeats counts, since other work on the machine only ever adds. Peak memory is that of all processes
-together, pages that they share counted once, sampled every 50 ms. ``--profile`` prints the shares of the steps on one core.
+together, pages that they share counted once, sampled every 50 ms.
+``--profile`` prints the shares of the steps on one core.
 """
 
 import argparse
