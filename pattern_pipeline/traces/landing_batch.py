@@ -18,7 +18,7 @@ from pattern_pipeline.traces.schema import LANDED, REJECTED, frame
 # A killed run loses at most one batch, and a batch is one short transaction.
 BATCH_RECORDS = 500
 _ATTEMPTS = 10
-BATCH_BYTES = 32 * 1024 * 1024
+BATCH_BYTES = 8 * 1024 * 1024
 
 
 @dataclass(slots=True)
