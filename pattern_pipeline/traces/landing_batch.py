@@ -16,7 +16,7 @@ from pattern_pipeline.traces.redaction.renumbering import renumber
 from pattern_pipeline.traces.schema import LANDED, REJECTED, frame
 
 # A killed run loses at most one batch, and a batch is one short transaction.
-BATCH_RECORDS = 500
+BATCH_RECORDS = 2_000
 _ATTEMPTS = 10
 BATCH_BYTES = 8 * 1024 * 1024
 

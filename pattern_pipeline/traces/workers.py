@@ -90,8 +90,12 @@ class Workers:
             yield from found
 
     def _new_pool(self, count: int) -> ProcessPoolExecutor:
-        # A fork would copy the locks of DuckDB's threads as they stand.
-        context = multiprocessing.get_context("spawn")
+        # A fork of this process would copy the locks of DuckDB's threads as they stand. Where there is a fork
+        # server, it imports what reads once for all workers; they share the memory of it.
+        has_server = "forkserver" in multiprocessing.get_all_start_methods()
+        context = multiprocessing.get_context("forkserver" if has_server else "spawn")
+        if has_server:
+            context.set_forkserver_preload([StepWork.__module__])
         return ProcessPoolExecutor(count, context, initializer=_begin, initargs=(self._work,))
 
 

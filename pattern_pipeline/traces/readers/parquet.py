@@ -2,9 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import UTC, datetime
-
-import pyarrow as pa
-import pyarrow.parquet as pq
+from typing import TYPE_CHECKING
 
 from pattern_pipeline.traces.model import Reject, Source, Trace
 from pattern_pipeline.traces.readers.columns import ColumnMap
@@ -13,6 +11,11 @@ from pattern_pipeline.traces.readers.head import Head
 from pattern_pipeline.traces.readers.json_records import JsonRecord
 from pattern_pipeline.traces.readers.parts import joined
 from pattern_pipeline.traces.readers.tables import Table
+
+# Late elsewhere: it takes 40 MB and a tenth of a second in every process that reads, and few files need it.
+if TYPE_CHECKING:
+    import pyarrow as pa
+    import pyarrow.parquet as pq
 
 _MAGIC = b"PAR1"
 # Rows of traces are long: a few at a time keep memory bounded whatever the size of a row group.
@@ -35,6 +38,9 @@ class Parquet:
 
     def read(self, file: TraceFile) -> Iterator[Trace | Reject]:
         """The traces of the rows; see ``Reader.read``."""
+        import pyarrow as pa
+        import pyarrow.parquet as pq
+
         written = datetime.fromtimestamp(file.path.stat().st_mtime, tz=UTC)
         place = Source(str(file.path), 1, self.name)
         try:
@@ -49,7 +55,7 @@ class Parquet:
         except pa.ArrowException as error:
             yield Reject(place, f"not a whole Parquet file: {error}")
 
-    def _rows(self, content: pq.ParquetFile, columns: tuple[str, ...], path: str) -> Iterator[JsonRecord]:
+    def _rows(self, content: "pq.ParquetFile", columns: tuple[str, ...], path: str) -> Iterator[JsonRecord]:
         number = 0
         for batch in content.iter_batches(batch_size=_ROWS, columns=list(columns)):
             for row in batch.to_pylist():
@@ -57,8 +63,10 @@ class Parquet:
                 yield JsonRecord(row, Source(path, number, self.name))
 
 
-def _is_of_bytes(kind: pa.DataType) -> bool:
+def _is_of_bytes(kind: "pa.DataType") -> bool:
     """Vectors and raw bytes: nobody said them, and they are most of what such a file holds."""
+    import pyarrow as pa
+
     if pa.types.is_list(kind) or pa.types.is_large_list(kind) or pa.types.is_fixed_size_list(kind):
         return bool(pa.types.is_floating(kind.value_type))
     return bool(

@@ -7,8 +7,6 @@ from itertools import pairwise
 from pathlib import PurePosixPath
 from typing import IO, cast
 
-import pyarrow as pa
-
 # A member is held in memory as a whole.
 MEMBER_BYTES = 128 * 1024 * 1024
 _MOST_MEMBERS = 200_000
@@ -89,5 +87,7 @@ class ZipMembers:
         lengths = int.from_bytes(header[26:28], "little") + int.from_bytes(header[28:30], "little")
         self._stream.seek(member.header_offset + _LOCAL_HEADER + lengths)
         packed = self._stream.read(member.compress_size)
+        import pyarrow as pa
+
         with pa.CompressedInputStream(pa.BufferReader(packed), "zstd") as unpacked:
             return cast("bytes", unpacked.read(member.file_size + 1))

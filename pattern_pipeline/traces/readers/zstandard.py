@@ -1,7 +1,5 @@
 """Records that were compressed one by one with Zstandard, as the Collector's file exporter can write them."""
 
-import pyarrow as pa
-
 from pattern_pipeline.traces.readers.files import RECORD_BYTES
 
 _MAGIC = bytes.fromhex("28b52ffd")
@@ -21,6 +19,9 @@ def unpacked(content: bytes) -> bytes:
     """
     if not is_packed(content):
         return content
+    # Late: it takes 40 MB and a tenth of a second in every process that reads, and few files need it.
+    import pyarrow as pa
+
     pieces: list[bytes] = []
     size = 0
     try:

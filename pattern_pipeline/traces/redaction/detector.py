@@ -1,8 +1,9 @@
 """What a detector is, and the three ways of looking: anywhere, at numbers, after words."""
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Protocol
 
 from pattern_pipeline.traces.redaction.gates import NUMBER
@@ -73,6 +74,12 @@ class Number:
                 yield from _within(self, searched.text, start, end)
 
 
+@cache
+def _compiled(pattern: str | re.Pattern[str]) -> re.Pattern[str]:
+    # At the first text that needs it: to compile all of them takes half a second at every start.
+    return re.compile(pattern)
+
+
 @dataclass(frozen=True, slots=True)
 class Cued:
     """Values that only the words before them tell: ``patterns`` by the sign with which their words begin.
@@ -81,7 +88,7 @@ class Cued:
     """
 
     kind: str
-    patterns: dict[str, re.Pattern[str]]
+    patterns: Mapping[str, str | re.Pattern[str]]
     confirms: Callable[[str], str] = _as_it_is
     gate: re.Pattern[str] | None = None
     signs: tuple[str, ...] = field(init=False)
@@ -92,8 +99,9 @@ class Cued:
     def spans(self, searched: Searched, signs: Sequence[str]) -> Iterator[Span]:
         """See Detector."""
         for sign in signs:
+            pattern = _compiled(self.patterns[sign])
             for place in searched.places[sign]:
-                match = self.patterns[sign].match(searched.text, place)
+                match = pattern.match(searched.text, place)
                 if match and (real := self.confirms(match.group("value"))):
                     yield match.start("value"), match.start("value") + len(real), self.kind
 

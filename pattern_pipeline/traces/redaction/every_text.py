@@ -22,9 +22,14 @@ def change_texts(trace: Trace, changes: Changes) -> Trace:
     services, which are the program's own.
     """
     messages: dict[int, Message] = {}
+    spans = tuple(_span(span, changes.text, messages) for span in trace.spans)
+    return change_belonging(replace(trace, spans=spans), changes)
+
+
+def change_belonging(trace: Trace, changes: Changes) -> Trace:
+    """The trace with changed metadata, and changed ids of its user and session."""
     return replace(
         trace,
-        spans=tuple(_span(span, changes.text, messages) for span in trace.spans),
         metadata={key: changes.metadata(key, value) for key, value in trace.metadata.items()},
         user_id=changes.identity(trace.user_id),
         session_id=changes.identity(trace.session_id),

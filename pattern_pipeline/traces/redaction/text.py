@@ -24,13 +24,19 @@ class Redactor:
         self._seen: dict[str, str] = {}
         self._known: dict[str, tuple[str, str, str]] = {}
 
-    def learn(self, texts: Iterable[str]) -> None:
-        """Take note of the values in all texts of a trace: where one is told, others may just repeat it."""
+    def learn(self, texts: Iterable[str]) -> bool:
+        """Take note of the values in all texts of a trace: where one is told, others may just repeat it.
+
+        Gives whether there are any.
+        """
+        any_found = False
         for text in texts:
             for item in self._find(text):
+                any_found = True
                 written = text[item.start : item.end]
                 if is_telling(item.kind, written):
                     self._known[written] = (written, item.kind, item.value)
+        return any_found
 
     def text(self, text: str) -> str:
         """The text with placeholders; redacting it again changes nothing."""

@@ -45,7 +45,7 @@ def cued(
         by_sign[_sign(word)].append(rf"(?<![^\W\d_])(?:{word})(?![^\W\d_])")
     flag = "i" if any_case else ""
     patterns = {
-        sign: re.compile(rf"(?i:(?:{'|'.join(alternatives)}){gap})(?P<value>(?{flag}:{value}))")
+        sign: rf"(?i:(?:{'|'.join(alternatives)}){gap})(?P<value>(?{flag}:{value}))"
         for sign, alternatives in by_sign.items()
     }
     return Cued(kind, patterns, confirms, gate)
