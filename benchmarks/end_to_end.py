@@ -71,8 +71,8 @@ def measure(source: Path, home: Path) -> None:
     """Ingest, run and run again in a home of its own."""
     from pattern_pipeline.definitions import build_defs
     from pattern_pipeline.lake.home import open_lake
-    from pattern_pipeline.lake.landing import LakeLandingStore
     from pattern_pipeline.lake.landed_units import landed_days
+    from pattern_pipeline.lake.landing import LakeLandingStore
     from pattern_pipeline.orchestration.instance import open_instance
     from pattern_pipeline.orchestration.running import DayRun, Listener, raise_for_failures, run_days
     from pattern_pipeline.settings import load_settings

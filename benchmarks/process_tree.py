@@ -23,17 +23,20 @@ class Run:
 
 def run(command: Sequence[str], environment: dict[str, str]) -> Run:
     """Run a command. Raises CalledProcessError, with what it printed, where it fails."""
-    before, begun = _processor(), time.perf_counter()
+    begun = time.perf_counter()
     process = subprocess.Popen(
         command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
     )
     peak = 0
+    processor: dict[int, float] = {}
     done = threading.Event()
 
     def watch() -> None:
         nonlocal peak
         while not done.wait(_EVERY_SECONDS):
-            peak = max(peak, sum(_resident(each) for each in _tree(process.pid)))
+            processes = _tree(process.pid)
+            peak = max(peak, sum(_resident(each) for each in processes))
+            processor.update({each: seconds for each in processes if (seconds := _processor(each))})
 
     watching = threading.Thread(target=watch, daemon=True)
     watching.start()
@@ -43,12 +46,16 @@ def run(command: Sequence[str], environment: dict[str, str]) -> Run:
     watching.join()
     if process.returncode:
         raise subprocess.CalledProcessError(process.returncode, command, output)
-    return Run(wall, _processor() - before, peak, output)
+    return Run(wall, sum(processor.values()), peak, output)
 
 
-def _processor() -> float:
-    times = os.times()
-    return times.children_user + times.children_system
+def _processor(process: int) -> float:
+    """Seconds a process has computed; looked at as long as it lives, for nobody may wait for its end."""
+    try:
+        fields = Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()
+    except OSError:
+        return 0.0
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
 
 def _tree(process: int) -> list[int]:

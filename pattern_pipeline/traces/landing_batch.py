@@ -18,7 +18,7 @@ from pattern_pipeline.traces.schema import LANDED, REJECTED, frame
 # A killed run loses at most one batch, and a batch is one short transaction.
 BATCH_RECORDS = 2_000
 _ATTEMPTS = 10
-BATCH_BYTES = 8 * 1024 * 1024
+BATCH_BYTES = 4 * 1024 * 1024
 
 
 @dataclass(slots=True)

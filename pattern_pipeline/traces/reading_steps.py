@@ -10,7 +10,7 @@ from pattern_pipeline.traces.readers.reader import LineReader, Reader
 from pattern_pipeline.traces.readers.registry import FileEnd, broken_off, overlong_rejects, reader_of
 
 # Small enough that some wait at once within the bounds of memory, large enough that handing over costs nothing.
-STEP_BYTES = 2 * 1024 * 1024
+STEP_BYTES = 1024 * 1024
 # A larger file of a format whose lines hang together is streamed by the process that stores.
 WHOLE_FILE_BYTES = 8 * 1024 * 1024
 
@@ -70,7 +70,7 @@ def _steps(file: TraceFile, among: Sequence[Reader]) -> Iterator[Step]:
 
 
 def _chunks(file: TraceFile) -> Iterator[tuple[tuple[int, bytes], ...]]:
-    """The lines by 2 MB; where the file breaks off, what stands before comes first and the error then."""
+    """The lines by 1 MB; where the file breaks off, what stands before comes first and the error then."""
     chunk: list[tuple[int, bytes]] = []
     size = 0
     broken: Exception | None = None

@@ -9,7 +9,7 @@ from pattern_pipeline.traces.redaction.detector import Detector, Span
 from pattern_pipeline.traces.redaction.json_numbers import quotes_around
 from pattern_pipeline.traces.redaction.plain import plain
 
-_REMEMBERED_CHARACTERS = 16_000_000
+_REMEMBERED_CHARACTERS = 4_000_000
 
 
 @dataclass(frozen=True, slots=True)
