@@ -7,8 +7,8 @@ import pytest
 
 from pattern_pipeline.errors import LakeError
 from pattern_pipeline.lake.lake import Lake
-from pattern_pipeline.lake.landing import LakeLandingStore
 from pattern_pipeline.lake.landed_units import landed_days
+from pattern_pipeline.lake.landing import LakeLandingStore
 from pattern_pipeline.lake.materializations import materialized_days
 from pattern_pipeline.lake.materialized_day import MaterializedDay
 from pattern_pipeline.lake.reviews import add_review, reviews, standings

@@ -8,8 +8,8 @@ import pytest
 
 from pattern_pipeline.errors import PatternPipelineError
 from pattern_pipeline.lake.lake import Lake
-from pattern_pipeline.lake.landing import LakeLandingStore
 from pattern_pipeline.lake.landed_units import landed_days
+from pattern_pipeline.lake.landing import LakeLandingStore
 from pattern_pipeline.orchestration.assets import raw_traces
 from pattern_pipeline.orchestration.running import Listener, raise_for_failures, run_days
 from pattern_pipeline.orchestration.stages import STAGES
