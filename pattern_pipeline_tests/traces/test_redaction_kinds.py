@@ -200,7 +200,8 @@ def test_any_text_can_be_redacted(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "piece", ["\\", "1 ", "a@", "my name is ", "1 rue A ", "[4111111111111111,", "password=", "%41", "a.b-", '"']
+    "piece",
+    ["\\", "1 ", "a@", "my name is ", "1 rue A ", "[4111111111111111,", "password=", "%41", "a.b-", '"'],
 )
 def test_hostile_repetition_takes_no_more_than_its_length(piece: str) -> None:
     text = piece * (30_000 // len(piece))
