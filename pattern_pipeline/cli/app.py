@@ -15,6 +15,7 @@ from pattern_pipeline.cli.doctor import doctor
 from pattern_pipeline.cli.ingest import ingest
 from pattern_pipeline.cli.output import errors
 from pattern_pipeline.cli.promote import promote
+from pattern_pipeline.cli.rejects import app as rejects_app
 from pattern_pipeline.cli.review import app as review_app
 from pattern_pipeline.cli.run import run
 from pattern_pipeline.cli.serve import serve
@@ -34,6 +35,7 @@ app.command()(ingest)
 app.command()(run)
 app.command()(serve)
 app.add_typer(traces_app, name="traces")
+app.add_typer(rejects_app, name="rejects")
 app.add_typer(topics_app, name="topics")
 app.command()(sql)
 app.add_typer(review_app, name="review")

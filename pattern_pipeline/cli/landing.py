@@ -1,0 +1,66 @@
+"""Landing files with a progress bar, and what is said of it."""
+
+import os
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from pattern_pipeline.cli.output import console, errors, printable, progress
+from pattern_pipeline.settings import Settings
+
+if TYPE_CHECKING:
+    from pattern_pipeline.traces.landing_report import LandingReport
+
+
+def land_files(settings: Settings, paths: Sequence[Path], workers: int | None) -> "LandingReport":
+    """Land files and folders, with as many processes as there are cores where ``workers`` says nothing.
+
+    Raises InputError for a path that does not exist.
+    """
+    from pattern_pipeline.lake.home import open_lake
+    from pattern_pipeline.lake.landing import LakeLandingStore
+    from pattern_pipeline.traces.landing import land
+    from pattern_pipeline.traces.readers.files import trace_files
+    from pattern_pipeline.traces.redaction.rules import rules_of_home
+
+    with progress() as bar:
+        task = bar.add_task("reading files", total=sum(1 for _ in trace_files(paths)))
+        return land(
+            paths,
+            LakeLandingStore(open_lake(settings)),
+            redact=settings.traces.redact,
+            now=datetime.now(UTC),
+            earliest=settings.start_date,
+            rules=rules_of_home(settings.home, settings.traces.redaction_key, settings.traces.redact_except),
+            columns=settings.traces.columns,
+            workers=workers or os.cpu_count() or 1,
+            progress=lambda report: bar.update(
+                task, completed=report.files, description=f"reading files, {report.traces} traces"
+            ),
+        )
+
+
+def print_landing(settings: Settings, report: "LandingReport") -> None:
+    """What was read, what was not, and why most of that."""
+    from pattern_pipeline.lake.home import open_lake
+    from pattern_pipeline.lake.rejects import rejected_records
+    from pattern_pipeline.traces.reject_kinds import kinds
+
+    console.print(
+        f"{report.traces} traces read from {report.files} files: {report.new} new, "
+        f"{report.replaced} replaced, {report.unchanged} unchanged; {len(report.days)} days changed"
+    )
+    if report.without_messages:
+        console.print(f"{report.without_messages} of them hold no message: no facet can answer for those")
+    if not report.rejected:
+        return
+    errors.print(
+        f"{report.rejected} records rejected; see them with: pattern-pipeline rejects", style="yellow"
+    )
+    records = rejected_records(open_lake(settings))
+    places = zip(records["source_path"], records["source_line"], records["reason"], strict=True)
+    commonest = next(iter(kinds(places)), None)
+    if commonest is not None:
+        said = f"most often: {commonest.name} ({commonest.path}:{commonest.line})"
+        errors.print(printable(said), style="yellow", markup=False, highlight=False, soft_wrap=True)

@@ -1,0 +1,105 @@
+"""``pattern-pipeline rejects``: what could not be read, and trying again."""
+
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from pattern_pipeline.cli.formats import Format, print_frame
+from pattern_pipeline.cli.ingest import WorkersOption
+from pattern_pipeline.cli.landing import land_files, print_landing
+from pattern_pipeline.cli.output import console, printable, table
+from pattern_pipeline.errors import NotFoundError
+from pattern_pipeline.settings import load_settings
+
+app = typer.Typer(help="See what could not be read, by reason, and try it again after a fix.")
+
+TextArgument = Annotated[
+    str, typer.Argument(help="Only those whose reason or path contains this.", show_default=False)
+]
+_EXCERPT_CHARACTERS = 60
+
+
+@app.callback(invoke_without_command=True)
+def by_reason(context: typer.Context) -> None:
+    """List what could not be read, the commonest reason first."""
+    if context.invoked_subcommand is not None:
+        return
+    from pattern_pipeline.lake.home import open_lake
+    from pattern_pipeline.lake.rejects import rejected_records
+    from pattern_pipeline.traces.reject_kinds import kinds
+
+    records = rejected_records(open_lake(load_settings()))
+    if records.empty:
+        console.print("nothing was rejected")
+        return
+    found = kinds(zip(records["source_path"], records["source_line"], records["reason"], strict=True))
+    rows = [(each.records, each.name, f"{Path(each.path).name}:{each.line}") for each in found]
+    console.print(table("", ("records", "reason", "first"), rows))
+    console.print(
+        "see them with: pattern-pipeline rejects show TEXT; after a fix: pattern-pipeline rejects retry",
+        highlight=False,
+        soft_wrap=True,
+    )
+
+
+@app.command("show")
+def show(
+    text: TextArgument = "",
+    output: Annotated[Format, typer.Option("--format", help="How to print the answer.")] = Format.table,
+) -> None:
+    """Show rejected records with their place, reason and beginning."""
+    from pattern_pipeline.lake.home import open_lake
+    from pattern_pipeline.lake.rejects import rejected_records
+
+    records = rejected_records(open_lake(load_settings()), text)
+    if output is not Format.table:
+        print_frame(records, output)
+        return
+    for path, line, reason, excerpt in zip(
+        *(records[name] for name in ("source_path", "source_line", "reason", "excerpt")), strict=True
+    ):
+        console.print(printable(f"{path}:{line}"), style="bold", markup=False, highlight=False)
+        console.print(printable(f"  {reason}"), markup=False, highlight=False, soft_wrap=True)
+        if excerpt:
+            console.print(printable(f"  {excerpt[:_EXCERPT_CHARACTERS]}"), style="dim", markup=False)
+    console.print(f"{len(records)} records")
+
+
+@app.command("retry")
+def retry(text: TextArgument = "", workers: WorkersOption = None) -> None:
+    """Read the files of rejected records again; what can be read now leaves the list."""
+    from pattern_pipeline.lake.home import open_lake
+    from pattern_pipeline.lake.rejects import rejected_records
+
+    settings = load_settings()
+    records = rejected_records(open_lake(settings), text)
+    paths = sorted({str(path) for path in records["source_path"]})
+    if not paths:
+        raise NotFoundError("no rejected records to try again", mend="see: pattern-pipeline rejects")
+    there = [Path(path) for path in paths if Path(path).exists()]
+    for path in paths:
+        if not Path(path).exists():
+            said = f"{path} is not there (or came through the live door): send it again, or ingest it anew"
+            console.print(printable(said), markup=False, highlight=False, soft_wrap=True)
+    if there:
+        print_landing(settings, land_files(settings, there, workers))
+
+
+@app.command("clear")
+def clear(
+    text: TextArgument = "",
+    yes: Annotated[bool, typer.Option("--yes", help="Do not ask.")] = False,
+) -> None:
+    """Forget rejected records that are no traces. The files stay; reading them again rejects them again."""
+    from pattern_pipeline.lake.home import open_lake
+    from pattern_pipeline.lake.rejects import forget_rejected, rejected_records
+
+    lake = open_lake(load_settings())
+    number = len(rejected_records(lake, text))
+    if number and not yes:
+        if not sys.stdin.isatty():
+            raise typer.BadParameter("nobody is there to be asked; say --yes", param_hint="--yes")
+        typer.confirm(f"forget {number} rejected records?", abort=True)
+    console.print(f"{forget_rejected(lake, text)} rejected records forgotten")

@@ -1,0 +1,37 @@
+"""Rejected records: what is there, and forgetting them."""
+
+import pandas as pd
+
+from pattern_pipeline.lake.failures import lake_errors
+from pattern_pipeline.lake.frames_out import frame_of_table
+from pattern_pipeline.lake.lake import Lake
+from pattern_pipeline.lake.tables import table_named
+
+_CONTAINS = "(? = '' OR contains(lower(reason), lower(?)) OR contains(source_path, ?))"
+
+
+def rejected_records(lake: Lake, containing: str = "") -> pd.DataFrame:
+    """The records whose reason (in any case) or path contains a text, by path and line. Raises LakeError."""
+    table = table_named("rejected_records")
+    with lake.connect() as connection, lake_errors("read the rejected records"):
+        answer = connection.execute(
+            f"SELECT {table.quoted_names} FROM rejected_records WHERE {_CONTAINS}"
+            " ORDER BY source_path, source_line",
+            [containing] * 3,
+        ).to_arrow_table()
+    return frame_of_table(answer, table.columns)
+
+
+def forget_rejected(lake: Lake, containing: str = "") -> int:
+    """Remove them; gives their number. Raises LakeError."""
+    return lake.commit(
+        lambda connection: int(
+            (
+                connection.execute(
+                    f"DELETE FROM rejected_records WHERE {_CONTAINS}", [containing] * 3
+                ).fetchone()
+                or (0,)
+            )[0]
+        ),
+        doing="forget rejected records",
+    )

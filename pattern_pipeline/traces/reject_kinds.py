@@ -1,0 +1,40 @@
+"""Rejected records by what is wrong with them, whatever ids and numbers their reasons name."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+# What differs between two reasons of one kind: ids, numbers and dates, names in quotes, what JSON's parser saw.
+_QUOTED = re.compile(r"'[^']*'|\"[^\"]*\"|`[^`]*`")
+_IDENTITY = re.compile(r"\btrace \S+")
+_NUMBER = re.compile(r"\d[\d:.,T+-]*")
+_POSITION = re.compile(r": (?:line|char|byte|position)\b.*$")
+_FIELDS = re.compile(r", with the (?:fields|columns) .*$")
+
+
+@dataclass(frozen=True, slots=True)
+class RejectKind:
+    """One kind of trouble: what it is, how often, and the first record that has it."""
+
+    name: str
+    records: int
+    path: str
+    line: int
+
+
+def kind_of(reason: str) -> str:
+    """What a reason says is wrong, without the mend and without what it says of one record alone."""
+    kind = _QUOTED.sub("…", reason.split("; ")[0])
+    kind = _FIELDS.sub("", _IDENTITY.sub("trace …", kind))
+    kind = _POSITION.sub("", kind)
+    return _NUMBER.sub("…", kind)
+
+
+def kinds(records: Iterable[tuple[str, int, str]]) -> tuple[RejectKind, ...]:
+    """Path, line and reason of records as kinds, the commonest first."""
+    found: dict[str, RejectKind] = {}
+    for path, line, reason in records:
+        kind = kind_of(reason)
+        known = found.get(kind, RejectKind(kind, 0, path, line))
+        found[kind] = RejectKind(kind, known.records + 1, known.path, known.line)
+    return tuple(sorted(found.values(), key=lambda each: -each.records))

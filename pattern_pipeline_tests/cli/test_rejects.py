@@ -1,0 +1,70 @@
+"""``rejects``: a person sees what could not be read, mends it and tries again, or lets it go."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from pattern_pipeline_tests.cli.command import command
+from pattern_pipeline_tests.traces.building import chat, request, write_lines
+
+GOOD, LATE = "a" * 32, "b" * 32
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Path:
+    """A home into which a good record, a broken one and a licence were put."""
+    (tmp_path / "in").mkdir()
+    write_lines(tmp_path / "in" / "day.jsonl", request(chat(GOOD)), '{"resourceSpans": [{"a": my@mail.org]')
+    (tmp_path / "in" / "LICENSE").write_text("Permission is hereby granted", encoding="utf-8")
+    done = command(tmp_path, "ingest", tmp_path / "in")
+    assert done.status == 0
+    assert "2 records rejected; see them with: pattern-pipeline rejects" in done.errors
+    return tmp_path
+
+
+def _places(home: Path) -> list[tuple[str, int]]:
+    records = json.loads(command(home, "rejects", "show", "--format", "json").output)
+    return [(Path(record["source_path"]).name, record["source_line"]) for record in records]
+
+
+def test_they_are_listed_by_reason_and_shown_with_place_and_beginning(home: Path) -> None:
+    assert _places(home) == [("LICENSE", 1), ("day.jsonl", 2)]
+    listed = command(home, "rejects")
+    assert listed.status == 0
+    assert "not valid JSON" in listed.output
+    assert "text of no known format" in listed.output
+    shown = command(home, "rejects", "show", "VALID json").output
+    assert "day.jsonl:2" in shown
+    assert "<EMAIL_1>" in shown
+    assert "LICENSE" not in shown
+
+
+def test_what_was_mended_lands_and_leaves_the_list(home: Path) -> None:
+    assert "1 new" not in command(home, "rejects", "retry").output
+    assert len(_places(home)) == 2
+    write_lines(home / "in" / "day.jsonl", request(chat(GOOD)), request(chat(LATE)))
+    done = command(home, "rejects", "retry", "day.jsonl")
+    assert (done.status, "1 new, 0 replaced, 1 unchanged" in done.output) == (0, True)
+    assert _places(home) == [("LICENSE", 1)]
+
+
+def test_a_file_that_has_gone_is_named_and_its_rejects_stay(home: Path) -> None:
+    (home / "in" / "LICENSE").unlink()
+    done = command(home, "rejects", "retry", "LICENSE")
+    assert (done.status, "LICENSE is not there" in done.output) == (0, True)
+    assert ("LICENSE", 1) in _places(home)
+
+
+def test_a_person_lets_go_of_what_is_no_trace(home: Path) -> None:
+    asked = command(home, "rejects", "clear", "LICENSE")
+    assert (asked.status, len(_places(home))) == (2, 2)
+    done = command(home, "rejects", "clear", "LICENSE", "--yes")
+    assert (done.status, done.output.strip()) == (0, "1 rejected records forgotten")
+    assert _places(home) == [("day.jsonl", 2)]
+
+
+def test_trying_again_without_any_says_where_to_look(home: Path) -> None:
+    done = command(home, "rejects", "retry", "no such reason")
+    assert (done.status, done.errors.count("\n")) == (1, 1)
+    assert "pattern-pipeline rejects" in done.errors
