@@ -1,7 +1,9 @@
 """One conversation in order of time, from spans that repeat each other's history."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
+from pattern_pipeline.traces.circles import without_circles
 from pattern_pipeline.traces.entries import Entry, entries_of
 from pattern_pipeline.traces.events import fold_events
 from pattern_pipeline.traces.model import Trace
@@ -17,7 +19,8 @@ def merge_history(trace: Trace) -> tuple[Entry, ...]:
     A tool run is joined to the call it answers, by id, else by name and arguments; one that answers no call
     stands at its own time. Sub-agents' entries have their depth; evaluator spans are left out.
     """
-    trace = fold_events(trace)
+    folded = fold_events(trace)
+    trace = replace(folded, spans=tuple(without_circles(folded.spans)))
     threads = threads_of(trace)
     joined = join_tools(threads)
     dated = [entry for number, thread in enumerate(threads) for entry in entries_of(thread, number, joined)]

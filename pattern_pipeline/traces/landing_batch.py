@@ -13,6 +13,7 @@ from pattern_pipeline.traces.landing_store import LandingStore
 from pattern_pipeline.traces.model import Reject
 from pattern_pipeline.traces.preparing import Prepared, encoded
 from pattern_pipeline.traces.redaction.renumbering import renumber
+from pattern_pipeline.traces.rejecting import readable
 from pattern_pipeline.traces.schema import LANDED, REJECTED, frame
 
 # A killed run loses at most one batch, and a batch is one short transaction.
@@ -169,7 +170,7 @@ def _landed_row(trace: Prepared, now: datetime) -> tuple[Any, ...]:
 
 def _rejected_row(reject: Reject, now: datetime) -> tuple[Any, ...]:
     source = reject.source
-    return (source.path, source.line, source.format, reject.reason, reject.excerpt, now)
+    return (source.path, source.line, source.format, readable(reject.reason), reject.excerpt, now)
 
 
 def _one_a_place(rejects: Iterable[Reject]) -> list[Reject]:

@@ -1,5 +1,6 @@
 """A trace as JSON and back. Messages that spans repeat stand once, in a pool; spans hold places in it."""
 
+import re
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from hashlib import blake2b
@@ -13,6 +14,8 @@ _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND = timedelta(microseconds=1)
 # Lone surrogates (half an emoji, cut by an exporter) are valid in Python's text but not in JSON.
 _SURROGATE = "surrogatepass"
+# A text with the character NUL cannot be asked for: DuckLake's own statements end there.
+_NUL = re.compile(rb"(?<!\\)((?:\\\\)*)\\u0000")
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,9 +146,10 @@ def _microseconds(moment: datetime) -> int:
 
 def _dumps(content: dict[str, Any]) -> bytes:
     try:
-        return orjson.dumps(content)
+        written = orjson.dumps(content)
     except (TypeError, orjson.JSONEncodeError):
-        return orjson.dumps(_mended(content))
+        written = orjson.dumps(_mended(content))
+    return _NUL.sub(rb"\1\\ufffd", written) if b"\\u0000" in written else written
 
 
 def _mended(value: Any) -> Any:

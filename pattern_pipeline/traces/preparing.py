@@ -37,13 +37,18 @@ def encoded(trace: Trace) -> Prepared:
     """A trace that is redacted already, made ready."""
     content = encode(trace)
     return Prepared(
-        trace_id=trace.trace_id,
+        trace_id=_sound(trace.trace_id),
         payload=content.payload,
         content_hash=content.content_hash,
         source=trace.source,
-        session_id=trace.session_id,
+        session_id=_sound(trace.session_id),
         started_at=trace.started_at,
         ended_at=trace.ended_at,
         has_words=has_words(trace),
         is_of_an_agent=is_of_an_agent(trace),
     )
+
+
+def _sound(identity: str) -> str:
+    """As the payload has it: without NUL and half characters, which no store takes."""
+    return identity.replace("\0", "\ufffd").encode("utf-8", "surrogatepass").decode("utf-8", "replace")

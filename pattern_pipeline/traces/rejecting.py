@@ -7,10 +7,15 @@ from pattern_pipeline.traces.vocabularies.values import text
 EXCERPT_CHARACTERS = 200
 
 
+def readable(reason: str) -> str:
+    """A reason on one line: it may quote ids and names, whose characters are anybody's."""
+    return " ".join("".join(char if char.isprintable() else " " for char in reason).split())
+
+
 def excerpt(content: bytes) -> str:
     """The beginning of a record on one line, readable whatever its bytes are."""
     text = content[: EXCERPT_CHARACTERS * 4].decode("utf-8", "replace")
-    line = " ".join("".join(char if char.isprintable() else " " for char in text).split())
+    line = readable(text)
     return line if len(line) <= EXCERPT_CHARACTERS else line[: EXCERPT_CHARACTERS - 1] + "…"
 
 

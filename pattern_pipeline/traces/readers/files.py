@@ -16,6 +16,8 @@ HEAD_BYTES = 65_536
 # A record is held in memory as a whole, several times over once it is read: 500 MB are enough for this much.
 RECORD_BYTES = 16 * 1024 * 1024
 _SKIPPED_AT_ONCE = 1024 * 1024
+# A gigabyte of line ends packs into a megabyte, and is looked at line by line.
+_BLANK_LINES = 1_000_000
 _GZIP = b"\x1f\x8b"
 _BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 
@@ -63,7 +65,7 @@ class TraceFile:
         EOFError, zlib.error, OSError or ValueError where the file breaks off.
         """
         with self.open() as stream:
-            number = 0
+            number = blank = 0
             while line := stream.readline(RECORD_BYTES):
                 number += 1
                 if len(line) == RECORD_BYTES and not line.endswith(b"\n"):
@@ -74,6 +76,10 @@ class TraceFile:
                 content = line.removeprefix(_BYTE_ORDER_MARK) if number == 1 else line
                 if content.strip():
                     yield number, content
+                    continue
+                blank += 1
+                if blank > _BLANK_LINES:
+                    raise ValueError(f"more than {_BLANK_LINES:,} blank lines")
 
 
 def trace_files(paths: Iterable[Path]) -> Iterator[TraceFile]:
