@@ -10,7 +10,7 @@ from pattern_pipeline.traces.model import Message, Source, Span, ToolCall, ToolR
 from pattern_pipeline.traces.payload import content_hash, from_payload, to_payload
 from pattern_pipeline_tests.traces.building import span, trace, user
 
-text = st.text(st.characters(exclude_categories=["Cs"]), max_size=12)
+text = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"), max_size=12)
 moments = st.datetimes(datetime(1970, 1, 2), datetime(2100, 1, 1), timezones=st.just(UTC))  # noqa: DTZ001
 calls = st.builds(ToolCall, text, text, text)
 messages = st.builds(
@@ -71,3 +71,8 @@ def test_half_an_emoji_is_replaced_and_costs_nothing_else() -> None:
     read = from_payload(to_payload(broken)).spans[0].input
     assert read[0].text.startswith("fine ")
     assert read[1] == user("whole")
+
+
+def test_nul_which_no_lake_takes_is_replaced_and_a_backslash_before_it_kept() -> None:
+    read = from_payload(to_payload(trace(span("s", given=(user("a\0b \\\0 \\u0000"),)))))
+    assert read.spans[0].input[0].text == "a\ufffdb \\\ufffd \\u0000"
