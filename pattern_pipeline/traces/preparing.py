@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from pattern_pipeline.traces.attachments import without_attachments
 from pattern_pipeline.traces.clearance import Clearance
 from pattern_pipeline.traces.history import has_words, is_of_an_agent
 from pattern_pipeline.traces.model import Source, Trace
@@ -30,7 +31,7 @@ class Prepared:
 
 def prepare(trace: Trace, clearance: Clearance) -> Prepared:
     """A trace as it was read, made ready."""
-    return encoded(clearance.redacted(trace))
+    return encoded(clearance.redacted(without_attachments(trace)))
 
 
 def encoded(trace: Trace) -> Prepared:

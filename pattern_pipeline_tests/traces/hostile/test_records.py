@@ -114,3 +114,12 @@ def test_the_lake_takes_every_character_there_is(tmp_path: Path) -> None:
         report = land([file], store, redact=True, now=NOW, earliest=date(2020, 1, 1), progress=lambda _: None)
         assert (times, report.new, report.rejected) == (times, new, 0)
     assert lake.rows("SELECT count(*) FROM landed_traces WHERE contains(payload, 'DROP TABLE')") == [(1,)]
+
+
+def test_a_picture_that_a_tool_gave_back_is_not_stored(tmp_path: Path) -> None:
+    picture = "data:image/png;base64," + "iVBORw0KGgo" * 500
+    ran = {"gen_ai.operation.name": "execute_tool", "gen_ai.tool.name": "draw"}
+    span = otlp_span(ONE, "01", ran | {"gen_ai.tool.call.result": json.dumps({"image": picture})})
+    found = beside_a_good_one(tmp_path / "in", "hostile", _lines(request(span)))
+    assert found.texts[ONE].splitlines()[1] == '2 tool result draw: {"image": "[image image/png 4 kB]"}'
+    assert "iVBORw0KGgo" not in found.frame.set_index("trace_id")["payload"][ONE]
