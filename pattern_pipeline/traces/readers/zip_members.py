@@ -8,7 +8,7 @@ from pathlib import PurePosixPath
 from typing import IO, cast
 
 # A member is held in memory as a whole.
-MEMBER_BYTES = 128 * 1024 * 1024
+MEMBER_BYTES = 32 * 1024 * 1024
 _MOST_MEMBERS = 200_000
 # Text packs hundreds of times smaller at the very best; from here on it is made to fill the machine.
 _RATIO = 1000
