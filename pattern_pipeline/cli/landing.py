@@ -16,7 +16,8 @@ if TYPE_CHECKING:
 def land_files(settings: Settings, paths: Sequence[Path], workers: int | None) -> "LandingReport":
     """Land files and folders, with as many processes as there are cores where ``workers`` says nothing.
 
-    Raises InputError for a path that does not exist.
+    Raises InputError for a path that does not exist. Places are kept as whole paths, so that a file can be tried
+    again from wherever the command is called.
     """
     from pattern_pipeline.lake.home import open_lake
     from pattern_pipeline.lake.landing import LakeLandingStore
@@ -24,10 +25,11 @@ def land_files(settings: Settings, paths: Sequence[Path], workers: int | None) -
     from pattern_pipeline.traces.readers.files import trace_files
     from pattern_pipeline.traces.redaction.rules import rules_of_home
 
+    files = sum(1 for _ in trace_files(paths))
     with progress() as bar:
-        task = bar.add_task("reading files", total=sum(1 for _ in trace_files(paths)))
+        task = bar.add_task("reading files", total=files)
         return land(
-            paths,
+            [path.absolute() for path in paths],
             LakeLandingStore(open_lake(settings)),
             redact=settings.traces.redact,
             now=datetime.now(UTC),

@@ -8,7 +8,7 @@ from collections import deque
 from collections.abc import Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
-from multiprocessing import connection
+from multiprocessing import connection, forkserver
 from types import TracebackType
 
 from pattern_pipeline.traces.collecting import collect_seldom
@@ -96,7 +96,19 @@ class Workers:
         context = multiprocessing.get_context("forkserver" if has_server else "spawn")
         if has_server:
             context.set_forkserver_preload([StepWork.__module__])
+            _start_server()
         return ProcessPoolExecutor(count, context, initializer=_begin, initargs=(self._work,))
+
+
+def _start_server() -> None:
+    """Start it deaf to Ctrl-C, which reaches every process of a terminal and would break its imports off."""
+    if threading.current_thread() is not threading.main_thread():
+        return
+    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    try:
+        forkserver.ensure_running()
+    finally:
+        signal.signal(signal.SIGINT, before)
 
 
 def _deadly(step: Step) -> Reject:
