@@ -20,6 +20,8 @@ _SAMPLE = 200
 # Enough of an id to be the only one, and of what was asked to know it again, on a line of 80.
 _ID_CHARACTERS = 16
 _WORDS_CHARACTERS = 36
+# A chain of thousands of spans would be all margin.
+_DEEPEST = 40
 _SHARES = {
     "empty": "empty",
     "cut": "cut",
@@ -103,7 +105,7 @@ def _tree(trace: "Trace") -> list[str]:
         words = len(span.input) + len(span.output) + (span.tool is not None)
         told = f", {_counted(words, 'message')}" if words else ", no words"
         failed = f", FAILED: {span.error}" if span.error else ""
-        lines.append(f"{'  ' * branch.depth}{span.kind} {span.name or '-'} ({seconds:.2f} s{told}{failed})")
+        lines.append(f"{'  ' * min(branch.depth, _DEEPEST)}{span.kind} {span.name or '-'} ({seconds:.2f} s{told}{failed})")
     return lines
 
 

@@ -12,6 +12,8 @@ def without_circles(spans: Sequence[Span]) -> Sequence[Span]:
     In a circle every span is around every other, so that a reader who keeps the outermost would keep none.
     """
     parents = {span.span_id: span.parent_id for span in spans}
+    # Which comes first is asked for each circle, and a trace may be all circles.
+    places = {span.span_id: -place for place, span in enumerate(reversed(spans))}
     sound: set[str] = set()
     opened: set[str] = set()
     for span in spans:
@@ -21,8 +23,8 @@ def without_circles(spans: Sequence[Span]) -> Sequence[Span]:
             path[step] = None
             step = parents[step]
         if step in path:
-            circle = set(list(path)[list(path).index(step) :])
-            opened.add(next(one.span_id for one in spans if one.span_id in circle))
+            walked = list(path)
+            opened.add(min(walked[walked.index(step) :], key=places.__getitem__))
         sound.update(path)
     if not opened:
         return spans

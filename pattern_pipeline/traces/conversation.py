@@ -13,6 +13,8 @@ from pattern_pipeline.traces.tokens import tokens
 _BEGINNING = 0.5
 # Marks around the words of a line: number, role, line break.
 _LINE_TOKENS = 4
+# Agents within agents beyond this stand at the same margin: a chain of thousands would be all margin.
+_DEEPEST = 20
 
 
 def render(trace: Trace, max_tokens: int) -> Conversation:
@@ -67,7 +69,7 @@ def conversation_text(conversation: Conversation) -> str:
 
 
 def _line_text(line: Line) -> str:
-    indent = "  " * line.depth
+    indent = "  " * min(line.depth, _DEEPEST)
     prefix = f"{indent}{line.number} "
     words = line.text.strip().replace("\n", f"\n{indent}    ")
     if line.kind == "cut":

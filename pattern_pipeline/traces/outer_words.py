@@ -1,5 +1,6 @@
 """What only the span around all knows: the answer as the user got it, the request as it came in."""
 
+from pattern_pipeline.traces.ancestry import Ancestry
 from pattern_pipeline.traces.data_texts import is_data
 from pattern_pipeline.traces.entries import Entry
 from pattern_pipeline.traces.model import Message, Role, Span, Trace
@@ -25,11 +26,12 @@ def completed(trace: Trace, entries: list[Entry]) -> list[Entry]:
     answer = _words(outer[-1].output, "assistant")
     own = [index for index, entry in enumerate(found) if entry.depth == 0 and entry.kind in _TURNS]
     last = found[own[-1]] if own else None
-    if not answer or any(_letters(answer) in _letters(entry.text) for entry in found if entry.kind != "user"):
+    letters = _letters(answer)
+    if not answer or any(letters in _letters(entry.text) for entry in found if entry.kind != "user"):
         return found
     if last is None or last.kind != "assistant":
         found.append(Entry("assistant", answer, outer[-1].ended_at))
-    elif len(_letters(last.text)) >= _LETTERS and _letters(last.text) in _letters(answer):
+    elif len(_letters(last.text)) >= _LETTERS and _letters(last.text) in letters:
         found[own[-1]] = Entry("assistant", answer, last.moment)
     return found
 
@@ -42,17 +44,8 @@ def _outermost(trace: Trace) -> list[Span]:
         for span in around
         if _words(span.input, "user") or _words(span.output, "assistant")
     }
-    parents = {span.span_id: span.parent_id for span in trace.spans}
-    return [span for key, span in speaking.items() if not _is_within(key, speaking, parents)]
-
-
-def _is_within(key: str, speaking: dict[str, Span], parents: dict[str, str]) -> bool:
-    seen = {key}
-    while (key := parents.get(key, "")) and key not in seen:
-        if key in speaking:
-            return True
-        seen.add(key)
-    return False
+    around = Ancestry(trace.spans).nearest(speaking)
+    return [span for key, span in speaking.items() if not around[key]]
 
 
 def _words(messages: tuple[Message, ...], role: Role) -> str:

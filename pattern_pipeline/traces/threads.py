@@ -1,8 +1,10 @@
 """The threads of a trace: one for each agent span that has words of its own."""
 
+from collections import Counter
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from pattern_pipeline.traces.ancestry import Ancestry
 from pattern_pipeline.traces.continued_threads import continued
 from pattern_pipeline.traces.data_texts import is_data
 from pattern_pipeline.traces.model import Message, Span, Trace
@@ -30,70 +32,64 @@ class Thread:
 
 def threads_of(trace: Trace) -> tuple[Thread, ...]:
     """The threads, the outermost first. Depth counts the agents around that have words of their own."""
-    spans = {span.span_id: span for span in trace.spans}
-    ancestors = {span.span_id: _ancestors(span, spans) for span in trace.spans}
-    evaluated = {key for key, chain in ancestors.items() if any(span.kind == "evaluator" for span in chain)}
-    usable = [span for span in trace.spans if span.kind != "evaluator" and span.span_id not in evaluated]
+    ancestry = Ancestry(trace.spans)
+    evaluators = ancestry.nearest({span.span_id for span in trace.spans if span.kind == "evaluator"})
+    usable = [span for span in trace.spans if span.kind != "evaluator" and not evaluators[span.span_id]]
     models = [span for span in usable if span.kind == "llm" and (span.input or span.output or span.error)]
-    models = _single_calls(models, ancestors)
+    models = _single_calls(models, ancestry)
     if not any(span.input or span.output for span in models):
         # Nothing recorded the model's calls: what the agents themselves were asked and answered
         # is all there is; words are better than a program's state.
         speaking = [span for span in usable if span.input or span.output]
         worded = [span for span in speaking if not all(map(is_data, (*span.input, *span.output)))]
-        models += _outermost(worded or speaking, ancestors)
+        models += _outermost(worded or speaking, ancestry)
+    agents = ancestry.nearest({span.span_id for span in trace.spans if span.kind == "agent"})
     by_agent: dict[str, list[Span]] = {}
     for span in (*models, *single_runs([span for span in usable if span.tool])):
-        by_agent.setdefault(_agent(span, ancestors), []).append(span)
-    depths = {agent: _depth(agent, ancestors, by_agent) for agent in by_agent}
+        by_agent.setdefault(agents[span.span_id], []).append(span)
+    depths = _depths(by_agent, ancestry)
     united = continued(by_agent, depths.__getitem__)
     threads = {agent: _thread(own, depths[agent]) for agent, own in united.items()}
     return tuple(sorted(threads.values(), key=lambda thread: thread.depth))
 
 
-def _single_calls(models: list[Span], ancestors: dict[str, list[Span]]) -> list[Span]:
+def _single_calls(models: list[Span], ancestry: Ancestry) -> list[Span]:
     """Each call of a model once: a client library and the framework around it may both record it.
 
     The outer span stands for both; one around several calls is the loop, and the calls tell all of it.
     """
     telling = {span.span_id for span in models if span.input or span.output}
-    within: dict[str, int] = {}
-    for key in telling:
-        nearest = next((up.span_id for up in ancestors[key] if up.span_id in telling), "")
-        within[nearest] = within.get(nearest, 0) + 1
-    calls = {key for key in telling if within.get(key, 0) < 2}
+    nearest = ancestry.nearest(telling)
+    within = Counter(nearest[key] for key in telling)
+    calls = {key for key in telling if within[key] < 2}
+    around = ancestry.nearest(calls)
     return [
         span
         for span in models
-        if (span.span_id in calls or span.span_id not in telling)
-        and not any(up.span_id in calls for up in ancestors[span.span_id])
+        if (span.span_id in calls or span.span_id not in telling) and not around[span.span_id]
     ]
 
 
-def _ancestors(span: Span, spans: dict[str, Span]) -> list[Span]:
-    chain: list[Span] = []
-    seen = {span.span_id}
-    while (parent := spans.get(span.parent_id)) is not None and parent.span_id not in seen:
-        # A span that is its own ancestor has been seen in the wild; the walk must end there.
-        seen.add(parent.span_id)
-        chain.append(parent)
-        span = parent
-    return chain
+def _outermost(spans: list[Span], ancestry: Ancestry) -> list[Span]:
+    around = ancestry.nearest({span.span_id for span in spans})
+    return [span for span in spans if not around[span.span_id]]
 
 
-def _outermost(spans: list[Span], ancestors: dict[str, list[Span]]) -> list[Span]:
-    speaking = {span.span_id for span in spans}
-    return [span for span in spans if not any(up.span_id in speaking for up in ancestors[span.span_id])]
-
-
-def _agent(span: Span, ancestors: dict[str, list[Span]]) -> str:
-    chain = ancestors[span.span_id]
-    return next((up.span_id for up in chain if up.kind == "agent"), "")
-
-
-def _depth(agent: str, ancestors: dict[str, list[Span]], by_agent: dict[str, list[Span]]) -> int:
-    around = [up.span_id for up in ancestors.get(agent, ()) if up.kind == "agent"]
-    return sum(any(span.kind == "llm" for span in by_agent.get(name, ())) for name in around)
+def _depths(by_agent: dict[str, list[Span]], ancestry: Ancestry) -> dict[str, int]:
+    """How many agents that asked a model are around each."""
+    asking = {agent for agent, own in by_agent.items() if agent and any(span.kind == "llm" for span in own)}
+    nearest = ancestry.nearest(asking)
+    depths = {"": 0}
+    for agent in by_agent:
+        path = []
+        while agent not in depths:
+            path.append(agent)
+            agent = nearest.get(agent, "")
+        depth = depths[agent] + (agent in asking)
+        for inner in reversed(path):
+            depths[inner] = depth
+            depth += inner in asking
+    return depths
 
 
 def _thread(spans: list[Span], depth: int) -> Thread:

@@ -1,8 +1,10 @@
 """Which tool span ran which call."""
 
 from collections import defaultdict, deque
-from collections.abc import Callable
+from collections.abc import Callable, Container
 from dataclasses import dataclass
+from itertools import groupby
+from operator import itemgetter
 
 from pattern_pipeline.traces.model import Span, ToolCall
 from pattern_pipeline.traces.threads import Thread
@@ -34,33 +36,61 @@ def join_tools(threads: tuple[Thread, ...]) -> JoinedTools:
     spans = [(number, span) for number, thread in enumerate(threads) for span in thread.tools]
     runs: dict[Place, Span] = {}
     for sign in (_by_id, _by_arguments, _by_name):
-        open_calls: dict[_Sign, deque[tuple[Place, ToolCall]]] = defaultdict(deque)
+        open_calls: dict[_Sign, _OpenCalls] = defaultdict(_OpenCalls)
         for place, call in calls:
             if place not in runs:
-                open_calls[sign(place[0], call.name, call.arguments, call.id)].append((place, call))
+                open_calls[sign(place[0], call.name, call.arguments, call.id)].add(place, call)
         spans = [item for item in spans if not _taken(*item, open_calls, sign, runs)]
-    loose = {number: tuple(span for own, span in spans if own == number) for number in range(len(threads))}
+    loose: dict[int, tuple[Span, ...]] = dict.fromkeys(range(len(threads)), ())
+    for number, own in groupby(spans, key=itemgetter(0)):
+        loose[number] = tuple(span for _, span in own)
     return JoinedTools(runs, loose)
+
+
+class _OpenCalls:
+    """Calls of one sign that no span has run yet, first come first run, those without an id apart.
+
+    A program that gives every call and every run another id would have each run look at all calls otherwise.
+    """
+
+    def __init__(self) -> None:
+        self._all: deque[Place] = deque()
+        self._nameless: deque[Place] = deque()
+        self._by_id: dict[str, deque[Place]] = defaultdict(deque)
+
+    def add(self, place: Place, call: ToolCall) -> None:
+        self._all.append(place)
+        (self._by_id[call.id] if call.id else self._nameless).append(place)
+
+    def take(self, call_id: str, taken: Container[Place]) -> Place | None:
+        """The first open call that a run with this id may have run; any where the run has none."""
+        if not call_id:
+            return _first_open(self._all, taken)
+        own, nameless = (_first_open(calls, taken) for calls in (self._by_id[call_id], self._nameless))
+        return min((place for place in (own, nameless) if place is not None), default=None)
+
+
+def _first_open(calls: deque[Place], taken: Container[Place]) -> Place | None:
+    while calls and calls[0] in taken:
+        calls.popleft()
+    return calls[0] if calls else None
 
 
 def _taken(
     number: int,
     span: Span,
-    open_calls: dict[_Sign, deque[tuple[Place, ToolCall]]],
+    open_calls: "dict[_Sign, _OpenCalls]",
     sign: Callable[[int, str, str, str], _Sign],
     runs: dict[Place, Span],
 ) -> bool:
     assert span.tool is not None
     wanted = sign(number, span.tool.name, span.tool.arguments, span.tool.call_id)
     candidates = open_calls.get(wanted) if wanted is not None else None
-    for candidate in candidates or ():
-        place, call = candidate
-        if not (call.id and span.tool.call_id and call.id != span.tool.call_id):
-            assert candidates is not None
-            candidates.remove(candidate)
-            runs[place] = span
-            return True
-    return False
+    place = candidates.take(span.tool.call_id, runs) if candidates else None
+    if place is None:
+        return False
+    runs[place] = span
+    return True
 
 
 def _by_id(_thread: int, _name: str, _arguments: str, call_id: str) -> _Sign:
