@@ -13,7 +13,7 @@ from pattern_pipeline.cli.datasets import app as datasets_app
 from pattern_pipeline.cli.demo import demo
 from pattern_pipeline.cli.doctor import doctor
 from pattern_pipeline.cli.ingest import ingest
-from pattern_pipeline.cli.output import errors
+from pattern_pipeline.cli.output import errors, printable
 from pattern_pipeline.cli.promote import promote
 from pattern_pipeline.cli.rejects import app as rejects_app
 from pattern_pipeline.cli.review import app as review_app
@@ -92,7 +92,7 @@ def main() -> None:
 def _fail(error: Exception, message: str) -> NoReturn:
     if os.environ.get("PATTERN_PIPELINE_DEBUG"):
         traceback.print_exception(error)
-    errors.print(f"error: {message}", style="red", markup=False, soft_wrap=True, highlight=False)
+    errors.print(printable(f"error: {message}"), style="red", markup=False, soft_wrap=True, highlight=False)
     sys.exit(1)
 
 

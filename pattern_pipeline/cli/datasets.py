@@ -68,7 +68,7 @@ def export(
     path = output or Path(f"{manifest.dataset}-v{manifest.version}{exporter.suffix}")
     exporter.write(path, manifest, store.rows(manifest.dataset, manifest.version))
     console.print(
-        f"{manifest.rows} rows of {manifest.dataset} v{manifest.version} written to {path}",
+        printable(f"{manifest.rows} rows of {manifest.dataset} v{manifest.version} written to {path}"),
         highlight=False,
         markup=False,
         soft_wrap=True,

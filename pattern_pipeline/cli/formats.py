@@ -1,11 +1,12 @@
 """How answers are printed: a table for people, JSON and CSV for programs."""
 
+import sys
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
 import typer
 
-from pattern_pipeline.cli.output import console, table
+from pattern_pipeline.cli.output import console, printable, table
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -28,4 +29,6 @@ def print_frame(frame: "pd.DataFrame", output: Format) -> None:
     elif output is Format.json:
         typer.echo(frame.to_json(orient="records", date_format="iso", force_ascii=False))
     else:
-        typer.echo(frame.to_csv(index=False), nl=False)
+        text = frame.to_csv(index=False)
+        # A program gets what is stored; a terminal would do what it says.
+        typer.echo(printable(text) if sys.stdout.isatty() else text, nl=False)

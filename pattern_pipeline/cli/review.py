@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from pattern_pipeline.cli.output import console
+from pattern_pipeline.cli.output import console, printable
 from pattern_pipeline.settings import load_settings
 
 app = typer.Typer(
@@ -46,5 +46,7 @@ def _decide(topic: str, decision: str, name: str | None, note: str) -> None:
     found = read_board(lake, None, settings.topics.window_days).find(topic)
     add_review(lake, found.facet, found.topic_id, decision, reviewer=getpass.getuser(), name=name, note=note)
     console.print(
-        f"{decision}: {found.facet} / {name or found.name} ({found.topic_id})", highlight=False, markup=False
+        printable(f"{decision}: {found.facet} / {name or found.name} ({found.topic_id})"),
+        highlight=False,
+        markup=False,
     )

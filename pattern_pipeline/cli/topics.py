@@ -44,7 +44,7 @@ def print_board(board: "TopicBoard", facets: Sequence[str]) -> None:
         print_topics(f"{name}, {board.window_start} to {board.day}", board.of_facet(name))
         card = board.card(name)
         if card is not None:
-            console.print(card.line(), highlight=False, markup=False, soft_wrap=True)
+            console.print(printable(card.line()), highlight=False, markup=False, soft_wrap=True)
 
 
 def print_topics(title: str, topics: "Sequence[BoardTopic]") -> None:

@@ -10,7 +10,7 @@ from pattern_pipeline.traces.landing_batch import Batch, keep
 from pattern_pipeline.traces.landing_report import LandingReport
 from pattern_pipeline.traces.landing_store import LandingStore
 from pattern_pipeline.traces.model import Reject
-from pattern_pipeline.traces.preparing import Prepared
+from pattern_pipeline.traces.preparing import Prepared, sound
 from pattern_pipeline.traces.readers.columns import ColumnMap
 from pattern_pipeline.traces.readers.registry import FileEnd
 from pattern_pipeline.traces.reading import read_prepared
@@ -57,7 +57,7 @@ def _batches(items: Iterable[Prepared | Reject | FileEnd]) -> Iterator[Batch]:
     batch, waiting = Batch(), Batch()
     for item in items:
         if isinstance(item, FileEnd):
-            batch.finished.append(item.path)
+            batch.finished.append(sound(item.path))
         elif isinstance(item, Reject):
             batch.rejects.append(item)
         else:

@@ -11,9 +11,9 @@ from pattern_pipeline.traces.combining import combine, unite
 from pattern_pipeline.traces.landing_report import LandingReport
 from pattern_pipeline.traces.landing_store import LandingStore
 from pattern_pipeline.traces.model import Reject
-from pattern_pipeline.traces.preparing import Prepared, encoded
+from pattern_pipeline.traces.preparing import Prepared, encoded, sound
 from pattern_pipeline.traces.redaction.renumbering import renumber
-from pattern_pipeline.traces.rejecting import readable
+from pattern_pipeline.traces.rejecting import ALSO, readable
 from pattern_pipeline.traces.schema import LANDED, REJECTED, frame
 
 # A killed run loses at most one batch, and a batch is one short transaction.
@@ -170,7 +170,7 @@ def _landed_row(trace: Prepared, now: datetime) -> tuple[Any, ...]:
 
 def _rejected_row(reject: Reject, now: datetime) -> tuple[Any, ...]:
     source = reject.source
-    return (source.path, source.line, source.format, readable(reject.reason), reject.excerpt, now)
+    return (sound(source.path), source.line, source.format, readable(reject.reason), reject.excerpt, now)
 
 
 def _one_a_place(rejects: Iterable[Reject]) -> list[Reject]:
@@ -182,6 +182,6 @@ def _one_a_place(rejects: Iterable[Reject]) -> list[Reject]:
         if known is None:
             places[place] = reject
         elif reject.reason not in known.reason:
-            reason = f"{known.reason}; {reject.reason}"
+            reason = f"{known.reason}{ALSO}{reject.reason}"
             places[place] = replace(known, reason=reason, excerpt=known.excerpt or reject.excerpt)
     return list(places.values())

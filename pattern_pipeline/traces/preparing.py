@@ -1,6 +1,6 @@
 """Traces made ready to be stored: redacted and encoded."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from pattern_pipeline.traces.attachments import without_attachments
@@ -38,11 +38,11 @@ def encoded(trace: Trace) -> Prepared:
     """A trace that is redacted already, made ready."""
     content = encode(trace)
     return Prepared(
-        trace_id=_sound(trace.trace_id),
+        trace_id=sound(trace.trace_id),
         payload=content.payload,
         content_hash=content.content_hash,
-        source=trace.source,
-        session_id=_sound(trace.session_id),
+        source=replace(trace.source, path=sound(trace.source.path)),
+        session_id=sound(trace.session_id),
         started_at=trace.started_at,
         ended_at=trace.ended_at,
         has_words=has_words(trace),
@@ -50,6 +50,6 @@ def encoded(trace: Trace) -> Prepared:
     )
 
 
-def _sound(identity: str) -> str:
-    """As the payload has it: without NUL and half characters, which no store takes."""
-    return identity.replace("\0", "\ufffd").encode("utf-8", "surrogatepass").decode("utf-8", "replace")
+def sound(text: str) -> str:
+    """Without NUL and half characters, which no store takes: an id as the payload has it, or a file's path."""
+    return text.replace("\0", "\ufffd").encode("utf-8", "surrogatepass").decode("utf-8", "replace")

@@ -5,6 +5,8 @@ from typing import Any
 from pattern_pipeline.traces.vocabularies.values import text
 
 EXCERPT_CHARACTERS = 200
+# Between two reasons of one place.
+ALSO = "; also: "
 
 
 def readable(reason: str) -> str:

@@ -19,6 +19,7 @@ _SKIPPED_AT_ONCE = 1024 * 1024
 # A gigabyte of line ends packs into a megabyte, and is looked at line by line.
 _BLANK_LINES = 1_000_000
 _GZIP = b"\x1f\x8b"
+_LEADS_OUT = "a link that leads out of the folder; name the file itself if it is meant"
 _BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 
 
@@ -105,13 +106,21 @@ def _named(path: Path) -> TraceFile:
 
 
 def _below(folder: Path, top: Path) -> Iterator[TraceFile]:
-    for entry in sorted(folder.iterdir()):
-        if entry.name.startswith("."):
-            continue
-        if entry.is_dir() and not entry.is_symlink():
-            yield from _below(entry, top)
-        elif entry.is_file():
-            # A link may lead to what the person never meant to hand over.
-            outside = entry.is_symlink() and not entry.resolve().is_relative_to(top)
-            trouble = "a link that leads out of the folder; name the file itself if it is meant"
-            yield TraceFile(entry, trouble if outside else "")
+    # No recursion: folders can stand within each other a thousand deep.
+    waiting = [folder]
+    while waiting:
+        place = waiting.pop()
+        try:
+            if place.is_dir() and (place == folder or not place.is_symlink()):
+                entries = [entry for entry in place.iterdir() if not entry.name.startswith(".")]
+                waiting += sorted(entries, reverse=True)
+            elif place.is_file():
+                yield TraceFile(place, _LEADS_OUT if leads_out(place, top) else "")
+        except OSError as error:
+            # Of a folder that is closed to us the rest can still be read.
+            yield TraceFile(place, f"cannot be looked into: {error.strerror or error}; allow it, or leave it out")
+
+
+def leads_out(path: Path, top: Path) -> bool:
+    """Whether a path is a link to something that is not below ``top``, and so perhaps not meant to be read."""
+    return path.is_symlink() and not path.resolve().is_relative_to(top.resolve())

@@ -55,7 +55,8 @@ def _is_trace(record: Mapping[str, Any]) -> bool:
 def _is_observation(record: Mapping[str, Any]) -> bool:
     if get(record, "traceId") is None or get(record, "startTime") is None:
         return is_score(record)
-    return record.get("type") in KINDS or _has(record, _OF_OBSERVATIONS) > 0
+    kind = record.get("type")
+    return (isinstance(kind, str) and kind in KINDS) or _has(record, _OF_OBSERVATIONS) > 0
 
 
 def _has(record: Mapping[str, Any], names: tuple[str, ...]) -> int:

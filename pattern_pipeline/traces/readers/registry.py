@@ -46,6 +46,16 @@ def readers(columns: ColumnMap) -> tuple[Reader, ...]:
 
 READERS = readers(ColumnMap())
 UNKNOWN_FORMAT = "unknown"
+_UNPACK = "unpack it first, or write it as gzip or plain UTF-8"
+_PACKINGS = {
+    b"BZh": "content packed with bzip2",
+    b"\xfd7zXZ\x00": "content packed with xz",
+    b"(\xb5/\xfd": "content packed with Zstandard",
+    b"7z\xbc\xaf\x27\x1c": "a 7z archive",
+    b"PK\x03\x04": "a zip archive that is no log",
+    b"\xff\xfe": "text in UTF-16",
+    b"\xfe\xff": "text in UTF-16",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,8 +138,15 @@ def _reason(head: Head) -> str:
     if head.objects:
         fields = ", ".join(list(head.objects[0])[:12])
         return f"JSON of no known format, with the fields {fields}; formats: {formats}"
+    if packed := _packing(head.content):
+        return f"{packed}, which is not read; {_UNPACK}"
     kind = "text" if _is_text(head.content) else "content that is no text"
     return f"{kind} of no known format; formats: {formats}"
+
+
+def _packing(content: bytes) -> str:
+    """How content is packed or written that no reader opens; empty where that cannot be told."""
+    return next((name for mark, name in _PACKINGS.items() if content.startswith(mark)), "")
 
 
 def _is_text(content: bytes) -> bool:

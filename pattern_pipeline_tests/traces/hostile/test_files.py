@@ -8,16 +8,22 @@ import os
 import subprocess
 import sys
 import zipfile
+from collections.abc import Iterator
+from datetime import date
 from io import BytesIO
 from pathlib import Path
 
 import pytest
 
 from pattern_pipeline.errors import InputError
+from pattern_pipeline.lake.lake import Lake
+from pattern_pipeline.lake.landing import LakeLandingStore
+from pattern_pipeline.lake.location import LakeLocation
+from pattern_pipeline.traces.landing import land
 from pattern_pipeline.traces.readers.files import RECORD_BYTES, trace_files
 from pattern_pipeline.traces.readers.registry import read_paths
 from pattern_pipeline_tests.traces.building import chat, request, write_lines
-from pattern_pipeline_tests.traces.hostile.landing import GOOD, beside_a_good_one, landed
+from pattern_pipeline_tests.traces.hostile.landing import GOOD, NOW, beside_a_good_one, landed
 
 ONE, TWO = "1" * 32, "2" * 32
 LINE = json.dumps(request(chat(ONE))).encode() + b"\n"
@@ -43,9 +49,9 @@ FILES: dict[str, tuple[bytes, int, str]] = {
     "a wrong check sum": (_wrong_check(LINE), 1, "breaks off"),
     "two gzip files in one": (gzip.compress(LINE) + gzip.compress(SECOND), 2, ""),
     "gzip and then rubbish": (gzip.compress(LINE) + b"rubbish", 1, "breaks off"),
-    "bzip2": (bz2.compress(LINE), 0, "no known format"),
-    "xz": (lzma.compress(LINE), 0, "no known format"),
-    "UTF-16": (LINE.decode().encode("utf-16"), 0, "no known format"),
+    "bzip2": (bz2.compress(LINE), 0, "bzip2, which is not read; unpack"),
+    "xz": (lzma.compress(LINE), 0, "xz, which is not read; unpack"),
+    "UTF-16": (LINE.decode().encode("utf-16"), 0, "UTF-16, which is not read"),
     "a byte order mark": (b"\xef\xbb\xbf" + LINE, 1, ""),
     "line ends of Windows": (LINE.replace(b"\n", b"\r\n") + SECOND, 2, ""),
     "no line end": (LINE.rstrip(), 1, ""),
@@ -58,6 +64,7 @@ FILES: dict[str, tuple[bytes, int, str]] = {
     "a key that stands twice": (LINE.replace(b'"name": "step"', b'"name": "a", "name": "b"'), 1, ""),
     "bytes that are no text": (LINE + b'{"resourceSpans": "\xff"}\n' + SECOND, 2, "UTF-8"),
     "10,000 deep": (LINE + b'{"resourceSpans": ' + b"[" * 10_000 + b"]" * 10_000 + b"}\n", 1, "JSON"),
+    "a field of another type": (b'{"id": "1", "traceId": "t", "type": ["SPAN"], "startTime": "2026-03-01"}\n', 0, ""),
     "10,000 deep in every format": (b"[" * 10_000 + b"]" * 10_000, 0, ""),
 }
 
@@ -128,3 +135,68 @@ def test_a_pipe_is_not_waited_for(tmp_path: Path) -> None:
 def test_a_path_that_is_not_there_is_said_before_anything_is_read(tmp_path: Path) -> None:
     with pytest.raises(InputError, match="no such file"):
         list(read_paths([tmp_path, tmp_path / "gone"]))
+
+
+def test_folders_within_folders_are_read_however_deep(tmp_path: Path) -> None:
+    write_lines(tmp_path / "good.jsonl", request(chat(GOOD)))
+    before = Path.cwd()
+    os.chdir(tmp_path)
+    try:
+        for _ in range(1500):
+            Path("d").mkdir()
+            os.chdir("d")
+        write_lines(Path("deep.jsonl"), request(chat(ONE)))
+    finally:
+        os.chdir(before)
+    assert landed(tmp_path).texts.keys() == {GOOD, ONE}
+
+
+def test_folders_deeper_than_a_path_can_say_are_told_of(tmp_path: Path) -> None:
+    write_lines(tmp_path / "zz-good.jsonl", request(chat(GOOD)))
+    before = Path.cwd()
+    os.chdir(tmp_path)
+    try:
+        for _ in range(20):
+            Path("d" * 250).mkdir()
+            os.chdir("d" * 250)
+    finally:
+        os.chdir(before)
+    found = landed(tmp_path)
+    assert found.texts.keys() == {GOOD}
+    assert [reason.split(":")[0] for reason in found.reasons] == ["cannot be looked into"]
+
+
+def test_a_folder_that_is_closed_to_us_does_not_hide_the_others(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write_lines(tmp_path / "good.jsonl", request(chat(GOOD)))
+    (tmp_path / "closed").mkdir()
+    entries = Path.iterdir
+
+    # Not by its mode: to the superuser, as whom tests often run, nothing is closed.
+    def closed(path: Path) -> Iterator[Path]:
+        if path.name == "closed":
+            raise PermissionError(13, "Permission denied")
+        return iter(list(entries(path)))
+
+    monkeypatch.setattr(Path, "iterdir", closed)
+    found = landed(tmp_path)
+    assert found.texts.keys() == {GOOD}
+    assert found.reasons == ["cannot be looked into: Permission denied; allow it, or leave it out"]
+
+
+def test_names_of_any_bytes_are_stored_readable(tmp_path: Path) -> None:
+    inside = tmp_path / "in"
+    inside.mkdir()
+    content = LINE + b"{broken\n"
+    for name in (b"bad\xff", b"\x1b[31mred", b"two\nlines", b"[bold]b"):
+        (inside / os.fsdecode(name)).write_bytes(content.replace(ONE.encode(), name.hex().encode()))
+    lake = Lake(LakeLocation(catalog=str(tmp_path / "lake.sqlite"), data=str(tmp_path / "data")))
+    lake.migrate(())
+    store = LakeLandingStore(lake)
+    for new in (4, 0):
+        report = land([inside], store, redact=True, now=NOW, earliest=date(2020, 1, 1), progress=lambda _: None)
+        assert (report.new, report.rejected) == (new, 4)
+    (paths,) = zip(*lake.rows("SELECT DISTINCT source_path FROM rejected_records"), strict=True)
+    assert len(paths) == 4
+    assert any(path.endswith("/bad\ufffd\ufffd\ufffd") for path in paths)

@@ -1,8 +1,10 @@
 """Records whose values nobody would have thought of."""
 
 import json
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
+from time import process_time
 from typing import Any
 
 import pytest
@@ -10,8 +12,20 @@ import pytest
 from pattern_pipeline.lake.lake import Lake
 from pattern_pipeline.lake.landing import LakeLandingStore
 from pattern_pipeline.lake.location import LakeLocation
+from pattern_pipeline.traces.conversation import conversation_text, render
+from pattern_pipeline.traces.history import merge_history
 from pattern_pipeline.traces.landing import land
-from pattern_pipeline_tests.traces.building import chat, otlp_span, request, write_lines
+from pattern_pipeline.traces.model import SpanKind, ToolCall, ToolRun
+from pattern_pipeline_tests.traces.building import (
+    assistant,
+    chat,
+    otlp_span,
+    request,
+    span,
+    trace,
+    user,
+    write_lines,
+)
 from pattern_pipeline_tests.traces.hostile.landing import NOW, beside_a_good_one
 
 ONE = "1" * 32
@@ -76,6 +90,49 @@ def test_ten_thousand_traces_of_one_record_all_land(tmp_path: Path) -> None:
     spans = [chat(f"{number:032x}") for number in range(1, 10_001)]
     found = beside_a_good_one(tmp_path / "in", "hostile", _lines(request(*spans)))
     assert len(found.texts) == 10_000
+
+
+SHAPES: dict[str, Callable[[int, int], str]] = {
+    "a chain": lambda number, _: f"{number:x}",
+    "a circle": lambda number, all_of_them: f"{(number + 2) % all_of_them + 1:x}",
+    "pairs in circles": lambda number, _: f"{(number ^ 1) + 1:x}",
+}
+
+
+@pytest.mark.parametrize("shape", SHAPES)
+@pytest.mark.parametrize("kind", ["agent", "llm", "tool"])
+def test_the_time_to_render_grows_with_the_spans_alone(shape: str, kind: SpanKind) -> None:
+    number = 20_000
+    steps = [
+        span(
+            f"{place + 1:x}",
+            kind,
+            at=place,
+            parent=SHAPES[shape](place, number),
+            given=() if kind == "tool" else (user(f"question {place}"),),
+            tool=ToolRun("find", "", "found" * (place % 2), f"call {place}") if kind == "tool" else None,
+        )
+        for place in range(number)
+    ]
+    begun = process_time()
+    text = conversation_text(render(trace(*steps), 2000))
+    assert text
+    assert len(text) < 100_000
+    # A second or two; what takes the square of the number took minutes.
+    assert process_time() - begun < 30
+
+
+def test_calls_and_runs_with_ids_of_their_own_are_joined_in_a_time_that_grows_with_their_number() -> None:
+    number = 20_000
+    calls = tuple(ToolCall("find", "{}", f"a{place}") for place in range(number))
+    runs = [
+        span(f"t{place}", "tool", at=place, tool=ToolRun("find", "{}", "found", f"b{place}"))
+        for place in range(number)
+    ]
+    model = span("m", given=(user("look"),), said=(assistant("", *calls),))
+    begun = process_time()
+    assert len(merge_history(trace(model, *runs))) == 1 + 3 * number
+    assert process_time() - begun < 30
 
 
 def test_parents_in_a_circle_hide_nothing(tmp_path: Path) -> None:
