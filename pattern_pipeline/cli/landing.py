@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 from pattern_pipeline.cli.output import console, errors, printable, progress
 from pattern_pipeline.settings import Settings
 
+_REASONS = 3
+
 if TYPE_CHECKING:
     from pattern_pipeline.traces.landing_report import LandingReport
 
@@ -61,8 +63,11 @@ def print_landing(settings: Settings, report: "LandingReport") -> None:
         f"{report.rejected} records rejected; see them with: pattern-pipeline rejects", style="yellow"
     )
     records = rejected_records(open_lake(settings))
-    places = zip(records["source_path"], records["source_line"], records["reason"], strict=True)
-    commonest = next(iter(kinds(places)), None)
-    if commonest is not None:
-        said = f"most often: {commonest.name} ({commonest.path}:{commonest.line})"
+    # Others may stand there since long ago.
+    latest = records[records["rejected_at"] == records["rejected_at"].max()]
+    found = kinds(zip(latest["source_path"], latest["source_line"], latest["reason"], strict=True))
+    for kind in found[:_REASONS]:
+        said = f"  {kind.records} {kind.name} ({kind.path}:{kind.line}); {kind.mend}"
         errors.print(printable(said), style="yellow", markup=False, highlight=False, soft_wrap=True)
+    if len(found) > _REASONS:
+        errors.print(f"  and {len(found) - _REASONS} other reasons", style="yellow")

@@ -1,5 +1,6 @@
 """``pattern-pipeline rejects``: what could not be read, and trying again."""
 
+import os
 import sys
 from pathlib import Path
 from typing import Annotated
@@ -21,22 +22,32 @@ TextArgument = Annotated[
 _EXCERPT_CHARACTERS = 60
 
 
+FormatOption = Annotated[Format, typer.Option("--format", help="How to print the answer.")]
+
+
 @app.callback(invoke_without_command=True)
-def by_reason(context: typer.Context) -> None:
-    """List what could not be read, the commonest reason first."""
+def by_reason(context: typer.Context, output: FormatOption = Format.table) -> None:
+    """List what could not be read, the commonest reason first, and what to do."""
     if context.invoked_subcommand is not None:
         return
+    import pandas as pd
+
     from pattern_pipeline.lake.home import open_lake
     from pattern_pipeline.lake.rejects import rejected_records
     from pattern_pipeline.traces.reject_kinds import kinds
 
     records = rejected_records(open_lake(load_settings()))
+    found = kinds(zip(records["source_path"], records["source_line"], records["reason"], strict=True))
+    if output is not Format.table:
+        rows = [(each.records, each.name, each.path, each.line, each.mend) for each in found]
+        columns = ["records", "reason", "source_path", "source_line", "what_to_do"]
+        print_frame(pd.DataFrame(rows, columns=columns), output)
+        return
     if records.empty:
         console.print("nothing was rejected")
         return
-    found = kinds(zip(records["source_path"], records["source_line"], records["reason"], strict=True))
-    rows = [(each.records, each.name, f"{Path(each.path).name}:{each.line}") for each in found]
-    console.print(table("", ("records", "reason", "first"), rows))
+    cells = [(each.records, each.name, f"{Path(each.path).name}:{each.line}", each.mend) for each in found]
+    console.print(table("", ("records", "reason", "first", "what to do"), cells))
     console.print(
         "see them with: pattern-pipeline rejects show TEXT; after a fix: pattern-pipeline rejects retry",
         highlight=False,
@@ -47,7 +58,7 @@ def by_reason(context: typer.Context) -> None:
 @app.command("show")
 def show(
     text: TextArgument = "",
-    output: Annotated[Format, typer.Option("--format", help="How to print the answer.")] = Format.table,
+    output: FormatOption = Format.table,
 ) -> None:
     """Show rejected records with their place, reason and beginning."""
     from pattern_pipeline.lake.home import open_lake
@@ -78,13 +89,27 @@ def retry(text: TextArgument = "", workers: WorkersOption = None) -> None:
     paths = sorted({str(path) for path in records["source_path"]})
     if not paths:
         raise NotFoundError("no rejected records to try again", mend="see: pattern-pipeline rejects")
-    there = [Path(path) for path in paths if Path(path).exists()]
-    for path in paths:
-        if not Path(path).exists():
-            said = f"{path} is not there (or came through the live door): send it again, or ingest it anew"
+    there = []
+    for path in map(Path, paths):
+        if trouble := _hindrance(path):
+            said = f"{path} {trouble}"
             console.print(printable(said), markup=False, highlight=False, soft_wrap=True)
+        else:
+            there.append(path)
     if there:
         print_landing(settings, land_files(settings, there, workers))
+
+
+def _hindrance(path: Path) -> str:
+    """Why a file is not read again; empty where it is."""
+    from pattern_pipeline.traces.readers.files import leads_out
+
+    if not os.path.lexists(path):
+        return "is not there (or came through the live door): send it again, or ingest it anew"
+    # It was refused because nobody had named it; that it stands in the list is no consent.
+    if leads_out(path, path.parent):
+        return "is a link that leads out of its folder: ingest the file itself if it is meant"
+    return "" if path.exists() else "is a link to nothing: mend it, then ingest it anew"
 
 
 @app.command("clear")

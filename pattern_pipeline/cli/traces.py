@@ -105,7 +105,9 @@ def _tree(trace: "Trace") -> list[str]:
         words = len(span.input) + len(span.output) + (span.tool is not None)
         told = f", {_counted(words, 'message')}" if words else ", no words"
         failed = f", FAILED: {span.error}" if span.error else ""
-        lines.append(f"{'  ' * min(branch.depth, _DEEPEST)}{span.kind} {span.name or '-'} ({seconds:.2f} s{told}{failed})")
+        lines.append(
+            f"{'  ' * min(branch.depth, _DEEPEST)}{span.kind} {span.name or '-'} ({seconds:.2f} s{told}{failed})"
+        )
     return lines
 
 

@@ -68,3 +68,60 @@ def test_trying_again_without_any_says_where_to_look(home: Path) -> None:
     done = command(home, "rejects", "retry", "no such reason")
     assert (done.status, done.errors.count("\n")) == (1, 1)
     assert "pattern-pipeline rejects" in done.errors
+
+
+def test_the_listing_can_be_read_by_programs_and_says_what_to_do(home: Path) -> None:
+    listed = json.loads(command(home, "rejects", "--format", "json").output)
+    assert [(each["records"], Path(each["source_path"]).name) for each in listed] == [
+        (1, "LICENSE"),
+        (1, "day.jsonl"),
+    ]
+    assert all(each["what_to_do"] for each in listed)
+    assert command(home, "rejects", "--format", "csv").output.startswith("records,reason,source_path")
+
+
+def test_the_name_of_a_kind_finds_its_records_and_what_looks_like_a_pattern_is_none(home: Path) -> None:
+    early = {"startTimeUnixNano": "5", "endTimeUnixNano": "6"}
+    write_lines(home / "in" / "early.jsonl", *(request(chat(f"{n:032x}") | early) for n in range(1, 4)))
+    done = command(home, "ingest", home / "in")
+    assert "  3 trace … starts on …" in done.errors
+    assert "set start_date" in done.errors
+    (kind,) = (
+        each
+        for each in json.loads(command(home, "rejects", "--format", "json").output)
+        if each["records"] == 3
+    )
+    shown = json.loads(command(home, "rejects", "show", kind["reason"], "--format", "json").output)
+    assert {Path(each["source_path"]).name for each in shown} == {"early.jsonl"}
+    assert len(shown) == 3
+    for text in ("%", "_%_", "!"):
+        assert command(home, "rejects", "show", text, "--format", "json").output.strip() == "[]"
+
+
+def test_a_link_that_was_refused_is_not_followed_when_tried_again(home: Path) -> None:
+    secret = write_lines(home / "secret.jsonl", request(chat(LATE)))
+    (home / "in" / "link.jsonl").symlink_to(secret)
+    command(home, "ingest", home / "in")
+    done = command(home, "rejects", "retry", "link.jsonl")
+    assert (done.status, "link.jsonl is a link that leads out" in done.output) == (0, True)
+    assert ("link.jsonl", 1) in _places(home)
+    landed = command(home, "sql", "SELECT count(*) AS n FROM landed_traces", "--format", "csv")
+    assert landed.output.split() == ["n", "1"]
+
+
+def test_names_steer_no_terminal(home: Path) -> None:
+    name = "\x1b]0;owned\x07[bold]x"
+    (home / "in" / name).write_text("{broken", encoding="utf-8")
+    ran = [
+        command(home, *words)
+        for words in (
+            ("ingest", home / "in"),
+            ("ingest", home / name / "gone"),
+            ("rejects",),
+            ("rejects", "show"),
+            ("rejects", "retry"),
+            ("review", "rename", name, name),
+        )
+    ]
+    assert all("\x1b" not in done.output + done.errors for done in ran)
+    assert "[bold]x" in ran[3].output

@@ -2,7 +2,7 @@
 
 import pytest
 
-from pattern_pipeline.traces.reject_kinds import kind_of, kinds
+from pattern_pipeline.traces.reject_kinds import kind_of, kinds, mend_of
 
 SAME = {
     "ids": (
@@ -38,3 +38,10 @@ def test_the_commonest_comes_first_with_its_first_place() -> None:
         ("the file is empty", 2, "b", 1),
         ("not valid JSON: x", 1, "a", 3),
     ]
+
+
+def test_a_kind_says_what_to_do_and_of_two_reasons_the_first_counts() -> None:
+    reason = "trace 7 starts in the future (2031-01-01); mend the sender's clock; also: the file is empty"
+    (found,) = kinds([("a", 3, reason)])
+    assert (kind_of(reason), found.mend) == (found.name, "mend the sender's clock")
+    assert mend_of("the file is empty; also: a thing; do that").startswith("mend the record")

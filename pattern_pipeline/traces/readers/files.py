@@ -118,7 +118,9 @@ def _below(folder: Path, top: Path) -> Iterator[TraceFile]:
                 yield TraceFile(place, _LEADS_OUT if leads_out(place, top) else "")
         except OSError as error:
             # Of a folder that is closed to us the rest can still be read.
-            yield TraceFile(place, f"cannot be looked into: {error.strerror or error}; allow it, or leave it out")
+            yield TraceFile(
+                place, f"cannot be looked into: {error.strerror or error}; allow it, or leave it out"
+            )
 
 
 def leads_out(path: Path, top: Path) -> bool:

@@ -64,7 +64,11 @@ FILES: dict[str, tuple[bytes, int, str]] = {
     "a key that stands twice": (LINE.replace(b'"name": "step"', b'"name": "a", "name": "b"'), 1, ""),
     "bytes that are no text": (LINE + b'{"resourceSpans": "\xff"}\n' + SECOND, 2, "UTF-8"),
     "10,000 deep": (LINE + b'{"resourceSpans": ' + b"[" * 10_000 + b"]" * 10_000 + b"}\n", 1, "JSON"),
-    "a field of another type": (b'{"id": "1", "traceId": "t", "type": ["SPAN"], "startTime": "2026-03-01"}\n', 0, ""),
+    "a field of another type": (
+        b'{"id": "1", "traceId": "t", "type": ["SPAN"], "startTime": "2026-03-01"}\n',
+        0,
+        "",
+    ),
     "10,000 deep in every format": (b"[" * 10_000 + b"]" * 10_000, 0, ""),
 }
 
@@ -195,7 +199,9 @@ def test_names_of_any_bytes_are_stored_readable(tmp_path: Path) -> None:
     lake.migrate(())
     store = LakeLandingStore(lake)
     for new in (4, 0):
-        report = land([inside], store, redact=True, now=NOW, earliest=date(2020, 1, 1), progress=lambda _: None)
+        report = land(
+            [inside], store, redact=True, now=NOW, earliest=date(2020, 1, 1), progress=lambda _: None
+        )
         assert (report.new, report.rejected) == (new, 4)
     (paths,) = zip(*lake.rows("SELECT DISTINCT source_path FROM rejected_records"), strict=True)
     assert len(paths) == 4
