@@ -38,10 +38,10 @@ def completed(trace: Trace, entries: list[Entry]) -> list[Entry]:
 
 def _outermost(trace: Trace) -> list[Span]:
     """The spans that speak and stand in no other that does, model calls and tools aside."""
-    around = [span for span in trace.spans if span.kind in ("agent", "other")]
+    outer = [span for span in trace.spans if span.kind in ("agent", "other")]
     speaking = {
         span.span_id: span
-        for span in around
+        for span in outer
         if _words(span.input, "user") or _words(span.output, "assistant")
     }
     around = Ancestry(trace.spans).nearest(speaking)

@@ -141,10 +141,17 @@ def test_a_path_that_is_not_there_is_said_before_anything_is_read(tmp_path: Path
         list(read_paths([tmp_path, tmp_path / "gone"]))
 
 
-def test_folders_within_folders_are_read_however_deep(tmp_path: Path) -> None:
-    write_lines(tmp_path / "good.jsonl", request(chat(GOOD)))
+@pytest.fixture
+def deep(tmp_path: Path) -> Iterator[Path]:
+    """A folder that is gone after the test: pytest removes old folders by recursion, which ends at 1,000."""
+    yield tmp_path
+    subprocess.run(["rm", "-rf", *map(str, tmp_path.iterdir())], check=True)
+
+
+def test_folders_within_folders_are_read_however_deep(deep: Path) -> None:
+    write_lines(deep / "good.jsonl", request(chat(GOOD)))
     before = Path.cwd()
-    os.chdir(tmp_path)
+    os.chdir(deep)
     try:
         for _ in range(1500):
             Path("d").mkdir()
@@ -152,20 +159,20 @@ def test_folders_within_folders_are_read_however_deep(tmp_path: Path) -> None:
         write_lines(Path("deep.jsonl"), request(chat(ONE)))
     finally:
         os.chdir(before)
-    assert landed(tmp_path).texts.keys() == {GOOD, ONE}
+    assert landed(deep).texts.keys() == {GOOD, ONE}
 
 
-def test_folders_deeper_than_a_path_can_say_are_told_of(tmp_path: Path) -> None:
-    write_lines(tmp_path / "zz-good.jsonl", request(chat(GOOD)))
+def test_folders_deeper_than_a_path_can_say_are_told_of(deep: Path) -> None:
+    write_lines(deep / "zz-good.jsonl", request(chat(GOOD)))
     before = Path.cwd()
-    os.chdir(tmp_path)
+    os.chdir(deep)
     try:
         for _ in range(20):
             Path("d" * 250).mkdir()
             os.chdir("d" * 250)
     finally:
         os.chdir(before)
-    found = landed(tmp_path)
+    found = landed(deep)
     assert found.texts.keys() == {GOOD}
     assert [reason.split(":")[0] for reason in found.reasons] == ["cannot be looked into"]
 
