@@ -5,6 +5,7 @@
     ├── SettingsError    a setting, facet file or suite file is wrong
     ├── LakeError        the store cannot be opened, read or written
     ├── ModelError       a model's files are missing, altered or do not answer
+    ├── BudgetError      a spending limit is reached; what was paid for is kept
     ├── NotFoundError    a topic, dataset or trace of that name does not exist
     └── PromotionError   labels did not pass, so nothing was promoted
 
@@ -42,6 +43,10 @@ class LakeError(PatternPipelineError):
 
 class ModelError(PatternPipelineError):
     """A model's files are missing, altered, or do not answer."""
+
+
+class BudgetError(PatternPipelineError):
+    """A spending limit is reached; what was paid for is kept."""
 
 
 class NotFoundError(PatternPipelineError):

@@ -14,6 +14,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
 from pattern_pipeline.errors import SettingsError
+from pattern_pipeline.facets.model.settings import ModelSettings
 from pattern_pipeline.topics.settings import TopicSettings
 from pattern_pipeline.traces.readers.columns import ColumnMap
 
@@ -66,6 +67,7 @@ class Settings(BaseSettings):
     start_date: date = date(2020, 1, 1)
     lake: LakeSettings = LakeSettings()
     traces: TraceSettings = TraceSettings()
+    model: ModelSettings = ModelSettings()
     topics: TopicSettings = TopicSettings()
     web: WebSettings = WebSettings()
 

@@ -22,7 +22,11 @@ class Label(BaseModel):
 
 
 class FacetSpec(BaseModel):
-    """A facet file's content. Editing anything in it makes a new ``version``."""
+    """A facet file's content. Editing anything in it makes a new ``version``.
+
+    ``attributes`` names fields of the traces' metadata that a model is shown with the conversation, and that are
+    kept beside the answer.
+    """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -31,6 +35,7 @@ class FacetSpec(BaseModel):
     prompt: str = Field(min_length=1)
     labels: tuple[Label, ...] = ()
     no_match: str = ""
+    attributes: tuple[str, ...] = ()
 
     @model_validator(mode="after")
     def _labels_fit_kind(self) -> "FacetSpec":
@@ -46,7 +51,9 @@ class FacetSpec(BaseModel):
     @property
     def version(self) -> str:
         """The first 12 hexadecimal digits of the content's hash."""
-        content = orjson.dumps(self.model_dump(mode="json"), option=orjson.OPT_SORT_KEYS)
+        content = orjson.dumps(
+            self.model_dump(mode="json", exclude_defaults=True), option=orjson.OPT_SORT_KEYS
+        )
         return hashlib.sha256(content).hexdigest()[:12]
 
 

@@ -12,11 +12,12 @@ Status = Literal["answered", "no_match", "failed"]
 
 @dataclass(frozen=True, slots=True)
 class Unit:
-    """What an extractor reads: a unit's id, the hash of its text, and its lines."""
+    """What an extractor reads: a unit's id, the hash of its text, its lines, and its metadata by name."""
 
     unit_id: str
     content_hash: str
     conversation: Conversation
+    attributes: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -40,9 +40,7 @@ def _outermost(trace: Trace) -> list[Span]:
     """The spans that speak and stand in no other that does, model calls and tools aside."""
     outer = [span for span in trace.spans if span.kind in ("agent", "other")]
     speaking = {
-        span.span_id: span
-        for span in outer
-        if _words(span.input, "user") or _words(span.output, "assistant")
+        span.span_id: span for span in outer if _words(span.input, "user") or _words(span.output, "assistant")
     }
     around = Ancestry(trace.spans).nearest(speaking)
     return [span for key, span in speaking.items() if not around[key]]

@@ -1,5 +1,6 @@
 -- One answer a unit and facet. label: categorical facets only. summary: the sentence a person reads; text: what
 -- is embedded. lines: numbers of the lines it rests on. score, reason: pattern_pipeline.facets.summary.Summary.
+-- attributes: JSON object of the metadata that the facet keeps, or NULL.
 -- Key: day, unit_id, facet.
 CREATE TABLE IF NOT EXISTS facet_summaries (
     day           DATE NOT NULL,
@@ -14,5 +15,6 @@ CREATE TABLE IF NOT EXISTS facet_summaries (
     lines         INTEGER[] NOT NULL,
     score         DOUBLE,
     reason        VARCHAR NOT NULL,
-    content_hash  VARCHAR NOT NULL
+    content_hash  VARCHAR NOT NULL,
+    attributes    VARCHAR
 );

@@ -1,0 +1,20 @@
+"""What asking about one unit came to."""
+
+from dataclasses import dataclass
+
+from pattern_pipeline.facets.model.chat import Usage
+from pattern_pipeline.facets.summary import Summary
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """One Summary a facet, in the facets' order, and what all calls for it took, failed ones included.
+
+    ``lasting`` is False where the server did not answer: such a failure is told, not kept, and asked again by the
+    next run. An answer that the model gave and that cannot be used, or its refusal, is lasting.
+    """
+
+    summaries: tuple[Summary, ...]
+    usage: Usage
+    calls: int = 1
+    lasting: bool = True

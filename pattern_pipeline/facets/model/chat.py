@@ -1,0 +1,59 @@
+"""One call of a model: what goes in, what comes out, and the Protocol of whatever carries it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Literal, Protocol
+
+Finish = Literal["stop", "length", "refusal"]
+
+
+@dataclass(frozen=True, slots=True)
+class ChatMessage:
+    """One message of a call."""
+
+    role: Literal["system", "user", "assistant"]
+    content: str
+
+
+@dataclass(frozen=True, slots=True)
+class Prompt:
+    """What is sent: messages, the answer's JSON schema, and the share (0 to 1) of the unit that is shown."""
+
+    messages: tuple[ChatMessage, ...]
+    schema: Mapping[str, Any]
+    shown_share: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Usage:
+    """Tokens as the server counted them, or estimated where it does not; ``cached`` is a part of ``input``."""
+
+    input_tokens: int = 0
+    cached_tokens: int = 0
+    output_tokens: int = 0
+
+    def __add__(self, other: "Usage") -> "Usage":
+        """Both together."""
+        return Usage(
+            self.input_tokens + other.input_tokens,
+            self.cached_tokens + other.cached_tokens,
+            self.output_tokens + other.output_tokens,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """What came back: the text, why it ended, and what it took. ``refusal``: the model's words, if it refused."""
+
+    text: str
+    finish: Finish
+    usage: Usage
+    refusal: str = ""
+
+
+class Chat(Protocol):
+    """Carries prompts to a model. Waits and tries again by itself where the server is busy."""
+
+    async def complete(self, prompt: Prompt, *, answer_tokens: int) -> Reply:
+        """Send one prompt. Raises the errors of ``pattern_pipeline.facets.model.failures``."""
+        ...

@@ -1,0 +1,16 @@
+"""Why one call of a model gave nothing. What no call could give (a wrong key) is a ModelError instead."""
+
+from pattern_pipeline.facets.model.chat import Usage
+
+
+class CallFailed(Exception):
+    """This call failed for good, after its retries; others may succeed. ``usage`` says what was paid all the same."""
+
+    def __init__(self, reason: str, usage: Usage | None = None) -> None:
+        super().__init__(reason)
+        self.reason = reason
+        self.usage = usage or Usage()
+
+
+class PromptTooLong(CallFailed):
+    """The server takes no prompt of this length; a shorter one may be tried."""

@@ -1,0 +1,80 @@
+"""Where answers are kept, as this room needs it. ``lake`` implements it."""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Protocol
+
+from pattern_pipeline.facets.summary import Summary
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerKey:
+    """What an answer belongs to, beside the extractor: the text asked about, the facet and its version."""
+
+    text_hash: str
+    facet: str
+    facet_version: str
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """One answer to keep."""
+
+    key: AnswerKey
+    summary: Summary
+
+
+@dataclass(frozen=True, slots=True)
+class Spend:
+    """What was paid for one facet: its share of calls and tokens, and US dollars; None where no price is known."""
+
+    facet: str
+    facet_version: str
+    calls: float
+    input_tokens: float
+    cached_tokens: float
+    output_tokens: float
+    cost: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class RunIdentity:
+    """A run that asks: its id, and where its process lives, so that others see whether it still does."""
+
+    run_id: str
+    host: str
+    process: int
+
+
+class AnswerStore(Protocol):
+    """Keeps answers for good, and lets runs that work at once share what is open."""
+
+    def find(
+        self, extractor: str, text_hashes: Collection[str], versions: Mapping[str, str]
+    ) -> dict[AnswerKey, Summary]:
+        """The kept answers about these texts, of these facets (name to version)."""
+        ...
+
+    def claim(self, extractor: str, text_hashes: Collection[str], run: RunIdentity) -> frozenset[str]:
+        """Take texts to ask about; gives those that no other living run has taken."""
+        ...
+
+    def keep(
+        self,
+        extractor: str,
+        answers: Sequence[Answer],
+        spend: Sequence[Spend],
+        run: RunIdentity,
+        finished: Collection[str] = (),
+    ) -> None:
+        """Keep answers and what they took, in one commit; renew the run's life; free the ``finished`` texts."""
+        ...
+
+    def release(self, run: RunIdentity) -> None:
+        """Free all that the run has taken."""
+        ...
+
+    def spent(self, day: date) -> float:
+        """US dollars paid on a UTC day, by all runs."""
+        ...
