@@ -3,8 +3,8 @@
 from pattern_pipeline.facets.model.chat import Usage
 
 
-class CallFailed(Exception):
-    """This call failed for good, after its retries; others may succeed. ``usage`` says what was paid all the same."""
+class CallFailedError(Exception):
+    """One call failed for good, after its retries; others may succeed. ``usage``: what it took all the same."""
 
     def __init__(self, reason: str, usage: Usage | None = None) -> None:
         super().__init__(reason)
@@ -12,5 +12,5 @@ class CallFailed(Exception):
         self.usage = usage or Usage()
 
 
-class PromptTooLong(CallFailed):
+class PromptTooLongError(CallFailedError):
     """The server takes no prompt of this length; a shorter one may be tried."""
