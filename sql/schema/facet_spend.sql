@@ -1,5 +1,6 @@
 -- What models were paid, a row a checkpoint and facet; calls that failed count too. One call asks several facets,
 -- so each has its share. day: UTC, of the payment. cost: US dollars, NULL where no price is known. mode: live, batch.
+-- checkpoint: tells which rows were kept together, so that none is kept twice.
 CREATE TABLE IF NOT EXISTS facet_spend (
     day           DATE NOT NULL,
     spent_at      TIMESTAMPTZ NOT NULL,
@@ -12,5 +13,6 @@ CREATE TABLE IF NOT EXISTS facet_spend (
     input_tokens  DOUBLE NOT NULL,
     cached_tokens DOUBLE NOT NULL,
     output_tokens DOUBLE NOT NULL,
-    cost          DOUBLE
+    cost          DOUBLE,
+    checkpoint    VARCHAR
 );

@@ -2,8 +2,8 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
-from typing import Protocol
+from datetime import date, datetime
+from typing import Literal, Protocol
 
 from pattern_pipeline.facets.summary import Summary
 
@@ -27,7 +27,10 @@ class Answer:
 
 @dataclass(frozen=True, slots=True)
 class Spend:
-    """What was paid for one facet: its share of calls and tokens, and US dollars; None where no price is known."""
+    """What was paid for one facet: its share of calls and tokens, and US dollars; None where no price is known.
+
+    ``spent_at``: when, in UTC; None: now.
+    """
 
     facet: str
     facet_version: str
@@ -36,15 +39,28 @@ class Spend:
     cached_tokens: float
     output_tokens: float
     cost: float | None
+    mode: Literal["live", "batch"] = "live"
+    spent_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class RunIdentity:
-    """A run that asks: its id, and where its process lives, so that others see whether it still does."""
+    """A run that asks: its id, and where its process lives, so that others see whether it still does.
+
+    ``started``: when the process began, in the system's own words, because numbers of processes are used again.
+    ``part`` tells apart what one run asks at once.
+    """
 
     run_id: str
     host: str
     process: int
+    started: str = ""
+    part: str = ""
+
+    @property
+    def holder(self) -> str:
+        """The name under which texts are taken."""
+        return f"{self.run_id}/{self.part}" if self.part else self.run_id
 
 
 class AnswerStore(Protocol):
@@ -67,12 +83,24 @@ class AnswerStore(Protocol):
         spend: Sequence[Spend],
         run: RunIdentity,
         finished: Collection[str] = (),
+        checkpoint: str = "",
     ) -> None:
-        """Keep answers and what they took, in one commit; renew the run's life; free the ``finished`` texts."""
+        """Keep answers and what they took, in one commit; renew the run's life; free the ``finished`` texts.
+
+        An answer that is kept already stays as it is. A ``checkpoint`` that was kept before changes nothing.
+        """
         ...
 
     def release(self, run: RunIdentity) -> None:
         """Free all that the run has taken."""
+        ...
+
+    def lives(self, run: RunIdentity) -> bool:
+        """Whether the run may still be asking."""
+        ...
+
+    def tidy(self) -> None:
+        """Make what many small commits left cheap to read."""
         ...
 
     def spent(self, day: date) -> float:
