@@ -1,0 +1,169 @@
+"""Answers of models, each kept once, and what they took."""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+
+import duckdb
+import pandas as pd
+
+from pattern_pipeline.facets.paying.answer_store import Answer, AnswerKey, RunIdentity, Spend
+from pattern_pipeline.facets.paying.liveness import is_here
+from pattern_pipeline.facets.summary import Summary
+from pattern_pipeline.lake import claims
+from pattern_pipeline.lake.frames_in import arrow_table
+from pattern_pipeline.lake.lake import Lake
+from pattern_pipeline.lake.maintenance import merge_small_files
+from pattern_pipeline.lake.spend import spent_on
+from pattern_pipeline.lake.tables import table_named
+from pattern_pipeline.lake.writing import insert
+
+_KEY = "text_hash, facet, facet_version"
+_SUMMARY = "status, label, summary, text, lines, score, reason"
+_INCOMING = "incoming_answers"
+
+
+@dataclass(frozen=True, slots=True)
+class LakeAnswerStore:
+    """The AnswerStore of ``facets``, kept in ``facet_answers`` and ``facet_spend``; all raise LakeError."""
+
+    lake: Lake
+
+    def find(
+        self, extractor: str, text_hashes: Collection[str], versions: Mapping[str, str]
+    ) -> dict[AnswerKey, Summary]:
+        """See ``AnswerStore.find``."""
+        if not text_hashes or not versions:
+            return {}
+        rows = self.lake.rows(
+            f"SELECT {_KEY}, {_SUMMARY} FROM facet_answers WHERE extractor = ?"
+            " AND text_hash IN (SELECT unnest(?)) AND facet IN (SELECT unnest(?)) ORDER BY rowid DESC",
+            [extractor, sorted(text_hashes), sorted(versions)],
+        )
+        return {
+            AnswerKey(*row[:3]): Summary(
+                row[1], row[3], row[4], row[5], row[6], tuple(row[7]), row[8], row[9]
+            )
+            for row in rows
+            if versions[row[1]] == row[2]
+        }
+
+    def claim(self, extractor: str, text_hashes: Collection[str], run: RunIdentity) -> frozenset[str]:
+        """See ``AnswerStore.claim``."""
+        return claims.take(self.lake, extractor, text_hashes, run)
+
+    def keep(
+        self,
+        extractor: str,
+        answers: Sequence[Answer],
+        spend: Sequence[Spend],
+        run: RunIdentity,
+        finished: Collection[str] = (),
+        checkpoint: str = "",
+    ) -> None:
+        """See ``AnswerStore.keep``."""
+        now = datetime.now(UTC)
+        new = arrow_table(table_named("facet_answers"), _answer_rows(extractor, answers, run, now))
+        paid = arrow_table(table_named("facet_spend"), _spend_rows(extractor, spend, run, now, checkpoint))
+
+        def work(connection: duckdb.DuckDBPyConnection) -> None:
+            if is_here(run):
+                claims.renew(connection, run)
+            if finished:
+                claims.free_texts(connection, extractor, finished, run)
+            if checkpoint and _is_kept(connection, checkpoint):
+                return
+            if new.num_rows:
+                connection.register(_INCOMING, new)
+                connection.execute(
+                    f"INSERT INTO facet_answers BY NAME SELECT * FROM {_INCOMING}"
+                    f" ANTI JOIN facet_answers USING ({_KEY}, extractor)"
+                )
+                connection.unregister(_INCOMING)
+            insert(connection, table_named("facet_spend"), paid)
+
+        self.lake.commit(work, doing="keep the answers")
+
+    def release(self, run: RunIdentity) -> None:
+        """See ``AnswerStore.release``."""
+        claims.release(self.lake, run)
+
+    def spent(self, day: date) -> float:
+        """See ``AnswerStore.spent``."""
+        return spent_on(self.lake, day)
+
+    def lives(self, run: RunIdentity) -> bool:
+        """See ``AnswerStore.lives``."""
+        return claims.is_alive(self.lake, run)
+
+    def tidy(self) -> None:
+        """See ``AnswerStore.tidy``."""
+        for table in ("facet_answers", "facet_spend", "answer_claims", "answering_runs"):
+            merge_small_files(self.lake, table)
+
+
+def forget_failed(lake: Lake, facet: str | None = None) -> int:
+    """Forget the answers that failed for good, of one facet or of all, so that they are asked again.
+
+    Gives their number. Raises LakeError.
+    """
+
+    def work(connection: duckdb.DuckDBPyConnection) -> int:
+        deleted = connection.execute(
+            "DELETE FROM facet_answers WHERE status = 'failed' AND facet = coalesce(?, facet)", [facet]
+        ).fetchone()
+        return int((deleted or (0,))[0])
+
+    return lake.commit(work, doing="forget the failed answers")
+
+
+def _is_kept(connection: duckdb.DuckDBPyConnection, checkpoint: str) -> bool:
+    found = connection.execute("SELECT 1 FROM facet_spend WHERE checkpoint = ? LIMIT 1", [checkpoint])
+    return found.fetchone() is not None
+
+
+def _answer_rows(extractor: str, answers: Sequence[Answer], run: RunIdentity, now: datetime) -> pd.DataFrame:
+    # Of two answers to one question, which only a frame could hold, the first counts.
+    rows = {
+        each.key: {
+            "text_hash": each.key.text_hash,
+            "facet": each.key.facet,
+            "facet_version": each.key.facet_version,
+            "extractor": extractor,
+            "status": each.summary.status,
+            "label": each.summary.label,
+            "summary": each.summary.summary,
+            "text": each.summary.text,
+            "lines": list(each.summary.lines),
+            "score": each.summary.score,
+            "reason": each.summary.reason,
+            "answered_at": now,
+            "run_id": run.run_id,
+        }
+        for each in reversed(answers)
+    }
+    return pd.DataFrame(rows.values(), columns=list(table_named("facet_answers").names))
+
+
+def _spend_rows(
+    extractor: str, spend: Sequence[Spend], run: RunIdentity, now: datetime, checkpoint: str
+) -> pd.DataFrame:
+    rows = [
+        {
+            "day": (each.spent_at or now).astimezone(UTC).date(),
+            "spent_at": each.spent_at or now,
+            "run_id": run.run_id,
+            "facet": each.facet,
+            "facet_version": each.facet_version,
+            "extractor": extractor,
+            "mode": each.mode,
+            "calls": each.calls,
+            "input_tokens": each.input_tokens,
+            "cached_tokens": each.cached_tokens,
+            "output_tokens": each.output_tokens,
+            "cost": each.cost,
+            "checkpoint": checkpoint or None,
+        }
+        for each in spend
+    ]
+    return pd.DataFrame(rows, columns=list(table_named("facet_spend").names))

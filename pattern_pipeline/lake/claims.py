@@ -1,0 +1,129 @@
+"""Texts that runs have taken to ask about, so that two at once do not pay for one answer.
+
+DuckLake lets two transactions insert the same claim, so claims are read back after they were made: of living
+runs', the one with the lowest row number holds. Row numbers follow the order of commits.
+"""
+
+from collections.abc import Collection, Mapping
+from datetime import UTC, datetime
+
+import duckdb
+
+from pattern_pipeline.facets.paying import liveness
+from pattern_pipeline.facets.paying.answer_store import RunIdentity
+from pattern_pipeline.lake.failures import lake_errors
+from pattern_pipeline.lake.lake import Lake
+
+_RENEW_SECONDS = 30
+_RUN = "run_id, host, process, started, renewed_at"
+
+
+def take(lake: Lake, extractor: str, text_hashes: Collection[str], run: RunIdentity) -> frozenset[str]:
+    """Claim what no other living run holds; gives what this run holds then. Raises LakeError."""
+
+    def insert(connection: duckdb.DuckDBPyConnection) -> None:
+        living = _living(connection)
+        renew(connection, run)
+        free = _free(connection, extractor, text_hashes, run, living)
+        own = _held(connection, extractor, free, {run.holder: True})
+        _forget_dead(connection, living)
+        connection.execute(
+            "INSERT INTO answer_claims SELECT unnest(?::VARCHAR[]), ?, ?, now()",
+            [sorted(free - own.keys()), extractor, run.holder],
+        )
+
+    with lake.connect() as connection, lake_errors("read the claims"):
+        free = _free(connection, extractor, text_hashes, run, _living(connection))
+    if not free:
+        return frozenset()
+    lake.commit(insert, doing="claim texts to ask about")
+    with lake.connect() as connection, lake_errors("read the claims"):
+        held = _held(connection, extractor, free, _living(connection))
+    lost = [text for text in free if held.get(text) != run.holder]
+    if lost:
+        lake.commit(lambda connection: free_texts(connection, extractor, lost, run), doing="free lost claims")
+    return frozenset(free.difference(lost))
+
+
+def free_texts(
+    connection: duckdb.DuckDBPyConnection, extractor: str, text_hashes: Collection[str], run: RunIdentity
+) -> None:
+    """Take back the run's claims to these texts."""
+    connection.execute(
+        "DELETE FROM answer_claims WHERE run_id = ? AND extractor = ? AND text_hash IN (SELECT unnest(?))",
+        [run.holder, extractor, sorted(text_hashes)],
+    )
+
+
+def release(lake: Lake, run: RunIdentity) -> None:
+    """Take back all claims of a run, and forget it. Raises LakeError."""
+
+    def work(connection: duckdb.DuckDBPyConnection) -> None:
+        for table in ("answer_claims", "answering_runs"):
+            connection.execute(f"DELETE FROM {table} WHERE run_id = ?", [run.holder])
+
+    lake.commit(work, doing="free the claims")
+
+
+def renew(connection: duckdb.DuckDBPyConnection, run: RunIdentity) -> None:
+    """Say that the run is alive, where it was not said lately."""
+    lately = connection.execute(
+        "SELECT 1 FROM answering_runs WHERE run_id = ? AND renewed_at > now() - ?::INTERVAL",
+        [run.holder, f"{_RENEW_SECONDS} seconds"],
+    ).fetchone()
+    if lately is None:
+        connection.execute("DELETE FROM answering_runs WHERE run_id = ?", [run.holder])
+        connection.execute(
+            f"INSERT INTO answering_runs ({_RUN}) VALUES (?, ?, ?, ?, now())",
+            [run.holder, run.host, run.process, run.started],
+        )
+
+
+def is_alive(lake: Lake, run: RunIdentity) -> bool:
+    """Whether a run may still be asking. Raises LakeError."""
+    rows = lake.rows("SELECT max(renewed_at) FROM answering_runs WHERE run_id = ?", [run.holder])
+    return liveness.lives(run, rows[0][0], datetime.now(UTC))
+
+
+def _living(connection: duckdb.DuckDBPyConnection) -> dict[str, bool]:
+    """Every known run, and whether it lives."""
+    rows = connection.execute(f"SELECT {_RUN} FROM answering_runs").fetchall()
+    now = datetime.now(UTC)
+    # The name under which texts are taken stands in place of the run's id here.
+    return {
+        row[0]: liveness.lives(RunIdentity(*row[:4]), row[4], now)
+        for row in rows
+    }  # fmt: skip
+
+
+def _free(
+    connection: duckdb.DuckDBPyConnection,
+    extractor: str,
+    text_hashes: Collection[str],
+    run: RunIdentity,
+    living: Mapping[str, bool],
+) -> frozenset[str]:
+    held = _held(connection, extractor, text_hashes, living)
+    return frozenset(text for text in text_hashes if held.get(text, run.holder) == run.holder)
+
+
+def _held(
+    connection: duckdb.DuckDBPyConnection,
+    extractor: str,
+    text_hashes: Collection[str],
+    living: Mapping[str, bool],
+) -> dict[str, str]:
+    """Who holds each of these texts, of the living."""
+    rows = connection.execute(
+        "SELECT text_hash, run_id FROM answer_claims WHERE extractor = ? AND text_hash IN (SELECT unnest(?))"
+        " ORDER BY rowid DESC",
+        [extractor, sorted(text_hashes)],
+    ).fetchall()
+    return {text: holder for text, holder in rows if living.get(holder)}
+
+
+def _forget_dead(connection: duckdb.DuckDBPyConnection, living: Mapping[str, bool]) -> None:
+    dead = [holder for holder, alive in living.items() if not alive]
+    if dead:
+        for table in ("answer_claims", "answering_runs"):
+            connection.execute(f"DELETE FROM {table} WHERE run_id IN (SELECT unnest(?))", [dead])
