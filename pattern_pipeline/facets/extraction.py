@@ -11,7 +11,7 @@ from pattern_pipeline.traces.lines_codec import lines_from_json
 
 COLUMNS = (
     "day", "unit_id", "facet", "facet_version", "extractor", "status", "label",
-    "summary", "text", "lines", "score", "reason", "content_hash",
+    "summary", "text", "lines", "score", "reason", "content_hash", "attributes",
 )  # fmt: skip
 
 
@@ -46,5 +46,5 @@ def _units(preprocessed: pd.DataFrame) -> list[Unit]:
 def _row(day: object, unit: Unit, facet: FacetSpec, summary: Summary, extractor: str) -> tuple[object, ...]:
     return (
         day, unit.unit_id, facet.name, facet.version, extractor, summary.status, summary.label,
-        summary.summary, summary.text, list(summary.lines), summary.score, summary.reason, unit.content_hash,
+        summary.summary, summary.text, list(summary.lines), summary.score, summary.reason, unit.content_hash, None,
     )  # fmt: skip
