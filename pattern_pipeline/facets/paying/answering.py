@@ -1,0 +1,109 @@
+"""Answers every open question once, and keeps what comes whatever happens."""
+
+import asyncio
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+from uuid import uuid4
+
+from pattern_pipeline.errors import BudgetError
+from pattern_pipeline.facets.paying import liveness
+from pattern_pipeline.facets.paying.answer_store import AnswerStore, RunIdentity
+from pattern_pipeline.facets.paying.asking import Ask, Asking
+from pattern_pipeline.facets.paying.breaker import Breaker
+from pattern_pipeline.facets.paying.budget import Budget, Ledger
+from pattern_pipeline.facets.paying.checkpoints import Checkpoints, StoreThread
+from pattern_pipeline.facets.paying.claiming import Claiming
+from pattern_pipeline.facets.paying.journal import Journal
+from pattern_pipeline.facets.paying.prices import Price
+from pattern_pipeline.facets.paying.questions import Answers, Question
+from pattern_pipeline.facets.paying.recovery import recover
+from pattern_pipeline.facets.spec import FacetSpec
+from pattern_pipeline.facets.summary import Summary, Unit
+
+# So much is claimed ahead, in calls for each that is in flight: enough that none waits for a commit.
+_AHEAD = 2
+_TIDY_AFTER = 20
+
+
+async def answer_all(
+    units: Sequence[Unit],
+    facets: Sequence[FacetSpec],
+    *,
+    extractor: str,
+    ask: Ask,
+    store: AnswerStore,
+    price: Price | None,
+    budget: Budget,
+    run: RunIdentity,
+    journal_folder: Path,
+    concurrency: int,
+    progress: Callable[[int, int], None] | None = None,
+) -> list[tuple[Summary, ...]]:
+    """One tuple a unit, in order, holding one Summary a facet, in the facets' order.
+
+    Only what no run has answered is asked: one call a text, for its open facets. ``progress`` is told how many of
+    how many units are answered. An answer is on disk when its call returns, and in the store soon after.
+
+    Raises BudgetError where a limit is reached, ModelError where nothing but failures came back or a call cannot
+    work at all, LakeError where the store fails; in each case, and when cancelled, what came is kept.
+    """
+    run = replace(run, part=uuid4().hex[:8])
+    thread, answers, ledger = StoreThread(), Answers(units, facets, progress), Ledger(budget)
+    try:
+        await thread(recover, journal_folder, store, run)
+        answers.learn(await thread(store.find, extractor, answers.hashes(), answers.versions))
+        if answers.open_texts:
+            _refuse_unknown_price(budget, price, extractor)
+            checkpoints = Checkpoints(store, thread, run, Journal(journal_folder), ledger)
+            claiming = Claiming(answers, extractor, store, thread, checkpoints, run, journal_folder)
+            asking = Asking(extractor, ask, price, budget, run, answers, ledger, checkpoints, Breaker())
+            try:
+                await _ask_open(asking, claiming, concurrency)
+            finally:
+                try:
+                    await checkpoints.make(extractor)
+                finally:
+                    await thread(store.release, run)
+            if checkpoints.count > _TIDY_AFTER:
+                await thread(store.tidy)
+    finally:
+        thread.close()
+        liveness.end(run)
+    if ledger.reached:
+        raise ledger.error(answers.answered_units, len(units))
+    return answers.summaries()
+
+
+async def _ask_open(asking: Asking, claiming: Claiming, concurrency: int) -> None:
+    """Ask until nothing is open or a limit is reached; the first error stops all."""
+    queue: asyncio.Queue[Question | None] = asyncio.Queue(_AHEAD * concurrency)
+    workers = asyncio.gather(*(asking.work(queue) for _ in range(concurrency)))
+    feeding = asyncio.create_task(_feed(queue, claiming, _AHEAD * concurrency))
+    keeping = asyncio.create_task(asking.checkpoints.keep_on(asking.extractor))
+    waiting: set[asyncio.Future[Any]] = {workers, feeding, keeping}
+    try:
+        while workers in waiting:
+            done, waiting = await asyncio.wait(waiting, return_when=asyncio.FIRST_COMPLETED)
+            for each in done:
+                each.result()
+    finally:
+        for each in (workers, feeding, keeping):
+            each.cancel()
+        await asyncio.gather(workers, feeding, keeping, return_exceptions=True)
+
+
+async def _feed(queue: asyncio.Queue[Question | None], claiming: Claiming, chunk: int) -> None:
+    async for question in claiming.questions(claiming.answers.open_texts, chunk):
+        await queue.put(question)
+    await queue.put(None)
+
+
+def _refuse_unknown_price(budget: Budget, price: Price | None, extractor: str) -> None:
+    if budget.limits and price is None:
+        raise BudgetError(
+            "a limit on cost is set, but the model's price is not known",
+            where=extractor,
+            mend="add the model to prices.toml in the home folder, or take the limit away",
+        )
