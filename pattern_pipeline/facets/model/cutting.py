@@ -1,0 +1,51 @@
+"""A conversation made to fit a model's window: its beginning and its end, with the lines' own numbers."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+
+from pattern_pipeline.traces.lines import Conversation, Line
+from pattern_pipeline.traces.shortening import shortened
+from pattern_pipeline.traces.tokens import tokens
+
+LEAST_TOKENS = 64
+
+
+def cut_to(conversation: Conversation, most: int, written: Callable[[Line], str]) -> Conversation:
+    """The conversation in at most about ``most`` tokens as ``written`` writes its lines; never empty of words.
+
+    The middle is left out and the place says how much is shown; a single line takes at most a quarter.
+    """
+    most = max(most, LEAST_TOKENS)
+    lines = conversation.lines
+    whole = [tokens(written(line)) + 1 for line in lines]
+    if sum(whole) <= most:
+        return conversation
+    longest = most // 4
+    short = [
+        line if cost <= longest else replace(line, text=shortened(line.text, max(longest - 8, 8)))
+        for line, cost in zip(lines, whole, strict=True)
+    ]
+    costs = [min(before, tokens(written(line)) + 1) for before, line in zip(whole, short, strict=True)]
+    head, tail = _ends(costs, most)
+    share = (sum(costs[:head]) + sum(costs[tail:])) / sum(whole)
+    shown = share * conversation.shown_share
+    kept = [*short[:head], *short[tail:]]
+    if head < tail:
+        said = f"lines {lines[head].number} to {lines[tail - 1].number} left out; {shown:.0%} is shown"
+        kept.insert(head, Line(0, "cut", said))
+    return Conversation(tuple(kept), shown)
+
+
+def _ends(costs: Sequence[int], most: int) -> tuple[int, int]:
+    """How many lines from the start, and from which on to the end, fit; half of the room is the start's."""
+    if sum(costs) <= most:
+        return len(costs), len(costs)
+    head, used = 0, 0
+    while used + costs[head] <= most / 2:
+        used += costs[head]
+        head += 1
+    tail = len(costs)
+    while tail > head and used + costs[tail - 1] <= most:
+        tail -= 1
+        used += costs[tail]
+    return head, tail

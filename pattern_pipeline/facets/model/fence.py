@@ -1,0 +1,46 @@
+"""The conversation as it stands in a prompt: numbered lines between two marks that no trace can write."""
+
+import hashlib
+from collections.abc import Iterable
+
+from pattern_pipeline.facets.model.defusing import defused
+from pattern_pipeline.traces.lines import Line
+
+CONTINUED = "| "
+_ROLES = {"tool_call": "tool call", "tool_result": "tool result"}
+_DEEPEST = 10
+
+
+def fenced(lines: Iterable[Line], attributes: Iterable[tuple[str, str]], seed: str) -> tuple[str, str]:
+    """The lines, and before them the attributes, between their marks; and the nonce of the marks.
+
+    The nonce follows from ``seed`` and the text itself: a text that held its own hash could not be written.
+    """
+    told = [f"{_one_line(name)}: {_one_line(value)}" for name, value in attributes]
+    body = "\n".join([*told, *map(fenced_line, lines)])
+    nonce = _nonce(seed, body)
+    return f"<conversation {nonce}>\n{body}\n</conversation {nonce}>", nonce
+
+
+def fenced_line(line: Line) -> str:
+    """A line with its number and role; further lines of its text begin with a mark that no number can pass for."""
+    words = defused(line.text).strip().replace("\n", f"\n{CONTINUED}")
+    if line.kind == "cut":
+        return f"[... {words} ...]"
+    within = ">" * min(line.depth, _DEEPEST)
+    role = _ROLES.get(line.kind, line.kind)
+    tool = f" {_one_line(line.tool)}" if line.tool else ""
+    failed = " FAILED" if line.failed else ""
+    return f"{line.number} {within}{role}{tool}{failed}: {words}"
+
+
+def _one_line(text: str) -> str:
+    return " ".join(defused(text).split())[:200]
+
+
+def _nonce(seed: str, body: str) -> str:
+    for attempt in range(1_000):
+        nonce = hashlib.sha256(f"{attempt}\x1f{seed}\x1f{body}".encode("utf-8", "replace")).hexdigest()[:8]
+        if nonce not in body:
+            return nonce
+    raise AssertionError("a thousand hashes of a text cannot all stand in it")

@@ -1,0 +1,40 @@
+"""The prompt for one unit: the conversation first, so that providers cache it, the questions last."""
+
+from collections.abc import Sequence
+
+from pattern_pipeline.facets.model.chat import ChatMessage, Prompt
+from pattern_pipeline.facets.model.cutting import cut_to
+from pattern_pipeline.facets.model.fence import fenced, fenced_line
+from pattern_pipeline.facets.model.questions import GUARD, questions
+from pattern_pipeline.facets.model.schema import answer_schema
+from pattern_pipeline.facets.spec import FacetSpec
+from pattern_pipeline.facets.summary import Unit
+from pattern_pipeline.traces.tokens import tokens
+
+# The estimate of tokens may be low by so much for JSON and for languages that tokenizers know less well.
+_CAUTION = 1.15
+# Roles, marks and the schema, which a server may put into the prompt.
+_FRAME_TOKENS = 120
+
+
+def build_prompt(
+    unit: Unit, facets: Sequence[FacetSpec], *, window_tokens: int, answer_tokens: int
+) -> Prompt:
+    """What is sent to ask all ``facets`` of a unit. Never fails: what is too long is cut, and it says so.
+
+    Up to the questions the messages are the same whatever is asked, attributes aside.
+    """
+    asked = questions(facets)
+    attributes = shown_attributes(unit, facets)
+    told = tokens(" ".join(f"{name}: {value}" for name, value in attributes))
+    room = window_tokens - answer_tokens - _FRAME_TOKENS - tokens(GUARD) - tokens(asked) - told
+    shown = cut_to(unit.conversation, int(room / _CAUTION), fenced_line)
+    text, _ = fenced(shown.lines, attributes, unit.content_hash)
+    messages = (ChatMessage("system", GUARD), ChatMessage("user", f"{text}\n{asked}"))
+    return Prompt(messages, answer_schema(facets), shown.shown_share)
+
+
+def shown_attributes(unit: Unit, facets: Sequence[FacetSpec]) -> tuple[tuple[str, str], ...]:
+    """The unit's attributes that some facet names, in the unit's order."""
+    named = {name for facet in facets for name in facet.attributes}
+    return tuple((name, value) for name, value in unit.attributes if name in named)
