@@ -1,0 +1,76 @@
+"""Lines that an answer cites, held against the text."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from pattern_pipeline.facets.model.defusing import defused
+from pattern_pipeline.traces.lines import Conversation
+
+MOST = 8
+_NUMBER = re.compile(r"\d{1,9}")
+_RANGE = re.compile(r"(\d{1,9})\s*(?:-|\u2013|to)\s*(\d{1,9})")
+_LEFT_OUT = re.compile(r"\.{3,}|\u2026|\[\.{3}\]")
+# A shorter quote stands in any text.
+_LEAST_LETTERS = 3
+
+
+@dataclass(frozen=True, slots=True)
+class CitedText:
+    """The lines of a conversation by number, in the letters and digits that quotes are compared by."""
+
+    lines: dict[int, str]
+
+    @classmethod
+    def of(cls, conversation: Conversation) -> "CitedText":
+        """All lines that can be cited: a note that lines are left out is none of the conversation."""
+        return cls(
+            {
+                line.number: _letters(f"{line.tool} {defused(line.text)}")
+                for line in conversation.lines
+                if line.kind != "cut"
+            }
+        )
+
+    def verified(self, cited: object, quote: str) -> tuple[int, ...]:
+        """The cited lines that hold up: they exist, and the quote stands in one of them.
+
+        Where it stands in another line, that line is cited; where it stands nowhere, none is: an answer that
+        makes up its evidence has shown none. Without a quote the lines need only exist.
+        """
+        numbers = tuple(number for number in line_numbers(cited) if number in self.lines)[:MOST]
+        parts = [part for part in map(_letters, _LEFT_OUT.split(quote)) if len(part) >= _LEAST_LETTERS]
+        if not parts:
+            return numbers
+        if any(self._says(number, parts) for number in numbers):
+            return numbers
+        return tuple(number for number in self.lines if self._says(number, parts))[:1]
+
+    def _says(self, number: int, parts: Iterable[str]) -> bool:
+        return all(part in self.lines[number] for part in parts)
+
+
+def line_numbers(cited: object) -> tuple[int, ...]:
+    """The numbers in what a model cites, each once, ascending: integers, or text such as "3, L5 and 7-9"."""
+    found: set[int] = set()
+    for each in cited if isinstance(cited, list | tuple) else [cited]:
+        if isinstance(each, bool) or each is None:
+            continue
+        if isinstance(each, int | float):
+            found.add(int(each) if abs(each) < 1e9 else 0)
+        elif isinstance(each, str):
+            found |= _numbers_in(each)
+    return tuple(sorted(found))
+
+
+def _numbers_in(text: str) -> set[int]:
+    found = {int(number) for number in _NUMBER.findall(text)}
+    for first, last in _RANGE.findall(text):
+        start, end = int(first), int(last)
+        if start < end <= start + MOST:
+            found |= set(range(start, end))
+    return found
+
+
+def _letters(text: str) -> str:
+    return "".join(char for char in text.casefold() if char.isalnum())

@@ -1,0 +1,126 @@
+"""What a model wrote, as answers: never trusted, always held against the facets and the text."""
+
+import re
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from pattern_pipeline.facets.model.citations import CitedText
+from pattern_pipeline.facets.model.fence import fenced_line
+from pattern_pipeline.facets.model.labels import is_no_match, label_and_reason
+from pattern_pipeline.facets.model.objects import objects_in, without_thoughts
+from pattern_pipeline.facets.model.questions import GUARD, HOW
+from pattern_pipeline.facets.model.spoken_answers import spoken_answers
+from pattern_pipeline.facets.spec import FacetSpec
+from pattern_pipeline.facets.summary import Summary, Unit
+
+SENTENCE_CHARACTERS = 400
+# So many words of our own in a row are no chance.
+_LEAKED_WORDS = 8
+_MARK = re.compile(r"</?conversation [0-9a-f]{8}", re.IGNORECASE)
+_FIELDS = frozenset({"label", "sentence", "lines", "quote"})
+
+
+class InvalidAnswerError(Exception):
+    """Nothing in what the model wrote can be used; ``reason`` says why."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
+
+
+def read_answers(text: str, unit: Unit, facets: Sequence[FacetSpec]) -> tuple[Summary, ...]:
+    """One Summary a facet, in their order, from JSON, JSON in other text, or plain words.
+
+    Where one facet's answer cannot be used, its Summary is ``failed`` with the reason. Raises InvalidAnswerError
+    where that goes for all.
+    """
+    written = without_thoughts(text)
+    if not written:
+        raise InvalidAnswerError("the answer is empty")
+    answers = _objects(written, unit, facets)
+    if not answers:
+        conversation = _shown(unit)
+        own = "\n".join(line for line in written.splitlines() if _plain(line) not in conversation)
+        answers = spoken_answers(own, facets)
+    if not answers:
+        raise InvalidAnswerError(f"the answer holds none of {', '.join(facet.name for facet in facets)}")
+    cited = CitedText.of(unit.conversation)
+    ours = _our_words(facets)
+    summaries = tuple(_summary(facet, answers.get(facet.name), cited, ours) for facet in facets)
+    if all(summary.status == "failed" for summary in summaries):
+        raise InvalidAnswerError(summaries[0].reason)
+    return summaries
+
+
+def _objects(written: str, unit: Unit, facets: Sequence[FacetSpec]) -> dict[str, Any]:
+    """The last object about the facets that the model did not copy from the conversation."""
+    names = {facet.name.casefold(): facet.name for facet in facets}
+    told: list[tuple[dict[str, Any], str]] = []
+    for value, raw in objects_in(written):
+        about = {names[key.casefold()]: each for key, each in value.items() if key.casefold() in names}
+        if not about and len(facets) == 1 and _FIELDS & value.keys():
+            about = {facets[0].name: value}
+        if about:
+            told.append((about, raw))
+    if not told or (len(told) == 1 and told[0][1] == written):
+        return told[0][0] if told else {}
+    conversation = _shown(unit)
+    return next((about for about, raw in reversed(told) if _plain(raw) not in conversation), {})
+
+
+def _summary(facet: FacetSpec, answer: Any, cited: CitedText, ours: frozenset[str]) -> Summary:
+    fields: Mapping[str, Any] = answer if isinstance(answer, Mapping) else {"sentence": answer}
+    sentence, quote = (_line(fields.get(name)) for name in ("sentence", "quote"))
+    label = _line(fields.get("label"))
+    if answer is None:
+        return _failed(facet, f"the answer leaves out {facet.name}")
+    if _MARK.search(f"{sentence} {label}") or not ours.isdisjoint(_runs(f"{sentence} {label}")):
+        return _failed(facet, "the answer repeats the prompt")
+    chosen = None
+    if facet.kind == "categorical":
+        chosen, sentence = label_and_reason(facet, label, sentence)
+        if chosen is None:
+            if is_no_match(label or sentence):
+                return Summary(facet.name, "no_match")
+            return _failed(facet, f"no label of {facet.name}: {(label or sentence)[:60] or 'empty'}")
+    elif is_no_match(sentence):
+        # Structured output leaves no field out, so that nothing said is an empty sentence too.
+        return Summary(facet.name, "no_match")
+    lines = cited.verified(fields.get("lines"), quote)
+    sentence = _clipped(sentence) or f"{chosen}."
+    return Summary(facet.name, "answered", label=chosen, summary=sentence, text=sentence, lines=lines)
+
+
+def _failed(facet: FacetSpec, reason: str) -> Summary:
+    return Summary(facet.name, "failed", reason=reason)
+
+
+def _our_words(facets: Sequence[FacetSpec]) -> frozenset[str]:
+    """Runs of words of the prompt: an answer that holds one tells our words, not the user's.
+
+    Labels' descriptions may be repeated: they say what is asked for.
+    """
+    return frozenset().union(*(_runs(text) for text in (GUARD, HOW, *(facet.prompt for facet in facets))))
+
+
+def _runs(text: str) -> set[str]:
+    words = re.findall(r"\w+", text.casefold())
+    return {" ".join(words[start : start + _LEAKED_WORDS]) for start in range(len(words) - _LEAKED_WORDS + 1)}
+
+
+def _line(value: Any) -> str:
+    return " ".join(str(value).split()) if isinstance(value, str | int | float) else ""
+
+
+def _clipped(sentence: str) -> str:
+    if len(sentence) <= SENTENCE_CHARACTERS:
+        return sentence
+    return f"{sentence[: SENTENCE_CHARACTERS - 1].rsplit(' ', 1)[0]}\u2026"
+
+
+def _shown(unit: Unit) -> str:
+    return _plain("\n".join(map(fenced_line, unit.conversation.lines)))
+
+
+def _plain(text: str) -> str:
+    return " ".join(text.replace("\n| ", "\n").split())
