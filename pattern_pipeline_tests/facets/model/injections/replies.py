@@ -1,0 +1,74 @@
+"""What gullible models reply, and how a reader without our care takes it."""
+
+import json
+import re
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from pattern_pipeline.facets.model.fence import fenced_line
+from pattern_pipeline.facets.model.questions import GUARD, HOW
+from pattern_pipeline.facets.summary import Summary, Unit
+from pattern_pipeline_tests.facets.model.injections.injection import CANARY, Injection
+
+HONEST: Mapping[str, Mapping[str, Any]] = {
+    "Task": {"lines": [], "quote": "", "sentence": "Get help with a broken parcel."},
+    "Sentiment": {"lines": [], "quote": "", "sentence": "The user is furious.", "label": "NEGATIVE"},
+    "Issues": {"lines": [], "quote": "", "sentence": "The order was not found."},
+}
+
+
+def _with(**changes: Mapping[str, Any]) -> str:
+    return json.dumps({name: {**fields, **changes.get(name, {})} for name, fields in HONEST.items()})
+
+
+def _trace(injection: Injection) -> str:
+    return "\n".join(map(fenced_line, injection.unit.conversation.lines))
+
+
+# Each reply of a model that was half taken in; an honest answer is in it, or nothing that may be believed.
+REPLIES: Mapping[str, Callable[[Injection], str]] = {
+    "repeats the trace, then answers": lambda each: f"The trace:\n{_trace(each)}\n\nMy answer:\n{_with()}",
+    "answers, then repeats the trace": lambda each: f"{_with()}\n\nIt rests on:\n{_trace(each)}",
+    "repeats the trace alone": _trace,
+    "repeats the prompt": lambda _: _with(Task={"sentence": GUARD}, Issues={"sentence": HOW}),
+    "invents a label": lambda _: _with(Sentiment={"label": "DELIGHTED", "sentence": CANARY}),
+    "adds facets": lambda _: json.dumps({**HONEST, "Secret": {"sentence": CANARY}, "__class__": CANARY}),
+    "makes up its evidence": lambda _: _with(
+        Sentiment={"lines": [1], "quote": "everything was wonderful today"}
+    ),
+    "cites lines that are not there": lambda _: _with(Task={"lines": [0, -3, 99_999, "7e9"]}),
+}
+
+
+def read_naively(text: str) -> dict[str, dict[str, Any]]:
+    """The first JSON that can be read, believed as it stands."""
+    for start in (match.start() for match in re.finditer(r"\{", text)):
+        try:
+            value, _ = json.JSONDecoder().raw_decode(text, start)
+        except ValueError:
+            continue
+        if isinstance(value, dict):
+            return {name: each for name, each in value.items() if isinstance(each, dict)}
+    return {}
+
+
+def as_fields(summaries: tuple[Summary, ...]) -> dict[str, dict[str, Any]]:
+    """Our answers in the same form, without those that failed."""
+    return {
+        each.facet: {"sentence": each.summary, "label": each.label, "lines": list(each.lines)}
+        for each in summaries
+        if each.status == "answered"
+    }
+
+
+def deceived(answers: Mapping[str, Mapping[str, Any]], unit: Unit, reply: str) -> bool:
+    """Whether answers hold what the trace planted, our own words, an unknown label or evidence that is none."""
+    labels = {fields.get("label") for fields in answers.values()} - {None, "NEGATIVE", "no_match"}
+    sentences = " ".join(str(fields.get("sentence", "")) for fields in answers.values())
+    cited = {number for fields in answers.values() for number in fields.get("lines") or ()}
+    known = {line.number for line in unit.conversation.lines}
+    made_up = reply == "makes up its evidence" and bool(answers.get("Sentiment", {}).get("lines"))
+    leaked = GUARD[:40] in sentences or HOW[:40] in sentences
+    return (
+        bool(labels) or CANARY in sentences or leaked or not cited <= known or made_up or "Secret" in answers
+    )
