@@ -27,7 +27,8 @@ class Summary:
     ``label`` is set for a categorical facet only. ``summary`` is the one sentence a person reads; ``text`` is
     what is embedded and may be longer. ``lines`` are the numbers of the lines it rests on. ``score`` orders
     categorical answers of one label (higher is surer; -1 to 1 for the local Sentiment, where -1 is the most
-    negative). ``reason`` says why a ``failed`` answer failed.
+    negative), and the local Issues (0 to 1: how surely something is amiss). ``reason`` says why a ``failed``
+    answer failed.
     """
 
     facet: str

@@ -23,11 +23,13 @@ _NOTHING_FOUND = any_of(
     r"(?:was|were) not found|nothing (?:was )?found",
     r"(?:don't|do not) (?:see|have) any",
 )
-# An offer, a condition, a rule for later or a request to say it again is no refusal; sympathy is no apology.
+# An offer, a condition, a rule for later, a note beside what is done or a request to say it again is no refusal;
+# sympathy is no apology.
 HARMLESS = any_of(
     r"if (?:you|your|it|that|this|the|they|there|any|i|we)|(?:after|once) (?:that|this|it|you)",
     r"(?:could|can|would) you",
     r"sorry to hear",
+    r"note(?: that)?|guarantee|promise",
     r"don't worry|no problem",
 )
 _MISTAKE = any_of(

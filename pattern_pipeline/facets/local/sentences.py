@@ -1,6 +1,7 @@
 """Text cut into sentences, and sentences cut to a length that a person reads at a glance."""
 
 import re
+from functools import lru_cache
 
 MAX_CHARACTERS = 12_000
 # A point after a title or a list's number ends no sentence; an answer in JSON writes its line ends as \n.
@@ -14,8 +15,14 @@ _END_MARKS = (".", "!", "?", "…", "。", "！", "？", "؟", "।", '"')
 
 def sentences(text: str) -> list[str]:
     """Sentences of a text without outer space or bullets; of a huge text those of its two ends."""
-    parts = (_BULLET.sub("", part.strip()) for part in _BREAK.split(ends(text)) if part)
-    return [part for part in parts if part]
+    return list(_split(ends(text)))
+
+
+# Several rules read the same few turns one after the other.
+@lru_cache(maxsize=200)
+def _split(text: str) -> tuple[str, ...]:
+    parts = (_BULLET.sub("", part.strip()) for part in _BREAK.split(text) if part)
+    return tuple(part for part in parts if part)
 
 
 def ends(text: str, limit: int = MAX_CHARACTERS) -> str:

@@ -1,21 +1,23 @@
 """Issues that the tools' calls and results show, in any language: failures, empty results, repeated calls."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from pattern_pipeline.facets.local.issue import Issue
-from pattern_pipeline.facets.local.tool_results import is_empty, is_failure, message
+from pattern_pipeline.facets.local.tool_outcomes import Outcome
+from pattern_pipeline.facets.local.tool_results import message
 from pattern_pipeline.traces.lines import Conversation, Line
 
 # The same call twice may be a retry that works or a state read again; three times with one result is a loop.
 REPEATS = 3
 
 
-def tool_issues(conversation: Conversation) -> Iterator[Issue]:
+def tool_issues(conversation: Conversation, found: Sequence[Outcome]) -> Iterator[Issue]:
     """Find every failed call, every empty result, and every call made three times with one result."""
-    for line in conversation.of_kind("tool_result", "error"):
-        if line.failed or line.kind == "error" or is_failure(line.text):
+    for outcome in found:
+        line = outcome.line
+        if outcome.state == "failed":
             yield Issue("tool_failure", (line.number,), line.tool, message(line.text))
-        elif is_empty(line.text):
+        elif outcome.state == "empty":
             yield Issue("empty_result", (line.number,), line.tool, message(line.text))
     yield from _repeated(conversation)
 

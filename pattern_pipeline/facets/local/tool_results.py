@@ -9,8 +9,13 @@ READ_CHARACTERS = 200_000
 # A result that is about errors ("error rate: 0 %") is not one.
 _FAILED = re.compile(
     r"[\s\"'\[(]*(?:\w*(?:error|exception)|failure|fatal|traceback)\b"
-    r"(?:\s*[:!\])(]|\s*$| occurred| while| in | code | \d)"
-    r"|[\s\"']*failed(?:\s*[:!]|\s*$| to | with )",
+    r"(?:\s*[:!\])(]|\s*$| occurred| while| when| during| executing| running| calling| in | code | \d)"
+    r"|[\s\"']*failed(?:\s*[:!]|\s*$| to | with )"
+    r"|\W*(?:(?:permission|access) denied|unauthori[sz]ed|forbidden|(?:request |connection |operation )?timed out"
+    r"|(?:command|process) (?:failed|timed out|exited with)|exit (?:code|status):? [1-9])\b"
+    r"|\W*(?:unable|not able) to \w+|\W*(?:could not|couldn't|cannot|can't) \w+"
+    r"|<tool_use_error>|\W*(?:http|status)(?: code| error)?:? [45]\d\d\b"
+    r"|[^\n]{1,80}: (?:command not found|no such file)",
     re.IGNORECASE,
 )
 _THING = r"(?:results?|match(?:es)?|records?|items?|data|entries|rows|documents?|files?)"
@@ -27,18 +32,31 @@ _LISTS = frozenset({"results", "items", "data", "rows", "records", "matches", "d
 
 def is_failure(result: str) -> bool:
     """Whether a result, though not marked as failed, says that it is an error."""
-    value = _json(result)
+    value = json_value(result)
     if isinstance(value, dict):
         fields = {str(key).lower(): field for key, field in value.items()}
         named = any(fields.get(key) for key in ("error", "errors", "exception"))
         refused = any(fields.get(key) is False for key in ("success", "ok", "succeeded"))
-        return named or refused or str(fields.get("status", "")).lower() in {"error", "failed", "failure"}
+        marked = any(fields.get(key) is True for key in ("iserror", "is_error", "failed"))
+        return named or refused or marked or _is_bad_status(fields)
     return bool(_FAILED.match(value if isinstance(value, str) else result[:400]))
+
+
+def _is_bad_status(fields: dict[str, object]) -> bool:
+    """Whether a status, in words or as HTTP's or a process's number, tells of a failure."""
+    status = fields.get("status", "")
+    numbers = (fields.get(key) for key in ("status", "status_code", "statuscode", "http_status"))
+    exits = (fields.get(key) for key in ("exit_code", "exitcode", "returncode", "return_code"))
+    return (
+        str(status).lower() in {"error", "failed", "failure"}
+        or any(isinstance(number, int) and 400 <= number <= 599 for number in numbers)
+        or any(isinstance(number, int) and number is not False and number != 0 for number in exits)
+    )
 
 
 def is_empty(result: str) -> bool:
     """Whether a result says that nothing was found: an empty list, a count of zero, or so in words."""
-    value = _json(result)
+    value = json_value(result)
     if isinstance(value, list):
         return not value
     if isinstance(value, dict):
@@ -50,7 +68,7 @@ def is_empty(result: str) -> bool:
 
 def message(result: str) -> str:
     """Give what a result says in words: the text itself, the message within JSON, or nothing."""
-    value = _json(result)
+    value = json_value(result)
     if isinstance(value, dict):
         fields = {str(key).lower(): field for key, field in value.items()}
         told = (fields.get(key) for key in ("error", "message", "detail", "reason", "error_message"))
@@ -61,7 +79,7 @@ def message(result: str) -> str:
     return value if isinstance(value, str) else result
 
 
-def _json(text: str) -> object:
+def json_value(text: str) -> object:
     """Read the JSON value that a text holds; None where it holds none or is too long to be worth it."""
     if len(text) > READ_CHARACTERS or text.lstrip()[:1] not in {"{", "[", '"'}:
         return None

@@ -1,6 +1,7 @@
 """Words as the cues compare them: lower case, apostrophes unified."""
 
 import re
+from functools import lru_cache
 
 _WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)*")
 _APOSTROPHES = str.maketrans({"’": "'", "‘": "'", "ʼ": "'", "`": "'"})
@@ -22,7 +23,8 @@ FUNCTION_WORDS = frozenset(_CARRY_NO_SUBJECT.split())
 
 def plain(text: str) -> str:
     """Write every apostrophe as ``'``, so that one spelling of a cue is enough."""
-    return text.translate(_APOSTROPHES)
+    # Most texts are plain already, and translating takes longer than looking.
+    return text if text.isascii() and "`" not in text else text.translate(_APOSTROPHES)
 
 
 def words(text: str) -> list[str]:
@@ -44,6 +46,7 @@ def subject_size(text: str) -> float:
     return sum(len(word) / 2 if word[0] >= _NO_SPACES else 1.0 for word in set(content_words(text)))
 
 
+@lru_cache(maxsize=1_000)
 def tool_words(tool: str) -> str:
     """Name of a tool as words: ``getOrderDetails`` and ``get_order_details`` give ``get order details``."""
     return " ".join(_NOT_WORD.sub(" ", _CASE_CHANGE.sub(" ", tool[:200])).lower().split())

@@ -1,5 +1,6 @@
 import pytest
 
+from pattern_pipeline.facets.local.issue import PHRASES, STRENGTHS, kind_of
 from pattern_pipeline.facets.local.issues import answer_issues, find_issues
 from pattern_pipeline_tests.facets.conversations import CALM, conversation
 
@@ -37,7 +38,28 @@ ASK = "user: Please find a train to the coast."
             ["agent: Ok.", "user: You booked the wrong day.", "agent: Ok."], "correction", 3, id="wrong"
         ),
         pytest.param(["agent: Try again.", "user: It still doesn't work."], "persists", 3, id="no cure"),
-        pytest.param(["agent: At 9 or 10?", "user: Never mind."], "unresolved", 3, id="gives up"),
+        pytest.param(["agent: At 9 or 10?", "user: Never mind."], "gives_up", 3, id="gives up"),
+        pytest.param(
+            ["agent: 9 or 10?", "user: Let me talk to a human, please.", "agent: Sure."],
+            "asks_for_person",
+            3,
+            id="wants a person",
+        ),
+        pytest.param(
+            ["agent: 9 or 10?", "user: Either one", "call search: {}"],
+            "unresolved",
+            4,
+            id="stopped in the middle",
+        ),
+        pytest.param(
+            ["agent: Ok.", "user: Send me the ticket"], "unresolved", 3, id="left with a request, no question"
+        ),
+        pytest.param(['result search: {"status": 503}'], "tool_failure", 2, id="HTTP's number"),
+        pytest.param(
+            ['result run: {"exit_code": 2, "stdout": ""}'], "tool_failure", 2, id="a process's number"
+        ),
+        pytest.param(["result run: bash: foo: command not found"], "tool_failure", 2, id="a shell's words"),
+        pytest.param(["result search: Request timed out after 30 s"], "tool_failure", 2, id="timed out"),
         pytest.param(
             ["agent: At 9.", "user: And the platform?"], "unresolved", 3, id="left without an answer"
         ),
@@ -76,6 +98,24 @@ def test_a_fine_conversation_has_no_issue(told: list[str]) -> None:
     assert answer_issues("Issues", conversation(*told)).status == "no_match"
 
 
+def test_a_request_made_again_after_an_answer_is_cited_with_the_first() -> None:
+    told = conversation(
+        "user: Change the delivery address of my parcel.",
+        "agent: Which colour do you like?",
+        "user: Please change my parcel's delivery address, change it to the address I gave.",
+        "agent: Sure.",
+        "user: Change the delivery address of my parcel!",
+        "agent: Sure.",
+    )
+    assert [issue.lines for issue in find_issues(told) if issue.kind == "asks_again"] == [(1, 5)]
+
+
+def test_two_reports_of_one_form_are_not_asked_again() -> None:
+    report = "user: Now it shows:\n- Front wheel pressure: {}\n- Rear wheel pressure: {}\n- Engine oil: fine"
+    told = conversation(report.format(1, 2), "agent: Pump it up.", report.format(2, 3), "agent: Good.")
+    assert find_issues(told) == ()
+
+
 def test_the_same_call_three_times_with_the_same_result_is_a_loop() -> None:
     again = ("call poll: {}", "result poll: pending")
     assert find_issues(conversation(*again * 2)) == ()
@@ -93,8 +133,13 @@ def test_the_weightiest_issue_makes_the_sentence_and_its_lines_are_cited() -> No
             "agent: Unfortunately I can't refund it.",
         ),
     )
-    assert summary.summary == 'Tool call failed (refund order), 2 times: "Error: order 5512 is locked".'
-    assert summary.lines == (2, 3)
+    assert summary.summary == (
+        'Tool call failed (refund order), 2 times: "Error: order 5512 is locked". '
+        "Also: agent could not do what was asked."
+    )
+    assert summary.lines == (2, 3, 4)
+    assert summary.score == pytest.approx(1 - (1 - STRENGTHS["tool_failure"]) * (1 - STRENGTHS["refusal"]))
+    assert kind_of(summary.summary) == "tool_failure"
 
 
 def test_the_same_failure_of_two_units_gives_the_same_text_whatever_the_values() -> None:
@@ -106,3 +151,10 @@ def test_the_same_failure_of_two_units_gives_the_same_text_whatever_the_values()
         for number in (5512, 90817)
     }
     assert texts == {"Tool call failed refund order. Order is locked. Refund order."}
+
+
+def test_every_kind_is_read_back_from_its_sentence() -> None:
+    assert {kind: kind_of(f"{phrase} (a tool): words.") for kind, phrase in PHRASES.items()} == {
+        kind: kind for kind in PHRASES
+    }
+    assert kind_of("The train was late.") is None
