@@ -26,6 +26,8 @@ this time today too very was well welcome will wonderful work works yeah yep yes
 """
 _FILLER = frozenset(_ASK_FOR_NOTHING.split())
 _ADDRESSES = re.compile(r"\S+@\S+\.\w+|\b(?:https?://|www\.)\S+", re.IGNORECASE)
+# What redaction leaves of a value: <EMAIL_1>.
+_PLACEHOLDER = re.compile(r"<[A-Z][A-Z_]*(?:_?\d+)?>")
 _TOKEN_WITH_DIGIT = re.compile(r"[#$€£¥]?\b(?:[^\W\d_]+-)*[^\W\d]*\d[\w.,:/%-]*")
 _INTRODUCTION = re.compile(
     r"\b(?:[Mm]y (?:full |first |last |user ?)?name(?: is|'s)|I am called|[Yy]ou can call me)"
@@ -53,7 +55,7 @@ def without_opening(sentence: str) -> str:
 
 def without_values(sentence: str) -> str:
     """Sentence without addresses, the name in an introduction, numbers and identifiers."""
-    text = _INTRODUCTION.sub(" ", _ADDRESSES.sub(" ", plain(sentence)))
+    text = _INTRODUCTION.sub(" ", _ADDRESSES.sub(" ", _PLACEHOLDER.sub(" ", plain(sentence))))
     text = _TOKEN_WITH_DIGIT.sub(lambda match: " " if _is_value(match.group()) else match.group(), text)
     return _SPACE.sub(" ", text).strip(" ,;:")
 

@@ -40,31 +40,33 @@ def misstated(
 ) -> tuple[Outcome, str] | None:
     """Find a sentence that gives a field another value than the one that the last result holds.
 
-    Only the last result counts, if it came since the user spoke, and only a field that has one value in all
+    Only the last good result counts, if it came since the user spoke, and only a field that has one value in all
     results so far. A number or a day that stands anywhere earlier, or that follows from two numbers there, is
     never called wrong.
     """
-    last = before[-1]
-    if last.state != "ok" or last.line.number < last_asked:
+    # What a failed call says holds no fields of the thing that it failed on.
+    good = [outcome for outcome in before if outcome.state == "ok"]
+    if not good or good[-1].line.number < last_asked:
         return None
+    last = good[-1]
     known = single_fields([last.line.text])
     for sentence in said if known else ():
         text = plain(sentence).lower()
         if text.rstrip().endswith(("?", "？")) or _SUPPOSED.search(text):
             continue
         denied = [name for name, value in known.items() if _contradicts(text, name, value, "")]
-        if denied and _still_denied(conversation, before, text, denied):
+        if denied and _still_denied(conversation, good, text, denied):
             return last, sentence
     return None
 
 
 def _still_denied(
-    conversation: Conversation, before: Sequence[Outcome], text: str, denied: Sequence[str]
+    conversation: Conversation, good: Sequence[Outcome], text: str, denied: Sequence[str]
 ) -> bool:
     """Look again with everything that stands before, which is slower and seldom needed."""
-    last = before[-1].line.number
+    last = good[-1].line.number
     earlier = " ".join(line.text for line in conversation.lines if line.number <= last)
-    everywhere = single_fields([outcome.line.text for outcome in before])
+    everywhere = single_fields([outcome.line.text for outcome in good])
     return any(name in everywhere and _contradicts(text, name, everywhere[name], earlier) for name in denied)
 
 

@@ -2,6 +2,7 @@
 
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
+from itertools import takewhile
 
 from pattern_pipeline.facets.local.claims import (
     ADMISSION,
@@ -50,27 +51,27 @@ def wrong_claims(conversation: Conversation, found: Sequence[Outcome]) -> Iterat
 def _done_after_failure(
     said: Sequence[str], before: Sequence[Outcome], between: Sequence[Line], since: int
 ) -> tuple[Outcome, str] | None:
-    """Find what was claimed done though the last call that could have done it failed, and nobody said so."""
-    last = before[-1]
+    """Find what was claimed done though every call since that changes things failed, and nobody said so."""
     changing = [outcome for outcome in before if outcome.changes_things]
-    failure = changing[-1] if changing else None
-    if failure is None or failure.state != "failed" or failure.line.number < since:
-        return None
-    # Whoever admits a failure in the same breath claims nothing wrong.
-    spoken = [line.text for line in between if line.number > failure.line.number]
-    if _admits([*said, *spoken]):
-        return None
-    tool = tool_words(failure.line.tool)
-    message = plain(failure.line.text[:READ_CHARACTERS]).lower()
-    succeeded = any(outcome.line.tool == failure.line.tool and outcome.state == "ok" for outcome in changing)
-    for sentence in said:
-        # "Already cancelled", says the failure, and so may the agent.
-        verbs = (verb for verb in claimed_verbs(sentence) if verb not in message)
-        if not succeeded and any(is_verb_of(verb, tool) for verb in verbs):
-            return failure, sentence
-        if last is failure and claims_all_well(sentence):
-            return failure, sentence
+    failures = list(takewhile(lambda outcome: outcome.state == "failed", reversed(changing)))
+    for failure in failures:
+        # Whoever admits a failure in the same breath claims nothing wrong.
+        spoken = [line.text for line in between if line.number > failure.line.number]
+        if failure.line.number < since or _admits([*said, *spoken]):
+            return None
+        earlier = any(each.line.tool == failure.line.tool and each.state == "ok" for each in changing)
+        claimed = "" if earlier else next((each for each in said if _claims(each, failure.line)), "")
+        if not claimed and failures[0] is failure and before[-1].state == "failed":
+            claimed = next(filter(claims_all_well, said), "")
+        if claimed:
+            return failure, claimed
     return None
+
+
+def _claims(sentence: str, failure: Line) -> bool:
+    """Whether a sentence says that what the failed tool does was done; as its message itself may say."""
+    tool, message = tool_words(failure.tool), plain(failure.text[:READ_CHARACTERS]).lower()
+    return any(verb not in message and is_verb_of(verb, tool) for verb in claimed_verbs(sentence))
 
 
 def _found_nothing(said: Sequence[str], recent: Sequence[Outcome]) -> tuple[Outcome, str] | None:
