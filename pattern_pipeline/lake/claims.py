@@ -38,7 +38,7 @@ def take(lake: Lake, extractor: str, text_hashes: Collection[str], run: RunIdent
         return frozenset()
     lake.commit(insert, doing="claim texts to ask about")
     with lake.connect() as connection, lake_errors("read the claims"):
-        held = _held(connection, extractor, free, _living(connection))
+        held = _held(connection, extractor, free, {**_living(connection), run.holder: True})
     lost = [text for text in free if held.get(text) != run.holder]
     if lost:
         lake.commit(lambda connection: free_texts(connection, extractor, lost, run), doing="free lost claims")

@@ -12,12 +12,14 @@ from pattern_pipeline.facets.paying.prices import Price
 class Budget:
     """US dollars; None: no limit. ``spent_today``: what all runs had paid on this UTC day before this one.
 
+    ``spent_before``: what this run has paid already, where it asks in several steps, such as day by day.
     ``answer_tokens`` and ``window_tokens`` bound what one call can take.
     """
 
     max_cost_per_run: float | None = None
     max_cost_per_day: float | None = None
     spent_today: float = 0.0
+    spent_before: float = 0.0
     answer_tokens: int = 1_000
     window_tokens: int = 128_000
 
@@ -85,7 +87,7 @@ class Ledger:
         """What to tell where the limit was reached."""
         return BudgetError(
             f"the limit of {self.reached} is reached: {answered:,} of {units:,} units are answered, this run spent"
-            f" ${self.spent:.4f}",
+            f" ${self._budget.spent_before + self.spent:.4f}",
             mend="raise it, or run again on another day where it is a day's: what was answered is kept",
         )
 
@@ -93,7 +95,7 @@ class Ledger:
         """The limit that a call of this worst case could pass."""
         run, day = self._budget.max_cost_per_run, self._budget.max_cost_per_day
         possible = self._reserved + worst
-        if run is not None and self.spent + possible > run:
+        if run is not None and self._budget.spent_before + self.spent + possible > run:
             return f"${run:g} a run (model.max_cost_per_run)"
         if day is not None and self._day + self._unkept + possible > day:
             return f"${day:g} a day (model.max_cost_per_day)"
