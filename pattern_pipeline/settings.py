@@ -89,6 +89,16 @@ class Settings(BaseSettings):
         return self.home / "facets"
 
     @property
+    def prices_file(self) -> Path:
+        """The user's own prices of models, which stand over the shipped ones; need not exist."""
+        return self.home / "prices.toml"
+
+    @property
+    def journal_folder(self) -> Path:
+        """Answers of models on their way into the lake."""
+        return self.home / "answering"
+
+    @property
     def suites_file(self) -> Path | None:
         """The user's own suites, or None where the shipped ones apply."""
         file = self.home / "suites.toml"

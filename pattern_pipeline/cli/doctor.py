@@ -55,10 +55,10 @@ def examine() -> Iterator[Finding]:
 
 def _facets(settings: Settings) -> str:
     from pattern_pipeline.facets.loading import load_facets
-    from pattern_pipeline.facets.local.extractor import LocalExtractor
+    from pattern_pipeline.orchestration.extractors import check_facets
 
     facets = load_facets(settings.facets_folder)
-    LocalExtractor().check(facets)
+    check_facets(settings, facets)
     return ", ".join(f"{facet.name} ({facet.kind})" for facet in facets)
 
 

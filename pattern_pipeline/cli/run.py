@@ -38,11 +38,11 @@ def run_stale(settings: Settings, first: date | None, last: date | None) -> "Seq
     """
     from pattern_pipeline.definitions import build_defs
     from pattern_pipeline.facets.loading import load_facets
-    from pattern_pipeline.facets.local.extractor import LocalExtractor
     from pattern_pipeline.lake.home import open_lake
     from pattern_pipeline.lake.landed_units import landed_days
     from pattern_pipeline.lake.materializations import materialized_days
     from pattern_pipeline.lake.predicate import predicate
+    from pattern_pipeline.orchestration.extractors import check_facets
     from pattern_pipeline.orchestration.idling import quiet_since
     from pattern_pipeline.orchestration.instance import open_instance
     from pattern_pipeline.orchestration.running import Listener, raise_for_failures, run_days
@@ -50,7 +50,7 @@ def run_stale(settings: Settings, first: date | None, last: date | None) -> "Seq
 
     if first and last and first > last:
         raise SettingsError(f"--from {first} is after --to {last}", mend="swap them")
-    LocalExtractor().check(load_facets(settings.facets_folder))
+    check_facets(settings, load_facets(settings.facets_folder))
     if settings.traces.where:
         predicate(settings.traces.where)
     load_preprocessor(settings.traces.preprocessor)

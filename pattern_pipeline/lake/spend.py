@@ -1,6 +1,6 @@
 """What models were paid."""
 
-from datetime import date
+from datetime import date, datetime
 
 import pandas as pd
 
@@ -25,6 +25,22 @@ def spend_by(lake: Lake, first: date | None = None, last: date | None = None) ->
     )
     frame = pd.DataFrame(rows, columns=list(COLUMNS))
     return frame.astype(dict.fromkeys(COLUMNS[3:], "float64"))
+
+
+def spend_of_run(lake: Lake, run_id: str, since: datetime) -> pd.DataFrame:
+    """What one run paid from a moment on, by facet: calls, tokens and US dollars. Raises LakeError."""
+    rows = lake.rows(
+        "SELECT facet, sum(calls), sum(input_tokens), sum(cached_tokens), sum(output_tokens), sum(cost)"
+        " FROM facet_spend WHERE run_id = ? AND spent_at >= ? GROUP BY ALL ORDER BY facet",
+        [run_id, since],
+    )
+    frame = pd.DataFrame(rows, columns=list(COLUMNS[2:]))
+    return frame.astype(dict.fromkeys(COLUMNS[3:], "float64"))
+
+
+def spent_by_run(lake: Lake, run_id: str) -> float:
+    """US dollars that one run has paid so far. Raises LakeError."""
+    return float(lake.rows("SELECT coalesce(sum(cost), 0) FROM facet_spend WHERE run_id = ?", [run_id])[0][0])
 
 
 def spent_on(lake: Lake, day: date) -> float:

@@ -27,6 +27,43 @@ def counts_table(frame: pd.DataFrame, rows: str, columns: str) -> str:
     return "\n".join([head, rule, *body])
 
 
+def failures_table(summaries: pd.DataFrame) -> str:
+    """Why answers failed, the commonest reason first, as a Markdown table; empty where none did."""
+    failed = summaries.loc[summaries["status"] == "failed"]
+    counts = failed.groupby(["facet", "reason"]).size().reset_index(name="units")
+    commonest = counts.sort_values("units", ascending=False, kind="stable").head(20)
+    rows = [f"| {row.facet} | {_cell(row.reason)} | {row.units} |" for row in records(commonest)]
+    return "\n".join(["| facet | reason | units |", "|---|---|---|", *rows]) if rows else ""
+
+
+def paid_metadata(spend: pd.DataFrame) -> dict[str, dg.MetadataValue]:
+    """What a run was paid for; nothing where no model was asked."""
+    if spend.empty:
+        return {}
+    lines = [
+        "| facet | calls | input tokens | of them cached | output tokens | US dollars |",
+        "|---|---|---|---|---|---|",
+    ]
+    for row in records(spend):
+        cost = "unknown" if pd.isna(row.cost) else f"{row.cost:.4f}"
+        lines.append(
+            f"| {row.facet} | {row.calls:,.1f} | {row.input_tokens:,.0f} | {row.cached_tokens:,.0f}"
+            f" | {row.output_tokens:,.0f} | {cost} |"
+        )
+    metadata: dict[str, dg.MetadataValue] = {
+        "model_calls": dg.MetadataValue.int(round(spend["calls"].sum())),
+        "spend": dg.MetadataValue.md("\n".join(lines)),
+    }
+    if spend["cost"].notna().any():
+        metadata["cost_usd"] = dg.MetadataValue.float(round(float(spend["cost"].sum()), 6))
+    return metadata
+
+
+def _cell(text: str) -> str:
+    """Text of a model or a server as one cell."""
+    return " ".join(text.split()).replace("|", "\\|").replace("<", "&lt;")[:200]
+
+
 def picture(png: bytes) -> dg.MarkdownMetadataValue:
     """A PNG picture as Markdown that the Dagster UI shows."""
     return dg.MetadataValue.md(f"![topics](data:image/png;base64,{base64.b64encode(png).decode()})")

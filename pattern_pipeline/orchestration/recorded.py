@@ -4,11 +4,11 @@ import orjson
 
 from pattern_pipeline.datasets.suites import load_suites
 from pattern_pipeline.facets.loading import load_facets
-from pattern_pipeline.facets.local.extractor import LocalExtractor
 from pattern_pipeline.lake.lake import Lake
 from pattern_pipeline.lake.landed_units import landed_days
 from pattern_pipeline.lake.materializations import materialized_days
 from pattern_pipeline.lake.topic_history import maps_by_day
+from pattern_pipeline.orchestration.extractors import name_of_extractor
 from pattern_pipeline.orchestration.freshness import Recorded, digest
 from pattern_pipeline.orchestration.idling import quiet_since
 from pattern_pipeline.settings import Settings
@@ -41,7 +41,7 @@ def stage_settings(settings: Settings) -> dict[str, str]:
         "preprocessed_traces": digest(
             [str(settings.traces.maximum_tokens), preprocessor.version if preprocessor else ""]
         ),
-        "facet_summaries": digest([facets, LocalExtractor().name]),
+        "facet_summaries": digest([facets, name_of_extractor(settings)]),
         "facet_embeddings": MiniLM.name,
         "topic_clusters": settings.topics.model_dump_json(),
         "classified_logs": facets,

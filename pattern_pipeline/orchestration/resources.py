@@ -10,11 +10,11 @@ from dagster_duckdb import DuckDBResource
 from pydantic import Field
 
 from pattern_pipeline.facets.loading import load_facets
-from pattern_pipeline.facets.local.extractor import LocalExtractor
 from pattern_pipeline.facets.spec import FacetSpec
 from pattern_pipeline.facets.summary import Extractor
 from pattern_pipeline.lake.home import open_lake
 from pattern_pipeline.lake.lake import Lake
+from pattern_pipeline.orchestration.extractors import open_extractor
 from pattern_pipeline.settings import Settings, load_settings
 from pattern_pipeline.topics.embedding import Embedder, MiniLM
 
@@ -49,9 +49,9 @@ class HomeResource(dg.ConfigurableResource[object]):
         """The built-in facets and the user's own."""
         return load_facets(self.settings().facets_folder)
 
-    def extractor(self) -> Extractor:
-        """What answers the facets; the model is loaded only where custom facets compare meanings."""
-        return LocalExtractor(MiniLM())
+    def extractor(self, lake: Lake, run_id: str) -> Extractor:
+        """What answers the facets: local, or the model of the settings, whose answers the lake keeps."""
+        return open_extractor(self.settings(), lake, run_id)
 
 
 class EmbedderResource(dg.ConfigurableResource[object]):

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from uuid import uuid4
 
 import dagster as dg
 from dagster_shared.error import SerializableErrorInfo
@@ -11,19 +12,27 @@ from pattern_pipeline import errors
 from pattern_pipeline.errors import PatternPipelineError
 from pattern_pipeline.lake.lake import Lake
 from pattern_pipeline.orchestration.freshness import stale_stages
+from pattern_pipeline.orchestration.launches import LAUNCH_TAG
 from pattern_pipeline.orchestration.progress_logger import STEP_LISTENERS
 from pattern_pipeline.orchestration.recorded import read_recorded
 from pattern_pipeline.settings import Settings
 
+# A limit on spending, or a model that does not answer, meets every day alike.
+_HOPELESS = {errors.BudgetError.__name__, errors.ModelError.__name__}
+
 
 @dataclass(frozen=True)
 class DayRun:
-    """What one run did: its day, the stages it was to make, and the error of the first that failed."""
+    """What one run did: its day, the stages it was to make, and the error of the first that failed.
+
+    ``hopeless``: the same would happen to every other day, such as a model's spending limit that is reached.
+    """
 
     day: date
     stages: tuple[str, ...]
     run_id: str
     error: str = ""
+    hopeless: bool = False
 
 
 @dataclass(frozen=True)
@@ -47,9 +56,11 @@ def run_days(
     """Make every stale stage of these days, in order of day; fresh days cost nothing.
 
     A second pass settles early days: a day below the threshold is placed by the first map whose window covers
-    it, and that map may have been made by the first pass. A day that fails does not stop the others.
+    it, and that map may have been made by the first pass. A day that fails does not stop the others, unless
+    they would fail alike.
     """
     listener = listener or Listener()
+    launch = uuid4().hex[:12]
     failed: set[date] = set()
     runs: list[DayRun] = []
     recorded = read_recorded(lake, settings)
@@ -58,18 +69,25 @@ def run_days(
             stages = stale_stages(day, recorded) if day not in failed else ()
             if not stages:
                 continue
-            run = run_day(defs, instance, day, stages, listener)
+            run = run_day(defs, instance, day, stages, listener, launch)
             runs.append(run)
             recorded = read_recorded(lake, settings)
+            if run.hopeless:
+                return runs
             if run.error:
                 failed.add(day)
     return runs
 
 
 def run_day(
-    defs: dg.Definitions, instance: dg.DagsterInstance, day: date, stages: Sequence[str], listener: Listener
+    defs: dg.Definitions,
+    instance: dg.DagsterInstance,
+    day: date,
+    stages: Sequence[str],
+    listener: Listener,
+    launch: str = "",
 ) -> DayRun:
-    """One Dagster run of some stages of a day, checks included."""
+    """One Dagster run of some stages of a day, checks included; ``launch`` is what several runs have in common."""
     listener.day_started(day, stages)
     STEP_LISTENERS.append(listener.stage_started)
     try:
@@ -79,29 +97,36 @@ def run_day(
             asset_selection=[dg.AssetKey(stage) for stage in stages],
             raise_on_error=False,
             run_config={"loggers": {"steps": {}}},
+            tags={LAUNCH_TAG: launch} if launch else None,
         )
     finally:
         STEP_LISTENERS.remove(listener.stage_started)
-    run = DayRun(day, tuple(stages), result.run_id, "" if result.success else first_error(result))
+    error, kind = ("", "") if result.success else first_error(result)
+    run = DayRun(day, tuple(stages), result.run_id, error, hopeless=kind in _HOPELESS)
     listener.day_finished(run)
     return run
 
 
-def first_error(result: dg.ExecuteInProcessResult) -> str:
-    """One line on why a run failed: the person's own message where it is one of ours, else the exception's."""
+def first_error(result: dg.ExecuteInProcessResult) -> tuple[str, str]:
+    """One line on why a run failed, and the error's class.
+
+    The line is the person's own message where the error is one of ours, else the exception's.
+    """
     for event in result.all_events:
         if event.is_step_failure and event.step_failure_data.error is not None:
-            return f"{event.step_key}: {_root_cause(event.step_failure_data.error)}"
+            message, kind = _root_cause(event.step_failure_data.error)
+            return f"{event.step_key}: {message}", kind
     for event in result.all_events:
         if event.event_type is dg.DagsterEventType.RUN_FAILURE and event.job_failure_data.error is not None:
             return _root_cause(event.job_failure_data.error)
-    return "the run failed; see it in the Dagster UI"
+    return "the run failed; see it in the Dagster UI", ""
 
 
-def _root_cause(error: SerializableErrorInfo) -> str:
+def _root_cause(error: SerializableErrorInfo) -> tuple[str, str]:
     while error.cause is not None:
         error = error.cause
-    return " ".join(error.message.split()).removeprefix(f"{errors.__name__}.{error.cls_name}: ")
+    kind = error.cls_name or ""
+    return " ".join(error.message.split()).removeprefix(f"{errors.__name__}.{kind}: "), kind
 
 
 def raise_for_failures(runs: Sequence[DayRun]) -> None:

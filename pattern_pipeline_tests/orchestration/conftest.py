@@ -72,4 +72,4 @@ def execute(
 
 def problem(result: dg.ExecuteInProcessResult) -> str:
     """Why a run failed, empty where it went well."""
-    return "" if result.success else first_error(result)
+    return "" if result.success else first_error(result)[0]

@@ -1,12 +1,16 @@
 """Third stage: every facet's answer for every unit."""
 
+from datetime import UTC, datetime
+
 import dagster as dg
 import pandas as pd
 
 from pattern_pipeline.facets.extraction import summarize
-from pattern_pipeline.orchestration.metadata import counts_table
+from pattern_pipeline.lake.spend import spend_of_run
+from pattern_pipeline.orchestration.launches import launch_id
+from pattern_pipeline.orchestration.metadata import counts_table, failures_table, paid_metadata
 from pattern_pipeline.orchestration.partitions import daily
-from pattern_pipeline.orchestration.resources import HomeResource
+from pattern_pipeline.orchestration.resources import HomeResource, LakeResource
 from pattern_pipeline.orchestration.stages import STAGE
 
 
@@ -19,13 +23,20 @@ from pattern_pipeline.orchestration.stages import STAGE
     io_manager_key="lake_io",
 )
 def facet_summaries(
-    preprocessed_traces: pd.DataFrame, home: HomeResource
+    context: dg.AssetExecutionContext,
+    preprocessed_traces: pd.DataFrame,
+    home: HomeResource,
+    lake: LakeResource,
 ) -> dg.MaterializeResult[pd.DataFrame]:
     """One answer a unit and facet: a sentence, a label for categorical facets, or no match."""
-    summaries = summarize(preprocessed_traces, home.facets(), home.extractor())
+    store, run_id, begun = lake.open(), launch_id(context.run), datetime.now(UTC)
+    summaries = summarize(preprocessed_traces, home.facets(), home.extractor(store, run_id))
     metadata: dict[str, dg.RawMetadataValue] = {
         "units": len(preprocessed_traces),
         "summaries": int((summaries["status"] == "answered").sum()),
         "by_facet": dg.MetadataValue.md(counts_table(summaries, "facet", "status")),
+        **paid_metadata(spend_of_run(store, run_id, begun)),
     }
+    if reasons := failures_table(summaries):
+        metadata["failures"] = dg.MetadataValue.md(reasons)
     return dg.MaterializeResult(value=summaries, metadata=metadata)

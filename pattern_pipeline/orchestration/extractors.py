@@ -1,0 +1,62 @@
+"""What answers the facets: the local extractor, or the model that the settings name."""
+
+from collections.abc import Callable, Sequence
+from datetime import UTC, datetime
+
+from pattern_pipeline.facets.local.extractor import LocalExtractor
+from pattern_pipeline.facets.model.identity import extractor_name
+from pattern_pipeline.facets.spec import FacetSpec
+from pattern_pipeline.facets.summary import Extractor
+from pattern_pipeline.lake.lake import Lake
+from pattern_pipeline.settings import Settings
+from pattern_pipeline.topics.embedding import MiniLM
+
+
+def name_of_extractor(settings: Settings) -> str:
+    """The name that answers carry. Nothing is loaded or asked for it."""
+    return extractor_name(settings.model.name) if settings.model.name else LocalExtractor().name
+
+
+def check_facets(settings: Settings, facets: Sequence[FacetSpec]) -> None:
+    """Raise SettingsError, before any work, for a facet that nothing here can answer."""
+    if not settings.model.name:
+        LocalExtractor().check(facets)
+
+
+def open_extractor(
+    settings: Settings, lake: Lake, run_id: str = "", progress: Callable[[int, int], None] | None = None
+) -> Extractor:
+    """The extractor of the settings; ``run_id`` stands beside what a model is paid, and its limit counts by it.
+
+    Raises SettingsError for a price file that is wrong.
+    """
+    if not settings.model.name:
+        # Loaded only where custom facets compare meanings.
+        return LocalExtractor(MiniLM())
+    # The client of a model takes a second to load, which nobody without a model should wait for.
+    from pattern_pipeline.facets.model.extractor import LlmExtractor
+    from pattern_pipeline.facets.paying.budget import Budget
+    from pattern_pipeline.facets.paying.liveness import this_run
+    from pattern_pipeline.facets.paying.prices import load_prices, price_of
+    from pattern_pipeline.lake.answers import LakeAnswerStore
+    from pattern_pipeline.lake.spend import spent_by_run
+
+    model = settings.model
+    store = LakeAnswerStore(lake)
+    budget = Budget(
+        max_cost_per_run=model.max_cost_per_run,
+        max_cost_per_day=model.max_cost_per_day,
+        spent_today=store.spent(datetime.now(UTC).date()),
+        spent_before=spent_by_run(lake, run_id) if run_id else 0.0,
+        answer_tokens=model.answer_tokens,
+        window_tokens=model.window_tokens,
+    )
+    return LlmExtractor(
+        model,
+        store=store,
+        price=price_of(model.name, load_prices(settings.prices_file)),
+        budget=budget,
+        run=this_run(run_id),
+        journal_folder=settings.journal_folder,
+        progress=progress,
+    )
