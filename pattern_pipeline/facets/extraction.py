@@ -23,7 +23,7 @@ def summarize(preprocessed: pd.DataFrame, facets: Sequence[FacetSpec], extractor
     reaches the extractor. Raises SettingsError for a facet that the extractor cannot answer.
     """
     extractor.check(facets)
-    units = _units(preprocessed)
+    units = units_of(preprocessed)
     read = [unit for unit in units if unit.conversation.lines]
     answers = iter(extractor.extract(read, facets) if read else [])
     nothing = tuple(Summary(facet.name, "no_match") for facet in facets)
@@ -35,7 +35,8 @@ def summarize(preprocessed: pd.DataFrame, facets: Sequence[FacetSpec], extractor
     return pd.DataFrame(rows, columns=list(COLUMNS)).astype({"score": "float64"})
 
 
-def _units(preprocessed: pd.DataFrame) -> list[Unit]:
+def units_of(preprocessed: pd.DataFrame) -> list[Unit]:
+    """What an extractor reads of each row of ``preprocessed_traces``, in order."""
     columns = (preprocessed[name] for name in ("unit_id", "content_hash", "lines", "shown_share"))
     return [
         Unit(unit_id, content_hash, Conversation(lines_from_json(lines), shown_share))
