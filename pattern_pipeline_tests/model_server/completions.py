@@ -9,9 +9,9 @@ from pattern_pipeline_tests.model_server.wire import Response, json_response
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """One reply of a model; None stands for null."""
+    """One reply of a model; None stands for null; some servers give a list of parts."""
 
-    content: str | None
+    content: str | list[dict[str, Any]] | None
     finish: str = "stop"
     refusal: str | None = None
     reasoning: str | None = None
@@ -37,7 +37,7 @@ def completion(body: dict[str, Any], said: Said, *, number: int = 1, counts_toke
         "choices": [{"index": 0, "message": message, "finish_reason": said.finish, "logprobs": None}],
     }
     if counts_tokens:
-        asked, answered = prompt_tokens(body), tokens((said.content or "") + (said.reasoning or ""))
+        asked, answered = prompt_tokens(body), tokens(f"{said.content or ''}{said.reasoning or ''}")
         content["usage"] = {
             "prompt_tokens": asked,
             "completion_tokens": answered,

@@ -67,7 +67,11 @@ def no_choices() -> Fault:
 
 
 def says(
-    content: str | None, *, finish: str = "stop", refusal: str | None = None, reasoning: str | None = None
+    content: str | list[dict[str, Any]] | None,
+    *,
+    finish: str = "stop",
+    refusal: str | None = None,
+    reasoning: str | None = None,
 ) -> Fault:
     """These words, whatever was asked."""
     return lambda body: completion(body, Said(content, finish, refusal, reasoning))

@@ -13,4 +13,12 @@ class CallFailedError(Exception):
 
 
 class PromptTooLongError(CallFailedError):
-    """The server takes no prompt of this length; a shorter one may be tried."""
+    """The server takes no prompt of this length; a shorter one may be tried.
+
+    ``window``: the most tokens that the server reads, and ``asked``: how many it counted, where it tells them.
+    """
+
+    def __init__(self, reason: str, *, window: int | None = None, asked: int | None = None) -> None:
+        super().__init__(reason)
+        self.window = window
+        self.asked = asked

@@ -1,0 +1,54 @@
+"""How many tokens an answer may have, and how large a prompt may be, as a run learns it."""
+
+from dataclasses import dataclass
+
+from pattern_pipeline.facets.model.chat import Prompt
+from pattern_pipeline.facets.model.failures import PromptTooLongError
+from pattern_pipeline.facets.model.settings import ModelSettings
+from pattern_pipeline.traces.tokens import tokens
+
+# An answer that cannot be used is asked for once more.
+ROUNDS = 2
+# A model that thinks before it answers may spend its tokens on that; it then has so many times more.
+LONGER = 4
+# How much smaller a prompt becomes where the server does not say by how much it was too long.
+_SMALLER, _MARGIN = 0.7, 0.95
+SMALLEST_WINDOW = 300
+
+
+def most_answer_tokens(answer_tokens: int) -> int:
+    """The most tokens that the answers about one unit can take, all rounds together."""
+    return ROUNDS * LONGER * answer_tokens
+
+
+@dataclass
+class AnswerRoom:
+    """The window and the answer's tokens in use, for all units of a run: what one call taught serves the next."""
+
+    window_tokens: int
+    answer_tokens: int
+    most: int
+
+    def lengthen(self) -> None:
+        """Give every answer more tokens: this model thinks first."""
+        self.answer_tokens = self.most
+
+    def shrink(self, prompt: Prompt, window: int, refused: PromptTooLongError) -> int:
+        """A smaller window than ``window``, in which ``prompt`` was too long; kept for the run.
+
+        Our count of tokens is an estimate: where the server tells its own, the window shrinks by both.
+        """
+        smaller = window * _SMALLER
+        if refused.window is not None:
+            estimated = sum(tokens(message.content) for message in prompt.messages)
+            ratio = estimated / refused.asked if refused.asked else 1.0
+            smaller = min(smaller, max(refused.window * min(ratio, 1.0) * _MARGIN, window * _SMALLER**3))
+        found = max(SMALLEST_WINDOW, int(smaller))
+        self.window_tokens = min(self.window_tokens, found)
+        return found
+
+
+def first_room(settings: ModelSettings) -> AnswerRoom:
+    """The settings' own numbers. An answer never takes more than half of the window."""
+    most = min(LONGER * settings.answer_tokens, max(settings.answer_tokens, settings.window_tokens // 2))
+    return AnswerRoom(settings.window_tokens, settings.answer_tokens, most)

@@ -1,0 +1,121 @@
+"""Asking a model about one unit, until there is an answer or a reason why there is none."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+
+from pattern_pipeline.facets.model.answer_room import ROUNDS, AnswerRoom, first_room
+from pattern_pipeline.facets.model.asked import Asked
+from pattern_pipeline.facets.model.chat import Chat, ChatMessage, Prompt, Reply, Usage
+from pattern_pipeline.facets.model.failures import CallFailedError, PromptTooLongError
+from pattern_pipeline.facets.model.parsing import InvalidAnswerError, read_answers
+from pattern_pipeline.facets.model.prompt import build_prompt
+from pattern_pipeline.facets.model.settings import ModelSettings
+from pattern_pipeline.facets.spec import FacetSpec
+from pattern_pipeline.facets.summary import Summary, Unit
+
+# Fixed words: what was wrong may hold words of the trace, which are no part of an instruction.
+AGAIN = "Your last answer could not be used. Answer again: one JSON object as asked for, and nothing else."
+
+
+async def ask(
+    unit: Unit,
+    facets: Sequence[FacetSpec],
+    *,
+    chat: Chat,
+    settings: ModelSettings,
+    room: AnswerRoom | None = None,
+) -> Asked:
+    """One Summary a facet, in the facets' order. Facets without a usable answer are asked once more.
+
+    What stays without one is ``failed`` with its reason: why the answer is no use, the model's refusal, or why the
+    server gave none. ``room`` is what a run learned of the model's window and answers, and learns here. Raises
+    ModelError for what no call could mend.
+    """
+    asking = _Asking(unit, chat, room or first_room(settings))
+    known: dict[str, Summary] = {}
+    for number in range(ROUNDS):
+        open_facets = [facet for facet in facets if facet.name not in known]
+        if not open_facets:
+            break
+        try:
+            known |= await asking.round(open_facets, again=number > 0)
+        except CallFailedError as error:
+            asking.usage += error.usage
+            # What was answered was paid for, and is kept.
+            reason = asking.reason if known else error.reason
+            return Asked(_filled(facets, known, reason), asking.usage, asking.calls, lasting=bool(known))
+        if asking.refused:
+            break
+    return Asked(_filled(facets, known, asking.reason), asking.usage, asking.calls)
+
+
+@dataclass
+class _Asking:
+    """One unit being asked about: what its calls took, and why the last answer was no use."""
+
+    unit: Unit
+    chat: Chat
+    room: AnswerRoom
+    usage: Usage = field(default_factory=Usage)
+    calls: int = 0
+    reason: str = ""
+    refused: bool = False
+
+    async def round(self, facets: Sequence[FacetSpec], *, again: bool) -> dict[str, Summary]:
+        """The answers of one call that can be used, by facet."""
+        answer_tokens = self.room.most if again else self.room.answer_tokens
+        prompt, reply = await self._fitting(facets, answer_tokens, again=again)
+        if reply.finish == "refusal":
+            self.refused, self.reason = True, f"refused: {reply.refusal}"
+            return {}
+        try:
+            summaries = read_answers(reply.text, self.unit, facets)
+        except InvalidAnswerError as error:
+            self.reason = error.reason
+            if reply.finish == "length":
+                self._cut_short(reply, answer_tokens)
+            return {}
+        failed = [summary for summary in summaries if summary.status == "failed"]
+        self.reason = failed[0].reason if failed else ""
+        return {summary.facet: self._said(summary, prompt) for summary in summaries if summary not in failed}
+
+    async def _fitting(
+        self, facets: Sequence[FacetSpec], answer_tokens: int, *, again: bool
+    ) -> tuple[Prompt, Reply]:
+        """The reply to the longest prompt that the server takes."""
+        window, before = self.room.window_tokens, None
+        while True:
+            prompt = self._prompt(facets, window, answer_tokens, again=again)
+            self.calls += 1
+            try:
+                reply = await self.chat.complete(prompt, answer_tokens=answer_tokens)
+            except PromptTooLongError as error:
+                self.usage += error.usage
+                if prompt.messages == before:
+                    raise CallFailedError(f"the questions alone are too long: {error.reason}") from error
+                window, before = self.room.shrink(prompt, window, error), prompt.messages
+            else:
+                self.usage += reply.usage
+                return prompt, reply
+
+    def _prompt(self, facets: Sequence[FacetSpec], window: int, answer_tokens: int, *, again: bool) -> Prompt:
+        prompt = build_prompt(self.unit, facets, window_tokens=window, answer_tokens=answer_tokens)
+        if not again:
+            return prompt
+        # In the same message: templates of many models take no two of one role in a row.
+        *before, last = prompt.messages
+        return replace(prompt, messages=(*before, ChatMessage(last.role, f"{last.content}\n\n{AGAIN}")))
+
+    def _cut_short(self, reply: Reply, answer_tokens: int) -> None:
+        self.reason = f"the answer was cut off after {answer_tokens} tokens: {self.reason}"
+        if not reply.text.strip():
+            self.room.lengthen()
+
+    def _said(self, summary: Summary, prompt: Prompt) -> Summary:
+        if prompt.shown_share >= self.unit.conversation.shown_share:
+            return summary
+        return replace(summary, reason=f"the model was shown {prompt.shown_share:.0%} of the conversation")
+
+
+def _filled(facets: Sequence[FacetSpec], known: dict[str, Summary], reason: str) -> tuple[Summary, ...]:
+    return tuple(known.get(facet.name) or Summary(facet.name, "failed", reason=reason) for facet in facets)

@@ -1,0 +1,114 @@
+"""What a failed call means: try again, ask otherwise, give this call up, or stop altogether."""
+
+import time
+from collections.abc import Mapping
+from email.utils import parsedate_to_datetime
+
+import openai
+
+from pattern_pipeline.errors import ModelError
+from pattern_pipeline.facets.model import wordings
+from pattern_pipeline.facets.model.failures import CallFailedError, PromptTooLongError
+from pattern_pipeline.facets.model.place import Place
+from pattern_pipeline.facets.model.retrying import TryAgainError
+
+_OVERLOADED = frozenset({429, 503, 529})
+_NOT_TAKEN = frozenset({400, 422, 500, 501})
+# Timeouts and conflicts of the server's own, and too early a request.
+_PASSING = frozenset({408, 409, 425})
+_KEY = "set api_key in [model], or the variable OPENAI_API_KEY"
+_URL = "check base_url in [model] (it often ends in /v1) and the model's name"
+
+
+class NotTakenError(CallFailedError):
+    """The server does not take the request as it is. ``subject``: what of it, where the server says so."""
+
+    def __init__(self, reason: str, subject: wordings.Subject | None) -> None:
+        super().__init__(reason)
+        self.subject = subject
+
+
+class FilteredError(CallFailedError):
+    """The provider's content filter stopped the request."""
+
+
+def diagnose(error: openai.APIError, place: Place, *, proven: bool) -> Exception:
+    """The error to raise for one of the client's.
+
+    ``proven``: some call to this place was answered before, so that the address, the key and the model are right.
+    """
+    if isinstance(error, openai.APITimeoutError):
+        return TryAgainError("the server did not answer in time", overload=True)
+    if isinstance(error, openai.APIStatusError):
+        return _of_status(error, place, proven=proven)
+    cause = type(error.__cause__).__name__ if error.__cause__ is not None else "connection error"
+    if not proven and cause in ("ConnectError", "UnsupportedProtocol", "LocalProtocolError"):
+        return ModelError(
+            "the model's server cannot be reached",
+            where=str(place),
+            mend="start it, or correct base_url in [model]",
+        )
+    return TryAgainError(f"the connection broke ({cause})")
+
+
+def _of_status(error: openai.APIStatusError, place: Place, *, proven: bool) -> Exception:
+    status, code = error.status_code, _code(error)
+    words = _words(error)
+    told = place.told(words)
+    reason = f"the server answered {status}: {told}" if told else f"the server answered {status}"
+    if wordings.no_credit(code):
+        return ModelError(
+            "nothing is left on the model's account", where=str(place), mend="pay its provider in"
+        )
+    if wordings.filtered(code):
+        return FilteredError(told)
+    if status in _OVERLOADED:
+        return TryAgainError(reason, overload=True, wait=retry_after(error.response.headers))
+    if status == 413 or (status in _NOT_TAKEN and wordings.too_long(code, words)):
+        return PromptTooLongError(reason, window=wordings.window(words), asked=wordings.counted(words))
+    subject = wordings.subject(error.param or "", words)
+    if status in (400, 422) or (status in _NOT_TAKEN and subject in ("form", "system")):
+        return NotTakenError(reason, subject)
+    if status >= 500 or status in _PASSING:
+        return TryAgainError(reason, wait=retry_after(error.response.headers))
+    if status == 401:  # The words are left out: they hold a part of the key.
+        return ModelError("the model's server does not take the key", where=str(place), mend=_KEY)
+    if proven:
+        return CallFailedError(reason)
+    if status == 403:
+        return ModelError(
+            f"the key may not use this model: {told}", where=str(place), mend="ask its provider"
+        )
+    return ModelError(f"the model's server answered {status}: {told}", where=str(place), mend=_URL)
+
+
+def retry_after(headers: Mapping[str, str]) -> float | None:
+    """Seconds that a server asks to wait: ``retry-after-ms``, or ``retry-after`` in seconds or as an HTTP date."""
+    for name, seconds in (("retry-after-ms", 0.001), ("retry-after", 1.0)):
+        try:
+            asked = float(headers[name]) * seconds
+        except (KeyError, ValueError):
+            continue
+        if asked >= 0:  # Neither negative nor NaN.
+            return asked
+    try:
+        return max(0.0, parsedate_to_datetime(headers["retry-after"]).timestamp() - time.time())
+    except (KeyError, ValueError):
+        return None
+
+
+def _code(error: openai.APIStatusError) -> str:
+    """The error's code, or its type where it has none; llama.cpp's codes are numbers."""
+    code = error.code or ""
+    return code if code and not code.isdecimal() else error.type or ""
+
+
+def _words(error: openai.APIStatusError) -> str:
+    """What the server says, of JSON only: a proxy's HTML page says nothing."""
+    body = error.body
+    if isinstance(body, Mapping):
+        for name in ("message", "detail", "error"):
+            if isinstance(body.get(name), str):
+                return str(body[name])
+        return str(body.get("detail") or "")
+    return body if isinstance(body, str) and not body.lstrip().startswith("<") else ""

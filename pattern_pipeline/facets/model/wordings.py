@@ -1,0 +1,93 @@
+"""What servers say when they refuse a request: OpenAI, Azure, vLLM, llama.cpp, Ollama, LM Studio, TGI.
+
+Where a code is given it decides; else the words do.
+"""
+
+import re
+from typing import Literal
+
+Subject = Literal["form", "temperature", "tokens_name", "system"]
+
+_TOO_LONG_CODES = frozenset(
+    {"context_length_exceeded", "exceed_context_size_error", "string_above_max_length"}
+)
+_TOO_LONG = re.compile(
+    r"maximum context length|context[ _]length|context[ _]window|context size|prompt is too long|too many tokens"
+    r"|input is too long|exceeds? (?:the )?(?:max|model|available)[^.]{0,40}(?:tokens|length|context)"
+    r"|inputs? tokens? \+ max_new_tokens|reduce the length",
+    re.IGNORECASE,
+)
+_WINDOWS = (
+    re.compile(r"maximum context length (?:is|of) (\d+)", re.IGNORECASE),
+    re.compile(r"(?:context size|context window|context length)[^\d]{0,20}(\d+)", re.IGNORECASE),
+)
+_COUNTS = (
+    re.compile(r"resulted in (\d+) tokens", re.IGNORECASE),
+    re.compile(r"\((\d+) (?:in|tokens from) (?:the|your) (?:messages|prompt|input)", re.IGNORECASE),
+    re.compile(r"(?:request|prompt)[^\d]{0,20}\((\d+) tokens\)", re.IGNORECASE),
+    re.compile(r"prompt contains[^\d]{0,20}(\d+)", re.IGNORECASE),
+)
+_FILTERED_CODES = frozenset({"content_filter", "content_policy_violation", "responsibleaipolicyviolation"})
+_NO_CREDIT_CODES = frozenset({"insufficient_quota", "billing_hard_limit_reached", "insufficient_balance"})
+# The order matters: a message about max_tokens may name the schema, never the other way round.
+_SUBJECTS: tuple[tuple[Subject, re.Pattern[str]], ...] = (
+    ("tokens_name", re.compile(r"max_completion_tokens|max_tokens|max_output_tokens", re.IGNORECASE)),
+    ("temperature", re.compile(r"temperature", re.IGNORECASE)),
+    (
+        "system",
+        re.compile(
+            r"system role|role[^.]{0,10} system|roles must alternate|only user and assistant", re.IGNORECASE
+        ),
+    ),
+    (
+        "form",
+        re.compile(
+            r"response_?format|json_?schema|json_?object|json mode|structured output|schema|grammar|guided",
+            re.IGNORECASE,
+        ),
+    ),
+)
+
+
+def too_long(code: str, words: str) -> bool:
+    """Whether the prompt does not fit the window. A wrong limit of the answer's tokens is another matter."""
+    return code in _TOO_LONG_CODES or (
+        _TOO_LONG.search(words) is not None and code != "unsupported_parameter"
+    )
+
+
+def window(words: str) -> int | None:
+    """The most tokens that the server reads, where it says so."""
+    return _first(_WINDOWS, words)
+
+
+def counted(words: str) -> int | None:
+    """The tokens that the server counted in the prompt, where it says so."""
+    return _first(_COUNTS, words)
+
+
+def filtered(code: str) -> bool:
+    """Whether the provider's content filter stopped the request."""
+    return code.lower() in _FILTERED_CODES
+
+
+def no_credit(code: str) -> bool:
+    """Whether nothing is left on the account, which no waiting mends."""
+    return code in _NO_CREDIT_CODES
+
+
+def subject(param: str, words: str) -> Subject | None:
+    """What of a request the server does not take; None where it does not say."""
+    for text in (param, words):
+        for name, pattern in _SUBJECTS:
+            if text and pattern.search(text):
+                return name
+    return None
+
+
+def _first(patterns: tuple[re.Pattern[str], ...], words: str) -> int | None:
+    for pattern in patterns:
+        found = pattern.search(words)
+        if found is not None:
+            return int(found.group(1))
+    return None
