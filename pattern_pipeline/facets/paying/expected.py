@@ -1,0 +1,68 @@
+"""The tokens that a question is expected to take: what is sent, and what comes back."""
+
+from collections.abc import Sequence
+
+import orjson
+
+from pattern_pipeline.facets.model.chat import Prompt
+from pattern_pipeline.facets.model.prompt import build_prompt
+from pattern_pipeline.facets.model.settings import ModelSettings
+from pattern_pipeline.facets.paying.counting import count_tokens, is_exact
+from pattern_pipeline.facets.paying.experience import Experience
+from pattern_pipeline.facets.paying.questions import Question
+from pattern_pipeline.facets.spec import FacetSpec
+from pattern_pipeline.facets.summary import Unit
+
+# Line numbers, a quote of up to 12 words, one sentence, the label, and JSON around them. Thinking is not counted.
+GUESSED_ANSWER_TOKENS = 65
+# Fewer answers than these tell little about the next.
+_LEAST_ANSWERS = 20
+_LEAST_UNITS = 20
+# What a chat's marks come to, by OpenAI's own recipe for counting: 3 a message, a role, 3 before the answer.
+_MESSAGE_TOKENS = 4
+_ANSWER_MARK_TOKENS = 3
+# A ratio outside of this is no matter of the tokenizer.
+_LEAST_RATIO, _MOST_RATIO = 0.5, 2.5
+
+
+def input_tokens(unit: Unit, facets: Sequence[FacetSpec], settings: ModelSettings) -> int:
+    """What asking these facets of a unit sends."""
+    prompt = build_prompt(
+        unit, facets, window_tokens=settings.window_tokens, answer_tokens=settings.answer_tokens
+    )
+    messages = sum(count_tokens(message.content) + _MESSAGE_TOKENS for message in prompt.messages)
+    return messages + _ANSWER_MARK_TOKENS + _schema_tokens(prompt, settings)
+
+
+def answer_tokens(experience: Experience) -> float:
+    """What one answer is expected to take: as in the past, else a guess."""
+    return experience.output_tokens / experience.answers if has_past(experience) else GUESSED_ANSWER_TOKENS
+
+
+def has_past(experience: Experience) -> bool:
+    """Whether enough was answered to expect the like."""
+    return experience.answers >= _LEAST_ANSWERS
+
+
+def calibration(experience: Experience, facets: Sequence[FacetSpec], settings: ModelSettings) -> float:
+    """What the server counted in the latest run, for each token of ours; 1 where nothing is known.
+
+    Only where tokens are not counted by the model's own encoding.
+    """
+    latest = experience.latest
+    if latest is None or is_exact(settings.name) or len(latest.units) < _LEAST_UNITS or not latest.calls:
+        return 1.0
+    asked = [facet for facet in facets if facet.name in latest.facets]
+    ours = sum(input_tokens(unit, asked, settings) for unit in latest.units) / len(latest.units)
+    return min(max(latest.input_tokens / latest.calls / ours, _LEAST_RATIO), _MOST_RATIO)
+
+
+def question_tokens(question: Question, settings: ModelSettings) -> int:
+    """What asking a question sends."""
+    return input_tokens(question.unit, question.facets, settings)
+
+
+def _schema_tokens(prompt: Prompt, settings: ModelSettings) -> int:
+    # OpenAI puts the schema before the model and bills it; servers that hold the model to a grammar do not.
+    reads_schema = not settings.base_url or "openai" in settings.base_url
+    return count_tokens(orjson.dumps(prompt.schema).decode()) if reads_schema else 0
