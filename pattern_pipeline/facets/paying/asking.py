@@ -52,12 +52,13 @@ class Asking:
 
     def _take_in(self, question: Question, asked: Asked) -> None:
         known = dict(zip(question.keys, asked.summaries, strict=True))
+        lasting = {key: each for key, each in known.items() if asked.lasting or each.status != "failed"}
         entry = Entry(
             extractor=self.extractor,
             run=self.run,
             asked_at=datetime.now(UTC),
             facets=tuple((facet.name, facet.version) for facet in question.facets),
-            answers=tuple(Answer(key, summary) for key, summary in known.items()) if asked.lasting else (),
+            answers=tuple(Answer(*each) for each in lasting.items()),
             usage=asked.usage,
             calls=asked.calls,
             cost=self._cost(asked),

@@ -47,6 +47,7 @@ class Ledger:
     def __init__(self, budget: Budget) -> None:
         self.spent = 0.0
         self.reached = ""
+        self.next_call = 0.0
         self._budget = budget
         self._reserved = 0.0
         self._in_flight = 0
@@ -60,7 +61,7 @@ class Ledger:
         async with self._changed:
             while not self.reached and (limit := self._passed_by(worst)):
                 if not self._in_flight:
-                    self.reached = limit
+                    self.reached, self.next_call = limit, worst
                     break
                 await self._changed.wait()
             if self.reached:
@@ -87,7 +88,7 @@ class Ledger:
         """What to tell where the limit was reached."""
         return BudgetError(
             f"the limit of {self.reached} is reached: {answered:,} of {units:,} units are answered, this run spent"
-            f" ${self._budget.spent_before + self.spent:.4f}",
+            f" ${self.spent:.4f}, and the next call could take up to ${self.next_call:.4f}",
             mend="raise it, or run again on another day where it is a day's: what was answered is kept",
         )
 

@@ -1,9 +1,13 @@
 import asyncio
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
 
 from pattern_pipeline.errors import LakeError, ModelError
+from pattern_pipeline.facets.model.asked import Asked
+from pattern_pipeline.facets.spec import FacetSpec
+from pattern_pipeline.facets.summary import Summary, Unit
 from pattern_pipeline.lake.answers import LakeAnswerStore, forget_failed
 from pattern_pipeline.lake.lake import Lake
 from pattern_pipeline.lake.spend import spend_by
@@ -13,6 +17,7 @@ from pattern_pipeline_tests.facets.paying.asking import (
     MOOD,
     PLAN,
     TASK,
+    USAGE,
     TinyModel,
     answered,
     journals,
@@ -88,6 +93,17 @@ def test_a_failure_is_asked_again_where_the_server_did_not_answer(
     found = run(units(6), [TASK], again, store, tmp_path)
     assert len(again.calls) == calls
     assert [each[0].status for each in found].count("failed") == (2 if lasting else 0)  # type: ignore[attr-defined]
+
+
+def test_of_a_call_that_broke_off_what_it_answered_is_kept(store: LakeAnswerStore, tmp_path: Path) -> None:
+    async def half(asked: Unit, facets: Sequence[FacetSpec]) -> Asked:
+        first, second = (facet.name for facet in facets)
+        return Asked((Summary(first, "answered"), Summary(second, "failed")), USAGE, calls=2, lasting=False)
+
+    run(units(2), [TASK, MOOD], half, store, tmp_path)
+    model = TinyModel()
+    run(units(2), [TASK, MOOD], model, store, tmp_path)
+    assert [names for _, names in model.calls] == [("Mood",), ("Mood",)]
 
 
 def test_lasting_failures_are_asked_again_when_they_are_forgotten(

@@ -1,0 +1,39 @@
+"""A run in a process of its own: ``python -m … <folder> <url> <units> <calls at once>`` prints what it found.
+
+It asks a model server about units that it makes up, and prints ``answered N`` as it goes and a hash of the
+summaries at the end.
+"""
+
+import hashlib
+import sys
+from pathlib import Path
+
+from pattern_pipeline.facets.model.extractor import LlmExtractor
+from pattern_pipeline.facets.model.settings import ModelSettings
+from pattern_pipeline.facets.paying.budget import Budget
+from pattern_pipeline.facets.paying.liveness import this_run
+from pattern_pipeline.lake.answers import LakeAnswerStore
+from pattern_pipeline.lake.lake import Lake
+from pattern_pipeline.lake.location import LakeLocation
+from pattern_pipeline_tests.facets.paying.asking import MOOD, PRICE, TASK, units
+
+
+def main(folder: Path, url: str, count: int, concurrency: int) -> None:
+    lake = Lake(LakeLocation.local(folder / "lake"))
+    lake.migrate(())
+    extractor = LlmExtractor(
+        ModelSettings(name="tiny", base_url=url, concurrency=concurrency),
+        store=LakeAnswerStore(lake),
+        price=PRICE,
+        budget=Budget(),
+        run=this_run(),
+        journal_folder=folder / "journals",
+        progress=lambda done, _: print("answered", done, flush=True),
+    )
+    found = extractor.extract(units(count), [TASK, MOOD])
+    assert all(each.status == "answered" for summaries in found for each in summaries)
+    print(hashlib.sha256(repr(found).encode()).hexdigest(), flush=True)
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]), sys.argv[2], int(sys.argv[3]), int(sys.argv[4]))
