@@ -1,0 +1,47 @@
+"""What the next run would ask a model, and what that would cost."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from pattern_pipeline.facets.model.identity import extractor_name
+from pattern_pipeline.facets.paying.estimate import Estimate, estimate_open
+from pattern_pipeline.facets.paying.prices import load_prices, price_of
+from pattern_pipeline.facets.spec import FacetSpec
+from pattern_pipeline.lake.answers import LakeAnswerStore
+from pattern_pipeline.lake.experience import read_experience
+from pattern_pipeline.lake.lake import Lake
+from pattern_pipeline.orchestration.units_to_ask import units_to_ask
+from pattern_pipeline.settings import Settings
+
+
+@dataclass(frozen=True, slots=True)
+class DaysEstimate:
+    """The days whose facets a run would make, and what asking about them takes."""
+
+    days: tuple[date, ...]
+    estimate: Estimate
+
+
+def estimate_days(
+    lake: Lake,
+    settings: Settings,
+    facets: Sequence[FacetSpec],
+    first: date | None = None,
+    last: date | None = None,
+) -> DaysEstimate:
+    """What a run of these days would take by the model that the settings name; nothing is asked or stored.
+
+    Raises SettingsError for a price file that is wrong, LakeError.
+    """
+    asked = units_to_ask(lake, settings, first, last)
+    estimate = estimate_open(
+        asked.units,
+        facets,
+        settings=settings.model,
+        store=LakeAnswerStore(lake),
+        price=price_of(settings.model.name, load_prices(settings.prices_file)),
+        experience=read_experience(lake, extractor_name(settings.model.name)),
+        share=asked.share,
+    )
+    return DaysEstimate(asked.days, estimate)
