@@ -33,19 +33,22 @@ class AnswerRoom:
         """Give every answer more tokens: this model thinks first."""
         self.answer_tokens = self.most
 
-    def shrink(self, prompt: Prompt, window: int, refused: PromptTooLongError) -> int:
-        """A smaller window than ``window``, in which ``prompt`` was too long; kept for the run.
+    def shrink(self, prompt: Prompt, window: int, answer_tokens: int, refused: PromptTooLongError) -> int:
+        """A window smaller than ``window``, in which ``prompt`` was too long; for it and for the rest of the run.
 
-        Our count of tokens is an estimate: where the server tells its own, the window shrinks by both.
+        Our count of tokens is an estimate: where the server tells its own, the window is scaled by both.
         """
-        smaller = window * _SMALLER
+        if self.window_tokens < window:  # Another call has learned it meanwhile.
+            return self.window_tokens
+        estimated = sum(tokens(message.content) for message in prompt.messages)
+        needed = float(min(window, estimated + answer_tokens))
+        smaller = needed * _SMALLER
         if refused.window is not None:
-            estimated = sum(tokens(message.content) for message in prompt.messages)
-            ratio = estimated / refused.asked if refused.asked else 1.0
-            smaller = min(smaller, max(refused.window * min(ratio, 1.0) * _MARGIN, window * _SMALLER**3))
-        found = max(SMALLEST_WINDOW, int(smaller))
-        self.window_tokens = min(self.window_tokens, found)
-        return found
+            ratio = min(1.0, estimated / refused.asked) if refused.asked else 1.0
+            told = refused.window * ratio * _MARGIN
+            smaller = told if told < needed else smaller
+        self.window_tokens = min(window, max(SMALLEST_WINDOW, round(smaller)))
+        return self.window_tokens
 
 
 def first_room(settings: ModelSettings) -> AnswerRoom:

@@ -93,7 +93,8 @@ class _Asking:
                 self.usage += error.usage
                 if prompt.messages == before:
                     raise CallFailedError(f"the questions alone are too long: {error.reason}") from error
-                window, before = self.room.shrink(prompt, window, error), prompt.messages
+                before = prompt.messages
+                window = self.room.shrink(prompt, window, answer_tokens, error)
             else:
                 self.usage += reply.usage
                 return prompt, reply

@@ -89,6 +89,8 @@ class ModelChat:
     async def _call(self, prompt: Prompt, features: Features, answer_tokens: int) -> Reply:
         """One request within the limit, which learns from how it goes."""
         async with self.limit.slot() as begun:
+            if features != self.capabilities.features:
+                raise NotTakenError("learned while this call waited for its place", None)
             try:
                 reply = await self._posted(prompt, features, answer_tokens)
             except TryAgainError as error:
