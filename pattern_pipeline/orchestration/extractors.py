@@ -1,7 +1,7 @@
 """What answers the facets: the local extractor, or the model that the settings name."""
 
 from collections.abc import Callable, Sequence
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 from pattern_pipeline.facets.local.extractor import LocalExtractor
 from pattern_pipeline.facets.model.identity import extractor_name
@@ -24,21 +24,29 @@ def check_facets(settings: Settings, facets: Sequence[FacetSpec]) -> None:
 
 
 def open_extractor(
-    settings: Settings, lake: Lake, run_id: str = "", progress: Callable[[int, int], None] | None = None
+    settings: Settings,
+    lake: Lake,
+    run_id: str = "",
+    *,
+    day: date | None = None,
+    progress: Callable[[int, int], None] | None = None,
 ) -> Extractor:
     """The extractor of the settings; ``run_id`` stands beside what a model is paid, and its limit counts by it.
 
-    Raises SettingsError for a price file that is wrong.
+    With ``mode = "batch"`` a ``day``'s questions go through the provider's queue. Raises SettingsError for a price
+    file that is wrong.
     """
     if not settings.model.name:
         # Loaded only where custom facets compare meanings.
         return LocalExtractor(MiniLM())
     # The client of a model takes a second to load, which nobody without a model should wait for.
+    from pattern_pipeline.facets.batches.extractor import BatchExtractor
     from pattern_pipeline.facets.model.extractor import LlmExtractor
     from pattern_pipeline.facets.paying.budget import Budget
     from pattern_pipeline.facets.paying.liveness import this_run
     from pattern_pipeline.facets.paying.prices import load_prices, price_of
     from pattern_pipeline.lake.answers import LakeAnswerStore
+    from pattern_pipeline.lake.batches import LakeBatchBook
     from pattern_pipeline.lake.spend import spent_by_run
 
     model = settings.model
@@ -51,10 +59,21 @@ def open_extractor(
         answer_tokens=model.answer_tokens,
         window_tokens=model.window_tokens,
     )
+    price = price_of(model.name, load_prices(settings.prices_file))
+    if model.mode == "batch" and day is not None:
+        return BatchExtractor(
+            model,
+            day,
+            store=store,
+            book=LakeBatchBook(lake),
+            price=price,
+            budget=budget,
+            run=this_run(run_id),
+        )
     return LlmExtractor(
         model,
         store=store,
-        price=price_of(model.name, load_prices(settings.prices_file)),
+        price=price,
         budget=budget,
         run=this_run(run_id),
         journal_folder=settings.journal_folder,

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import date
 from pathlib import Path
 
 import dagster as dg
@@ -49,9 +50,9 @@ class HomeResource(dg.ConfigurableResource[object]):
         """The built-in facets and the user's own."""
         return load_facets(self.settings().facets_folder)
 
-    def extractor(self, lake: Lake, run_id: str) -> Extractor:
-        """What answers the facets: local, or the model of the settings, whose answers the lake keeps."""
-        return open_extractor(self.settings(), lake, run_id)
+    def extractor(self, lake: Lake, run_id: str, day: date) -> Extractor:
+        """What answers a day's facets: local, or the model of the settings, whose answers the lake keeps."""
+        return open_extractor(self.settings(), lake, run_id, day=day)
 
 
 class EmbedderResource(dg.ConfigurableResource[object]):

@@ -1,10 +1,12 @@
 """Third stage: every facet's answer for every unit."""
 
+from collections.abc import Iterator
 from datetime import UTC, datetime
 
 import dagster as dg
 import pandas as pd
 
+from pattern_pipeline.facets.batches.pending import AnswersPendingError
 from pattern_pipeline.facets.extraction import summarize
 from pattern_pipeline.lake.spend import spend_of_run
 from pattern_pipeline.orchestration.launches import launch_id
@@ -21,16 +23,25 @@ from pattern_pipeline.orchestration.stages import STAGE
     owners=["team:pattern"],
     code_version=STAGE["facet_summaries"].code_version,
     io_manager_key="lake_io",
+    output_required=False,
 )
 def facet_summaries(
     context: dg.AssetExecutionContext,
     preprocessed_traces: pd.DataFrame,
     home: HomeResource,
     lake: LakeResource,
-) -> dg.MaterializeResult[pd.DataFrame]:
-    """One answer a unit and facet: a sentence, a label for categorical facets, or no match."""
+) -> Iterator[dg.MaterializeResult[pd.DataFrame]]:
+    """One answer a unit and facet: a sentence, a label for categorical facets, or no match.
+
+    Where a provider's batch has the questions, there is nothing yet, and what follows is not made.
+    """
     store, run_id, begun = lake.open(), launch_id(context.run), datetime.now(UTC)
-    summaries = summarize(preprocessed_traces, home.facets(), home.extractor(store, run_id))
+    extractor = home.extractor(store, run_id, context.partition_time_window.start.date())
+    try:
+        summaries = summarize(preprocessed_traces, home.facets(), extractor)
+    except AnswersPendingError as pending:
+        context.log.info(str(pending))
+        return
     metadata: dict[str, dg.RawMetadataValue] = {
         "units": len(preprocessed_traces),
         "summaries": int((summaries["status"] == "answered").sum()),
@@ -39,4 +50,4 @@ def facet_summaries(
     }
     if reasons := failures_table(summaries):
         metadata["failures"] = dg.MetadataValue.md(reasons)
-    return dg.MaterializeResult(value=summaries, metadata=metadata)
+    yield dg.MaterializeResult(value=summaries, metadata=metadata)

@@ -1,0 +1,55 @@
+"""What is in a provider's queue, and the Protocol of whatever remembers it. ``lake`` implements it."""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal, Protocol
+
+from pattern_pipeline.facets.paying.answer_store import AnswerKey
+from pattern_pipeline.traces.lines import Conversation
+
+Status = Literal["intended", "submitted", "collected", "failed"]
+
+
+@dataclass(frozen=True, slots=True)
+class BatchRequest:
+    """One request of a batch: its name there, the text it is about, and what its answers are kept under."""
+
+    custom_id: str
+    text: str
+    keys: tuple[AnswerKey, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """One batch. ``batch_id`` is ours, ``provider_id`` the provider's, empty while it may not have reached it.
+
+    ``days``: the partitions that wait for its answers. ``reserved``: the US dollars that it may cost at most, as
+    far as there is a limit. ``run_id``: who handed it in.
+    """
+
+    batch_id: str
+    extractor: str
+    days: tuple[date, ...]
+    requests: tuple[BatchRequest, ...]
+    run_id: str
+    reserved: float = 0.0
+    status: Status = "intended"
+    provider_id: str = ""
+    reason: str = ""
+
+
+class BatchBook(Protocol):
+    """Remembers batches. Methods raise LakeError."""
+
+    def open_batches(self, extractor: str = "") -> Sequence[Batch]:
+        """Those intended or submitted, the oldest first; without an extractor those of all."""
+        ...
+
+    def write(self, batch: Batch) -> None:
+        """Remember a batch, in place of what was known under its id."""
+        ...
+
+    def conversations(self, texts: Collection[str]) -> Mapping[str, Conversation]:
+        """The conversations that these texts' hashes stand for; those that are gone are left out."""
+        ...

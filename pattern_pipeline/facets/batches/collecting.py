@@ -1,0 +1,100 @@
+"""What a batch brought back, as answers to keep."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+import orjson
+
+from pattern_pipeline.facets.batches.book import BatchRequest
+from pattern_pipeline.facets.model.chat import Prompt, Usage
+from pattern_pipeline.facets.model.parsing import InvalidAnswerError, read_answers
+from pattern_pipeline.facets.model.reply import NoReplyError, read_reply
+from pattern_pipeline.facets.paying.answer_store import Answer, AnswerKey, RunIdentity
+from pattern_pipeline.facets.paying.budget import cost_of
+from pattern_pipeline.facets.paying.journal import Entry
+from pattern_pipeline.facets.paying.prices import Price
+from pattern_pipeline.facets.spec import FacetSpec
+from pattern_pipeline.facets.summary import Summary, Unit
+from pattern_pipeline.traces.lines import Conversation
+
+# Used where a server counts no tokens; the request's own text is not at hand any more.
+_NOTHING = Prompt((), {})
+# What the next batch may well answer: the request was never tried, or the server was busy.
+_PASSING_FROM = 429
+
+
+@dataclass(frozen=True, slots=True)
+class Collecting:
+    """Reads the lines of a batch's files. ``facets`` as they are now: an answer to an older version is no use."""
+
+    extractor: str
+    run: RunIdentity
+    price: Price | None
+    requests: Mapping[str, BatchRequest]
+    conversations: Mapping[str, Conversation]
+    facets: Sequence[FacetSpec]
+    moment: datetime
+
+    def entry(self, line: bytes) -> Entry | None:
+        """What one line holds; None for a request that stays open, and for a line that is none of ours."""
+        try:
+            told: dict[str, Any] = orjson.loads(line)
+            request = self.requests[told["custom_id"]]
+        except (ValueError, KeyError, TypeError):
+            return None
+        response = told.get("response") or {}
+        status = int(response.get("status_code") or 0)
+        if not 0 < status < _PASSING_FROM:
+            return None
+        asked = [facet for facet in self.facets if self._key(request, facet) is not None]
+        summaries, usage = self._answers(request, response, asked, status)
+        answers = tuple(
+            Answer(key, summary)
+            for facet, summary in zip(asked, summaries, strict=True)
+            if (key := self._key(request, facet)) is not None
+        )
+        price = self.price.by_batch if self.price else None
+        return Entry(
+            extractor=self.extractor,
+            run=self.run,
+            asked_at=self.moment,
+            facets=tuple((key.facet, key.facet_version) for key in request.keys),
+            answers=answers,
+            usage=usage,
+            calls=1,
+            cost=cost_of(usage, price) if price else None,
+        )
+
+    def _answers(
+        self, request: BatchRequest, response: Mapping[str, Any], asked: Sequence[FacetSpec], status: int
+    ) -> tuple[Sequence[Summary], Usage]:
+        if status != 200:
+            said = orjson.dumps(response.get("body")).decode()[:200]
+            return _failed(asked, f"the provider refused the request with status {status}: {said}"), Usage()
+        try:
+            reply = read_reply(response.get("body"), _NOTHING)
+        except NoReplyError as error:
+            return _failed(asked, str(error)), Usage()
+        if reply.finish == "refusal":
+            return _failed(asked, f"refused: {reply.refusal}"), reply.usage
+        conversation = self.conversations.get(request.text)
+        if conversation is None:
+            # Its day was made again with another text: nobody asks this question any more.
+            return (), reply.usage
+        unit = Unit(request.text, request.text, conversation)
+        try:
+            return read_answers(reply.text, unit, asked) if asked else (), reply.usage
+        except InvalidAnswerError as error:
+            return _failed(asked, error.reason), reply.usage
+
+    def _key(self, request: BatchRequest, facet: FacetSpec) -> AnswerKey | None:
+        if request.text not in self.conversations:
+            return None
+        wanted = (facet.name, facet.version)
+        return next((key for key in request.keys if (key.facet, key.facet_version) == wanted), None)
+
+
+def _failed(facets: Sequence[FacetSpec], reason: str) -> tuple[Summary, ...]:
+    return tuple(Summary(facet.name, "failed", reason=reason) for facet in facets)

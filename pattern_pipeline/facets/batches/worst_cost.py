@@ -1,0 +1,56 @@
+"""How much of a batch the limits on cost allow."""
+
+from collections.abc import Sequence
+
+from pattern_pipeline.errors import BudgetError
+from pattern_pipeline.facets.batches.book import Batch
+from pattern_pipeline.facets.paying.budget import Budget, cost_of
+from pattern_pipeline.facets.paying.prices import Price
+from pattern_pipeline.facets.paying.questions import Question
+from pattern_pipeline.facets.paying.worst_case import worst_usage
+
+# A question, and the US dollars that it may cost at most.
+Reservation = tuple[Question, float]
+# The worst case of a live call holds its repetition; a batch asks once.
+_ONCE = 0.5
+
+
+def affordable(
+    questions: Sequence[Question],
+    budget: Budget,
+    price: Price | None,
+    waiting: Sequence[Batch],
+    run_id: str,
+) -> list[Reservation]:
+    """The first questions whose worst case together fits what the limits leave; all where there is no limit.
+
+    What ``waiting`` batches may cost is set aside: of a day's limit for all, of a run's for its own. Raises
+    BudgetError where there is a limit and no price.
+    """
+    if not budget.limits:
+        return [(question, 0.0) for question in questions]
+    if price is None:
+        raise BudgetError(
+            "a limit on cost is set, but the model's price is not known",
+            where="[model]",
+            mend="add the model to prices.toml in the home folder, or take the limit away",
+        )
+    room = _room(budget, waiting, run_id)
+    found: list[Reservation] = []
+    for question in questions:
+        worst = _ONCE * cost_of(worst_usage(question.unit, question.facets, budget), price.by_batch)
+        room -= worst
+        if room < 0:
+            break
+        found.append((question, worst))
+    return found
+
+
+def _room(budget: Budget, waiting: Sequence[Batch], run_id: str) -> float:
+    own = sum(batch.reserved for batch in waiting if batch.run_id == run_id)
+    every = sum(batch.reserved for batch in waiting)
+    limits = (
+        (budget.max_cost_per_run, budget.spent_before + own),
+        (budget.max_cost_per_day, budget.spent_today + every),
+    )
+    return min(limit - taken for limit, taken in limits if limit is not None)
