@@ -11,6 +11,7 @@ MOST = 8
 _NUMBER = re.compile(r"\d{1,9}")
 _RANGE = re.compile(r"(\d{1,9})\s*(?:-|\u2013|to)\s*(\d{1,9})")
 _LEFT_OUT = re.compile(r"\.{3,}|\u2026|\[\.{3}\]")
+_NO_LETTERS = re.compile(r"[\W_]+")
 # A shorter quote stands in any text.
 _LEAST_LETTERS = 3
 
@@ -73,4 +74,4 @@ def _numbers_in(text: str) -> set[int]:
 
 
 def _letters(text: str) -> str:
-    return "".join(char for char in text.casefold() if char.isalnum())
+    return _NO_LETTERS.sub("", text.casefold())

@@ -1,10 +1,10 @@
 """Text of a trace made harmless to whatever reads the prompt: it can neither break lines nor speak as a role."""
 
 import re
-import unicodedata
 
 # What some program or other takes for the end of a line.
 _BREAKS = re.compile(r"\r\n|[\r\v\f\x1c\x1d\x1e\x85\u2028\u2029]")
+_CONTROLS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 # Letters that no reader sees: a text of them is invisible to the person who reviews and plain to the model.
 _HIDDEN = re.compile(
     "[\u00ad\u061c\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\U000e0000-\U000e0fff]"
@@ -24,7 +24,5 @@ _BRACKETS = str.maketrans("<>[]|\uff5c", "\u2039\u203a\u2039\u203a\u00a6\u00a6")
 
 def defused(text: str) -> str:
     """The text with plain line breaks, without hidden letters, and with templates' marks in other brackets."""
-    plain = _HIDDEN.sub("", _BREAKS.sub("\n", text))
-    if not plain.isprintable():
-        plain = "".join(char for char in plain if char in "\n\t" or unicodedata.category(char) != "Cc")
+    plain = _CONTROLS.sub("", _HIDDEN.sub("", _BREAKS.sub("\n", text)))
     return _TEMPLATE_MARKS.sub(lambda match: match.group().translate(_BRACKETS), plain)
