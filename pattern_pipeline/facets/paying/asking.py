@@ -13,7 +13,7 @@ from pattern_pipeline.facets.paying.checkpoints import Checkpoints
 from pattern_pipeline.facets.paying.journal import Entry
 from pattern_pipeline.facets.paying.prices import Price
 from pattern_pipeline.facets.paying.questions import Answers, Question
-from pattern_pipeline.facets.paying.worst_case import worst_usage
+from pattern_pipeline.facets.paying.worst_case import largest_usage, worst_usage
 from pattern_pipeline.facets.spec import FacetSpec
 from pattern_pipeline.facets.summary import Unit
 
@@ -74,4 +74,8 @@ class Asking:
     def _worst(self, question: Question) -> float:
         if self.price is None or not self.budget.limits:
             return 0.0
+        # Its own worst case is told by building its prompt, which takes as long as all the rest of a call.
+        largest = cost_of(largest_usage(self.budget), self.price)
+        if self.ledger.has_room(largest):
+            return largest
         return cost_of(worst_usage(question.unit, question.facets, self.budget), self.price)

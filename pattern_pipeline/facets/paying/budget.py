@@ -56,6 +56,10 @@ class Ledger:
         self._unkept = 0.0
         self._changed = asyncio.Condition()
 
+    def has_room(self, worst: float) -> bool:
+        """Whether a call of this worst case could begin now."""
+        return not self.reached and not self._passed_by(worst)
+
     async def reserve(self, worst: float) -> bool:
         """Set a call's worst case aside; False where the limit leaves no room for it."""
         async with self._changed:

@@ -16,6 +16,13 @@ _TOKENS_AROUND_A_MESSAGE = 16
 _TOKENS_OF_ASKING_AGAIN = 200
 
 
+def largest_usage(budget: Budget) -> Usage:
+    """Tokens that asking any question cannot pass: what fits the model's window. Takes no time to tell."""
+    return Usage(
+        input_tokens=ROUNDS * budget.window_tokens, output_tokens=most_answer_tokens(budget.answer_tokens)
+    )
+
+
 def worst_usage(unit: Unit, facets: Sequence[FacetSpec], budget: Budget) -> Usage:
     """Tokens that cannot be passed: no tokenizer makes more tokens of a text than it has bytes."""
     prompt = build_prompt(
