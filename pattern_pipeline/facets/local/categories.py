@@ -1,45 +1,62 @@
 """A custom categorical facet: the label whose examples a unit's sentences are most like."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 import numpy as np
 
 from pattern_pipeline.facets.encoder import Encoder
+from pattern_pipeline.facets.local.background import SENTENCES
+from pattern_pipeline.facets.local.label_likeness import LabelLikeness, Threshold, numbered, threshold
 from pattern_pipeline.facets.local.sentences import clip, quote, sentences
 from pattern_pipeline.facets.local.spelling import SpellingEncoder
 from pattern_pipeline.facets.local.turns import agent_turns, user_turns
 from pattern_pipeline.facets.spec import FacetSpec, Label
 from pattern_pipeline.facets.summary import Summary, Unit
-from pattern_pipeline.traces.lines import Conversation, Line
+from pattern_pipeline.traces.lines import Conversation
 
-# Below these a sentence is about something else: sentence vectors of one meaning stand above 0.5 and of one
-# subject above 0.3, while spellings share less.
-LEAST_BY_MEANING = 0.45
-LEAST_BY_SPELLING = 0.35
+# Spellings of one word are alike or not; there is little between, and nothing to measure it by.
+BY_SPELLING = Threshold(least=0.35, noise=0.0, spread=0.0)
+# What the agent says of a subject ("you can cancel at any time") need not be what the user is about.
+AGENT_WEIGHT = 0.8
 # Of a long unit the first and the last sentences are compared.
 READ_SENTENCES = 60
 READ_CHARACTERS = 300
 UNITS_AT_ONCE = 64
 
 
+@dataclass(frozen=True, slots=True)
+class _Sentence:
+    text: str
+    line: int
+    weight: float = 1.0
+
+
 def answer_category(facet: FacetSpec, units: Sequence[Unit], encoder: Encoder | None) -> list[Summary]:
-    """Answer each unit with the best label, its likeness as the score, and the sentence that shows it."""
+    """Answer each unit with the best label, its likeness as the score, and the sentence that shows it.
+
+    With an encoder the likeness is to a label's best and mean example, and what counts as like is measured on
+    the examples and on background sentences; without one it is to the best example, by spelling. A unit's
+    answer depends on no other unit.
+    """
     examples = [(label.name, text) for label in facet.labels for text in label_texts(label)]
+    names = list(dict.fromkeys(name for name, _ in examples))
     texts = [text for _, text in examples]
-    names = [name for name, _ in examples]
-    least = LEAST_BY_SPELLING if encoder is None else LEAST_BY_MEANING
     known = encoder or SpellingEncoder(texts)
-    vectors = known.embed(texts)
+    likeness = LabelLikeness(
+        known.embed(texts), numbered([name for name, _ in examples], names), 1.0 if encoder is None else 0.5
+    )
+    least = BY_SPELLING if encoder is None else threshold(likeness, known.embed(SENTENCES))
     answers: list[Summary] = []
     for start in range(0, len(units), UNITS_AT_ONCE):
         read = [_read(unit.conversation) for unit in units[start : start + UNITS_AT_ONCE]]
-        distinct = list(dict.fromkeys(text for sentences in read for text, _ in sentences))
-        likeness = known.embed(distinct) @ vectors.T if distinct else np.zeros((0, len(names)))
-        best = {
-            text: (names[int(np.argmax(row))], float(row.max()))
-            for text, row in zip(distinct, likeness, strict=True)
+        distinct = list(dict.fromkeys(sentence.text for sentences in read for sentence in sentences))
+        every = likeness.of(known.embed(distinct)) if distinct else np.zeros((0, len(names)), np.float32)
+        found = {
+            text: (names[int(row.argmax())], float(row.max()))
+            for text, row in zip(distinct, every, strict=True)
         }
-        answers += [_answer(facet.name, sentences, best, least) for sentences in read]
+        answers += [_answer(facet.name, sentences, found, least) for sentences in read]
     return answers
 
 
@@ -49,31 +66,32 @@ def label_texts(label: Label) -> tuple[str, ...]:
 
 
 def _answer(
-    facet: str, read: list[tuple[str, int]], best: Mapping[str, tuple[str, float]], least: float
+    facet: str, read: Sequence[_Sentence], found: Mapping[str, tuple[str, float]], least: Threshold
 ) -> Summary:
-    """Choose the sentence most like an example, if it is enough so; ``best`` holds label and likeness."""
-    text, number = max(read, key=lambda sentence: best[sentence[0]][1], default=("", 0))
-    label, likeness = best.get(text, ("", 0.0))
-    if likeness < least:
+    """Choose the sentence most like a label, if it is enough so; ``found`` holds label and likeness."""
+    best = max(read, key=lambda sentence: found[sentence.text][1] * sentence.weight, default=None)
+    if best is None:
         return Summary(facet, "no_match")
-    sentence = f"{label}: {quote(text)}."
-    score = round(min(likeness, 1.0), 4)
+    label, likeness = found[best.text]
+    if likeness * best.weight < least.among(len(read)):
+        return Summary(facet, "no_match")
+    sentence = f"{label}: {quote(best.text)}."
+    score = round(min(likeness * best.weight, 1.0), 4)
     return Summary(
-        facet, "answered", label=label, summary=sentence, text=sentence, lines=(number,), score=score
+        facet, "answered", label=label, summary=sentence, text=sentence, lines=(best.line,), score=score
     )
 
 
-def _read(conversation: Conversation) -> list[tuple[str, int]]:
-    """Distinct sentences with their line: the users', the agent's, the tool calls and the errors."""
-    found: dict[str, int] = {}
-    for line in (*user_turns(conversation), *agent_turns(conversation)):
-        for sentence in sentences(line.text):
-            found.setdefault(clip(sentence, READ_CHARACTERS), line.number)
+def _read(conversation: Conversation) -> list[_Sentence]:
+    """Distinct sentences: the users', the agent's, the tool calls and the errors, by who says them first."""
+    found: dict[str, _Sentence] = {}
+    for weight, lines in ((1.0, user_turns(conversation)), (AGENT_WEIGHT, agent_turns(conversation))):
+        for line in lines:
+            for sentence in sentences(line.text):
+                text = clip(sentence, READ_CHARACTERS)
+                found.setdefault(text, _Sentence(text, line.number, weight))
     for line in conversation.of_kind("tool_call", "error"):
-        found.setdefault(_called(line), line.number)
-    pairs = [(text, number) for text, number in found.items() if text]
-    return pairs if len(pairs) <= 2 * READ_SENTENCES else pairs[:READ_SENTENCES] + pairs[-READ_SENTENCES:]
-
-
-def _called(line: Line) -> str:
-    return clip(f"{line.tool} {line.text}", READ_CHARACTERS)
+        text = clip(f"{line.tool} {line.text}", READ_CHARACTERS)
+        found.setdefault(text, _Sentence(text, line.number))
+    kept = [sentence for sentence in found.values() if sentence.text]
+    return kept if len(kept) <= 2 * READ_SENTENCES else kept[:READ_SENTENCES] + kept[-READ_SENTENCES:]

@@ -27,7 +27,7 @@ this time today too very was well welcome will wonderful work works yeah yep yes
 _FILLER = frozenset(_ASK_FOR_NOTHING.split())
 _ADDRESSES = re.compile(r"\S+@\S+\.\w+|\b(?:https?://|www\.)\S+", re.IGNORECASE)
 # What redaction leaves of a value: <EMAIL_1>.
-_PLACEHOLDER = re.compile(r"<[A-Z][A-Z_]*(?:_?\d+)?>")
+_PLACEHOLDER = re.compile(r"<[A-Z][A-Z_]*(?:_?\w{1,12})?>")
 _TOKEN_WITH_DIGIT = re.compile(r"[#$€£¥]?\b(?:[^\W\d_]+-)*[^\W\d]*\d[\w.,:/%-]*")
 _INTRODUCTION = re.compile(
     r"\b(?:[Mm]y (?:full |first |last |user ?)?name(?: is|'s)|I am called|[Yy]ou can call me)"

@@ -74,3 +74,14 @@ def test_an_example_of_one_word_is_found_by_that_word() -> None:
     )
     (summary,) = answer_category(facet, [unit("user: Turquoise, please.")], None)
     assert summary.label == "BLUE"
+
+
+def test_what_the_user_says_outweighs_what_the_agent_says() -> None:
+    facet = FacetSpec(
+        name="colour",
+        kind="categorical",
+        prompt="Which colour?",
+        labels=(Label(name="RED", examples=("red",)), Label(name="BLUE", examples=("blue",))),
+    )
+    (summary,) = answer_category(facet, [unit("agent: We have a red one.", "user: I like blue.")], Colours())
+    assert (summary.label, summary.lines) == ("BLUE", (2,))
