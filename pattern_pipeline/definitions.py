@@ -14,6 +14,7 @@ from pattern_pipeline.orchestration.assets.landed_traces import landed_traces
 from pattern_pipeline.orchestration.assets.preprocessed_traces import preprocessed_traces
 from pattern_pipeline.orchestration.assets.raw_traces import raw_traces
 from pattern_pipeline.orchestration.assets.topic_clusters import topic_clusters
+from pattern_pipeline.orchestration.batch_sensor import ended_batches
 from pattern_pipeline.orchestration.checks import all_checks
 from pattern_pipeline.orchestration.io_manager import LakeIOManager
 from pattern_pipeline.orchestration.jobs import daily_traces, topics_and_datasets, whole_day
@@ -52,7 +53,7 @@ def build_defs(
         asset_checks=all_checks,
         jobs=[daily_traces, topics_and_datasets, whole_day],
         schedules=[yesterday],
-        sensors=[summary_threshold, early_days],
+        sensors=[summary_threshold, early_days, ended_batches],
         resources=resources,
         loggers={"steps": steps},
         # One process a run: the steps follow one another, and each process would load the model again.

@@ -27,8 +27,15 @@ def run(
     if not runs:
         console.print("nothing to do: every day is fresh")
         return
-    days = sorted({each.day for each in runs})
-    console.print(f"{len(days)} days made, {days[0]} to {days[-1]}; see: pattern-pipeline topics list")
+    waiting = sorted({each.day for each in runs if each.waiting})
+    if waiting:
+        console.print(
+            f"{len(waiting)} days wait for the provider's batches, {waiting[0]} to {waiting[-1]}; they may take a"
+            " day: run again later"
+        )
+    days = sorted({each.day for each in runs} - set(waiting))
+    if days:
+        console.print(f"{len(days)} days made, {days[0]} to {days[-1]}; see: pattern-pipeline topics list")
 
 
 def run_stale(settings: Settings, first: date | None, last: date | None) -> "Sequence[DayRun]":
@@ -79,7 +86,8 @@ def run_stale(settings: Settings, first: date | None, last: date | None) -> "Seq
             bar.update(task, completed=days.index(each.day) + 1)
             if not errors.is_terminal:
                 # A log file shows no moving bar.
-                errors.print(f"{each.day} {each.error or f'made from {each.stages[0]}'}", markup=False)
+                made = "waits for a batch" if each.waiting else f"made from {each.stages[0]}"
+                errors.print(f"{each.day} {each.error or made}", markup=False)
 
         listener = Listener(day_started, stage_started, day_finished)
         runs = run_days(build_defs(home=settings.home), instance, lake, settings, days, listener=listener)

@@ -18,6 +18,7 @@ from pattern_pipeline.orchestration.recorded import read_recorded
 from pattern_pipeline.settings import Settings
 
 # A limit on spending, or a model that does not answer, meets every day alike.
+SUMMARIES = "facet_summaries"
 _HOPELESS = {errors.BudgetError.__name__, errors.ModelError.__name__}
 
 
@@ -26,6 +27,7 @@ class DayRun:
     """What one run did: its day, the stages it was to make, and the error of the first that failed.
 
     ``hopeless``: the same would happen to every other day, such as a model's spending limit that is reached.
+    ``waiting``: a provider's batch has its questions, so that nothing could be made of them yet.
     """
 
     day: date
@@ -33,6 +35,7 @@ class DayRun:
     run_id: str
     error: str = ""
     hopeless: bool = False
+    waiting: bool = False
 
 
 @dataclass(frozen=True)
@@ -61,22 +64,33 @@ def run_days(
     """
     listener = listener or Listener()
     launch = uuid4().hex[:12]
-    failed: set[date] = set()
+    left: set[date] = set()
     runs: list[DayRun] = []
     recorded = read_recorded(lake, settings)
     for _ in range(2):
         for day in sorted(days):
-            stages = stale_stages(day, recorded) if day not in failed else ()
+            stages = stale_stages(day, recorded) if day not in left else ()
             if not stages:
                 continue
-            run = run_day(defs, instance, day, stages, listener, launch)
-            runs.append(run)
+            for together in _steps(stages, settings):
+                run = run_day(defs, instance, day, together, listener, launch)
+                runs.append(run)
+                if run.error or run.waiting:
+                    break
             recorded = read_recorded(lake, settings)
             if run.hopeless:
                 return runs
-            if run.error:
-                failed.add(day)
+            if run.error or run.waiting:
+                left.add(day)
     return runs
+
+
+def _steps(stages: Sequence[str], settings: Settings) -> list[Sequence[str]]:
+    """What is launched together: where a batch may still have the answers, what rests on them waits apart."""
+    if settings.model.mode != "batch" or SUMMARIES not in stages:
+        return [stages]
+    behind = list(stages).index(SUMMARIES) + 1
+    return [each for each in (stages[:behind], stages[behind:]) if each]
 
 
 def run_day(
@@ -102,7 +116,9 @@ def run_day(
     finally:
         STEP_LISTENERS.remove(listener.stage_started)
     error, kind = ("", "") if result.success else first_error(result)
-    run = DayRun(day, tuple(stages), result.run_id, error, hopeless=kind in _HOPELESS)
+    made = {event.asset_key for event in result.get_asset_materialization_events()}
+    waiting = not error and SUMMARIES in stages and dg.AssetKey(SUMMARIES) not in made
+    run = DayRun(day, tuple(stages), result.run_id, error, hopeless=kind in _HOPELESS, waiting=waiting)
     listener.day_finished(run)
     return run
 
