@@ -2,6 +2,7 @@
 
 import re
 
+from pattern_pipeline.facets.local.markup import without_markup
 from pattern_pipeline.facets.local.sentences import sentences
 from pattern_pipeline.facets.local.words import plain, words
 
@@ -30,7 +31,8 @@ _ADDRESSES = re.compile(r"\S+@\S+\.\w+|\b(?:https?://|www\.)\S+", re.IGNORECASE)
 _PLACEHOLDER = re.compile(r"<[A-Z][A-Z_]*(?:_?\w{1,12})?>")
 _TOKEN_WITH_DIGIT = re.compile(r"[#$€£¥]?\b(?:[^\W\d_]+-)*[^\W\d]*\d[\w.,:/%-]*")
 _INTRODUCTION = re.compile(
-    r"\b(?:[Mm]y (?:full |first |last |user ?)?name(?: is|'s)|I am called|[Yy]ou can call me)"
+    r"\b(?:[Mm]y (?:full |first |last |user ?)?name(?: is|'s)|I am called|[Yy]ou can call me"
+    r"|(?:I'm|I am|[Tt]his is)(?= <[A-Z]))"
     r"\s+[^\s,.;:!?]+(?:\s+[A-Z][^\s,.;:!?]+){0,2}(?:,\s*(?:and\s+)?)?"
 )
 _SPACE = re.compile(r"\s+")
@@ -49,7 +51,7 @@ def without_opening(sentence: str) -> str:
     """Sentence without the greeting, the confirmation and the name that it starts with."""
     rest = _OPENING.sub("", _GREETING.sub("", plain(sentence).strip()))
     introduction = _INTRODUCTION.match(rest)
-    request = rest[introduction.end() :] if introduction else rest
+    request = _OPENING.sub("", rest[introduction.end() :].lstrip()) if introduction else rest
     return (request if words(request) else rest) or sentence.strip()
 
 
@@ -62,7 +64,8 @@ def without_values(sentence: str) -> str:
 
 def requests(turn: str) -> list[str]:
     """Sentences of a user's turn that say something, without their openings."""
-    kept = (without_opening(sentence) for sentence in sentences(turn) if not is_filler(sentence))
+    said = sentences(without_markup(turn))
+    kept = (without_opening(sentence) for sentence in said if not is_filler(sentence))
     return [sentence for sentence in kept if words(sentence) and not is_filler(sentence)]
 
 

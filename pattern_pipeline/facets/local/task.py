@@ -1,10 +1,11 @@
 """Task: what the user asked for, in the user's own words."""
 
-from pattern_pipeline.facets.local.asking import asks, is_question, is_small_talk
 from pattern_pipeline.facets.local.cleaning import requests, without_values
+from pattern_pipeline.facets.local.markup import without_markup
 from pattern_pipeline.facets.local.sentences import clip, sentence_case
+from pattern_pipeline.facets.local.task_choice import best, candidates
 from pattern_pipeline.facets.local.turns import agent_turns, user_turns
-from pattern_pipeline.facets.local.words import content_words, subject_size, tool_words, words
+from pattern_pipeline.facets.local.words import content_words, tool_words, words
 from pattern_pipeline.facets.summary import Summary
 from pattern_pipeline.traces.lines import Conversation
 
@@ -18,25 +19,18 @@ NAMED_TOOLS = 6
 
 def answer_task(facet: str, conversation: Conversation) -> Summary:
     """Give the best request as the sentence, and all that the user asked as the text to embed."""
-    found = [(line.number, sentence) for line in user_turns(conversation) for sentence in requests(line.text)]
-    if not found:
-        return _from_agent(facet, conversation)
-    best = max(range(len(found)), key=lambda place: (_weight(place, found[place][1]), -place))
-    number, sentence = found[best]
-    turns = [line.text for line in user_turns(conversation)]
-    text = _embedded(turns, [each for _, each in found]) or clip(sentence, EMBEDDED_CHARACTERS)
-    return Summary(facet, "answered", summary=sentence_case(clip(sentence)), text=text, lines=(number,))
-
-
-def _weight(place: int, sentence: str) -> float:
-    """How well a sentence stands for the whole: it asks, has a subject, comes early, and lists few values."""
-    tokens = words(sentence)
-    values = sum(any(mark.isdigit() for mark in token) for token in tokens)
-    subject = 0.7 * min(subject_size(sentence), 5) / 5 if len(tokens) <= 40 else 0.4
-    question = 0.3 if is_question(sentence) else 0.0
-    request = 0.7 if asks(sentence) else question
-    chatter = 0.5 if is_small_talk(sentence) else 0.0
-    return subject + request - chatter - 0.15 * min(place, 8) - 0.5 * values / max(len(tokens), 1)
+    users, agents = user_turns(conversation), agent_turns(conversation)
+    found = candidates(users, agents)
+    telling = [one for one in found if words(without_values(one.text))]
+    if not telling:
+        # Who gave a value or a courtesy alone wanted something that this conversation does not show.
+        return _from_agent(facet, conversation) if not users else Summary(facet, "no_match")
+    chosen = best(telling)
+    turns = [without_markup(line.text) for line in users]
+    text = _embedded(turns, [one.text for one in found]) or clip(chosen.text, EMBEDDED_CHARACTERS)
+    return Summary(
+        facet, "answered", summary=sentence_case(clip(chosen.shown)), text=text, lines=(chosen.line,)
+    )
 
 
 def _embedded(turns: list[str], found: list[str]) -> str:

@@ -8,6 +8,7 @@ from pattern_pipeline.facets.local.cleaning import is_filler, requests, without_
     [
         ("Hi there! Good morning, can you reset my password?", ["can you reset my password?"]),
         ("My name is Ada, and I want to renew my pass.", ["I want to renew my pass."]),
+        ("Hi, my name is Ada and I want to renew my pass.", ["I want to renew my pass."]),
         ("My name is Ada Lovelace.", ["My name is Ada Lovelace."]),
         ("Ok. Sure, thanks! That's all, bye.", []),
         ("Thanks for nothing, it broke again", ["Thanks for nothing, it broke again"]),
@@ -29,6 +30,8 @@ def test_a_turn_keeps_the_sentences_that_say_something(turn: str, kept: list[str
         ("Where is order #A-99812?", "Where is order ?"),
         ("Mail it to ada@example.org or https://example.org/x?y=1", "Mail it to or"),
         ("Move it from 3 pm to 4:30", "Move it from pm to"),
+        ("Write to <EMAIL_1> or call <PHONE_22>", "Write to or call"),
+        ("Write to <EMAIL_9f3ac2>", "Write to"),
         ("Deploy the s3 bucket with python3", "Deploy the s3 bucket with python3"),
         ("I am Ada and it is broken", "I am Ada and it is broken"),
     ],
