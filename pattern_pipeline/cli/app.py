@@ -12,6 +12,7 @@ from pattern_pipeline import __version__
 from pattern_pipeline.cli.datasets import app as datasets_app
 from pattern_pipeline.cli.demo import demo
 from pattern_pipeline.cli.doctor import doctor
+from pattern_pipeline.cli.facets import app as facets_app
 from pattern_pipeline.cli.ingest import ingest
 from pattern_pipeline.cli.output import errors, printable
 from pattern_pipeline.cli.promote import promote
@@ -36,6 +37,7 @@ app.command()(run)
 app.command()(serve)
 app.add_typer(traces_app, name="traces")
 app.add_typer(rejects_app, name="rejects")
+app.add_typer(facets_app, name="facets")
 app.add_typer(topics_app, name="topics")
 app.command()(sql)
 app.add_typer(review_app, name="review")

@@ -1,10 +1,10 @@
 """Where commands print: answers to standard output, progress and errors to standard error."""
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 
-from rich.console import Console
+from rich.console import Console, JustifyMethod
 from rich.markup import escape
 from rich.progress import (
     BarColumn,
@@ -20,12 +20,18 @@ console = Console()
 errors = Console(stderr=True)
 
 
-def table(title: str, columns: Sequence[str], rows: Sequence[Sequence[object]]) -> Table:
-    """A table for people. Cells may hold text from traces, so nothing in them is taken for markup."""
+def table(
+    title: str, columns: Sequence[str], rows: Sequence[Sequence[object]], *, numbers: Collection[str] = ()
+) -> Table:
+    """A table for people. Cells may hold text from traces, so nothing in them is taken for markup.
+
+    The columns named by ``numbers`` are set to the right.
+    """
     shown = Table(title=title or None, title_justify="left", header_style="bold")
     for number, column in enumerate(columns):
         # The first column holds what is copied into the next command, so it is never folded.
-        shown.add_column(column, overflow="fold", no_wrap=number == 0)
+        side: JustifyMethod = "right" if column in numbers else "left"
+        shown.add_column(column, overflow="fold", no_wrap=number == 0, justify=side)
     for row in rows:
         shown.add_row(*(escape(printable(cell)) for cell in row))
     return shown

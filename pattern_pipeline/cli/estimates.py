@@ -1,0 +1,128 @@
+"""Estimates in words: a table for people, one line before a run, fields for programs."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import TYPE_CHECKING
+
+from pattern_pipeline.cli.output import console, printable, table
+
+if TYPE_CHECKING:
+    from pattern_pipeline.facets.paying.estimate import Estimate
+    from pattern_pipeline.facets.paying.prices import Price
+
+_NUMBERS = ("calls", "tokens read", "tokens written", "cost")
+
+
+def dollars(amount: float | None) -> str:
+    """An amount to the cent, and to the tenth of one where it is small."""
+    if amount is None:
+        return "unknown"
+    return f"${amount:,.2f}" if amount >= 1 or amount == 0 else f"${max(amount, 0.0001):.4f}"
+
+
+def estimate_line(estimate: "Estimate") -> str:
+    """What will be spent, in one line; empty where nothing is open."""
+    if not estimate.calls:
+        return ""
+    tokens = estimate.usage.input_tokens + estimate.usage.output_tokens
+    asked = f"{estimate.model} will be asked about {estimate.calls:,} of {estimate.units:,} units"
+    if estimate.price is None:
+        return f"{asked}: about {tokens:,} tokens; what they cost is unknown, {_how_to_price(estimate.model)}"
+    return f"{asked}: about {tokens:,} tokens, {dollars(estimate.cost)}"
+
+
+def print_estimate(estimate: "Estimate", days: Sequence[date]) -> None:
+    """Which answers are open, what they take, and what the numbers rest on."""
+    console.print(_headline(estimate, days), highlight=False, markup=False, soft_wrap=True)
+    if not estimate.calls:
+        return
+    rows = [(each.facet, each.version, f"{each.answers:,}", each.why) for each in estimate.facets]
+    console.print(table("", ("facet", "version", "answers to ask", ""), rows, numbers=("answers to ask",)))
+    console.print(table("", ("", *_NUMBERS), _ways(estimate), numbers=_NUMBERS))
+    for line in _notes(estimate):
+        console.print(printable(line), highlight=False, markup=False)
+
+
+def record(estimate: "Estimate", days: Sequence[date]) -> dict[str, object]:
+    """The estimate as plain fields; costs are US dollars, None where unknown."""
+    return {
+        "model": estimate.model,
+        "days": len(days),
+        "units": estimate.units,
+        "calls": estimate.calls,
+        "input_tokens": estimate.usage.input_tokens,
+        "output_tokens": estimate.usage.output_tokens,
+        "cost": estimate.cost,
+        "batch_cost": estimate.batch_cost,
+        "worst_input_tokens": estimate.worst.input_tokens,
+        "worst_output_tokens": estimate.worst.output_tokens,
+        "worst_cost": estimate.worst_cost,
+        "counted_by": estimate.counted,
+        "calibration": estimate.calibration,
+        "share_looked_at": estimate.share,
+        "facets": {each.facet: each.answers for each in estimate.facets},
+    }
+
+
+def _headline(estimate: "Estimate", days: Sequence[date]) -> str:
+    if not days:
+        return "nothing to ask: the facets of every day are fresh"
+    span = f"{days[0]} to {days[-1]}" if len(days) > 1 else str(days[0])
+    units = f"{estimate.units:,} units of {len(days)} day{'s' if len(days) > 1 else ''}, {span}"
+    if not estimate.calls:
+        return f"nothing to ask: every answer about {units} is kept"
+    return f"{units}; {estimate.model} would be asked about {estimate.calls:,}"
+
+
+def _ways(estimate: "Estimate") -> list[tuple[str, ...]]:
+    read, written = f"{estimate.usage.input_tokens:,}", f"{estimate.usage.output_tokens:,}"
+    ways: list[tuple[str, ...]] = [("expected", f"{estimate.calls:,}", read, written, dollars(estimate.cost))]
+    if estimate.batch_cost is not None:
+        ways.append(("by batch", f"{estimate.calls:,}", read, written, dollars(estimate.batch_cost)))
+    worst = estimate.worst
+    ways.append(
+        (
+            "at worst",
+            f"{2 * estimate.calls:,}",
+            f"{worst.input_tokens:,}",
+            f"{worst.output_tokens:,}",
+            dollars(estimate.worst_cost),
+        )
+    )
+    return ways
+
+
+def _notes(estimate: "Estimate") -> list[str]:
+    from pattern_pipeline.facets.paying.expected import GUESSED_ANSWER_TOKENS
+
+    calibrated = (
+        f", times {estimate.calibration:.2f} as past calls showed" if estimate.calibration != 1 else ""
+    )
+    written = (
+        "as long as past answers"
+        if estimate.from_past
+        else f"a guess of {GUESSED_ANSWER_TOKENS} an answer; a model that thinks first writes more"
+    )
+    notes = [f"Read: counted by {estimate.counted}{calibrated}.", f"Written: {written}."]
+    if estimate.share < 1:
+        notes.append(f"Reckoned from {estimate.share:.0%} of the traces, chosen by chance.")
+    if estimate.price is None:
+        notes.append(f"The price of {estimate.model} is not known: {_how_to_price(estimate.model)}.")
+    else:
+        notes.append(_priced(estimate.price))
+    return notes
+
+
+def _priced(price: "Price") -> str:
+    from pattern_pipeline.facets.paying.prices import prices_date
+
+    if not price.input and not price.output:
+        return "The model is free, by prices.toml."
+    return (
+        f"${price.input:g} a million tokens read, ${price.output:g} written; the shipped prices are of"
+        f" {prices_date()}, yours in prices.toml of the home folder stand over them."
+    )
+
+
+def _how_to_price(model: str) -> str:
+    return f'write "{model}" = {{ input = 0, output = 0 }} under [models] in prices.toml of the home folder'

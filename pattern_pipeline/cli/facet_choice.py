@@ -1,0 +1,37 @@
+"""Facets and days as the commands of ``facets`` take them."""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from pattern_pipeline.cli.formats import Format
+from pattern_pipeline.errors import NotFoundError, SettingsError
+
+if TYPE_CHECKING:
+    from pattern_pipeline.facets.spec import FacetSpec
+
+FromOption = Annotated[
+    datetime | None, typer.Option("--from", formats=["%Y-%m-%d"], help="First day.", show_default=False)
+]
+ToOption = Annotated[
+    datetime | None, typer.Option("--to", formats=["%Y-%m-%d"], help="Last day.", show_default=False)
+]
+FormatOption = Annotated[Format, typer.Option("--format", help="How to print the answer.")]
+
+
+def days_between(first: datetime | None, last: datetime | None) -> tuple[date | None, date | None]:
+    """The days that two options name. Raises SettingsError where the first is after the last."""
+    if first and last and first > last:
+        raise SettingsError(f"--from {first.date()} is after --to {last.date()}", mend="swap them")
+    return first.date() if first else None, last.date() if last else None
+
+
+def facet_named(name: str, facets: "Sequence[FacetSpec]") -> "FacetSpec":
+    """The facet of that name, whatever its capital letters. Raises NotFoundError with those that exist."""
+    for facet in facets:
+        if facet.name.lower() == name.lower():
+            return facet
+    known = ", ".join(facet.name for facet in facets)
+    raise NotFoundError(f"no facet named {name!r}", mend=f"the facets are: {known}")

@@ -1,0 +1,93 @@
+"""``pattern-pipeline facets list``: what is asked, by whom it is answered, and how far."""
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from pattern_pipeline.cli.facet_choice import FormatOption
+from pattern_pipeline.cli.formats import Format, print_frame
+from pattern_pipeline.cli.output import console, printable, table
+from pattern_pipeline.settings import load_settings
+
+if TYPE_CHECKING:
+    from pattern_pipeline.facets.spec import FacetSpec
+    from pattern_pipeline.lake.facet_standing import Standing
+
+
+def list_facets(output: FormatOption = Format.table) -> None:
+    """List every facet: its labels, where it comes from, and how many traces its current version answers."""
+    import pandas as pd
+
+    from pattern_pipeline.facets.loading import load_facets
+    from pattern_pipeline.lake.facet_standing import standing
+    from pattern_pipeline.lake.home import open_lake
+    from pattern_pipeline.orchestration.extractors import name_of_extractor
+
+    settings = load_settings()
+    facets = load_facets(settings.facets_folder)
+    extractor = name_of_extractor(settings)
+    found = standing(open_lake(settings), {facet.name: facet.version for facet in facets}, extractor)
+    origins = _origins(facets, settings.facets_folder)
+    if output is Format.table:
+        _print(facets, origins, found, extractor)
+        return
+    rows = [
+        {
+            "facet": facet.name,
+            "kind": facet.kind,
+            "version": facet.version,
+            "labels": ", ".join(label.name for label in facet.labels),
+            "origin": origins[facet.name],
+            "extractor": extractor,
+            "answered": each.answered,
+            "no_match": each.no_match,
+            "failed": each.failed,
+            "older": each.older,
+            "map": _map(facet, each),
+        }
+        for facet, each in ((facet, found[facet.name]) for facet in facets)
+    ]
+    print_frame(pd.DataFrame(rows), output)
+
+
+def _print(
+    facets: "Sequence[FacetSpec]", origins: dict[str, str], found: "dict[str, Standing]", extractor: str
+) -> None:
+    kinds = [
+        (facet.name, facet.kind.replace("_", " "), ", ".join(label.name for label in facet.labels), origin)
+        for facet, origin in ((facet, origins[facet.name]) for facet in facets)
+    ]
+    console.print(table("", ("facet", "kind", "labels", "from"), kinds))
+    rows = [
+        (facet.name, facet.version, *_counts(each), _map(facet, each))
+        for facet, each in ((facet, found[facet.name]) for facet in facets)
+    ]
+    counts = ("answered", "no match", "failed", "older")
+    console.print(table("", ("facet", "version", *counts, "map"), rows, numbers=counts))
+    notes = [f"answered by {extractor}"]
+    if any(each.older for each in found.values()):
+        notes.append("older: by another version or model; pattern-pipeline run answers them anew")
+    if any(each.failed for each in found.values()):
+        notes.append("ask the failed ones again: pattern-pipeline facets retry")
+    for note in notes:
+        console.print(printable(note), highlight=False, markup=False)
+
+
+def _counts(each: "Standing") -> tuple[str, ...]:
+    return tuple(f"{count:,}" for count in (each.answered, each.no_match, each.failed, each.older))
+
+
+def _map(facet: "FacetSpec", each: "Standing") -> str:
+    if facet.kind == "categorical":
+        return ""
+    return {None: "none", True: "older", False: "current"}[each.map_is_older]
+
+
+def _origins(facets: "Sequence[FacetSpec]", folder: Path) -> dict[str, str]:
+    from pattern_pipeline.facets.loading import load_facets, read_facet
+
+    built_in = {facet.name: facet.version for facet in load_facets(None)}
+    files = {read_facet(path).name: path.name for path in sorted(folder.glob("*.toml"))}
+    return {
+        facet.name: files.get(facet.name, "built in" if facet.name in built_in else "") for facet in facets
+    }
