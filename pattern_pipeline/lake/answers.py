@@ -67,7 +67,7 @@ class LakeAnswerStore:
         paid = arrow_table(table_named("facet_spend"), _spend_rows(extractor, spend, run, now, checkpoint))
 
         def work(connection: duckdb.DuckDBPyConnection) -> None:
-            if is_here(run):
+            if due:
                 claims.renew(connection, run)
             if finished:
                 claims.free_texts(connection, extractor, finished, run)
@@ -82,7 +82,11 @@ class LakeAnswerStore:
                 connection.unregister(_INCOMING)
             insert(connection, table_named("facet_spend"), paid)
 
+        # Nobody but a run's own process may say that it lives: others keep what a dead one left.
+        due = is_here(run) and claims.is_due(self.lake, run)
         self.lake.commit(work, doing="keep the answers")
+        if due:
+            claims.note_renewal(self.lake, run)
 
     def release(self, run: RunIdentity) -> None:
         """See ``AnswerStore.release``."""

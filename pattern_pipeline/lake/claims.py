@@ -4,6 +4,8 @@ DuckLake lets two transactions insert the same claim, so claims are read back af
 runs', the one with the lowest row number holds. Row numbers follow the order of commits.
 """
 
+import math
+import time
 from collections.abc import Collection, Mapping
 from datetime import UTC, datetime
 
@@ -13,8 +15,10 @@ from pattern_pipeline.facets.paying import liveness
 from pattern_pipeline.facets.paying.answer_store import RunIdentity
 from pattern_pipeline.lake.failures import lake_errors
 from pattern_pipeline.lake.lake import Lake
+from pattern_pipeline.lake.location import LakeLocation
 
 _RENEW_SECONDS = 30
+_RENEWED: dict[tuple[LakeLocation, str], float] = {}
 _RUN = "run_id, host, process, started, renewed_at"
 
 
@@ -23,7 +27,8 @@ def take(lake: Lake, extractor: str, text_hashes: Collection[str], run: RunIdent
 
     def insert(connection: duckdb.DuckDBPyConnection) -> None:
         living = _living(connection)
-        renew(connection, run)
+        if due:
+            renew(connection, run)
         free = _free(connection, extractor, text_hashes, run, living)
         own = _held(connection, extractor, free, {run.holder: True})
         _forget_dead(connection, living)
@@ -32,11 +37,14 @@ def take(lake: Lake, extractor: str, text_hashes: Collection[str], run: RunIdent
             [sorted(free - own.keys()), extractor, run.holder],
         )
 
+    due = is_due(lake, run)
     with lake.connect() as connection, lake_errors("read the claims"):
         free = _free(connection, extractor, text_hashes, run, _living(connection))
     if not free:
         return frozenset()
     lake.commit(insert, doing="claim texts to ask about")
+    if due:
+        note_renewal(lake, run)
     with lake.connect() as connection, lake_errors("read the claims"):
         held = _held(connection, extractor, free, {**_living(connection), run.holder: True})
     lost = [text for text in free if held.get(text) != run.holder]
@@ -62,21 +70,27 @@ def release(lake: Lake, run: RunIdentity) -> None:
         for table in ("answer_claims", "answering_runs"):
             connection.execute(f"DELETE FROM {table} WHERE run_id = ?", [run.holder])
 
+    _RENEWED.pop((lake.location, run.holder), None)
     lake.commit(work, doing="free the claims")
 
 
+def is_due(lake: Lake, run: RunIdentity) -> bool:
+    """Whether the run has not said lately that it lives; known here, because asking the lake takes longer."""
+    return time.monotonic() - _RENEWED.get((lake.location, run.holder), -math.inf) > _RENEW_SECONDS
+
+
+def note_renewal(lake: Lake, run: RunIdentity) -> None:
+    """Remember that the run has just been renewed."""
+    _RENEWED[lake.location, run.holder] = time.monotonic()
+
+
 def renew(connection: duckdb.DuckDBPyConnection, run: RunIdentity) -> None:
-    """Say that the run is alive, where it was not said lately."""
-    lately = connection.execute(
-        "SELECT 1 FROM answering_runs WHERE run_id = ? AND renewed_at > now() - ?::INTERVAL",
-        [run.holder, f"{_RENEW_SECONDS} seconds"],
-    ).fetchone()
-    if lately is None:
-        connection.execute("DELETE FROM answering_runs WHERE run_id = ?", [run.holder])
-        connection.execute(
-            f"INSERT INTO answering_runs ({_RUN}) VALUES (?, ?, ?, ?, now())",
-            [run.holder, run.host, run.process, run.started],
-        )
+    """Say that the run is alive."""
+    connection.execute("DELETE FROM answering_runs WHERE run_id = ?", [run.holder])
+    connection.execute(
+        f"INSERT INTO answering_runs ({_RUN}) VALUES (?, ?, ?, ?, now())",
+        [run.holder, run.host, run.process, run.started],
+    )
 
 
 def is_alive(lake: Lake, run: RunIdentity) -> bool:

@@ -103,7 +103,9 @@ def test_a_run_elsewhere_holds_its_claims_while_it_is_renewed(store: LakeAnswerS
     assert store.claim(MODEL, ["a"], this_run()) == {"a"}
 
 
-def test_a_run_is_renewed_by_its_checkpoints(store: LakeAnswerStore, lake: Lake) -> None:
+def test_a_run_is_renewed_by_its_checkpoints(
+    store: LakeAnswerStore, lake: Lake, monkeypatch: pytest.MonkeyPatch
+) -> None:
     run = this_run()
     store.claim(MODEL, ["a"], run)
     then = datetime.now(UTC) - timedelta(minutes=5)
@@ -111,6 +113,9 @@ def test_a_run_is_renewed_by_its_checkpoints(store: LakeAnswerStore, lake: Lake)
         lambda connection: connection.execute("UPDATE answering_runs SET renewed_at = ?", [then]),
         doing="let time pass",
     )
+    store.keep(MODEL, [], [], run)
+    assert list(lake.read_table("answering_runs")["renewed_at"]) == [then], "it was renewed a moment ago"
+    monkeypatch.setattr(claims, "_RENEW_SECONDS", 0)
     store.keep(MODEL, [], [], run)
     (renewed,) = lake.read_table("answering_runs")["renewed_at"]
     assert renewed > then + timedelta(minutes=4)

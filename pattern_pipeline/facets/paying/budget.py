@@ -56,6 +56,11 @@ class Ledger:
         self._unkept = 0.0
         self._changed = asyncio.Condition()
 
+    @property
+    def counts_days(self) -> bool:
+        """Whether it matters what other runs spend on the same day."""
+        return self._budget.max_cost_per_day is not None
+
     def has_room(self, worst: float) -> bool:
         """Whether a call of this worst case could begin now."""
         return not self.reached and not self._passed_by(worst)
