@@ -28,7 +28,8 @@ _DONE = re.compile(
 )
 _ALL_WELL = re.compile(
     r"^(?:(?:all )?done|all set|success)\b[!.]*|you(?:'re| are) all set\b"
-    r"|\b(?:completed|finished|succeeded|went through)\b|\bsuccessful(?:ly)?\b"
+    r"|\b(?:is|are|been) (?:now |all )?(?:confirmed|complete|in place|taken care of|on (?:its|the|their) way)\b"
+    r"|\b(?:completed|finished|succeeded|(?:went|gone) through)\b|\bsuccessful(?:ly)?\b"
     r"|\b(?:works|working) (?:now|fine|as expected|correctly)\b"
     r"|\b(?:tests?|checks?|build) (?:now )?(?:pass(?:es|ed)?|succeeds?)\b"
 )

@@ -92,6 +92,24 @@ def test_each_kind_is_found_and_cited(told: list[str], kind: str, line: int) -> 
             ["call poll: {}", "result poll: 1", "call poll: {}", "result poll: 2"], id="a state read again"
         ),
         pytest.param(["agent: ", "user: ", "result x: "], id="empty lines"),
+        pytest.param(
+            [
+                "agent: At 9 or 10?",
+                "user: Never mind the time, book any.",
+                "agent: Ok.",
+                "user: Make it 10.",
+                "agent: Ok.",
+            ],
+            id="never mind, in the middle",
+        ),
+        pytest.param(
+            ["agent: Booked. Please note that seats cannot be changed."], id="a note beside what was done"
+        ),
+        pytest.param(["call tick: {}", "result tick: ok"], id="a run that ends with a good result"),
+        pytest.param(
+            ["call search: {}", "result search: Can be reached at 9", "agent: It leaves at 9."],
+            id="words like can't",
+        ),
     ],
 )
 def test_a_fine_conversation_has_no_issue(told: list[str]) -> None:
@@ -108,6 +126,16 @@ def test_a_request_made_again_after_an_answer_is_cited_with_the_first() -> None:
         "agent: Sure.",
     )
     assert [issue.lines for issue in find_issues(told) if issue.kind == "asks_again"] == [(1, 5)]
+
+
+def test_a_request_made_again_is_found_in_any_language() -> None:
+    told = conversation(
+        "user: Bitte ändern Sie die Lieferadresse meiner Bestellung.",
+        "agent: Welche Farbe hätten Sie gern?",
+        "user: Ändern Sie bitte die Lieferadresse meiner Bestellung!",
+        "agent: Gern.",
+    )
+    assert [(issue.kind, issue.lines) for issue in find_issues(told)] == [("asks_again", (1, 3))]
 
 
 def test_two_reports_of_one_form_are_not_asked_again() -> None:

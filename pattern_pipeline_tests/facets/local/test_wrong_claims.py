@@ -36,6 +36,16 @@ BALANCE = (
             id="an irregular verb",
         ),
         pytest.param(
+            ["call issue_refund: {}", "failed issue_refund: no such card", "agent: The money is on its way."],
+            (3, 4),
+            id="done, in other words",
+        ),
+        pytest.param(
+            ["call book_flight: {}", "failed book_flight: full", "agent: Wonderful, your seat is confirmed."],
+            (3, 4),
+            id="confirmed",
+        ),
+        pytest.param(
             ["call search_flights: {}", "result search_flights: []", "agent: I found three flights for you."],
             (3, 4),
             id="found what was not",
