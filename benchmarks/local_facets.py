@@ -1,24 +1,29 @@
-"""The local extractor against labels: annoyance on STAR beside VADER alone, issues on STAR and tau2.
+"""The local extractor against labels: annoyance, issues, the task's topics, custom labels, and the speed.
 
 Run: ``python benchmarks/local_facets.py``. Labels are read here only, for scoring.
 """
 
+import os
 import time
-from collections.abc import Callable
 from pathlib import Path
+
+os.environ.setdefault("HF_HUB_OFFLINE", "1")
 
 import numpy as np
 import orjson
 from data import require_real_data
-from numpy.typing import NDArray
+from local_category_rows import add_conversations, add_requests
+from local_issue_rows import add_agreement, add_lift, find_all
 from rich.console import Console
 from rich.table import Table
-from sklearn.metrics import average_precision_score, precision_recall_fscore_support, roc_auc_score
+from sklearn.metrics import adjusted_rand_score, average_precision_score, roc_auc_score, v_measure_score
+from topics_quality import dialogues, ours
 
 from pattern_pipeline.facets.local.issues import find_issues
 from pattern_pipeline.facets.local.mood import lexicon_score
 from pattern_pipeline.facets.local.sentiment import answer_sentiment
 from pattern_pipeline.facets.local.task import answer_task
+from pattern_pipeline.topics.embedding import MiniLM
 from pattern_pipeline.traces.conversation import render
 from pattern_pipeline.traces.lines import Conversation
 from pattern_pipeline.traces.model import Trace
@@ -68,25 +73,18 @@ def add_annoyance(table: Table, units: Units, labels: Labels) -> None:
         )
 
 
-def add_issues(table: Table, name: str, units: Units, truth: NDArray[np.bool_]) -> None:
-    """Any issue, then the failed tool calls alone."""
-    found = [find_issues(unit) for unit in units.values()]
-    kinds: tuple[tuple[str, Callable[[str], bool]], ...] = (
-        ("local Issues, any kind", lambda _: True),
-        ("local Issues, tool failure", lambda kind: kind == "tool_failure"),
+def add_task(table: Table) -> None:
+    """Topics of the texts that Task gives for dialogues of one task, found as the pipeline finds them."""
+    data = dialogues()
+    topics = np.array(ours(data, MiniLM().embed(data.texts), 42).topics)
+    placed, truth = topics != "", np.array(data.labels)
+    table.add_row(
+        f"task, STAR ({len(topics)} of {len(topics) + data.unanswered} answered)",
+        f"local Task, {len(set(topics[placed]))} topics, seed 42",
+        f"V {v_measure_score(truth[placed], topics[placed]):.3f}",
+        f"ARI {adjusted_rand_score(truth[placed], topics[placed]):.3f}",
+        f"covered {placed.mean():.3f}",
     )
-    for method, wanted in kinds:
-        flagged = np.array([any(wanted(issue.kind) for issue in issues) for issues in found])
-        precision, recall, f1, _ = precision_recall_fscore_support(
-            truth, flagged, average="binary", zero_division=0.0
-        )
-        table.add_row(
-            f"{name} ({truth.sum()} of {len(truth)})",
-            f"{method} ({flagged.sum()} flagged)",
-            f"precision {precision:.3f}",
-            f"recall {recall:.3f}",
-            f"F1 {f1:.3f}",
-        )
 
 
 def add_speed(table: Table, units: Units) -> None:
@@ -113,9 +111,15 @@ def main() -> None:
     table = Table("What", "Method", "", "", "", title="The local extractor against labels")
     add_annoyance(table, star_units, star_labels)
     unserved = np.array([bool(star_labels[key]["issue_actions"]) for key in star_units])
-    add_issues(table, "issue_actions, STAR", star_units, unserved)
+    add_agreement(table, "issue_actions, STAR", find_all(star_units), unserved, ("refusal", "empty_result"))
+    tau2_found = find_all(tau2_units)
     failed = np.array([int(str(tau2_labels[key]["tool_errors"])) > 0 for key in tau2_units])
-    add_issues(table, "tool_errors > 0, tau2", tau2_units, failed)
+    add_agreement(table, "tool_errors > 0, tau2", tau2_found, failed, ("tool_failure",))
+    add_lift(table, tau2_found, np.array([float(str(tau2_labels[key]["reward"])) < 1 for key in tau2_units]))
+    add_task(table)
+    encoder = MiniLM()
+    add_requests(table, encoder)
+    add_conversations(table, encoder)
     add_speed(table, star_units)
     Console(width=140).print(table)
 

@@ -1,0 +1,58 @@
+"""Rows on Issues: against labels of what could not be served, of failed calls, and of a wrong end state."""
+
+from collections.abc import Mapping
+
+import numpy as np
+from numpy.typing import NDArray
+from rich.table import Table
+from sklearn.metrics import precision_recall_fscore_support, roc_auc_score
+
+from pattern_pipeline.facets.local.issue import ORDER, Issue, IssueKind
+from pattern_pipeline.facets.local.issues import find_issues, severity
+from pattern_pipeline.traces.lines import Conversation
+
+Found = dict[str, tuple[Issue, ...]]
+
+
+def find_all(units: Mapping[str, Conversation]) -> Found:
+    return {key: find_issues(unit) for key, unit in units.items()}
+
+
+def add_agreement(
+    table: Table, name: str, found: Found, truth: NDArray[np.bool_], kinds: tuple[IssueKind, ...]
+) -> None:
+    """Any issue, then each of ``kinds`` alone, against a yes or no for each unit."""
+    for kind in ("any kind", *kinds):
+        flagged = np.array(
+            [any(kind in ("any kind", issue.kind) for issue in issues) for issues in found.values()]
+        )
+        precision, recall, f1, _ = precision_recall_fscore_support(
+            truth, flagged, average="binary", zero_division=0.0
+        )
+        table.add_row(
+            f"{name} ({truth.sum()} of {len(truth)})",
+            f"local Issues, {kind} ({flagged.sum()} flagged)",
+            f"precision {precision:.3f}",
+            f"recall {recall:.3f}",
+            f"F1 {f1:.3f}",
+        )
+
+
+def add_lift(table: Table, found: Found, failed: NDArray[np.bool_]) -> None:
+    """How much more often a flagged unit failed than any unit, for every kind; and how the score ranks them."""
+    base = failed.mean()
+    kinds = [{issue.kind for issue in issues} for issues in found.values()]
+    what = f"reward 0, tau2 ({failed.sum()} of {len(failed)})"
+    for kind in ("any kind", *ORDER):
+        flagged = np.array([bool(seen) if kind == "any kind" else kind in seen for seen in kinds])
+        if flagged.any():
+            share = failed[flagged].mean()
+            table.add_row(
+                what,
+                f"local Issues, {kind} ({flagged.sum()} flagged)",
+                f"lift {share / base:.2f}",
+                f"share {share:.3f}",
+                f"reward 1: {(flagged & ~failed).sum()}",
+            )
+    scores = [severity(seen) for seen in kinds]
+    table.add_row(what, "local Issues, score", f"AUC {roc_auc_score(failed, scores):.3f}", "", "")
