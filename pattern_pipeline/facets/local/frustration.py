@@ -1,28 +1,12 @@
-"""Signs of an annoyed user that do not depend on angry words: repeating, correcting, shouting, giving up."""
+"""Signs of an annoyed user in the form alone, whatever the language: saying it again, shouting."""
 
 import re
 from collections.abc import Sequence
 
-from pattern_pipeline.facets.local.cues import (
-    ASKS_FOR_PERSON,
-    COMPLAINT,
-    CORRECTION,
-    GIVES_UP,
-    IMPATIENCE,
-    PERSISTS,
-)
 from pattern_pipeline.facets.local.sentences import ends
-from pattern_pipeline.facets.local.words import content_words, plain
+from pattern_pipeline.facets.local.words import content_words
 
-# How much each cue alone says, 0 to 1; set by judgement, not fitted.
-STRENGTHS = (
-    (COMPLAINT, 0.8),
-    (GIVES_UP, 0.8),
-    (ASKS_FOR_PERSON, 0.4),
-    (CORRECTION, 0.6),
-    (PERSISTS, 0.3),
-    (IMPATIENCE, 0.3),
-)
+# How much each says alone, 0 to 1; set by judgement, not fitted.
 REPEATED, SHOUTED, MARKED = 0.5, 0.5, 0.4
 READ_CHARACTERS = 1_500
 # A request is compared with so many before it, so that a long trace takes no longer a turn than a short one.
@@ -34,7 +18,7 @@ _CAPITALS = re.compile(r"\b[A-Z]{3,}\b")
 def frustration(turns: Sequence[str]) -> list[float]:
     """How strong such signs are, 0 to 1, in each of a user's turns."""
     return [
-        min(1.0, max(_worded(turn), REPEATED if repeats else 0.0) + _loud(turn))
+        min(1.0, loudness(turn) + (REPEATED if repeats else 0.0))
         for turn, repeats in zip(turns, repetitions(turns), strict=True)
     ]
 
@@ -49,18 +33,13 @@ def repetitions(turns: Sequence[str]) -> list[bool]:
     ]
 
 
-def _same(one: frozenset[str], other: frozenset[str]) -> bool:
-    return 3 * len(one & other) >= 2 * len(one | other)
-
-
-def _worded(turn: str) -> float:
-    text = plain(ends(turn, READ_CHARACTERS))
-    return max((strength for cue, strength in STRENGTHS if cue.search(text)), default=0.0)
-
-
-def _loud(turn: str) -> float:
-    """Capitals over a whole turn (acronyms alone are none) and doubled question marks."""
+def loudness(turn: str) -> float:
+    """Capitals over a whole turn (acronyms alone are none) and doubled question marks, 0 to 1."""
     text = ends(turn, READ_CHARACTERS)
     capitals = _CAPITALS.findall(text)
     shouted = len(capitals) >= 2 and sum(map(len, capitals)) > sum(mark.islower() for mark in text)
     return (SHOUTED if shouted else 0.0) + (MARKED if _MARKS.search(text) else 0.0)
+
+
+def _same(one: frozenset[str], other: frozenset[str]) -> bool:
+    return 3 * len(one & other) >= 2 * len(one | other)

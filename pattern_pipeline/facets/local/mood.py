@@ -22,8 +22,6 @@ _THANKS = any_of(r"thanks|thank you|thank|thx|appreciate")
 THANKS = 0.15
 # "Was I charged for the failed attempt?" asks about a failure and says little of the mood of who asks.
 QUESTION = 0.3
-_CONTRAST = any_of(r"but|though|although|however|yet|still|even so|except")
-TORN = 0.3
 
 
 @cache
@@ -43,15 +41,6 @@ def mood(turn: str) -> float:
     """
     scores = [_sentence_mood(plain(sentence)) for sentence in sentences(ends(turn, READ_CHARACTERS))]
     return sum(scores) / len(scores) if scores else 0.0
-
-
-def is_torn(turn: str) -> bool:
-    """Whether a sentence of the turn praises and complains on the two sides of a "but"."""
-    for sentence in sentences(ends(turn, READ_CHARACTERS)):
-        sides = [_sentence_mood(side) for side in _CONTRAST.split(plain(sentence))]
-        if max(sides) >= TORN and min(sides) <= -TORN:
-            return True
-    return False
 
 
 def _sentence_mood(sentence: str) -> float:

@@ -80,10 +80,10 @@ REQUEST = "Please send the invoice for March to my office."
     [
         pytest.param(REQUEST, id="repeats the request"),
         pytest.param("That is not what I asked for.", id="corrects"),
-        pytest.param("No, I meant the other invoice.", id="corrects by saying it again"),
+        pytest.param("No, I already told you the month.", id="corrects by what was said"),
         pytest.param("SEND THE INVOICE NOW", id="shouts"),
         pytest.param("And the invoice is where??", id="doubled question marks"),
-        pytest.param("Can I speak to a real person?", id="asks for a person"),
+        pytest.param("Get me a human, you are no use.", id="asks for a person in anger"),
         pytest.param("Never mind, forget it.", id="gives up"),
         pytest.param("It still doesn't work.", id="nothing changed"),
     ],
@@ -105,9 +105,7 @@ def test_a_problem_told_calmly_at_the_start_is_not_a_bad_mood() -> None:
 
 
 def test_acronyms_are_not_shouting() -> None:
-    assert _score("The HTTP API of the CRM returns JSON, not XML.") == _score(
-        "The api of the tool returns text."
-    )
+    assert abs(_score("The HTTP API of the CRM returns JSON, not XML.")) < 0.1
 
 
 @pytest.mark.parametrize("told", [[], ["agent: Hello."], ["user:   "]])

@@ -1,0 +1,1 @@
+"""How the weights that ship are learned; nothing here is imported when a facet is answered."""
