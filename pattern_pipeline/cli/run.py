@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from pattern_pipeline.cli.output import console, errors, progress
+from pattern_pipeline.cli.spending_first import agree_to_spend
 from pattern_pipeline.errors import NotFoundError, SettingsError
 from pattern_pipeline.settings import Settings, load_settings
 
@@ -21,9 +22,14 @@ def run(
     last: Annotated[
         datetime | None, typer.Option("--to", formats=["%Y-%m-%d"], help="Last day.", show_default=False)
     ] = None,
+    yes: Annotated[bool, typer.Option("--yes", help="Do not ask before a model is paid.")] = False,
 ) -> None:
-    """Make what is stale: the days whose landed traces or settings changed, and what hangs on them."""
-    runs = run_stale(load_settings(), first.date() if first else None, last.date() if last else None)
+    """Make what is stale: the days whose landed traces or settings changed, and what hangs on them.
+
+    Says first what a model would be paid, and asks for a yes at a terminal.
+    """
+    between = (first.date() if first else None, last.date() if last else None)
+    runs = run_stale(load_settings(), *between, agreed=yes)
     if not runs:
         console.print("nothing to do: every day is fresh")
         return
@@ -38,8 +44,10 @@ def run(
         console.print(f"{len(days)} days made, {days[0]} to {days[-1]}; see: pattern-pipeline topics list")
 
 
-def run_stale(settings: Settings, first: date | None, last: date | None) -> "Sequence[DayRun]":
-    """Run the stale days between two days, with a progress bar.
+def run_stale(
+    settings: Settings, first: date | None, last: date | None, *, agreed: bool = False
+) -> "Sequence[DayRun]":
+    """Run the stale days between two days, with a progress bar; ``agreed``: to what a model will be paid.
 
     Raises NotFoundError where nothing has landed, PatternPipelineError where a day's run failed.
     """
@@ -57,7 +65,8 @@ def run_stale(settings: Settings, first: date | None, last: date | None) -> "Seq
 
     if first and last and first > last:
         raise SettingsError(f"--from {first} is after --to {last}", mend="swap them")
-    check_facets(settings, load_facets(settings.facets_folder))
+    facets = load_facets(settings.facets_folder)
+    check_facets(settings, facets)
     if settings.traces.where:
         predicate(settings.traces.where)
     load_preprocessor(settings.traces.preprocessor)
@@ -73,6 +82,7 @@ def run_stale(settings: Settings, first: date | None, last: date | None) -> "Seq
             where=str(settings.home),
             mend="pattern-pipeline ingest PATH first",
         )
+    agree_to_spend(settings, lake, facets, first, last, agreed=agreed)
     with open_instance(settings) as instance, progress() as bar:
         task = bar.add_task("looking for what is stale", total=len(days))
 

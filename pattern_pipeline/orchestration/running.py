@@ -146,11 +146,21 @@ def _root_cause(error: SerializableErrorInfo) -> tuple[str, str]:
 
 
 def raise_for_failures(runs: Sequence[DayRun]) -> None:
-    """Raise PatternPipelineError that names the first failed day, if any failed."""
+    """Raise PatternPipelineError that names the first failed day, if any failed, and how far the runs came."""
     bad = [run for run in runs if run.error]
-    if bad:
+    if not bad:
+        return
+    first = bad[0]
+    where = f"day {first.day}, run {first.run_id}"
+    if first.hopeless:
+        made = {run.day for run in runs if not run.error and not run.waiting} - {run.day for run in bad}
         raise PatternPipelineError(
-            f"{len(bad)} of {len(runs)} runs failed; the first: {bad[0].error}",
-            where=f"day {bad[0].day}, run {bad[0].run_id}",
-            mend="mend it and run again: finished days are kept",
+            f"stopped after {len(made)} days: {first.error}",
+            where=where,
+            mend="what was made and answered is kept: the next run goes on from there",
         )
+    raise PatternPipelineError(
+        f"{len(bad)} of {len(runs)} runs failed; the first: {first.error}",
+        where=where,
+        mend="mend it and run again: finished days are kept",
+    )

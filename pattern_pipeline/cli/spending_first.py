@@ -1,0 +1,62 @@
+"""What a run will spend, said and agreed to before it is spent."""
+
+import sys
+from collections.abc import Sequence
+from datetime import date
+from typing import TYPE_CHECKING
+
+import typer
+
+from pattern_pipeline.cli.estimates import dollars, estimate_line
+from pattern_pipeline.cli.output import errors, printable
+from pattern_pipeline.settings import Settings
+
+if TYPE_CHECKING:
+    from pattern_pipeline.facets.paying.estimate import Estimate
+    from pattern_pipeline.facets.spec import FacetSpec
+    from pattern_pipeline.lake.lake import Lake
+
+
+def agree_to_spend(
+    settings: Settings,
+    lake: "Lake",
+    facets: "Sequence[FacetSpec]",
+    first: date | None,
+    last: date | None,
+    *,
+    agreed: bool,
+) -> None:
+    """Say what a run of these days would ask a model and what that costs, and have a person agree to it.
+
+    Nothing is said where nothing is open. ``agreed``: the person has said yes already. Where nobody sits at a
+    terminal, nobody is asked. Raises typer.Abort where the person says no.
+    """
+    if not settings.model.name:
+        return
+    # Prompts are counted with the model's own encoding, which takes a second to load.
+    from pattern_pipeline.orchestration.estimating import estimate_days
+
+    estimate = estimate_days(lake, settings, facets, first, last).estimate
+    line = estimate_line(estimate)
+    if not line:
+        return
+    if settings.model.mode == "batch" and estimate.batch_cost is not None:
+        line += f", {dollars(estimate.batch_cost)} by batch"
+    for told in (line, *_changes(estimate)):
+        errors.print(printable(told), highlight=False, markup=False, soft_wrap=True)
+    if _costs(estimate) and not agreed and sys.stdin.isatty() and sys.stderr.isatty():
+        typer.confirm("go on?", abort=True, err=True)
+
+
+def _changes(estimate: "Estimate") -> list[str]:
+    """One line for each facet that is asked anew because its file changed."""
+    return [
+        f"{each.facet}: new version {each.version}, {each.answers:,} answers to ask"
+        for each in estimate.facets
+        if each.why == "new version" and each.answers
+    ]
+
+
+def _costs(estimate: "Estimate") -> bool:
+    # What nobody knows the price of may cost something.
+    return estimate.cost is None or estimate.cost > 0
