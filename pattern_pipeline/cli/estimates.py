@@ -27,7 +27,9 @@ def estimate_line(estimate: "Estimate") -> str:
     tokens = estimate.usage.input_tokens + estimate.usage.output_tokens
     asked = f"{estimate.model} will be asked about {estimate.calls:,} of {estimate.units:,} units"
     if estimate.price is None:
-        return f"{asked}: about {tokens:,} tokens; what they cost is unknown, {_how_to_price(estimate.model)}"
+        return (
+            f"{asked}: about {tokens:,} tokens; their price is not known (facets estimate says how to add it)"
+        )
     return f"{asked}: about {tokens:,} tokens, {dollars(estimate.cost)}"
 
 
@@ -125,4 +127,7 @@ def _priced(price: "Price") -> str:
 
 
 def _how_to_price(model: str) -> str:
-    return f'write "{model}" = {{ input = 0, output = 0 }} under [models] in prices.toml of the home folder'
+    return (
+        f'write "{model}" = {{ input = ..., output = ... }}, in dollars a million tokens, under [models] in'
+        " prices.toml of the home folder; 0 where it is free"
+    )
