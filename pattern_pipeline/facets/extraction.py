@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+import orjson
 import pandas as pd
 
 from pattern_pipeline.facets.spec import FacetSpec
@@ -18,9 +19,9 @@ COLUMNS = (
 def summarize(preprocessed: pd.DataFrame, facets: Sequence[FacetSpec], extractor: Extractor) -> pd.DataFrame:
     """Answer every facet of every unit: one row each, in the order of units, then of facets.
 
-    Reads ``day``, ``unit_id``, ``lines``, ``shown_share`` and ``content_hash`` of ``preprocessed_traces``;
-    gives the columns of ``facet_summaries``. A unit without lines is ``no_match`` for every facet and never
-    reaches the extractor. Raises SettingsError for a facet that the extractor cannot answer.
+    Reads ``day``, ``unit_id``, ``lines``, ``shown_share``, ``content_hash`` and ``attributes`` of
+    ``preprocessed_traces``; gives the columns of ``facet_summaries``. A unit without lines is ``no_match`` for
+    every facet and never reaches the extractor. Raises SettingsError for a facet that the extractor cannot answer.
     """
     extractor.check(facets)
     units = units_of(preprocessed)
@@ -37,15 +38,29 @@ def summarize(preprocessed: pd.DataFrame, facets: Sequence[FacetSpec], extractor
 
 def units_of(preprocessed: pd.DataFrame) -> list[Unit]:
     """What an extractor reads of each row of ``preprocessed_traces``, in order."""
-    columns = (preprocessed[name] for name in ("unit_id", "content_hash", "lines", "shown_share"))
+    columns = (
+        preprocessed[name] for name in ("unit_id", "content_hash", "lines", "shown_share", "attributes")
+    )
     return [
-        Unit(unit_id, content_hash, Conversation(lines_from_json(lines), shown_share))
-        for unit_id, content_hash, lines, shown_share in zip(*columns, strict=True)
+        Unit(unit_id, content_hash, Conversation(lines_from_json(lines), shown_share), _told(attributes))
+        for unit_id, content_hash, lines, shown_share, attributes in zip(*columns, strict=True)
     ]
+
+
+def _told(attributes: object) -> tuple[tuple[str, str], ...]:
+    """Names and values of a unit's attributes; none where the day was made by an older version."""
+    return tuple(orjson.loads(attributes).items()) if isinstance(attributes, str) else ()
 
 
 def _row(day: object, unit: Unit, facet: FacetSpec, summary: Summary, extractor: str) -> tuple[object, ...]:
     return (
         day, unit.unit_id, facet.name, facet.version, extractor, summary.status, summary.label,
-        summary.summary, summary.text, list(summary.lines), summary.score, summary.reason, unit.content_hash, None,
+        summary.summary, summary.text, list(summary.lines), summary.score, summary.reason, unit.content_hash,
+        _kept(unit, facet),
     )  # fmt: skip
+
+
+def _kept(unit: Unit, facet: FacetSpec) -> str | None:
+    """The attributes that a facet keeps beside its answer, as JSON; None where it keeps none."""
+    kept = {name: value for name, value in unit.attributes if name in facet.attributes}
+    return orjson.dumps(kept).decode() if facet.attributes else None

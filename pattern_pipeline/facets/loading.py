@@ -9,8 +9,8 @@ from pattern_pipeline.toml_files import parse_toml, read_toml
 
 FILE = "the facet file"
 HOLDS = (
-    "a facet has name, kind (categorical or free_text), prompt and no_match; a categorical one also labels with "
-    "name, description and examples"
+    "a facet has name, kind (categorical or free_text), prompt, no_match and attributes; a categorical one also "
+    "labels with name, description and examples"
 )
 BUILT_IN = ("task.toml", "sentiment.toml", "issues.toml")
 

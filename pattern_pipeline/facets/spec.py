@@ -1,14 +1,22 @@
 """A facet as data: one question asked of every unit."""
 
 import hashlib
+import re
 from collections.abc import Iterable
 from typing import Literal
 
 import orjson
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import BaseModel, ConfigDict, field_validator, model_validator
+
+from pattern_pipeline.toml_files import MisplacedError
 
 FacetKind = Literal["categorical", "free_text"]
 NO_MATCH = "no_match"
+
+
+EXAMPLE_CHARACTERS = 300
+LABEL_CHARACTERS = 60
+_NAME = re.compile(r"[A-Za-z][A-Za-z0-9_]*")
 
 
 class Label(BaseModel):
@@ -16,9 +24,34 @@ class Label(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    name: str = Field(min_length=1)
+    name: str
     description: str = ""
     examples: tuple[str, ...] = ()
+
+    @field_validator("name")
+    @classmethod
+    def _is_no_other_answer(cls, name: str) -> str:
+        if not name.strip() or name != name.strip() or "\n" in name or len(name) > LABEL_CHARACTERS:
+            raise ValueError(
+                f"a label is one line of at most {LABEL_CHARACTERS} characters, without space around"
+            )
+        if name.lower().replace(" ", "_") == NO_MATCH:
+            raise ValueError(f"{NO_MATCH} is no label: it is the answer where no label fits")
+        if ":" in name:
+            raise ValueError("a label has no colon: what follows one in an answer is its reason")
+        return name
+
+    @field_validator("examples")
+    @classmethod
+    def _are_single_lines(cls, examples: tuple[str, ...]) -> tuple[str, ...]:
+        for number, example in enumerate(examples, start=1):
+            if not example.strip():
+                raise ValueError(f"example {number} is empty")
+            if "\n" in example.strip() or len(example) > EXAMPLE_CHARACTERS:
+                raise ValueError(
+                    f"example {number} must be one line of at most {EXAMPLE_CHARACTERS} characters"
+                )
+        return examples
 
 
 class FacetSpec(BaseModel):
@@ -30,22 +63,43 @@ class FacetSpec(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    name: str = Field(pattern=r"^[A-Za-z][A-Za-z0-9_]*$")
+    name: str
     kind: FacetKind
-    prompt: str = Field(min_length=1)
+    prompt: str
     labels: tuple[Label, ...] = ()
     no_match: str = ""
     attributes: tuple[str, ...] = ()
+
+    @field_validator("name")
+    @classmethod
+    def _is_a_name_in_sql(cls, name: str) -> str:
+        if not _NAME.fullmatch(name):
+            raise ValueError(
+                "must begin with a letter and hold letters, digits and _ alone: SQL names a column by it"
+            )
+        return name
+
+    @field_validator("prompt")
+    @classmethod
+    def _asks_something(cls, prompt: str) -> str:
+        if not prompt.strip():
+            raise ValueError("is empty: write the question that is asked of every unit")
+        return prompt
 
     @model_validator(mode="after")
     def _labels_fit_kind(self) -> "FacetSpec":
         names = [label.name for label in self.labels]
         if self.kind == "categorical" and len(names) < 2:
-            raise ValueError("a categorical facet needs at least two labels")
+            place = ("labels", 0) if names else ("kind",)
+            raise MisplacedError("a categorical facet needs at least two labels", place)
         if self.kind == "free_text" and names:
-            raise ValueError("a free_text facet has no labels")
-        if len(set(names)) != len(names):
-            raise ValueError("label names must differ")
+            raise MisplacedError("a free_text facet has no labels", ("labels", 0))
+        # Models write labels in any case, so that case tells none apart.
+        known: set[str] = set()
+        for number, name in enumerate(names):
+            if name.casefold() in known:
+                raise MisplacedError(f"the label {name} is there twice", ("labels", number))
+            known.add(name.casefold())
         return self
 
     @property

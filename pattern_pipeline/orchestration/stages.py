@@ -27,8 +27,8 @@ class Stage:
 
 STAGES = (
     Stage("raw_traces", "1", (Upstream("landed_traces"),)),
-    Stage("preprocessed_traces", "1", (Upstream("raw_traces"),)),
-    Stage("facet_summaries", "1", (Upstream("preprocessed_traces"),)),
+    Stage("preprocessed_traces", "2", (Upstream("raw_traces"),)),
+    Stage("facet_summaries", "2", (Upstream("preprocessed_traces"),)),
     Stage("facet_embeddings", "1", (Upstream("facet_summaries"),)),
     Stage(
         "topic_clusters",

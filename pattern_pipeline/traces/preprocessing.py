@@ -1,9 +1,10 @@
 """Units as text: rows of ``raw_traces`` to rows of ``preprocessed_traces``."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from hashlib import blake2b
 
+import orjson
 import pandas as pd
 
 from pattern_pipeline.traces.conversation import conversation_text, render
@@ -15,6 +16,8 @@ from pattern_pipeline.traces.preprocessor import Preprocessor
 from pattern_pipeline.traces.schema import PREPROCESSED, frame
 from pattern_pipeline.traces.tokens import tokens
 
+_NAMED = ("user_id", "session_id", "service", "model")
+
 
 def preprocess(raw: pd.DataFrame, max_tokens: int, preprocessor: Preprocessor | None = None) -> pd.DataFrame:
     """One row a unit, in the order of ``raw``; a text has at most about ``max_tokens`` tokens.
@@ -22,10 +25,8 @@ def preprocess(raw: pd.DataFrame, max_tokens: int, preprocessor: Preprocessor | 
     Where ``preprocessor`` fails, the unit has its usual text, and ``trouble`` says why.
     """
     days, units, payloads = raw["day"], raw["unit_id"], raw["payload"]
-    return frame(
-        PREPROCESSED,
-        [_row(*unit, max_tokens, preprocessor) for unit in zip(days, units, payloads, strict=True)],
-    )
+    rows = zip(days, units, payloads, _attributes(raw), strict=True)
+    return frame(PREPROCESSED, [_row(*row, max_tokens, preprocessor) for row in rows])
 
 
 def empty_share(preprocessed: pd.DataFrame) -> float:
@@ -34,7 +35,12 @@ def empty_share(preprocessed: pd.DataFrame) -> float:
 
 
 def _row(
-    day: object, unit_id: str, payload: str, max_tokens: int, preprocessor: Preprocessor | None
+    day: object,
+    unit_id: str,
+    payload: str,
+    attributes: str,
+    max_tokens: int,
+    preprocessor: Preprocessor | None,
 ) -> tuple[object, ...]:
     conversation, trouble = rendered(from_payload(payload), max_tokens, preprocessor)
     text = conversation_text(conversation)
@@ -50,7 +56,15 @@ def _row(
         not any(line.text.strip() for line in conversation.lines),
         blake2b(text.encode("utf-8", "replace"), digest_size=16).hexdigest(),
         trouble or None,
+        attributes,
     )
+
+
+def _attributes(raw: pd.DataFrame) -> Iterator[str]:
+    """What facets may ask to be shown beside a unit's text, as JSON."""
+    for metadata, *known in zip(raw["metadata"], *(raw[name] for name in _NAMED), strict=True):
+        told = {name: value for name, value in zip(_NAMED, known, strict=True) if isinstance(value, str)}
+        yield orjson.dumps({**orjson.loads(metadata), **told}, option=orjson.OPT_SORT_KEYS).decode()
 
 
 def rendered(

@@ -18,7 +18,7 @@ RAW = (
 )  # fmt: skip
 PREPROCESSED = (
     "day", "unit_id", "text", "lines", "line_count", "user_turns", "tokens", "shown_share", "empty",
-    "content_hash", "trouble",
+    "content_hash", "trouble", "attributes",
 )  # fmt: skip
 _TYPES = {
     "started_at": "datetime64[us, UTC]",

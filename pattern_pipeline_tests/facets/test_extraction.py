@@ -1,3 +1,4 @@
+import json
 import re
 from collections.abc import Sequence
 from datetime import date
@@ -29,10 +30,11 @@ def _preprocessed(*units: Unit) -> pd.DataFrame:
                 "shown_share": 1.0,
                 "empty": not each.conversation.lines,
                 "content_hash": each.content_hash,
+                "attributes": json.dumps(dict(each.attributes)),
             }
             for each in units
         ],
-        columns=["day", "unit_id", "lines", "shown_share", "empty", "content_hash"],
+        columns=["day", "unit_id", "lines", "shown_share", "empty", "content_hash", "attributes"],
     )
 
 
@@ -95,3 +97,16 @@ def test_empty_units_never_reach_the_extractor() -> None:
     assert recorder.asked == ["u1"]
     assert list(frame["status"]) == ["no_match", "failed", "no_match"]
     assert list(frame["reason"]) == ["", "refused", ""]
+
+
+def test_attributes_that_a_facet_names_stand_beside_its_answers() -> None:
+    asked = Unit("u1", "hash", unit(*CALM).conversation, (("plan", "gold"), ("region", "eu")))
+    named = FACETS[0].model_copy(update={"attributes": ("plan", "missing")})
+    frame = summarize(_preprocessed(asked), [named, FACETS[1]], LocalExtractor())
+    assert frame["attributes"].dropna().to_dict() == {0: '{"plan":"gold"}'}
+
+
+def test_a_day_of_an_older_version_has_no_attributes() -> None:
+    older = _preprocessed(unit(*CALM)).assign(attributes=None)
+    named = FACETS[0].model_copy(update={"attributes": ("plan",)})
+    assert summarize(older, [named], LocalExtractor())["attributes"].tolist() == ["{}"]

@@ -56,32 +56,78 @@ def test_there_are_examples() -> None:
     }
 
 
+FACET = 'name = "x"\nkind = "categorical"\nprompt = """\nWhat?\n"""\n'
+LABELS = '[[labels]]\nname = "A"\n[[labels]]\nname = "B"\n'
+
+
 @pytest.mark.parametrize(
-    ("content", "wrong"),
+    ("content", "wrong", "line"),
     [
-        pytest.param(b"name = ", "not valid TOML", id="broken TOML"),
-        pytest.param(b"\xff\xfe", "not UTF-8", id="not text"),
-        pytest.param(b'name = "x"\nkind = "free_text"', "prompt: Field required", id="a field is missing"),
+        pytest.param("name = ", "not valid TOML", 1, id="broken TOML"),
+        pytest.param('name = "x"\nkind = "free_text"\n', "prompt: is missing", 1, id="a field is missing"),
+        pytest.param(f"{FACET}promt = 1\n{LABELS}", "promt: is not known here", 6, id="unknown key"),
+        pytest.param(FACET.replace("categorical", "ranked"), "kind: Input should be", 2, id="unknown kind"),
+        pytest.param(FACET.replace('"x"', '"a b"'), "name: must begin with a letter", 1, id="bad name"),
+        pytest.param(FACET.replace('"x"', "3"), "name: Input should be a valid string", 1, id="wrong type"),
+        pytest.param(FACET.replace("What?", " "), "prompt: is empty", 3, id="empty prompt"),
+        pytest.param(FACET, "at least two labels", 2, id="no labels"),
+        pytest.param(f'{FACET}[[labels]]\nname = "A"\n', "at least two labels", 6, id="one label"),
+        pytest.param(f"{FACET.replace('categorical', 'free_text')}{LABELS}", "has no labels", 6, id="labels"),
+        pytest.param(f"{FACET}{LABELS.replace('B', 'a')}", "the label a is there twice", 8, id="twice"),
+        pytest.param(f"{FACET}{LABELS.replace('B', 'no match')}", "no_match is no label", 9, id="no match"),
+        pytest.param(f"{FACET}{LABELS.replace('B', 'B: b')}", "a label has no colon", 9, id="colon"),
+        pytest.param(f"{FACET}{LABELS.replace('B', ' ')}", "a label is one line", 9, id="blank label"),
+        pytest.param(f"{FACET}{LABELS}example = []\n", "labels.2.example: is not known", 10, id="in a label"),
+        pytest.param(f'{FACET}{LABELS}examples = ["a", ""]\n', "example 2 is empty", 10, id="empty example"),
         pytest.param(
-            b'name = "x"\nkind = "ranked"\nprompt = "?"', "kind: Input should be", id="unknown kind"
+            f'{FACET}{LABELS}examples = ["{"long " * 80}"]\n', "example 1 must be one line", 10, id="long"
         ),
-        pytest.param(b'name = "a b"\nkind = "free_text"\nprompt = "?"', "name: String should", id="bad name"),
-        pytest.param(
-            b'name = "x"\nkind = "categorical"\nprompt = "?"', "at least two labels", id="no labels"
-        ),
-        pytest.param(
-            b'name = "task"\nkind = "free_text"\nprompt = "?"', "built-in Task", id="capital letters"
-        ),
+        pytest.param(f"{FACET}[[labels]]\ndescription = 'x'\n", "labels.1.name: is missing", 6, id="no name"),
     ],
 )
-def test_a_bad_file_is_named_with_what_is_wrong(tmp_path: Path, content: bytes, wrong: str) -> None:
+def test_a_bad_file_is_named_with_what_is_wrong_and_the_line(
+    tmp_path: Path, content: str, wrong: str, line: int
+) -> None:
     path = tmp_path / "bad.toml"
-    path.write_bytes(content)
+    path.write_text(content)
     with pytest.raises(SettingsError) as caught:
         load_facets(tmp_path)
     assert wrong in caught.value.what
-    assert caught.value.where == str(path)
+    assert caught.value.where == f"{path}, line {line}"
     assert caught.value.mend
+
+
+@pytest.mark.parametrize(
+    ("content", "mend"),
+    [
+        (f"{FACET}promt = 1\n", "did you mean prompt?"),
+        (f"{FACET}{LABELS}exmples = []\n", "did you mean examples?"),
+        (FACET.replace("categorical", "categorial"), 'did you mean "categorical"?'),
+        (FACET.replace("categorical", "scale"), "write one of: categorical, free_text"),
+    ],
+)
+def test_what_was_probably_meant_is_said(tmp_path: Path, content: str, mend: str) -> None:
+    (tmp_path / "bad.toml").write_text(content)
+    with pytest.raises(SettingsError) as caught:
+        load_facets(tmp_path)
+    assert caught.value.mend == mend
+
+
+def test_a_file_that_is_no_text_tells_the_line(tmp_path: Path) -> None:
+    (tmp_path / "bad.toml").write_bytes(b'name = "x"\nprompt = "\xff"')
+    with pytest.raises(SettingsError, match=r"not UTF-8 text .*bad\.toml, line 2"):
+        load_facets(tmp_path)
+
+
+def test_a_name_that_sql_cannot_tell_from_a_built_in_one_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "bad.toml").write_text('name = "task"\nkind = "free_text"\nprompt = "?"')
+    with pytest.raises(SettingsError, match="built-in Task"):
+        load_facets(tmp_path)
+
+
+def test_a_byte_order_mark_does_no_harm(tmp_path: Path) -> None:
+    (tmp_path / "good.toml").write_bytes(b"\xef\xbb\xbf" + CUSTOM.encode())
+    assert load_facets(tmp_path)[-1].name == "tone"
 
 
 def test_a_name_used_twice_names_both_files(tmp_path: Path) -> None:

@@ -1,6 +1,8 @@
 -- A unit as readable, line-numbered text. lines: JSON array of Line objects (pattern_pipeline.traces.lines).
 -- trouble: why the named preprocessor was passed over, or NULL.
 -- content_hash: of text. shown_share: 1 where nothing was cut. empty: no line to read.
+-- attributes: JSON object of text: the unit's metadata, and over it user_id, session_id, service and model, as far
+-- as they are known; facets name those that they want. NULL in days of an older version.
 -- Key: day, unit_id.
 CREATE TABLE IF NOT EXISTS preprocessed_traces (
     day          DATE NOT NULL,
@@ -13,5 +15,6 @@ CREATE TABLE IF NOT EXISTS preprocessed_traces (
     shown_share  DOUBLE NOT NULL,
     empty        BOOLEAN NOT NULL,
     content_hash VARCHAR NOT NULL,
-    trouble      VARCHAR
+    trouble      VARCHAR,
+    attributes   VARCHAR
 );
