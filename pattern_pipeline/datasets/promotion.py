@@ -36,7 +36,7 @@ def promote(day: date, suites: Sequence[Suite], inputs: PromotionInputs, store: 
     published before every suite's rows are drawn.
     """
     window = valid_window(day, inputs)
-    answers = answers_of(window.labels, inputs.summaries)
+    answers = answers_of(window.labels, window.summaries)
     units = source_units(inputs.units)
     decided = decisions(inputs.reviews)
     drawn = []

@@ -6,6 +6,7 @@ from datetime import date
 
 import pandas as pd
 
+from pattern_pipeline.datasets.one_version import labels_of, newest_answers
 from pattern_pipeline.datasets.validation import Finding, failed, label_findings
 from pattern_pipeline.errors import PromotionError
 
@@ -31,15 +32,19 @@ class PromotionInputs:
 
 @dataclass(frozen=True, slots=True)
 class ValidWindow:
-    """The labels of the days that passed, the promoted day's findings, and why other days were left out."""
+    """The labels of the days that passed, the promoted day's findings, and what was left out and why.
+
+    ``labels`` and ``summaries``: of each facet those of one version by one extractor.
+    """
 
     labels: pd.DataFrame
+    summaries: pd.DataFrame
     findings: tuple[Finding, ...]
     left_out: tuple[str, ...]
 
 
 def valid_window(day: date, inputs: PromotionInputs) -> ValidWindow:
-    """Validate every day of the window; only days that pass give rows.
+    """Validate every day of the window; only days that pass give rows, and only answers of one kind a facet.
 
     Raises PromotionError, with the findings, where the promoted day itself does not pass.
     """
@@ -55,10 +60,21 @@ def valid_window(day: date, inputs: PromotionInputs) -> ValidWindow:
         )
     bad = {each: broken for each, findings in found.items() if (broken := failed(findings))}
     labels = inputs.labels[~inputs.labels["day"].isin(list(bad)) & (inputs.labels["day"] <= day)]
+    summaries = newest_answers(inputs.summaries[inputs.summaries["day"] <= day])
+    agreeing = labels_of(labels, summaries)
+    older = labels.loc[labels.index.difference(agreeing.index), "facet"].value_counts().sort_index()
     return ValidWindow(
-        labels=labels,
+        labels=agreeing,
+        summaries=summaries,
         findings=found[day],
-        left_out=tuple(f"{each} left out: {_told(broken)}" for each, broken in bad.items()),
+        left_out=(
+            *(f"{each} left out: {_told(broken)}" for each, broken in bad.items()),
+            *(
+                f"{facet}: {count} labels of another version or extractor left out"
+                for facet, count in older.items()
+                if count
+            ),
+        ),
     )
 
 

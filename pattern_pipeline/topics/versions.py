@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from pattern_pipeline.topics.embedding import text_hash
 from pattern_pipeline.topics.embeddings import free_text_answers
 
 
@@ -34,9 +35,15 @@ def window_answers(facet: str, summaries: pd.DataFrame, embeddings: pd.DataFrame
     """
     answers = summaries[free_text_answers(summaries) & (summaries["facet"] == facet)]
     vectors = embeddings[embeddings["facet"] == facet]
-    rows = answers[["day", "unit_id", "facet_version", "extractor", "summary", "text"]].merge(
-        vectors[["day", "unit_id", "facet_version", "text_hash", "model", "vector"]],
-        on=["day", "unit_id", "facet_version"],
+    # By the text as well: a day asked anew and cut off before its vectors were made still has those of the
+    # older answers, which another extractor may have given to the same version of the facet.
+    rows = (
+        answers[["day", "unit_id", "facet_version", "extractor", "summary", "text"]]
+        .assign(text_hash=[text_hash(text) for text in answers["text"]])
+        .merge(
+            vectors[["day", "unit_id", "facet_version", "text_hash", "model", "vector"]],
+            on=["day", "unit_id", "facet_version", "text_hash"],
+        )
     )
     if rows.empty:
         return None

@@ -273,3 +273,31 @@ def test_no_input_twice_no_session_in_two_splits_and_order_does_not_matter(units
         splits.setdefault(row.origin.session_id or row.origin.trace_id, set()).add(row.split)
     assert all(len(sides) == 1 for sides in splits.values())
     assert bool(rows) == any(unit.task for unit in units)
+
+
+@pytest.mark.parametrize("other", [{"version": "v0"}, {"extractor": "openai/m/1"}])
+def test_days_answered_by_another_version_or_extractor_are_left_out_until_they_are_asked_anew(
+    other: dict[str, str],
+) -> None:
+    older = [UnitOf(f"old-{n}", day=YESTERDAY, **other) for n in range(3)]
+    topics = (TopicOf("t-cancel", "Cancel an order"), TopicOf("t-cancel", "Cancel an order", day=YESTERDAY))
+    result, rows = promoted(Window([*of_topic("t-cancel", 2), *older], topics))
+    assert {row.origin.id for row in rows} == {"t-cancel-0", "t-cancel-1"}
+    assert "Task: 3 labels of another version or extractor left out" in result["reason"]
+    same = [UnitOf(f"old-{n}", day=YESTERDAY) for n in range(3)]
+    result, rows = promoted(Window([*of_topic("t-cancel", 2), *same], topics))
+    assert len(rows) == 5
+    assert "left out" not in result["reason"]
+
+
+def test_an_answer_that_is_left_out_makes_no_output_acceptable() -> None:
+    """The older Sentiment may have said NEGATIVE: nobody knows what the newer one says of that unit."""
+    units = [*of_topic("t-cancel", 2), *[UnitOf(f"old-{n}", day=YESTERDAY) for n in range(2)]]
+    topics = (TopicOf("t-cancel", "Cancel an order"), TopicOf("t-cancel", "Cancel an order", day=YESTERDAY))
+    inputs = Window(units, topics).inputs()
+    moods = (inputs.summaries["facet"] == "Sentiment") & (inputs.summaries["day"] == YESTERDAY)
+    inputs.summaries.loc[moods, "extractor"] = "openai/m/1"
+    store = MemoryVersionStore()
+    promote(DAY, [ACCEPTED], inputs, store)
+    kinds = {row.origin.id: row.expected_kind for row in store.rows(ACCEPTED.name, 1)}
+    assert (kinds["t-cancel-0"], kinds["old-0"]) == ("accepted_output", "none")

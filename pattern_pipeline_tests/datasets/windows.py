@@ -33,6 +33,8 @@ class UnitOf:
     distance: float = 0.2
     vector: tuple[float, ...] = (1.0, 0.0)
     issues_status: str = ""
+    version: str = "v1"
+    extractor: str = "local/1"
 
     @property
     def payload(self) -> str:
@@ -79,7 +81,7 @@ class Window:
             units=pd.DataFrame([raw_row(unit) for unit in self.units], columns=list(RAW_COLUMNS)),
             summaries=pd.DataFrame(
                 [row for unit in self.units for row in summary_rows(unit)],
-                columns=["day", "unit_id", "facet", "status"],
+                columns=["day", "unit_id", "facet", "status", "facet_version", "extractor"],
             ),
             topics=topics_frame(self.topics),
             reviews=pd.DataFrame(
@@ -123,11 +125,11 @@ def label_row(unit: UnitOf, facet: str, topic: str | None, distance: float | Non
         "day": unit.day,
         "unit_id": unit.unit_id,
         "facet": facet,
-        "facet_version": f"{facet}-v1",
+        "facet_version": f"{facet}-{unit.version}",
         "topic_id": topic,
         "label": topic and (f"name of {topic}" if free_text else topic),
         "distance": distance if topic is not None and free_text else None,
-        "map_version": map_version(facet, unit.day) if free_text else f"{facet}-v1",
+        "map_version": map_version(facet, unit.day) if free_text else f"{facet}-{unit.version}",
         "map_day": unit.day if free_text else None,
     }
 
@@ -143,10 +145,10 @@ def raw_row(unit: UnitOf) -> tuple[object, ...]:
 
 def summary_rows(unit: UnitOf) -> list[tuple[object, ...]]:
     issues = unit.issues_status or ("answered" if unit.issue else "no_match")
+    statuses = {"Task": "answered", "Issues": issues, "Sentiment": "answered"}
     return [
-        (unit.day, unit.unit_id, "Task", "answered"),
-        (unit.day, unit.unit_id, "Issues", issues),
-        (unit.day, unit.unit_id, "Sentiment", "answered"),
+        (unit.day, unit.unit_id, facet, status, f"{facet}-{unit.version}", unit.extractor)
+        for facet, status in statuses.items()
     ]
 
 
