@@ -1,10 +1,9 @@
 """Answers every open question once, and keeps what comes whatever happens."""
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
 from uuid import uuid4
 
 from pattern_pipeline.errors import BudgetError
@@ -25,6 +24,7 @@ from pattern_pipeline.facets.summary import Summary, Unit
 # So much is claimed ahead, in calls for each that is in flight: enough that none waits for a commit.
 _AHEAD = 2
 _TIDY_AFTER = 20
+_CANCEL_AGAIN_SECONDS = 2.0
 
 
 async def answer_all(
@@ -79,19 +79,36 @@ async def answer_all(
 async def _ask_open(asking: Asking, claiming: Claiming, concurrency: int) -> None:
     """Ask until nothing is open or a limit is reached; the first error stops all."""
     queue: asyncio.Queue[Question | None] = asyncio.Queue(_AHEAD * concurrency)
-    workers = asyncio.gather(*(asking.work(queue) for _ in range(concurrency)))
     feeding = asyncio.create_task(_feed(queue, claiming, _AHEAD * concurrency))
     keeping = asyncio.create_task(asking.checkpoints.keep_on(asking.extractor))
-    waiting: set[asyncio.Future[Any]] = {workers, feeding, keeping}
+    workers = {asyncio.create_task(asking.work(queue)) for _ in range(concurrency)}
+    everything = {feeding, keeping, *workers}
+    waiting = everything
     try:
-        while workers in waiting:
+        while waiting & workers:
             done, waiting = await asyncio.wait(waiting, return_when=asyncio.FIRST_COMPLETED)
             for each in done:
                 each.result()
+            if asking.ledger.reached and feeding in waiting:
+                # What is in flight comes to its end; nobody waits for more.
+                waiting = waiting - {feeding}
+                await _stopped([feeding])
+                while not queue.empty():
+                    queue.get_nowait()
+                queue.put_nowait(None)
     finally:
-        for each in (workers, feeding, keeping):
+        await _stopped(everything)
+
+
+async def _stopped(tasks: Collection[asyncio.Task[None]]) -> None:
+    """Cancel tasks and wait for their end; again, where one lost its cancellation on the way."""
+    left = set(tasks)
+    while left:
+        for each in left:
             each.cancel()
-        await asyncio.gather(workers, feeding, keeping, return_exceptions=True)
+        _, left = await asyncio.wait(left, timeout=_CANCEL_AGAIN_SECONDS)
+    # Looked at, so that none is reported as an error that nobody saw.
+    await asyncio.gather(*tasks, return_exceptions=True)
 
 
 async def _feed(queue: asyncio.Queue[Question | None], claiming: Claiming, chunk: int) -> None:

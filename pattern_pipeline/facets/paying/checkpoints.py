@@ -73,8 +73,11 @@ class Checkpoints:
     async def keep_on(self, extractor: str) -> None:
         """Make checkpoints until cancelled; also says that the run lives while nothing comes."""
         while True:
+            # Not wait_for: on Python 3.11 it swallows a cancellation that comes together with the event, so that a
+            # run ended with its 25th answer waited for this task for ever.
             with contextlib.suppress(TimeoutError):
-                await asyncio.wait_for(self._full.wait(), SECONDS)
+                async with asyncio.timeout(SECONDS):
+                    await self._full.wait()
             if self._entries or self._finished or time.monotonic() - self._last > _RENEW_SECONDS:
                 await self.make(extractor)
 

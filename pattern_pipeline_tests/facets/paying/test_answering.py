@@ -175,6 +175,25 @@ def test_an_error_of_a_call_stops_at_once_and_keeps_what_came(
     assert lake.read_table("answering_runs").empty
 
 
+def test_no_call_begins_after_an_error_and_none_goes_on(store: LakeAnswerStore, tmp_path: Path) -> None:
+    begun: list[int] = []
+
+    async def refuse(asked: Unit) -> None:
+        await asyncio.sleep(0.01)
+        if asked.content_hash == "text 10":
+            begun.append(len(model.calls))
+            raise ModelError("the key is wrong")
+
+    async def watched() -> int:
+        with pytest.raises(ModelError, match="the key is wrong"):
+            await answered(units(100), [TASK], model, store, tmp_path, concurrency=8)
+        return model.in_flight
+
+    model = TinyModel(before=refuse)
+    assert asyncio.run(watched()) == 0
+    assert len(model.calls) <= begun[0] + 8
+
+
 def test_a_run_that_is_cancelled_keeps_what_came_and_frees_the_rest(
     store: LakeAnswerStore, lake: Lake, tmp_path: Path
 ) -> None:

@@ -108,6 +108,28 @@ def test_what_other_runs_spend_meanwhile_counts(store: LakeAnswerStore, tmp_path
     assert asyncio.run(both()) <= 30 + 25 + 25
 
 
+def test_a_run_at_its_limit_waits_for_no_other_run(store: LakeAnswerStore, tmp_path: Path) -> None:
+    async def both() -> None:
+        free = asyncio.Event()
+
+        async def hold(asked: object) -> None:
+            await free.wait()
+
+        holder = TinyModel(before=hold)
+        first = asyncio.create_task(answered(units(20), [TASK], holder, store, tmp_path, concurrency=20))
+        while len(holder.calls) < 20:
+            await asyncio.sleep(0.01)
+        budget = Budget(max_cost_per_run=WORST, answer_tokens=50)
+        wanted = [*units(20), unit("one"), unit("two"), unit("three")]
+        with pytest.raises(BudgetError, match="1 of 23 units"):
+            async with asyncio.timeout(20):
+                await answered(wanted, [TASK], TinyModel(), store, tmp_path, budget=budget)
+        free.set()
+        await first
+
+    asyncio.run(both())
+
+
 def test_a_limit_with_an_unknown_price_is_refused_before_any_call(
     store: LakeAnswerStore, tmp_path: Path
 ) -> None:
