@@ -52,12 +52,14 @@ def units_to_ask(
     stale = {day.day: stale_stages(day.day, recorded) for day in landed}
     asked = [day for day in landed if "facet_summaries" in stale[day.day]]
     share = min(1.0, MOST_TRACES / max(1, sum(day.traces for day in asked)))
-    reader = _Reader(lake, settings, share)
+    reader = UnitReader(lake, settings, share)
     units = [unit for day in asked for unit in units_of(reader.read(day.day, stale[day.day]))]
     return UnitsToAsk(tuple(day.day for day in asked), units, share)
 
 
-class _Reader:
+class UnitReader:
+    """Reads a day's units, a ``share`` (0 to 1) of them by the hash of their ids; nothing is stored."""
+
     def __init__(self, lake: Lake, settings: Settings, share: float) -> None:
         self._lake, self._settings = lake, settings
         traces = settings.traces

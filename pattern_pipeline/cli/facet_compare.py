@@ -1,0 +1,101 @@
+"""``pattern-pipeline facets compare``: two facets, versions or models on the same sample."""
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from pattern_pipeline.cli.facet_choice import FormatOption
+from pattern_pipeline.cli.facet_trial import LabelsOption, SeedOption, WhereOption, narrowed, print_scores
+from pattern_pipeline.cli.formats import Format, print_frame
+from pattern_pipeline.cli.output import console, printable
+from pattern_pipeline.cli.trials import Trial, trial_of, tried
+from pattern_pipeline.errors import SettingsError
+from pattern_pipeline.settings import load_settings
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from pattern_pipeline.facets.trial.comparison import Comparison, Difference
+
+_HELP = "A facet's name or file, with @local or @MODEL behind it where not the settings decide."
+
+
+def compare_facets(
+    one: Annotated[str, typer.Argument(help=_HELP)],
+    other: Annotated[str, typer.Argument(help="The one to compare with it.")],
+    sample: Annotated[int, typer.Option(min=1, help="How many units to ask about.")] = 20,
+    seed: SeedOption = 0,
+    where: WhereOption = "",
+    labels: LabelsOption = None,
+    output: FormatOption = Format.table,
+) -> None:
+    """Ask two facets, versions or models about the same sample, and show where they differ."""
+    from pattern_pipeline.facets.trial.comparison import compare
+    from pattern_pipeline.facets.trial.labels_file import read_labels
+    from pattern_pipeline.facets.trial.scoring import score
+    from pattern_pipeline.lake.home import open_lake
+    from pattern_pipeline.orchestration.trial_sample import trial_units
+    from pattern_pipeline.topics.embedding import MiniLM
+
+    settings = load_settings()
+    first, second = trial_of(one, settings), trial_of(other, settings)
+    if first.facet.kind != second.facet.kind:
+        raise SettingsError(
+            "a categorical facet cannot be compared with one of free text", mend="name two alike"
+        )
+    truth = read_labels(labels, first.facet) if labels else None
+    lake = open_lake(settings)
+    units = trial_units(lake, narrowed(settings, where), sample, seed=seed, only=truth)
+    (answers, paid), (others, paid_too) = tried(first, lake, units), tried(second, lake, units)
+    found = compare(answers, others, MiniLM() if first.facet.kind == "free_text" else None)
+    if output is not Format.table:
+        print_frame(_frame(found), output)
+        return
+    lines = [_told("A", first, paid), _told("B", second, paid_too), "", _summary(found)]
+    for difference in found.differences:
+        lines += _difference(difference)
+    for line in lines:
+        console.print(printable(line), markup=False, highlight=False, soft_wrap=True)
+    for name, each in (("A", answers), ("B", others)) if truth else ():
+        console.print(f"{name} against the labels", highlight=False)
+        scores = score(each, truth or {})
+        print_scores(scores, missing=len(truth or {}) - scores.units)
+
+
+def _told(name: str, trial: Trial, paid: str) -> str:
+    return f"{name}: {trial.facet.name} {trial.facet.version} by {trial.by}, {paid}"
+
+
+def _summary(found: "Comparison") -> str:
+    parts = [f"{found.agreement:.0%} of {found.units} units have the same answer"]
+    if found.kappa is not None:
+        parts.append(f"Cohen's kappa {found.kappa:.2f}")
+    if found.likeness is not None:
+        parts.append(f"the sentences' mean likeness {found.likeness:.2f}")
+    return "; ".join(parts)
+
+
+def _difference(difference: "Difference") -> Iterator[str]:
+    yield f"{difference.unit_id}"
+    for name, each in (("A", difference.one), ("B", difference.other)):
+        said = each.summary.summary or each.summary.reason
+        yield f"  {name} {each.verdict}: {said}" if said else f"  {name} {each.verdict}"
+
+
+def _frame(found: "Comparison") -> "pd.DataFrame":
+    import pandas as pd
+
+    rows = [
+        {
+            "unit_id": each.unit_id,
+            "a": each.one.verdict,
+            "a_sentence": each.one.summary.summary,
+            "b": each.other.verdict,
+            "b_sentence": each.other.summary.summary,
+            "likeness": each.likeness,
+        }
+        for each in found.differences
+    ]
+    columns = ["unit_id", "a", "a_sentence", "b", "b_sentence", "likeness"]
+    return pd.DataFrame(rows, columns=columns)

@@ -1,0 +1,89 @@
+"""A facet and what answers it, as ``facets test`` and ``facets compare`` name them, and its answers."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from pattern_pipeline.cli.estimates import dollars
+from pattern_pipeline.cli.facet_choice import facet_named
+from pattern_pipeline.errors import SettingsError
+from pattern_pipeline.settings import Settings
+
+if TYPE_CHECKING:
+    from pattern_pipeline.facets.spec import FacetSpec
+    from pattern_pipeline.facets.summary import Unit
+    from pattern_pipeline.facets.trial.answers import TriedAnswer
+    from pattern_pipeline.lake.lake import Lake
+
+LOCAL = "local"
+
+
+@dataclass(frozen=True)
+class Trial:
+    """A facet, and the settings by which it is answered."""
+
+    facet: "FacetSpec"
+    settings: Settings
+
+    @property
+    def by(self) -> str:
+        """What answers, in a word."""
+        return self.settings.model.name or LOCAL
+
+
+def trial_of(told: str, settings: Settings) -> Trial:
+    """The facet of a name or file, with ``@local`` or ``@MODEL`` behind it where not the settings decide.
+
+    Raises NotFoundError and SettingsError.
+    """
+    from pattern_pipeline.facets.loading import load_facets, read_facet
+
+    name, _, by = told.partition("@") if not Path(told).exists() else (told, "", "")
+    path = Path(name)
+    if path.suffix == ".toml" or path.is_file():
+        facet = read_facet(path)
+    else:
+        facet = facet_named(name, load_facets(settings.facets_folder))
+    return Trial(facet, answered_by(by, settings))
+
+
+def answered_by(by: str, settings: Settings) -> Settings:
+    """The settings with another model: ``local`` for none, ``model`` or nothing for that of the settings.
+
+    Raises SettingsError where that of the settings is meant and there is none.
+    """
+    if by == "model" and not settings.model.name:
+        raise SettingsError("no model is named", where="[model]", mend='write name = "..." there')
+    if by in ("", "model"):
+        return settings
+    name = "" if by == LOCAL else by
+    return settings.model_copy(update={"model": settings.model.model_copy(update={"name": name})})
+
+
+def tried(trial: Trial, lake: "Lake", units: "Sequence[Unit]") -> "tuple[list[TriedAnswer], str]":
+    """The facet's answers for these units, and in words what they cost; a model's answers are kept."""
+    from pattern_pipeline.cli.output import progress
+    from pattern_pipeline.facets.trial.answers import tried_answers
+    from pattern_pipeline.lake.spend import spend_of_run
+    from pattern_pipeline.orchestration.extractors import open_extractor
+
+    begun = datetime.now(UTC)
+    run_id = f"trial {begun.isoformat()}"
+    with progress() as bar:
+        task = bar.add_task(f"asking {trial.by}", total=len(units))
+
+        def answered(done: int, _units: int) -> None:
+            bar.update(task, completed=done)
+
+        extractor = open_extractor(trial.settings, lake, run_id, progress=answered)
+        extractor.check([trial.facet])
+        answers = tried_answers(units, [each[0] for each in extractor.extract(units, [trial.facet])])
+    spend = spend_of_run(lake, run_id, begun)
+    if not trial.settings.model.name:
+        return answers, "answered locally"
+    if spend.empty:
+        return answers, "every answer was kept already: nothing was paid"
+    cost = None if spend["cost"].isna().all() else float(spend["cost"].sum())
+    return answers, f"{spend['calls'].sum():,.0f} calls, {dollars(cost)}; the answers are kept"

@@ -1,0 +1,83 @@
+"""A person's labels for some units, as JSON lines or CSV."""
+
+import csv
+import io
+from collections.abc import Iterator, Mapping
+from difflib import get_close_matches
+from pathlib import Path
+
+import orjson
+
+from pattern_pipeline.errors import InputError
+from pattern_pipeline.facets.spec import NO_MATCH, FacetSpec
+from pattern_pipeline.facets.trial.answers import ANSWERED
+
+IDENTITIES = ("unit_id", "trace_id", "session_id", "id")
+
+
+def read_labels(path: Path, facet: FacetSpec) -> dict[str, str]:
+    """By unit id, the right verdict: a label, or ``no_match``; for free text ``answered`` or ``no_match``.
+
+    Each row has an id (``unit_id``, ``trace_id``, ``session_id`` or ``id``) and the label, in a column named
+    ``label`` or after the facet. An empty label is ``no_match``. Raises InputError with the line.
+    """
+    labels: dict[str, str] = {}
+    for number, row in _rows(path):
+        identity = next((str(row[name]) for name in IDENTITIES if row.get(name)), "")
+        column = next((name for name in row if name.lower() in (facet.name.lower(), "label")), None)
+        if not identity or column is None:
+            raise InputError(
+                "a label needs an id and a label",
+                where=f"{path}, line {number}",
+                mend=f'write {{"trace_id": "...", "label": "..."}}, or name the label {facet.name}',
+            )
+        verdict = _verdict(facet, row[column], f"{path}, line {number}")
+        if labels.setdefault(identity, verdict) != verdict:
+            raise InputError(
+                f"{identity} has two labels", where=f"{path}, line {number}", mend="leave one of them"
+            )
+    if not labels:
+        raise InputError("the file holds no labels", where=str(path), mend="write one row a unit")
+    return labels
+
+
+def _verdict(facet: FacetSpec, value: object, where: str) -> str:
+    told = "" if value is None else str(value).strip()
+    if told.lower().replace(" ", "_") in ("", NO_MATCH, "none", "null"):
+        return NO_MATCH
+    if facet.kind == "free_text":
+        return ANSWERED
+    names = {label.name.lower(): label.name for label in facet.labels}
+    if told.lower() in names:
+        return names[told.lower()]
+    near = get_close_matches(told.lower(), list(names), 1)
+    raise InputError(
+        f"{facet.name} has no label {told!r}",
+        where=where,
+        mend=f"did you mean {names[near[0]]}?" if near else f"write one of: {', '.join(names.values())}",
+    )
+
+
+def _rows(path: Path) -> Iterator[tuple[int, Mapping[str, object]]]:
+    try:
+        text = path.read_text("utf-8-sig")
+    except (OSError, UnicodeDecodeError) as error:
+        reason = getattr(error, "strerror", None) or "it is not UTF-8 text"
+        raise InputError(f"the labels cannot be read: {reason}", where=str(path), mend="check it") from error
+    if not text.lstrip().startswith("{"):
+        reader = csv.DictReader(io.StringIO(text))
+        for row in reader:
+            yield reader.line_num, row
+        return
+    for number, line in enumerate(text.splitlines(), start=1):
+        if not line.strip():
+            continue
+        try:
+            row = orjson.loads(line)
+        except orjson.JSONDecodeError as error:
+            raise InputError(
+                f"not JSON: {error}", where=f"{path}, line {number}", mend="write one object a line"
+            ) from error
+        if not isinstance(row, dict):
+            raise InputError("not an object", where=f"{path}, line {number}", mend="write one object a line")
+        yield number, row
