@@ -43,9 +43,11 @@ def model_server_process(
     """Start the server on a free port, and end it."""
     command = [
         sys.executable, "-m", "pattern_pipeline_tests.model_server", "--latency", str(latency),
-        "--slots", str(slots), "--retry-after", retry_after,
+        "--slots", str(slots), "--retry-after", retry_after, "--with-parent",
     ]  # fmt: skip
-    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, cwd=_ROOT) as process:
+    with subprocess.Popen(
+        command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, cwd=_ROOT
+    ) as process:
         try:
             assert process.stdout is not None
             url = process.stdout.readline().strip()
