@@ -1,7 +1,9 @@
 """The fields of a tool's result: what JSON or ``Key: value`` lines hold, under the last words of their names."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping
+from functools import lru_cache
+from types import MappingProxyType
 
 from pattern_pipeline.facets.local.tool_results import json_value
 from pattern_pipeline.facets.local.words import tool_words
@@ -25,13 +27,15 @@ def fields(result: str) -> list[tuple[str, Scalar]]:
     return [pair for pair, _ in zip(found, range(FIELDS), strict=False)]
 
 
-def single_fields(results: Sequence[str]) -> dict[str, Scalar]:
-    """Give the fields that have one value, however often, in all of these results."""
+@lru_cache(maxsize=32)
+def single_fields(result: str) -> Mapping[str, Scalar]:
+    """Give the fields that have one value, however often, in a result."""
     values: dict[str, dict[str, Scalar]] = {}
-    for result in results:
-        for name, value in fields(result):
-            values.setdefault(name, {})[str(value).lower()] = value
-    return {name: next(iter(each.values())) for name, each in values.items() if len(each) == 1}
+    for name, value in fields(result):
+        values.setdefault(name, {})[str(value).lower()] = value
+    return MappingProxyType(
+        {name: next(iter(each.values())) for name, each in values.items() if len(each) == 1}
+    )
 
 
 def _line_fields(text: str) -> Iterator[tuple[str, Scalar]]:

@@ -1,6 +1,7 @@
 """Numbers and days as people and results write them, in one form that can be compared."""
 
 import re
+from math import floor
 
 _NAMES = """
 jan january feb february mar march apr april may may jun june jul july aug august sep september oct october
@@ -50,6 +51,6 @@ def _follow(one: float, other: float) -> tuple[float, ...]:
 
 
 def _same(said: float, known: float) -> bool:
-    return abs(said - known) <= max(0.011, 0.006 * abs(known)) or (
-        known != int(known) and said in (int(known), int(known) + 1)
-    )
+    """Whether a number is another, to a cent or to half a per cent, or rounded or cut to a whole one."""
+    whole = known != int(known) and said in (int(known), floor(known + 0.5))
+    return whole or abs(said - known) <= max(0.011, 0.006 * abs(known))

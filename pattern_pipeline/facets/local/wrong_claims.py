@@ -12,6 +12,8 @@ from pattern_pipeline.facets.local.claims import (
     is_verb_of,
 )
 from pattern_pipeline.facets.local.issue import Issue
+from pattern_pipeline.facets.local.known_facts import KnownFacts
+from pattern_pipeline.facets.local.results_before import Results, ResultsBefore
 from pattern_pipeline.facets.local.sentences import ends, sentences
 from pattern_pipeline.facets.local.stated_values import misstated
 from pattern_pipeline.facets.local.tool_outcomes import Outcome
@@ -29,57 +31,60 @@ def wrong_claims(conversation: Conversation, found: Sequence[Outcome]) -> Iterat
     if not found:
         return
     asked = [line.number for line in user_turns(conversation)]
+    results, facts = Results(found), KnownFacts(conversation)
     turns = agent_turns(conversation)
-    numbers = [outcome.line.number for outcome in found]
     for place, turn in enumerate(turns):
-        before = found[: bisect_left(numbers, turn.number)]
-        if not before:
+        since = turns[place - TURNS_AFTER].number if place >= TURNS_AFTER else 0
+        before = results.before(turn.number, since)
+        if before is None:
             continue
         said = sentences(ends(turn.text, READ_CHARACTERS))
-        since = turns[place - TURNS_AFTER].number if place >= TURNS_AFTER else 0
-        last_asked = max((number for number in asked if number < turn.number), default=0)
-        denied = (
-            _done_after_failure(said, before, turns[max(0, place - TURNS_AFTER + 1) : place], since)
-            or _found_nothing(said, [each for each in before if each.line.number > last_asked])
-            or misstated(conversation, said, before, last_asked)
-        )
+        asked_before = bisect_left(asked, turn.number)
+        last_asked = asked[asked_before - 1] if asked_before else 0
+        denied = _done_after_failure(said, before, turns[max(0, place - TURNS_AFTER + 1) : place])
+        if not denied and before.last.line.number > last_asked:
+            denied = _otherwise(facts, turn.number, said, before, last_asked)
         if denied:
             outcome, sentence = denied
             yield Issue("wrong_claim", (outcome.line.number, turn.number), outcome.line.tool, sentence)
 
 
 def _done_after_failure(
-    said: Sequence[str], before: Sequence[Outcome], between: Sequence[Line], since: int
+    said: Sequence[str], before: ResultsBefore, between: Sequence[Line]
 ) -> tuple[Outcome, str] | None:
     """Find what was claimed done though every call since that changes things failed, and nobody said so."""
-    changing = [outcome for outcome in before if outcome.changes_things]
+    changing = [outcome for outcome in before.recent if outcome.changes_things]
     failures = list(takewhile(lambda outcome: outcome.state == "failed", reversed(changing)))
+    if not failures or _admits(said):
+        return None
     for failure in failures:
-        # Whoever admits a failure in the same breath claims nothing wrong.
-        spoken = [line.text for line in between if line.number > failure.line.number]
-        if failure.line.number < since or _admits([*said, *spoken]):
+        # Whoever admits a failure claims nothing wrong later.
+        if _admits([line.text for line in between if line.number > failure.line.number]):
             return None
-        earlier = any(each.line.tool == failure.line.tool and each.state == "ok" for each in changing)
-        claimed = "" if earlier else next((each for each in said if _claims(each, failure.line)), "")
-        if not claimed and failures[0] is failure and before[-1].state == "failed":
+        worked = failure.line.tool in before.worked
+        claimed = "" if worked else next((each for each in said if _claims(each, failure.line)), "")
+        if not claimed and failures[0] is failure and before.last.state == "failed":
             claimed = next(filter(claims_all_well, said), "")
         if claimed:
             return failure, claimed
     return None
 
 
+def _otherwise(
+    facts: KnownFacts, turn: int, said: Sequence[str], before: ResultsBefore, last_asked: int
+) -> tuple[Outcome, str] | None:
+    """Find what was claimed found, or stated of a field, against the results since the user spoke."""
+    if before.good is None or before.good.line.number < last_asked:
+        sentence = next(filter(claims_found, said), "")
+        return (before.last, sentence) if sentence else None
+    sentence = misstated(facts, turn, said, before.good)
+    return (before.good, sentence) if sentence else None
+
+
 def _claims(sentence: str, failure: Line) -> bool:
     """Whether a sentence says that what the failed tool does was done; as its message itself may say."""
     tool, message = tool_words(failure.tool), plain(failure.text[:READ_CHARACTERS]).lower()
     return any(verb not in message and is_verb_of(verb, tool) for verb in claimed_verbs(sentence))
-
-
-def _found_nothing(said: Sequence[str], recent: Sequence[Outcome]) -> tuple[Outcome, str] | None:
-    """Find what was claimed found though every result since the user spoke is empty or failed."""
-    if not recent or any(outcome.state == "ok" for outcome in recent):
-        return None
-    sentence = next((each for each in said if claims_found(each)), "")
-    return (recent[-1], sentence) if sentence else None
 
 
 def _admits(texts: Sequence[str]) -> bool:

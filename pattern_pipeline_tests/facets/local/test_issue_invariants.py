@@ -1,5 +1,7 @@
 """What holds of issues whatever the conversation."""
 
+import time
+
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -86,3 +88,16 @@ def test_values_of_one_case_do_not_change_what_is_grouped(
         )
         texts.append((answer_issues("Issues", told).text, answer_task("Task", told).text))
     assert texts[0] == texts[1]
+
+
+def test_a_trace_of_thousands_of_lines_is_read_in_a_time_that_grows_with_it() -> None:
+    result = "result get_x: {" + ", ".join(f'"field_{place}_amount": {place}' for place in range(40)) + "}"
+    block = ("user: what is the amount?", "call get_x: {}", result, "agent: The field 7 amount is 9100. " * 5)
+    seconds = []
+    for times in (100, 800):
+        told = conversation(*block * times)
+        started = time.perf_counter()
+        assert "wrong_claim" in {issue.kind for issue in find_issues(told)}
+        seconds.append(time.perf_counter() - started)
+    # Eight times the lines; a quadratic reader would take 64 times as long.
+    assert seconds[1] < 24 * max(seconds[0], 0.05)
