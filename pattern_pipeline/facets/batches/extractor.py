@@ -47,7 +47,8 @@ class BatchExtractor:
         self._book = book
         self._price = price
         self._budget = budget
-        self._run = run
+        # Days of one backfill have an id in common, and must not take one another's claims for their own.
+        self._run = replace(run, part=uuid4().hex[:8])
 
     @property
     def name(self) -> str:
@@ -63,17 +64,25 @@ class BatchExtractor:
         """Method of Extractor. Raises AnswersPendingError while answers are awaited, BudgetError, ModelError."""
         return run_apart(self._extract(units, facets))
 
+    def collect(self, facets: Sequence[FacetSpec]) -> None:
+        """Take in what any batch has brought, whatever its day; hand nothing in. Raises ModelError."""
+        run_apart(self._collect_all(facets))
+
+    async def _collect_all(self, facets: Sequence[FacetSpec]) -> None:
+        async with open_queue(self._settings) as queue:
+            await self._follow_all(queue, facets)
+
     async def _extract(self, units: Sequence[Unit], facets: Sequence[FacetSpec]) -> list[tuple[Summary, ...]]:
         answers = self._known(units, facets)
         if not answers.open_texts:
             return answers.summaries()
         async with open_queue(self._settings) as queue:
-            for batch in self._book.open_batches(self.name):
-                await self._follow(queue, batch, facets)
+            await self._follow_all(queue, facets)
             answers = self._known(units, facets)
-            if not answers.open_texts:
-                return answers.summaries()
-            await self._hand_in(queue, answers)
+            if answers.open_texts:
+                await self._hand_in(queue, answers)
+        if not answers.open_texts:
+            return answers.summaries()
         awaited = self._await(answers)
         raise AnswersPendingError(len(answers.open_texts), len(units), awaited)
 
@@ -81,6 +90,10 @@ class BatchExtractor:
         answers = Answers(units, facets)
         answers.learn(self._store.find(self.name, answers.hashes(), answers.versions))
         return answers
+
+    async def _follow_all(self, queue: Queue, facets: Sequence[FacetSpec]) -> None:
+        for batch in self._book.open_batches(self.name):
+            await self._follow(queue, batch, facets)
 
     async def _follow(self, queue: Queue, batch: Batch, facets: Sequence[FacetSpec]) -> None:
         """Take in what a batch brought, if it has ended."""
@@ -140,14 +153,16 @@ class BatchExtractor:
 
     async def _hand_in(self, queue: Queue, answers: Answers) -> None:
         """Submit what is open and in no batch, as far as the budget goes."""
-        waiting = self._book.open_batches(self.name)
-        awaited = {request.text for batch in waiting for request in batch.requests}
-        claimed = self._store.claim(self.name, set(answers.open_texts) - awaited, self._run)
+        claimed = self._store.claim(self.name, set(answers.open_texts), self._run)
         try:
+            # Read only now: until this run held the texts, another may have handed them in or taken them in.
+            answers.learn(self._store.find(self.name, answers.hashes(), answers.versions))
+            waiting = self._book.open_batches(self.name)
+            awaited = {request.text for batch in waiting for request in batch.requests}
             questions = [
                 question
                 for text in answers.open_texts
-                if text in claimed
+                if text in claimed - awaited
                 for question in answers.questions(text)
             ]
             within = affordable(questions, self._budget, self._price, waiting, self._run.run_id)

@@ -1,7 +1,9 @@
 """Asking through a provider's queue: each question handed in once, whatever happens in between."""
 
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date
+from typing import Any
 
 import pandas as pd
 import pytest
@@ -10,6 +12,7 @@ from pattern_pipeline.errors import BudgetError, ModelError
 from pattern_pipeline.facets.batches.pending import AnswersPendingError
 from pattern_pipeline.facets.batches.provider import Queue
 from pattern_pipeline.facets.paying.budget import Budget
+from pattern_pipeline.lake.answers import LakeAnswerStore
 from pattern_pipeline.lake.batches import LakeBatchBook
 from pattern_pipeline.lake.lake import Lake
 from pattern_pipeline.lake.spend import spend_by
@@ -66,6 +69,33 @@ def test_while_a_batch_is_under_way_nothing_is_handed_in_again(
     model_server.plan.polls = 3
     for _ in range(3):
         pending(asking, range(4))
+    assert len(asking(range(4))) == 12
+    assert handed_in(model_server) == [4]
+
+
+def test_runs_of_one_launch_at_the_same_time_hand_in_each_text_once(
+    asking: Ask, model_server: ModelServer
+) -> None:
+    model_server.plan.polls = 100
+    with ThreadPoolExecutor(3) as threads:
+        days = [date(2026, 3, 4 + number) for number in range(3)]
+        runs = [threads.submit(asking, range(6), day=day, run="backfill") for day in days]
+    assert [type(each.exception()) for each in runs] == [AnswersPendingError] * 3
+    assert handed_in(model_server) == [6]
+
+
+def test_answers_that_came_between_reading_and_claiming_are_not_asked_again(
+    asking: Ask, model_server: ModelServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real = LakeAnswerStore.claim
+
+    def after_another_run(self: LakeAnswerStore, *words: Any) -> frozenset[str]:
+        monkeypatch.setattr(LakeAnswerStore, "claim", real)
+        pending(asking, range(4), run="another")
+        asking(range(4), run="another")
+        return real(self, *words)
+
+    monkeypatch.setattr(LakeAnswerStore, "claim", after_another_run)
     assert len(asking(range(4))) == 12
     assert handed_in(model_server) == [4]
 
