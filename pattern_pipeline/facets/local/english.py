@@ -26,6 +26,7 @@ _FOREIGN = frozenset(_COMMON_ABROAD.split()) - frozenset(_ENGLISH_TOO.split())
 _ALIKE = "die den des dig en es kan lo man men mi ma si so te van var come con more un da os"
 _ALSO_ENGLISH = frozenset(_ALIKE.split())
 LEAST_FOREIGN = 2
+READ_CHARACTERS = 400
 
 
 def is_foreign(text: str) -> bool:
@@ -33,12 +34,15 @@ def is_foreign(text: str) -> bool:
 
     A text of which nothing is known, such as a name or a number, counts as English.
     """
-    letters = [mark for mark in text[:400] if mark.isalpha()]
-    other = sum(mark > "\u024f" for mark in letters)
-    if letters and 2 * other > len(letters):
-        return True
-    found = words(text[:400])
+    read = text[:READ_CHARACTERS]
+    if not read.isascii():
+        letters = [mark for mark in read if mark.isalpha()]
+        if letters and 2 * sum(mark > "\u024f" for mark in letters) > len(letters):
+            return True
+    found = words(read)
     foreign = [word for word in found if word in _FOREIGN]
+    if not foreign:
+        return False
     english = sum(word in FUNCTION_WORDS for word in found)
     sure = any(word not in _ALSO_ENGLISH for word in foreign)
     return sure and len(foreign) > english and (len(foreign) >= LEAST_FOREIGN or len(found) <= 4)

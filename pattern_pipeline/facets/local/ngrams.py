@@ -1,6 +1,7 @@
 """A turn as hashed pieces of its words: what the sentiment head was trained on and reads, the same way."""
 
 import re
+from collections.abc import Sequence
 from functools import lru_cache
 from zlib import crc32
 
@@ -22,12 +23,12 @@ CHARACTERS = (3, 4, 5)
 LONGEST = 40
 
 
-def hashed_pieces(text: str) -> list[int]:
-    """Distinct places, below ``2 ** BITS`` and sorted, of the pieces of a text; empty where it has none."""
+def hashed_pieces(found: Sequence[str]) -> list[int]:
+    """Distinct places, below ``2 ** BITS`` and sorted, of the pieces of a text's tokens; none gives none."""
     places: set[int] = set()
     negated = 0
     before = "^"
-    for token in tokens(text):
+    for token in found:
         places.update(_alone(token))
         places.add(_place(f"p {before} {token}"))
         if negated:

@@ -1,5 +1,6 @@
 """How pleased one turn sounds, by the trained head: a linear model over pieces, words and signs."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -42,9 +43,10 @@ class PolarityHead:
 
     def _evidence(self, text: str) -> NDArray[np.float32]:
         evidence = self.bias + np.asarray(signs(text), dtype=np.float32) @ self.signs
-        if places := hashed_pieces(text):
+        read = tokens(text)
+        if places := hashed_pieces(read):
             evidence = evidence + self.pieces[places].sum(axis=0) / sqrt(len(places))
-        if found := word_keys(text):
+        if found := word_keys(read):
             evidence = evidence + self._words(found).sum(axis=0) / sqrt(len(found))
         return np.asarray(evidence, dtype=np.float32)
 
@@ -55,9 +57,9 @@ class PolarityHead:
         return rows
 
 
-def word_keys(text: str) -> list[int]:
-    """The key of each word of a text, in order."""
-    return [crc32(token.encode("utf-8", "replace")) for token in tokens(text) if token[0].isalpha()]
+def word_keys(found: Sequence[str]) -> list[int]:
+    """The key of each word among a text's tokens, in order."""
+    return [crc32(token.encode("utf-8", "replace")) for token in found if token[0].isalpha()]
 
 
 @cache

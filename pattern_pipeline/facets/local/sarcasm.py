@@ -5,27 +5,24 @@ import re
 from pattern_pipeline.facets.local.cues import any_of
 from pattern_pipeline.facets.local.words import plain
 
-_PRAISE = (
-    r"(?:great|wonderful|fantastic|brilliant|lovely|perfect|amazing|awesome|excellent|nice|super|wow|thanks|"
-    r"congratulations)"
-)
-_FAILURE = (
-    r"(?:another|again|broken?|crash\w*|down|gone|lost|error\w*|fail\w*|froze\w*|wrong|delay\w*|late|useless|"
-    r"stuck|nothing|doesn't|don't|didn't|won't|can't|isn't|never|start over|locked|worse)"
-)
+_PRAISE = r"(?:great|wonderful|fantastic|brilliant|lovely|perfect|amazing|awesome|excellent|nice)"
 _FIXED = any_of(
     r"thanks (?:a (?:lot|bunch|million) )?for (?:absolutely |literally )?nothing",
-    r"thanks (?:a (?:lot|bunch|million) )?for (?:wasting|ruining|breaking|losing)",
-    r"(?:oh|just|well|gee)[,]? (?:great|wonderful|fantastic|brilliant|lovely|perfect|super)(?=\s*(?:[.,!…]|$))",
-    r"so much for|yeah,? right|as if that|big surprise|way to go|real (?:helpful|professional)[.!]*$",
-    r"how (?:very )?convenient|good luck with that|you had one job|tell me something new",
+    r"thanks (?:a (?:lot|bunch|million) )?for (?:wasting|ruining|breaking|losing) (?:my|our|the|all)",
+    r"how (?:very )?convenient|you had one job|so much for (?:same|your|quick|fast|good|easy|the)(?= \w+$|-\w+)",
 )
 # Praise first and in the next breath what went wrong; praise that is thanked for or tells a mend is meant.
 _TURNED = re.compile(
-    rf"^(?:oh |just |well )?,?\s*{_PRAISE}\b[^.!?]{{0,30}}[,.!…]+\s*(?P<told>[^?]*)$", re.IGNORECASE
+    rf"^(?:oh |just |well |wow )?,?\s*{_PRAISE}[,.!…]+\s*(?P<told>[^?\n]{{1,60}})$", re.IGNORECASE
 )
-_WENT_WRONG = any_of(_FAILURE)
-_MEANT = any_of(r"thank you|works? (?:again|now)|working|fixed|solved|back|no longer|but|though|however")
+_WENT_WRONG = any_of(
+    r"another (?:\w+ )?(?:error|delay|day|bug|crash|form|problem|failure|outage|bot|excuse|ticket|wait)\w*",
+    r"(?:broken?|crash\w*|down|gone|lost|fail\w*|froze\w*|wrong|delayed|useless|stuck|locked out) again",
+    r"(?:it|that|you|everything|now)(?:'s| is| was| has| have)? (?:\w+ )?"
+    r"(?:broken?|crashed|down|gone|lost|failed|froze|frozen|useless|worse|deleted|start over)",
+    r"now (?:nothing|it (?:doesn't|won't|can't)|i (?:can't|have to|get to))|not working|wrong again",
+)
+_MEANT = any_of(r"thank you|works? (?:again|now)|fixed|solved|no longer|but|though|however")
 
 
 def is_sarcastic(turn: str) -> bool:

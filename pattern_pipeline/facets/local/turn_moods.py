@@ -2,12 +2,14 @@
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 
 from pattern_pipeline.facets.local.cues import any_of
 from pattern_pipeline.facets.local.english import is_foreign
 from pattern_pipeline.facets.local.frustration import frustration
 from pattern_pipeline.facets.local.mood import lexicon_score
 from pattern_pipeline.facets.local.polarity import shipped_head
+from pattern_pipeline.facets.local.sarcasm import is_sarcastic
 from pattern_pipeline.facets.local.sentences import ends, sentences
 from pattern_pipeline.facets.local.words import plain
 
@@ -24,6 +26,10 @@ _COURTESY = any_of(
 )
 _THANKS = any_of("thank(?:s| you)", "thx", "cheers")
 THANKS = 0.15
+# So rare in what the head learned from that it barely knows it.
+SARCASM = 0.6
+# The lexicon knows some angry faces; these are as angry.
+_FACES = str.maketrans("😡🤬😤👎", "😠😠😠😠")
 # "Great, and the price?" only goes on.
 _GOES_ON = re.compile(
     r"^\W*(?:ok(?:ay)?|oh|yes|alright)?\W*(?:great|perfect|good|nice|cool|excellent|fine)[,.!]+ "
@@ -46,7 +52,7 @@ def turn_moods(turns: Sequence[str]) -> list[float]:
 
 def is_torn(turn: str) -> bool:
     """Whether a sentence of the turn praises and complains on the two sides of a "but"."""
-    if is_foreign(turn):
+    if not _CONTRAST.search(turn) or is_foreign(turn):
         return False
     for sentence in sentences(ends(turn, READ_CHARACTERS)):
         sides = [side for side in _CONTRAST.split(plain(sentence)) if side.strip()]
@@ -59,14 +65,19 @@ def is_torn(turn: str) -> bool:
 def _mood(turn: str) -> float:
     """What the trained head makes of it; of a turn that is not English only the emojis are read."""
     if is_foreign(turn):
-        return lexicon_score("".join(mark for mark in ends(turn, READ_CHARACTERS) if not mark.isalpha()))
+        faces = ends(turn, READ_CHARACTERS).translate(_FACES)
+        return lexicon_score(" ".join(mark for mark in faces if not mark.isalpha()))
     return _polite(ends(turn, READ_CHARACTERS))
 
 
+# "Yes", "No, thanks" and their like are most of the turns there are.
+@lru_cache(maxsize=4096)
 def _polite(text: str) -> float:
     """Polarity of a turn; pleased it is only as far as it goes beyond politeness."""
     text = plain(text)
     found = shipped_head().polarity(text) if text else 0.0
+    if is_sarcastic(text):
+        return min(found, -SARCASM)
     bare = _COURTESY.sub(" ", _GOES_ON.sub("", text))
     if found <= 0 or bare == text:
         return found

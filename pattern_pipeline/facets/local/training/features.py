@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csr_matrix, hstack
 
-from pattern_pipeline.facets.local.ngrams import BITS, hashed_pieces
+from pattern_pipeline.facets.local.ngrams import BITS, hashed_pieces, tokens
 from pattern_pipeline.facets.local.polarity import word_keys
 from pattern_pipeline.facets.local.signs import signs
 from pattern_pipeline.facets.local.training.word_vectors import DIMENSION, WordVectors
@@ -25,14 +25,14 @@ def features(texts: Sequence[str], vectors: WordVectors) -> csr_matrix:
 
 
 def _pieces(texts: Sequence[str]) -> csr_matrix:
-    places = [hashed_pieces(text) for text in texts]
+    places = [hashed_pieces(tokens(text)) for text in texts]
     starts = np.cumsum([0, *map(len, places)])
     values = np.concatenate([np.full(len(row), 1.0 / sqrt(max(len(row), 1))) for row in places])
     return csr_matrix((values, np.concatenate(places), starts), shape=(len(texts), 1 << BITS))
 
 
 def _words(text: str, vectors: WordVectors) -> NDArray[np.float32]:
-    keys = word_keys(text)
+    keys = word_keys(tokens(text))
     if not keys:
         return np.zeros(DIMENSION, np.float32)
     summed: NDArray[np.float32] = vectors.rows[vectors.places(keys)].sum(axis=0) / np.float32(sqrt(len(keys)))

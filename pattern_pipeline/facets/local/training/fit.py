@@ -25,10 +25,10 @@ LEAST_SEEN = 2
 def fit(comments: Examples, own: Examples, model: Path) -> PolarityHead:
     """Multinomial logistic regression, its weights told against "neither"; ``model``: the sentence model's folder.
 
-    Weights are rounded to half precision, as they ship.
+    Weights are rounded to half precision, as they ship. ``own`` may be empty.
     """
     vectors = WordVectors(str(model), _seen([*comments.texts, *own.texts]))
-    examined = vstack([features(comments.texts, vectors), features(own.texts, vectors)]).tocsr()
+    examined = vstack([features(each.texts, vectors) for each in (comments, own) if each.texts]).tocsr()
     moods = np.array([*comments.moods, *own.moods])
     weights = np.repeat([1.0, OWN_WEIGHT], [len(comments.texts), len(own.texts)])
     fitted = LogisticRegression(C=INVERSE_PENALTY, max_iter=300).fit(examined, moods, sample_weight=weights)
