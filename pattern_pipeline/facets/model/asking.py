@@ -9,6 +9,7 @@ from pattern_pipeline.facets.model.chat import Chat, ChatMessage, Prompt, Reply,
 from pattern_pipeline.facets.model.failures import CallFailedError, PromptTooLongError
 from pattern_pipeline.facets.model.parsing import InvalidAnswerError, read_answers
 from pattern_pipeline.facets.model.prompt import build_prompt
+from pattern_pipeline.facets.model.retrying import TryAgainError
 from pattern_pipeline.facets.model.settings import ModelSettings
 from pattern_pipeline.facets.spec import FacetSpec
 from pattern_pipeline.facets.summary import Summary, Unit
@@ -41,9 +42,10 @@ async def ask(
             known |= await asking.round(open_facets, again=number > 0)
         except CallFailedError as error:
             asking.usage += error.usage
-            # What was answered was paid for, and is kept.
-            reason = asking.reason if known else error.reason
-            return Asked(_filled(facets, known, reason), asking.usage, asking.calls, lasting=bool(known))
+            # What was answered was paid for, and is kept; so is a useless answer that no other call would mend.
+            lasting = bool(known) or (number > 0 and not isinstance(error, TryAgainError))
+            reason = asking.reason if lasting else error.reason
+            return Asked(_filled(facets, known, reason), asking.usage, asking.calls, lasting)
         if asking.refused:
             break
     return Asked(_filled(facets, known, asking.reason), asking.usage, asking.calls)
@@ -85,6 +87,8 @@ class _Asking:
         """The reply to the longest prompt that the server takes."""
         window, before = self.room.window_tokens, None
         while True:
+            # Some servers count the answer's tokens into the window.
+            answer_tokens = min(answer_tokens, window // 2)
             prompt = self._prompt(facets, window, answer_tokens, again=again)
             self.calls += 1
             try:

@@ -14,7 +14,7 @@ _TOO_LONG_CODES = frozenset(
 _TOO_LONG = re.compile(
     r"maximum context length|context[ _]length|context[ _]window|context size|prompt is too long|too many tokens"
     r"|input is too long|exceeds? (?:the )?(?:max|model|available)[^.]{0,40}(?:tokens|length|context)"
-    r"|inputs? tokens? \+ max_new_tokens|reduce the length",
+    r"|`?inputs?`? tokens? \+ `?max_new_tokens|reduce the length",
     re.IGNORECASE,
 )
 _WINDOWS = (
@@ -29,6 +29,10 @@ _COUNTS = (
 )
 _FILTERED_CODES = frozenset({"content_filter", "content_policy_violation", "responsibleaipolicyviolation"})
 _NO_CREDIT_CODES = frozenset({"insufficient_quota", "billing_hard_limit_reached", "insufficient_balance"})
+# The limit itself is known then; leaving it out would let answers run on without end.
+_OUT_OF_RANGE = re.compile(
+    r"max\w*_tokens\W.{0,40}(?:too large|too high|at most|less than|greater than|exceed)", re.IGNORECASE
+)
 # The order matters: a message about max_tokens may name the schema, never the other way round.
 _SUBJECTS: tuple[tuple[Subject, re.Pattern[str]], ...] = (
     ("tokens_name", re.compile(r"max_completion_tokens|max_tokens|max_output_tokens", re.IGNORECASE)),
@@ -77,7 +81,9 @@ def no_credit(code: str) -> bool:
 
 
 def subject(param: str, words: str) -> Subject | None:
-    """What of a request the server does not take; None where it does not say."""
+    """What of a request the server does not take; None where it does not say, and where a value alone is wrong."""
+    if _OUT_OF_RANGE.search(words):
+        return None
     for text in (param, words):
         for name, pattern in _SUBJECTS:
             if text and pattern.search(text):

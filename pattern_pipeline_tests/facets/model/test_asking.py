@@ -145,6 +145,27 @@ def test_a_conversation_too_long_for_the_settings_is_cut_before_it_is_sent(model
     assert model_server.record.input_tokens <= 2_500
 
 
+def test_an_answer_too_long_for_the_server_is_made_shorter_with_the_prompt(model_server):
+    told = (
+        "'max_tokens' is too large: 1600. This model's maximum context length is 2000 tokens and your request has "
+        "900 input tokens."
+    )
+    model_server.endpoint.rule = lambda body: faults.status(400, told) if body["max_tokens"] > 1_000 else None
+    asked = asked_of(model_server, PARCEL, FACETS, answer_tokens=1_600)
+    assert [answer.status for answer in asked.summaries] == ["answered", "answered"]
+
+
+def test_a_limit_that_the_model_does_not_go_up_to_is_never_left_out(model_server):
+    told = "max_tokens is too large: 800. This model supports at most 500 completion tokens."
+    model_server.endpoint.rule = lambda body: (
+        faults.status(400, told) if body.get("max_tokens", 9_999) > 500 else faults.says("")
+    )
+    asked = asked_of(model_server, PARCEL, FACETS, answer_tokens=200)
+    assert {answer.reason for answer in asked.summaries} == {"the answer is empty"}
+    assert asked.lasting is True
+    assert all("max_tokens" in request.body for request in model_server.record.requests)
+
+
 def test_questions_that_no_window_takes_fail_with_that_reason(model_server):
     model_server.endpoint.window_tokens = 20
     asked = asked_of(model_server, PARCEL, FACETS)

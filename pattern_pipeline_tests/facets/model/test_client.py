@@ -58,16 +58,21 @@ def test_azure_is_called_by_deployment_with_its_own_header(model_server):
         faults.cut_in_body(),
         faults.not_json(),
         faults.no_choices(),
-        faults.slow(3.0),
     ],
     ids=[
         "500", "502", "503", "529", "429", "page 502", "page 504", "cut before headers", "cut in body", "no JSON",
-        "no choices", "too slow",
+        "no choices",
     ],
 )  # fmt: skip
 def test_what_passes_is_tried_again(model_server, fault):
     model_server.script(fault)
-    assert complete(model_server, timeout_seconds=0.6).finish == "stop"
+    assert complete(model_server).finish == "stop"
+    assert len(model_server.record.requests) == 2
+
+
+def test_what_comes_too_late_is_tried_again(model_server):
+    model_server.script(faults.slow(4.0))
+    assert complete(model_server, timeout_seconds=1.5).finish == "stop"
     assert len(model_server.record.requests) == 2
 
 
@@ -84,7 +89,7 @@ def test_what_passes_is_tried_again(model_server, fault):
 def test_after_all_attempts_the_call_fails_with_its_reason(model_server, fault, told):
     model_server.script(fault, fault, fault)
     with pytest.raises(CallFailedError) as failed:
-        complete(model_server, attempts=2, timeout_seconds=0.6)
+        complete(model_server, attempts=2, timeout_seconds=1.0)
     assert failed.value.reason.startswith(told)
     assert "<html>" not in failed.value.reason
     assert len(model_server.record.requests) == 2
@@ -101,7 +106,7 @@ def test_a_server_is_not_asked_before_the_time_it_names(model_server, header, va
     complete(model_server)
     first, second = model_server.record.requests
     least = seconds if value else seconds - 1.05
-    assert least - 0.01 <= second.came - first.came <= seconds * 1.1 + 0.3
+    assert least - 0.01 <= second.came - first.came <= seconds * 1.1 + 1.5
 
 
 def test_a_wait_of_hours_is_not_waited_for(model_server):

@@ -111,7 +111,7 @@ def test_when_a_server_asks_to_wait_all_calls_wait(model_server):
     came = [asked.came for asked in model_server.record.requests]
     gap, at = max((later - earlier, at) for at, (earlier, later) in enumerate(pairwise(came)))
     # The fifth request is told to wait; those that were sent before it knew are the only ones within the pause.
-    assert 0.65 <= gap <= 1.2
+    assert 0.65 <= gap <= 2.5
     assert 5 <= at + 1 <= 9
 
 
