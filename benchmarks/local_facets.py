@@ -14,13 +14,13 @@ import orjson
 from data import require_real_data
 from local_category_rows import add_conversations, add_requests
 from local_issue_rows import add_agreement, add_lift, find_all
+from local_sentiment_rows import add_sentiment
 from rich.console import Console
 from rich.table import Table
-from sklearn.metrics import adjusted_rand_score, average_precision_score, roc_auc_score, v_measure_score
+from sklearn.metrics import adjusted_rand_score, v_measure_score
 from topics_quality import dialogues, ours
 
 from pattern_pipeline.facets.local.issues import find_issues
-from pattern_pipeline.facets.local.mood import lexicon_score
 from pattern_pipeline.facets.local.sentiment import answer_sentiment
 from pattern_pipeline.facets.local.task import answer_task
 from pattern_pipeline.topics.embedding import MiniLM
@@ -43,34 +43,6 @@ def read_units(folder: Path) -> Units:
 def read_labels(folder: Path) -> Labels:
     rows = (orjson.loads(line) for line in (folder / "labels.jsonl").read_bytes().splitlines())
     return {row["trace_id"]: row for row in rows}
-
-
-def vader_mean(conversation: Conversation) -> float:
-    """Score by the peer: VADER's compound score, mean over the user's turns."""
-    turns = [line.text for line in conversation.of_kind("user") if line.text.strip()]
-    return sum(map(lexicon_score, turns)) / len(turns)
-
-
-def local_score(conversation: Conversation) -> float:
-    score = answer_sentiment("Sentiment", conversation).score
-    assert score is not None
-    return score
-
-
-def add_annoyance(table: Table, units: Units, labels: Labels) -> None:
-    """Ranking by the lowest score; units without a user's turn have no score and are left out."""
-    scored = {key: unit for key, unit in units.items() if any(x.text.strip() for x in unit.of_kind("user"))}
-    annoyed = np.array([labels[key]["user_annoyed"] is True for key in scored])
-    methods = (("VADER, mean over user turns", vader_mean), ("local Sentiment", local_score))
-    for name, method in methods:
-        ranking = -np.array([method(unit) for unit in scored.values()])
-        table.add_row(
-            f"annoyed, STAR ({annoyed.sum()} of {len(annoyed)})",
-            name,
-            f"AP {average_precision_score(annoyed, ranking):.3f}",
-            f"AUC {roc_auc_score(annoyed, ranking):.3f}",
-            "",
-        )
 
 
 def add_task(table: Table) -> None:
@@ -109,7 +81,7 @@ def main() -> None:
     star_units, star_labels = read_units(star), read_labels(star)
     tau2_units, tau2_labels = read_units(tau2), read_labels(tau2)
     table = Table("What", "Method", "", "", "", title="The local extractor against labels")
-    add_annoyance(table, star_units, star_labels)
+    add_sentiment(table, star_units, star_labels)
     unserved = np.array([bool(star_labels[key]["issue_actions"]) for key in star_units])
     add_agreement(table, "issue_actions, STAR", find_all(star_units), unserved, ("refusal", "empty_result"))
     tau2_found = find_all(tau2_units)

@@ -1,9 +1,8 @@
-"""Rows on the local Sentiment: annoyance on STAR, labels of conversations of our own, speed.
+"""Rows on the local Sentiment: annoyance on STAR, labels of conversations of our own.
 
 STAR's labels are read here only, for scoring: nothing was fitted to them or chosen by them.
 """
 
-import time
 from collections.abc import Callable, Iterable, Mapping
 
 import numpy as np
@@ -28,7 +27,6 @@ def add_sentiment(
     """Every row on Sentiment; ``units`` and ``labels`` are STAR's, by trace."""
     _add_annoyance(table, units, labels)
     _add_labels(table)
-    _add_speed(table, units.values())
 
 
 def _add_annoyance(
@@ -69,15 +67,6 @@ def _add_labels(table: Table) -> None:
             table.add_row(
                 f"our own {len(told)} conversations, {name}", method, f"macro-F1 {score:.3f}", "", ""
             )
-
-
-def _add_speed(table: Table, units: Iterable[Conversation]) -> None:
-    told = list(units)
-    started = time.perf_counter()
-    for unit in told:
-        _answer(unit)
-    rate = len(told) / (time.perf_counter() - started)
-    table.add_row("speed, STAR", "Sentiment", f"{rate:,.0f} units/s", "", "")
 
 
 def _mean(score: Callable[[str], float], unit: Conversation) -> float:
