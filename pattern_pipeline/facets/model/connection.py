@@ -1,6 +1,7 @@
 """The openai client for the settings: OpenAI, Azure, or any endpoint that speaks as they do."""
 
 import os
+from urllib.parse import unquote, urlsplit, urlunsplit
 
 import openai
 from httpx2 import Limits, Timeout
@@ -37,7 +38,8 @@ def connect(settings: ModelSettings) -> tuple[openai.AsyncOpenAI, Place]:
         )
     limits = Limits(max_connections=settings.concurrency, max_keepalive_connections=settings.concurrency)
     timeout = Timeout(settings.timeout_seconds, connect=min(CONNECT_SECONDS, settings.timeout_seconds))
-    http = openai.DefaultAsyncHttpxClient(limits=limits, timeout=timeout)
+    url, login = _without_login(url)
+    http = openai.DefaultAsyncHttpxClient(limits=limits, timeout=timeout, auth=login)
     if settings.azure_api_version:
         azure = openai.AsyncAzureOpenAI(
             azure_endpoint=url,
@@ -52,6 +54,18 @@ def connect(settings: ModelSettings) -> tuple[openai.AsyncOpenAI, Place]:
         base_url=url, api_key=key or NO_KEY, max_retries=0, timeout=timeout, http_client=http
     )
     return client, place
+
+
+def _without_login(url: str) -> tuple[str, tuple[str, str] | None]:
+    """An address, and the name and password within it apart: the client logs every address it calls."""
+    parts = urlsplit(url)
+    login, _, host = parts.netloc.rpartition("@")
+    if not login:
+        return url, None
+    return urlunsplit(parts._replace(netloc=host)), (
+        unquote(parts.username or ""),
+        unquote(parts.password or ""),
+    )
 
 
 def _key(settings: ModelSettings) -> str:
