@@ -23,7 +23,9 @@ var är czy dziękuję dzień jak jest mam mnie nie ono proszę się że być ba
 _ENGLISH_TOO = "a as at had he her hi his i in is it me my no of on or the to was we you"
 _FOREIGN = frozenset(_COMMON_ABROAD.split()) - frozenset(_ENGLISH_TOO.split())
 # Spelt like a word of English that carries a mood, or is common in it.
-_ALIKE = "comment op ya yo on os pour sur die den des dig en es kan lo man men mi ma si so te van var come con more un da os"
+_ALIKE = """
+comment op ya yo pour sur die den des dig en es kan lo man men mi ma si so te van var come con un da os
+"""
 _ALSO_ENGLISH = frozenset(_ALIKE.split())
 LEAST_FOREIGN = 2
 READ_CHARACTERS = 400
