@@ -104,7 +104,7 @@ async def live(plan: Plan, lake: Lake, folder: Path, bill: Bill) -> None:
     assert [tuple(each.facet for each in summaries) for summaries in found] == [names] * len(units)
 
 
-@settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=6, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(planned=plans())
 def test_no_answer_is_paid_twice(planned: list[Plan], monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(checkpoints, "CALLS", 3)

@@ -21,7 +21,7 @@ UNITS, AT_ONCE = 160, 8
 
 @pytest.fixture(scope="module")
 def server() -> Iterator[RunningServer]:
-    with model_server_process(latency=0.05, slots=64) as running:
+    with model_server_process(latency=0.1, slots=64) as running:
         yield running
 
 
