@@ -38,6 +38,12 @@ def spend_of_run(lake: Lake, run_id: str, since: datetime) -> pd.DataFrame:
     return frame.astype(dict.fromkeys(COLUMNS[3:], "float64"))
 
 
+def answers_of_run(lake: Lake, run_id: str, since: datetime) -> int:
+    """How many answers one run has asked for and got from a moment on. Raises LakeError."""
+    counted = "SELECT count(*) FROM facet_answers WHERE run_id = ? AND answered_at >= ?"
+    return int(lake.rows(counted, [run_id, since])[0][0])
+
+
 def spent_by_run(lake: Lake, run_id: str) -> float:
     """US dollars that one run has paid so far. Raises LakeError."""
     return float(lake.rows("SELECT coalesce(sum(cost), 0) FROM facet_spend WHERE run_id = ?", [run_id])[0][0])

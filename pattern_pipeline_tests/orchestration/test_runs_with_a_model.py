@@ -49,6 +49,9 @@ def test_each_text_is_asked_once_and_the_run_says_what_it_cost(
     assert shown["units"].value == TRACES
     assert shown["cost_usd"].value > 0
     assert "| Task |" in shown["spend"].value
+    assert "| openai/paid/1 | Task |" in shown["spend_today"].value
+    assert shown["answers_asked"].value + shown["answers_not_asked"].value == 3 * TRACES
+    assert shown["answers_asked"].value == 3 * shown["model_calls"].value
     assert lake.rows("SELECT DISTINCT extractor FROM facet_summaries") == [("openai/paid/1",)]
 
 

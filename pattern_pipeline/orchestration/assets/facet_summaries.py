@@ -8,7 +8,7 @@ import pandas as pd
 
 from pattern_pipeline.facets.batches.pending import AnswersPendingError
 from pattern_pipeline.facets.extraction import summarize
-from pattern_pipeline.lake.spend import spend_of_run
+from pattern_pipeline.lake.spend import answers_of_run, spend_by, spend_of_run
 from pattern_pipeline.orchestration.launches import launch_id
 from pattern_pipeline.orchestration.metadata import counts_table, failures_table, paid_metadata
 from pattern_pipeline.orchestration.partitions import daily
@@ -46,8 +46,12 @@ def facet_summaries(
         "units": len(preprocessed_traces),
         "summaries": int((summaries["status"] == "answered").sum()),
         "by_facet": dg.MetadataValue.md(counts_table(summaries, "facet", "status")),
-        **paid_metadata(spend_of_run(store, run_id, begun)),
+        **paid_metadata(spend_of_run(store, run_id, begun), spend_by(store, begun.date())),
     }
+    if home.settings().model.name:
+        # The others were kept before, are of a text that several units share, or of a unit without words.
+        asked = answers_of_run(store, run_id, begun)
+        metadata |= {"answers_asked": asked, "answers_not_asked": len(summaries) - asked}
     if reasons := failures_table(summaries):
         metadata["failures"] = dg.MetadataValue.md(reasons)
     yield dg.MaterializeResult(value=summaries, metadata=metadata)
