@@ -2,6 +2,7 @@
 
 import typer
 
+from pattern_pipeline.cli.facet_batches import collect
 from pattern_pipeline.cli.facet_compare import compare_facets
 from pattern_pipeline.cli.facet_estimate import estimate
 from pattern_pipeline.cli.facet_list import list_facets
@@ -15,4 +16,5 @@ app.command("test")(try_facet)
 app.command("compare")(compare_facets)
 app.command("estimate")(estimate)
 app.command("spend")(spend)
+app.command("collect")(collect)
 app.command("retry")(retry)

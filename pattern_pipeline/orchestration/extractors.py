@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from datetime import UTC, date, datetime
+from typing import TYPE_CHECKING
 
 from pattern_pipeline.facets.local.extractor import LocalExtractor
 from pattern_pipeline.facets.model.identity import extractor_name
@@ -10,6 +11,11 @@ from pattern_pipeline.facets.summary import Extractor
 from pattern_pipeline.lake.lake import Lake
 from pattern_pipeline.settings import Settings
 from pattern_pipeline.topics.embedding import MiniLM
+
+if TYPE_CHECKING:
+    from pattern_pipeline.facets.batches.extractor import BatchExtractor
+    from pattern_pipeline.facets.paying.budget import Budget
+    from pattern_pipeline.facets.paying.prices import Price
 
 
 def name_of_extractor(settings: Settings) -> str:
@@ -39,43 +45,61 @@ def open_extractor(
     if not settings.model.name:
         # Loaded only where custom facets compare meanings.
         return LocalExtractor(MiniLM())
+    if settings.model.mode == "batch" and day is not None:
+        return open_queued_extractor(settings, lake, run_id, day=day)
     # The client of a model takes a second to load, which nobody without a model should wait for.
-    from pattern_pipeline.facets.batches.extractor import BatchExtractor
     from pattern_pipeline.facets.model.extractor import LlmExtractor
-    from pattern_pipeline.facets.paying.budget import Budget
     from pattern_pipeline.facets.paying.liveness import this_run
-    from pattern_pipeline.facets.paying.prices import load_prices, price_of
     from pattern_pipeline.lake.answers import LakeAnswerStore
-    from pattern_pipeline.lake.batches import LakeBatchBook
-    from pattern_pipeline.lake.spend import spent_by_run
 
-    model = settings.model
-    store = LakeAnswerStore(lake)
-    budget = Budget(
-        max_cost_per_run=model.max_cost_per_run,
-        max_cost_per_day=model.max_cost_per_day,
-        spent_today=store.spent(datetime.now(UTC).date()),
-        spent_before=spent_by_run(lake, run_id) if run_id else 0.0,
-        answer_tokens=model.answer_tokens,
-        window_tokens=model.window_tokens,
-    )
-    price = price_of(model.name, load_prices(settings.prices_file))
-    if model.mode == "batch" and day is not None:
-        return BatchExtractor(
-            model,
-            day,
-            store=store,
-            book=LakeBatchBook(lake),
-            price=price,
-            budget=budget,
-            run=this_run(run_id),
-        )
     return LlmExtractor(
-        model,
-        store=store,
-        price=price,
-        budget=budget,
+        settings.model,
+        store=LakeAnswerStore(lake),
+        price=_price(settings),
+        budget=_budget(settings, lake, run_id),
         run=this_run(run_id),
         journal_folder=settings.journal_folder,
         progress=progress,
+    )
+
+
+def open_queued_extractor(settings: Settings, lake: Lake, run_id: str = "", *, day: date) -> "BatchExtractor":
+    """The extractor that asks through the provider's queue, whatever ``mode`` says, for one day's questions.
+
+    Raises SettingsError for a price file that is wrong.
+    """
+    from pattern_pipeline.facets.batches.extractor import BatchExtractor
+    from pattern_pipeline.facets.paying.liveness import this_run
+    from pattern_pipeline.lake.answers import LakeAnswerStore
+    from pattern_pipeline.lake.batches import LakeBatchBook
+
+    return BatchExtractor(
+        settings.model,
+        day,
+        store=LakeAnswerStore(lake),
+        book=LakeBatchBook(lake),
+        price=_price(settings),
+        budget=_budget(settings, lake, run_id),
+        run=this_run(run_id),
+    )
+
+
+def _price(settings: Settings) -> "Price | None":
+    from pattern_pipeline.facets.paying.prices import load_prices, price_of
+
+    return price_of(settings.model.name, load_prices(settings.prices_file))
+
+
+def _budget(settings: Settings, lake: Lake, run_id: str) -> "Budget":
+    from pattern_pipeline.facets.paying.budget import Budget
+    from pattern_pipeline.lake.spend import spent_by_run, spent_on
+
+    model = settings.model
+    return Budget(
+        max_cost_per_run=model.max_cost_per_run,
+        max_cost_per_day=model.max_cost_per_day,
+        spent_today=spent_on(lake, datetime.now(UTC).date()),
+        spent_before=spent_by_run(lake, run_id) if run_id else 0.0,
+        answer_tokens=model.answer_tokens,
+        window_tokens=model.window_tokens,
     )
