@@ -1,0 +1,56 @@
+"""What a sample's answers say of the facet."""
+
+import pytest
+
+from pattern_pipeline.facets.local.spelling import SpellingEncoder
+from pattern_pipeline.facets.spec import FacetSpec
+from pattern_pipeline.facets.trial.answers import TriedAnswer
+from pattern_pipeline.facets.trial.diagnosis import diagnose, near_duplicates
+from pattern_pipeline_tests.facets.trial.trying import RISK, TASK, answers
+
+
+def test_an_answer_stands_beside_the_words_that_it_cites() -> None:
+    (answer,) = answers("HIGH")
+    assert answer.cited == ((3, "user: words of 0"),)
+    assert answer.verdict == "HIGH"
+
+
+def test_shares_are_of_the_sample() -> None:
+    found = diagnose(RISK, answers("LOW", "LOW", "HIGH", "no_match", "failed"), None)
+    assert (found.unknown, found.failed, found.uncited) == (0.2, 0.2, 0.0)
+    assert found.labels == (("LOW", 2), ("HIGH", 1))
+    assert found.distinct == 3
+
+
+@pytest.mark.parametrize(
+    ("facet", "given", "advice"),
+    [
+        (RISK, answers("LOW", "HIGH"), "2 units say little"),
+        (RISK, answers(*["no_match"] * 6, *["LOW", "HIGH"] * 2), "more than half are no_match"),
+        (RISK, answers(*["failed"] * 3, *["LOW", "HIGH"] * 4), "many answers failed"),
+        (RISK, answers(*["LOW", "HIGH"] * 5, cited=False), "cite no line"),
+        (RISK, answers(*["LOW"] * 10), "nearly all are LOW"),
+        (RISK, answers(*["LOW"] * 10), "never given: HIGH"),
+        (TASK, answers(*["answered"] * 10, sentences=("Find a parcel.",) * 10), "only 1 different answers"),
+    ],
+)
+def test_what_stands_out_comes_with_what_to_do(
+    facet: FacetSpec, given: list[TriedAnswer], advice: str
+) -> None:
+    assert any(advice in each for each in diagnose(facet, given, None).advice)
+
+
+def test_a_facet_that_asks_well_needs_no_advice() -> None:
+    assert diagnose(RISK, answers(*["LOW", "HIGH"] * 5), None).advice == ()
+    assert diagnose(TASK, answers(*["answered"] * 10), None).advice == ()
+
+
+def test_near_twins_are_told_by_their_meaning() -> None:
+    sentences = ["Find a lost parcel.", "Find a lost parcel!", "Cancel the subscription."]
+    assert near_duplicates(sentences, SpellingEncoder(sentences)) == pytest.approx(2 / 3)
+    assert near_duplicates(sentences[:1], SpellingEncoder(sentences)) == 0.0
+
+
+def test_nothing_asked_says_nothing() -> None:
+    found = diagnose(RISK, [], None)
+    assert (found.units, found.unknown, found.distinct) == (0, 0.0, 0)
