@@ -28,7 +28,7 @@ class Summary:
     what is embedded and may be longer. ``lines`` are the numbers of the lines it rests on. ``score`` orders
     categorical answers of one label (higher is surer; -1 to 1 for the local Sentiment, where -1 is the most
     negative), and the local Issues (0 to 1: how surely something is amiss). ``reason`` says why a ``failed``
-    answer failed.
+    answer failed, or of another what share of a conversation too long for the model it rests on.
     """
 
     facet: str
