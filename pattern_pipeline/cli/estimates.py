@@ -105,7 +105,11 @@ def _notes(estimate: "Estimate") -> list[str]:
         if estimate.from_past
         else f"a guess of {GUESSED_ANSWER_TOKENS} an answer; a model that thinks first writes more"
     )
-    notes = [f"Read: counted by {estimate.counted}{calibrated}.", f"Written: {written}."]
+    notes = [
+        f"Read: counted by {estimate.counted}{calibrated}.",
+        f"Written: {written}.",
+        "At worst: every question is asked twice and answered at full length.",
+    ]
     if estimate.share < 1:
         notes.append(f"Reckoned from {estimate.share:.0%} of the traces, chosen by chance.")
     if estimate.price is None:
