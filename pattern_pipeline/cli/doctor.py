@@ -20,7 +20,7 @@ class Finding:
 
 
 def doctor() -> None:
-    """Look at the settings, facets, suites, model, lake and Dagster's storage, and say what is wrong."""
+    """Look at the settings, facets, suites, models, lake and Dagster's storage, and say what is wrong."""
     findings = list(examine())
     console.print(
         table("", ("", "what", "found"), [("ok" if f.sound else "WRONG", f.what, f.found) for f in findings])
@@ -39,6 +39,7 @@ def examine() -> Iterator[Finding]:
     yield Finding("home", str(default_home()), sound=True)
     examinations: list[tuple[str, Callable[[Settings], str]]] = [
         ("facets", _facets),
+        ("answers", _answers),
         ("suites", _suites),
         ("units", _filters),
         ("sentence model", _model),
@@ -60,6 +61,24 @@ def _facets(settings: Settings) -> str:
     facets = load_facets(settings.facets_folder)
     check_facets(settings, facets)
     return ", ".join(f"{facet.name} ({facet.kind})" for facet in facets)
+
+
+def _answers(settings: Settings) -> str:
+    from pattern_pipeline.orchestration.extractors import name_of_extractor
+
+    name, model = name_of_extractor(settings), settings.model
+    if not model.name:
+        return f"{name}: no model is asked, nothing is paid"
+    import asyncio
+
+    from pattern_pipeline.facets.model.connection import connect
+    from pattern_pipeline.facets.paying.prices import load_prices, price_of
+
+    client, place = connect(model)
+    asyncio.run(client.close())
+    price = price_of(model.name, load_prices(settings.prices_file))
+    cost = f"${price.input:g} and ${price.output:g} a million tokens" if price else "its price is not known"
+    return f"{name} at {place.url}, {model.mode}; {cost}"
 
 
 def _suites(settings: Settings) -> str:

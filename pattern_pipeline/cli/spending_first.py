@@ -42,7 +42,7 @@ def agree_to_spend(
         return
     if settings.model.mode == "batch" and estimate.batch_cost is not None:
         line += f", {dollars(estimate.batch_cost)} by batch"
-    for told in (line, *_changes(estimate)):
+    for told in (line, *_changes(estimate), *_in_queue(settings, lake)):
         errors.print(printable(told), highlight=False, markup=False, soft_wrap=True)
     if _costs(estimate) and not agreed and sys.stdin.isatty() and sys.stderr.isatty():
         typer.confirm("go on?", abort=True, err=True)
@@ -54,6 +54,20 @@ def _changes(estimate: "Estimate") -> list[str]:
         f"{each.facet}: new version {each.version}, {each.answers:,} answers to ask"
         for each in estimate.facets
         if each.why == "new version" and each.answers
+    ]
+
+
+def _in_queue(settings: Settings, lake: "Lake") -> list[str]:
+    from pattern_pipeline.lake.batches import LakeBatchBook
+    from pattern_pipeline.orchestration.extractors import name_of_extractor
+
+    waiting = LakeBatchBook(lake).open_batches(name_of_extractor(settings))
+    if settings.model.mode == "batch" or not waiting:
+        return []
+    questions = sum(len(batch.requests) for batch in waiting)
+    return [
+        f"{questions:,} questions wait in the provider's queue and would be paid twice: first take in what has"
+        ' ended by `facets collect`, or set mode = "batch" again'
     ]
 
 

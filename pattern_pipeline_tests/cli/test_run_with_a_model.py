@@ -4,12 +4,18 @@ import os
 import pty
 import subprocess
 import sys
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from pattern_pipeline.cli.spending_first import agree_to_spend
+from pattern_pipeline.facets.batches.book import Batch, BatchRequest
+from pattern_pipeline.facets.loading import load_facets
+from pattern_pipeline.facets.paying.answer_store import AnswerKey
+from pattern_pipeline.lake.batches import LakeBatchBook
 from pattern_pipeline.lake.home import open_lake
 from pattern_pipeline.lake.landing import LakeLandingStore
 from pattern_pipeline.settings import load_settings
@@ -115,6 +121,22 @@ def test_a_model_that_answers_nothing_ends_the_run_with_one_line(
     assert "does not take the key" in last_line(stopped.errors)
     assert "Traceback" not in stopped.errors
     assert not open_lake(load_settings(home)).rows("SELECT * FROM facet_summaries")
+
+
+def test_what_still_waits_in_the_queue_is_told_before_it_is_paid_twice(
+    home: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    settings = load_settings(home)
+    lake = open_lake(settings)
+    facets = load_facets(None)
+    key = AnswerKey("text", "Task", facets[0].version)
+    waiting = Batch("b1", "openai/paid/1", (), (BatchRequest("0", "text", (key,)),), "run")
+    LakeBatchBook(lake).write(waiting)
+    agree_to_spend(settings, lake, facets, None, None, agreed=False)
+    assert "1 questions wait in the provider's queue and would be paid twice" in capsys.readouterr().err
+    LakeBatchBook(lake).write(replace(waiting, status="collected"))
+    agree_to_spend(settings, lake, facets, None, None, agreed=False)
+    assert "queue" not in capsys.readouterr().err
 
 
 def schema_of(body: dict[str, Any]) -> dict[str, Any]:
