@@ -17,7 +17,11 @@ from pattern_pipeline.facets.local.words import plain
 PROBLEM = 0.6
 READ_CHARACTERS = 1_000
 # Said out of habit; thanks that are meant say how much.
+_AGREEABLE = r"(?:great|perfect|good|awesome|cool|nice|lovely|amazing|excellent|wonderful|fantastic|fine)"
 _COURTESY = any_of(
+    rf"{_AGREEABLE}\W+(?:thank you|thanks)(?! (?:so|a (?:lot|ton|million)|ever))",
+    rf"(?:that |it |this |all )?(?:sounds|looks|works)(?: (?:very|really|all))? {_AGREEABLE}(?: to me)?",
+    rf"(?:that |it |this )?(?:(?:would|will|could) be|'d be|'ll be) {_AGREEABLE}|i'm (?:good|fine)",
     r"(?:many )?(?:thank you|thanks|thx|cheers)(?! (?:so|a (?:lot|ton|million)|ever))(?: very much)?(?: again)?"
     r"(?: for (?:your|the) (?:help|time|info|information|reply))?",
     r"please|welcome|hello|hi|hey|dear|good ?bye|bye|good (?:morning|afternoon|evening|day)",
