@@ -5,10 +5,15 @@ from typing import Literal
 
 from pattern_pipeline.facets.model.settings import ModelSettings
 
-Form = Literal["json_schema", "json_object", "text"]
+# ``object_by_schema``: JSON mode with the schema beside it, as llama-cpp-python, Together and Fireworks take it.
+Form = Literal["json_schema", "object_by_schema", "json_object", "text"]
 TokensName = Literal["max_completion_tokens", "max_tokens"]
 
-_WEAKER: dict[Form, Form] = {"json_schema": "json_object", "json_object": "text"}
+_WEAKER: dict[Form, Form] = {
+    "json_schema": "object_by_schema",
+    "object_by_schema": "json_object",
+    "json_object": "text",
+}
 _OTHER: dict[TokensName, TokensName] = {
     "max_completion_tokens": "max_tokens",
     "max_tokens": "max_completion_tokens",

@@ -22,7 +22,9 @@ def request_body(prompt: Prompt, model: str, features: Features, answer_tokens: 
         body["response_format"] = {"type": "json_schema", "json_schema": schema}
     else:
         messages[-1]["content"] += _told(prompt)
-        if features.form == "json_object":
+        if features.form == "object_by_schema":
+            body["response_format"] = {"type": "json_object", "schema": prompt.schema}
+        elif features.form == "json_object":
             body["response_format"] = {"type": "json_object"}
     if features.temperature:
         body["temperature"] = 0

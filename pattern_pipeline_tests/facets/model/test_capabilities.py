@@ -14,11 +14,11 @@ from pattern_pipeline_tests.model_server import faults
     [
         (set(), 0, {"response_format", "temperature", "max_tokens"}),
         ({"json_schema"}, 1, {"response_format", "temperature", "max_tokens"}),
-        ({"json_schema", "json_object"}, 2, {"temperature", "max_tokens"}),
+        ({"json_schema", "json_object"}, 3, {"temperature", "max_tokens"}),
         ({"temperature"}, 1, {"response_format", "max_tokens"}),
         ({"max_tokens"}, 1, {"response_format", "temperature", "max_completion_tokens"}),
         ({"max_tokens", "max_completion_tokens"}, 2, {"response_format", "temperature"}),
-        ({"json_schema", "json_object", "temperature", "max_tokens", "max_completion_tokens"}, 5, set()),
+        ({"json_schema", "json_object", "temperature", "max_tokens", "max_completion_tokens"}, 6, set()),
     ],
 )
 def test_what_is_refused_is_left_out_and_the_answer_still_fits_the_schema(model_server, refused, steps, kept):
