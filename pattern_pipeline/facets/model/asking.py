@@ -42,8 +42,8 @@ async def ask(
             known |= await asking.round(open_facets, again=number > 0)
         except CallFailedError as error:
             asking.usage += error.usage
-            # What was answered was paid for, and is kept; so is a useless answer that no other call would mend.
-            lasting = bool(known) or (number > 0 and not isinstance(error, TryAgainError))
+            # What was answered is kept in any case; a useless answer is final where no other call would mend it.
+            lasting = number > 0 and not isinstance(error, TryAgainError)
             reason = asking.reason if lasting else error.reason
             return Asked(_filled(facets, known, reason), asking.usage, asking.calls, lasting)
         if asking.refused:
