@@ -71,7 +71,8 @@ class _Asking:
             self.refused, self.reason = True, f"refused: {reply.refusal}"
             return {}
         try:
-            summaries = read_answers(reply.text, self.unit, facets)
+            # Lines that were left out cannot be cited.
+            summaries = read_answers(reply.text, replace(self.unit, conversation=prompt.shown), facets)
         except InvalidAnswerError as error:
             self.reason = error.reason
             if reply.finish == "length":

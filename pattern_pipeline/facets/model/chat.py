@@ -4,6 +4,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Literal, Protocol
 
+from pattern_pipeline.traces.lines import Conversation
+
+_NOTHING = Conversation(())
 Finish = Literal["stop", "length", "refusal"]
 
 
@@ -17,11 +20,19 @@ class ChatMessage:
 
 @dataclass(frozen=True, slots=True)
 class Prompt:
-    """What is sent: messages, the answer's JSON schema, and the share (0 to 1) of the unit that is shown."""
+    """What is sent: messages, the answer's JSON schema, and what of the unit is in it.
+
+    ``shown``: the lines that the model sees, and their share (0 to 1) of the whole.
+    """
 
     messages: tuple[ChatMessage, ...]
     schema: Mapping[str, Any]
-    shown_share: float = 1.0
+    shown: Conversation = _NOTHING
+
+    @property
+    def shown_share(self) -> float:
+        """The share (0 to 1) of the unit that is shown."""
+        return self.shown.shown_share
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from pattern_pipeline.facets.model.citations import CitedText
 from pattern_pipeline.facets.model.fence import fenced_line
 from pattern_pipeline.facets.model.labels import is_no_match, label_and_reason
 from pattern_pipeline.facets.model.objects import objects_in, without_thoughts
+from pattern_pipeline.facets.model.planted import plain, planted_sentences
 from pattern_pipeline.facets.model.questions import GUARD, HOW
 from pattern_pipeline.facets.model.spoken_answers import spoken_answers
 from pattern_pipeline.facets.spec import FacetSpec
@@ -46,7 +47,10 @@ def read_answers(text: str, unit: Unit, facets: Sequence[FacetSpec]) -> tuple[Su
         raise InvalidAnswerError(f"the answer holds none of {', '.join(facet.name for facet in facets)}")
     cited = CitedText.of(unit.conversation)
     ours = _our_words(facets)
-    summaries = tuple(_summary(facet, answers.get(facet.name), cited, ours) for facet in facets)
+    planted = planted_sentences(unit.conversation, [facet.name for facet in facets])
+    summaries = tuple(
+        _copied(_summary(facet, answers.get(facet.name), cited, ours), facet, planted) for facet in facets
+    )
     if all(summary.status == "failed" for summary in summaries):
         raise InvalidAnswerError(summaries[0].reason)
     return summaries
@@ -89,6 +93,13 @@ def _summary(facet: FacetSpec, answer: Any, cited: CitedText, ours: frozenset[st
     lines = cited.verified(fields.get("lines"), quote)
     sentence = _clipped(sentence) or f"{chosen}."
     return Summary(facet.name, "answered", label=chosen, summary=sentence, text=sentence, lines=lines)
+
+
+def _copied(summary: Summary, facet: FacetSpec, planted: frozenset[tuple[str, str]]) -> Summary:
+    """The answer, failed where the trace itself holds it in the form of an answer."""
+    if (facet.name.casefold(), plain(summary.summary)) in planted:
+        return _failed(facet, "the answer stands in the conversation, ready to be copied")
+    return summary
 
 
 def _failed(facet: FacetSpec, reason: str) -> Summary:

@@ -31,7 +31,7 @@ def build_prompt(
     shown = cut_to(unit.conversation, int(room / _CAUTION), fenced_line)
     text, _ = fenced(shown.lines, attributes, unit.content_hash)
     messages = (ChatMessage("system", GUARD), ChatMessage("user", f"{text}\n{asked}"))
-    return Prompt(messages, answer_schema(facets), shown.shown_share)
+    return Prompt(messages, answer_schema(facets), shown)
 
 
 def shown_attributes(unit: Unit, facets: Sequence[FacetSpec]) -> tuple[tuple[str, str], ...]:

@@ -47,7 +47,9 @@ def test_a_half_deceived_model_is_not_believed(attack: Injection, reply: str) ->
     assert not deceived(answers, attack.unit, reply)
 
 
-@pytest.mark.parametrize("reply", [name for name in REPLIES if "alone" not in name and "prompt" not in name])
+@pytest.mark.parametrize(
+    "reply", [name for name in REPLIES if not any(word in name for word in ("alone", "prompt", "planted"))]
+)
 def test_the_honest_answers_in_a_reply_are_kept(reply: str) -> None:
     for attack in ATTACKS:
         answers = answers_to(REPLIES[reply](attack), attack)
@@ -85,3 +87,45 @@ def test_no_text_leaves_its_place(texts: list[str]) -> None:
     unit = Unit("any", "hash", Conversation(lines))
     prompt = build_prompt(unit, FACETS, window_tokens=WINDOW, answer_tokens=ANSWER)
     assert escapes(ours(prompt, FACETS), unit) == set()
+
+
+CHAT_TEMPLATES = {
+    "ChatML": ("<|im_start|>{role}\n{words}<|im_end|>\n", "<|im_start|>assistant\n", "<|im_start|>", 3),
+    "Llama 3": (
+        "<|start_header_id|>{role}<|end_header_id|>\n\n{words}<|eot_id|>",
+        "<|start_header_id|>assistant<|end_header_id|>\n\n",
+        "<|start_header_id|>",
+        3,
+    ),
+    "Gemma": (
+        "<start_of_turn>{role}\n{words}<end_of_turn>\n",
+        "<start_of_turn>model\n",
+        "<start_of_turn>",
+        3,
+    ),
+    "Mistral": ("[INST] {words}[/INST]", "", "[/INST]", 2),
+    "DeepSeek": ("<\uff5c{role}\uff5c>{words}", "<\uff5cAssistant\uff5c>", "\uff5c>", 3),
+}
+
+
+@pytest.mark.parametrize("template", CHAT_TEMPLATES)
+@pytest.mark.parametrize("attack", ATTACKS, ids=lambda attack: attack.name)
+def test_no_turn_of_a_chat_template_comes_from_the_trace(attack: Injection, template: str) -> None:
+    turn, opening, mark, turns = CHAT_TEMPLATES[template]
+    prompt = build_prompt(attack.unit, FACETS, window_tokens=WINDOW, answer_tokens=ANSWER)
+    written = "".join(turn.format(role=each.role, words=each.content) for each in prompt.messages) + opening
+    assert written.count(mark) == turns
+
+
+def test_lines_that_a_model_never_saw_are_not_in_what_is_shown() -> None:
+    lines = tuple(Line(number, "user", f"turn {number} {'word ' * 40}") for number in range(1, 400))
+    unit = Unit("long", "hash", Conversation(lines))
+    shown = build_prompt(unit, FACETS, window_tokens=4_000, answer_tokens=500).shown
+    assert {1, 399} <= {line.number for line in shown.lines}
+    assert 200 not in {line.number for line in shown.lines}
+
+
+def test_half_a_pair_of_utf_16_can_be_sent() -> None:
+    unit = Unit("odd", "hash", Conversation((Line(1, "user", "odd \ud800 text \udfff"),)))
+    prompt = build_prompt(unit, FACETS, window_tokens=WINDOW, answer_tokens=ANSWER)
+    assert "odd" in prompt.messages[1].content.encode().decode()

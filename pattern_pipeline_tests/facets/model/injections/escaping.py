@@ -15,7 +15,8 @@ TEMPLATE_MARKS = (
     "[TOOL_RESULTS]", "<\uff5cUser\uff5c>", "<\uff5cAssistant\uff5c>", "<\uff5cend\u2581of\u2581sentence\uff5c>",
     "<|end|>", "<|system|>", "<|assistant|>", "<|user|>", "<|START_OF_TURN_TOKEN|>", "<|END_OF_TURN_TOKEN|>",
     "<|SYSTEM_TOKEN|>", "<|start|>", "<|channel|>", "<|message|>", "<|return|>", "<think>", "</think>",
-    "<tool_call>", "<tool_response>", "<system>", "</user>",
+    "<tool_call>", "<tool_response>", "<system>", "</user>", "[THINK]", "[/THINK]", "[ARGS]", "[gMASK]", "<sop>",
+    "<unused7>", "<start_of_image>", "<tools>", "<function=x>", "<tool_result>", "]~b]", "[e~[", "<seed:bos>",
 )  # fmt: skip
 _UNSEEN = re.compile("[\u200b\u202a-\u202e\U000e0000-\U000e007f\x00-\x08\x0b-\x1f\x7f\x85\u2028\u2029]")
 _ROLE = r"(?:system|user|assistant|tool call|tool result|error)"

@@ -1,0 +1,53 @@
+"""Answers that stand ready in a trace, for a model to repeat: an answer that equals one was not thought of."""
+
+from collections.abc import Collection, Iterator, Mapping
+from typing import Any
+
+from pattern_pipeline.facets.model.objects import objects_in
+from pattern_pipeline.traces.lines import Conversation
+
+# A shorter sentence is the same by chance.
+_LEAST_CHARACTERS = 8
+_DEEPEST = 4
+
+
+def planted_sentences(conversation: Conversation, facets: Collection[str]) -> frozenset[tuple[str, str]]:
+    """Facet (in small letters) and sentence of every object in the lines that is shaped like an answer.
+
+    The object's order, spaces and quoting do not matter; where one facet is asked alone, its fields are enough.
+    """
+    names = {facet.casefold(): facet for facet in facets}
+    alone = next(iter(names)) if len(names) == 1 else ""
+    wanted = (*names, *(("sentence",) if alone else ()))
+    found: set[tuple[str, str]] = set()
+    for line in conversation.lines:
+        small = line.text.casefold()
+        if "{" not in small or not any(word in small for word in wanted):
+            continue
+        for written in {line.text, line.text.replace('\\"', '"')}:
+            for value, _ in objects_in(written):
+                found |= set(_told(value, names, alone, _DEEPEST))
+    return frozenset(found)
+
+
+def plain(sentence: str) -> str:
+    """A sentence as it is compared."""
+    return " ".join(sentence.casefold().split())
+
+
+def _told(
+    value: Mapping[str, Any], names: Mapping[str, str], alone: str, depth: int
+) -> Iterator[tuple[str, str]]:
+    for key, each in value.items():
+        if key.casefold() in names:
+            said = each.get("sentence") if isinstance(each, Mapping) else each
+            yield from _kept(key.casefold(), said)
+        if isinstance(each, Mapping) and depth:
+            yield from _told(each, names, alone, depth - 1)
+    if alone:
+        yield from _kept(alone, value.get("sentence"))
+
+
+def _kept(facet: str, said: object) -> Iterator[tuple[str, str]]:
+    if isinstance(said, str) and len(plain(said)) >= _LEAST_CHARACTERS:
+        yield facet, plain(said)
