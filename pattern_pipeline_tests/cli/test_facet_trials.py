@@ -63,7 +63,7 @@ def test_a_draft_is_tried_with_its_answers_beside_the_lines(world: World) -> Non
 
 
 def test_the_same_seed_draws_the_same_sample(world: World) -> None:
-    words = ("test", world.draft, "--extractor", "local", "--sample", 4, "--format", "json")
+    words = ("test", "Task", "--extractor", "local", "--sample", 4, "--format", "json")
     first, again = (json.loads(world.run(*words).output) for _ in range(2))
     other = json.loads(world.run(*words, "--seed", 5).output)
     assert first == again
@@ -72,11 +72,11 @@ def test_the_same_seed_draws_the_same_sample(world: World) -> None:
 
 def test_a_condition_narrows_the_sample(world: World) -> None:
     done = world.run(
-        "test", world.draft, "--extractor", "local", "--where", "input LIKE '%Monday%'", "--format", "json"
+        "test", "Task", "--extractor", "local", "--where", "input LIKE '%Monday%'", "--format", "json"
     )
     rows = json.loads(done.output)
     assert len(rows) == 6
-    assert {row["verdict"] for row in rows} == {"no_match"}
+    assert {row["sentence"] for row in rows} == {CALM}
 
 
 def test_labels_give_precision_and_recall(world: World, tmp_path: Path) -> None:
