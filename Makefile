@@ -70,7 +70,8 @@ dev: $(VENV)/installed  ## The Dagster UI on this machine, with a home that stay
 
 bench: $(VENV)/installed-bench  ## Every benchmark; prints one table each
 	@for benchmark in benchmarks/topics_quality.py benchmarks/local_facets.py benchmarks/end_to_end.py \
-		benchmarks/formats.py benchmarks/ingest.py benchmarks/redaction.py benchmarks/door.py; do \
+		benchmarks/formats.py benchmarks/ingest.py benchmarks/redaction.py benchmarks/door.py \
+		benchmarks/llm_throughput.py benchmarks/injection.py; do \
 		echo "== $$benchmark"; $(BIN)/python $$benchmark || exit 1; done
 
 clean:  ## Remove the demo home and caches, not .venv
