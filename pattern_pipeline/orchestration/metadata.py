@@ -12,7 +12,6 @@ from pattern_pipeline.topics.table import topics_table
 
 # The key under which the embeddings' metadata counts summaries by facet; the threshold sensor reads it.
 SUMMARY_COUNTS = "summary_counts"
-_TOKENS = ("input_tokens", "cached_tokens", "output_tokens")
 
 
 def counts_table(frame: pd.DataFrame, rows: str, columns: str) -> str:
@@ -26,46 +25,6 @@ def counts_table(frame: pd.DataFrame, rows: str, columns: str) -> str:
         for index, row in zip(counts.index, counts.to_numpy(), strict=True)
     ]
     return "\n".join([head, rule, *body])
-
-
-def failures_table(summaries: pd.DataFrame) -> str:
-    """Why answers failed, the commonest reason first, as a Markdown table; empty where none did."""
-    failed = summaries.loc[summaries["status"] == "failed"]
-    counts = failed.groupby(["facet", "reason"]).size().reset_index(name="units")
-    commonest = counts.sort_values("units", ascending=False, kind="stable").head(20)
-    rows = [f"| {row.facet} | {_cell(row.reason)} | {row.units} |" for row in records(commonest)]
-    return "\n".join(["| facet | reason | units |", "|---|---|---|", *rows]) if rows else ""
-
-
-def paid_metadata(spend: pd.DataFrame, today: pd.DataFrame) -> dict[str, dg.MetadataValue]:
-    """What a run paid, by facet, and all runs ``today``, by model and facet; nothing where no model was paid."""
-    if spend.empty:
-        return {}
-    metadata: dict[str, dg.MetadataValue] = {
-        "model_calls": dg.MetadataValue.int(round(spend["calls"].sum())),
-        "tokens": dg.MetadataValue.int(round(spend["input_tokens"].sum() + spend["output_tokens"].sum())),
-        "spend": dg.MetadataValue.md(_spend_table(spend, ["facet"])),
-        "spend_today": dg.MetadataValue.md(_spend_table(today, ["day", "extractor", "facet"])),
-    }
-    if spend["cost"].notna().any():
-        metadata["cost_usd"] = dg.MetadataValue.float(round(float(spend["cost"].sum()), 6))
-    return metadata
-
-
-def _spend_table(spend: pd.DataFrame, names: list[str]) -> str:
-    columns = [*names, "calls", "input tokens", "of them cached", "output tokens", "US dollars"]
-    lines = [f"| {' | '.join(columns)} |", "|---" * len(columns) + "|"]
-    for row in records(spend):
-        cost = "unknown" if pd.isna(row.cost) else f"{row.cost:.4f}"
-        told = [_cell(str(getattr(row, name))) for name in names]
-        numbers = [f"{row.calls:,.1f}", *(f"{getattr(row, name):,.0f}" for name in _TOKENS), cost]
-        lines.append(f"| {' | '.join([*told, *numbers])} |")
-    return "\n".join(lines)
-
-
-def _cell(text: str) -> str:
-    """Text of a model or a server as one cell."""
-    return " ".join(text.split()).replace("|", "\\|").replace("<", "&lt;")[:200]
 
 
 def picture(png: bytes) -> dg.MarkdownMetadataValue:

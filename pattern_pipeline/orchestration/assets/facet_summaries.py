@@ -1,16 +1,13 @@
 """Third stage: every facet's answer for every unit."""
 
 from collections.abc import Iterator
-from datetime import UTC, datetime
 
 import dagster as dg
 import pandas as pd
 
 from pattern_pipeline.facets.batches.pending import AnswersPendingError
 from pattern_pipeline.facets.extraction import summarize
-from pattern_pipeline.lake.spend import answers_of_run, spend_by, spend_of_run
-from pattern_pipeline.orchestration.launches import launch_id
-from pattern_pipeline.orchestration.metadata import counts_table, failures_table, paid_metadata
+from pattern_pipeline.orchestration.answering_metadata import Answering
 from pattern_pipeline.orchestration.partitions import daily
 from pattern_pipeline.orchestration.resources import HomeResource, LakeResource
 from pattern_pipeline.orchestration.stages import STAGE
@@ -35,23 +32,14 @@ def facet_summaries(
 
     Where a provider's batch has the questions, there is nothing yet, and what follows is not made.
     """
-    store, run_id, begun = lake.open(), launch_id(context.run), datetime.now(UTC)
-    extractor = home.extractor(store, run_id, context.partition_time_window.start.date())
+    store, answering = lake.open(), Answering.now(context.run)
+    extractor = home.extractor(store, answering.launch, context.partition_time_window.start.date())
     try:
         summaries = summarize(preprocessed_traces, home.facets(), extractor)
     except AnswersPendingError as pending:
         context.log.info(str(pending))
         return
-    metadata: dict[str, dg.RawMetadataValue] = {
-        "units": len(preprocessed_traces),
-        "summaries": int((summaries["status"] == "answered").sum()),
-        "by_facet": dg.MetadataValue.md(counts_table(summaries, "facet", "status")),
-        **paid_metadata(spend_of_run(store, run_id, begun), spend_by(store, begun.date())),
-    }
-    if home.settings().model.name:
-        # The others were kept before, are of a text that several units share, or of a unit without words.
-        asked = answers_of_run(store, run_id, begun)
-        metadata |= {"answers_asked": asked, "answers_not_asked": len(summaries) - asked}
-    if reasons := failures_table(summaries):
-        metadata["failures"] = dg.MetadataValue.md(reasons)
-    yield dg.MaterializeResult(value=summaries, metadata=metadata)
+    by_model = bool(home.settings().model.name)
+    yield dg.MaterializeResult(
+        value=summaries, metadata=answering.metadata(store, summaries, by_model=by_model)
+    )
