@@ -16,8 +16,8 @@ from rich.table import Table
 from sklearn.metrics import f1_score
 
 from pattern_pipeline.facets.loading import parse_facet
-from pattern_pipeline.facets.local.categories import answer_category, label_texts
-from pattern_pipeline.facets.local.sentences import sentences
+from pattern_pipeline.facets.local.categories.answer import answer_category, label_texts
+from pattern_pipeline.facets.local.wording.sentences import sentences
 from pattern_pipeline.facets.spec import FacetSpec, Label
 from pattern_pipeline.facets.summary import Unit
 from pattern_pipeline.topics.embedding import MiniLM

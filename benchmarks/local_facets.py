@@ -20,9 +20,9 @@ from rich.table import Table
 from sklearn.metrics import adjusted_rand_score, v_measure_score
 from topics_quality import dialogues, ours
 
-from pattern_pipeline.facets.local.issues import find_issues
-from pattern_pipeline.facets.local.sentiment import answer_sentiment
-from pattern_pipeline.facets.local.task import answer_task
+from pattern_pipeline.facets.local.issues.answer import find_issues
+from pattern_pipeline.facets.local.sentiment.answer import answer_sentiment
+from pattern_pipeline.facets.local.task.answer import answer_task
 from pattern_pipeline.topics.embedding import MiniLM
 from pattern_pipeline.traces.conversation import render
 from pattern_pipeline.traces.lines import Conversation

@@ -7,8 +7,8 @@ from numpy.typing import NDArray
 from rich.table import Table
 from sklearn.metrics import precision_recall_fscore_support, roc_auc_score
 
-from pattern_pipeline.facets.local.issue import ORDER, Issue, IssueKind
-from pattern_pipeline.facets.local.issues import find_issues, severity
+from pattern_pipeline.facets.local.issues.answer import find_issues, severity
+from pattern_pipeline.facets.local.issues.issue import ORDER, Issue, IssueKind
 from pattern_pipeline.traces.lines import Conversation
 
 Found = dict[str, tuple[Issue, ...]]

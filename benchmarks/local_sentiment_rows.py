@@ -10,11 +10,15 @@ from data import require_real_data
 from rich.table import Table
 from sklearn.metrics import average_precision_score, f1_score, roc_auc_score
 
-from pattern_pipeline.facets.local.mood import lexicon_score
-from pattern_pipeline.facets.local.sentiment import answer_sentiment
-from pattern_pipeline.facets.local.training.examples import own_conversations, own_turns, read_comments
-from pattern_pipeline.facets.local.training.fit import fit
-from pattern_pipeline.facets.local.training.sentiment import sentence_model
+from pattern_pipeline.facets.local.sentiment.answer import answer_sentiment
+from pattern_pipeline.facets.local.sentiment.mood import lexicon_score
+from pattern_pipeline.facets.local.sentiment.training.examples import (
+    own_conversations,
+    own_turns,
+    read_comments,
+)
+from pattern_pipeline.facets.local.sentiment.training.fit import fit
+from pattern_pipeline.facets.local.sentiment.training.learn import sentence_model
 from pattern_pipeline.facets.summary import Summary
 from pattern_pipeline.traces.lines import Conversation, Line
 

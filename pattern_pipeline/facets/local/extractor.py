@@ -4,10 +4,10 @@ from collections.abc import Sequence
 
 from pattern_pipeline.errors import SettingsError
 from pattern_pipeline.facets.encoder import Encoder
-from pattern_pipeline.facets.local.categories import answer_category, label_texts
-from pattern_pipeline.facets.local.issues import answer_issues
-from pattern_pipeline.facets.local.sentiment import LABELS, answer_sentiment
-from pattern_pipeline.facets.local.task import answer_task
+from pattern_pipeline.facets.local.categories.answer import answer_category, label_texts
+from pattern_pipeline.facets.local.issues.answer import answer_issues
+from pattern_pipeline.facets.local.sentiment.answer import LABELS, answer_sentiment
+from pattern_pipeline.facets.local.task.answer import answer_task
 from pattern_pipeline.facets.spec import FacetSpec
 from pattern_pipeline.facets.summary import Summary, Unit
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from pattern_pipeline.facets.local.spelling import SpellingEncoder
+from pattern_pipeline.facets.local.categories.spelling import SpellingEncoder
 from pattern_pipeline.facets.trial.comparison import compare
 from pattern_pipeline_tests.facets.trial.trying import answers
 

@@ -1,0 +1,1 @@
+"""Issues: what went wrong, by the trace's structure and by what was said, each with its lines."""

@@ -1,0 +1,79 @@
+"""Issues: what went wrong, by the trace's structure and by what was said."""
+
+from collections.abc import Iterable, Sequence
+from itertools import chain
+from math import prod
+
+from pattern_pipeline.facets.local.issues.endings import endings
+from pattern_pipeline.facets.local.issues.issue import ORDER, PHRASES, STRENGTHS, Issue, IssueKind
+from pattern_pipeline.facets.local.issues.repeated_requests import repeated_requests
+from pattern_pipeline.facets.local.issues.spoken_issues import spoken_issues
+from pattern_pipeline.facets.local.issues.tool_issues import tool_issues
+from pattern_pipeline.facets.local.issues.tool_outcomes import outcomes
+from pattern_pipeline.facets.local.issues.wrong_claims import wrong_claims
+from pattern_pipeline.facets.local.task.answer import answer_task
+from pattern_pipeline.facets.local.wording.cleaning import without_values
+from pattern_pipeline.facets.local.wording.sentences import clip, quote, sentence_case
+from pattern_pipeline.facets.local.wording.words import tool_words
+from pattern_pipeline.facets.summary import Summary
+from pattern_pipeline.traces.lines import Conversation
+
+CITED = 8
+NAMED_BESIDE = 2
+
+
+def find_issues(conversation: Conversation) -> tuple[Issue, ...]:
+    """Find everything that went wrong, the weightiest kind first, in order of lines within a kind."""
+    results = outcomes(conversation)
+    found = chain(
+        wrong_claims(conversation, results),
+        tool_issues(conversation, results),
+        spoken_issues(conversation),
+        repeated_requests(conversation),
+        endings(conversation, results),
+    )
+    return tuple(sorted(found, key=lambda issue: (ORDER.index(issue.kind), issue.lines)))
+
+
+def answer_issues(facet: str, conversation: Conversation) -> Summary:
+    """Give the weightiest issue as the sentence, with the next kinds named, and how bad it is as the score.
+
+    The sentence begins with the kind's phrase (``issue.PHRASES``), which ``issue.kind_of`` reads back. The
+    text to embed holds the weightiest kind, its tool and wording, and the user's request. The score is 0 to 1.
+    """
+    found = find_issues(conversation)
+    if not found:
+        return Summary(facet, "no_match")
+    first = found[0]
+    kinds = tuple(dict.fromkeys(issue.kind for issue in found))
+    tool = tool_words(first.tool)
+    gist = without_values(clip(first.words, 160))
+    subject = without_values(answer_task(facet, conversation).summary)
+    parts = (f"{PHRASES[first.kind]} {tool}".strip(), gist, subject)
+    text = " ".join(sentence_case(part) for part in parts if part)
+    sentence = _sentence(found, kinds[1 : 1 + NAMED_BESIDE])
+    return Summary(
+        facet, "answered", summary=sentence, text=text, lines=_cited(found), score=round(severity(kinds), 4)
+    )
+
+
+def severity(kinds: Iterable[IssueKind]) -> float:
+    """How surely something is amiss, 0 to 1: each kind, seen once or often, adds its strength to what is open."""
+    return 1.0 - prod(1.0 - STRENGTHS[kind] for kind in set(kinds))
+
+
+def _sentence(found: Sequence[Issue], beside: Sequence[IssueKind]) -> str:
+    first = found[0]
+    tool = tool_words(first.tool)
+    head = PHRASES[first.kind] + (f" ({clip(tool, 60)})" if tool else "")
+    same = sum((issue.kind, issue.tool) == (first.kind, first.tool) for issue in found)
+    times = f", {same} times" if same > 1 else ""
+    said = f": {quote(first.words, 100)}" if first.words.strip() else ""
+    also = "; ".join(PHRASES[kind][0].lower() + PHRASES[kind][1:] for kind in beside)
+    return f"{head}{times}{said}." + (f" Also: {also}." if also else "")
+
+
+def _cited(found: Sequence[Issue]) -> tuple[int, ...]:
+    """Lines of the weightiest issues first, as many as are cited, in order."""
+    numbers = dict.fromkeys(number for issue in found for number in issue.lines)
+    return tuple(sorted(list(numbers)[:CITED]))

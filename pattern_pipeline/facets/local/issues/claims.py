@@ -1,0 +1,94 @@
+"""Wording by which an agent says that something was done, worked or was found."""
+
+import re
+
+from pattern_pipeline.facets.local.wording.cues import any_of
+from pattern_pipeline.facets.local.wording.words import plain, words
+
+# What is denied, doubted, asked, planned or laid down as a condition is not claimed; nor is what others did.
+UNSURE = any_of(
+    r"no|not|never|none|nothing|nor|neither|without|\w+n't|cannot|unable|fail\w*|errors?|unfortunately|sorry"
+    r"|however|but|although|though|except|instead|issues?|problem|trouble|declined|rejected|denied|invalid"
+    r"|if|once|when|whenever|until|unless|whether|before|after|should|would|could|can|may|might|must|will|shall"
+    r"|\w+'ll|going to|try|tried|trying|attempt\w*|please|previously|earlier|already|originally|last time"
+    r"|let me|let's"
+)
+# Whoever says this does not hide a failure.
+ADMISSION = any_of(
+    r"not|\\w+n't|cannot|unable|fail\\w*|errors?|unfortunately|sorry|apologi[sz]e|apologies|however|declined"
+    r"|rejected|denied|invalid|issues?|problems?|trouble|went wrong|no longer"
+)
+_ADVERBS = r"(?:now |just |also |all |successfully |both )*"
+_DONE = re.compile(
+    rf"\b(?:i|we)(?:'ve| have) {_ADVERBS}(\w+)"
+    rf"|\b(?:has|have|'s|'ve) {_ADVERBS}been {_ADVERBS}(\w+)"
+    rf"|\b(?:is|are|was|were|'s|'re) {_ADVERBS}(\w+)"
+    rf"|^(?:i|we) {_ADVERBS}(\w+)"
+    r"|\bsuccessfully (\w+)|(\w+) successfully\b"
+)
+_ALL_WELL = re.compile(
+    r"^(?:(?:all )?done|all set|success)\b[!.]*|you(?:'re| are) all set\b"
+    r"|\b(?:is|are|been) (?:now |all )?(?:confirmed|complete|in place|taken care of|on (?:its|the|their) way)\b"
+    r"|\b(?:completed|finished|succeeded|(?:went|gone) through)\b|\bsuccessful(?:ly)?\b"
+    r"|\b(?:works|working) (?:now|fine|as expected|correctly)\b"
+    r"|\b(?:tests?|checks?|build) (?:now )?(?:pass(?:es|ed)?|succeeds?)\b"
+)
+_MANY = r"(?:some|several|many|\d+|one|two|three|four|five|six)"
+_FOUND = re.compile(
+    rf"\b(?:i|we)(?:'ve| have)? (?:found|located) (?:a|an|the|your|{_MANY})\b"
+    rf"|\bhere are (?:the|your|{_MANY}) (?:\w+ ){{0,2}}(?:results|matches|options|records|entries)\b"
+    rf"|\bthere (?:are|is) {_MANY} (?:\w+ ){{0,3}}(?:available|open|matching|left|found)\b"
+)
+# Participles that share no beginning with their verb.
+_IRREGULAR = {
+    "sent": "send", "made": "make", "paid": "pay", "done": "do", "written": "write", "ran": "run",
+    "bought": "buy", "built": "build", "taken": "take", "given": "give", "held": "hold", "begun": "begin",
+}  # fmt: skip
+_SAME = (
+    frozenset({"cancel", "delete", "remove"}),
+    frozenset({"change", "update", "modify", "edit"}),
+    frozenset({"book", "reserve"}),
+    frozenset({"create", "add", "open"}),
+    frozenset({"send", "mail", "email"}),
+    frozenset({"save", "write", "store"}),
+)
+SHARED_LETTERS = 4
+
+
+def claimed_verbs(sentence: str) -> tuple[str, ...]:
+    """Give the verbs of what a sentence says was done; none where it denies, doubts, asks or plans."""
+    text = plain(sentence).lower()
+    if is_unsure(text):
+        return ()
+    verbs = (next(filter(None, match.groups())) for match in _DONE.finditer(text))
+    return tuple(verb for verb in verbs if not verb.endswith("ing"))
+
+
+def claims_all_well(sentence: str) -> bool:
+    """Whether a sentence says, of nothing in particular, that it is done or works."""
+    text = plain(sentence).lower()
+    return bool(_ALL_WELL.search(text)) and not is_unsure(text)
+
+
+def claims_found(sentence: str) -> bool:
+    """Whether a sentence says that things were found."""
+    text = plain(sentence).lower()
+    return bool(_FOUND.search(text)) and not is_unsure(text)
+
+
+def is_unsure(text: str) -> bool:
+    """Whether a text denies, doubts, asks, plans or excuses, so that nothing in it is a plain claim."""
+    return text.rstrip().endswith(("?", "？")) or bool(UNSURE.search(text))
+
+
+def is_verb_of(verb: str, tool: str) -> bool:
+    """Whether a claimed verb names what a tool does: "cancelled" and ``cancel_order``; ``tool`` is in words."""
+    base = _IRREGULAR.get(verb, verb)
+    return any(_alike(base, word) for word in words(tool))
+
+
+def _alike(verb: str, word: str) -> bool:
+    shared = min(len(word), max(SHARED_LETTERS, len(word) - 1))
+    if len(word) >= 2 and verb[:shared] == word[:shared]:
+        return True
+    return any(word in group and any(verb.startswith(each[:-1]) for each in group) for group in _SAME)

@@ -1,0 +1,59 @@
+"""Wording by which an agent says that it cannot, found nothing, or made a mistake."""
+
+from pattern_pipeline.facets.local.wording.cues import any_of
+from pattern_pipeline.facets.local.wording.words import plain
+
+_CANNOT = (
+    r"(?:can(?:'t|not| not)|could(?:n't| not)|won't be able|(?:am|'m|are|'re|was|were) (?:not able|unable))"
+)
+_REFUSAL = any_of(
+    rf"(?:i|we) ?{_CANNOT}(?! (?:wait|help but|thank|stress))",
+    r"(?:i|we) (?:don't|do not) (?:support|offer)",
+    r"(?:i|we) (?:don't|do not) have (?:access|the ability|any (?:information|available|record))",
+    r"unfortunately|regrettably|i(?:'m| am) afraid",
+    r"(?:sorry|apologi[sz]e|apologies)[^.?!]{0,60}(?<![^\W_])"
+    r"(?:but|however|not|no|unable|cannot|can't|couldn't|isn't|aren't)",
+    r"(?:is|are) (?:not|no longer|currently not) (?:available|possible|allowed|supported|eligible)",
+    r"(?:isn't|aren't) (?:available|possible|allowed|supported|eligible)",
+)
+_NOTHING_FOUND = any_of(
+    r"(?:couldn't|could not|can't|cannot|didn't|did not|unable to|not able to) (?:find|locate|see)",
+    r"there (?:is|are|were|was) no (?:\w+ ){0,3}(?:available|found|match(?:es|ing)?|results?)",
+    r"no (?:\w+ ){0,2}(?:results?|match(?:es)?|records?) (?:were |was |have been )?(?:found|for|available)",
+    r"(?:was|were) not found|nothing (?:was )?found",
+    r"(?:don't|do not) (?:see|have) any",
+)
+# An offer, a condition, a rule for later, a note beside what is done or a request to say it again is no refusal;
+# sympathy is no apology.
+HARMLESS = any_of(
+    r"if (?:you|your|it|that|this|the|they|there|any|i|we)|(?:after|once) (?:that|this|it|you)",
+    r"(?:could|can|would) you",
+    r"sorry to hear",
+    r"note(?: that)?|guarantee|promise",
+    r"don't worry|no problem",
+)
+_MISTAKE = any_of(
+    r"my (?:mistake|bad|apologies)",
+    r"i (?:made|have made) (?:a mistake|an error)",
+    r"i was (?:wrong|mistaken)|i misunderstood",
+    r"(?:sorry|apologi[sz]e|apologies) (?:for|about) (?:the|my|that|this|any|all the) (?:\w+ )?"
+    r"(?:confusion|mistake|error|mix-up|misunderstanding|oversight|delay|wait|trouble|inconvenience|problem|issue)s?",
+    r"you(?:'re| are) (?:absolutely )?right,? (?:i|my|that was)",
+)
+
+
+def is_refusal(sentence: str) -> bool:
+    """Whether an agent's sentence says that it cannot or will not do what was asked."""
+    text = plain(sentence)
+    return bool(_REFUSAL.search(text)) and not HARMLESS.search(text)
+
+
+def is_nothing_found(sentence: str) -> bool:
+    """Whether an agent's sentence says that there is nothing of what was asked for."""
+    text = plain(sentence)
+    return bool(_NOTHING_FOUND.search(text)) and not HARMLESS.search(text)
+
+
+def is_apology(sentence: str) -> bool:
+    """Whether an agent's sentence owns a mistake; "sorry to hear that" does not."""
+    return bool(_MISTAKE.search(plain(sentence)))

