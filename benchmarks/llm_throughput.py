@@ -29,7 +29,7 @@ sys.path.insert(0, str(ROOT))
 
 from pattern_pipeline.facets.loading import load_facets  # noqa: E402
 from pattern_pipeline.facets.model.extractor import LlmExtractor  # noqa: E402
-from pattern_pipeline.facets.model.prompt import build_prompt  # noqa: E402
+from pattern_pipeline.facets.model.prompting.prompt import build_prompt  # noqa: E402
 from pattern_pipeline.facets.model.settings import ModelSettings  # noqa: E402
 from pattern_pipeline.facets.paying.budget import Budget  # noqa: E402
 from pattern_pipeline.facets.paying.counting import count_tokens, counted_by  # noqa: E402

@@ -71,7 +71,7 @@ def _answers(settings: Settings) -> str:
         return f"{name}: no model is asked, nothing is paid"
     import asyncio
 
-    from pattern_pipeline.facets.model.connection import connect
+    from pattern_pipeline.facets.model.calling.connection import connect
     from pattern_pipeline.facets.paying.prices import load_prices, price_of
 
     client, place = connect(model)

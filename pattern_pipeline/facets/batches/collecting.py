@@ -8,9 +8,9 @@ from typing import Any
 import orjson
 
 from pattern_pipeline.facets.batches.book import BatchRequest
+from pattern_pipeline.facets.model.calling.reply import NoReplyError, read_reply
 from pattern_pipeline.facets.model.chat import Prompt, Usage
-from pattern_pipeline.facets.model.parsing import InvalidAnswerError, read_answers
-from pattern_pipeline.facets.model.reply import NoReplyError, read_reply
+from pattern_pipeline.facets.model.reading.parsing import InvalidAnswerError, read_answers
 from pattern_pipeline.facets.paying.answer_store import Answer, AnswerKey, RunIdentity
 from pattern_pipeline.facets.paying.budget import cost_of
 from pattern_pipeline.facets.paying.journal import Entry

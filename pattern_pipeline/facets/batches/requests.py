@@ -8,9 +8,9 @@ import orjson
 
 from pattern_pipeline.facets.batches.book import BatchRequest
 from pattern_pipeline.facets.batches.worst_cost import Reservation
-from pattern_pipeline.facets.model.features import first_features
-from pattern_pipeline.facets.model.prompt import build_prompt
-from pattern_pipeline.facets.model.request import request_body
+from pattern_pipeline.facets.model.calling.features import first_features
+from pattern_pipeline.facets.model.calling.request import request_body
+from pattern_pipeline.facets.model.prompting.prompt import build_prompt
 from pattern_pipeline.facets.model.settings import ModelSettings
 from pattern_pipeline.facets.paying.questions import Question
 

@@ -1,5 +1,5 @@
 """Answers by a language model behind any OpenAI-compatible endpoint.
 
-Belongs here: the prompt, the schema of the answer, reading the answer, and the client that asks for one unit.
-Does not belong here: what is asked when, what it costs and where answers are kept (``paying``).
+Belongs here: asking about one unit, from the prompt (``prompting``) over the call (``calling``) to the answers
+(``reading``). Does not belong here: what is asked when, what it costs and where answers are kept (``paying``).
 """

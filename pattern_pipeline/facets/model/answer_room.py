@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass
 
+from pattern_pipeline.facets.model.calling.failures import PromptTooLongError
 from pattern_pipeline.facets.model.chat import Prompt
-from pattern_pipeline.facets.model.failures import PromptTooLongError
 from pattern_pipeline.facets.model.settings import ModelSettings
 from pattern_pipeline.traces.tokens import tokens
 

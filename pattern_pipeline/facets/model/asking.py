@@ -5,11 +5,11 @@ from dataclasses import dataclass, field, replace
 
 from pattern_pipeline.facets.model.answer_room import ROUNDS, AnswerRoom, first_room
 from pattern_pipeline.facets.model.asked import Asked
+from pattern_pipeline.facets.model.calling.failures import CallFailedError, PromptTooLongError
+from pattern_pipeline.facets.model.calling.retrying import TryAgainError
 from pattern_pipeline.facets.model.chat import Chat, ChatMessage, Prompt, Reply, Usage
-from pattern_pipeline.facets.model.failures import CallFailedError, PromptTooLongError
-from pattern_pipeline.facets.model.parsing import InvalidAnswerError, read_answers
-from pattern_pipeline.facets.model.prompt import build_prompt
-from pattern_pipeline.facets.model.retrying import TryAgainError
+from pattern_pipeline.facets.model.prompting.prompt import build_prompt
+from pattern_pipeline.facets.model.reading.parsing import InvalidAnswerError, read_answers
 from pattern_pipeline.facets.model.settings import ModelSettings
 from pattern_pipeline.facets.spec import FacetSpec
 from pattern_pipeline.facets.summary import Summary, Unit

@@ -10,9 +10,9 @@ from typing import Any, TypeVar
 from pattern_pipeline.errors import SettingsError
 from pattern_pipeline.facets.model.answer_room import first_room
 from pattern_pipeline.facets.model.asking import ask
-from pattern_pipeline.facets.model.client import open_chat
+from pattern_pipeline.facets.model.calling.client import open_chat
 from pattern_pipeline.facets.model.identity import extractor_name
-from pattern_pipeline.facets.model.questions import GUARD, questions
+from pattern_pipeline.facets.model.prompting.questions import GUARD, questions
 from pattern_pipeline.facets.model.settings import ModelSettings
 from pattern_pipeline.facets.paying.answer_store import AnswerStore, RunIdentity
 from pattern_pipeline.facets.paying.answering import answer_all

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import orjson
 
 from pattern_pipeline.facets.model.chat import Prompt
-from pattern_pipeline.facets.model.prompt import build_prompt
+from pattern_pipeline.facets.model.prompting.prompt import build_prompt
 from pattern_pipeline.facets.model.settings import ModelSettings
 from pattern_pipeline.facets.paying.counting import count_tokens, is_exact
 from pattern_pipeline.facets.paying.experience import Experience

@@ -6,7 +6,7 @@ import orjson
 
 from pattern_pipeline.facets.model.answer_room import ROUNDS, most_answer_tokens
 from pattern_pipeline.facets.model.chat import Usage
-from pattern_pipeline.facets.model.prompt import build_prompt
+from pattern_pipeline.facets.model.prompting.prompt import build_prompt
 from pattern_pipeline.facets.paying.budget import Budget
 from pattern_pipeline.facets.spec import FacetSpec
 from pattern_pipeline.facets.summary import Unit

@@ -1,8 +1,8 @@
 """What one call teaches of the window serves the next."""
 
 from pattern_pipeline.facets.model.answer_room import SMALLEST_WINDOW, first_room, most_answer_tokens
+from pattern_pipeline.facets.model.calling.failures import PromptTooLongError
 from pattern_pipeline.facets.model.chat import ChatMessage, Prompt
-from pattern_pipeline.facets.model.failures import PromptTooLongError
 from pattern_pipeline.facets.model.settings import ModelSettings
 
 PROMPT = Prompt((ChatMessage("user", "word " * 8_000),), {})

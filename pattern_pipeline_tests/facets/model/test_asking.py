@@ -5,7 +5,7 @@ import pytest
 
 from pattern_pipeline.facets.model.answer_room import LONGER
 from pattern_pipeline_tests.facets.model.building import PARCEL, RISK, TASK, unit
-from pattern_pipeline_tests.facets.model.calling import asked_of
+from pattern_pipeline_tests.facets.model.calls import asked_of
 from pattern_pipeline_tests.model_server import faults
 
 FACETS = (TASK, RISK)

@@ -5,8 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pattern_pipeline.facets.loading import load_facets
-from pattern_pipeline.facets.model.parsing import InvalidAnswerError, read_answers
-from pattern_pipeline.facets.model.prompt import build_prompt
+from pattern_pipeline.facets.model.prompting.prompt import build_prompt
+from pattern_pipeline.facets.model.reading.parsing import InvalidAnswerError, read_answers
 from pattern_pipeline.facets.summary import Unit
 from pattern_pipeline.traces.lines import Conversation, Line
 from pattern_pipeline_tests.facets.model.injections.attacks import ATTACKS

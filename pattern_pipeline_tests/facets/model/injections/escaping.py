@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 
 from pattern_pipeline.facets.model.chat import Prompt
-from pattern_pipeline.facets.model.questions import questions
+from pattern_pipeline.facets.model.prompting.questions import questions
 from pattern_pipeline.facets.spec import FacetSpec
 from pattern_pipeline.facets.summary import Unit
 

@@ -5,8 +5,8 @@ import re
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from pattern_pipeline.facets.model.fence import fenced_line
-from pattern_pipeline.facets.model.questions import GUARD, HOW
+from pattern_pipeline.facets.model.prompting.fence import fenced_line
+from pattern_pipeline.facets.model.prompting.questions import GUARD, HOW
 from pattern_pipeline.facets.summary import Summary, Unit
 from pattern_pipeline_tests.facets.model.injections.injection import CANARY, Injection
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from pattern_pipeline.facets.model import wordings
+from pattern_pipeline.facets.model.calling import wordings
 
 UNSUPPORTED = [
     (

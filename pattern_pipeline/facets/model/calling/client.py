@@ -9,15 +9,15 @@ import orjson
 from httpx2 import Response
 
 from pattern_pipeline.errors import ModelError
-from pattern_pipeline.facets.model.capabilities import Capabilities
+from pattern_pipeline.facets.model.calling.capabilities import Capabilities
+from pattern_pipeline.facets.model.calling.connection import connect
+from pattern_pipeline.facets.model.calling.diagnosis import FilteredError, NotTakenError, diagnose
+from pattern_pipeline.facets.model.calling.features import Features, first_features
+from pattern_pipeline.facets.model.calling.limits import AdaptiveLimit
+from pattern_pipeline.facets.model.calling.reply import FILTERED, NoReplyError, read_reply
+from pattern_pipeline.facets.model.calling.request import request_body
+from pattern_pipeline.facets.model.calling.retrying import LONGEST_PAUSE, TryAgainError, with_retries
 from pattern_pipeline.facets.model.chat import Chat, Prompt, Reply
-from pattern_pipeline.facets.model.connection import connect
-from pattern_pipeline.facets.model.diagnosis import FilteredError, NotTakenError, diagnose
-from pattern_pipeline.facets.model.features import Features, first_features
-from pattern_pipeline.facets.model.limits import AdaptiveLimit
-from pattern_pipeline.facets.model.reply import FILTERED, NoReplyError, read_reply
-from pattern_pipeline.facets.model.request import request_body
-from pattern_pipeline.facets.model.retrying import LONGEST_PAUSE, TryAgainError, with_retries
 from pattern_pipeline.facets.model.settings import ModelSettings
 
 _CHAT = "/chat/completions"

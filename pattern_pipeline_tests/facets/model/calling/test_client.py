@@ -8,9 +8,9 @@ import orjson
 import pytest
 
 from pattern_pipeline.errors import ModelError, SettingsError
-from pattern_pipeline.facets.model.client import open_chat
-from pattern_pipeline.facets.model.failures import CallFailedError, PromptTooLongError
-from pattern_pipeline_tests.facets.model.calling import PROMPT, complete, complete_many, settings_for
+from pattern_pipeline.facets.model.calling.client import open_chat
+from pattern_pipeline.facets.model.calling.failures import CallFailedError, PromptTooLongError
+from pattern_pipeline_tests.facets.model.calls import PROMPT, complete, complete_many, settings_for
 from pattern_pipeline_tests.free_port import free_port
 from pattern_pipeline_tests.model_server import faults
 

@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 
 from pattern_pipeline.facets.model.chat import ChatMessage, Prompt
-from pattern_pipeline.facets.model.cutting import cut_to
-from pattern_pipeline.facets.model.fence import fenced, fenced_line
-from pattern_pipeline.facets.model.questions import GUARD, questions
-from pattern_pipeline.facets.model.schema import answer_schema
+from pattern_pipeline.facets.model.prompting.cutting import cut_to
+from pattern_pipeline.facets.model.prompting.fence import fenced, fenced_line
+from pattern_pipeline.facets.model.prompting.questions import GUARD, questions
+from pattern_pipeline.facets.model.prompting.schema import answer_schema
 from pattern_pipeline.facets.spec import FacetSpec
 from pattern_pipeline.facets.summary import Unit
 from pattern_pipeline.traces.tokens import tokens

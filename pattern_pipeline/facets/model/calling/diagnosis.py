@@ -7,10 +7,10 @@ from email.utils import parsedate_to_datetime
 import openai
 
 from pattern_pipeline.errors import ModelError
-from pattern_pipeline.facets.model import wordings
-from pattern_pipeline.facets.model.failures import CallFailedError, PromptTooLongError
-from pattern_pipeline.facets.model.place import Place
-from pattern_pipeline.facets.model.retrying import TryAgainError
+from pattern_pipeline.facets.model.calling import wordings
+from pattern_pipeline.facets.model.calling.failures import CallFailedError, PromptTooLongError
+from pattern_pipeline.facets.model.calling.place import Place
+from pattern_pipeline.facets.model.calling.retrying import TryAgainError
 
 _OVERLOADED = frozenset({429, 503, 529})
 _NOT_TAKEN = frozenset({400, 422, 500, 501})

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pattern_pipeline.facets.loading import load_facets
-from pattern_pipeline.facets.model.prompt import build_prompt
+from pattern_pipeline.facets.model.prompting.prompt import build_prompt
 from pattern_pipeline.facets.spec import FacetSpec
 from pattern_pipeline.facets.summary import Unit
 from pattern_pipeline.traces.lines import Conversation, Line

@@ -4,13 +4,13 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from pattern_pipeline.facets.model.citations import CitedText
-from pattern_pipeline.facets.model.fence import fenced_line
-from pattern_pipeline.facets.model.labels import is_no_match, label_and_reason
-from pattern_pipeline.facets.model.objects import objects_in, without_thoughts
-from pattern_pipeline.facets.model.planted import plain, planted_sentences
-from pattern_pipeline.facets.model.questions import GUARD, HOW
-from pattern_pipeline.facets.model.spoken_answers import spoken_answers
+from pattern_pipeline.facets.model.prompting.fence import fenced_line
+from pattern_pipeline.facets.model.prompting.questions import GUARD, HOW
+from pattern_pipeline.facets.model.reading.citations import CitedText
+from pattern_pipeline.facets.model.reading.labels import is_no_match, label_and_reason
+from pattern_pipeline.facets.model.reading.objects import objects_in, without_thoughts
+from pattern_pipeline.facets.model.reading.planted import plain, planted_sentences
+from pattern_pipeline.facets.model.reading.spoken_answers import spoken_answers
 from pattern_pipeline.facets.spec import FacetSpec
 from pattern_pipeline.facets.summary import Summary, Unit
 

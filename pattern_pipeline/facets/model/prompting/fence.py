@@ -3,7 +3,7 @@
 import hashlib
 from collections.abc import Iterable
 
-from pattern_pipeline.facets.model.defusing import defused
+from pattern_pipeline.facets.model.prompting.defusing import defused
 from pattern_pipeline.traces.lines import Line
 
 CONTINUED = "| "

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from pattern_pipeline.facets.model.defusing import defused
+from pattern_pipeline.facets.model.prompting.defusing import defused
 from pattern_pipeline.traces.lines import Conversation
 
 MOST = 8

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pattern_pipeline.facets.loading import load_facets
-from pattern_pipeline.facets.model.parsing import InvalidAnswerError, read_answers
+from pattern_pipeline.facets.model.reading.parsing import InvalidAnswerError, read_answers
 from pattern_pipeline.facets.summary import Summary
 from pattern_pipeline_tests.facets.model.building import PARCEL, RISK, TASK
 
