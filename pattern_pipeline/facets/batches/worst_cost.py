@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 
-from pattern_pipeline.errors import BudgetError
 from pattern_pipeline.facets.batches.book import Batch
 from pattern_pipeline.facets.paying.budget import Budget, cost_of
 from pattern_pipeline.facets.paying.prices import Price
@@ -29,12 +28,8 @@ def affordable(
     """
     if not budget.limits:
         return [(question, 0.0) for question in questions]
-    if price is None:
-        raise BudgetError(
-            "a limit on cost is set, but the model's price is not known",
-            where="[model]",
-            mend="add the model to prices.toml in the home folder, or take the limit away",
-        )
+    budget.check_price(price, "[model]")
+    assert price is not None
     room = _room(budget, waiting, run_id)
     found: list[Reservation] = []
     for question in questions:

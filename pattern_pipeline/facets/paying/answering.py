@@ -6,7 +6,6 @@ from dataclasses import replace
 from pathlib import Path
 from uuid import uuid4
 
-from pattern_pipeline.errors import BudgetError
 from pattern_pipeline.facets.paying import liveness
 from pattern_pipeline.facets.paying.answer_store import AnswerStore, RunIdentity
 from pattern_pipeline.facets.paying.asking import Ask, Asking
@@ -55,7 +54,7 @@ async def answer_all(
         await thread(recover, journal_folder, store, run)
         answers.learn(await thread(store.find, extractor, answers.hashes(), answers.versions))
         if answers.open_texts:
-            _refuse_unknown_price(budget, price, extractor)
+            budget.check_price(price, extractor)
             checkpoints = Checkpoints(store, thread, run, Journal(journal_folder), ledger)
             claiming = Claiming(answers, extractor, store, thread, checkpoints, run, journal_folder)
             asking = Asking(extractor, ask, price, budget, run, answers, ledger, checkpoints, Breaker())
@@ -115,12 +114,3 @@ async def _feed(queue: asyncio.Queue[Question | None], claiming: Claiming, chunk
     async for question in claiming.questions(claiming.answers.open_texts, chunk):
         await queue.put(question)
     await queue.put(None)
-
-
-def _refuse_unknown_price(budget: Budget, price: Price | None, extractor: str) -> None:
-    if budget.limits and price is None:
-        raise BudgetError(
-            "a limit on cost is set, but the model's price is not known",
-            where=extractor,
-            mend="add the model to prices.toml in the home folder, or take the limit away",
-        )

@@ -28,6 +28,15 @@ class Budget:
         """Whether there is any limit."""
         return self.max_cost_per_run is not None or self.max_cost_per_day is not None
 
+    def check_price(self, price: Price | None, model: str) -> None:
+        """Raise BudgetError where there is a limit that nothing can be held against."""
+        if self.limits and price is None:
+            raise BudgetError(
+                "a limit on cost is set, but the model's price is not known",
+                where=model,
+                mend="add the model to prices.toml in the home folder, or take the limit away",
+            )
+
 
 def cost_of(usage: Usage, price: Price) -> float:
     """US dollars for these tokens."""
