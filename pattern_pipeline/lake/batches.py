@@ -9,6 +9,7 @@ import orjson
 from pydantic import TypeAdapter
 
 from pattern_pipeline.facets.batches.book import Batch, BatchRequest
+from pattern_pipeline.facets.paying.answer_store import AnswerKey
 from pattern_pipeline.lake.lake import Lake
 from pattern_pipeline.traces.lines import Conversation
 from pattern_pipeline.traces.lines_codec import lines_from_json
@@ -63,6 +64,21 @@ class LakeBatchBook:
             )
 
         self.lake.commit(work, doing="remember a batch")
+
+    def asked_before(self, batch: Batch) -> frozenset[AnswerKey]:
+        """See ``BatchBook.asked_before``."""
+        texts = {request.text for request in batch.requests}
+        rows = self.lake.rows(
+            "SELECT requests FROM facet_batches WHERE status = 'collected' AND extractor = ? AND batch_id <> ?",
+            [batch.extractor, batch.batch_id],
+        )
+        return frozenset(
+            key
+            for (requests,) in rows
+            for request in _REQUESTS.validate_json(requests)
+            if request.text in texts
+            for key in request.keys
+        )
 
     def conversations(self, texts: Collection[str]) -> Mapping[str, Conversation]:
         """See ``BatchBook.conversations``."""

@@ -50,6 +50,10 @@ class BatchBook(Protocol):
         """Remember a batch, in place of what was known under its id."""
         ...
 
+    def asked_before(self, batch: Batch) -> frozenset[AnswerKey]:
+        """What collected batches other than this one have asked of the same texts."""
+        ...
+
     def conversations(self, texts: Collection[str]) -> Mapping[str, Conversation]:
         """The conversations that these texts' hashes stand for; those that are gone are left out."""
         ...

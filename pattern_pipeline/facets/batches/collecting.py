@@ -1,6 +1,6 @@
 """What a batch brought back, as answers to keep."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -27,7 +27,10 @@ _PASSING_FROM = 429
 
 @dataclass(frozen=True, slots=True)
 class Collecting:
-    """Reads the lines of a batch's files. ``facets`` as they are now: an answer to an older version is no use."""
+    """Reads the lines of a batch's files. ``facets`` as they are now: an answer to an older version is no use.
+
+    What was ``asked_before`` and is of no use again has failed; what was not stays open, for the next batch.
+    """
 
     extractor: str
     run: RunIdentity
@@ -36,6 +39,7 @@ class Collecting:
     conversations: Mapping[str, Conversation]
     facets: Sequence[FacetSpec]
     moment: datetime
+    asked_before: Collection[AnswerKey] = ()
 
     def entry(self, line: bytes) -> Entry | None:
         """What one line holds; None for a request that stays open, and for a line that is none of ours."""
@@ -49,11 +53,12 @@ class Collecting:
         if not 0 < status < _PASSING_FROM:
             return None
         asked = [facet for facet in self.facets if self._key(request, facet) is not None]
-        summaries, usage = self._answers(request, response, asked, status)
+        summaries, usage, final = self._answers(request, response, asked, status)
         answers = tuple(
             Answer(key, summary)
             for facet, summary in zip(asked, summaries, strict=True)
             if (key := self._key(request, facet)) is not None
+            and (final or summary.status != "failed" or key in self.asked_before)
         )
         price = self.price.by_batch if self.price else None
         return Entry(
@@ -69,25 +74,30 @@ class Collecting:
 
     def _answers(
         self, request: BatchRequest, response: Mapping[str, Any], asked: Sequence[FacetSpec], status: int
-    ) -> tuple[Sequence[Summary], Usage]:
+    ) -> tuple[Sequence[Summary], Usage, bool]:
+        """The answers, what they took, and whether asking again is no use."""
         if status != 200:
             said = orjson.dumps(response.get("body")).decode()[:200]
-            return _failed(asked, f"the provider refused the request with status {status}: {said}"), Usage()
+            return (
+                _failed(asked, f"the provider refused the request with status {status}: {said}"),
+                Usage(),
+                True,
+            )
         try:
             reply = read_reply(response.get("body"), _NOTHING)
         except NoReplyError as error:
-            return _failed(asked, str(error)), Usage()
+            return _failed(asked, str(error)), Usage(), False
         if reply.finish == "refusal":
-            return _failed(asked, f"refused: {reply.refusal}"), reply.usage
+            return _failed(asked, f"refused: {reply.refusal}"), reply.usage, True
         conversation = self.conversations.get(request.text)
-        if conversation is None:
-            # Its day was made again with another text: nobody asks this question any more.
-            return (), reply.usage
+        if conversation is None or not asked:
+            # Its day was made again with another text, or its facets have changed: nobody asks this any more.
+            return (), reply.usage, True
         unit = Unit(request.text, request.text, conversation)
         try:
-            return read_answers(reply.text, unit, asked) if asked else (), reply.usage
+            return read_answers(reply.text, unit, asked), reply.usage, False
         except InvalidAnswerError as error:
-            return _failed(asked, error.reason), reply.usage
+            return _failed(asked, error.reason), reply.usage, False
 
     def _key(self, request: BatchRequest, facet: FacetSpec) -> AnswerKey | None:
         if request.text not in self.conversations:

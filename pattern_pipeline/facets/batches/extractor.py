@@ -139,6 +139,7 @@ class BatchExtractor:
             conversations=self._book.conversations({request.text for request in batch.requests}),
             facets=facets,
             moment=datetime.now(UTC),
+            asked_before=self._book.asked_before(batch),
         )
         found = [collecting.entry(line) for file in standing.files async for line in queue.lines(file)]
         entries = [entry for entry in found if entry is not None]

@@ -1,5 +1,6 @@
 """Asking through a provider's queue: each question handed in once, whatever happens in between."""
 
+import json
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date
@@ -141,8 +142,27 @@ def test_a_busy_server_leaves_a_request_open_and_a_refusal_ends_it(
     assert failed["reason"].str.contains("I do not take this").all()
 
 
-def test_an_answer_that_is_no_use_fails_with_its_reason(asking: Ask, model_server: ModelServer) -> None:
+def test_an_answer_that_is_no_use_is_asked_for_once_more(asking: Ask, model_server: ModelServer) -> None:
     model_server.script(faults.says(""))
+    pending(asking, range(2))
+    pending(asking, range(2))
+    assert set(asking(range(2))["status"]) == {"answered"}
+    assert handed_in(model_server) == [2, 1]
+
+
+def test_the_second_time_asks_for_what_is_open_alone(asking: Ask, model_server: ModelServer) -> None:
+    model_server.script(faults.wrong_label())
+    pending(asking, range(1))
+    pending(asking, range(1))
+    assert set(asking(range(1))["status"]) == {"answered"}
+    (line,) = model_server.files.contents["file-3"].splitlines()
+    asked = json.loads(line)["body"]["response_format"]["json_schema"]["schema"]
+    assert list(asked["properties"]) == ["Sentiment"]
+
+
+def test_an_answer_that_is_no_use_again_fails_with_its_reason(asking: Ask, model_server: ModelServer) -> None:
+    model_server.script(faults.says(""), None, faults.says(""))
+    pending(asking, range(2))
     pending(asking, range(2))
     summaries = asking(range(2))
     failed = summaries[summaries["status"] == "failed"]

@@ -24,13 +24,20 @@ _TEMPLATE_MARKS = re.compile(
     r"|<<?/?SYS>?>",
     re.IGNORECASE,
 )
+# What each of those marks begins with: looked for alone it takes a tenth of the time, and most text has none.
+_BEGUN_MARK = re.compile(r"<[|\uff5c/a-z<]|\[[/a-z]|\]~", re.IGNORECASE)
 _BRACKETS = str.maketrans("<>[]|\uff5c", "\u2039\u203a\u2039\u203a\u00a6\u00a6")
 
 
 def defused(text: str) -> str:
     """The text with plain line breaks, without hidden letters, and with templates' marks in other brackets."""
-    if not text.isascii():
+    if text.isascii():
+        # No letter of ASCII is hidden, and text without control characters needs no mending of its breaks.
+        plain = _CONTROLS.sub("", _BREAKS.sub("\n", text)) if _CONTROLS.search(text) else text
+    else:
         # Half of a pair of UTF-16 cannot be sent.
         text = text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
-    plain = _CONTROLS.sub("", _HIDDEN.sub("", _BREAKS.sub("\n", text)))
+        plain = _CONTROLS.sub("", _HIDDEN.sub("", _BREAKS.sub("\n", text)))
+    if _BEGUN_MARK.search(plain) is None:
+        return plain
     return _TEMPLATE_MARKS.sub(lambda match: match.group().translate(_BRACKETS), plain)

@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Iterable
+from functools import lru_cache
 
 from pattern_pipeline.facets.model.prompting.defusing import defused
 from pattern_pipeline.traces.lines import Line
@@ -9,6 +10,8 @@ from pattern_pipeline.traces.lines import Line
 CONTINUED = "| "
 _ROLES = {"tool_call": "tool call", "tool_result": "tool result"}
 _DEEPEST = 10
+# The lines of a conversation or two: each is measured, written, and sometimes searched.
+_KEPT_LINES = 1_024
 
 
 def fenced(lines: Iterable[Line], attributes: Iterable[tuple[str, str]], seed: str) -> tuple[str, str]:
@@ -22,6 +25,7 @@ def fenced(lines: Iterable[Line], attributes: Iterable[tuple[str, str]], seed: s
     return f"<conversation {nonce}>\n{body}\n</conversation {nonce}>", nonce
 
 
+@lru_cache(_KEPT_LINES)
 def fenced_line(line: Line) -> str:
     """A line with its number and role; further lines of its text begin with a mark that no number can pass for."""
     words = defused(line.text).strip().replace("\n", f"\n{CONTINUED}")

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from typing import Any
 
 from pattern_pipeline.facets.model.prompting.fence import fenced_line
@@ -46,7 +47,7 @@ def read_answers(text: str, unit: Unit, facets: Sequence[FacetSpec]) -> tuple[Su
     if not answers:
         raise InvalidAnswerError(f"the answer holds none of {', '.join(facet.name for facet in facets)}")
     cited = CitedText.of(unit.conversation)
-    ours = _our_words(facets)
+    ours = _our_words(tuple(facet.prompt for facet in facets))
     planted = planted_sentences(unit.conversation, [facet.name for facet in facets])
     summaries = tuple(
         _copied(_summary(facet, answers.get(facet.name), cited, ours), facet, planted) for facet in facets
@@ -106,12 +107,13 @@ def _failed(facet: FacetSpec, reason: str) -> Summary:
     return Summary(facet.name, "failed", reason=reason)
 
 
-def _our_words(facets: Sequence[FacetSpec]) -> frozenset[str]:
+@lru_cache(64)
+def _our_words(prompts: tuple[str, ...]) -> frozenset[str]:
     """Runs of words of the prompt: an answer that holds one tells our words, not the user's.
 
     Labels' descriptions may be repeated: they say what is asked for.
     """
-    return frozenset().union(*(_runs(text) for text in (GUARD, HOW, *(facet.prompt for facet in facets))))
+    return frozenset().union(*(_runs(text) for text in (GUARD, HOW, *prompts)))
 
 
 def _runs(text: str) -> set[str]:
