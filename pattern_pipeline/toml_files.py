@@ -2,7 +2,6 @@
 
 import re
 import tomllib
-from collections.abc import Iterator
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Any, TypeVar, get_args
@@ -15,14 +14,24 @@ from pattern_pipeline.toml_places import Place, line_of
 Model = TypeVar("Model", bound=BaseModel)
 
 _AT_LINE = re.compile(r" \(at line (\d+), column (\d+)\)$")
+_AT_END = " (at end of document)"
+_SAID = {
+    "missing": "is missing",
+    "extra_forbidden": "is not known here",
+    "string_type": "should be text in quotes",
+    "tuple_type": "should be a list in [ ]",
+    "list_type": "should be a list in [ ]",
+    "model_type": "should be a table, such as { name = ... }",
+}
 
 
 class MisplacedError(ValueError):
-    """Raised by a model's own check, for what no single field shows; ``place`` says where it stands."""
+    """Raised by a model's own check: ``place`` says where within the checked value it stands."""
 
-    def __init__(self, message: str, place: Place) -> None:
+    def __init__(self, message: str, place: Place = (), mend: str = "") -> None:
         super().__init__(message)
         self.place = place
+        self.mend = mend
 
 
 def read_toml(path: Path, what: str) -> str:
@@ -36,8 +45,11 @@ def read_toml(path: Path, what: str) -> str:
         ) from error
     except OSError as error:
         reason = error.strerror or type(error).__name__
+        mend = {FileNotFoundError: "check the path", IsADirectoryError: "a file belongs there, not a folder"}
         raise SettingsError(
-            f"{what} cannot be read: {reason}", where=str(path), mend="check the file's rights"
+            f"{what} cannot be read: {reason}",
+            where=str(path),
+            mend=mend.get(type(error), "check the file's rights"),
         ) from error
 
 
@@ -50,33 +62,41 @@ def parse_toml(text: str, model: type[Model], what: str, *, where: str, mend: st
         return model.model_validate(tomllib.loads(text))
     except tomllib.TOMLDecodeError as error:
         told = _AT_LINE.search(str(error))
-        line = int(told.group(1)) if told else text.count("\n") + 1
-        reason = _AT_LINE.sub("", str(error))
+        line = int(told.group(1)) if told else text.rstrip().count("\n") + 1
+        reason = _AT_LINE.sub("", str(error)).removesuffix(_AT_END)
         raise SettingsError(
-            f"{what} is not valid TOML: {reason}", where=f"{where}, line {line}", mend="mend that line"
+            f"{what} is not valid TOML: {reason}",
+            where=f"{where}, line {line}",
+            mend='mend that line: a value is "text", a number, true or false, a list in [ ]',
         ) from error
     except ValidationError as error:
-        first = error.errors()[0]
+        # A misspelt key is also one that is missing; that it is misspelt helps more.
+        first = min(error.errors(), key=lambda each: each["type"] != "extra_forbidden")
         cause = first.get("ctx", {}).get("error")
-        place = (*first["loc"], *(cause.place if isinstance(cause, MisplacedError) else ()))
+        misplaced = cause if isinstance(cause, MisplacedError) else MisplacedError("")
+        place = (*first["loc"], *misplaced.place)
         field = ".".join(str(part + 1) if isinstance(part, int) else part for part in place)
         raise SettingsError(
             f"{what} is wrong: {f'{field}: ' if field else ''}{_said(first)}",
             where=f"{where}, line {line_of(text, place)}",
-            mend=_suggestion(first, model) or mend,
+            mend=misplaced.mend or _suggestion(first, model) or mend,
         ) from error
 
 
 def _said(error: Any) -> str:
-    known = {"missing": "is missing", "extra_forbidden": "is not known here"}
-    return known.get(error["type"], str(error["msg"]).removeprefix("Value error, "))
+    return _SAID.get(error["type"], str(error["msg"]).removeprefix("Value error, "))
 
 
 def _suggestion(error: Any, model: type[BaseModel]) -> str:
-    """For a key that nothing knows, the one that was probably meant; for a value, those that are taken."""
+    """For a key that is not known here, the one that was probably meant; for a value, those that are taken."""
     if error["type"] == "extra_forbidden":
-        near = get_close_matches(str(error["loc"][-1]), list(_fields(model)), 1)
+        key = str(error["loc"][-1])
+        if key in model.model_fields:
+            return f"write {key} above the first heading in [ ]: what stands below one belongs to it"
+        near = get_close_matches(key, _model_at(error["loc"], model).model_fields, 1)
         return f"did you mean {near[0]}?" if near else ""
+    if error["type"] in ("tuple_type", "list_type") and isinstance(error["input"], dict):
+        return f"write [[{error['loc'][-1]}]], with two brackets, above each"
     if error["type"] == "literal_error":
         options = re.findall(r"'([^']*)'", str(error["ctx"]["expected"]))
         near = get_close_matches(str(error["input"]), options, 1)
@@ -84,10 +104,12 @@ def _suggestion(error: Any, model: type[BaseModel]) -> str:
     return ""
 
 
-def _fields(model: type[BaseModel]) -> Iterator[str]:
-    """The names of a model's fields and of those of the models within it."""
-    for name, field in model.model_fields.items():
-        yield name
-        for inner in (field.annotation, *get_args(field.annotation)):
-            if isinstance(inner, type) and issubclass(inner, BaseModel):
-                yield from _fields(inner)
+def _model_at(place: Place, model: type[BaseModel]) -> type[BaseModel]:
+    """The innermost model on the way to a place."""
+    for part in place:
+        field = model.model_fields.get(str(part))
+        inner = (field.annotation, *get_args(field.annotation)) if field is not None else ()
+        model = next(
+            (each for each in inner if isinstance(each, type) and issubclass(each, BaseModel)), model
+        )
+    return model

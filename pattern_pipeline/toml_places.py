@@ -1,70 +1,139 @@
 """Where in a TOML text a value stands: the standard library's reader forgets it."""
 
 import re
-from collections.abc import Iterator, Sequence
+import tomllib
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 Place = tuple[str | int, ...]
-_TABLE = re.compile(r"^\s*(\[\[?)\s*(.+?)\s*\]\]?\s*(?:#.*)?$")
-_KEY = re.compile(r"""^\s*((?:[\w-]+|"[^"]*"|'[^']*')(?:\s*\.\s*(?:[\w-]+|"[^"]*"|'[^']*'))*)\s*=""")
-_PART = re.compile(r"""[\w-]+|"[^"]*"|'[^']*'""")
+# In a text that the standard library reads, these are all there is; what is none of them is a bare word or space.
+_TOKEN = re.compile(
+    r'''
+    (?P<string> """(?:\\.|[^\\"]|"(?!""))*"{3,5} | \'\'\'(?:[^']|'(?!''))*'{3,5}
+              | "(?:\\.|[^\\"\n])*" | '[^'\n]*' )
+    | (?P<comment> \#[^\n]* ) | (?P<newline> \n ) | (?P<mark> [\[\]{},=.] ) | (?P<word> [^\s\[\]{},=.\#"']+ )
+    ''',
+    re.VERBOSE | re.DOTALL,
+)
 
 
 @dataclass(frozen=True, slots=True)
-class _Found:
-    place: Place
+class _Token:
+    kind: str
+    text: str
     line: int
+    start: int
 
 
 def line_of(text: str, place: Place) -> int:
     """The line, 1 being the first, of a value such as ``("labels", 1, "name")``.
 
-    Of what is missing, the line of the table that should hold it; of what stands inside a value, the value's. The
-    text is one that the standard library reads.
+    Of what is missing, the line of what should hold it. The text is one that the standard library reads.
     """
-    best = _Found((), 1)
-    for found in _values(text):
-        shared = found.place == place[: len(found.place)]
-        if shared and len(found.place) > len(best.place):
-            best = found
-    return best.line
+    best, line = 0, 1
+    for found, at in _Places(text):
+        if len(found) > best and found == place[: len(found)]:
+            best, line = len(found), at
+    return line
 
 
-def _values(text: str) -> Iterator[_Found]:
-    """Every table and key, with the place that it begins."""
-    table: Place = ()
-    counts: dict[Place, int] = {}
-    closing = ""
-    for number, line in enumerate(text.splitlines(), start=1):
-        if closing:
-            closing = "" if closing in line else closing
-            continue
-        if match := _TABLE.match(line):
-            names = tuple(part.strip("\"'") for part in _PART.findall(match.group(2)))
-            table = _within(names, counts)
-            if match.group(1) == "[[":
-                counts[table] = counts.get(table, -1) + 1
-                table = (*table, counts[table])
-            yield _Found(table, number)
-        elif match := _KEY.match(line):
-            names = tuple(part.strip("\"'") for part in _PART.findall(match.group(1)))
-            yield _Found((*table, *names), number)
-            closing = _left_open(line[match.end() :])
+class _Places:
+    """Every table, key and element with its line, in the order of the text."""
+
+    def __init__(self, text: str) -> None:
+        self._tokens = list(_tokens(text))
+        self._at = 0
+        self._counts: dict[Place, int] = {}
+
+    def __iter__(self) -> Iterator[tuple[Place, int]]:
+        table: Place = ()
+        while (token := self._skip_lines()) is not None:
+            if token.text == "[":
+                table = self._table()
+                yield from ((table[:size], token.line) for size in range(1, len(table) + 1))
+            else:
+                yield from self._pair(table)
+
+    def _table(self) -> Place:
+        """The place of a ``[table]`` or of the next of ``[[tables]]``; within an array, in its last table."""
+        opening, second = self._next(), self._peek()
+        many = second is not None and second.text == "[" and second.start == opening.start + 1
+        if many:
+            self._next()
+        place: Place = ()
+        names = self._key()
+        for position, name in enumerate(names):
+            place = (*place, name)
+            if place in self._counts and position < len(names) - 1:
+                place = (*place, self._counts[place])
+        self._at += 2 if many else 1
+        if not many:
+            return place
+        self._counts[place] = self._counts.get(place, -1) + 1
+        return (*place, self._counts[place])
+
+    def _pair(self, table: Place) -> Iterator[tuple[Place, int]]:
+        line = self._tokens[self._at].line
+        names = self._key()
+        self._next()
+        place = (*table, *names)
+        yield from ((place[:size], line) for size in range(len(table) + 1, len(place) + 1))
+        yield from self._value(place)
+
+    def _value(self, place: Place) -> Iterator[tuple[Place, int]]:
+        token = self._next()
+        if token.text == "[":
+            number = 0
+            while (inner := self._element("]")) is not None:
+                yield (*place, number), inner.line
+                yield from self._value((*place, number))
+                number += 1
+        elif token.text == "{":
+            while self._element("}") is not None:
+                yield from self._pair(place)
+        else:
+            # Numbers and times hold marks of their own, such as 1.5; they end where the line or the element does.
+            while (more := self._peek()) is not None and (more.kind == "word" or more.text == "."):
+                self._next()
+
+    def _element(self, closing: str) -> _Token | None:
+        """The token that the next element begins with; None after the closing mark, which is passed."""
+        while (token := self._skip_lines()) is not None and token.text == ",":
+            self._next()
+        if token is not None and token.text == closing:
+            self._next()
+            return None
+        return token
+
+    def _key(self) -> tuple[str, ...]:
+        parts = [_name(self._next())]
+        while (token := self._peek()) is not None and token.text == ".":
+            self._next()
+            parts.append(_name(self._next()))
+        return tuple(parts)
+
+    def _skip_lines(self) -> _Token | None:
+        while (token := self._peek()) is not None and token.kind == "newline":
+            self._next()
+        return token
+
+    def _peek(self) -> _Token | None:
+        return self._tokens[self._at] if self._at < len(self._tokens) else None
+
+    def _next(self) -> _Token:
+        self._at += 1
+        return self._tokens[self._at - 1]
 
 
-def _within(names: Sequence[str], counts: dict[Place, int]) -> Place:
-    """A table's place: one inside an array of tables belongs to the array's last."""
-    place: Place = ()
-    for position, name in enumerate(names):
-        place = (*place, name)
-        if place in counts and position < len(names) - 1:
-            place = (*place, counts[place])
-    return place
+def _tokens(text: str) -> Iterator[_Token]:
+    line = 1
+    for match in _TOKEN.finditer(text):
+        kind = match.lastgroup or ""
+        if kind != "comment":
+            yield _Token(kind, match.group(), line, match.start())
+        line += match.group().count("\n")
 
 
-def _left_open(value: str) -> str:
-    """The quotes that must come before a value of several lines ends; empty where it ends in its line."""
-    for quotes in ('"""', "'''"):
-        if value.lstrip().startswith(quotes) and value.count(quotes) == 1:
-            return quotes
-    return ""
+def _name(token: _Token) -> str:
+    """A key without its quotes and escapes."""
+    return str(tomllib.loads(f"key = {token.text}")["key"]) if token.kind == "string" else token.text

@@ -6,6 +6,7 @@ from pathlib import Path
 from pattern_pipeline.errors import SettingsError
 from pattern_pipeline.facets.spec import FacetSpec
 from pattern_pipeline.toml_files import parse_toml, read_toml
+from pattern_pipeline.toml_places import line_of
 
 FILE = "the facet file"
 HOLDS = (
@@ -28,16 +29,18 @@ def load_facets(user_folder: Path | None) -> tuple[FacetSpec, ...]:
     # The logs view names a field after each facet, and SQL's names do not differ by capital letters alone.
     used = {facet.name.lower(): (facet.name, Path()) for facet in built_in}
     for path in sorted(user_folder.glob("*.toml")) if user_folder is not None else []:
-        facet = read_facet(path)
+        text = read_toml(path, FILE)
+        facet = parse_facet(text, where=str(path))
         name, file = used.get(facet.name.lower(), (facet.name, Path()))
+        place = f"{path}, line {line_of(text, ('name',))}"
         if file != Path():
             raise SettingsError(
-                f"two facets are named {facet.name}", where=f"{file} and {path}", mend="rename one of them"
+                f"two facets are named {facet.name}", where=f"{file} and {place}", mend="rename one of them"
             )
         if name != facet.name:
             raise SettingsError(
                 f"the name {facet.name} differs from the built-in {name} only in capital letters",
-                where=str(path),
+                where=place,
                 mend=f'write name = "{name}" to replace it, or choose another name',
             )
         used[name.lower()] = (name, path)

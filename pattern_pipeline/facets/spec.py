@@ -32,24 +32,33 @@ class Label(BaseModel):
     @classmethod
     def _is_no_other_answer(cls, name: str) -> str:
         if not name.strip() or name != name.strip() or "\n" in name or len(name) > LABEL_CHARACTERS:
-            raise ValueError(
-                f"a label is one line of at most {LABEL_CHARACTERS} characters, without space around"
+            raise MisplacedError(
+                f"a label is one line of at most {LABEL_CHARACTERS} characters, without space around",
+                mend="write a short name; what it means belongs into its description",
             )
         if name.lower().replace(" ", "_") == NO_MATCH:
-            raise ValueError(f"{NO_MATCH} is no label: it is the answer where no label fits")
+            raise MisplacedError(
+                f"{NO_MATCH} is no label: it is the answer where no label fits",
+                mend='take the label out, and say when none fits in no_match = "..."',
+            )
         if ":" in name:
-            raise ValueError("a label has no colon: what follows one in an answer is its reason")
+            raise MisplacedError(
+                "a label has no colon: what follows one in an answer is its reason",
+                mend=f'write "{name.replace(":", " -")}"',
+            )
         return name
 
     @field_validator("examples")
     @classmethod
     def _are_single_lines(cls, examples: tuple[str, ...]) -> tuple[str, ...]:
-        for number, example in enumerate(examples, start=1):
+        for number, example in enumerate(examples):
             if not example.strip():
-                raise ValueError(f"example {number} is empty")
+                raise MisplacedError("is empty", (number,), mend="write an example there, or take it out")
             if "\n" in example.strip() or len(example) > EXAMPLE_CHARACTERS:
-                raise ValueError(
-                    f"example {number} must be one line of at most {EXAMPLE_CHARACTERS} characters"
+                raise MisplacedError(
+                    f"must be one line of at most {EXAMPLE_CHARACTERS} characters",
+                    (number,),
+                    mend="keep the sentence that shows the label best",
                 )
         return examples
 
@@ -73,9 +82,10 @@ class FacetSpec(BaseModel):
     @field_validator("name")
     @classmethod
     def _is_a_name_in_sql(cls, name: str) -> str:
-        if not _NAME.fullmatch(name):
-            raise ValueError(
-                "must begin with a letter and hold letters, digits and _ alone: SQL names a column by it"
+        if not _NAME.fullmatch(name) or len(name) > LABEL_CHARACTERS:
+            raise MisplacedError(
+                f"must begin with a letter and hold at most {LABEL_CHARACTERS} letters, digits and _ alone",
+                mend=f'SQL names a column by it: write name = "{_as_name(name)}"',
             )
         return name
 
@@ -83,22 +93,41 @@ class FacetSpec(BaseModel):
     @classmethod
     def _asks_something(cls, prompt: str) -> str:
         if not prompt.strip():
-            raise ValueError("is empty: write the question that is asked of every unit")
+            raise MisplacedError("is empty", mend="write the question that is asked of every unit")
         return prompt
+
+    @field_validator("attributes")
+    @classmethod
+    def _are_names(cls, attributes: tuple[str, ...]) -> tuple[str, ...]:
+        for number, name in enumerate(attributes):
+            if not name.strip() or name in attributes[:number]:
+                raise MisplacedError(
+                    "is there twice" if name.strip() else "is empty", (number,), mend="take it out"
+                )
+        return attributes
 
     @model_validator(mode="after")
     def _labels_fit_kind(self) -> "FacetSpec":
         names = [label.name for label in self.labels]
         if self.kind == "categorical" and len(names) < 2:
-            place = ("labels", 0) if names else ("kind",)
-            raise MisplacedError("a categorical facet needs at least two labels", place)
+            raise MisplacedError(
+                "a categorical facet needs at least two labels",
+                ("labels", 0) if names else ("kind",),
+                mend='write [[labels]] with a name for each, or kind = "free_text"',
+            )
         if self.kind == "free_text" and names:
-            raise MisplacedError("a free_text facet has no labels", ("labels", 0))
+            raise MisplacedError(
+                "a free_text facet has no labels",
+                ("labels", 0),
+                mend='write kind = "categorical", or take the labels out',
+            )
         # Models write labels in any case, so that case tells none apart.
         known: set[str] = set()
         for number, name in enumerate(names):
             if name.casefold() in known:
-                raise MisplacedError(f"the label {name} is there twice", ("labels", number))
+                raise MisplacedError(
+                    f"the label {name} is there twice", ("labels", number), mend="rename one, or take it out"
+                )
             known.add(name.casefold())
         return self
 
@@ -109,6 +138,12 @@ class FacetSpec(BaseModel):
             self.model_dump(mode="json", exclude_defaults=True), option=orjson.OPT_SORT_KEYS
         )
         return hashlib.sha256(content).hexdigest()[:12]
+
+
+def _as_name(told: str) -> str:
+    """The nearest name that SQL takes."""
+    words = re.sub(r"[^A-Za-z0-9_]+", "_", told).strip("_")[:LABEL_CHARACTERS]
+    return words if _NAME.fullmatch(words) else f"facet_{words}"[:LABEL_CHARACTERS].rstrip("_")
 
 
 def categories(facets: Iterable[FacetSpec]) -> dict[str, tuple[str, ...]]:

@@ -68,7 +68,7 @@ LABELS = '[[labels]]\nname = "A"\n[[labels]]\nname = "B"\n'
         pytest.param(f"{FACET}promt = 1\n{LABELS}", "promt: is not known here", 6, id="unknown key"),
         pytest.param(FACET.replace("categorical", "ranked"), "kind: Input should be", 2, id="unknown kind"),
         pytest.param(FACET.replace('"x"', '"a b"'), "name: must begin with a letter", 1, id="bad name"),
-        pytest.param(FACET.replace('"x"', "3"), "name: Input should be a valid string", 1, id="wrong type"),
+        pytest.param(FACET.replace('"x"', "3"), "name: should be text in quotes", 1, id="wrong type"),
         pytest.param(FACET.replace("What?", " "), "prompt: is empty", 3, id="empty prompt"),
         pytest.param(FACET, "at least two labels", 2, id="no labels"),
         pytest.param(f'{FACET}[[labels]]\nname = "A"\n', "at least two labels", 6, id="one label"),
@@ -78,11 +78,25 @@ LABELS = '[[labels]]\nname = "A"\n[[labels]]\nname = "B"\n'
         pytest.param(f"{FACET}{LABELS.replace('B', 'B: b')}", "a label has no colon", 9, id="colon"),
         pytest.param(f"{FACET}{LABELS.replace('B', ' ')}", "a label is one line", 9, id="blank label"),
         pytest.param(f"{FACET}{LABELS}example = []\n", "labels.2.example: is not known", 10, id="in a label"),
-        pytest.param(f'{FACET}{LABELS}examples = ["a", ""]\n', "example 2 is empty", 10, id="empty example"),
         pytest.param(
-            f'{FACET}{LABELS}examples = ["{"long " * 80}"]\n', "example 1 must be one line", 10, id="long"
+            f'{FACET}{LABELS}examples = ["a", ""]\n', "labels.2.examples.2: is empty", 10, id="empty example"
+        ),
+        pytest.param(
+            f'{FACET}{LABELS}examples = ["{"long " * 80}"]\n', "examples.1: must be one line", 10, id="long"
         ),
         pytest.param(f"{FACET}[[labels]]\ndescription = 'x'\n", "labels.1.name: is missing", 6, id="no name"),
+        pytest.param(
+            f'{FACET}{LABELS}examples = ["""a\nb"""]', "examples.1: must be one line", 10, id="two lines"
+        ),
+        pytest.param(f'{FACET}{LABELS}examples = [\n"a",\n3]', "examples.2: should be text", 12, id="number"),
+        pytest.param(f'{FACET}labels = [\n{{name="A"}},\n{{name="A"}}]', "A is there twice", 8, id="inline"),
+        pytest.param(f'{FACET}labels = [\n"A",\n"B"]', "labels.1: should be a table", 7, id="bare labels"),
+        pytest.param(
+            f'{FACET}attributes = ["a",\n"a"]\n{LABELS}', "attributes.2: is there", 7, id="attribute"
+        ),
+        pytest.param(f"{FACET.replace('x', 'x' * 61)}{LABELS}", "at most 60 letters", 1, id="long name"),
+        pytest.param(f"{FACET}labels = [\n", "not valid TOML", 6, id="never closed"),
+        pytest.param("", "name: is missing", 1, id="empty file"),
     ],
 )
 def test_a_bad_file_is_named_with_what_is_wrong_and_the_line(
@@ -104,6 +118,16 @@ def test_a_bad_file_is_named_with_what_is_wrong_and_the_line(
         (f"{FACET}{LABELS}exmples = []\n", "did you mean examples?"),
         (FACET.replace("categorical", "categorial"), 'did you mean "categorical"?'),
         (FACET.replace("categorical", "scale"), "write one of: categorical, free_text"),
+        (f"{FACET.replace('prompt', 'promt')}{LABELS}", "did you mean prompt?"),
+        (
+            f"{FACET}{LABELS}no_match = 'x'\n",
+            "write no_match above the first heading in [ ]: what stands below one belongs to it",
+        ),
+        (f"{FACET}[labels]\nname = 'A'\n", "write [[labels]], with two brackets, above each"),
+        (FACET.replace('"x"', '"churn risk!"'), 'SQL names a column by it: write name = "churn_risk"'),
+        (FACET.replace('"x"', '"5xx"'), 'SQL names a column by it: write name = "facet_5xx"'),
+        (f"{FACET}{LABELS.replace('B', 'B: b')}", 'write "B - b"'),
+        (FACET, 'write [[labels]] with a name for each, or kind = "free_text"'),
     ],
 )
 def test_what_was_probably_meant_is_said(tmp_path: Path, content: str, mend: str) -> None:
@@ -121,7 +145,7 @@ def test_a_file_that_is_no_text_tells_the_line(tmp_path: Path) -> None:
 
 def test_a_name_that_sql_cannot_tell_from_a_built_in_one_is_refused(tmp_path: Path) -> None:
     (tmp_path / "bad.toml").write_text('name = "task"\nkind = "free_text"\nprompt = "?"')
-    with pytest.raises(SettingsError, match="built-in Task"):
+    with pytest.raises(SettingsError, match=r"built-in Task .*bad\.toml, line 1"):
         load_facets(tmp_path)
 
 
@@ -133,11 +157,11 @@ def test_a_byte_order_mark_does_no_harm(tmp_path: Path) -> None:
 def test_a_name_used_twice_names_both_files(tmp_path: Path) -> None:
     for name in ("one.toml", "two.toml"):
         (tmp_path / name).write_text(CUSTOM)
-    with pytest.raises(SettingsError, match=r"two facets are named tone .*one\.toml and .*two\.toml"):
+    with pytest.raises(SettingsError, match=r"two facets are named tone .*one\.toml and .*two\.toml, line 2"):
         load_facets(tmp_path)
 
 
 def test_a_folder_in_the_place_of_a_file_is_a_clear_error(tmp_path: Path) -> None:
     (tmp_path / "odd.toml").mkdir()
-    with pytest.raises(SettingsError, match="cannot be read"):
+    with pytest.raises(SettingsError, match=r"cannot be read.*a file belongs there, not a folder"):
         load_facets(tmp_path)
