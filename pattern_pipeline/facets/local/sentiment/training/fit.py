@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import vstack
 from sklearn.linear_model import LogisticRegression
+from threadpoolctl import threadpool_limits
 
 from pattern_pipeline.facets.local.sentiment.ngrams import BITS, tokens
 from pattern_pipeline.facets.local.sentiment.polarity import PolarityHead
@@ -31,7 +32,11 @@ def fit(comments: Examples, own: Examples, model: Path) -> PolarityHead:
     examined = vstack([features(each.texts, vectors) for each in (comments, own) if each.texts]).tocsr()
     moods = np.array([*comments.moods, *own.moods])
     weights = np.repeat([1.0, OWN_WEIGHT], [len(comments.texts), len(own.texts)])
-    fitted = LogisticRegression(C=INVERSE_PENALTY, max_iter=300).fit(examined, moods, sample_weight=weights)
+    # Sums of several threads differ in their last digits, and after 300 steps in their second.
+    with threadpool_limits(1):
+        fitted = LogisticRegression(C=INVERSE_PENALTY, max_iter=300).fit(
+            examined, moods, sample_weight=weights
+        )
     against = (fitted.coef_[[0, 2]] - fitted.coef_[1]).T
     words, signs = 1 << BITS, (1 << BITS) + DIMENSION
     return PolarityHead(
