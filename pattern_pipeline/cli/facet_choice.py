@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date, datetime
+from difflib import get_close_matches
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -33,5 +34,9 @@ def facet_named(name: str, facets: "Sequence[FacetSpec]") -> "FacetSpec":
     for facet in facets:
         if facet.name.lower() == name.lower():
             return facet
-    known = ", ".join(facet.name for facet in facets)
-    raise NotFoundError(f"no facet named {name!r}", mend=f"the facets are: {known}")
+    names = {facet.name.lower(): facet.name for facet in facets}
+    near = get_close_matches(name.lower(), list(names), 1)
+    meant = f"; did you mean {names[near[0]]}?" if near else ""
+    raise NotFoundError(
+        f"no facet named {name!r}", mend=f"the facets are: {', '.join(names.values())}{meant}"
+    )

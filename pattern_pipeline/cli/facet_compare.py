@@ -6,9 +6,16 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from pattern_pipeline.cli.facet_choice import FormatOption
-from pattern_pipeline.cli.facet_trial import LabelsOption, SeedOption, WhereOption, narrowed, print_scores
+from pattern_pipeline.cli.facet_trial import (
+    LabelsOption,
+    SeedOption,
+    WhereOption,
+    fewer,
+    narrowed,
+    print_scores,
+)
 from pattern_pipeline.cli.formats import Format, print_frame
-from pattern_pipeline.cli.output import console, printable
+from pattern_pipeline.cli.output import console, errors, printable
 from pattern_pipeline.cli.trials import Trial, trial_of, tried
 from pattern_pipeline.errors import SettingsError
 from pattern_pipeline.settings import load_settings
@@ -24,7 +31,12 @@ _HELP = "A facet's name or file, with @local or @MODEL behind it where not the s
 def compare_facets(
     one: Annotated[str, typer.Argument(help=_HELP)],
     other: Annotated[str, typer.Argument(help="The one to compare with it.")],
-    sample: Annotated[int, typer.Option(min=1, help="How many units to ask about.")] = 20,
+    sample: Annotated[
+        int | None,
+        typer.Option(
+            min=1, help="How many units to ask about [20; with labels all of them].", show_default=False
+        ),
+    ] = None,
     seed: SeedOption = 0,
     where: WhereOption = "",
     labels: LabelsOption = None,
@@ -46,13 +58,22 @@ def compare_facets(
         )
     truth = read_labels(labels, first.facet) if labels else None
     lake = open_lake(settings)
-    units = trial_units(lake, narrowed(settings, where), sample, seed=seed, only=truth)
+    size = sample or (len(truth) if truth else 20)
+    units = trial_units(lake, narrowed(settings, where), size, seed=seed, only=truth)
     (answers, paid), (others, paid_too) = tried(first, lake, units), tried(second, lake, units)
     found = compare(answers, others, MiniLM() if first.facet.kind == "free_text" else None)
     if output is not Format.table:
         print_frame(_frame(found), output)
+        for line in (_told("A", first, paid), _told("B", second, paid_too)):
+            errors.print(printable(line), markup=False, highlight=False, soft_wrap=True)
         return
-    lines = [_told("A", first, paid), _told("B", second, paid_too), "", _summary(found)]
+    lines = [
+        _told("A", first, paid),
+        _told("B", second, paid_too),
+        "",
+        *fewer(len(units), sample),
+        _summary(found),
+    ]
     for difference in found.differences:
         lines += _difference(difference)
     for line in lines:

@@ -8,7 +8,7 @@ import typer
 
 from pattern_pipeline.cli.facet_choice import FormatOption
 from pattern_pipeline.cli.formats import Format, print_frame
-from pattern_pipeline.cli.output import console, printable, table
+from pattern_pipeline.cli.output import console, errors, printable, table
 from pattern_pipeline.cli.trials import answered_by, trial_of, tried
 from pattern_pipeline.settings import Settings, load_settings
 
@@ -63,18 +63,23 @@ def try_facet(
     units = trial_units(lake, narrowed(settings, where), size, seed=seed, only=truth)
     answers, paid = tried(trial, lake, units)
     scores = score(answers, truth) if truth else None
+    cost = printable(f"{trial.facet.name} {trial.facet.version} by {trial.by}: {paid}")
     if output is not Format.table:
         print_frame(as_frame(answers, truth or {}), output)
+        errors.print(cost, markup=False, highlight=False, soft_wrap=True)
         return
     for number, answer in enumerate(answers, start=1):
         for line in _answer(number, answer, (truth or {}).get(answer.unit_id, "")):
             console.print(printable(line), markup=False, highlight=False, soft_wrap=True)
-    _print_diagnosis(diagnose(trial.facet, answers, MiniLM()))
+    _print_diagnosis(diagnose(trial.facet, answers, MiniLM()), fewer(len(units), sample))
     if scores is not None:
         print_scores(scores, missing=len(truth or {}) - scores.units)
-    console.print(
-        printable(f"{trial.facet.name} {trial.facet.version} by {trial.by}: {paid}"), highlight=False
-    )
+    console.print(cost, markup=False, highlight=False, soft_wrap=True)
+
+
+def fewer(found: int, wanted: int | None) -> list[str]:
+    """What to say where there are not as many units as were asked for."""
+    return [f"{found} units are all there are of the {wanted} asked for"] if wanted and found < wanted else []
 
 
 def narrowed(settings: Settings, where: str) -> Settings:
@@ -139,14 +144,15 @@ def _answer(number: int, answer: "TriedAnswer", truth: str) -> Iterator[str]:
         yield f"       {line:>4} | {shown}"
 
 
-def _print_diagnosis(found: "Diagnosis") -> None:
+def _print_diagnosis(found: "Diagnosis", notes: Sequence[str]) -> None:
     shares = f"{found.units} units: {found.unknown:.0%} no match, {found.failed:.0%} failed, "
     shares += f"{found.uncited:.0%} of the answered cite nothing, {found.distinct} different answers"
     if found.near_duplicates is not None:
         shares += f", {found.near_duplicates:.0%} with a near twin"
-    lines = ["", shares]
+    lines = ["", *notes, shares]
     if found.labels:
-        lines.append(", ".join(f"{name} {count}" for name, count in found.labels))
+        answered = max(1, sum(count for _, count in found.labels))
+        lines.append(", ".join(f"{name} {count} ({count / answered:.0%})" for name, count in found.labels))
     lines += [f"- {advice}" for advice in found.advice]
     for line in lines:
         console.print(printable(line), markup=False, highlight=False, soft_wrap=True)

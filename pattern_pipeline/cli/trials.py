@@ -1,5 +1,6 @@
 """A facet and what answers it, as ``facets test`` and ``facets compare`` name them, and its answers."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
     from pattern_pipeline.lake.lake import Lake
 
 LOCAL = "local"
+# A file's path may hold an @ of its own.
+_TOLD = re.compile(r"(.*?\.toml|[^@]*)(?:@(.*))?", re.DOTALL)
 
 
 @dataclass(frozen=True)
@@ -36,17 +39,22 @@ class Trial:
 def trial_of(told: str, settings: Settings) -> Trial:
     """The facet of a name or file, with ``@local`` or ``@MODEL`` behind it where not the settings decide.
 
-    Raises NotFoundError and SettingsError.
+    Raises NotFoundError, and SettingsError, before anything is paid, also where what is named cannot answer it.
     """
     from pattern_pipeline.facets.loading import load_facets, read_facet
+    from pattern_pipeline.orchestration.extractors import check_facets
 
-    name, _, by = told.partition("@") if not Path(told).exists() else (told, "", "")
+    parts = None if Path(told).exists() else _TOLD.fullmatch(told)
+    name, by = (parts[1], parts[2] or "") if parts else (told, "")
     path = Path(name)
-    if path.suffix == ".toml" or path.is_file():
+    # A folder that happens to be named like a facet does not stand in its way.
+    if path.suffix == ".toml" or path.is_file() or (path.is_dir() and len(path.parts) > 1):
         facet = read_facet(path)
     else:
         facet = facet_named(name, load_facets(settings.facets_folder))
-    return Trial(facet, answered_by(by, settings))
+    trial = Trial(facet, answered_by(by, settings))
+    check_facets(trial.settings, [facet])
+    return trial
 
 
 def answered_by(by: str, settings: Settings) -> Settings:
@@ -78,7 +86,6 @@ def tried(trial: Trial, lake: "Lake", units: "Sequence[Unit]") -> "tuple[list[Tr
             bar.update(task, completed=done)
 
         extractor = open_extractor(trial.settings, lake, run_id, progress=answered)
-        extractor.check([trial.facet])
         answers = tried_answers(units, [each[0] for each in extractor.extract(units, [trial.facet])])
     spend = spend_of_run(lake, run_id, begun)
     if not trial.settings.model.name:

@@ -44,11 +44,23 @@ def trial_units(
         share = min(1.0, share * _SPARE)
     found = [unit for turn in zip_longest(*by_day) for unit in turn if unit is not None]
     if not found:
-        known = (
-            "none of the labelled units is there" if only is not None and traces else "no traces have landed"
-        )
-        raise NotFoundError(known, where=str(settings.home), mend="pattern-pipeline ingest PATH first")
+        raise _none_found(settings, traces, labelled=only is not None)
     return found[:size]
+
+
+def _none_found(settings: Settings, traces: int, *, labelled: bool) -> NotFoundError:
+    home, unit, where = str(settings.home), settings.traces.unit, settings.traces.where
+    if not traces:
+        return NotFoundError("no traces have landed", where=home, mend="pattern-pipeline ingest PATH first")
+    if labelled:
+        return NotFoundError(
+            "none of the labelled units is there", where=home, mend=f"the ids must be those of {unit}s"
+        )
+    if where:
+        return NotFoundError(f"no {unit} with words fulfils the condition", where=where, mend="widen it")
+    return NotFoundError(
+        f"no {unit} holds a line to read", where=home, mend="pattern-pipeline traces list shows what landed"
+    )
 
 
 def _ranked(units: list[Unit], seed: int, only: Collection[str] | None) -> list[Unit]:

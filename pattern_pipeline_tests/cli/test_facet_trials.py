@@ -60,6 +60,19 @@ def test_a_draft_is_tried_with_its_answers_beside_the_lines(world: World) -> Non
     assert "6 units:" in done.output
     assert "risk" in done.output
     assert "answered locally" in done.output
+    assert "HIGH 3 (100%), LOW 0 (0%)" in done.output
+
+
+def test_a_sample_larger_than_there_are_units_takes_all_and_says_so(world: World) -> None:
+    done = world.run("test", "Task", "--extractor", "local", "--sample", 500)
+    assert done.status == 0, done.errors
+    assert "12 units are all there are of the 500 asked for" in done.output
+
+
+def test_a_program_reads_answers_alone_and_a_person_the_cost_beside_them(world: World) -> None:
+    done = world.run("test", "Task", "--extractor", "local", "--format", "json")
+    assert len(json.loads(done.output)) == 10
+    assert "by local: answered locally" in done.errors
 
 
 def test_the_same_seed_draws_the_same_sample(world: World) -> None:
@@ -109,6 +122,17 @@ def test_two_ways_to_answer_side_by_side(world: World) -> None:
     assert "of 6 units have the same answer" in done.output
 
 
+def test_what_one_side_cannot_answer_is_told_before_the_other_is_paid(world: World, tmp_path: Path) -> None:
+    free = tmp_path / "at@home" / "why.toml"
+    free.parent.mkdir()
+    free.write_text('name = "why"\nkind = "free_text"\nprompt = "Why do they write?"\n')
+    before = len(world.server.record.requests)
+    done = world.run("compare", f"{free}@paid", f"{free}@local")
+    assert done.status == 1
+    assert "without a model free text is answered for Task and Issues only" in done.errors
+    assert len(world.server.record.requests) == before
+
+
 def test_two_versions_with_labels(world: World, tmp_path: Path) -> None:
     narrower = tmp_path / "narrower.toml"
     narrower.write_text(DRAFT.replace("Cancel my subscription now.", "My lawyer will write."))
@@ -123,7 +147,14 @@ def test_two_versions_with_labels(world: World, tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("words", "said"),
     [
-        (("test", "tsk"), "no facet named 'tsk'; the facets are: Task, Sentiment, Issues"),
+        (
+            ("test", "tsk"),
+            "no facet named 'tsk'; the facets are: Task, Sentiment, Issues; did you mean Task?",
+        ),
+        (("test", "Task", "--where", "input = 'never said'"), "no trace with words fulfils the condition"),
+        (("test", "Sentiment", "--labels", "{elsewhere}"), "none of the labelled units is there"),
+        (("test", "{drafts}"), "a file belongs there, not a folder"),
+        (("test", "{broken}"), "promt: is not known here"),
         (("test", "Task", "--where", "nothing = 1"), "nothing"),
         (("test", "Task", "--labels", "absent.csv"), "the labels cannot be read"),
         (("compare", "Task", "Sentiment"), "cannot be compared"),
@@ -131,7 +162,15 @@ def test_two_versions_with_labels(world: World, tmp_path: Path) -> None:
     ],
 )
 def test_what_cannot_be_done_is_told_on_one_line(world: World, words: tuple[str, ...], said: str) -> None:
-    done = world.run(*words)
+    drafts = world.draft.parent
+    (drafts / "labels.csv").write_text("trace_id,label\nabsent,NEGATIVE\n")
+    (drafts / "broken.toml").write_text(DRAFT.replace("prompt", "promt"))
+    places = {
+        "{drafts}": str(drafts),
+        "{elsewhere}": str(drafts / "labels.csv"),
+        "{broken}": str(drafts / "broken.toml"),
+    }
+    done = world.run(*(places.get(word, word) for word in words))
     assert done.status == 1
     assert said in done.errors
     assert len([line for line in done.errors.splitlines() if line.startswith("error: ")]) == 1

@@ -17,6 +17,7 @@ MOST_FAILED = 0.1
 MOST_UNCITED = 0.3
 MOST_OF_ONE = 0.9
 FEW_DISTINCT = 0.2
+MOST_NEAR = 0.8
 # A share of fewer units than these says little.
 LEAST_UNITS = 8
 
@@ -96,6 +97,8 @@ def _advice(facet: FacetSpec, found: Diagnosis, answered: int) -> Iterator[str]:
             yield f"never given: {', '.join(unused)}; try a larger sample, or a wider description"
     if facet.kind == "free_text" and answered >= LEAST_UNITS and found.distinct <= FEW_DISTINCT * answered:
         yield f"only {found.distinct} different answers: a categorical facet may serve better"
+    elif answered >= LEAST_UNITS and (found.near_duplicates or 0) > MOST_NEAR:
+        yield "most answers have a near twin: where they are about different things, ask for more detail"
 
 
 def _share(part: int, whole: int) -> float:

@@ -45,6 +45,14 @@ def test_a_facet_that_asks_well_needs_no_advice() -> None:
     assert diagnose(TASK, answers(*["answered"] * 10), None).advice == ()
 
 
+def test_many_near_twins_of_free_text_come_with_what_to_do() -> None:
+    sentences = tuple(f"The user asks about matter number {number}." for number in range(10))
+    given = answers(*["answered"] * 10, sentences=sentences)
+    found = diagnose(TASK, given, SpellingEncoder(sentences))
+    assert found.near_duplicates == 1.0
+    assert any("near twin" in each for each in found.advice)
+
+
 def test_near_twins_are_told_by_their_meaning() -> None:
     sentences = ["Find a lost parcel.", "Find a lost parcel!", "Cancel the subscription."]
     assert near_duplicates(sentences, SpellingEncoder(sentences)) == pytest.approx(2 / 3)
