@@ -6,11 +6,9 @@ from pattern_pipeline.traces.entries import Entry
 from pattern_pipeline.traces.history import merge_history
 from pattern_pipeline.traces.lines import Conversation, Line
 from pattern_pipeline.traces.model import Trace
-from pattern_pipeline.traces.shortening import shortened, tidied
+from pattern_pipeline.traces.shortening import ends_within, shortened, tidied
 from pattern_pipeline.traces.tokens import tokens
 
-# Of a conversation too long to show whole, its beginning says what was wanted and its end what came of it.
-_BEGINNING = 0.5
 # Marks around the words of a line: number, role, line break.
 _LINE_TOKENS = 4
 # Agents within agents beyond this stand at the same margin: a chain of thousands would be all margin.
@@ -35,7 +33,7 @@ def render_entries(entries: Sequence[Entry], max_tokens: int) -> Conversation:
         for entry, text in zip(entries, texts, strict=True)
     ]
     shown = [min(cost, tokens(line.text) + _LINE_TOKENS) for cost, line in zip(costs, lines, strict=True)]
-    head, tail = _kept(shown, max_tokens)
+    head, tail = ends_within(shown, max_tokens)
     share = (sum(shown[:head]) + sum(shown[tail:])) / sum(costs) if costs else 1.0
     kept = lines[:head] + lines[tail:]
     if head < tail:
@@ -46,21 +44,6 @@ def render_entries(entries: Sequence[Entry], max_tokens: int) -> Conversation:
         for number, line in enumerate(kept, start=1)
     )
     return Conversation(tuple(numbered), min(share, 1.0))
-
-
-def _kept(costs: Sequence[int], max_tokens: int) -> tuple[int, int]:
-    """How many lines from the beginning, and from which on to the end, fit into the budget."""
-    if sum(costs) <= max_tokens:
-        return len(costs), len(costs)
-    head, used = 0, 0
-    while used + costs[head] <= max_tokens * _BEGINNING:
-        used += costs[head]
-        head += 1
-    tail = len(costs)
-    while tail > head and used + costs[tail - 1] <= max_tokens:
-        tail -= 1
-        used += costs[tail]
-    return head, tail
 
 
 def conversation_text(conversation: Conversation) -> str:

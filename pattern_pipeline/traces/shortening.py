@@ -1,11 +1,13 @@
 """Long texts made short enough to read."""
 
 import re
+from collections.abc import Sequence
 
 from pattern_pipeline.traces.tokens import tokens
 from pattern_pipeline.traces.vocabularies.message_shapes.attachments import placeholder_of, without_bytes
 
 _BLOB = re.compile(r"[A-Za-z0-9+/]{256,}={0,2}")
+_BEGINNING = 0.5
 _BLANK_LINES = re.compile(r"\n\s*\n+")
 
 
@@ -23,6 +25,25 @@ def shortened(text: str, max_tokens: int) -> str:
         return text
     kept = max(int(len(text) * max_tokens / cost) // 2, 8)
     return f"{text[:kept]} […{len(text) - 2 * kept} characters left out…] {text[-kept:]}"
+
+
+def ends_within(costs: Sequence[int], most: int) -> tuple[int, int]:
+    """How many of the first, and from which on to the last, cost at most ``most`` together.
+
+    Of a conversation too long to show whole, its beginning says what was wanted and its end what came of it: each
+    gets half of the room, and the end what the beginning leaves.
+    """
+    if sum(costs) <= most:
+        return len(costs), len(costs)
+    head, used = 0, 0
+    while used + costs[head] <= most * _BEGINNING:
+        used += costs[head]
+        head += 1
+    tail = len(costs)
+    while tail > head and used + costs[tail - 1] <= most:
+        tail -= 1
+        used += costs[tail]
+    return head, tail
 
 
 def _placeholder(match: re.Match[str]) -> str:

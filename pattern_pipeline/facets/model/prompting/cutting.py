@@ -1,10 +1,10 @@
 """A conversation made to fit a model's window: its beginning and its end, with the lines' own numbers."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import replace
 
 from pattern_pipeline.traces.lines import Conversation, Line
-from pattern_pipeline.traces.shortening import shortened
+from pattern_pipeline.traces.shortening import ends_within, shortened
 from pattern_pipeline.traces.tokens import tokens
 
 LEAST_TOKENS = 64
@@ -26,7 +26,7 @@ def cut_to(conversation: Conversation, most: int, written: Callable[[Line], str]
         for line, cost in zip(lines, whole, strict=True)
     ]
     costs = [min(before, tokens(written(line)) + 1) for before, line in zip(whole, short, strict=True)]
-    head, tail = _ends(costs, most)
+    head, tail = ends_within(costs, most)
     share = (sum(costs[:head]) + sum(costs[tail:])) / sum(whole)
     shown = share * conversation.shown_share
     kept = [*short[:head], *short[tail:]]
@@ -34,18 +34,3 @@ def cut_to(conversation: Conversation, most: int, written: Callable[[Line], str]
         said = f"lines {lines[head].number} to {lines[tail - 1].number} left out; {shown:.0%} is shown"
         kept.insert(head, Line(0, "cut", said))
     return Conversation(tuple(kept), shown)
-
-
-def _ends(costs: Sequence[int], most: int) -> tuple[int, int]:
-    """How many lines from the start, and from which on to the end, fit; half of the room is the start's."""
-    if sum(costs) <= most:
-        return len(costs), len(costs)
-    head, used = 0, 0
-    while used + costs[head] <= most / 2:
-        used += costs[head]
-        head += 1
-    tail = len(costs)
-    while tail > head and used + costs[tail - 1] <= most:
-        tail -= 1
-        used += costs[tail]
-    return head, tail
