@@ -1,5 +1,6 @@
 """Landed traces become units, units become texts; an empty day stays a frame."""
 
+import json
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -43,6 +44,16 @@ def test_a_unit_tells_what_people_ask_of_it(tmp_path: Path) -> None:
     (text,) = preprocess(raw_frame(landed, Filters()), 1000).itertuples()
     assert text.text.splitlines()[0] == "1 user: hello"
     assert (text.line_count, text.user_turns, text.shown_share, text.empty) == (4, 1, 1.0, False)
+
+
+def test_a_text_keeps_the_metadata_that_facets_may_ask_for(tmp_path: Path) -> None:
+    told = {"metadata.plan": "gold", "metadata.service": "said by the trace", "user.id": "u7"}
+    (text,) = preprocess(
+        raw_frame(_landed(tmp_path, request(chat("a" * 32), otlp_span("a" * 32, "02", told))), Filters()),
+        1000,
+    ).itertuples()
+    # What the program knows stands over what a trace notes under the same name.
+    assert json.loads(text.attributes) == {"plan": "gold", "service": "shop", "user_id": "u7"}
 
 
 def test_an_empty_day_has_columns_and_types() -> None:
