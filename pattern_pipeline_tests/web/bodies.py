@@ -39,7 +39,7 @@ def protobuf_body(content: dict[str, Any]) -> bytes:
 
 def packed(body: bytes) -> bytes:
     """A body in gzip."""
-    return gzip.compress(body)
+    return gzip.compress(body, mtime=0)
 
 
 def _with_base64_ids(value: Any, key: str = "") -> Any:
