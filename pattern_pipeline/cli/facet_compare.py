@@ -79,7 +79,7 @@ def compare_facets(
     for line in lines:
         console.print(printable(line), markup=False, highlight=False, soft_wrap=True)
     for name, each in (("A", answers), ("B", others)) if truth else ():
-        console.print(f"{name} against the labels", highlight=False)
+        console.print(f"\n{name} against the labels", highlight=False)
         scores = score(each, truth or {})
         print_scores(scores, missing=len(truth or {}) - scores.units)
 
@@ -100,7 +100,8 @@ def _summary(found: "Comparison") -> str:
 def _difference(difference: "Difference") -> Iterator[str]:
     yield f"{difference.unit_id}"
     for name, each in (("A", difference.one), ("B", difference.other)):
-        said = each.summary.summary or each.summary.reason
+        # Local sentences of categorical facets begin with the label, which stands here already.
+        said = (each.summary.summary or each.summary.reason).removeprefix(f"{each.verdict}: ")
         yield f"  {name} {each.verdict}: {said}" if said else f"  {name} {each.verdict}"
 
 

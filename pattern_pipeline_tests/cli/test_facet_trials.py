@@ -134,14 +134,15 @@ def test_what_one_side_cannot_answer_is_told_before_the_other_is_paid(world: Wor
 
 
 def test_two_versions_with_labels(world: World, tmp_path: Path) -> None:
-    narrower = tmp_path / "narrower.toml"
-    narrower.write_text(DRAFT.replace("Cancel my subscription now.", "My lawyer will write."))
+    swapped_draft = tmp_path / "swapped.toml"
+    swapped_draft.write_text(DRAFT.replace("HIGH", "x").replace("LOW", "HIGH").replace('"x"', '"LOW"'))
     labels = tmp_path / "labels.csv"
     labels.write_text(f"trace_id,label\n{2:032x},HIGH\n{1:032x},no_match\n")
-    done = world.run("compare", f"{world.draft}@local", f"{narrower}@local", "--labels", labels)
+    done = world.run("compare", f"{world.draft}@local", f"{swapped_draft}@local", "--labels", labels)
     assert done.status == 0, done.errors
     assert "A against the labels" in done.output
     assert "B against the labels" in done.output
+    assert f'  A HIGH: "{ANGRY}".\n  B LOW: "{ANGRY}".\n' in done.output
 
 
 @pytest.mark.parametrize(
