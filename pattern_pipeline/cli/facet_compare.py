@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Annotated
+from uuid import uuid4
 
 import typer
 
@@ -60,7 +61,9 @@ def compare_facets(
     lake = open_lake(settings)
     size = sample or (len(truth) if truth else 20)
     units = trial_units(lake, narrowed(settings, where), size, seed=seed, only=truth)
-    (answers, paid), (others, paid_too) = tried(first, lake, units), tried(second, lake, units)
+    command = f"compare {uuid4().hex[:12]}"
+    answers, paid = tried(first, lake, units, command)
+    others, paid_too = tried(second, lake, units, command)
     found = compare(answers, others, MiniLM() if first.facet.kind == "free_text" else None)
     if output is not Format.table:
         print_frame(_frame(found), output)

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
+from uuid import uuid4
 
 import typer
 
@@ -61,7 +62,7 @@ def try_facet(
     lake = open_lake(settings)
     size = sample or (len(truth) if truth else 10)
     units = trial_units(lake, narrowed(settings, where), size, seed=seed, only=truth)
-    answers, paid = tried(trial, lake, units)
+    answers, paid = tried(trial, lake, units, f"test {uuid4().hex[:12]}")
     scores = score(answers, truth) if truth else None
     cost = printable(f"{trial.facet.name} {trial.facet.version} by {trial.by}: {paid}")
     if output is not Format.table:

@@ -70,24 +70,28 @@ def answered_by(by: str, settings: Settings) -> Settings:
     return settings.model_copy(update={"model": settings.model.model_copy(update={"name": name})})
 
 
-def tried(trial: Trial, lake: "Lake", units: "Sequence[Unit]") -> "tuple[list[TriedAnswer], str]":
-    """The facet's answers for these units, and in words what they cost; a model's answers are kept."""
+def tried(
+    trial: Trial, lake: "Lake", units: "Sequence[Unit]", command: str
+) -> "tuple[list[TriedAnswer], str]":
+    """The facet's answers for these units, and in words what they cost; a model's answers are kept.
+
+    ``command`` names the command that asks: its limit on cost counts over all that it tries.
+    """
     from pattern_pipeline.cli.output import progress
     from pattern_pipeline.facets.trial.answers import tried_answers
     from pattern_pipeline.lake.spend import spend_of_run
     from pattern_pipeline.orchestration.extractors import open_extractor
 
     begun = datetime.now(UTC)
-    run_id = f"trial {begun.isoformat()}"
     with progress() as bar:
         task = bar.add_task(f"asking {trial.by}", total=len(units))
 
         def answered(done: int, _units: int) -> None:
             bar.update(task, completed=done)
 
-        extractor = open_extractor(trial.settings, lake, run_id, progress=answered)
+        extractor = open_extractor(trial.settings, lake, command, progress=answered)
         answers = tried_answers(units, [each[0] for each in extractor.extract(units, [trial.facet])])
-    spend = spend_of_run(lake, run_id, begun)
+    spend = spend_of_run(lake, command, begun)
     if not trial.settings.model.name:
         return answers, "answered locally"
     if spend.empty:
