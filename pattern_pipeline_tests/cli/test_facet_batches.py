@@ -3,6 +3,8 @@
 from datetime import UTC, datetime
 from pathlib import Path
 
+import pytest
+
 from pattern_pipeline.lake.home import open_lake
 from pattern_pipeline.lake.landing import LakeLandingStore
 from pattern_pipeline.settings import load_settings
@@ -10,6 +12,9 @@ from pattern_pipeline.traces.landing import land
 from pattern_pipeline_tests.cli.command import command
 from pattern_pipeline_tests.model_server.server import ModelServer
 from pattern_pipeline_tests.traces.building import chat, request, write_lines
+
+# A minute of commands in processes of their own; the same runs are specified in orchestration/ too.
+pytestmark = pytest.mark.slow
 
 
 def test_batches_are_handed_in_collected_and_made_into_days(

@@ -25,6 +25,9 @@ from pattern_pipeline_tests.model_server import faults
 from pattern_pipeline_tests.model_server.server import ModelServer
 from pattern_pipeline_tests.traces.building import chat, request, write_lines
 
+# A minute of commands in processes of their own; the same runs are specified in orchestration/ too.
+pytestmark = pytest.mark.slow
+
 TRACES = 4
 
 
