@@ -39,9 +39,6 @@ def take(lake: Lake, extractor: str, text_hashes: Collection[str], run: RunIdent
 
     due = is_due(lake, run)
     with lake.connect() as connection, lake_errors("read the claims"):
-        # Small commits one after the other, beside calls in flight: with a thread a core DuckDB takes twice the
-        # processor time for each, which the calls then lack.
-        connection.execute("SET threads = 1")
         free = _free(connection, extractor, text_hashes, run, _living(connection))
     if not free:
         return frozenset()
@@ -74,11 +71,7 @@ def release(lake: Lake, run: RunIdentity) -> None:
             connection.execute(f"DELETE FROM {table} WHERE run_id = ?", [run.holder])
 
     _RENEWED.pop((lake.location, run.holder), None)
-    try:
-        lake.commit(work, doing="free the claims")
-    finally:
-        with lake.connect() as connection, lake_errors("free the claims"):
-            connection.execute("RESET threads")
+    lake.commit(work, doing="free the claims")
 
 
 def is_due(lake: Lake, run: RunIdentity) -> bool:
