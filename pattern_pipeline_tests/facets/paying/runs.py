@@ -1,7 +1,8 @@
 """A run in a process of its own: ``python -m … <folder> <url> <units> <calls at once>`` prints what it found.
 
-It asks a model server about units that it makes up, and prints ``answered N`` as it goes and a hash of the
-summaries at the end.
+It says ``ready`` once all is loaded and begins at the first line it is given, so that two runs can begin at
+once however long each took to start. It asks a model server about units that it makes up, and prints
+``answered N`` as it goes and a hash of the summaries at the end.
 """
 
 import hashlib
@@ -30,6 +31,8 @@ def main(folder: Path, url: str, count: int, concurrency: int) -> None:
         journal_folder=folder / "journals",
         progress=lambda done, _: print("answered", done, flush=True),
     )
+    print("ready", flush=True)
+    sys.stdin.readline()
     found = extractor.extract(units(count), [TASK, MOOD])
     assert all(each.status == "answered" for summaries in found for each in summaries)
     print(hashlib.sha256(repr(found).encode()).hexdigest(), flush=True)

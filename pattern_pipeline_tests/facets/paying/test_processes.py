@@ -25,13 +25,31 @@ def server() -> Iterator[RunningServer]:
         yield running
 
 
-def begin(folder: Path, server: RunningServer) -> "subprocess.Popen[str]":
+def begin(folder: Path, server: RunningServer, runs: int = 1) -> "list[subprocess.Popen[str]]":
+    """Runs that begin together: none asks before all have loaded."""
+    started = [_load(folder, server) for _ in range(runs)]
+    for each in started:
+        assert each.stdout is not None
+        assert each.stdout.readline() == "ready\n"
+    for each in started:
+        assert each.stdin is not None
+        each.stdin.write("\n")
+        each.stdin.flush()
+    return started
+
+
+def _load(folder: Path, server: RunningServer) -> "subprocess.Popen[str]":
     command = [
         sys.executable, "-m", "pattern_pipeline_tests.facets.paying.runs",
         str(folder), server.url, str(UNITS), str(AT_ONCE),
     ]  # fmt: skip
     return subprocess.Popen(
-        command, cwd=REPOSITORY, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+        command,
+        cwd=REPOSITORY,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
     )
 
 
@@ -56,7 +74,7 @@ def test_a_run_that_dies_in_the_middle_repays_at_most_the_calls_in_flight(
     server: RunningServer, lake: Lake, tmp_path: Path, sent: signal.Signals
 ) -> None:
     server.reset()
-    first = begin(tmp_path, server)
+    [first] = begin(tmp_path, server)
     wait_for(server, UNITS // 2, first)
     os.kill(first.pid, sent)
     with first:
@@ -64,14 +82,14 @@ def test_a_run_that_dies_in_the_middle_repays_at_most_the_calls_in_flight(
     assert first.returncode != 0
     asked = server.counts()["requests"]
     assert UNITS // 2 <= asked < UNITS
-    end(begin(tmp_path, server))
+    end(*begin(tmp_path, server))
     repaid = server.counts()["requests"] - UNITS
     assert repaid <= AT_ONCE
     assert len(lake.read_table("facet_answers")) == 2 * UNITS
     assert spend_by(lake)["calls"].sum() == pytest.approx(UNITS)
     assert journals(tmp_path) == []
     assert lake.read_table("answer_claims").empty
-    end(begin(tmp_path, server))
+    end(*begin(tmp_path, server))
     assert server.counts()["requests"] == UNITS + repaid
 
 
@@ -79,8 +97,7 @@ def test_two_runs_at_once_share_the_work_and_find_the_same(
     server: RunningServer, lake: Lake, tmp_path: Path
 ) -> None:
     server.reset()
-    runs = [begin(tmp_path, server) for _ in range(2)]
-    first, second = (end(each) for each in runs)
+    first, second = (end(each) for each in begin(tmp_path, server, runs=2))
     assert first == second
     assert server.counts()["requests"] == UNITS
     paid = lake.read_table("facet_spend")
@@ -93,9 +110,9 @@ def test_a_run_takes_over_what_another_had_claimed_when_it_was_killed(
     server: RunningServer, lake: Lake, tmp_path: Path
 ) -> None:
     server.reset()
-    first = begin(tmp_path, server)
+    [first] = begin(tmp_path, server)
     wait_for(server, 1, first)
-    second = begin(tmp_path, server)
+    [second] = begin(tmp_path, server)
     wait_for(server, UNITS // 3, first)
     first.kill()
     with first:
