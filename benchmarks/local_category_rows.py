@@ -20,7 +20,7 @@ from pattern_pipeline.facets.local.categories.answer import answer_category, lab
 from pattern_pipeline.facets.local.wording.sentences import sentences
 from pattern_pipeline.facets.spec import FacetSpec, Label
 from pattern_pipeline.facets.summary import Unit
-from pattern_pipeline.topics.embedding import MiniLM
+from pattern_pipeline.topics.embedding.embedder import MiniLM
 from pattern_pipeline.traces.lines import Conversation, Line
 
 FIXED = 0.45

@@ -23,7 +23,7 @@ from topics_quality import dialogues, ours
 from pattern_pipeline.facets.local.issues.answer import find_issues
 from pattern_pipeline.facets.local.sentiment.answer import answer_sentiment
 from pattern_pipeline.facets.local.task.answer import answer_task
-from pattern_pipeline.topics.embedding import MiniLM
+from pattern_pipeline.topics.embedding.embedder import MiniLM
 from pattern_pipeline.traces.conversation import render
 from pattern_pipeline.traces.lines import Conversation
 from pattern_pipeline.traces.model import Trace

@@ -30,8 +30,8 @@ from sklearn.metrics import adjusted_rand_score, v_measure_score
 from pattern_pipeline.facets.loading import load_facets
 from pattern_pipeline.facets.local.extractor import LocalExtractor
 from pattern_pipeline.facets.summary import Unit
-from pattern_pipeline.topics.embedding import MiniLM, Vectors, text_hash
-from pattern_pipeline.topics.maps import build_topic_maps
+from pattern_pipeline.topics.embedding.embedder import MiniLM, Vectors, text_hash
+from pattern_pipeline.topics.maps.maps import build_topic_maps
 from pattern_pipeline.topics.settings import TopicSettings
 from pattern_pipeline.traces.combining import combine
 from pattern_pipeline.traces.conversation import render

@@ -105,7 +105,7 @@ def _filters(settings: Settings) -> str:
 
 
 def _model(_settings: Settings) -> str:
-    from pattern_pipeline.topics.embedding import MiniLM
+    from pattern_pipeline.topics.embedding.embedder import MiniLM
 
     model = MiniLM()
     return f"{model.name}, {model.embed(['a sentence']).shape[1]} dimensions, offline"

@@ -49,7 +49,7 @@ def compare_facets(
     from pattern_pipeline.facets.trial.scoring import score
     from pattern_pipeline.lake.home import open_lake
     from pattern_pipeline.orchestration.trial_sample import trial_units
-    from pattern_pipeline.topics.embedding import MiniLM
+    from pattern_pipeline.topics.embedding.embedder import MiniLM
 
     settings = load_settings()
     first, second = trial_of(one, settings), trial_of(other, settings)

@@ -54,7 +54,7 @@ def try_facet(
     from pattern_pipeline.facets.trial.scoring import score
     from pattern_pipeline.lake.home import open_lake
     from pattern_pipeline.orchestration.trial_sample import trial_units
-    from pattern_pipeline.topics.embedding import MiniLM
+    from pattern_pipeline.topics.embedding.embedder import MiniLM
 
     settings = load_settings()
     trial = trial_of(facet, answered_by(extractor, settings))

@@ -11,7 +11,7 @@ from pattern_pipeline.errors import NotFoundError
 from pattern_pipeline.settings import load_settings
 
 if TYPE_CHECKING:
-    from pattern_pipeline.topics.board import BoardTopic, TopicBoard
+    from pattern_pipeline.topics.maps.board import BoardTopic, TopicBoard
 
 app = typer.Typer(no_args_is_help=True, help="See the topics of each facet.")
 

@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 
 from pattern_pipeline.errors import NotFoundError
 from pattern_pipeline.lake.lake import Lake
-from pattern_pipeline.topics.board import BoardTopic, TopicBoard, build_board
+from pattern_pipeline.topics.maps.board import BoardTopic, TopicBoard, build_board
 
 
 def read_board(lake: Lake, day: date | None, window_days: int) -> TopicBoard:

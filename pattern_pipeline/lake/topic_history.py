@@ -10,7 +10,7 @@ import pandas as pd
 from pattern_pipeline.lake.lake import Lake
 from pattern_pipeline.lake.reviews import standings
 from pattern_pipeline.lake.tables import table_named
-from pattern_pipeline.topics.identity import PreviousMap
+from pattern_pipeline.topics.identity.identities import PreviousMap
 
 _OF_MAP = "WHERE facet = ? AND day = ? ORDER BY rowid"
 

@@ -10,7 +10,7 @@ from pattern_pipeline.facets.spec import FacetSpec
 from pattern_pipeline.facets.summary import Extractor
 from pattern_pipeline.lake.lake import Lake
 from pattern_pipeline.settings import Settings
-from pattern_pipeline.topics.embedding import MiniLM
+from pattern_pipeline.topics.embedding.embedder import MiniLM
 
 if TYPE_CHECKING:
     from pattern_pipeline.facets.batches.extractor import BatchExtractor

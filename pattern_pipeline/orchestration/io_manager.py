@@ -18,7 +18,7 @@ from pattern_pipeline.orchestration.idling import quiet_since
 from pattern_pipeline.orchestration.recorded import read_recorded
 from pattern_pipeline.orchestration.resources import HomeResource, LakeResource
 from pattern_pipeline.orchestration.stages import STAGE
-from pattern_pipeline.topics.maps import TopicMaps
+from pattern_pipeline.topics.maps.maps import TopicMaps
 
 Output = pd.DataFrame | TopicMaps
 

@@ -6,9 +6,9 @@ import dagster as dg
 import pandas as pd
 
 from pattern_pipeline.frame_values import records
-from pattern_pipeline.topics.maps import TopicMaps
-from pattern_pipeline.topics.picture import scatter_png
-from pattern_pipeline.topics.table import topics_table
+from pattern_pipeline.topics.maps.maps import TopicMaps
+from pattern_pipeline.topics.maps.picture import scatter_png
+from pattern_pipeline.topics.maps.table import topics_table
 
 # The key under which the embeddings' metadata counts summaries by facet; the threshold sensor reads it.
 SUMMARY_COUNTS = "summary_counts"

@@ -12,7 +12,7 @@ from pattern_pipeline.orchestration.extractors import name_of_extractor
 from pattern_pipeline.orchestration.freshness import Recorded, digest
 from pattern_pipeline.orchestration.idling import quiet_since
 from pattern_pipeline.settings import Settings
-from pattern_pipeline.topics.embedding import MiniLM
+from pattern_pipeline.topics.embedding.embedder import MiniLM
 from pattern_pipeline.traces.preprocessor import load_preprocessor
 
 

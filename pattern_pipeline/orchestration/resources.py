@@ -17,7 +17,7 @@ from pattern_pipeline.lake.home import open_lake
 from pattern_pipeline.lake.lake import Lake
 from pattern_pipeline.orchestration.extractors import open_extractor
 from pattern_pipeline.settings import Settings, load_settings
-from pattern_pipeline.topics.embedding import Embedder, MiniLM
+from pattern_pipeline.topics.embedding.embedder import Embedder, MiniLM
 
 
 class LakeResource(DuckDBResource):

@@ -9,7 +9,7 @@ from pattern_pipeline.facets.loading import load_facets, read_facet
 from pattern_pipeline.facets.local.extractor import LocalExtractor
 from pattern_pipeline.facets.model.reading.parsing import read_answers
 from pattern_pipeline.facets.spec import FacetSpec
-from pattern_pipeline.topics.embedding import MiniLM
+from pattern_pipeline.topics.embedding.embedder import MiniLM
 from pattern_pipeline_tests.facets.model.building import unit
 
 FOLDER = Path(load_facets.__code__.co_filename).parent / "examples"

@@ -10,7 +10,7 @@ from pattern_pipeline.lake.lake import Lake
 from pattern_pipeline.lake.versions import LakeVersionStore
 from pattern_pipeline.orchestration.assets import classified_logs
 from pattern_pipeline.settings import Settings
-from pattern_pipeline.topics.classification import classify
+from pattern_pipeline.topics.placement.classification import classify
 from pattern_pipeline_tests.orchestration.conftest import DAYS, execute, problem
 
 FIRST, SECOND, THIRD = DAYS

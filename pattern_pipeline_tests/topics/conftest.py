@@ -6,9 +6,9 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from pattern_pipeline.topics.embedding import Vectors, text_hash
-from pattern_pipeline.topics.maps import TopicMaps, build_topic_maps
-from pattern_pipeline.topics.reduction import reduce
+from pattern_pipeline.topics.clustering.reduction import reduce
+from pattern_pipeline.topics.embedding.embedder import Vectors, text_hash
+from pattern_pipeline.topics.maps.maps import TopicMaps, build_topic_maps
 from pattern_pipeline.topics.settings import TopicSettings
 
 DAY = date(2024, 3, 10)

@@ -8,7 +8,7 @@ from pattern_pipeline.orchestration.metadata import counts_table
 from pattern_pipeline.orchestration.partitions import daily, partition_day
 from pattern_pipeline.orchestration.resources import LakeResource
 from pattern_pipeline.orchestration.stages import STAGE
-from pattern_pipeline.topics.classification import classify
+from pattern_pipeline.topics.placement.classification import classify
 
 
 @dg.asset(

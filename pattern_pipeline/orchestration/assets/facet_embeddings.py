@@ -8,7 +8,7 @@ from pattern_pipeline.orchestration.metadata import SUMMARY_COUNTS
 from pattern_pipeline.orchestration.partitions import daily
 from pattern_pipeline.orchestration.resources import EmbedderResource, LakeResource
 from pattern_pipeline.orchestration.stages import STAGE
-from pattern_pipeline.topics.embeddings import embed_summaries
+from pattern_pipeline.topics.embedding.embeddings import embed_summaries
 
 
 @dg.asset(

@@ -8,7 +8,7 @@ from pattern_pipeline.orchestration.metadata import topic_metadata
 from pattern_pipeline.orchestration.partitions import daily, partition_day, trailing_window
 from pattern_pipeline.orchestration.resources import HomeResource, LakeResource
 from pattern_pipeline.orchestration.stages import STAGE
-from pattern_pipeline.topics.maps import TopicMaps, build_topic_maps
+from pattern_pipeline.topics.maps.maps import TopicMaps, build_topic_maps
 
 
 @dg.asset(

@@ -1,0 +1,45 @@
+"""Answered summaries of free-text facets in, one vector a summary out."""
+
+import numpy as np
+import pandas as pd
+
+from pattern_pipeline.topics.embedding.embedder import Embedder, Vector, VectorCache, Vectors, text_hash
+
+COLUMNS = ("day", "unit_id", "facet", "facet_version", "text_hash", "model", "vector")
+
+
+def embed_summaries(summaries: pd.DataFrame, embedder: Embedder, cache: VectorCache) -> pd.DataFrame:
+    """Give the columns of ``facet_embeddings``, a row for each answer of a free-text facet, in order.
+
+    Reads ``day``, ``unit_id``, ``facet``, ``facet_version``, ``status``, ``label`` and ``text`` of
+    ``facet_summaries``. Equal texts are embedded once; vectors found in the cache are not computed again,
+    and new ones are added to it. Raises ModelError where the model cannot be loaded or gives vectors of a
+    wrong shape.
+    """
+    rows = summaries[free_text_answers(summaries)]
+    hashes = [text_hash(text) for text in rows["text"]]
+    vectors = _vectors(dict(zip(hashes, rows["text"], strict=True)), embedder, cache)
+    frame = rows.loc[:, ["day", "unit_id", "facet", "facet_version"]].reset_index(drop=True)
+    frame["text_hash"] = pd.Series(hashes, dtype="str")
+    frame["model"] = pd.Series([embedder.name] * len(rows), dtype="str")
+    frame["vector"] = pd.Series([vectors[key] for key in hashes], dtype=object)
+    return frame[list(COLUMNS)]
+
+
+def free_text_answers(summaries: pd.DataFrame) -> "pd.Series[bool]":
+    """Which rows of ``facet_summaries`` are answers that can be clustered: answered, no label, some text."""
+    has_text = summaries["text"].fillna("").astype("str").str.strip() != ""
+    return (summaries["status"] == "answered") & summaries["label"].isna() & has_text
+
+
+def _vectors(texts: dict[str, str], embedder: Embedder, cache: VectorCache) -> dict[str, Vector]:
+    if not texts:
+        return {}
+    known = cache.find(list(texts), embedder.name)
+    missing = [key for key in texts if key not in known]
+    found = {key: np.asarray(vector, dtype=np.float32) for key, vector in known.items()}
+    if missing:
+        fresh: Vectors = embedder.embed([texts[key] for key in missing])
+        cache.add(missing, embedder.name, fresh)
+        found |= dict(zip(missing, fresh, strict=True))
+    return found

@@ -1,0 +1,56 @@
+"""The quality card: what a person should know of a map before trusting it."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+import numpy.typing as npt
+
+from pattern_pipeline.topics.clustering.candidates import Candidate
+from pattern_pipeline.topics.clustering.silhouette import cosine_silhouette
+from pattern_pipeline.topics.embedding.embedder import Vectors
+
+MapStatus = Literal["ready", "collapsed", "nothing_dense", "below_threshold"]
+
+
+@dataclass(frozen=True)
+class QualityCard:
+    """Of one map. Shares are of the window's summaries, ``largest_share`` of the placed ones.
+
+    ``coverage``: placed in a topic. ``noise_share``: in no dense group before placement. ``silhouette``:
+    cosine, of the placed. ``continuity`` and ``survival``: see ``identity.Identities``. ``chosen``: the
+    setting taken, and what was left out of the window.
+    """
+
+    status: MapStatus
+    summaries: int
+    distinct_texts: int
+    topics: int = 0
+    coverage: float = 0.0
+    noise_share: float = 0.0
+    largest_share: float = 0.0
+    silhouette: float | None = None
+    duplicate_names: int = 0
+    continuity: float | None = None
+    survival: float | None = None
+    chosen: str = ""
+    candidates: tuple[Candidate, ...] = ()
+
+
+@dataclass(frozen=True)
+class Spread:
+    """How a map's summaries fall."""
+
+    coverage: float
+    largest_share: float
+    silhouette: float | None
+
+
+def spread(vectors: Vectors, topics: npt.NDArray[np.int64], seed: int) -> Spread:
+    """Coverage, largest topic and silhouette of placed vectors (-1: not placed)."""
+    placed = topics[topics >= 0]
+    if not len(placed):
+        return Spread(0.0, 0.0, None)
+    largest = float(np.bincount(placed).max() / len(placed))
+    found = cosine_silhouette(vectors, topics, seed)
+    return Spread(len(placed) / len(topics), largest, found.mean if found else None)

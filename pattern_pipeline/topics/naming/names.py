@@ -1,0 +1,89 @@
+"""A name for each topic that a person can read, without a model."""
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+
+import numpy as np
+
+from pattern_pipeline.topics.naming.phrase_choice import best_phrases, topic_texts
+from pattern_pipeline.topics.naming.phrases import content_stems, without_lead
+from pattern_pipeline.topics.naming.surface import surface_of
+from pattern_pipeline.topics.naming.unique_names import LONGEST, unique_names
+from pattern_pipeline.topics.naming.words import is_readable_word
+from pattern_pipeline.topics.placement.placement import Placement
+
+# Of the summaries closest to the middle; more add time and no new phrase.
+READ = 300
+# Summaries made by a rule begin alike; those of people do not.
+SAME_HEAD = 0.5
+_HEAD_ENDS = (re.compile(r"[:.!?\n]"), re.compile(r"[:.!?\n(]"))
+_COUNT = re.compile(r",?\s*\b\d+ times\b")
+
+
+def topic_names(
+    summaries: Sequence[str],
+    texts: Sequence[str],
+    placement: Placement,
+    keywords: Sequence[Sequence[str]],
+    pinned: Sequence[str | None],
+) -> tuple[str, ...]:
+    """One name a topic, from its members' summaries, texts and keywords.
+
+    No two alike, pinned names untouched.
+
+    Where most summaries of a topic begin with the same words, these are the name, told apart by a phrase
+    where siblings begin so too. Else the name is the phrase that most tells the topic from its siblings,
+    else keywords.
+    """
+    count = len(keywords)
+    known = topic_texts(texts, placement.topic, count)
+    surface = surface_of([*summaries, *texts])
+    rows = [_closest(placement, topic) for topic in range(count)]
+    heads = [common_head([summaries[row] for row in own]) for own in rows]
+    shared, opened = Counter(heads), Counter(head.split(" (")[0] for head in heads)
+    options = []
+    for topic, head in enumerate(heads):
+        # A person's one sentence says what they want; a rule's says what happened, and its text to what request.
+        said = (f"{summaries[row]}\n{texts[row]}" if head else summaries[row] for row in rows[topic])
+        members = [_without(head, text) for text in said]
+        found = best_phrases(topic, members, known, surface) or (", ".join(keywords[topic][:3]),)
+        alike = shared[head] > 1 or ("(" not in head and opened[head] > 1)
+        options.append(_joined(head, found) if head and alike else (head,) if head else found[:1])
+    return unique_names(options, keywords, pinned)
+
+
+def common_head(summaries: Sequence[str]) -> str:
+    """Return what at least half of the summaries begin with; empty where they do not begin alike.
+
+    A beginning reaches to a colon or the end of the sentence, else to an opening bracket.
+    """
+    for end in _HEAD_ENDS:
+        found = Counter(
+            _COUNT.sub("", end.split(summary.strip(), maxsplit=1)[0]).strip() for summary in summaries
+        )
+        head, times = found.most_common(1)[0] if found else ("", 0)
+        head = without_lead(head)
+        readable = all(is_readable_word(word.strip("(),'\"")) or len(word) == 1 for word in head.split())
+        if times >= SAME_HEAD * len(summaries) and len(head) <= LONGEST and readable:
+            return head
+    return ""
+
+
+def _joined(head: str, found: Sequence[str]) -> tuple[str, ...]:
+    told = content_stems(head)
+    joined = [f"{head}: {phrase}" for phrase in found if not content_stems(phrase) <= told]
+    return (*(name for name in joined if len(name) <= LONGEST), head)
+
+
+def _without(head: str, text: str) -> str:
+    """Return the text without the words of the head: they tell no two siblings apart."""
+    if not head:
+        return text
+    bare = re.sub(r"[^\w\s']", " ", head).split()
+    return re.sub(r"\W+".join(map(re.escape, bare)), ". ", text, flags=re.IGNORECASE)
+
+
+def _closest(placement: Placement, topic: int) -> list[int]:
+    rows = np.flatnonzero(placement.topic == topic)
+    return [int(row) for row in rows[np.argsort(placement.distance[rows], kind="stable")][:READ]]

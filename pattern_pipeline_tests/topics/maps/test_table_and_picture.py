@@ -1,0 +1,48 @@
+"""What people look at after a run."""
+
+import pandas as pd
+
+from pattern_pipeline.topics.maps.maps import TopicMaps
+from pattern_pipeline.topics.maps.picture import scatter_png
+from pattern_pipeline.topics.maps.table import topics_table
+
+
+def renamed(maps: TopicMaps, name: str) -> TopicMaps:
+    clusters = maps.topic_clusters.copy()
+    clusters.loc[0, "name"] = name
+    return TopicMaps(clusters, maps.topic_maps, maps.topic_members)
+
+
+def test_the_table_lists_the_topics_largest_first(maps: TopicMaps) -> None:
+    lines = topics_table(maps, "Task").splitlines()
+    assert lines[0] == "| topic | units | share | keywords | status |"
+    assert lines[2].startswith("| Book a flight | 60 | 40.0% | book, flight")
+    assert lines[2].endswith("| new |")
+    assert len(lines) == 5
+
+
+def test_text_from_a_trace_stays_inside_its_cell(maps: TopicMaps) -> None:
+    lines = topics_table(renamed(maps, "a | b\n<img src=x>"), "Task").splitlines()
+    assert lines[2].startswith("| a \\| b &lt;img src=x> | 60 |")
+
+
+def test_a_picture_is_a_png_that_changes_with_the_topics(maps: TopicMaps) -> None:
+    whole = scatter_png(maps, "Task")
+    fewer = scatter_png(TopicMaps(maps.topic_clusters.head(1), maps.topic_maps, maps.topic_members), "Task")
+    assert whole.startswith(b"\x89PNG")
+    assert whole != fewer
+
+
+def test_a_name_that_looks_like_a_formula_is_drawn_as_text(maps: TopicMaps) -> None:
+    assert scatter_png(renamed(maps, r"costs $\frac{1}$ and $5"), "Task").startswith(b"\x89PNG")
+
+
+def test_a_facet_without_a_map_has_an_empty_picture_and_table(maps: TopicMaps) -> None:
+    none = TopicMaps(
+        *(
+            pd.DataFrame(frame.iloc[:0])
+            for frame in (maps.topic_clusters, maps.topic_maps, maps.topic_members)
+        )
+    )
+    assert len(topics_table(none, "Task").splitlines()) == 2
+    assert scatter_png(none, "Task").startswith(b"\x89PNG")

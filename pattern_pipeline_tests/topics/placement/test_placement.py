@@ -1,0 +1,76 @@
+"""The nearest topic, within its reach."""
+
+import numpy as np
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pattern_pipeline.topics.clustering.silhouette import cosine_silhouette
+from pattern_pipeline.topics.naming.exemplars import exemplar_rows
+from pattern_pipeline.topics.placement.placement import centroids_of, place, radii_of
+from pattern_pipeline_tests.topics.conftest import blobs
+
+GROUPS = np.repeat([0, 1, 2], [30, 20, 10])
+
+
+def test_members_are_within_the_reach_of_their_topic_and_foreign_texts_are_not() -> None:
+    vectors = blobs([30, 20, 10])
+    centroids = centroids_of(vectors, GROUPS, np.ones(60, dtype=np.int64), 3)
+    radii = radii_of(vectors, GROUPS, centroids)
+    assert (place(vectors, centroids, radii).topic == GROUPS).mean() > 0.95
+    foreign = blobs([1] * 32, noise=0.0)[3:]
+    assert (place(foreign, centroids, radii).topic == -1).all()
+
+
+def test_noise_around_a_topic_does_not_set_its_reach() -> None:
+    vectors = np.vstack([blobs([20], noise=0.1), blobs([200], noise=2.0, seed=4)])
+    labels = np.repeat([0, -1], [20, 200])
+    centroids = centroids_of(vectors, labels, np.ones(220, dtype=np.int64), 1)
+    assert radii_of(vectors, labels, centroids)[0] < 0.1
+
+
+def test_a_centroid_is_a_unit_vector_that_weights_pull() -> None:
+    vectors = np.eye(2, dtype=np.float32)
+    even = centroids_of(vectors, np.array([0, 0]), np.array([1, 1]), 1)
+    heavy = centroids_of(vectors, np.array([0, 0]), np.array([9, 1]), 1)
+    np.testing.assert_allclose(even, [[0.7071, 0.7071]], atol=1e-4)
+    assert heavy[0, 0] > 0.99
+    np.testing.assert_allclose(np.linalg.norm(heavy, axis=1), 1.0, atol=1e-6)
+
+
+@given(st.integers(0, 50))
+def test_distances_are_cosine_distances_to_the_nearest(seed: int) -> None:
+    vectors, centroids = blobs([5, 5], seed=seed), blobs([1, 1, 1], noise=0.0, seed=seed)
+    found = place(vectors, centroids, np.full(3, 2.0))
+    np.testing.assert_allclose(found.distance, (1 - vectors @ centroids.T).min(axis=1), atol=1e-5)
+    assert set(found.topic) <= {0, 1, 2}
+
+
+def test_nothing_is_placed_where_there_are_no_topics() -> None:
+    found = place(blobs([3]), np.empty((0, 32), dtype=np.float32), np.empty(0))
+    assert found.topic.tolist() == [-1, -1, -1]
+    assert np.isnan(found.distance).all()
+
+
+def test_exemplars_are_the_middle_first_then_the_variety() -> None:
+    vectors = blobs([40])
+    centroid = centroids_of(vectors, np.zeros(40, dtype=np.int64), np.ones(40, dtype=np.int64), 1)[0]
+    rows = exemplar_rows(vectors, centroid)
+    assert len(set(rows)) == 5
+    assert rows[0] == (vectors @ centroid).argmax()
+
+
+def test_equal_members_need_no_more_exemplars_than_the_middle() -> None:
+    vectors = np.repeat(blobs([1]), 10, axis=0)
+    assert len(exemplar_rows(vectors, vectors[0])) == 2
+
+
+def test_the_silhouette_is_high_for_true_groups_and_low_for_shuffled_ones() -> None:
+    vectors = blobs([300, 200, 100])
+    groups = np.repeat([0, 1, 2], [300, 200, 100])
+    true = cosine_silhouette(vectors, groups, seed=0, limit=200)
+    shuffled = cosine_silhouette(vectors, np.random.default_rng(0).permutation(groups), seed=0, limit=200)
+    assert true is not None
+    assert shuffled is not None
+    assert true.mean > 0.7 > 0.1 > shuffled.mean
+    assert 0 < true.error < 0.05
+    assert cosine_silhouette(vectors, np.zeros(600, dtype=np.int64), seed=0) is None
