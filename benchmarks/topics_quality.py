@@ -1,174 +1,84 @@
-"""Topics against the truth: this pipeline and BERTopic's defaults, on the same texts and vectors.
+"""Topics against the truth: this pipeline, BERTopic, EVoC and plain recipes on the same texts and vectors.
 
-    python benchmarks/topics_quality.py [--seeds N]
+    python benchmarks/topics_quality.py [--sets all] [--methods ours,bertopic] [--seeds 3] [--vectors FOLDER]
 
-Needs the ``bench`` extra. Three sets: single-task dialogues (labels: the task), short requests of many
-intents, and agent runs in three domains. Texts of the dialogues and runs are those of the local Task facet;
-the short requests are embedded as they are. Labels are read after the topics are found, to score them.
+Needs the ``bench`` extra. Texts of the dialogues, the agent runs and the demo are those of the local Task
+facet; the short requests are taken as they are. Labels are read after the topics are found, to score them.
+Every method runs once before the clock starts, so that none pays for its compiler.
 
-``ARI covered`` and ``V`` leave no_match out, ``ARI all`` counts it as one more topic; so are BERTopic's
-outliers. ``coverage`` is of the texts, ``of all`` of the traces: a trace in which the user says nothing has
-no text.
+``ARI covered`` and ``V`` leave texts of no topic out, ``ARI all`` counts them as one more topic. ``coverage``
+is of the texts, ``of all`` of the traces: a trace in which the user says nothing has no text. Rows of broad
+topics hold a method's broader level against the truth's, or its topics where it has one level only.
 """
 
 import argparse
 import logging
 import os
 import time
-import warnings
-from dataclasses import dataclass
-from datetime import date
+from pathlib import Path
 
 os.environ.setdefault("HF_HUB_OFFLINE", "1")
 
-import numpy as np
-import orjson
-import pandas as pd
-from data import require_real_data
-from sklearn.metrics import adjusted_rand_score, v_measure_score
+from labelled_texts import subset
+from topic_methods import METHODS, TITLES, Found, quiet
+from topic_scores import HEADER, row, score
+from topic_sets import MAIN, SETS, EmbeddedTexts, embedded
 
-from pattern_pipeline.facets.loading import load_facets
-from pattern_pipeline.facets.local.extractor import LocalExtractor
-from pattern_pipeline.facets.summary import Unit
-from pattern_pipeline.topics.embedding.embedder import MiniLM, Vectors, text_hash
-from pattern_pipeline.topics.maps.maps import build_topic_maps
-from pattern_pipeline.topics.settings import TopicSettings
-from pattern_pipeline.traces.combining import combine
-from pattern_pipeline.traces.conversation import render
-from pattern_pipeline.traces.model import Trace
-from pattern_pipeline.traces.readers.registry import read_paths
-
-COLUMNS = "{:<22} {:<26} {:>6} {:>7} {:>9} {:>7} {:>12} {:>8} {:>6} {:>8}"
-
-
-@dataclass(frozen=True)
-class LabelledTexts:
-    """One set: a text, its day and its true label a row; ``unanswered`` traces gave no text to cluster."""
-
-    name: str
-    texts: list[str]
-    days: list[date]
-    labels: list[str]
-    unanswered: int = 0
-
-
-@dataclass(frozen=True)
-class Found:
-    """A method's topic of each text, empty for none, and how long it took."""
-
-    method: str
-    topics: list[str]
-    seconds: float
+FIRST_SEED = 42
+WARMING = 400
 
 
 def main() -> None:
+    arguments = _arguments()
+    methods = {name: quiet(METHODS[name]) for name in arguments.methods}
+    warm = set[str]()
+    print(HEADER, flush=True)
+    for name in arguments.sets:
+        given = embedded(name, arguments.vectors)
+        for method in methods:
+            if method not in warm:
+                methods[method](_few(given), FIRST_SEED)
+                warm.add(method)
+            runs: list[tuple[Found, float]] = []
+            for seed in range(FIRST_SEED, FIRST_SEED + arguments.seeds):
+                started = time.perf_counter()
+                found = methods[method](given, seed)
+                runs.append((found, time.perf_counter() - started))
+            for truth in given.data.truths:
+                scores = [score(given.data, truth, found, seconds) for found, seconds in runs]
+                print(row(given.data, truth, TITLES[method], scores), flush=True)
+
+
+def _few(given: EmbeddedTexts) -> EmbeddedTexts:
+    rows = range(0, len(given.vectors), max(1, len(given.vectors) // WARMING))
+    return EmbeddedTexts(subset(given.data, rows, "warming"), given.vectors[rows])
+
+
+def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--seeds", type=int, default=1, help="how many seeds to run this pipeline with")
-    seeds = parser.parse_args().seeds
-    print(
-        COLUMNS.format(
-            "set", "method", "texts", "topics", "coverage", "of all", "ARI covered", "ARI all", "V", "seconds"
-        )
+    parser.add_argument(
+        "--sets",
+        type=lambda given: list(SETS) if given == "all" else _among(given, list(SETS)),
+        default=list(MAIN),
+        help=f"comma-separated, or 'all': {', '.join(SETS)}; without it {', '.join(MAIN)}",
     )
-    for data in (dialogues(), requests(), agent_runs()):
-        vectors = MiniLM().embed(data.texts)
-        for seed in range(42, 42 + seeds):
-            print_row(data, ours(data, vectors, seed))
-        print_row(data, bertopic_defaults(data, vectors))
-
-
-def dialogues() -> LabelledTexts:
-    labels = read_labels("star")
-    single = {trace: tasks[0] for trace, tasks in labels["tasks"].items() if len(tasks) == 1}
-    return task_texts("star", single)
-
-
-def agent_runs() -> LabelledTexts:
-    return task_texts("tau2", read_labels("tau2")["domain"].to_dict())
-
-
-def requests() -> LabelledTexts:
-    pairs = orjson.loads((require_real_data("clinc150") / "data_full.json").read_bytes())["test"]
-    texts, labels = [text for text, _ in pairs], [label for _, label in pairs]
-    return LabelledTexts("clinc150", texts, [date(2024, 1, 1)] * len(texts), labels)
-
-
-def read_labels(name: str) -> pd.DataFrame:
-    return pd.read_json(require_real_data(name) / "labels.jsonl", lines=True).set_index("trace_id")
-
-
-def task_texts(name: str, labels: dict[str, str]) -> LabelledTexts:
-    traces: dict[str, Trace] = {}
-    for trace in read_paths([require_real_data(name)]):
-        if isinstance(trace, Trace) and trace.trace_id in labels:
-            known = traces.get(trace.trace_id)
-            traces[trace.trace_id] = trace if known is None else combine(known, trace)
-    task = [facet for facet in load_facets(None) if facet.name == "Task"]
-    units = [Unit(trace.trace_id, "", render(trace, 32_000)) for trace in traces.values()]
-    rows = [
-        (answer.text, trace.started_at.date(), labels[trace.trace_id])
-        for trace, (answer,) in zip(traces.values(), LocalExtractor().extract(units, task), strict=True)
-        if answer.status == "answered"
-    ]
-    texts, days, truth = (list(column) for column in zip(*rows, strict=True))
-    return LabelledTexts(name, texts, days, truth, unanswered=len(units) - len(rows))
-
-
-def ours(data: LabelledTexts, vectors: Vectors, seed: int) -> Found:
-    count = len(data.texts)
-    summaries = pd.DataFrame(
-        {
-            "day": data.days,
-            "unit_id": [f"{index:06d}" for index in range(count)],
-            "facet": "Task",
-            "facet_version": "1",
-            "extractor": "local",
-            "status": "answered",
-            "label": pd.Series([None] * count, dtype=object),
-            "summary": [text[:200] for text in data.texts],
-            "text": data.texts,
-        }
+    parser.add_argument(
+        "--methods",
+        type=lambda given: _among(given, list(METHODS)),
+        default=list(METHODS),
+        help=f"comma-separated: {', '.join(METHODS)}",
     )
-    embeddings = summaries[["day", "unit_id", "facet", "facet_version"]].assign(
-        text_hash=[text_hash(text) for text in data.texts], model="MiniLM", vector=list(vectors)
-    )
-    started = time.perf_counter()
-    maps = build_topic_maps(max(data.days), summaries, embeddings, TopicSettings(seed=seed))
-    seconds = time.perf_counter() - started
-    placed = maps.topic_members.set_index("unit_id")["topic_id"].reindex(summaries["unit_id"])
-    chosen = maps.topic_maps["chosen"].iloc[0]
-    return Found(f"{chosen}, seed {seed}", [topic or "" for topic in placed], seconds)
+    parser.add_argument("--seeds", type=int, default=1, help="how many seeds each method runs with")
+    parser.add_argument("--vectors", type=Path, help="keep texts and vectors here; not inside the project")
+    return parser.parse_args()
 
 
-def bertopic_defaults(data: LabelledTexts, vectors: Vectors) -> Found:
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        from bertopic import BERTopic
-
-        started = time.perf_counter()
-        topics, _ = BERTopic().fit_transform(data.texts, vectors)
-        seconds = time.perf_counter() - started
-    return Found("BERTopic defaults", ["" if topic < 0 else str(topic) for topic in topics], seconds)
-
-
-def print_row(data: LabelledTexts, found: Found) -> None:
-    truth, topics = np.array(data.labels), np.array(found.topics)
-    placed = topics != ""
-    print(
-        COLUMNS.format(
-            f"{data.name} ({len(set(data.labels))} true)",
-            found.method,
-            len(topics),
-            len(set(topics[placed])),
-            f"{placed.mean():.3f}",
-            f"{placed.sum() / (len(topics) + data.unanswered):.3f}",
-            f"{adjusted_rand_score(truth[placed], topics[placed]):.3f}",
-            f"{adjusted_rand_score(truth, topics):.3f}",
-            f"{v_measure_score(truth[placed], topics[placed]):.3f}",
-            f"{found.seconds:.1f}",
-        ),
-        flush=True,
-    )
+def _among(given: str, known: list[str]) -> list[str]:
+    names = given.split(",")
+    wrong = [name for name in names if name not in known]
+    if wrong:
+        raise argparse.ArgumentTypeError(f"no {', '.join(wrong)}; there are {', '.join(known)}")
+    return names
 
 
 if __name__ == "__main__":

@@ -1,0 +1,43 @@
+"""Texts whose true groups are known. Only scoring reads the truth."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+
+@dataclass(frozen=True)
+class Truth:
+    """One way of grouping the texts that people gave: a label a text.
+
+    ``broad``: to be compared with a method's broad topics, where it has two levels.
+    """
+
+    name: str
+    labels: tuple[str, ...]
+    broad: bool = False
+
+    @property
+    def groups(self) -> int:
+        """How many groups there are."""
+        return len(set(self.labels))
+
+
+@dataclass(frozen=True)
+class LabelledTexts:
+    """One set: a text and its day a row; ``unanswered`` traces gave no text to cluster."""
+
+    name: str
+    texts: tuple[str, ...]
+    days: tuple[date, ...]
+    truths: tuple[Truth, ...]
+    unanswered: int = 0
+
+
+def subset(data: LabelledTexts, rows: Sequence[int], name: str) -> LabelledTexts:
+    """Return some rows of a set, in the order given, under another name."""
+    return LabelledTexts(
+        name,
+        tuple(data.texts[row] for row in rows),
+        tuple(data.days[row] for row in rows),
+        tuple(replace(truth, labels=tuple(truth.labels[row] for row in rows)) for truth in data.truths),
+    )

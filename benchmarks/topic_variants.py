@@ -1,0 +1,56 @@
+"""Sets cut from the short requests, to see that nothing is fitted to the full one.
+
+Few intents, few texts, sizes of very different measure, near domains only, texts that belong nowhere.
+"""
+
+import numpy as np
+from labelled_texts import LabelledTexts, subset
+from topic_sources import OUT_OF_SCOPE, requests
+
+
+def few_requests() -> LabelledTexts:
+    """Ten intents at 30 texts: a small product's first weeks."""
+    return _drawn("clinc 10x30", seed=1, intents=10, sizes=(30,) * 10)
+
+
+def thirty_requests() -> LabelledTexts:
+    """Thirty intents at 40 texts."""
+    return _drawn("clinc 30x40", seed=2, intents=30, sizes=(40,) * 30)
+
+
+def thirty_other_requests() -> LabelledTexts:
+    """Thirty intents at 40 texts, drawn anew."""
+    return _drawn("clinc 30x40 b", seed=3, intents=30, sizes=(40,) * 30)
+
+
+def uneven_requests() -> LabelledTexts:
+    """Sixty intents whose sizes fall as 1 / rank from 100 to the smallest kept, 5."""
+    sizes = tuple(max(5, round(100 / rank**0.7)) for rank in range(1, 61))
+    return _drawn("clinc Zipf", seed=4, intents=60, sizes=sizes)
+
+
+def near_requests() -> LabelledTexts:
+    """All intents of three domains at 60 texts."""
+    return _drawn("clinc 3 domains", seed=5, domains=3, sizes=(60,) * 45)
+
+
+def stray_requests() -> LabelledTexts:
+    """The test texts and a thousand that belong to no intent, which a method does well to leave out."""
+    data = requests("test", "oos_test")
+    assert OUT_OF_SCOPE in data.truths[0].labels
+    return subset(data, range(len(data.texts)), "clinc150 + oos")
+
+
+def _drawn(
+    name: str, *, seed: int, sizes: tuple[int, ...], intents: int | None = None, domains: int | None = None
+) -> LabelledTexts:
+    data = requests("train")
+    random = np.random.default_rng(seed)
+    intent, domain = (np.array(truth.labels) for truth in data.truths)
+    inside = np.isin(domain, random.permutation(np.unique(domain))[:domains])
+    names = random.permutation(np.unique(intent[inside]))[:intents]
+    rows = [
+        random.choice(np.flatnonzero(intent == each), size=size, replace=False)
+        for each, size in zip(names, sizes, strict=True)
+    ]
+    return subset(data, np.sort(np.concatenate(rows)).tolist(), name)
