@@ -4,6 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
+import numpy as np
+import numpy.typing as npt
+
 
 @dataclass(frozen=True)
 class Truth:
@@ -31,6 +34,14 @@ class LabelledTexts:
     days: tuple[date, ...]
     truths: tuple[Truth, ...]
     unanswered: int = 0
+
+
+@dataclass(frozen=True)
+class EmbeddedTexts:
+    """A set and the vector of each of its texts: float32, unit length, a row a text."""
+
+    data: LabelledTexts
+    vectors: npt.NDArray[np.float32]
 
 
 def subset(data: LabelledTexts, rows: Sequence[int], name: str) -> LabelledTexts:

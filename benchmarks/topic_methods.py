@@ -9,9 +9,10 @@ from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
-from topic_sets import EmbeddedTexts
+from labelled_texts import EmbeddedTexts
+from topics_slow_path import all_placed
 
-from pattern_pipeline.topics.embedding.embedder import Vectors, text_hash
+from pattern_pipeline.topics.embedding.embedder import text_hash
 from pattern_pipeline.topics.maps.maps import TopicMaps, build_topic_maps
 from pattern_pipeline.topics.settings import TopicSettings
 
@@ -92,7 +93,7 @@ def umap_hdbscan(minimum_size: int) -> Method:
             n_components=10, n_neighbors=15, min_dist=0.0, metric="cosine", random_state=seed, n_jobs=1
         ).fit_transform(given.vectors)
         model = HDBSCAN(min_cluster_size=minimum_size, min_samples=5, cluster_selection_method="eom")
-        return Found(_named(_all_placed(given.vectors, model.fit_predict(reduced.astype(np.float64)))))
+        return Found(_named(all_placed(given.vectors, model.fit_predict(reduced.astype(np.float64)))))
 
     return found
 
@@ -143,12 +144,3 @@ def _in_order(topic_of: "pd.Series[str]", count: int) -> list[str]:
 
 def _named(labels: object) -> list[str]:
     return ["" if label < 0 else str(label) for label in np.asarray(labels)]
-
-
-def _all_placed(vectors: Vectors, labels: "np.ndarray") -> "np.ndarray":
-    count = int(labels.max()) + 1
-    if count == 0:
-        return labels
-    centroids = np.stack([vectors[labels == topic].mean(axis=0) for topic in range(count)])
-    centroids /= np.linalg.norm(centroids, axis=1, keepdims=True)
-    return (vectors @ centroids.T).argmax(axis=1)

@@ -1,12 +1,11 @@
 """The labelled sets by name, and their vectors, made once and kept where asked."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
 import numpy as np
-from labelled_texts import LabelledTexts, Truth, subset
+from labelled_texts import EmbeddedTexts, LabelledTexts, Truth, subset
 from topic_sources import agent_run_families, agent_runs, days_of, demo_traffic, dialogues, requests
 from topic_variants import (
     few_requests,
@@ -17,7 +16,7 @@ from topic_variants import (
     uneven_requests,
 )
 
-from pattern_pipeline.topics.embedding.embedder import MiniLM, Vectors
+from pattern_pipeline.topics.embedding.embedder import MiniLM
 
 MAIN: Mapping[str, Callable[[], LabelledTexts]] = {
     "star": dialogues,
@@ -39,14 +38,6 @@ VARIANTS: Mapping[str, Callable[[], LabelledTexts]] = {
     "clinc-train": lambda: subset(requests("train"), range(15_000), "clinc150 train"),
 }
 SETS = {**MAIN, **VARIANTS}
-
-
-@dataclass(frozen=True)
-class EmbeddedTexts:
-    """A set and the vector of each of its texts, unit length."""
-
-    data: LabelledTexts
-    vectors: Vectors
 
 
 def labelled_sets(names: Sequence[str] = tuple(MAIN)) -> list[LabelledTexts]:

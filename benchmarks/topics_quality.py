@@ -19,10 +19,10 @@ from pathlib import Path
 
 os.environ.setdefault("HF_HUB_OFFLINE", "1")
 
-from labelled_texts import subset
+from labelled_texts import EmbeddedTexts, subset
 from topic_methods import METHODS, TITLES, Found, quiet
 from topic_scores import HEADER, row, score
-from topic_sets import MAIN, SETS, EmbeddedTexts, embedded
+from topic_sets import MAIN, SETS, embedded
 
 FIRST_SEED = 42
 WARMING = 400
