@@ -7,6 +7,9 @@ from datetime import date
 import numpy as np
 import numpy.typing as npt
 
+# The label of texts that belong to no topic and that a method does well to leave out.
+OUT_OF_SCOPE = "out of scope"
+
 
 @dataclass(frozen=True)
 class Truth:
@@ -21,8 +24,8 @@ class Truth:
 
     @property
     def groups(self) -> int:
-        """How many groups there are."""
-        return len(set(self.labels))
+        """How many groups there are, strays aside."""
+        return len(set(self.labels) - {OUT_OF_SCOPE})
 
 
 @dataclass(frozen=True)

@@ -4,16 +4,18 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from labelled_texts import LabelledTexts, Truth
+from labelled_texts import OUT_OF_SCOPE, LabelledTexts, Truth
 from sklearn.metrics import adjusted_rand_score, v_measure_score
 from topic_methods import Found
 
 
 @dataclass(frozen=True)
 class Score:
-    """Of one run. ``covered`` of the texts, ``of_all`` of the traces, those without a text included.
+    """Of one run. ``covered`` is of the texts, ``of_all`` of the traces, those without a text included.
 
     ``ari_covered`` and ``v`` leave texts of no topic out; ``ari_all`` counts them as one more topic.
+    Strays, texts that truly belong to none, are in ``topics`` and ``strays_out`` alone: the share of them that
+    got no topic, None where all texts belong somewhere.
     """
 
     topics: int
@@ -22,12 +24,13 @@ class Score:
     ari_covered: float
     ari_all: float
     v: float
+    strays_out: float | None
     seconds: float
 
 
 HEADER = (
-    "| set | truth | method | topics | coverage | of all | ARI covered | ARI all | V | seconds |\n"
-    "|---|---|---|---|---|---|---|---|---|---|"
+    "| set | truth | method | topics | coverage | of all | ARI covered | ARI all | V | strays out | seconds |\n"
+    "|---|---|---|---|---|---|---|---|---|---|---|"
 )
 
 
@@ -35,15 +38,17 @@ def score(data: LabelledTexts, truth: Truth, found: Found, seconds: float) -> Sc
     """Score the level of the topics that the truth is of."""
     level = found.broad if truth.broad and found.broad is not None else found.topics
     labels, topics = np.array(truth.labels), np.array(level)
-    placed = topics != ""
-    some = bool(placed.any())
+    placed, strays = topics != "", labels == OUT_OF_SCOPE
+    belong = placed & ~strays
+    known, some = labels[~strays], bool(belong.any())
     return Score(
         topics=len(set(topics[placed])),
-        covered=float(placed.mean()),
-        of_all=float(placed.sum() / (len(topics) + data.unanswered)),
-        ari_covered=float(adjusted_rand_score(labels[placed], topics[placed])) if some else 0.0,
-        ari_all=float(adjusted_rand_score(labels, topics)),
-        v=float(v_measure_score(labels[placed], topics[placed])) if some else 0.0,
+        covered=float(belong.sum() / len(known)),
+        of_all=float(belong.sum() / (len(known) + data.unanswered)),
+        ari_covered=float(adjusted_rand_score(labels[belong], topics[belong])) if some else 0.0,
+        ari_all=float(adjusted_rand_score(known, topics[~strays])),
+        v=float(v_measure_score(labels[belong], topics[belong])) if some else 0.0,
+        strays_out=float(1 - placed[strays].mean()) if strays.any() else None,
         seconds=seconds,
     )
 
@@ -61,13 +66,14 @@ def row(data: LabelledTexts, truth: Truth, title: str, scores: Sequence[Score]) 
         _ranged([each.ari_covered for each in scores]),
         _ranged([each.ari_all for each in scores]),
         _mean([each.v for each in scores]),
+        _mean([each.strays_out for each in scores if each.strays_out is not None]),
         f"{np.mean([each.seconds for each in scores]):.1f}",
     )
     return f"| {' | '.join(cells)} |"
 
 
 def _mean(values: Sequence[float]) -> str:
-    return f"{np.mean(values):.3f}"
+    return f"{np.mean(values):.3f}" if values else "–"
 
 
 def _ranged(values: Sequence[float]) -> str:

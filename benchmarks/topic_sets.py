@@ -8,6 +8,7 @@ import numpy as np
 from labelled_texts import EmbeddedTexts, LabelledTexts, Truth, subset
 from topic_sources import agent_run_families, agent_runs, days_of, demo_traffic, dialogues, requests
 from topic_variants import (
+    dialogues_among_chatter,
     few_requests,
     near_requests,
     stray_requests,
@@ -28,6 +29,7 @@ VARIANTS: Mapping[str, Callable[[], LabelledTexts]] = {
     "star-day-1": lambda: days_of(dialogues(), 3)[0],
     "star-day-2": lambda: days_of(dialogues(), 3)[1],
     "star-day-3": lambda: days_of(dialogues(), 3)[2],
+    "star-chatter": dialogues_among_chatter,
     "tau2-telecom": agent_run_families,
     "clinc-10x30": few_requests,
     "clinc-30x40": thirty_requests,

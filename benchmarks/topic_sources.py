@@ -9,7 +9,7 @@ from pathlib import Path
 import orjson
 import pandas as pd
 from data import require_real_data
-from labelled_texts import LabelledTexts, Truth, subset
+from labelled_texts import OUT_OF_SCOPE, LabelledTexts, Truth, subset
 
 from pattern_pipeline.demo.traffic import LABELS, write_traffic
 from pattern_pipeline.facets.loading import load_facets
@@ -19,8 +19,6 @@ from pattern_pipeline.traces.combining import combine
 from pattern_pipeline.traces.conversation import render
 from pattern_pipeline.traces.model import Trace
 from pattern_pipeline.traces.readers.registry import read_paths
-
-OUT_OF_SCOPE = "out of scope"
 
 
 @cache

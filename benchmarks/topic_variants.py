@@ -3,9 +3,12 @@
 Few intents, few texts, sizes of very different measure, near domains only, texts that belong nowhere.
 """
 
+from dataclasses import replace
+
 import numpy as np
-from labelled_texts import LabelledTexts, subset
-from topic_sources import OUT_OF_SCOPE, requests
+from data import require_real_data
+from labelled_texts import OUT_OF_SCOPE, LabelledTexts, subset
+from topic_sources import dialogues, requests
 
 
 def few_requests() -> LabelledTexts:
@@ -39,6 +42,23 @@ def stray_requests() -> LabelledTexts:
     data = requests("test", "oos_test")
     assert OUT_OF_SCOPE in data.truths[0].labels
     return subset(data, range(len(data.texts)), "clinc150 + oos")
+
+
+def dialogues_among_chatter() -> LabelledTexts:
+    """The dialogues and, a fifth of all, comments from elsewhere: on every day, about nothing in particular."""
+    data = dialogues()
+    lines = (require_real_data("goemotions") / "test.tsv").read_text("utf-8").splitlines()
+    random = np.random.default_rng(6)
+    count = len(data.texts) // 4
+    chatter = [lines[row].split("\t")[0] for row in random.choice(len(lines), count, replace=False)]
+    days = [data.days[row] for row in random.choice(len(data.days), count)]
+    return LabelledTexts(
+        "star + chatter",
+        (*data.texts, *chatter),
+        (*data.days, *days),
+        tuple(replace(truth, labels=(*truth.labels, *[OUT_OF_SCOPE] * count)) for truth in data.truths),
+        data.unanswered,
+    )
 
 
 def _drawn(

@@ -7,7 +7,8 @@ facet; the short requests are taken as they are. Labels are read after the topic
 Every method runs once before the clock starts, so that none pays for its compiler.
 
 ``ARI covered`` and ``V`` leave texts of no topic out, ``ARI all`` counts them as one more topic. ``coverage``
-is of the texts, ``of all`` of the traces: a trace in which the user says nothing has no text. Rows of broad
+is of the texts, ``of all`` of the traces: a trace in which the user says nothing has no text. ``strays out`` is
+the share of the texts that belong nowhere that got no topic; the other scores are of the others. Rows of broad
 topics hold a method's broader level against the truth's, or its topics where it has one level only.
 """
 
