@@ -82,16 +82,26 @@ def made_up(count: int, seed: int, topics: int = 0) -> MadeUp:
     return MadeUp(vectors.astype(np.float32), labels, _texts(random, topic))
 
 
-def jittered(
-    vectors: npt.NDArray[np.float32], count: int, seed: int
+def multiplied(
+    vectors: npt.NDArray[np.float32], groups: npt.NDArray[np.int64], count: int, seed: int
 ) -> tuple[npt.NDArray[np.float32], npt.NDArray[np.int64]]:
-    """Real vectors drawn until there are ``count``, each moved by what a text has of its own; and their rows."""
+    """Real vectors in another order, and as many made from them as ``count`` needs; with each one's row.
+
+    A made one lies between a real one and another of its group, moved a little: copies that are only moved
+    would form a dense group for every text.
+    """
     random = np.random.default_rng(seed)
-    rows = np.concatenate([random.permutation(len(vectors)) for _ in range(-(-count // len(vectors)))])[
-        :count
-    ]
-    moved = vectors[rows] + _drawn(random, count, OWN, TEXT_SPREAD).astype(np.float32)
-    return moved / np.linalg.norm(moved, axis=1, keepdims=True), rows.astype(np.int64)
+    order = random.permutation(len(vectors))[:count]
+    rows = random.integers(len(vectors), size=count - len(order))
+    partner = np.empty_like(rows)
+    for group in np.unique(groups[rows]):
+        inside = groups[rows] == group
+        partner[inside] = random.choice(np.flatnonzero(groups == group), size=int(inside.sum()))
+    share = random.uniform(0.3, 1.0, len(rows))[:, None]
+    between = share * vectors[rows] + (1 - share) * vectors[partner]
+    between += _drawn(random, len(rows), OWN, TEXT_SPREAD)
+    made = between / np.linalg.norm(between, axis=1, keepdims=True)
+    return np.vstack([vectors[order], made]).astype(np.float32), np.concatenate([order, rows])
 
 
 def _centres(
