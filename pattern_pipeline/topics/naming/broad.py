@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 
+from pattern_pipeline.topics.naming.clauses import words_of
 from pattern_pipeline.topics.naming.phrases import content_stems, stem
 from pattern_pipeline.topics.naming.unique_names import LONGEST, unique_names
 
@@ -28,7 +29,8 @@ def broad_names(
     """
     weights = [_term_weights(names[topic], keywords[topic]) for topic in range(len(names))]
     shares = [_shares(group, weights, units) for group in groups]
-    options, words = [], []
+    options: list[tuple[str, ...]] = []
+    words: list[tuple[str, ...]] = []
     for index, group in enumerate(groups):
         if len(group) == 1:
             options.append((names[group[0]],))
@@ -62,11 +64,11 @@ def _shares(
 ) -> dict[str, float]:
     """By stem, how much it says of the group, topics weighing as their units do."""
     total = sum(units[topic] for topic in group) or 1
-    shares: Counter[str] = Counter()
+    shares: dict[str, float] = {}
     for topic in group:
         for part, weight in weights[topic].items():
-            shares[part] += weight * units[topic] / total
-    return dict(shares)
+            shares[part] = shares.get(part, 0.0) + weight * units[topic] / total
+    return shares
 
 
 def _telling(shares: Sequence[Mapping[str, float]], index: int) -> list[str]:
@@ -104,7 +106,7 @@ def _spelled(texts: Sequence[str]) -> dict[str, str]:
     """The commonest spelling of each stem."""
     forms: dict[str, Counter[str]] = {}
     for text in texts:
-        for word in text.replace("(", " ").replace(")", " ").replace(":", " ").replace(",", " ").split():
+        for word in words_of(text):
             low = word if word.isupper() and len(word) > 1 else word.casefold()
             forms.setdefault(stem(word), Counter())[low] += 1
     return {part: min(found, key=lambda form: (-found[form], form)) for part, found in forms.items()}

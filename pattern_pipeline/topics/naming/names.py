@@ -6,8 +6,10 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from pattern_pipeline.topics.naming.grammar import verbs_of
 from pattern_pipeline.topics.naming.phrase_choice import best_phrases, topic_texts
-from pattern_pipeline.topics.naming.phrases import content_stems, without_lead
+from pattern_pipeline.topics.naming.phrases import content_stems
+from pattern_pipeline.topics.naming.requests import request_of
 from pattern_pipeline.topics.naming.surface import surface_of
 from pattern_pipeline.topics.naming.unique_names import LONGEST, unique_names
 from pattern_pipeline.topics.naming.words import is_readable_word
@@ -19,6 +21,10 @@ READ = 300
 SAME_HEAD = 0.5
 _HEAD_ENDS = (re.compile(r"[:.!?\n]"), re.compile(r"[:.!?\n(]"))
 _COUNT = re.compile(r",?\s*\b\d+ times\b")
+_LEAD = re.compile(
+    r"^(?:(?:i'm|i am|i've|i have|we're|we are)(?:\s+(?:been|having|currently))*|i|we|my|our)\s+(?=\w{3})",
+    re.I,
+)
 
 
 def topic_names(
@@ -39,17 +45,18 @@ def topic_names(
     count = len(keywords)
     known = topic_texts(texts, placement.topic, count)
     surface = surface_of([*summaries, *texts])
+    verbs = verbs_of(texts)
     rows = [_closest(placement, topic) for topic in range(count)]
     heads = [common_head([summaries[row] for row in own]) for own in rows]
     shared, opened = Counter(heads), Counter(head.split(" (")[0] for head in heads)
     options = []
     for topic, head in enumerate(heads):
         # A person's one sentence says what they want; a rule's says what happened, and its text to what request.
-        said = (f"{summaries[row]}\n{texts[row]}" if head else summaries[row] for row in rows[topic])
+        said = (f"{summaries[row]}\n{texts[row]}" for row in rows[topic])
         members = [_without(head, text) for text in said]
-        found = best_phrases(topic, members, known, surface) or (", ".join(keywords[topic][:3]),)
+        found = best_phrases(topic, members, known, surface, verbs) or (", ".join(keywords[topic][:3]),)
         alike = shared[head] > 1 or ("(" not in head and opened[head] > 1)
-        options.append(_joined(head, found) if head and alike else (head,) if head else found[:1])
+        options.append(_joined(head, found) if head and alike else (head,) if head else found)
     return unique_names(options, keywords, pinned)
 
 
@@ -63,7 +70,7 @@ def common_head(summaries: Sequence[str]) -> str:
             _COUNT.sub("", end.split(summary.strip(), maxsplit=1)[0]).strip() for summary in summaries
         )
         head, times = found.most_common(1)[0] if found else ("", 0)
-        head = without_lead(head)
+        head = _without_lead(head)
         readable = all(is_readable_word(word.strip("(),'\"")) or len(word) == 1 for word in head.split())
         if times >= SAME_HEAD * len(summaries) and len(head) <= LONGEST and readable:
             return head
@@ -87,3 +94,12 @@ def _without(head: str, text: str) -> str:
 def _closest(placement: Placement, topic: int) -> list[int]:
     rows = np.flatnonzero(placement.topic == topic)
     return [int(row) for row in rows[np.argsort(placement.distance[rows], kind="stable")][:READ]]
+
+
+def _without_lead(text: str) -> str:
+    """Return the sentence without the "I am having", "Can you" or "My" that opens it."""
+    bare = _LEAD.sub("", text, count=1)
+    asked = request_of(bare.casefold().split())
+    if asked is not None and asked.kind == "do" and asked.rest:
+        bare = " ".join(bare.split()[-len(asked.rest) :])
+    return bare

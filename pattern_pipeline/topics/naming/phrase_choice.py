@@ -1,18 +1,29 @@
 """The phrase that tells a topic from its siblings and that most of its members would sign."""
 
-from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
 
+from pattern_pipeline.topics.naming.clauses import sentences
+from pattern_pipeline.topics.naming.grammar import LIGHT_VERBS
 from pattern_pipeline.topics.naming.phrases import Phrase, content_stems, phrases, stem
 from pattern_pipeline.topics.naming.surface import Surface
 
-CANDIDATES = 60
-# A twentieth of the members: less is one person's way of putting it.
-LEAST_SHARE = 0.05
+CANDIDATES = 150
+# Fewer of the members are one person's way of putting it.
+LEAST_SHARE = 0.06
+LEAST_TIMES = 2
+# People say first what they came for; later sentences hold numbers, names and thanks.
+_WEIGHTS = (1.0, 0.8, 0.5, 0.3)
+_LATER = 0.1
+_MOST_SENTENCES = 12
+# Of the score of a phrase: what one around it must have to take its place.
+OWN_VERB = 0.2
+LIGHT = 0.75
+_KINDS = {"request": 1.5, "lent": 1.0, "question": 0.9, "statement": 0.85, "noun": 0.6}
 
 
 @dataclass(frozen=True)
@@ -47,67 +58,99 @@ def topic_texts(texts: Iterable[str], topics: npt.NDArray[np.int64], count: int)
     return TopicTexts({part: np.array(rows, dtype=np.int64) for part, rows in rows_of.items()}, topics, sizes)
 
 
+@dataclass(frozen=True)
+class _Heard:
+    """A key: how often, weighted, each of its phrases was said, and by how many members."""
+
+    forms: Mapping[Phrase, float]
+    members: int
+
+
 def best_phrases(
-    topic: int, members: Sequence[str], known: TopicTexts, surface: Surface, limit: int = 3
+    topic: int,
+    members: Sequence[str],
+    known: TopicTexts,
+    surface: Surface,
+    verbs: Collection[str] = frozenset(),
+    limit: int = 5,
 ) -> tuple[str, ...]:
     """Return the best phrases among those that occur in ``members``, best first.
 
     None where nothing tells the topic.
 
     A phrase scores p log(p / q): p is the share of the topic's texts that hold its words, q the mean share
-    in the other topics. What somebody asks for counts more than what is merely said, and a single noun
-    less.
+    in the other topics; times the root of how many say it so, early rather than late; times what its kind is
+    worth: what somebody wants done counts more than what is merely said, and a noun alone least.
     """
-    seen: dict[frozenset[str], Counter[Phrase]] = {}
-    for text in members:
-        for phrase in set(phrases(text)):
-            seen.setdefault(phrase.key, Counter())[phrase] += 1
-    _forget_beginnings(seen)
+    heard = _heard(members, verbs)
     names = frozenset(stem(word) for word in surface.names)
     common = sorted(
-        ((key, forms) for key, forms in seen.items() if not key & names),
-        key=lambda item: (-item[1].total(), sorted(item[0])),
+        ((key, each) for key, each in heard.items() if not key & names),
+        key=lambda item: (-sum(item[1].forms.values()), sorted(item[0])),
     )[:CANDIDATES]
-    scored = []
-    for key, forms in common:
+    scored: list[tuple[float, Phrase]] = []
+    for key, each in common:
         shares = known.shares(key)
         own = float(shares[topic])
         others = float((shares.sum() - own) / max(len(shares) - 1, 1))
-        if own < LEAST_SHARE:
+        if own < LEAST_SHARE or (each.members < LEAST_TIMES and len(members) > 2 * LEAST_TIMES):
             continue
-        form, times = max(
-            forms.items(), key=lambda item: (item[1] * _natural(item[0]), -len(item[0].text), item[0].text)
-        )
-        score = len(key) ** 0.25 * own * np.log((own + 0.01) / (others + 0.01)) * _natural(form) * times**0.25
-        if score > 0:
-            scored.append((-score, form.text))
-    return tuple(surface.written(text) for _, text in sorted(scored)[:limit])
-
-
-def _forget_beginnings(seen: dict[frozenset[str], Counter[Phrase]]) -> None:
-    """Drop "check bank" where most who say it go on with "balance": the longer phrase is the whole of it."""
-    times: Counter[str] = Counter()
-    longer: Counter[str] = Counter()
-    for forms in seen.values():
-        for phrase, count in forms.items():
-            times[phrase.text] += count
-    for text, count in times.items():
-        beginning = text.rpartition(" ")[0]
-        longer[beginning] = max(longer[beginning], count)
-    for key in list(seen):
-        kept = {form: count for form, count in seen[key].items() if longer[form.text] < 0.5 * count}
-        if kept:
-            seen[key] = Counter(kept)
-        else:
-            del seen[key]
-
-
-def _natural(phrase: Phrase) -> float:
-    words = phrase.text.split()
-    # A verb of the person's own says more than one that stands for "I want" or "what is".
-    lent = phrase.text.startswith(("get ", "find ", "ask about "))
-    return (
-        (1.0 if not phrase.asked else 1.2 if lent else 1.5)
-        * (0.35 if len(phrase.key) == 1 and not phrase.asked else 1.0)
-        * (0.85 if len(words) > 4 else 1.0)
+        telling = own * np.log((own + 0.01) / (others + 0.01))
+        if telling <= 0:
+            continue
+        said = sum(each.forms.values()) / max(len(members), 1)
+        form = max(each.forms, key=lambda one: (each.forms[one] * worth(one), -len(one.text), one.text))
+        scored.append((float(telling * said**0.5 * worth(form)), form))
+    ordered = sorted(scored, key=lambda item: (-item[0], item[1].text))
+    return tuple(
+        surface.written(form.text) for form in _fuller([form for _, form in ordered], scored)[:limit]
     )
+
+
+def worth(phrase: Phrase) -> float:
+    """How much a phrase of this kind and length reads like a name."""
+    words = len(phrase.text.split())
+    value = _KINDS[phrase.kind] * (1.0, 1.0, 1.15, 1.25)[min(len(phrase.key), 3)]
+    if phrase.kind == "noun" and words == 1:
+        value *= 0.35
+    if phrase.kind == "request" and phrase.text.split()[0] in LIGHT_VERBS:
+        value *= LIGHT
+    return value * (0.8 if words > 5 else 1.0)
+
+
+def _heard(members: Sequence[str], verbs: Collection[str]) -> dict[frozenset[str], _Heard]:
+    forms: dict[frozenset[str], dict[Phrase, float]] = defaultdict(dict)
+    by: Counter[frozenset[str]] = Counter()
+    for text in members:
+        seen: dict[Phrase, float] = {}
+        for place, sentence in enumerate(sentences(text)[:_MOST_SENTENCES]):
+            weight = _WEIGHTS[place] if place < len(_WEIGHTS) else _LATER
+            for phrase in phrases(sentence, verbs):
+                seen.setdefault(phrase, weight)
+        for phrase, weight in seen.items():
+            own = forms[phrase.key]
+            own[phrase] = own.get(phrase, 0.0) + weight
+        by.update({phrase.key for phrase in seen})
+    return {key: _Heard(each, by[key]) for key, each in forms.items()}
+
+
+def _fuller(ordered: Sequence[Phrase], scored: Sequence[tuple[float, Phrase]]) -> list[Phrase]:
+    """The phrases, with a person's own verb in place of a lent one or of none, where enough of them have one.
+
+    A single word gives way to any longer phrase around it.
+    """
+    scores = {form: score for score, form in scored}
+    found: list[Phrase] = []
+    for phrase in ordered:
+        around = [
+            other for other in ordered if phrase.key < other.key and len(other.key) <= len(phrase.key) + 1
+        ]
+        own = [other for other in around if other.kind == "request"]
+        chosen = phrase
+        if phrase.kind in ("lent", "noun") and own and scores[own[0]] >= OWN_VERB * scores[phrase]:
+            chosen = own[0]
+        elif phrase.kind == "noun" and len(phrase.key) == 1 and around:
+            chosen = around[0] if scores[around[0]] >= OWN_VERB * scores[phrase] else phrase
+        if chosen not in found:
+            found.append(chosen)
+    return found

@@ -1,64 +1,56 @@
-"""Short phrases, in people's own words, that could name what they ask for."""
+"""Short phrases, in people's own words, that could name what they ask for or what befell them."""
 
-import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
+from itertools import islice
+from typing import Literal
 
-from pattern_pipeline.topics.naming.words import FILLER, is_readable_word
+from pattern_pipeline.topics.naming.clauses import clauses, words_of
+from pattern_pipeline.topics.naming.grammar import (
+    ARTICLES,
+    AUXILIARIES,
+    CONJUNCTIONS,
+    EMPTY_VERBS,
+    FUNCTION_WORDS,
+    NEGATIONS,
+    PARTICLES,
+    POSSESSIVES,
+    PREPOSITIONS,
+    PRONOUNS,
+    QUESTION_WORDS,
+    VAGUE,
+    WITH_ARTICLE,
+    is_adverb,
+)
+from pattern_pipeline.topics.naming.requests import request_of
+from pattern_pipeline.topics.naming.words import FILLER, is_readable_word, word_set
 
-LONGEST_WORDS = 5
-_CLAUSE = re.compile(
-    r"""[.!?;:,\n()\[\]"“”|]+ | \s[-–—]+\s
-      | \b(?:and\sthen|because|so\sthat|but|since|if|when|where|which|who)\b""",
-    re.I | re.X,
+LONGEST_WORDS = 7
+_NOUNS = 4
+PhraseKind = Literal["request", "lent", "question", "statement", "noun"]
+_OPENERS = word_set(
+    """
+    hi hello hey hiya greetings dear so well ok okay and or but then yes no yeah yep nope thanks thank sorry sure
+    also please just um uh oh hmm alright good morning afternoon evening sir madam team
+    """
 )
-_TOKEN = re.compile(r"[^\W_][\w'’&/-]*[^\W_]|[^\W_]")
-
-# What introduces a request, and the verb that stands for it where a noun follows.
-_ASKS = re.compile(
-    r"""^(?:.*\b)?(?:
-    (?P<find>(?:looking|searching|search|look)\s+for)
-  | (?P<do>(?:want(?:ed)?|need(?:ed)?|like|love|trying|try|have|hoping|wish|looking|able|how|going)\s+to
-      |(?:can|could|would|will)\s+(?:you|i|we)(?:\s+(?:please|just|also))*(?:\s+help(?:\s+me|\s+us)?(?:\s+to)?)?
-      |how\s+(?:do|can|would|should)\s+(?:i|we|you)|help(?:ing)?\s+(?:me|us)(?:\s+(?:to|with))?
-      |please|let's|wanna|gotta)
-  | (?P<get>(?:want|need|like)(?=\s+(?:a|an|the|some|my|new|another)\b))
-  | (?P<about>(?:what|where|who)(?:'s|\s+is|\s+are|\s+was)|how\s+(?:is|much\s+is|much\s+are)
-      |tell\s+me(?:\s+about)?)
-    )\s+""",
-    re.I | re.X,
+# Words that stand for something said before: a name cannot.
+_POINTING = frozenset(
+    {"it", "they", "them", "that", "this", "these", "those", "he", "she", "him", "one", "ones"}
 )
-_VERBS = {"find": "find", "get": "get", "about": "ask about"}
-_LITTLE_WORDS = """
-    my your our their his her its this that these those me us you i we he she they it there please also
-    just some any do does did what which whether is are was were be been am has had have having i'm i've
-    i'd you're we're it's there's so very really currently now will would can could should may might must shall
-"""
-_DROPPED = frozenset(_LITTLE_WORDS.split())
-# What somebody has not, or knows not, is said in passing; it is not what is asked.
-_IN_PASSING = re.compile(
-    r"\b(?:don't|do not|dont|didn't|doesn't)\s+(?:have|know|remember|need|want|see|think|mind|care)\b", re.I
-)
-_LEAD = re.compile(r"^(?:i'm|i am|i've|i have|we're|we are)(?:\s+(?:been|having|currently))*\s+", re.I)
-_LINKS = """
-    to for at on in from with by about into onto near around through until before after as via per during within
-    between and or that so than then
-"""
-_BOUNDARY = frozenset(_LINKS.split())
-_ARTICLES = frozenset({"a", "an", "the"})
 
 
 @dataclass(frozen=True)
 class Phrase:
-    """``text``: lower case, as a person would read it.
+    """``text``: lower case, as a person would read it. ``key``: its content words, stemmed, whatever their order.
 
-    ``key``: its content words, stemmed, whatever their order. ``asked``: it follows words of asking, so
-    that it is what somebody wants done.
+    ``kind``: "request" begins with the person's own verb, "lent" with one that stands for "I need" or "looking
+    for"; a "question" and a "statement" are as they were said; a "noun" is a thing that was spoken of.
     """
 
     text: str
     key: frozenset[str]
-    asked: bool
+    kind: PhraseKind
 
 
 def stem(word: str) -> str:
@@ -67,68 +59,224 @@ def stem(word: str) -> str:
     if len(word) > 4 and word.endswith("ies"):
         return word[:-3] + "y"
     for ending in ("ing", "ed", "es", "s"):
-        if word.endswith(ending) and len(word) - len(ending) >= 4 and not word.endswith("ss"):
+        if (
+            word.endswith(ending)
+            and len(word) - len(ending) >= (3 if ending == "s" else 4)
+            and not word.endswith("ss")
+        ):
             word = word[: -len(ending)]
+            if ending in ("ing", "ed") and len(word) > 3 and word[-1] == word[-2] and word[-1] not in "ls":
+                word = word[:-1]
             break
     return word.removesuffix("e") if len(word) > 3 else word
 
 
 def content_stems(text: str) -> frozenset[str]:
     """Stems of the words that carry meaning."""
-    return frozenset(stem(word) for word in _TOKEN.findall(text.casefold()) if _carries(word))
+    return frozenset(stem(word) for word in words_of(text.casefold()) if carries(word))
 
 
-def phrases(text: str) -> Iterator[Phrase]:
-    """Every phrase of two to five words, or one noun, that a text offers; the same one may come again."""
-    for clause in _CLAUSE.split(text.replace("’", "'")):
-        if _IN_PASSING.search(clause):
+def carries(word: str) -> bool:
+    """Whether a word may say what a topic is about."""
+    return word not in FILLER and word not in FUNCTION_WORDS and is_readable_word(word)
+
+
+def phrases(sentence: str, verbs: Collection[str] = frozenset()) -> Iterator[Phrase]:
+    """Every phrase that a sentence offers; the same one may come again. ``verbs``: see ``grammar.verbs_of``."""
+    greeted = False
+    for words in clauses(sentence):
+        while words and (words[0] in _OPENERS or (greeted and words[0] in ("there", "all"))):
+            greeted = words[0] in ("hi", "hello", "hey")
+            words = words[1:]
+        if not words:
             continue
-        asked = _ASKS.match(clause)
-        if asked is None:
-            yield from _prefixes(_TOKEN.findall(clause.casefold()), "", asked=False)
+        request = request_of(words)
+        if request is None:
             continue
-        kind = next(name for name, found in asked.groupdict().items() if found)
-        yield from _prefixes(
-            _TOKEN.findall(clause[asked.end() :].casefold()), _VERBS.get(kind, ""), asked=True
-        )
+        rest = request.rest
+        if request.kind == "none":
+            if _is_imperative(rest, verbs):
+                yield from _verb_phrases(rest)
+            elif rest[0] in QUESTION_WORDS | AUXILIARIES - NEGATIONS:
+                yield from _questions(rest)
+            else:
+                yield from _statements(rest)
+        elif request.kind == "do":
+            if rest and _is_verb(rest[0]):
+                yield from _verb_phrases(rest)
+            else:
+                yield from _object_phrases("", rest)
+        elif request.kind == "about":
+            yield from _questions(rest)
+        else:
+            yield from _object_phrases("find" if request.kind == "find" else "get", rest)
+        yield from _nouns(rest)
 
 
-def without_lead(text: str) -> str:
-    """Return the sentence without the "I am having" or "Can you" that opens it."""
-    bare = _LEAD.sub("", text, count=1)
-    asked = _ASKS.match(bare)
-    return bare[asked.end() :] if asked and asked.group("do") else bare
+def _is_verb(word: str) -> bool:
+    return word not in FUNCTION_WORDS and not is_adverb(word) and is_readable_word(word)
 
 
-def _prefixes(words: list[str], verb: str, *, asked: bool) -> Iterator[Phrase]:
-    kept = verb.split()
-    key: set[str] = set()
-    if asked and words[:1] == ["know"]:
-        kept, words = ["ask", "about"], words[1:]
-    for word in words:
-        if word in _DROPPED or (word in _ARTICLES and (not kept or kept[-1:] == [word])):
-            continue
-        if (
-            word in _BOUNDARY
-            or (not is_readable_word(word) and word not in _ARTICLES)
-            or len(kept) == LONGEST_WORDS
-        ):
-            # One preposition may stand inside ("sign up for a trial"), never at an end.
-            if (
-                len(kept) >= LONGEST_WORDS
-                or not key
-                or word not in _BOUNDARY
-                or any(w in _BOUNDARY for w in kept)
-            ):
-                return
-            kept.append(word)
-            continue
+def _is_imperative(words: list[str], verbs: Collection[str]) -> bool:
+    if len(words) < 2 or words[0] not in verbs:
+        return False
+    follows = words[1]
+    return follows not in AUXILIARIES | CONJUNCTIONS and (
+        follows in FUNCTION_WORDS or is_readable_word(follows)
+    )
+
+
+def _verb_phrases(words: list[str]) -> Iterator[Phrase]:
+    """A verb with its object, and with what a preposition adds to it."""
+    verb, rest = [words[0]], words[1:]
+    while rest and (rest[0] in PRONOUNS or is_adverb(rest[0])):
+        # "Put it on hold" names nothing without what "it" is.
+        if rest[0] in _POINTING:
+            return
+        rest = rest[1:]
+    if rest and rest[0] in PARTICLES and len(rest) > 1:
+        verb.append(rest[0])
+        rest = rest[1:]
+    if rest and rest[0] in QUESTION_WORDS:
+        yield from _questions(rest)
+    elif verb[0] not in EMPTY_VERBS or (verb[0] in WITH_ARTICLE and rest[:1] in (["a"], ["an"])):
+        yield from _object_phrases(" ".join(verb), rest, own=True)
+    else:
+        while rest and rest[0] in PREPOSITIONS:
+            rest = rest[1:]
+        yield from _object_phrases("", rest)
+
+
+def _object_phrases(verb: str, rest: list[str], *, own: bool = False) -> Iterator[Phrase]:
+    """``verb`` with the noun phrase that begins ``rest``, whole and with fewer of its describing words."""
+    between: list[str] = []
+    if rest and rest[0] in PREPOSITIONS and own:
+        between, rest = [rest[0]], rest[1:]
+    article, nouns, after = _noun_phrase(rest)
+    if not nouns:
+        particle = verb.split()[-1] in PARTICLES if verb else False
+        if own and (particle or between) and not rest[:1]:
+            yield from _made([verb, *between], "request")
+        return
+    if not verb:
+        yield from _made(nouns[-_NOUNS:], "noun")
+        return
+    # "Get charged" is what befalls somebody; it is no thing to get.
+    if verb == "get" and nouns[-1].endswith("ed"):
+        return
+    kind: PhraseKind = "request" if own else "lent"
+    for count in range(1, min(len(nouns), _NOUNS) + 1):
+        part = nouns[-count:]
+        whole = [verb, *between, *_with_article(article, part), *part]
+        yield from _made(whole, kind)
+        if after and after[0] in PREPOSITIONS and not between:
+            second, more, _ = _noun_phrase(after[1:])
+            if more:
+                tail = more[-2:]
+                yield from _made([*whole, after[0], *_with_article(second, tail), *tail], kind)
+
+
+def _noun_phrase(words: list[str]) -> tuple[str, list[str], list[str]]:
+    """The article, the nouns with what describes them, and the words after them."""
+    article, place = "", 0
+    skipped = ARTICLES | POSSESSIVES | VAGUE | {"me", "us", "of"}
+    while place < len(words) and (words[place] in skipped or is_adverb(words[place])):
+        if words[place] in ARTICLES:
+            article = words[place]
+        place += 1
+    begin = place
+    while place < len(words) and _is_thing(words[place]):
+        place += 1
+    return article, words[begin:place], words[place:]
+
+
+def _is_thing(word: str) -> bool:
+    return (
+        word not in FUNCTION_WORDS
+        and word not in PARTICLES
+        and not is_adverb(word)
+        and is_readable_word(word)
+    )
+
+
+def _with_article(article: str, nouns: list[str]) -> list[str]:
+    if article not in ("a", "an"):
+        return [article] if article else []
+    if nouns[-1].endswith("s") and not nouns[-1].endswith(("ss", "us", "is")):
+        return []
+    first = nouns[0]
+    return ["an" if first[0] in "aeiou" and not first.startswith(("uni", "use", "usu", "eu", "one")) else "a"]
+
+
+def _questions(words: list[str]) -> Iterator[Phrase]:
+    """A question as it was asked, and the thing that a "what is" asks for."""
+    asked = _general(words)
+    kept = list(islice(_until_unreadable(asked), LONGEST_WORDS))
+    follows = asked[len(kept)] if len(kept) < len(asked) else ""
+    if follows:
+        while kept and kept[-1] in FUNCTION_WORDS:
+            follows = kept.pop()
+    whole = not follows or follows in PREPOSITIONS - {"to"}
+    if whole and len(kept) >= 3 and _POINTING.isdisjoint(kept) and kept[-1] not in ARTICLES:
+        yield from _made(kept, "question")
+    if words[:1] and words[0] in QUESTION_WORDS | AUXILIARIES:
+        place = next((at for at, word in enumerate(words) if word not in FUNCTION_WORDS), len(words))
+        _, nouns, _ = _noun_phrase(words[place:])
+        if len(nouns) > 1:
+            yield from _made(nouns[:_NOUNS], "noun")
+
+
+def _statements(words: list[str]) -> Iterator[Phrase]:
+    """What somebody says of their matter: "card was declined", "charged twice"."""
+    words = _general(words)
+    while words and (
+        words[0] in PRONOUNS | ARTICLES or words[0] in AUXILIARIES - NEGATIONS or is_adverb(words[0])
+    ):
+        words = words[1:]
+    if not words or words[0] in PREPOSITIONS | CONJUNCTIONS | QUESTION_WORDS | VAGUE:
+        return
+    kept: list[str] = []
+    for word in _until_unreadable(words):
+        if len(kept) == LONGEST_WORDS - 1 or (word in CONJUNCTIONS | QUESTION_WORDS):
+            break
+        if word in PREPOSITIONS and len([one for one in kept if carries(one)]) >= 2:
+            break
         kept.append(word)
-        if _carries(word):
-            key.add(stem(word))
-            if len(kept) > 1 or not asked:
-                yield Phrase(" ".join(kept), frozenset(key), asked)
+    follows = words[len(kept)] if len(kept) < len(words) else ""
+    while follows and kept and kept[-1] in FUNCTION_WORDS - PARTICLES:
+        follows = kept.pop()
+    whole = not follows or follows in PREPOSITIONS - {"to"} or follows in CONJUNCTIONS
+    if len(kept) >= 2 and whole and _POINTING.isdisjoint(kept) and not {"i", "we", "you"} & set(kept):
+        yield from _made(kept, "statement")
 
 
-def _carries(word: str) -> bool:
-    return word not in FILLER and is_readable_word(word)
+def _nouns(words: list[str]) -> Iterator[Phrase]:
+    """Things that were spoken of: one to three words in a row that are no function words."""
+    run: list[str] = []
+    for word in [*words, ""]:
+        if word and _is_thing(word):
+            run.append(word)
+            continue
+        for count in (1, 2, 3):
+            if len(run) >= count:
+                yield from _made(run[-count:], "noun")
+        run = []
+
+
+def _general(words: list[str]) -> list[str]:
+    """The words without whose thing it is, and without what is said by the way."""
+    return ["the" if word in POSSESSIVES else word for word in words if not is_adverb(word) or word == "not"]
+
+
+def _until_unreadable(words: list[str]) -> Iterator[str]:
+    for word in words:
+        if word not in FUNCTION_WORDS and not is_readable_word(word):
+            return
+        yield word
+
+
+def _made(words: list[str], kind: PhraseKind) -> Iterator[Phrase]:
+    text = " ".join(words)
+    key = frozenset(stem(word) for word in text.split() if carries(word))
+    if key and len(text.split()) <= LONGEST_WORDS:
+        yield Phrase(text, key, kind)

@@ -5,7 +5,13 @@ from functools import cache
 
 from sklearn.feature_extraction.text import ENGLISH_STOP_WORDS
 
+
 # What people say to any assistant, whatever they want. scikit-learn's list is of written English.
+def word_set(words: str) -> frozenset[str]:
+    """Words that are written with spaces between them."""
+    return frozenset(words.split())
+
+
 _SPOKEN = """
     hi hello hey thanks thank thx please ok okay yes yeah yep no nope sure great good perfect awesome
     fine nice cool want wanted wants need needed needs like liked looking look help helping can't cannot
@@ -14,7 +20,8 @@ _SPOKEN = """
     lets youre would could should may might will shall does did do doing done just also really actually
     maybe know think guess tell say said see got get getting gets going go goes went come make made
     thing things way one two three today tomorrow yesterday tonight morning afternoon evening day days
-    time bye goodbye welcome sorry sir madam mr mrs ms dr assistant user agent
+    hour hours minute minutes week weeks ago time bye goodbye welcome sorry sir madam mr mrs ms dr
+    assistant user agent
 """
 SPOKEN = frozenset(_SPOKEN.split())
 # scikit-learn's list holds these too, and people ask about them.
