@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 import pandas as pd
@@ -10,8 +10,10 @@ import pandas as pd
 from pattern_pipeline.lake.lake import Lake
 from pattern_pipeline.lake.reviews import standings
 from pattern_pipeline.lake.tables import table_named
-from pattern_pipeline.topics.identity.identities import PreviousMap
+from pattern_pipeline.topics.identity.earlier import PreviousMap
 
+# A topic that a map or two missed is found again; after more it is another.
+OLDER = 3
 _OF_MAP = "WHERE facet = ? AND day = ? ORDER BY rowid"
 
 
@@ -23,19 +25,28 @@ class LakeTopicHistory:
 
     def previous(self, facet: str, day: date) -> PreviousMap | None:
         """See ``TopicHistory.previous``. Raises LakeError."""
-        found = self.lake.rows(
-            "SELECT max(day) FROM topic_clusters WHERE facet = ? AND day < ?", [facet, day]
-        )[0][0]
-        if found is None:
-            return None
+        rows = self.lake.rows(
+            "SELECT DISTINCT day FROM topic_clusters WHERE facet = ? AND day <= ? ORDER BY day DESC LIMIT ?",
+            [facet, day, OLDER + 2],
+        )
+        days = [row[0] for row in rows]
+        own = self._map(facet, day) if day in days else None
+        before = [each for each in days if each < day][: OLDER + 1]
+        if not before:
+            return None if own is None else replace(own.without_rows(), own=own)
+        older = tuple(self._map(facet, each) for each in before[1:])
+        return replace(self._map(facet, before[0]), older=older, own=own)
+
+    def _map(self, facet: str, day: date) -> PreviousMap:
         return PreviousMap(
-            topics=self.lake.select(table_named("topic_clusters"), None, _OF_MAP, [facet, found]),
-            members=self.lake.select(table_named("topic_members"), None, _OF_MAP, [facet, found]),
+            topics=self.lake.select(table_named("topic_clusters"), None, _OF_MAP, [facet, day]),
+            members=self.lake.select(table_named("topic_members"), None, _OF_MAP, [facet, day]),
             pinned_names={
                 each.topic_id: each.name
                 for each in standings(self.lake)
                 if each.facet == facet and each.name is not None
             },
+            day=day,
         )
 
 
@@ -72,9 +83,15 @@ def maps_by_day(lake: Lake) -> dict[date, str]:
 def chosen_maps(cards: pd.DataFrame, day: date) -> dict[str, date]:
     """By facet, the day of the map to use for ``day``.
 
-    That is its own map, else the earliest later one whose window covers it, else the latest earlier one.
-    ``cards``: ``facet``, ``day`` and ``window_start`` of the ``topic_maps`` that have topics.
+    That is its own map, else the earliest later one whose window covers it, else the latest earlier one. A
+    map of fewer summaries than the threshold is used only where the facet has no other of these.
+    ``cards``: ``facet``, ``day``, ``window_start`` and ``status`` of the ``topic_maps`` that have topics.
     """
+    provisional = cards["status"] == "below_threshold"
+    return _chosen(cards[provisional], day) | _chosen(cards[~provisional], day)
+
+
+def _chosen(cards: pd.DataFrame, day: date) -> dict[str, date]:
     chosen: dict[str, date] = {}
     for facet, found in cards.groupby("facet", sort=True):
         days = dict(zip(found["day"], found["window_start"], strict=True))

@@ -24,7 +24,7 @@ Output = pd.DataFrame | TopicMaps
 
 
 class LakeIOManager(dg.ConfigurableIOManager):
-    """Stores one day of an asset's table, or of a TopicMaps' three; loads the days that an edge asks for."""
+    """Stores one day of an asset's table, or of a TopicMaps' four; loads the days that an edge asks for."""
 
     lake: dg.ResourceDependency[LakeResource]
     home: dg.ResourceDependency[HomeResource]

@@ -32,7 +32,7 @@ STAGES = (
     Stage("facet_embeddings", "1", (Upstream("facet_summaries"),)),
     Stage(
         "topic_clusters",
-        "1",
+        "2",
         (Upstream("facet_summaries", window=True), Upstream("facet_embeddings", window=True)),
     ),
     Stage(

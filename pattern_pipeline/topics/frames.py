@@ -7,7 +7,8 @@ import pandas as pd
 TOPIC_CLUSTERS: Mapping[str, str] = {
     "day": "object", "facet": "str", "map_version": "str", "topic_id": "str", "name": "str",
     "keywords": "object", "exemplars": "object", "units": "int64", "share": "float64", "radius": "float64",
-    "centroid": "object", "provisional": "bool", "continued_from": "object",
+    "centroid": "object", "provisional": "bool", "continued_from": "object", "broad_id": "object",
+    "broad_name": "object",
 }  # fmt: skip
 TOPIC_MAPS: Mapping[str, str] = {
     "day": "object", "facet": "str", "map_version": "str", "facet_version": "str", "extractor": "str",
@@ -19,6 +20,11 @@ TOPIC_MAPS: Mapping[str, str] = {
 TOPIC_MEMBERS: Mapping[str, str] = {
     "day": "object", "facet": "str", "map_version": "str", "unit_id": "str", "topic_id": "object",
     "distance": "float64", "x": "float64", "y": "float64",
+}  # fmt: skip
+TOPIC_LINEAGE: Mapping[str, str] = {
+    "day": "object", "facet": "str", "map_version": "str", "topic_id": "str", "name": "str", "kind": "str",
+    "from_topics": "object", "into_topics": "object", "overlap": "float64", "units": "int64",
+    "previous_day": "object",
 }  # fmt: skip
 CLASSIFIED_LOGS: Mapping[str, str] = {
     "day": "object", "unit_id": "str", "facet": "str", "facet_version": "str", "topic_id": "object",

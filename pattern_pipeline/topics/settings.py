@@ -1,5 +1,7 @@
 """What a person may set about topics."""
 
+from typing import Literal
+
 from pydantic import BaseModel, ConfigDict, Field
 
 
@@ -10,7 +12,8 @@ class TopicSettings(BaseModel):
     back, its own included. ``sample_limit``: at most so many summaries are clustered; all are placed.
     ``seed``: equal input and seed give equal topics. ``maximum_topics``: settings that give more are set
     aside. ``identity_overlap``: share of members (Jaccard) two topics must have in common to be one topic
-    on two days.
+    on two days. ``method``: ``auto`` cuts merge trees; ``hdbscan`` finds dense groups instead, for those who
+    want to compare.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -21,3 +24,4 @@ class TopicSettings(BaseModel):
     seed: int = Field(default=42, ge=0)
     maximum_topics: int = Field(default=300, ge=3)
     identity_overlap: float = Field(default=0.3, gt=0, le=1)
+    method: Literal["auto", "hdbscan"] = "auto"

@@ -150,9 +150,22 @@ def test_the_newest_decision_and_the_newest_name_count(lake: Lake) -> None:
 )
 def test_the_map_that_a_day_is_placed_by(asked: int, wanted: int | None) -> None:
     cards = pd.DataFrame(
-        {"facet": "Task", "day": [day(3), day(5)], "window_start": [day(-3), day(-1)]},
+        {"facet": "Task", "day": [day(3), day(5)], "window_start": [day(-3), day(-1)], "status": "ready"},
     )
     assert chosen_maps(cards, day(asked)) == ({} if wanted is None else {"Task": day(wanted)})
+
+
+@pytest.mark.parametrize(("later", "wanted"), [("ready", 5), ("collapsed", 5), ("below_threshold", 3)])
+def test_a_map_below_the_threshold_gives_way_to_any_other(later: str, wanted: int) -> None:
+    cards = pd.DataFrame(
+        {
+            "facet": "Task",
+            "day": [day(3), day(5)],
+            "window_start": [day(-3), day(-1)],
+            "status": ["below_threshold", later],
+        },
+    )
+    assert chosen_maps(cards, day(3)) == {"Task": day(wanted)}
 
 
 def test_topics_of_a_day_come_from_its_map_facet_by_facet(lake: Lake) -> None:
@@ -188,7 +201,12 @@ def test_topics_of_a_day_come_from_its_map_facet_by_facet(lake: Lake) -> None:
     assert (after[day(2)] == before[day(2)], after[day(3)] == before[day(3)]) == (True, False)
 
     history = LakeTopicHistory(lake)
-    assert history.previous("Task", day(2)) is None
+    assert history.previous("Task", day(1)) is None
+    made_again = history.previous("Task", day(2))
+    assert made_again is not None
+    assert made_again.topics.empty
+    assert made_again.own is not None
+    assert list(made_again.own.topics["topic_id"]) == ["Task0", "Task1", "Task2"]
     add_review(lake, "Task", "Task1", "renamed", reviewer="ann", name="Pinned")
     previous = history.previous("Task", day(4))
     assert previous is not None

@@ -6,7 +6,6 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from pattern_pipeline.topics.clustering.reduction import reduce
 from pattern_pipeline.topics.embedding.embedder import Vectors, text_hash
 from pattern_pipeline.topics.maps.maps import TopicMaps, build_topic_maps
 from pattern_pipeline.topics.settings import TopicSettings
@@ -57,12 +56,6 @@ def embeddings_frame(summaries: pd.DataFrame, vectors: Vectors) -> pd.DataFrame:
     frame["model"] = MODEL
     frame["vector"] = pd.Series(list(vectors), dtype=object, index=frame.index)
     return frame
-
-
-@pytest.fixture(scope="session", autouse=True)
-def compiled_umap() -> None:
-    """Pay for numba's compilation once, before any test is timed."""
-    reduce(blobs([40, 40]), seed=1)
 
 
 @pytest.fixture(scope="session")

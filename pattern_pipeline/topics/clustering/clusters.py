@@ -5,112 +5,116 @@ from typing import Literal
 
 import numpy as np
 import numpy.typing as npt
+from sklearn.metrics import adjusted_rand_score
 
-from pattern_pipeline.topics.clustering.candidates import Candidate, best, best_collapsed, sizes
-from pattern_pipeline.topics.clustering.density import Labels, Points, Selection, dense_groups, repeated
+from pattern_pipeline.topics.clustering.broad import broad_groups
+from pattern_pipeline.topics.clustering.candidates import Candidate, best, best_collapsed
+from pattern_pipeline.topics.clustering.families import Grouping, groupings
+from pattern_pipeline.topics.clustering.microclusters import micro_clusters
+from pattern_pipeline.topics.clustering.neighbours import nearest_neighbours
 from pattern_pipeline.topics.clustering.provisional import provisional_groups
-from pattern_pipeline.topics.clustering.reduction import reduce
-from pattern_pipeline.topics.clustering.silhouette import cosine_silhouette
+from pattern_pipeline.topics.clustering.reduction import linear
+from pattern_pipeline.topics.clustering.silhouette import Labels, cosine_silhouette
+from pattern_pipeline.topics.clustering.smoothing import neighbour_count, smoothed
 from pattern_pipeline.topics.embedding.embedder import Vectors
 from pattern_pipeline.topics.placement.placement import centroids_of, nearest, radii_of
 
 ClusteringStatus = Literal["ready", "collapsed", "nothing_dense"]
 Weights = npt.NDArray[np.int64]
-
-# `eom` finds groups of very different size; `leaf` never takes the two halves of the root for topics, and is
-# tried where all of `eom` collapses.
-SELECTIONS: tuple[Selection, ...] = ("eom", "leaf")
+# Fewer shared summaries say nothing of how much two maps agree.
+ENOUGH_SHARED = 30
 
 
 @dataclass(frozen=True)
 class Clustering:
     """The groups of distinct vectors.
 
-    ``labels`` of the dense ones (-1 elsewhere), unit-length ``centroids``, ``radii`` (cosine distance), the
-    reduced vectors, what was tried, and which of it (None: no setting) was taken.
+    ``labels`` of those in one (-1 elsewhere), unit-length ``centroids``, ``radii`` (cosine distance), the
+    ``broad`` group of each group (-1: none above it), the vectors ``reduced`` after smoothing, what was
+    tried, and which of it (None: no setting) was taken.
     """
 
     status: ClusteringStatus
     labels: Labels
     centroids: Vectors
     radii: npt.NDArray[np.float64]
+    broad: npt.NDArray[np.int64]
     reduced: npt.NDArray[np.float32]
     candidates: tuple[Candidate, ...]
     chosen: int | None
 
 
-def cluster(vectors: Vectors, weights: Weights, seed: int, maximum_topics: int) -> Clustering:
+def cluster(
+    vectors: Vectors,
+    weights: Weights,
+    seed: int,
+    maximum_topics: int,
+    *,
+    former: Labels | None = None,
+    method: str = "auto",
+) -> Clustering:
     """Find the groups of distinct unit vectors, each standing for ``weights`` summaries.
 
-    UMAP runs once; every candidate is HDBSCAN on its result, scored where all summaries are placed by nearest
-    centroid. Where every setting collapses, the best of them is kept and the status says so; where no setting
-    finds two groups, k-means gives provisional ones.
+    Neighbours are found once; vectors are smoothed over them and merged to a tree; every candidate is a cut
+    of it, scored where all summaries are placed by nearest centroid. ``former``: the group of each vector
+    in the map before, -1 where it has none; it decides between candidates that are as good. Where every
+    setting collapses, the best of them is kept and the status says so; where no setting finds two groups,
+    k-means gives provisional ones, the only step that ``seed`` moves.
     """
-    reduced = reduce(vectors, seed)
-    points = repeated(reduced, weights, seed)
-    candidates: list[Candidate] = []
-    found: list[Labels] = []
-    chosen: int | None = None
-    for selection in SELECTIONS:
-        tried, labels = _try_sizes(vectors, weights, points, selection, seed)
-        candidates += tried
-        found += labels
-        chosen = best(candidates, maximum_topics)
-        if chosen is not None:
-            break
+    near = nearest_neighbours(vectors, neighbour_count(len(vectors)))
+    reduced = linear(smoothed(vectors, near))
+    points = micro_clusters(reduced, weights)
+    tried = list(groupings(points, method, maximum_topics))
+    found = [each.labels[points.of_row] for each in tried]
+    candidates = [
+        _scored(vectors, weights, labels, each, former) for labels, each in zip(found, tried, strict=True)
+    ]
+    chosen, status = _chosen(candidates, maximum_topics)
+    labels = provisional_groups(vectors, weights, seed) if chosen is None else found[chosen]
+    broad = (
+        np.full(int(labels.max()) + 1, -1, dtype=np.int64)
+        if chosen is None
+        else broad_groups(tried[chosen].tree, points.of_row, vectors, weights, labels)
+    )
+    centroids = centroids_of(vectors, labels, weights, len(broad))
+    radii = radii_of(vectors, labels, centroids)
+    return Clustering(status, labels, centroids, radii, broad, reduced, tuple(candidates), chosen)
+
+
+def _chosen(candidates: list[Candidate], maximum_topics: int) -> tuple[int | None, ClusteringStatus]:
+    chosen = best(candidates, maximum_topics)
     if chosen is not None:
-        return _clustering("ready", vectors, weights, found[chosen], reduced, candidates, chosen)
+        return chosen, "ready"
     fallback = best_collapsed(candidates, maximum_topics)
-    if fallback is not None:
-        return _clustering("collapsed", vectors, weights, found[fallback], reduced, candidates, fallback)
-    groups = provisional_groups(vectors, weights, seed)
-    return _clustering("nothing_dense", vectors, weights, groups, reduced, candidates, None)
-
-
-def _try_sizes(
-    vectors: Vectors, weights: Weights, points: Points, selection: Selection, seed: int
-) -> tuple[list[Candidate], list[Labels]]:
-    total = int(weights.sum())
-    first = np.concatenate([[0], np.cumsum(weights)[:-1]])
-    candidates, found = [], []
-    for size in sizes(total):
-        # Few summaries have few neighbours to count.
-        dense = dense_groups(points, size, 5 if total >= 300 else 3, selection)
-        # A text's first copy speaks for all of them: the others lie a hair beside it.
-        labels, noise = _renumbered(dense[first]), float((dense < 0).mean())
-        candidates.append(_scored(vectors, weights, labels, f"hdbscan {selection}", size, noise, seed))
-        found.append(labels)
-    return candidates, found
+    return fallback, "nothing_dense" if fallback is None else "collapsed"
 
 
 def _scored(
-    vectors: Vectors, weights: Weights, labels: Labels, method: str, size: int, noise: float, seed: int
+    vectors: Vectors, weights: Weights, labels: Labels, made: Grouping, former: Labels | None
 ) -> Candidate:
     topics = int(labels.max()) + 1
+    noise = float(weights[labels < 0].sum() / weights.sum())
     if topics == 0:
-        return Candidate(method, size, 0, noise, 0.0, None)
+        return Candidate(made.method, made.setting, 0, noise, 0.0, None)
     placed = nearest(vectors, centroids_of(vectors, labels, weights, topics))
     shares = np.bincount(placed, weights=weights, minlength=topics) / weights.sum()
-    rows = np.repeat(np.arange(len(vectors)), weights)
-    score = cosine_silhouette(vectors[rows], placed[rows], seed) if topics > 1 else None
-    mean, error = (score.mean, score.error) if score else (None, 0.0)
-    return Candidate(method, size, topics, noise, float(shares.max()), mean, error)
+    score = cosine_silhouette(vectors, placed, weights)
+    return Candidate(
+        method=made.method,
+        setting=made.setting,
+        topics=topics,
+        noise_share=noise,
+        largest_share=float(shares.max()),
+        silhouette=score.mean if score else None,
+        silhouette_error=score.error if score else 0.0,
+        agreement=_agreement(placed, former),
+    )
 
 
-def _clustering(
-    status: ClusteringStatus,
-    vectors: Vectors,
-    weights: Weights,
-    labels: Labels,
-    reduced: npt.NDArray[np.float32],
-    candidates: list[Candidate],
-    chosen: int | None,
-) -> Clustering:
-    centroids = centroids_of(vectors, labels, weights, int(labels.max()) + 1)
-    radii = radii_of(vectors, labels, centroids)
-    return Clustering(status, labels, centroids, radii, reduced, tuple(candidates), chosen)
-
-
-def _renumbered(labels: Labels) -> Labels:
-    kept = np.unique(labels[labels >= 0])
-    return np.where(labels >= 0, np.searchsorted(kept, labels), -1).astype(np.int64)
+def _agreement(placed: Labels, former: Labels | None) -> float | None:
+    if former is None:
+        return None
+    shared = np.flatnonzero(former >= 0)
+    if len(shared) < ENOUGH_SHARED:
+        return None
+    return float(adjusted_rand_score(former[shared], placed[shared]))

@@ -20,7 +20,7 @@ def provisional_groups(vectors: Vectors, weights: npt.NDArray[np.int64], seed: i
             # Nearly equal rows leave fewer groups than asked for, which scikit-learn reports as a warning.
             warnings.simplefilter("ignore")
             found = KMeans(count, n_init=3, random_state=seed).fit(vectors, sample_weight=weights).labels_
-        score = cosine_silhouette(vectors, found.astype(np.int64), seed)
+        score = cosine_silhouette(vectors, found.astype(np.int64), weights)
         if score is not None and score.mean > best:
             _, groups = np.unique(found, return_inverse=True)
             best = score.mean

@@ -1,49 +1,31 @@
 """Stable ids: a topic keeps its id from one map to the next while it keeps its members."""
 
 import hashlib
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
-from typing import Protocol
 
 import numpy as np
-import numpy.typing as npt
-import pandas as pd
-from scipy.optimize import linear_sum_assignment
 
-
-@dataclass(frozen=True)
-class PreviousMap:
-    """The map before.
-
-    Its rows of ``topic_clusters`` and ``topic_members``, and the names that people pinned, by topic id.
-    """
-
-    topics: pd.DataFrame
-    members: pd.DataFrame
-    pinned_names: Mapping[str, str] = field(default_factory=dict)
-
-
-class TopicHistory(Protocol):
-    """What earlier days found. The lake keeps it."""
-
-    def previous(self, facet: str, day: date) -> PreviousMap | None:
-        """Return the facet's newest map with topics of a day before ``day``; None where there is none."""
-        ...
+from pattern_pipeline.topics.identity.earlier import PreviousMap
+from pattern_pipeline.topics.identity.overlap import Overlap, matched, overlap
 
 
 @dataclass(frozen=True)
 class Identities:
     """``ids`` of the new topics, in order; ``continued_from``: the id taken over, None for a new topic.
 
-    ``continuity``: share of the units in both maps, and placed in both, whose topic kept its id.
-    ``survival``: share of the previous topics that continue. Both None where there is no previous map.
+    ``continuity``: share of the units placed in this map and in the one before whose topic kept its id.
+    ``survival``: share of the topics before that live on, of those that still have units in the window: a
+    topic that nobody asks for any more has not been lost. Both None where there is nothing to compare with.
+    ``before``: the overlap with the map before that they rest on.
     """
 
     ids: tuple[str, ...]
     continued_from: tuple[str | None, ...]
-    continuity: float | None
-    survival: float | None
+    continuity: float | None = None
+    survival: float | None = None
+    before: Overlap | None = None
 
 
 def identify(
@@ -53,57 +35,71 @@ def identify(
     count: int,
     previous: PreviousMap | None,
     minimum_overlap: float,
+    *,
+    column: str = "topic_id",
+    prefix: str = "t",
 ) -> Identities:
     """Ids of ``count`` new topics from the units in them (``topics_of_units``: unit id to topic index).
 
     Ids are matched by the members that two maps share, never by names or centroids: those change with the
-    model that makes them. Only units of both windows count, else a moving window would look like change.
-    The matching is the one to one with the most overlap (Jaccard), pairs under ``minimum_overlap`` left
-    out. One of two halves of an even split (0.5) continues; a topic scattered over four or more (0.25) does
-    not.
+    model that makes them. What an earlier run made of this very day is asked first, so that a map made anew
+    keeps the ids that people have seen; then the map before; then older ones, so that one bad map does not
+    end the topics that it missed. ``column``: where the earlier maps hold the ids; ``prefix``: of new ids.
     """
-    old_ids, old = _old_topics(previous)
-    shared = [unit for unit in topics_of_units if unit in old]
-    overlap = np.zeros((count, len(old_ids)))
-    for unit in shared:
-        overlap[topics_of_units[unit], old[unit]] += 1
-    jaccard = _jaccard(overlap)
-    matches = {
-        int(new): int(before)
-        for new, before in zip(*linear_sum_assignment(-jaccard), strict=True)
-        if jaccard[new, before] >= minimum_overlap
-    }
-    continued = tuple(old_ids[matches[topic]] if topic in matches else None for topic in range(count))
+    ids: dict[int, str] = {}
+    for earlier in _in_turn(previous):
+        old = earlier.topic_of_unit(column)
+        open_ids = set(old.values()) - set(ids.values())
+        unnamed = {unit: topic for unit, topic in topics_of_units.items() if topic not in ids}
+        found = overlap(unnamed, count, old, sorted(open_ids))
+        ids |= {topic: known for topic, known in matched(found, minimum_overlap).items() if topic not in ids}
+    known = _ids_of_earlier_days(previous, column)
     members: list[list[str]] = [[] for _ in range(count)]
     for unit, topic in topics_of_units.items():
         members[topic].append(unit)
-    ids = tuple(
-        known or _new_id(facet, day, units, old_ids) for known, units in zip(continued, members, strict=True)
+    taken = known | set(ids.values())
+    given = tuple(
+        ids.get(topic) or _new_id(facet, day, units, taken, prefix) for topic, units in enumerate(members)
     )
-    if previous is None or not old_ids:
-        return Identities(ids, continued, None, None)
-    kept = sum(matches.get(topics_of_units[unit]) == old[unit] for unit in shared)
-    return Identities(ids, continued, kept / len(shared) if shared else None, len(matches) / len(old_ids))
+    continued = tuple(each if each in known else None for each in given)
+    if previous is None or previous.topics.empty:
+        return Identities(given, continued)
+    return _compared(given, continued, topics_of_units, previous.topic_of_unit(column))
 
 
-def _old_topics(previous: PreviousMap | None) -> tuple[tuple[str, ...], dict[str, int]]:
+def _in_turn(previous: PreviousMap | None) -> Iterator[PreviousMap]:
+    if previous is not None:
+        yield from ([previous.own] if previous.own is not None else [])
+        yield previous
+        yield from previous.older
+
+
+def _ids_of_earlier_days(previous: PreviousMap | None, column: str) -> set[str]:
     if previous is None:
-        return (), {}
-    ids = tuple(sorted(str(topic) for topic in previous.topics["topic_id"]))
-    index = {topic: position for position, topic in enumerate(ids)}
-    placed = previous.members.dropna(subset=["topic_id"])
-    units = zip(placed["unit_id"], placed["topic_id"], strict=True)
-    return ids, {str(unit): index[topic] for unit, topic in units if topic in index}
+        return set()
+    maps = (each.topics for each in (previous, *previous.older) if column in each.topics)
+    return {str(topic) for topics in maps for topic in topics[column].dropna()}
 
 
-def _jaccard(overlap: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
-    union = overlap.sum(axis=1, keepdims=True) + overlap.sum(axis=0, keepdims=True) - overlap
-    shares: npt.NDArray[np.float64] = np.divide(overlap, union, out=np.zeros_like(overlap), where=union > 0)
-    return shares
+def _compared(
+    ids: tuple[str, ...],
+    continued: tuple[str | None, ...],
+    topics_of_units: Mapping[str, int],
+    old: Mapping[str, str],
+) -> Identities:
+    found = overlap(topics_of_units, len(ids), old, sorted(set(old.values())))
+    total = found.shared.sum()
+    if not total:
+        return Identities(ids, continued, before=found)
+    column = {topic: position for position, topic in enumerate(found.old_ids)}
+    kept = sum(found.shared[new, column[each]] for new, each in enumerate(ids) if each in column)
+    seen = [topic for topic, units in zip(found.old_ids, found.shared.sum(axis=0), strict=True) if units]
+    survival = float(np.mean([topic in ids for topic in seen]))
+    return Identities(ids, continued, float(kept / total), survival, found)
 
 
-def _new_id(facet: str, day: date, units: Sequence[str], taken: Sequence[str]) -> str:
+def _new_id(facet: str, day: date, units: Sequence[str], taken: set[str], prefix: str) -> str:
     content = "\x00".join([facet, day.isoformat(), *sorted(units)])
     digest = hashlib.sha256(content.encode("utf-8", "surrogatepass")).hexdigest()
-    found = next(digest[start : start + 12] for start in range(40) if digest[start : start + 12] not in taken)
-    return f"t_{found}"
+    options = (f"{prefix}_{digest[start : start + 12]}" for start in range(40))
+    return next(each for each in options if each not in taken)

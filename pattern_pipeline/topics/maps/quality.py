@@ -46,11 +46,11 @@ class Spread:
     silhouette: float | None
 
 
-def spread(vectors: Vectors, topics: npt.NDArray[np.int64], seed: int) -> Spread:
+def spread(vectors: Vectors, topics: npt.NDArray[np.int64]) -> Spread:
     """Coverage, largest topic and silhouette of placed vectors (-1: not placed)."""
     placed = topics[topics >= 0]
     if not len(placed):
         return Spread(0.0, 0.0, None)
     largest = float(np.bincount(placed).max() / len(placed))
-    found = cosine_silhouette(vectors, topics, seed)
+    found = cosine_silhouette(vectors, topics)
     return Spread(len(placed) / len(topics), largest, found.mean if found else None)

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
+import scipy.sparse as sparse
 
 from pattern_pipeline.topics.embedding.embedder import Vectors
 
@@ -42,11 +43,20 @@ def centroids_of(
     vectors: Vectors, labels: npt.NDArray[np.int64], weights: npt.NDArray[np.int64], count: int
 ) -> Vectors:
     """Weighted mean of each group's rows, scaled to length 1; rows labelled -1 belong to none."""
-    inside = labels >= 0
-    sums = np.zeros((count, vectors.shape[1]), dtype=np.float64)
-    np.add.at(sums, labels[inside], vectors[inside] * weights[inside, None])
+    sums = group_sums(vectors, labels, weights, count)
     lengths = np.linalg.norm(sums, axis=1, keepdims=True)
     return (sums / np.where(lengths > 0, lengths, 1.0)).astype(np.float32)
+
+
+def group_sums(
+    vectors: Vectors, labels: npt.NDArray[np.int64], weights: npt.NDArray[np.int64], count: int
+) -> npt.NDArray[np.float64]:
+    """Weighted sum of each group's rows; rows labelled -1 belong to none."""
+    inside = np.flatnonzero(labels >= 0)
+    members = sparse.csr_array(
+        (weights[inside].astype(np.float64), (labels[inside], inside)), shape=(count, len(vectors))
+    )
+    return np.asarray(members @ vectors, dtype=np.float64)
 
 
 def radii_of(vectors: Vectors, labels: npt.NDArray[np.int64], centroids: Vectors) -> npt.NDArray[np.float64]:

@@ -2,19 +2,30 @@
 
 import pytest
 
-from pattern_pipeline.topics.clustering.candidates import Candidate, best, best_collapsed, sizes
+from pattern_pipeline.topics.clustering.candidates import Candidate, best, best_collapsed, group_counts
 
 
-def candidate(topics: int, largest: float, silhouette: float | None) -> Candidate:
-    return Candidate("hdbscan eom", 5, topics, 0.1, largest, silhouette, silhouette_error=0.01)
+def candidate(
+    topics: int,
+    largest: float,
+    silhouette: float | None,
+    method: str = "ward",
+    agreement: float | None = None,
+) -> Candidate:
+    return Candidate(
+        method, topics, topics, 0.1, largest, silhouette, silhouette_error=0.01, agreement=agreement
+    )
 
 
 @pytest.mark.parametrize(
     ("tried", "chosen"),
     [
         ([candidate(5, 0.3, 0.2), candidate(9, 0.2, 0.3), candidate(12, 0.2, 0.25)], 1),
-        ([candidate(40, 0.1, 0.3), candidate(9, 0.2, 0.295)], 1),  # of two as good, the one with fewer topics
-        ([candidate(40, 0.1, 0.3), candidate(9, 0.2, 0.28)], 0),  # but only of two as good
+        ([candidate(40, 0.1, 0.3), candidate(9, 0.2, 0.295)], 1),  # of two levels as good, the broad one
+        ([candidate(40, 0.1, 0.3), candidate(35, 0.2, 0.295)], 0),  # a few topics fewer are no other level
+        ([candidate(40, 0.1, 0.3), candidate(9, 0.2, 0.28)], 0),  # and the broad one must be as good
+        ([candidate(9, 0.2, 0.3), candidate(9, 0.2, 0.31, "average")], 0),  # another method must lead clearly
+        ([candidate(9, 0.2, 0.3), candidate(12, 0.2, 0.34, "average")], 1),
         ([candidate(2, 0.5, 0.4), candidate(9, 0.2, 0.3)], 1),  # two halves of everything are no topics
         ([candidate(5, 0.7, 0.3), candidate(9, 0.2, 0.2)], 1),  # nor is one giant beside dwarfs
         ([candidate(3, 0.9, 0.9), candidate(14, 0.1, 0.2)], None),  # but shreds of a real giant are worse
@@ -33,6 +44,20 @@ def test_the_best_silhouette_of_what_has_not_collapsed_is_taken(
 @pytest.mark.parametrize(
     ("tried", "chosen"),
     [
+        ([candidate(20, 0.1, 0.3, agreement=0.6), candidate(23, 0.1, 0.295, agreement=0.9)], 1),
+        ([candidate(20, 0.1, 0.3, agreement=0.6), candidate(23, 0.1, 0.28, agreement=0.9)], 0),
+        ([candidate(20, 0.1, 0.3, agreement=0.9), candidate(8, 0.1, 0.3, agreement=0.4)], 0),
+    ],
+)
+def test_between_settings_that_chance_tells_apart_the_map_before_decides(
+    tried: list[Candidate], chosen: int
+) -> None:
+    assert best(tried, maximum_topics=300) == chosen
+
+
+@pytest.mark.parametrize(
+    ("tried", "chosen"),
+    [
         ([candidate(2, 0.5, 0.4), candidate(3, 0.9, 0.9)], 1),
         ([candidate(1, 1.0, None)], 0),
         ([candidate(2, 0.5, 0.01)], None),
@@ -44,8 +69,8 @@ def test_of_collapsed_settings_the_best_real_one_is_kept(tried: list[Candidate],
 
 
 @pytest.mark.parametrize("summaries", [2, 10, 100, 1_000, 10_000, 100_000])
-def test_sizes_grow_with_the_number_of_summaries(summaries: int) -> None:
-    tried = sizes(summaries)
-    assert tried[0] == 5
+def test_counts_reach_from_two_to_a_fifth_of_the_summaries_or_the_most_a_person_reads(summaries: int) -> None:
+    tried = group_counts(summaries, maximum_topics=300)
+    assert tried[0] == 2
     assert list(tried) == sorted(set(tried))
-    assert tried[-1] == round(max(summaries / 30, min(summaries / 10, 20), 5))
+    assert tried[-1] == min(max(3, summaries // 5), 300)

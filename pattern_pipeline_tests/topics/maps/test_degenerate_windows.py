@@ -27,13 +27,20 @@ def different(count: int) -> list[str]:
     return [f"request {index}" for index in range(count)]
 
 
-def test_fewer_summaries_than_the_threshold_give_a_card_and_no_topics() -> None:
-    maps = window(different(99), blobs([50, 49]), TopicSettings(minimum_summaries=100))
+def test_fewer_summaries_than_the_threshold_give_provisional_topics() -> None:
+    maps = window(different(99), blobs([40, 30, 29]), TopicSettings(minimum_summaries=100))
     assert maps.topic_maps["status"].tolist() == ["below_threshold"]
     assert maps.topic_maps["summaries"].tolist() == [99]
+    assert maps.topic_clusters["units"].tolist() == [40, 30, 29]
+    assert maps.topic_clusters["provisional"].all()
+
+
+def test_a_handful_of_summaries_gives_a_card_and_no_topics() -> None:
+    maps = window(different(9), blobs([5, 4]), TopicSettings(minimum_summaries=100))
+    assert maps.topic_maps["status"].tolist() == ["below_threshold"]
     assert maps.topic_clusters.empty
     assert maps.topic_members["topic_id"].isna().all()
-    assert len(maps.topic_members) == 99
+    assert len(maps.topic_members) == 9
 
 
 def test_no_summaries_at_all_give_empty_frames_with_their_columns() -> None:

@@ -57,7 +57,7 @@ def test_the_quality_card_says_how_good_the_map_is(maps: TopicMaps) -> None:
 def test_every_setting_tried_is_recorded_and_the_chosen_is_among_them(maps: TopicMaps) -> None:
     card = maps.topic_maps.iloc[0]
     tried = orjson.loads(card["candidates"])
-    assert card["chosen"] in {f"{each['method']} {each['minimum_size']}" for each in tried}
+    assert card["chosen"] in {f"{each['method']} {each['setting']}" for each in tried}
     assert len(tried) > 1
 
 

@@ -1,5 +1,7 @@
 """What people look at after a run."""
 
+from dataclasses import fields, replace
+
 import pandas as pd
 
 from pattern_pipeline.topics.maps.maps import TopicMaps
@@ -10,7 +12,7 @@ from pattern_pipeline.topics.maps.table import topics_table
 def renamed(maps: TopicMaps, name: str) -> TopicMaps:
     clusters = maps.topic_clusters.copy()
     clusters.loc[0, "name"] = name
-    return TopicMaps(clusters, maps.topic_maps, maps.topic_members)
+    return replace(maps, topic_clusters=clusters)
 
 
 def test_the_table_lists_the_topics_largest_first(maps: TopicMaps) -> None:
@@ -28,7 +30,7 @@ def test_text_from_a_trace_stays_inside_its_cell(maps: TopicMaps) -> None:
 
 def test_a_picture_is_a_png_that_changes_with_the_topics(maps: TopicMaps) -> None:
     whole = scatter_png(maps, "Task")
-    fewer = scatter_png(TopicMaps(maps.topic_clusters.head(1), maps.topic_maps, maps.topic_members), "Task")
+    fewer = scatter_png(replace(maps, topic_clusters=maps.topic_clusters.head(1)), "Task")
     assert whole.startswith(b"\x89PNG")
     assert whole != fewer
 
@@ -38,11 +40,6 @@ def test_a_name_that_looks_like_a_formula_is_drawn_as_text(maps: TopicMaps) -> N
 
 
 def test_a_facet_without_a_map_has_an_empty_picture_and_table(maps: TopicMaps) -> None:
-    none = TopicMaps(
-        *(
-            pd.DataFrame(frame.iloc[:0])
-            for frame in (maps.topic_clusters, maps.topic_maps, maps.topic_members)
-        )
-    )
+    none = TopicMaps(*(pd.DataFrame(getattr(maps, each.name).iloc[:0]) for each in fields(maps)))
     assert len(topics_table(none, "Task").splitlines()) == 2
     assert scatter_png(none, "Task").startswith(b"\x89PNG")

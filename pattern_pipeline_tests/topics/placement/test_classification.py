@@ -1,5 +1,7 @@
 """Every unit of a day gets its topic for every facet, or none."""
 
+from dataclasses import replace
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -40,7 +42,7 @@ def test_a_unit_far_from_every_topic_has_none_but_its_distance(requests: Request
 
 
 def test_without_a_map_nothing_is_placed(requests: Requests, maps: TopicMaps) -> None:
-    none = TopicMaps(maps.topic_clusters.iloc[:0], maps.topic_maps.iloc[:0], maps.topic_members.iloc[:0])
+    none = replace(maps, topic_clusters=maps.topic_clusters.iloc[:0], topic_maps=maps.topic_maps.iloc[:0])
     labels = classified(summaries_frame(requests[0]), requests[1], none)
     assert len(labels) == 150
     assert labels["topic_id"].isna().all()
@@ -77,7 +79,9 @@ def test_what_has_no_answer_is_no_match_by_the_map(requests: Requests, maps: Top
 
 def test_the_label_of_a_categorical_facet_is_its_topic() -> None:
     moods = summaries_frame(["a", "b", "c"], facet="Sentiment", label=["NEGATIVE", "POSITIVE", None])
-    nothing = TopicMaps(pd.DataFrame(columns=["facet"]), pd.DataFrame(columns=["facet"]), pd.DataFrame())
+    nothing = TopicMaps(
+        pd.DataFrame(columns=["facet"]), pd.DataFrame(columns=["facet"]), pd.DataFrame(), pd.DataFrame()
+    )
     labels = classify(DAY, moods, pd.DataFrame(columns=["facet"]), nothing.topic_clusters, nothing.topic_maps)
     assert labels["label"].tolist() == ["NEGATIVE", "POSITIVE", None]
     assert labels["topic_id"].tolist() == ["NEGATIVE", "POSITIVE", None]

@@ -4,7 +4,6 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pattern_pipeline.topics.clustering.silhouette import cosine_silhouette
 from pattern_pipeline.topics.naming.exemplars import exemplar_rows
 from pattern_pipeline.topics.placement.placement import centroids_of, place, radii_of
 from pattern_pipeline_tests.topics.conftest import blobs
@@ -62,15 +61,3 @@ def test_exemplars_are_the_middle_first_then_the_variety() -> None:
 def test_equal_members_need_no_more_exemplars_than_the_middle() -> None:
     vectors = np.repeat(blobs([1]), 10, axis=0)
     assert len(exemplar_rows(vectors, vectors[0])) == 2
-
-
-def test_the_silhouette_is_high_for_true_groups_and_low_for_shuffled_ones() -> None:
-    vectors = blobs([300, 200, 100])
-    groups = np.repeat([0, 1, 2], [300, 200, 100])
-    true = cosine_silhouette(vectors, groups, seed=0, limit=200)
-    shuffled = cosine_silhouette(vectors, np.random.default_rng(0).permutation(groups), seed=0, limit=200)
-    assert true is not None
-    assert shuffled is not None
-    assert true.mean > 0.7 > 0.1 > shuffled.mean
-    assert 0 < true.error < 0.05
-    assert cosine_silhouette(vectors, np.zeros(600, dtype=np.int64), seed=0) is None

@@ -1,0 +1,102 @@
+"""What became of each topic: every living one and every ended one is told of once."""
+
+from datetime import date
+
+import pandas as pd
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pattern_pipeline.topics.identity.earlier import PreviousMap
+from pattern_pipeline.topics.identity.identities import Identities, identify
+from pattern_pipeline.topics.identity.lineage import Descent, lineage
+
+DAY = date(2024, 3, 10)
+
+
+def a_map(topics: dict[str, str], **more: object) -> PreviousMap:
+    """Topic ids and the units in them, a letter each."""
+    rows = [(unit, topic) for topic, units in topics.items() for unit in units]
+    return PreviousMap(
+        topics=pd.DataFrame({"topic_id": list(topics)}),
+        members=pd.DataFrame(rows, columns=["unit_id", "topic_id"]),
+        **more,  # type: ignore[arg-type]
+    )
+
+
+def after(previous: PreviousMap | None, *groups: str) -> Identities:
+    units = {unit: index for index, group in enumerate(groups) for unit in group}
+    return identify("Task", DAY, units, len(groups), previous, 0.3)
+
+
+def told(identities: Identities, *groups: str) -> dict[str, Descent]:
+    return {each.topic_id: each for each in lineage(identities, [len(group) for group in groups])}
+
+
+@pytest.mark.parametrize(
+    ("before", "now", "kinds"),
+    [
+        ({"ta": "0123", "tb": "4567"}, ["0123", "4567"], {"ta": "continued", "tb": "continued"}),
+        ({"ta": "01234", "tb": "567"}, ["01234567"], {"ta": "continued", "tb": "merged"}),
+        ({"ta": "01234567"}, ["01234", "567"], {"ta": "continued", "?": "split"}),
+        ({"ta": "0123"}, ["0123", "89"], {"ta": "continued", "?": "new"}),
+        ({"ta": "0123", "tb": "xy"}, ["0123"], {"ta": "continued", "tb": "retired"}),
+    ],
+)
+def test_kinds(before: dict[str, str], now: list[str], kinds: dict[str, str]) -> None:
+    previous = a_map(before)
+    found = told(after(previous, *now), *now)
+    assert {topic if topic in before else "?": each.kind for topic, each in found.items()} == kinds
+
+
+def test_a_merger_says_where_the_units_went_and_a_split_where_they_came_from() -> None:
+    merged = told(after(a_map({"ta": "01234", "tb": "567"}), "01234567"), "01234567")
+    assert merged["tb"].into_topics == ("ta",)
+    assert merged["tb"].units == 3
+    assert merged["ta"].from_topics == ("ta", "tb")
+    parts = ("01234", "567")
+    split = told(after(a_map({"ta": "01234567"}), *parts), *parts)
+    [part] = [each for each in split.values() if each.kind == "split"]
+    assert part.from_topics == ("ta",)
+    assert part.overlap == pytest.approx(3 / 8)
+
+
+def test_the_first_map_has_only_new_topics() -> None:
+    found = told(after(None, "01", "23"), "01", "23")
+    assert {each.kind for each in found.values()} == {"new"}
+
+
+def test_a_topic_that_one_map_missed_comes_back_under_its_id() -> None:
+    old = a_map({"ta": "0123", "tb": "4567"})
+    bad = a_map({"tc": "01234567"}, older=(old,))
+    found = after(bad, "0123", "4567")
+    assert set(found.ids) == {"tc", "tb"} or set(found.ids) == {"ta", "tc"}
+    assert None not in found.continued_from
+
+
+def test_a_map_made_anew_keeps_the_ids_that_its_day_had() -> None:
+    own = a_map({"tx": "0123", "ty": "4567"})
+    found = after(a_map({"ty": "4567"}, own=own), "0123", "4567")
+    assert found.ids == ("tx", "ty")
+    assert found.continued_from == (None, "ty"), "new on that day, however often it is made"
+    only_own = a_map({}).without_rows()
+    assert after(PreviousMap(only_own.topics, only_own.members, own=own), "0123").ids == ("tx",)
+
+
+@given(
+    st.lists(st.integers(0, 4), min_size=1, max_size=40), st.lists(st.integers(0, 4), min_size=1, max_size=40)
+)
+def test_every_topic_of_both_maps_is_told_of_once(before: list[int], now: list[int]) -> None:
+    rows = [(f"u{index}", f"t{topic}") for index, topic in enumerate(before)]
+    previous = PreviousMap(
+        pd.DataFrame({"topic_id": sorted({topic for _, topic in rows})}),
+        pd.DataFrame(rows, columns=["unit_id", "topic_id"]),
+    )
+    numbers = sorted(set(now))
+    members = {f"u{index}": numbers.index(topic) for index, topic in enumerate(now)}
+    found = identify("Task", DAY, members, len(numbers), previous, 0.3)
+    lines = lineage(found, [now.count(number) for number in numbers])
+    ended = set(previous.topics["topic_id"]) - set(found.ids)
+    assert sorted(each.topic_id for each in lines) == sorted([*found.ids, *ended])
+    assert all((each.kind in {"merged", "retired"}) == (each.topic_id in ended) for each in lines)
+    assert all(0.0 <= each.overlap <= 1.0 for each in lines)
