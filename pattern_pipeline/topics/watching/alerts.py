@@ -1,0 +1,114 @@
+"""A day's alerts: every test of the day, those that hold against the number of tests, and of them the news."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+import pandas as pd
+
+from pattern_pipeline.topics.frames import frame_of
+from pattern_pipeline.topics.watching.budget import allowed, day_budget
+from pattern_pipeline.topics.watching.change import Change
+from pattern_pipeline.topics.watching.exemplars import exemplars, recent_rows
+from pattern_pipeline.topics.watching.facet_days import FacetDays, facet_days
+from pattern_pipeline.topics.watching.frames import TOPIC_ALERTS
+from pattern_pipeline.topics.watching.messages import message
+from pattern_pipeline.topics.watching.neighbourhoods import new_groups
+from pattern_pipeline.topics.watching.open_alerts import is_open, overlaps
+from pattern_pipeline.topics.watching.settings import WatchingSettings
+from pattern_pipeline.topics.watching.turns import label_turns
+from pattern_pipeline.topics.watching.volumes import topic_changes
+
+# Of changes in the same units the first of these is told.
+_ORDER = ("new", "spike", "vanished", "turn")
+
+
+@dataclass(frozen=True)
+class _Found:
+    facet: FacetDays
+    change: Change
+
+    @property
+    def order(self) -> tuple[int, bool, float, str]:
+        change = self.change
+        return _ORDER.index(change.kind), change.topic_id.startswith("g_"), change.p_value, change.topic_id
+
+
+def watch(
+    day: date, units: pd.DataFrame, topics: pd.DataFrame, earlier: pd.DataFrame, settings: WatchingSettings
+) -> pd.DataFrame:
+    """Give the rows of ``topic_alerts`` of a day, worst first.
+
+    ``units``: WATCHED_UNITS of the day and the days it is compared with. ``topics``: rows of
+    ``topic_clusters`` of the maps that the day is placed by. ``earlier``: ``topic_alerts`` of the days before.
+    Under quiet traffic at most ``settings.false_alarms_per_week / 7`` rows are expected.
+    """
+    facets = _free_text(day, units, topics)
+    families = (
+        [_Found(facet, change) for facet in facets for change in topic_changes(facet, settings)],
+        [_Found(facet, change) for facet in facets for change in new_groups(facet, settings)],
+        _turns(facets, units, settings),
+    )
+    budget = day_budget(settings.false_alarms_per_week, len(families))
+    found = [each for family in families for each in _holding(family, budget)]
+    rows = [_row(day, each) for each in _news(found, earlier)]
+    return frame_of(TOPIC_ALERTS, [pd.DataFrame(rows, columns=list(TOPIC_ALERTS))])
+
+
+def _free_text(day: date, units: pd.DataFrame, topics: pd.DataFrame) -> list[FacetDays]:
+    names = sorted(set(units.loc[units["vector"].notna(), "facet"]))
+    found = (
+        facet_days(name, day, units[units["facet"] == name], topics[topics["facet"] == name])
+        for name in names
+    )
+    return [each for each in found if each is not None]
+
+
+def _turns(facets: Sequence[FacetDays], units: pd.DataFrame, settings: WatchingSettings) -> list[_Found]:
+    # The labels of all traces are tested once, with the facet that has the most of them.
+    most = max(facets, key=lambda facet: len(facet.units), default=None)
+    categorical = sorted(set(units.loc[units["label"].notna(), "facet"]))
+    return [
+        _Found(facet, change)
+        for facet in facets
+        for name in categorical
+        for change in label_turns(facet, name, units[units["facet"] == name], settings, overall=facet is most)
+    ]
+
+
+def _holding(family: Sequence[_Found], budget: float) -> list[_Found]:
+    limit = allowed(budget, [each.change.least for each in family])
+    return [each for each in family if each.change.p_value <= limit]
+
+
+def _news(found: Sequence[_Found], earlier: pd.DataFrame) -> list[_Found]:
+    """Leave out what is open, and what is in the units of a change that stands before it."""
+    seen: list[tuple[tuple[str, str, str], set[int]]] = []
+    news = []
+    for each in sorted(found, key=lambda one: one.order):
+        change, facet = each.change, each.facet
+        rows = {int(row) for row in recent_rows(change, facet)}
+        if any(subject == change.subject and overlaps(rows, others) for subject, others in seen):
+            continue
+        seen.append((change.subject, rows))
+        if not is_open(change, facet, earlier):
+            news.append(each)
+    return news
+
+
+def _row(day: date, found: _Found) -> dict[str, object]:
+    change, counted = found.change, found.change.counted
+    return {
+        "day": day,
+        "facet": change.facet,
+        "topic_id": change.topic_id,
+        "topic": change.topic,
+        "kind": change.kind,
+        "label": change.label,
+        "observed": counted.observed,
+        "expected": counted.expected,
+        "units": counted.now,
+        "p_value": change.p_value,
+        "exemplars": list(exemplars(change, found.facet)),
+        "message": message(change),
+    }

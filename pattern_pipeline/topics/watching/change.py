@@ -1,0 +1,77 @@
+"""What a test found: one thing that changed on a day."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+import numpy.typing as npt
+
+from pattern_pipeline.topics.watching.day_test import Verdict, compare, together
+
+Kind = Literal["new", "spike", "vanished", "turn"]
+# A topic from about nothing is new; one that is down to a fifth of what was to be expected has vanished.
+NEW_RATIO = 10.0
+VANISHED_RATIO = 5.0
+Counts = npt.NDArray[np.int64]
+
+
+@dataclass(frozen=True)
+class Counted:
+    """One thing counted by day, and among how many; ``recent``: the last so many days are watched."""
+
+    counts: Counts
+    units: Counts
+    recent: int
+    correlation: float
+
+    @property
+    def now(self) -> int:
+        """The recent count."""
+        return int(self.counts[-self.recent :].sum())
+
+    @property
+    def observed(self) -> float:
+        """The recent share."""
+        return _share(self.counts[-self.recent :], self.units[-self.recent :])
+
+    @property
+    def expected(self) -> float:
+        """The share before."""
+        return _share(self.counts[: -self.recent], self.units[: -self.recent])
+
+    def verdict(self) -> Verdict:
+        """Test the recent days against those before."""
+        return compare(
+            self.now,
+            together(self.units[-self.recent :], self.correlation),
+            int(self.counts[: -self.recent].sum()),
+            together(self.units[: -self.recent], self.correlation),
+        )
+
+
+@dataclass(frozen=True)
+class Change:
+    """A change and its chance under quiet traffic.
+
+    ``label``: empty but for a turn. ``rows``: places in the facet's units of what was counted, on all days.
+    """
+
+    facet: str
+    topic_id: str
+    topic: str
+    kind: Kind
+    counted: Counted
+    p_value: float
+    least: float
+    rows: Counts
+    label: str = ""
+
+    @property
+    def subject(self) -> tuple[str, str, str]:
+        """What an alert of this sort is open or closed for, beside its topic: a rise is one, new or not."""
+        return self.facet, "rise" if self.kind in ("new", "spike") else self.kind, self.label
+
+
+def _share(counts: Counts, units: Counts) -> float:
+    total = int(units.sum())
+    return float(counts.sum()) / total if total else 0.0

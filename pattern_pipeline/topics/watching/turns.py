@@ -1,0 +1,98 @@
+"""Labels that became more frequent within a topic: moods that turned."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from pattern_pipeline.topics.watching.change import Change, Counted
+from pattern_pipeline.topics.watching.dispersion import day_correlations
+from pattern_pipeline.topics.watching.facet_days import FacetDays, same_kind
+from pattern_pipeline.topics.watching.settings import WatchingSettings
+from pattern_pipeline.topics.watching.volumes import horizons
+
+# The units of a facet whatever their topic.
+EVERY_TOPIC = "*"
+EVERY_NAME = "all traces"
+
+
+@dataclass(frozen=True)
+class _Topic:
+    facet: str
+    topic_id: str
+    name: str
+    inside: npt.NDArray[np.bool_]
+
+
+def label_turns(
+    facet: FacetDays, name: str, categorical: pd.DataFrame, settings: WatchingSettings, *, overall: bool
+) -> Iterator[Change]:
+    """Test every label's share of every topic's units, once a horizon, for more; with ``overall`` of all too.
+
+    ``categorical``: WATCHED_UNITS of the categorical facet ``name``. A label that falls makes another rise,
+    so falls are not tested. Only labelled units count.
+    """
+    labels = _labels_of(facet, categorical)
+    topics = list(_topics(facet, name if overall else ""))
+    labelled = labels != ""
+    for label, chosen in label_groups(sorted(set(labels[labelled])), settings.unhappy_labels):
+        with_label = np.isin(labels, chosen)
+        counts = np.array([facet.by_day(each.inside & with_label) for each in topics])
+        units = np.array([facet.by_day(each.inside & labelled) for each in topics])
+        for recent in horizons(facet):
+            if not len(counts):
+                continue
+            correlations = day_correlations(counts[:, :-recent].T, units[:, :-recent].T)
+            for place, topic in enumerate(topics):
+                counted = Counted(counts[place], units[place], recent, float(correlations[place]))
+                verdict = counted.verdict()
+                more = (
+                    counted.now >= settings.minimum_units and _odds_ratio(counted) >= settings.minimum_ratio
+                )
+                yield Change(
+                    facet=topic.facet,
+                    topic_id=topic.topic_id,
+                    topic=topic.name,
+                    kind="turn",
+                    counted=counted,
+                    p_value=verdict.more if more else 1.0,
+                    least=verdict.least_more,
+                    rows=np.flatnonzero(topic.inside & with_label),
+                    label=f"{name}: {label}",
+                )
+
+
+def label_groups(names: Sequence[str], unhappy: Sequence[str]) -> list[tuple[str, tuple[str, ...]]]:
+    """What is counted as one label: the unhappy ones together, each other by itself."""
+    together = tuple(name for name in unhappy if name in names)
+    groups = [(" or ".join(together), together)] if together else []
+    return groups + [(name, (name,)) for name in names if name not in together]
+
+
+def _labels_of(facet: FacetDays, categorical: pd.DataFrame) -> npt.NDArray[np.str_]:
+    kept = same_kind(facet.days[-1], categorical).dropna(subset=["label"])
+    known = {
+        (day, unit): str(label)
+        for day, unit, label in zip(kept["day"], kept["unit_id"], kept["label"], strict=True)
+    }
+    days = [facet.days[place] for place in facet.day_of]
+    return np.array([known.get(key, "") for key in zip(days, facet.units, strict=True)], dtype=np.str_)
+
+
+def _topics(facet: FacetDays, overall: str) -> Iterator[_Topic]:
+    for index, (topic_id, name) in enumerate(zip(facet.topics.ids, facet.topics.names, strict=True)):
+        yield _Topic(facet.facet, topic_id, name, facet.topic_of == index)
+    if overall:
+        yield _Topic(overall, EVERY_TOPIC, EVERY_NAME, np.ones(len(facet.units), dtype=bool))
+
+
+def _odds_ratio(counted: Counted) -> float:
+    # Half a unit more on each side: a label never seen before has odds too.
+    now, before = counted.observed, counted.expected
+    total_before = int(counted.units[: -counted.recent].sum())
+    total = int(counted.units[-counted.recent :].sum())
+    now = (now * total + 0.5) / (total + 1)
+    before = (before * total_before + 0.5) / (total_before + 1)
+    return (now / (1 - now)) / (before / (1 - before))

@@ -1,0 +1,58 @@
+"""Topics that came, grew or went."""
+
+from collections.abc import Iterator
+
+import numpy as np
+
+from pattern_pipeline.topics.watching.change import NEW_RATIO, VANISHED_RATIO, Change, Counted, Kind
+from pattern_pipeline.topics.watching.dispersion import day_correlations
+from pattern_pipeline.topics.watching.facet_days import FacetDays
+from pattern_pipeline.topics.watching.settings import WatchingSettings
+
+# One day for what breaks out, three for what seeps in.
+HORIZONS = (1, 3)
+
+
+def topic_changes(facet: FacetDays, settings: WatchingSettings) -> Iterator[Change]:
+    """Test every topic's share of the facet's units, once a horizon, for more and for fewer."""
+    topics = facet.topics
+    counts = np.array([facet.by_day(facet.topic_of == index) for index in range(len(topics.ids))])
+    for recent in horizons(facet):
+        if not len(counts):
+            return
+        before = counts[:, :-recent].T
+        units = np.repeat(facet.day_units[:-recent, None], len(counts), axis=1)
+        correlations = day_correlations(before, units)
+        for index in range(len(counts)):
+            counted = Counted(counts[index], facet.day_units, recent, float(correlations[index]))
+            yield from _changes(facet, index, counted, settings)
+
+
+def horizons(facet: FacetDays) -> tuple[int, ...]:
+    """How many days with units each horizon takes, if enough are left before it."""
+    found = {facet.recent_days(length) for length in HORIZONS}
+    return tuple(sorted(count for count in found if len(facet.days) - count >= count + 2))
+
+
+def _changes(facet: FacetDays, index: int, counted: Counted, settings: WatchingSettings) -> Iterator[Change]:
+    verdict = counted.verdict()
+    grown = counted.now >= settings.minimum_units and (
+        counted.observed >= settings.minimum_ratio * counted.expected
+    )
+    gone = counted.observed * VANISHED_RATIO <= counted.expected
+    rise: Kind = "new" if counted.observed >= NEW_RATIO * counted.expected else "spike"
+    found: tuple[tuple[Kind, float, float], ...] = (
+        (rise, verdict.more if grown else 1.0, verdict.least_more),
+        ("vanished", verdict.fewer if gone else 1.0, verdict.least_fewer),
+    )
+    for kind, p_value, least in found:
+        yield Change(
+            facet=facet.facet,
+            topic_id=facet.topics.ids[index],
+            topic=facet.topics.names[index],
+            kind=kind,
+            counted=counted,
+            p_value=p_value,
+            least=least,
+            rows=np.flatnonzero(facet.topic_of == index),
+        )

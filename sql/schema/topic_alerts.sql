@@ -1,0 +1,20 @@
+-- What changed on a day: a row when it begins, none while it lasts.
+-- kind: new, spike, vanished, or turn (a label more frequent within the topic; label: facet and labels).
+-- observed, expected: share now and before, of the facet's units, for a turn of the topic's labelled units.
+-- units: those that were counted. topic_id: * for all traces, g_... for a group that is no topic of the map.
+-- p_value: its chance under quiet traffic. exemplars: unit ids.
+-- Key: day, facet, topic_id, kind, label.
+CREATE TABLE IF NOT EXISTS topic_alerts (
+    day       DATE NOT NULL,
+    facet     VARCHAR NOT NULL,
+    topic_id  VARCHAR NOT NULL,
+    topic     VARCHAR NOT NULL,
+    kind      VARCHAR NOT NULL,
+    label     VARCHAR NOT NULL,
+    observed  DOUBLE NOT NULL,
+    expected  DOUBLE NOT NULL,
+    units     BIGINT NOT NULL,
+    p_value   DOUBLE NOT NULL,
+    exemplars VARCHAR[] NOT NULL,
+    message   VARCHAR NOT NULL
+);
