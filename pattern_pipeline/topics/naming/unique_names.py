@@ -5,6 +5,7 @@ from itertools import count
 
 LONGEST = 60
 _EDGE = " .,;:!?-–"
+_MARKUP = dict.fromkeys(map(ord, "<>[]{}|`\\*#"), " ")
 
 
 def unique_names(
@@ -28,8 +29,12 @@ def unique_names(
 
 
 def clean(name: str, longest: int = LONGEST) -> str:
-    """One line, a capital first, at most ``longest`` characters, cut between words; never empty."""
-    text = " ".join(name.split()).strip(_EDGE)
+    """One line, a capital first, at most ``longest`` characters, cut between words; never empty.
+
+    Without markup and letters that nobody sees: what users wrote stands on pages and in terminals.
+    """
+    shown = "".join(letter if letter.isprintable() else " " for letter in name.translate(_MARKUP))
+    text = " ".join(shown.split()).strip(_EDGE)
     if len(text) > longest:
         text = text[:longest].rsplit(" ", 1)[0].strip(_EDGE)
     return text[:1].upper() + text[1:] or "Unnamed topic"

@@ -1,0 +1,68 @@
+"""Topics to name, a namer over a real server and a real lake, and models that name as a test wants."""
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import orjson
+
+from pattern_pipeline.facets.paying.budget import Budget
+from pattern_pipeline.facets.paying.liveness import this_run
+from pattern_pipeline.facets.paying.prices import Price
+from pattern_pipeline.lake.answers import LakeAnswerStore
+from pattern_pipeline.lake.lake import Lake
+from pattern_pipeline.lake.location import LakeLocation
+from pattern_pipeline.topics.naming.model.namer import ModelNamer
+from pattern_pipeline.topics.naming.namer import TopicToName
+from pattern_pipeline_tests.facets.model.calls import settings_for
+from pattern_pipeline_tests.model_server import faults
+from pattern_pipeline_tests.model_server.faults import Fault
+from pattern_pipeline_tests.model_server.server import ModelServer
+
+PRICE = Price(input=1.0, cached=0.1, output=2.0)
+_NUMBER = re.compile(r"topic_(\d+)_[0-9a-f]{8}")
+
+
+def topic(name: str, *exemplars: str, stands: bool = False) -> TopicToName:
+    words = tuple(name.casefold().split())
+    return TopicToName(name, words, exemplars or (f"I want to {name.casefold()}",), stands)
+
+
+THREE = (topic("Book a flight"), topic("Reset a password"), topic("Get a refund"))
+
+
+def lake_in(folder: Path) -> Lake:
+    lake = Lake(LakeLocation.local(folder / "lake"))
+    lake.migrate(())
+    return lake
+
+
+def namer(server: ModelServer, folder: Path, *, budget: Budget | None = None, **changes: Any) -> ModelNamer:
+    return ModelNamer(
+        settings_for(server, **changes),
+        store=LakeAnswerStore(lake_in(folder)),
+        price=PRICE,
+        budget=budget or Budget(),
+        run=this_run(),
+        journal_folder=folder / "journal",
+    )
+
+
+def keys_of(body: Mapping[str, Any]) -> dict[int, str]:
+    """The keys that a request asks for, by the topic's number."""
+    schema = body["response_format"]["json_schema"]["schema"]
+    return {int(_NUMBER.fullmatch(key)[1]): key for key in schema["properties"]}  # type: ignore[index]
+
+
+def naming(*rounds: Callable[[int], object]) -> Sequence[Fault]:
+    """A fault a call: the model names topic ``number`` (from 1) as the round's function says."""
+    return [_naming(each) for each in rounds]
+
+
+def _naming(name: Callable[[int], object]) -> Fault:
+    def respond(body: dict[str, Any]) -> Any:
+        told = {key: name(number) for number, key in keys_of(body).items()}
+        return faults.says(orjson.dumps(told).decode())(body)
+
+    return respond
