@@ -13,6 +13,7 @@ from pattern_pipeline.orchestration.assets.facet_summaries import facet_summarie
 from pattern_pipeline.orchestration.assets.landed_traces import landed_traces
 from pattern_pipeline.orchestration.assets.preprocessed_traces import preprocessed_traces
 from pattern_pipeline.orchestration.assets.raw_traces import raw_traces
+from pattern_pipeline.orchestration.assets.topic_alerts import topic_alerts
 from pattern_pipeline.orchestration.assets.topic_clusters import topic_clusters
 from pattern_pipeline.orchestration.batch_sensor import ended_batches
 from pattern_pipeline.orchestration.checks import all_checks
@@ -49,6 +50,7 @@ def build_defs(
             topic_clusters,
             classified_logs,
             eval_datasets,
+            topic_alerts,
         ],
         asset_checks=all_checks,
         jobs=[daily_traces, topics_and_datasets, whole_day],

@@ -16,6 +16,7 @@ from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, Settings
 from pattern_pipeline.errors import SettingsError
 from pattern_pipeline.facets.model.settings import ModelSettings
 from pattern_pipeline.topics.settings import TopicSettings
+from pattern_pipeline.topics.watching.settings import WatchingSettings
 from pattern_pipeline.traces.readers.columns import ColumnMap
 
 HOME_VARIABLE = "PATTERN_PIPELINE_HOME"
@@ -69,6 +70,7 @@ class Settings(BaseSettings):
     traces: TraceSettings = TraceSettings()
     model: ModelSettings = ModelSettings()
     topics: TopicSettings = TopicSettings()
+    watching: WatchingSettings = WatchingSettings()
     web: WebSettings = WebSettings()
 
     @classmethod

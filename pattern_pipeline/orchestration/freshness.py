@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
-from pattern_pipeline.orchestration.stages import STAGES, Stage
+from pattern_pipeline.orchestration.stages import STAGES, Stage, Upstream
 
 TableDay = tuple[str, date]
 
@@ -26,6 +26,7 @@ class Recorded:
     maps: Mapping[date, str] = field(default_factory=dict)
     settings: Mapping[str, str] = field(default_factory=dict)
     window_days: int = 7
+    baseline_days: int = 28
 
 
 def digest(parts: Iterable[str]) -> str:
@@ -37,8 +38,7 @@ def inputs_hash(stage: Stage, day: date, recorded: Recorded) -> str:
     """The hash of everything that a stage's answer for a day rests on."""
     parts = [stage.name, stage.code_version, recorded.settings.get(stage.name, "")]
     for upstream in stage.upstream:
-        days_back = recorded.window_days - 1 if upstream.window else 0
-        for offset in range(days_back, -1, -1):
+        for offset in range(_days_back(upstream, recorded), -1 if upstream.own else 0, -1):
             before = day - timedelta(days=offset)
             content = recorded.contents.get((upstream.table, before))
             if content is not None:
@@ -46,6 +46,12 @@ def inputs_hash(stage: Stage, day: date, recorded: Recorded) -> str:
     if stage.reads_map:
         parts.append(recorded.maps.get(day, ""))
     return digest(parts)
+
+
+def _days_back(upstream: Upstream, recorded: Recorded) -> int:
+    if upstream.watched:
+        return recorded.baseline_days
+    return recorded.window_days - 1 if upstream.window else 0
 
 
 def stale_stages(day: date, recorded: Recorded) -> tuple[str, ...]:

@@ -20,6 +20,10 @@ daily = dg.DailyPartitionsDefinition(
 
 trailing_window = dg.TimeWindowPartitionMapping(start_offset=1 - _settings.topics.window_days)
 
+# What alerts compare a day with, and what was said of those days.
+watched_days = dg.TimeWindowPartitionMapping(start_offset=-_settings.watching.baseline_days)
+days_before = dg.TimeWindowPartitionMapping(start_offset=-_settings.watching.baseline_days, end_offset=-1)
+
 
 def partition_day(context: dg.AssetExecutionContext) -> date:
     """The day that a step materializes."""

@@ -28,6 +28,7 @@ def read_recorded(lake: Lake, settings: Settings) -> Recorded:
         maps=maps_by_day(lake),
         settings=stage_settings(settings),
         window_days=settings.topics.window_days,
+        baseline_days=settings.watching.baseline_days,
     )
 
 
@@ -46,4 +47,5 @@ def stage_settings(settings: Settings) -> dict[str, str]:
         "topic_clusters": settings.topics.model_dump_json(),
         "classified_logs": facets,
         "eval_datasets": digest(orjson.dumps(suite.model_dump(mode="json")).decode() for suite in suites),
+        "topic_alerts": settings.watching.model_dump_json(),
     }

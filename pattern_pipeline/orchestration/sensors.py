@@ -18,6 +18,7 @@ EMBEDDINGS = dg.AssetKey("facet_embeddings")
 CLUSTERS = dg.AssetKey("topic_clusters")
 LABELS = dg.AssetKey("classified_logs")
 DATASETS = dg.AssetKey("eval_datasets")
+ALERTS = dg.AssetKey("topic_alerts")
 
 
 @dg.sensor(
@@ -88,7 +89,7 @@ def early_days(context: dg.SensorEvaluationContext, home: HomeResource) -> dg.Se
         dg.RunRequest(
             partition_key=day.isoformat(),
             run_key=f"early {day}:{covered[day]}",
-            asset_selection=[LABELS, DATASETS],
+            asset_selection=[LABELS, DATASETS, ALERTS],
         )
         for day in waiting
     ]

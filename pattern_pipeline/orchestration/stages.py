@@ -1,4 +1,4 @@
-"""The seven stages as data: what each reads, and the version of its code. A leaf: nothing of Dagster here.
+"""The eight stages as data: what each reads, and the version of its code. A leaf: nothing of Dagster here.
 
 Bump ``code_version`` when a stage's code gives another answer from the same input; days made by the older
 code then count as stale.
@@ -9,10 +9,15 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Upstream:
-    """A table that a stage reads: its own day, or the whole trailing window."""
+    """A table that a stage reads: its own day, the whole trailing window, or all days that alerts compare.
+
+    ``own`` is False where it reads the days before its own alone.
+    """
 
     table: str
     window: bool = False
+    watched: bool = False
+    own: bool = True
 
 
 @dataclass(frozen=True)
@@ -50,6 +55,18 @@ STAGES = (
             Upstream("facet_summaries", window=True),
             Upstream("facet_embeddings", window=True),
         ),
+    ),
+    Stage(
+        "topic_alerts",
+        "1",
+        (
+            Upstream("classified_logs"),
+            Upstream("facet_summaries", watched=True),
+            Upstream("facet_embeddings", watched=True),
+            # What is open already is not told again.
+            Upstream("topic_alerts", watched=True, own=False),
+        ),
+        reads_map=True,
     ),
 )
 

@@ -46,7 +46,11 @@ def test_changed_summaries_reach_the_maps_of_the_next_six_days(days_later: int, 
 
 def test_another_map_for_a_day_makes_its_labels_stale_and_not_its_summaries() -> None:
     recorded = made([DAY])
-    assert stale_stages(DAY, replace(recorded, maps={DAY: "map 2"})) == ("classified_logs", "eval_datasets")
+    assert stale_stages(DAY, replace(recorded, maps={DAY: "map 2"})) == (
+        "classified_logs",
+        "eval_datasets",
+        "topic_alerts",
+    )
 
 
 def test_changed_settings_reach_the_stage_that_depends_on_them_and_what_follows() -> None:

@@ -36,7 +36,9 @@ def test_each_asset_reads_what_its_stage_says(graph: AssetGraph, stage) -> None:
     for upstream in stage.upstream:
         mapping = graph.get_partition_mapping(key, dg.AssetKey(upstream.table))
         offset = mapping.start_offset if isinstance(mapping, dg.TimeWindowPartitionMapping) else 0
-        assert offset == (-6 if upstream.window else 0)
+        assert offset == (-6 if upstream.window else -28 if upstream.watched else 0)
+        last = mapping.end_offset if isinstance(mapping, dg.TimeWindowPartitionMapping) else 0
+        assert last == (0 if upstream.own else -1)
 
 
 @pytest.mark.parametrize("stage", STAGES, ids=lambda stage: stage.name)

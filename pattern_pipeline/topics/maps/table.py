@@ -3,6 +3,7 @@
 import pandas as pd
 
 from pattern_pipeline.topics.maps.maps import TopicMaps
+from pattern_pipeline.topics.markdown import cell
 
 KEYWORDS = 5
 
@@ -15,17 +16,12 @@ def topics_table(maps: TopicMaps, facet: str) -> str:
     for name, units, share, keywords, provisional, known in zip(
         *(rows[column] for column in columns), strict=True
     ):
-        words = _cell(", ".join(keywords[:KEYWORDS]))
+        words = cell(", ".join(keywords[:KEYWORDS]))
         status = _status(bool(provisional), known=known is not None and not pd.isna(known))
-        lines.append(f"| {_cell(name)} | {units} | {share:.1%} | {words} | {status} |")
+        lines.append(f"| {cell(name)} | {units} | {share:.1%} | {words} | {status} |")
     return "\n".join(lines)
 
 
 def _status(provisional: bool, *, known: bool) -> str:
     age = "continued" if known else "new"
     return f"{age}, provisional" if provisional else age
-
-
-def _cell(text: str) -> str:
-    # Text from a trace must not break out of its cell, nor become HTML on the page that shows it.
-    return text.replace("&", "&amp;").replace("<", "&lt;").replace("|", "\\|").replace("\n", " ")

@@ -1,0 +1,128 @@
+"""Real traces as the frames that watching reads, answered and embedded once."""
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+from data import require_real_data
+
+from pattern_pipeline.facets.extraction import COLUMNS
+from pattern_pipeline.facets.loading import load_facets
+from pattern_pipeline.facets.local.extractor import LocalExtractor
+from pattern_pipeline.facets.spec import FacetSpec
+from pattern_pipeline.facets.summary import Unit
+from pattern_pipeline.topics.embedding.embedder import MiniLM, Vector
+from pattern_pipeline.topics.embedding.embeddings import embed_summaries
+from pattern_pipeline.traces.combining import combine
+from pattern_pipeline.traces.conversation import render
+from pattern_pipeline.traces.lines import Conversation
+from pattern_pipeline.traces.model import Trace
+from pattern_pipeline.traces.readers.registry import read_paths
+
+MOST_TOKENS = 32_000
+
+
+@dataclass(frozen=True)
+class Traffic:
+    """Rows of ``facet_summaries`` and of ``facet_embeddings``, and the conversation of each unit."""
+
+    summaries: pd.DataFrame
+    embeddings: pd.DataFrame
+    conversations: Mapping[str, Conversation]
+
+
+class Vectors:
+    """Keeps vectors by text while the benchmark runs; a VectorCache."""
+
+    def __init__(self) -> None:
+        self._known: dict[tuple[str, str], Vector] = {}
+
+    def find(self, text_hashes: Sequence[str], model: str) -> dict[str, Vector]:
+        return {key: self._known[key, model] for key in text_hashes if (key, model) in self._known}
+
+    def add(self, text_hashes: Sequence[str], model: str, vectors: Sequence[Vector]) -> None:
+        self._known |= {(key, model): vector for key, vector in zip(text_hashes, vectors, strict=True)}
+
+
+class Answering:
+    """The local facets and the packaged model, asked of any conversations."""
+
+    def __init__(self) -> None:
+        self.facets: Sequence[FacetSpec] = load_facets(None)
+        self._extractor, self._model, self._vectors = LocalExtractor(), MiniLM(), Vectors()
+
+    def summaries(self, days: Mapping[str, date], conversations: Mapping[str, Conversation]) -> pd.DataFrame:
+        """Rows of ``facet_summaries``: by unit id its day and its conversation."""
+        units = [Unit(unit, "", conversations[unit]) for unit in days]
+        rows = [
+            (day, unit.unit_id, facet.name, facet.version, self._extractor.name, answer.status, answer.label,
+             answer.summary, answer.text, list(answer.lines), answer.score, answer.reason, "", None)
+            for day, unit, answers in zip(
+                days.values(), units, self._extractor.extract(units, self.facets), strict=True
+            )
+            for facet, answer in zip(self.facets, answers, strict=True)
+        ]  # fmt: skip
+        return pd.DataFrame(rows, columns=list(COLUMNS)).astype({"score": "float64"})
+
+    def embeddings(self, summaries: pd.DataFrame) -> pd.DataFrame:
+        """Rows of ``facet_embeddings``."""
+        return embed_summaries(summaries, self._model, self._vectors)
+
+
+def real_traffic(name: str, answering: Answering, folder: Path | None = None) -> Traffic:
+    """One data set's traces, answered; with ``folder``, what was answered there before is used again.
+
+    The folder holds texts of the real data, so it stands outside the project.
+    """
+    traces = _traces(require_real_data(name))
+    conversations = {unit: render(trace, MOST_TOKENS) for unit, trace in traces.items()}
+    kept = folder / f"{name}.pickle" if folder else None
+    if kept is not None and kept.is_file():
+        summaries, embeddings = pd.read_pickle(kept)  # noqa: S301 - written below
+    else:
+        days = {unit: trace.started_at.date() for unit, trace in traces.items()}
+        summaries = answering.summaries(days, conversations)
+        embeddings = answering.embeddings(summaries)
+        if kept is not None:
+            pd.to_pickle((summaries, embeddings), kept)
+    return Traffic(summaries, embeddings, conversations)
+
+
+def resampled(traffic: Traffic, days: Sequence[date], seed: int) -> Traffic:
+    """Quiet traffic: every day takes as many units as some real day, drawn with replacement from all days.
+
+    A drawn unit gets an id of its own; what happens on a day then depends on nothing but chance.
+    """
+    random = np.random.default_rng(seed)
+    units = traffic.summaries["unit_id"].unique()
+    sizes = traffic.summaries.groupby("day")["unit_id"].nunique().to_numpy()
+    drawn = pd.DataFrame(
+        [
+            (day, units[place], f"{day}-{number}-{units[place]}")
+            for day in days
+            for number, place in enumerate(random.integers(len(units), size=random.choice(sizes)))
+        ],
+        columns=["day", "source", "unit_id"],
+    )
+    return replace(
+        traffic, summaries=_drawn(traffic.summaries, drawn), embeddings=_drawn(traffic.embeddings, drawn)
+    )
+
+
+def _drawn(frame: pd.DataFrame, drawn: pd.DataFrame) -> pd.DataFrame:
+    columns = list(frame.columns)
+    rest = frame.drop(columns="day").rename(columns={"unit_id": "source"})
+    return drawn.merge(rest, on="source")[columns]
+
+
+def _traces(folder: Path) -> dict[str, Trace]:
+    traces: dict[str, Trace] = {}
+    for trace in read_paths([folder]):
+        if isinstance(trace, Trace):
+            known = traces.get(trace.trace_id)
+            traces[trace.trace_id] = trace if known is None else combine(known, trace)
+    return dict(sorted(traces.items(), key=lambda each: hashlib.sha256(each[0].encode()).digest()))
