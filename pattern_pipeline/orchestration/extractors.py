@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING
 
+from pattern_pipeline.errors import SettingsError
 from pattern_pipeline.facets.local.extractor import LocalExtractor
 from pattern_pipeline.facets.model.identity import extractor_name
 from pattern_pipeline.facets.spec import FacetSpec
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from pattern_pipeline.facets.batches.extractor import BatchExtractor
     from pattern_pipeline.facets.paying.budget import Budget
     from pattern_pipeline.facets.paying.prices import Price
+    from pattern_pipeline.topics.naming.namer import TopicNamer
 
 
 def name_of_extractor(settings: Settings) -> str:
@@ -81,6 +83,33 @@ def open_queued_extractor(settings: Settings, lake: Lake, run_id: str = "", *, d
         price=_price(settings),
         budget=_budget(settings, lake, run_id),
         run=this_run(run_id),
+    )
+
+
+def open_namer(settings: Settings, lake: Lake, run_id: str = "") -> "TopicNamer | None":
+    """What names the topics of maps, None where their own words do: see ``names`` in ``[topics]``.
+
+    Raises SettingsError for a model that is wanted and not named, and for a price file that is wrong.
+    """
+    if settings.topics.names == "local" or (settings.topics.names == "auto" and not settings.model.name):
+        return None
+    if not settings.model.name:
+        raise SettingsError(
+            'names = "model", and no model is named',
+            where="[topics]",
+            mend='write name = "..." under [model], or names = "auto"',
+        )
+    from pattern_pipeline.facets.paying.liveness import this_run
+    from pattern_pipeline.lake.answers import LakeAnswerStore
+    from pattern_pipeline.topics.naming.model.namer import ModelNamer
+
+    return ModelNamer(
+        settings.model,
+        store=LakeAnswerStore(lake),
+        price=_price(settings),
+        budget=_budget(settings, lake, run_id),
+        run=this_run(run_id),
+        journal_folder=settings.journal_folder,
     )
 
 

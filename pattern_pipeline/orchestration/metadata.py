@@ -41,6 +41,8 @@ def topic_metadata(maps: TopicMaps) -> dict[str, dg.MetadataValue]:
         )
         if card.topics:
             metadata[f"{card.facet}_coverage"] = dg.MetadataValue.float(float(card.coverage))
+            if card.naming:
+                metadata[f"{card.facet}_names"] = dg.MetadataValue.text(str(card.naming))
             metadata[f"{card.facet}_topics"] = dg.MetadataValue.md(topics_table(maps, card.facet))
             metadata[f"{card.facet}_picture"] = picture(scatter_png(maps, card.facet))
     return metadata

@@ -8,7 +8,7 @@ TOPIC_CLUSTERS: Mapping[str, str] = {
     "day": "object", "facet": "str", "map_version": "str", "topic_id": "str", "name": "str",
     "keywords": "object", "exemplars": "object", "units": "int64", "share": "float64", "radius": "float64",
     "centroid": "object", "provisional": "bool", "continued_from": "object", "broad_id": "object",
-    "broad_name": "object",
+    "broad_name": "object", "named_by": "object",
 }  # fmt: skip
 TOPIC_MAPS: Mapping[str, str] = {
     "day": "object", "facet": "str", "map_version": "str", "facet_version": "str", "extractor": "str",
@@ -16,6 +16,7 @@ TOPIC_MAPS: Mapping[str, str] = {
     "distinct_texts": "int64", "topics": "int64", "coverage": "float64", "noise_share": "float64",
     "largest_share": "float64", "silhouette": "float64", "duplicate_names": "int64", "continuity": "float64",
     "survival": "float64", "chosen": "str", "candidates": "str",
+    "naming": "object",
 }  # fmt: skip
 TOPIC_MEMBERS: Mapping[str, str] = {
     "day": "object", "facet": "str", "map_version": "str", "unit_id": "str", "topic_id": "object",

@@ -13,7 +13,7 @@ class TopicSettings(BaseModel):
     ``seed``: equal input and seed give equal topics. ``maximum_topics``: settings that give more are set
     aside. ``identity_overlap``: share of members (Jaccard) two topics must have in common to be one topic
     on two days. ``method``: ``auto`` cuts merge trees; ``hdbscan`` finds dense groups instead, for those who
-    want to compare.
+    want to compare. ``names``: ``auto`` has the model of ``[model]`` name topics, where it has a ``name``.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -25,3 +25,4 @@ class TopicSettings(BaseModel):
     maximum_topics: int = Field(default=300, ge=3)
     identity_overlap: float = Field(default=0.3, gt=0, le=1)
     method: Literal["auto", "hdbscan"] = "auto"
+    names: Literal["auto", "local", "model"] = "auto"

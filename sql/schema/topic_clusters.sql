@@ -1,6 +1,7 @@
 -- The topics of one facet's map of one day (the map's window ends on that day).
 -- name: what a person reads. exemplars: unit ids. radius: cosine distance beyond which a unit is no member.
 -- broad_id, broad_name: the broad topic above it, NULL where the map has few topics.
+-- named_by: local, pinned, or the model that gave the name.
 -- provisional: nothing dense was found, or too few summaries: never promoted without review.
 -- Key: day, facet, topic_id.
 CREATE TABLE IF NOT EXISTS topic_clusters (
@@ -18,5 +19,6 @@ CREATE TABLE IF NOT EXISTS topic_clusters (
     provisional   BOOLEAN NOT NULL,
     continued_from VARCHAR,
     broad_id      VARCHAR,
-    broad_name    VARCHAR
+    broad_name    VARCHAR,
+    named_by      VARCHAR
 );

@@ -1,5 +1,6 @@
 -- The quality card of each map. candidates: JSON, the settings tried with their scores. status: ready, collapsed,
 -- nothing_dense or below_threshold.
+-- naming: who named how many topics, and why a model named fewer than it was asked for.
 -- Key: day, facet.
 CREATE TABLE IF NOT EXISTS topic_maps (
     day             DATE NOT NULL,
@@ -21,5 +22,6 @@ CREATE TABLE IF NOT EXISTS topic_maps (
     continuity      DOUBLE,
     survival        DOUBLE,
     chosen          VARCHAR NOT NULL,
-    candidates      VARCHAR NOT NULL
+    candidates      VARCHAR NOT NULL,
+    naming          VARCHAR
 );

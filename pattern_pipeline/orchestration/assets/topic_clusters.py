@@ -4,6 +4,7 @@ import dagster as dg
 import pandas as pd
 
 from pattern_pipeline.lake.topic_history import LakeTopicHistory
+from pattern_pipeline.orchestration.extractors import open_namer
 from pattern_pipeline.orchestration.metadata import topic_metadata
 from pattern_pipeline.orchestration.partitions import daily, partition_day, trailing_window
 from pattern_pipeline.orchestration.resources import HomeResource, LakeResource
@@ -35,7 +36,13 @@ def topic_clusters(
 
     A facet with fewer summaries than the threshold gets a map without topics that says so.
     """
-    settings = home.settings().topics
-    history = LakeTopicHistory(lake.open())
-    maps = build_topic_maps(partition_day(context), facet_summaries, facet_embeddings, settings, history)
+    settings, opened = home.settings(), lake.open()
+    maps = build_topic_maps(
+        partition_day(context),
+        facet_summaries,
+        facet_embeddings,
+        settings.topics,
+        LakeTopicHistory(opened),
+        open_namer(settings, opened, context.run_id),
+    )
     return dg.MaterializeResult(value=maps, metadata=topic_metadata(maps))

@@ -14,18 +14,21 @@ from pattern_pipeline.topics.identity.identities import Identities, identify
 from pattern_pipeline.topics.maps.topic import Topic
 from pattern_pipeline.topics.naming.broad import broad_names
 from pattern_pipeline.topics.naming.exemplars import exemplar_rows
+from pattern_pipeline.topics.naming.kept import kept_names
 from pattern_pipeline.topics.naming.keywords import topic_keywords
-from pattern_pipeline.topics.naming.names import topic_names
+from pattern_pipeline.topics.naming.map_names import map_names
+from pattern_pipeline.topics.naming.namer import LOCAL, TopicNamer
 from pattern_pipeline.topics.placement.placement import Placement
 from pattern_pipeline.topics.settings import TopicSettings
 
 
 @dataclass(frozen=True)
 class Described:
-    """The topics of a map, in order, and how they descend from the map before."""
+    """The topics of a map, in order, how they descend from the map before, and who named them."""
 
     topics: tuple[Topic, ...]
     identities: Identities
+    naming: str
 
 
 @dataclass(frozen=True)
@@ -43,6 +46,7 @@ def described_topics(
     placement: Placement,
     settings: TopicSettings,
     previous: PreviousMap | None,
+    namer: TopicNamer | None = None,
 ) -> Described:
     """Give every group of a clustering its id, name, keywords and exemplars.
 
@@ -54,34 +58,42 @@ def described_topics(
     identities = identify(facet, day, members, count, previous, settings.identity_overlap)
     pinned: Mapping[str, str] = previous.pinned_names if previous else {}
     keywords = topic_keywords(list(frame["text"]), placement.topic, count)
-    names = topic_names(
+    exemplars = [
+        rows[list(exemplar_rows(vectors[rows], found.centroids[index], frame["text"].iloc[rows].tolist()))]
+        for index, rows in enumerate(np.flatnonzero(placement.topic == each) for each in range(count))
+    ]
+    named = map_names(
+        facet,
         list(frame["summary"]),
         list(frame["text"]),
         placement,
         keywords,
-        [pinned.get(topic_id) for topic_id in identities.ids],
+        [frame["summary"].iloc[rows].tolist() for rows in exemplars],
+        pinned=[pinned.get(topic_id) for topic_id in identities.ids],
+        kept=kept_names(identities, previous, LOCAL if namer is None else namer.name),
+        namer=namer,
     )
+    names = named.names
     units = np.bincount(placement.topic[inside], minlength=count).tolist()
     broad = _broad(facet, day, members, found, names, keywords, units, settings, previous)
     topics = []
     for index in range(count):
-        rows = np.flatnonzero(placement.topic == index)
-        chosen = rows[list(exemplar_rows(vectors[rows], found.centroids[index]))]
         topics.append(
             Topic(
                 topic_id=identities.ids[index],
                 name=names[index],
                 keywords=keywords[index],
-                exemplars=tuple(frame["unit_id"].iloc[chosen].astype(str)),
+                exemplars=tuple(frame["unit_id"].iloc[exemplars[index]].astype(str)),
                 units=units[index],
                 radius=float(found.radii[index]),
                 centroid=found.centroids[index],
                 continued_from=identities.continued_from[index],
                 broad_id=broad.ids[index],
                 broad_name=broad.names[index],
+                named_by=named.named_by[index],
             )
         )
-    return Described(tuple(topics), identities)
+    return Described(tuple(topics), identities, named.said)
 
 
 def _broad(

@@ -18,6 +18,7 @@ from pattern_pipeline.topics.maps.layout import layout
 from pattern_pipeline.topics.maps.quality import QualityCard, spread
 from pattern_pipeline.topics.maps.topic import Topic
 from pattern_pipeline.topics.maps.versions import WindowAnswers
+from pattern_pipeline.topics.naming.namer import TopicNamer
 from pattern_pipeline.topics.placement.placement import Placement, place
 from pattern_pipeline.topics.settings import TopicSettings
 
@@ -43,7 +44,12 @@ class FacetMap:
 
 
 def map_facet(
-    facet: str, day: date, answers: WindowAnswers, settings: TopicSettings, previous: PreviousMap | None
+    facet: str,
+    day: date,
+    answers: WindowAnswers,
+    settings: TopicSettings,
+    previous: PreviousMap | None,
+    namer: TopicNamer | None = None,
 ) -> FacetMap:
     """Cluster, place, identify, describe and name one facet's answers.
 
@@ -65,7 +71,7 @@ def map_facet(
         method=settings.method,
     )
     found, placement = _largest_first(found, vectors)
-    described = described_topics(facet, day, frame, vectors, found, placement, settings, previous)
+    described = described_topics(facet, day, frame, vectors, found, placement, settings, previous, namer)
     topics, identities = described.topics, described.identities
     summary = spread(vectors, placement.topic)
     chosen = None if found.chosen is None else found.candidates[found.chosen]
@@ -83,6 +89,7 @@ def map_facet(
         survival=identities.survival,
         chosen=_said(chosen, answers.left_out),
         candidates=found.candidates,
+        naming=described.naming,
     )
     places = _places(found, placement, texts)
     descents = lineage(identities, [topic.units for topic in topics])

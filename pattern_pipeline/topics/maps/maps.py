@@ -11,6 +11,7 @@ from pattern_pipeline.topics.identity.earlier import TopicHistory
 from pattern_pipeline.topics.maps.facet_map import map_facet
 from pattern_pipeline.topics.maps.rows import card_row, cluster_rows, lineage_rows, member_rows
 from pattern_pipeline.topics.maps.versions import WindowAnswers, free_text_facets, window_answers
+from pattern_pipeline.topics.naming.namer import TopicNamer
 from pattern_pipeline.topics.settings import TopicSettings
 
 # Part of a map's version: maps of two ways of clustering are two maps.
@@ -33,12 +34,14 @@ def build_topic_maps(
     embeddings: pd.DataFrame,
     settings: TopicSettings,
     history: TopicHistory | None = None,
+    namer: TopicNamer | None = None,
 ) -> TopicMaps:
     """Map the window that ends on ``day``, from its ``facet_summaries`` and ``facet_embeddings``.
 
     A facet with fewer summaries than ``settings.minimum_summaries`` gets provisional topics; a facet
     without an answer gets nothing. Answers of different facet versions, extractors or models never mix:
     those that agree with the newest are used, and the card's ``chosen`` says how many were left out.
+    Without a ``namer`` topics are named from their own words.
     """
     clusters, cards, members, descents = [], [], [], []
     for facet in free_text_facets(summaries):
@@ -46,7 +49,7 @@ def build_topic_maps(
         if answers is None:
             continue
         previous = history.previous(facet, day) if history is not None else None
-        found = map_facet(facet, day, answers, settings, previous)
+        found = map_facet(facet, day, answers, settings, previous, namer)
         version = _map_version(facet, day, answers, settings)
         clusters.append(cluster_rows(day, facet, version, found))
         cards.append(card_row(day, facet, version, answers, settings, found))

@@ -19,7 +19,8 @@ class QualityCard:
 
     ``coverage``: placed in a topic. ``noise_share``: in no dense group before placement. ``silhouette``:
     cosine, of the placed. ``continuity`` and ``survival``: see ``identity.Identities``. ``chosen``: the
-    setting taken, and what was left out of the window.
+    setting taken, and what was left out of the window. ``naming``: who named how many of the topics, and
+    why a model did not name all that it was asked for.
     """
 
     status: MapStatus
@@ -35,6 +36,7 @@ class QualityCard:
     survival: float | None = None
     chosen: str = ""
     candidates: tuple[Candidate, ...] = ()
+    naming: str = ""
 
 
 @dataclass(frozen=True)

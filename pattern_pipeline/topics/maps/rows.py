@@ -31,6 +31,7 @@ def cluster_rows(day: date, facet: str, version: str, found: FacetMap) -> pd.Dat
             "continued_from": topic.continued_from,
             "broad_id": topic.broad_id,
             "broad_name": topic.broad_name,
+            "named_by": topic.named_by,
         }
         for topic in found.topics
     ]
@@ -63,6 +64,7 @@ def card_row(
         "survival": card.survival,
         "chosen": card.chosen,
         "candidates": as_json(card.candidates),
+        "naming": card.naming,
     }
     return pd.DataFrame([row], columns=list(TOPIC_MAPS))
 

@@ -11,7 +11,8 @@ class Topic:
     """A topic as it is stored.
 
     ``exemplars`` are unit ids. ``continued_from``: its id, where an earlier day had it. ``broad_id`` and
-    ``broad_name``: of the broad topic above it, None where the map needs none.
+    ``broad_name``: of the broad topic above it, None where the map needs none. ``named_by``: ``local``,
+    ``pinned``, or the model that gave the name.
     """
 
     topic_id: str
@@ -24,3 +25,4 @@ class Topic:
     continued_from: str | None
     broad_id: str | None = None
     broad_name: str | None = None
+    named_by: str = "local"

@@ -32,7 +32,7 @@ def kept_names(
     """
     count = len(identities.ids)
     before = identities.before
-    if previous is None or before is None or previous.topics.empty:
+    if previous is None or before is None or "name" not in previous.topics:
         return (None,) * count
     known = _known(previous.topics)
     jaccard = before.jaccard

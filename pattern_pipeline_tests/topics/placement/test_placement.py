@@ -4,7 +4,6 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pattern_pipeline.topics.naming.exemplars import exemplar_rows
 from pattern_pipeline.topics.placement.placement import centroids_of, place, radii_of
 from pattern_pipeline_tests.topics.conftest import blobs
 
@@ -48,16 +47,3 @@ def test_nothing_is_placed_where_there_are_no_topics() -> None:
     found = place(blobs([3]), np.empty((0, 32), dtype=np.float32), np.empty(0))
     assert found.topic.tolist() == [-1, -1, -1]
     assert np.isnan(found.distance).all()
-
-
-def test_exemplars_are_the_middle_first_then_the_variety() -> None:
-    vectors = blobs([40])
-    centroid = centroids_of(vectors, np.zeros(40, dtype=np.int64), np.ones(40, dtype=np.int64), 1)[0]
-    rows = exemplar_rows(vectors, centroid)
-    assert len(set(rows)) == 5
-    assert rows[0] == (vectors @ centroid).argmax()
-
-
-def test_equal_members_need_no_more_exemplars_than_the_middle() -> None:
-    vectors = np.repeat(blobs([1]), 10, axis=0)
-    assert len(exemplar_rows(vectors, vectors[0])) == 2
