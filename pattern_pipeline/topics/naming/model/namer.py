@@ -10,7 +10,7 @@ import orjson
 from pattern_pipeline.errors import BudgetError, LakeError, ModelError, SettingsError
 from pattern_pipeline.facets.model.calling.client import open_chat
 from pattern_pipeline.facets.model.extractor import run_apart
-from pattern_pipeline.facets.model.identity import extractor_name
+from pattern_pipeline.facets.model.identity import namer_name
 from pattern_pipeline.facets.model.settings import ModelSettings
 from pattern_pipeline.facets.paying.answer_store import AnswerStore, RunIdentity
 from pattern_pipeline.facets.paying.answering import answer_all
@@ -45,7 +45,7 @@ class ModelNamer:
     @property
     def name(self) -> str:
         """Property of TopicNamer."""
-        return extractor_name(self.settings.name)
+        return namer_name(self.settings.name, VERSION)
 
     def names(self, facet: str, topics: Sequence[TopicToName]) -> Named:
         """Method of TopicNamer. Whatever fails is a reason: a map without a model's names is a map."""

@@ -50,8 +50,8 @@ def test_a_map_says_who_named_its_topics(
     model_server.script(*naming(lambda number: NAMES[number - 1]))
     maps = built(requests, model_server, tmp_path)
     assert tuple(maps.topic_clusters["name"]) == NAMES
-    assert set(maps.topic_clusters["named_by"]) == {"openai/small/1"}
-    assert maps.topic_maps["naming"].tolist() == ["3 by openai/small/1"]
+    assert set(maps.topic_clusters["named_by"]) == {"openai/small/names-1"}
+    assert maps.topic_maps["naming"].tolist() == ["3 by openai/small/names-1"]
 
 
 def test_names_stand_from_day_to_day_without_another_call(
@@ -61,7 +61,7 @@ def test_names_stand_from_day_to_day_without_another_call(
     first = built(requests, model_server, tmp_path)
     second = built(requests, model_server, tmp_path, Yesterday(first, {}))
     assert second.topic_clusters["name"].tolist() == first.topic_clusters["name"].tolist()
-    assert second.topic_maps["naming"].tolist() == ["3 by openai/small/1, 3 of them kept"]
+    assert second.topic_maps["naming"].tolist() == ["3 by openai/small/names-1, 3 of them kept"]
     assert len(model_server.record.requests) == 1
 
 

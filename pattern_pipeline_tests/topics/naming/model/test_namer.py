@@ -4,7 +4,9 @@ from pathlib import Path
 
 import pytest
 
+from pattern_pipeline.facets.model.identity import extractor_name, model_of
 from pattern_pipeline.facets.paying.budget import Budget
+from pattern_pipeline.lake.experience import read_experience
 from pattern_pipeline.lake.spend import spend_by
 from pattern_pipeline_tests.model_server import faults
 from pattern_pipeline_tests.model_server.server import ModelServer
@@ -112,7 +114,17 @@ def test_names_count_in_the_spending_under_the_facets_name(model_server: ModelSe
     namer(model_server, tmp_path).names("Task", THREE)
     (row,) = spend_by(lake_in(tmp_path)).itertuples()
     assert (row.facet, row.calls) == ("Task_names", 1)
+    assert model_of(row.extractor) == "small"
     assert row.cost > 0
+
+
+def test_what_names_took_does_not_tell_what_facets_will_cost(
+    model_server: ModelServer, tmp_path: Path
+) -> None:
+    model_server.script(*naming(named))
+    namer(model_server, tmp_path).names("Task", THREE)
+    past = read_experience(lake_in(tmp_path), extractor_name("small"))
+    assert (past.answers, past.output_tokens, past.latest) == (0, 0, None)
 
 
 def test_a_limit_that_has_no_room_for_the_call_leaves_local_names(
