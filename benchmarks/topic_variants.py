@@ -32,6 +32,15 @@ def uneven_requests() -> LabelledTexts:
     return _drawn("clinc Zipf", seed=4, intents=60, sizes=sizes)
 
 
+def repeated_requests() -> LabelledTexts:
+    """Forty intents, 2,000 texts, many of them said again in the same words: the commonest some 60 times."""
+    data = _drawn("", seed=7, intents=40, sizes=(50,) * 40)
+    random = np.random.default_rng(7)
+    shares = random.permutation(np.arange(1, len(data.texts) + 1) ** -0.7)
+    rows = random.choice(len(data.texts), size=2_000, p=shares / shares.sum())
+    return subset(data, np.sort(rows).tolist(), "clinc repeated")
+
+
 def near_requests() -> LabelledTexts:
     """All intents of three domains at 60 texts."""
     return _drawn("clinc 3 domains", seed=5, domains=3, sizes=(60,) * 45)
