@@ -1,51 +1,73 @@
 """How much the topics of two maps have in common."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
 from scipy.optimize import linear_sum_assignment
 
+Counts = npt.NDArray[np.float64]
+NOWHERE = -1
+
 
 @dataclass(frozen=True)
 class Overlap:
-    """Units in both maps, by new topic (rows) and old id (columns); ``old_ids`` in order."""
+    """What two maps share, over the units of both windows.
 
-    shared: npt.NDArray[np.float64]
+    ``shared``: units in both, by new topic (rows) and old id (columns); ``old_ids`` in order. ``known``: of
+    each new topic the units that were in the window before, whether in a topic or in none. ``left``: of each
+    old topic the units that are still in the window, likewise. ``known_share``: of all units of this window,
+    the share that was in the one before.
+    """
+
+    shared: Counts
     old_ids: tuple[str, ...]
+    known: Counts
+    left: Counts
+    known_share: float = 0.0
 
     @property
-    def jaccard(self) -> npt.NDArray[np.float64]:
-        """Of each pair, the units in both over the units in either; 0 to 1."""
+    def jaccard(self) -> Counts:
+        """Of each pair, the units in both over the units in either; 0 to 1.
+
+        Only units that both maps placed count: a moving window would look like change, and so would a reach
+        that grew or shrank.
+        """
         both = self.shared
         union = both.sum(axis=1, keepdims=True) + both.sum(axis=0, keepdims=True) - both
-        shares: npt.NDArray[np.float64] = np.divide(both, union, out=np.zeros_like(both), where=union > 0)
+        shares: Counts = np.divide(both, union, out=np.zeros_like(both), where=union > 0)
         return shares
 
 
-def overlap(new: Mapping[str, int], count: int, old: Mapping[str, str], old_ids: Sequence[str]) -> Overlap:
-    """Count the units that were placed in both maps.
+def overlap(
+    new: Mapping[str, int], count: int, old: Mapping[str, str], window: Set[str] | None = None
+) -> Overlap:
+    """Count the units that two maps have in common.
 
-    ``new``: by unit id the index of its topic, of ``count``. ``old``: by unit id the id of its topic. Only
-    units of both count, else a moving window would look like change.
+    ``new``: by unit id the index of its topic, of ``count``, -1 for none. ``old``: by unit id the id of its
+    topic. ``window``: every unit of the window before, those of no topic too; without it those of ``old``.
     """
-    ids = tuple(sorted(old_ids))
+    before: Set[str] = old.keys() if window is None else window
+    ids = tuple(sorted(set(old.values())))
     column = {topic: position for position, topic in enumerate(ids)}
-    shared = np.zeros((count, len(ids)))
+    shared, known, left = np.zeros((count, len(ids))), np.zeros(count), np.zeros(len(ids))
     for unit, topic in new.items():
-        before = old.get(unit)
-        if before in column:
-            shared[topic, column[before]] += 1
-    return Overlap(shared, ids)
+        position = column[old[unit]] if unit in old else NOWHERE
+        if position != NOWHERE:
+            left[position] += 1
+        if topic != NOWHERE and unit in before:
+            known[topic] += 1
+        if position != NOWHERE and topic != NOWHERE:
+            shared[topic, position] += 1
+    both = sum(unit in before for unit in new)
+    return Overlap(shared, ids, known, left, both / len(new) if new else 0.0)
 
 
-def matched(found: Overlap, minimum: float) -> dict[int, str]:
-    """The one-to-one matching of new topics to old ids with the most overlap (Jaccard; Kuhn 1955).
+def matched(likeness: Counts, ids: Sequence[str], minimum: float) -> dict[int, str]:
+    """The one-to-one matching of rows to ids with the most likeness in all (Kuhn, "The Hungarian method", 1955).
 
-    Pairs under ``minimum`` are left out. One of two halves of an even split (0.5) continues; a topic
-    scattered over four or more (0.25) does not.
+    ``likeness``: a row a new topic, a column an id. Pairs under ``minimum`` are left out.
     """
-    jaccard = found.jaccard
-    pairs = zip(*linear_sum_assignment(-jaccard), strict=True)
-    return {int(new): found.old_ids[old] for new, old in pairs if jaccard[new, old] >= minimum}
+    pairs = zip(*linear_sum_assignment(-likeness), strict=True)
+    return {int(row): ids[int(column)] for row, column in pairs if likeness[row, column] >= minimum}

@@ -54,7 +54,7 @@ def described_topics(
     """
     count = len(found.centroids)
     inside = placement.topic >= 0
-    members = dict(zip(frame["unit_id"][inside].astype(str), placement.topic[inside].tolist(), strict=True))
+    members = dict(zip(frame["unit_id"].astype(str), placement.topic.tolist(), strict=True))
     identities = identify(facet, day, members, count, previous, settings.identity_overlap)
     pinned: Mapping[str, str] = previous.pinned_names if previous else {}
     keywords = topic_keywords(list(frame["text"]), placement.topic, count)
@@ -113,7 +113,7 @@ def _broad(
     # Numbered anew: placement may have left a topic empty, and with it a broad one.
     present, of_topic = np.unique(found.broad, return_inverse=True)
     groups = [np.flatnonzero(of_topic == group).tolist() for group in range(len(present))]
-    broad_of_unit = {unit: int(of_topic[topic]) for unit, topic in members.items()}
+    broad_of_unit = {unit: int(of_topic[topic]) if topic >= 0 else -1 for unit, topic in members.items()}
     found_ids = identify(
         f"{facet} broad", day, broad_of_unit, len(groups), previous, settings.identity_overlap,
         column="broad_id", prefix="b",

@@ -50,11 +50,20 @@ def test_ids_follow_the_members(before: dict[str, str], now: list[str], kept: li
 
 
 def test_continuity_and_survival_say_how_much_went_on() -> None:
-    found = identify(
-        "Task", DAY, units("012", "456", "7"), 3, previous({"ta": "0123", "tb": "4567", "tc": "x"}), 0.3
-    )
+    before = previous({"ta": "0123", "tb": "4567", "tc": "x"})
+    found = identify("Task", DAY, units("012", "456", "7"), 3, before, 0.3)
     assert found.continuity == pytest.approx(6 / 7)
-    assert found.survival == 1.0, "the third has no unit left in the window: it is not missed"
+    assert found.survival == 1.0, (
+        "the third has no unit left in the window: it has aged out, and is not missed"
+    )
+
+
+def test_a_topic_whose_units_are_still_there_but_in_no_topic_has_not_survived() -> None:
+    before = previous({"ta": "0123", "tb": "4567", "tc": "89"})
+    now = units("0123") | dict.fromkeys("456789", -1)
+    found = identify("Task", DAY, now, 1, before, 0.3)
+    assert found.survival == 0.5, "the third has fewer units left than make a topic"
+    assert found.continuity == 1.0
 
 
 def test_without_a_map_before_there_is_nothing_to_continue() -> None:
@@ -79,8 +88,7 @@ def test_no_id_is_given_twice(before: list[int], now: list[int]) -> None:
     found = identify("Task", DAY, assigned, len(topics), history, 0.3)
     assert len(set(found.ids)) == len(topics)
     assert found.continuity is None or 0 <= found.continuity <= 1
-    assert found.survival is not None
-    assert 0 <= found.survival <= 1
+    assert found.survival is None or 0 <= found.survival <= 1
 
 
 @dataclass(frozen=True)

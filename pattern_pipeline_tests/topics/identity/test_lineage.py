@@ -40,7 +40,8 @@ def told(identities: Identities, *groups: str) -> dict[str, Descent]:
         ({"ta": "01234", "tb": "567"}, ["01234567"], {"ta": "continued", "tb": "merged"}),
         ({"ta": "01234567"}, ["01234", "567"], {"ta": "continued", "?": "split"}),
         ({"ta": "0123"}, ["0123", "89"], {"ta": "continued", "?": "new"}),
-        ({"ta": "0123", "tb": "xy"}, ["0123"], {"ta": "continued", "tb": "retired"}),
+        ({"ta": "0123", "tb": "xy"}, ["0123"], {"ta": "continued", "tb": "retired"}),  # aged out
+        ({"ta": "0123456789"}, ["012345678", "9abcdefgh"], {"ta": "continued", "?": "new"}),  # one stray
     ],
 )
 def test_kinds(before: dict[str, str], now: list[str], kinds: dict[str, str]) -> None:
@@ -61,6 +62,13 @@ def test_a_merger_says_where_the_units_went_and_a_split_where_they_came_from() -
     assert part.overlap == pytest.approx(3 / 8)
 
 
+def test_a_topic_most_of_which_belongs_nowhere_now_is_retired_though_a_few_units_went_to_another() -> None:
+    now = dict.fromkeys("01234", 0) | dict.fromkeys("6789", -1) | {"5": 0}
+    found = identify("Task", DAY, now, 1, a_map({"ta": "01234", "tb": "56789"}), 0.3)
+    [_, ended] = lineage(found, [6])
+    assert (ended.topic_id, ended.kind, ended.into_topics, ended.units) == ("tb", "retired", ("ta",), 5)
+
+
 def test_the_first_map_has_only_new_topics() -> None:
     found = told(after(None, "01", "23"), "01", "23")
     assert {each.kind for each in found.values()} == {"new"}
@@ -70,8 +78,23 @@ def test_a_topic_that_one_map_missed_comes_back_under_its_id() -> None:
     old = a_map({"ta": "0123", "tb": "4567"})
     bad = a_map({"tc": "01234567"}, older=(old,))
     found = after(bad, "0123", "4567")
-    assert set(found.ids) == {"tc", "tb"} or set(found.ids) == {"ta", "tc"}
-    assert None not in found.continued_from
+    assert found.ids == found.continued_from == ("ta", "tb"), "and the bad map lends no id"
+    kinds = {topic: each.kind for topic, each in told(found, "0123", "4567").items()}
+    assert kinds["ta"] == kinds["tb"] == "continued"
+    assert kinds["tc"] == "merged", "half of its units went to one topic"
+
+
+def test_an_id_that_ended_comes_back_only_to_what_is_mostly_the_old_topic() -> None:
+    old = a_map({"ta": "012345"})
+    gone = a_map({"tb": "9"}, older=(old,))
+    assert after(gone, "012", "345").ids.count("ta") == 1
+    assert "ta" not in after(gone, "01", "23", "45").ids
+
+
+def test_a_map_made_anew_because_it_was_bad_takes_the_ids_of_the_day_before() -> None:
+    bad = a_map({"tx": "01234567"})
+    found = after(a_map({"ta": "0123", "tb": "4567"}, own=bad), "0123", "4567")
+    assert found.ids == ("ta", "tb")
 
 
 def test_a_map_made_anew_keeps_the_ids_that_its_day_had() -> None:
@@ -87,16 +110,27 @@ def test_a_map_made_anew_keeps_the_ids_that_its_day_had() -> None:
     st.lists(st.integers(0, 4), min_size=1, max_size=40), st.lists(st.integers(0, 4), min_size=1, max_size=40)
 )
 def test_every_topic_of_both_maps_is_told_of_once(before: list[int], now: list[int]) -> None:
-    rows = [(f"u{index}", f"t{topic}") for index, topic in enumerate(before)]
+    rows = [(f"u{index}", f"t{topic}" if topic >= 0 else None) for index, topic in enumerate(before)]
+    old = {topic for _, topic in rows if topic}
     previous = PreviousMap(
-        pd.DataFrame({"topic_id": sorted({topic for _, topic in rows})}),
-        pd.DataFrame(rows, columns=["unit_id", "topic_id"]),
+        pd.DataFrame({"topic_id": sorted(old)}), pd.DataFrame(rows, columns=["unit_id", "topic_id"])
     )
-    numbers = sorted(set(now))
-    members = {f"u{index}": numbers.index(topic) for index, topic in enumerate(now)}
+    numbers = sorted({topic for topic in now if topic >= 0})
+    members = {f"u{index}": numbers.index(topic) if topic >= 0 else -1 for index, topic in enumerate(now)}
     found = identify("Task", DAY, members, len(numbers), previous, 0.3)
     lines = lineage(found, [now.count(number) for number in numbers])
-    ended = set(previous.topics["topic_id"]) - set(found.ids)
-    assert sorted(each.topic_id for each in lines) == sorted([*found.ids, *ended])
-    assert all((each.kind in {"merged", "retired"}) == (each.topic_id in ended) for each in lines)
-    assert all(0.0 <= each.overlap <= 1.0 for each in lines)
+
+    ended = old - set(found.ids)
+    assert [each.topic_id for each in lines] == [*found.ids, *sorted(ended)], "each once, living ones first"
+    for each in lines:
+        assert (each.kind in {"merged", "retired"}) == (each.topic_id in ended)
+        assert (each.kind == "continued") == (each.topic_id in old and each.topic_id not in ended)
+        assert set(each.from_topics) <= old
+        assert set(each.into_topics) <= set(found.ids)
+        assert not each.from_topics or each.topic_id not in ended
+        assert not each.into_topics or each.topic_id in ended
+        assert 0.0 <= each.overlap <= 1.0
+        assert (each.overlap > 0) == bool(each.from_topics or each.into_topics)
+        assert each.kind != "split" or each.from_topics
+        assert each.kind != "merged" or each.into_topics
+    assert sum(each.units for each in lines if each.topic_id not in ended) == sum(topic >= 0 for topic in now)
