@@ -10,13 +10,17 @@ STEPS = 48
 # Groups can be found in anything. Uniform noise of 384 dimensions scores 0.01, one round cloud 0.05, real requests
 # that all concern one task 0.11 and more.
 LEAST_SILHOUETTE = 0.08
-# The one-standard-error rule of Breiman et al., "Classification and Regression Trees" (1984): within it, chance
-# decides which setting is ahead, and something better than chance may choose.
+# Within one standard error chance decides which setting is ahead (Breiman et al., "Classification and Regression
+# Trees", 1984), and something better than chance may choose.
 TIED_ERRORS = 1.0
 # What another method must be ahead of Ward's by. Ward's groups are the better ones unless sizes differ widely;
 # then average linkage leads by many errors.
 AHEAD_ERRORS = 2.0
 PREFERRED = "ward"
+# A level of its own: the silhouette falls by so many errors behind it before it rises above it, and it reaches so
+# much of the highest. Texts made by templates score highest template by template, behind a dip that is deep.
+DIP_ERRORS = 3.0
+LEVEL_SHARE = 0.85
 
 
 @dataclass(frozen=True)
@@ -66,32 +70,50 @@ def group_counts(summaries: int, maximum_topics: int) -> tuple[int, ...]:
 
 
 def best(candidates: Sequence[Candidate], maximum_topics: int) -> int | None:
-    """Index of the candidate with the highest score, or of one that chance alone sets behind it.
+    """Index of the candidate to take; None where none is sound.
 
-    None where none is sound: not collapsed, with a silhouette that noise does not reach and that is half at
-    the least of the best collapsed one's. (One task of nine tenths beside two small ones is what it is;
-    cutting it to pieces gives topics, but no better ones.)
+    Sound is one that has not collapsed, with a silhouette that noise does not reach and that is half at the
+    least of the best collapsed one's. (One task of nine tenths beside two small ones is what it is; cutting
+    it to pieces gives topics, but no better ones.)
 
-    Of those within one standard error the one that agrees most with the map before is taken: a map should
-    not turn over for what may be chance. Where there is none, a level with half the topics or fewer is: data
-    of two levels is as well told by the broad one, which a person reads in half the time.
+    Of the method with the highest score the first level is taken: the setting with the fewest topics that
+    is a clear peak of the silhouette, else the highest. Of its like within one standard error the one that
+    agrees most with the map before is preferred: a map should not turn over for what may be chance.
     """
     collapsed = [each.silhouette or 0.0 for each in candidates if each.collapsed]
     floor = max(LEAST_SILHOUETTE, max(collapsed, default=0.0) / 2)
     sound = [
-        index
-        for index, each in enumerate(candidates)
+        each
+        for each in candidates
         if not each.collapsed and each.topics <= maximum_topics and (each.silhouette or 0.0) >= floor
     ]
     if not sound:
         return None
-    highest = max(sound, key=lambda index: (candidates[index].score, -index))
-    top = candidates[highest]
-    close = [i for i in sound if candidates[i].score >= top.score - TIED_ERRORS * top.silhouette_error]
-    if any(candidates[index].agreement is not None for index in close):
-        return max(close, key=lambda i: (candidates[i].agreement or 0.0, candidates[i].score, -i))
-    broad = [i for i in close if candidates[i].topics <= top.topics / 2]
-    return max(broad, key=lambda i: (candidates[i].score, -i), default=highest)
+    method = max(sound, key=lambda each: each.score).method
+    row = sorted((each for each in sound if each.method == method), key=lambda each: each.topics)
+    level = first_level(row)
+    like = [
+        each
+        for each in row
+        if level.topics / 2 <= each.topics <= level.topics * 2
+        and each.score >= level.score - TIED_ERRORS * level.silhouette_error
+    ]
+    if level.agreement is not None:
+        level = max(like, key=lambda each: (each.agreement or 0.0, each.score))
+    return candidates.index(level)
+
+
+def first_level(row: Sequence[Candidate]) -> Candidate:
+    """The first clear peak of candidates in order of topics: high, and with a dip before anything higher."""
+    highest = max(row, key=lambda each: each.score)
+    top = row[0]
+    for each in row:
+        if each.score > top.score:
+            top = each
+        fallen = each.score < top.score - DIP_ERRORS * top.silhouette_error
+        if fallen and top.score >= LEVEL_SHARE * highest.score:
+            return top
+    return highest
 
 
 def best_collapsed(candidates: Sequence[Candidate], maximum_topics: int) -> int | None:

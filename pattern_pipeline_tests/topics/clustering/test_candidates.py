@@ -21,9 +21,13 @@ def candidate(
     ("tried", "chosen"),
     [
         ([candidate(5, 0.3, 0.2), candidate(9, 0.2, 0.3), candidate(12, 0.2, 0.25)], 1),
-        ([candidate(40, 0.1, 0.3), candidate(9, 0.2, 0.295)], 1),  # of two levels as good, the broad one
-        ([candidate(40, 0.1, 0.3), candidate(35, 0.2, 0.295)], 0),  # a few topics fewer are no other level
-        ([candidate(40, 0.1, 0.3), candidate(9, 0.2, 0.28)], 0),  # and the broad one must be as good
+        # Templates within requests: a clear peak, a dip, and something higher at several times the topics.
+        ([candidate(9, 0.2, 0.3), candidate(20, 0.2, 0.2), candidate(40, 0.1, 0.31)], 0),
+        (
+            [candidate(9, 0.2, 0.3), candidate(20, 0.2, 0.29), candidate(40, 0.1, 0.31)],
+            2,
+        ),  # no dip to speak of
+        ([candidate(9, 0.2, 0.2), candidate(20, 0.2, 0.1), candidate(40, 0.1, 0.31)], 2),  # not half as good
         ([candidate(9, 0.2, 0.3), candidate(9, 0.2, 0.31, "average")], 0),  # another method must lead clearly
         ([candidate(9, 0.2, 0.3), candidate(12, 0.2, 0.34, "average")], 1),
         ([candidate(2, 0.5, 0.4), candidate(9, 0.2, 0.3)], 1),  # two halves of everything are no topics
@@ -46,7 +50,10 @@ def test_the_best_silhouette_of_what_has_not_collapsed_is_taken(
     [
         ([candidate(20, 0.1, 0.3, agreement=0.6), candidate(23, 0.1, 0.295, agreement=0.9)], 1),
         ([candidate(20, 0.1, 0.3, agreement=0.6), candidate(23, 0.1, 0.28, agreement=0.9)], 0),
-        ([candidate(20, 0.1, 0.3, agreement=0.9), candidate(8, 0.1, 0.3, agreement=0.4)], 0),
+        (
+            [candidate(20, 0.1, 0.3, agreement=0.4), candidate(8, 0.1, 0.295, agreement=0.9)],
+            0,
+        ),  # another level
     ],
 )
 def test_between_settings_that_chance_tells_apart_the_map_before_decides(
