@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
 app = typer.Typer(no_args_is_help=True, help="See the topics of each facet.")
 
+CHANGES = 5
+
 DayOption = Annotated[
     datetime | None,
     typer.Option("--day", formats=["%Y-%m-%d"], help="Day of the map [the latest].", show_default=False),
@@ -44,23 +46,20 @@ def print_board(board: "TopicBoard", facets: Sequence[str]) -> None:
         print_topics(f"{name}, {board.window_start} to {board.day}", board.of_facet(name))
         card = board.card(name)
         if card is not None:
-            console.print(printable(card.line()), highlight=False, markup=False, soft_wrap=True)
+            for line in filter(None, (card.line(), card.descent)):
+                console.print(printable(line), highlight=False, markup=False, soft_wrap=True)
 
 
 def print_topics(title: str, topics: "Sequence[BoardTopic]") -> None:
     """A table of topics; columns that no topic fills are left out."""
     rows = [
-        (t.topic_id, t.name, t.units, f"{t.share:.0%}", ", ".join(t.keywords[:4]), _state(t)) for t in topics
+        (t.topic_id, t.name, t.units, f"{t.share:.0%}", ", ".join(t.keywords[:4]), t.state) for t in topics
     ]
     columns = ("topic", "name", "traces", "share", "keywords", "review")
     filled = [number for number in range(len(columns)) if any(row[number] for row in rows)]
     if rows:
         cells = [[row[number] for number in filled] for row in rows]
         console.print(table(title, [columns[number] for number in filled], cells))
-
-
-def _state(topic: "BoardTopic") -> str:
-    return " ".join(part for part in ("provisional" if topic.provisional else "", topic.review) if part)
 
 
 @app.command("show")
@@ -83,6 +82,11 @@ def show(
         f"id {found.topic_id}, {found.units} traces from {board.window_start} to {board.day}, {found.share:.0%}",
         f"keywords: {', '.join(found.keywords)}" if found.keywords else "",
         *(f"{name}: {counts}" for name, counts in traces.moods),
+        f"review: {found.state}" if found.state else "",
+        *(
+            each.line(board.decisions.get((found.facet, each.other_id), ""))
+            for each in found.changes[-CHANGES:]
+        ),
     ]
     for line in filter(None, lines):
         console.print(printable(line), highlight=False, markup=False, soft_wrap=True)

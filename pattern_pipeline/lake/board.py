@@ -5,7 +5,11 @@ from datetime import date, datetime, timedelta
 
 from pattern_pipeline.errors import NotFoundError
 from pattern_pipeline.lake.lake import Lake
+from pattern_pipeline.lake.reviews import reviews
+from pattern_pipeline.lake.tables import table_named
 from pattern_pipeline.topics.maps.board import BoardTopic, TopicBoard, build_board
+
+_CHANGES = "WHERE day <= ? AND (kind <> 'continued' OR day = ?) ORDER BY day, facet, topic_id"
 
 
 def read_board(lake: Lake, day: date | None, window_days: int) -> TopicBoard:
@@ -24,7 +28,13 @@ def read_board(lake: Lake, day: date | None, window_days: int) -> TopicBoard:
     if labels.empty and maps.empty:
         raise NotFoundError(f"{day} has not been run", mend=f"pattern-pipeline run --from {day} --to {day}")
     return build_board(
-        day, start, lake.read_days("topic_clusters", day, day), maps, labels, lake.read_table("topic_reviews")
+        day,
+        start,
+        lake.read_days("topic_clusters", day, day),
+        maps,
+        labels,
+        reviews(lake),
+        lake.select(table_named("topic_lineage"), None, _CHANGES, [day, day]),
     )
 
 

@@ -6,6 +6,7 @@ import dagster as dg
 import pandas as pd
 
 from pattern_pipeline.frame_values import records
+from pattern_pipeline.topics.maps.lineage_table import lineage_line, lineage_table
 from pattern_pipeline.topics.maps.maps import TopicMaps
 from pattern_pipeline.topics.maps.picture import scatter_png
 from pattern_pipeline.topics.maps.table import topics_table
@@ -33,7 +34,7 @@ def picture(png: bytes) -> dg.MarkdownMetadataValue:
 
 
 def topic_metadata(maps: TopicMaps) -> dict[str, dg.MetadataValue]:
-    """Topics, quality card and scatter picture of each facet's map."""
+    """Topics, quality card, lineage and scatter picture of each facet's map."""
     metadata: dict[str, dg.MetadataValue] = {"topics": dg.MetadataValue.int(len(maps.topic_clusters))}
     for card in records(maps.topic_maps):
         metadata[f"{card.facet}_status"] = dg.MetadataValue.text(
@@ -44,6 +45,13 @@ def topic_metadata(maps: TopicMaps) -> dict[str, dg.MetadataValue]:
             if card.naming:
                 metadata[f"{card.facet}_names"] = dg.MetadataValue.text(str(card.naming))
             metadata[f"{card.facet}_topics"] = dg.MetadataValue.md(topics_table(maps, card.facet))
+            rows = maps.topic_lineage[maps.topic_lineage["facet"] == card.facet]
+            if said := lineage_line(card.facet, rows):
+                metadata[f"{card.facet}_since_the_map_before"] = dg.MetadataValue.text(said)
+                metadata[f"{card.facet}_lineage"] = dg.MetadataValue.md(lineage_table(rows))
+            for share in ("continuity", "survival"):
+                if not pd.isna(getattr(card, share)):
+                    metadata[f"{card.facet}_{share}"] = dg.MetadataValue.float(float(getattr(card, share)))
             metadata[f"{card.facet}_picture"] = picture(scatter_png(maps, card.facet))
     return metadata
 

@@ -1,18 +1,27 @@
 """The topics of one day as a person lists them: maps, labels of categorical facets, and decisions on them."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 
 import pandas as pd
 
 from pattern_pipeline.errors import NotFoundError
 from pattern_pipeline.frame_values import number_or_none, records
+from pattern_pipeline.topics.frames import TOPIC_LINEAGE, frame_of
+from pattern_pipeline.topics.identity.changes import Change, changed_since, changes
+from pattern_pipeline.topics.maps.lineage_table import lineage_line
+
+TopicKey = tuple[str, str]
 
 
 @dataclass(frozen=True)
 class BoardTopic:
-    """One topic, or one label of a categorical facet; ``units`` and ``share`` are of the window."""
+    """One topic, or one label of a categorical facet; ``units`` and ``share`` are of the window.
+
+    ``changes``: what happened to the topic so far, see ``identity.changes``. ``changed``: of that, in few words
+    what happened since a person approved or rejected it.
+    """
 
     facet: str
     topic_id: str
@@ -23,11 +32,22 @@ class BoardTopic:
     exemplars: tuple[str, ...] = ()
     provisional: bool = False
     review: str = ""
+    changes: tuple[Change, ...] = ()
+    changed: str = ""
+
+    @property
+    def state(self) -> str:
+        """What a person should know before acting on it: provisional, decided on, changed since."""
+        decided = ", ".join(filter(None, (self.review, self.changed)))
+        return " ".join(filter(None, ("provisional" if self.provisional else "", decided)))
 
 
 @dataclass(frozen=True)
 class BoardMap:
-    """What a person should know of a facet's map before trusting it."""
+    """What a person should know of a facet's map before trusting it.
+
+    ``descent``: how its topics descend from the map before, on one line; empty without one.
+    """
 
     facet: str
     status: str
@@ -36,6 +56,7 @@ class BoardMap:
     coverage: float
     noise_share: float
     silhouette: float | None
+    descent: str = ""
 
     def line(self) -> str:
         """The quality card on one line."""
@@ -50,12 +71,16 @@ class BoardMap:
 
 @dataclass(frozen=True)
 class TopicBoard:
-    """Every facet's topics on one day."""
+    """Every facet's topics on one day.
+
+    ``decisions``: approved or rejected, by facet and topic id, of topics that are gone too.
+    """
 
     day: date
     window_start: date
     topics: tuple[BoardTopic, ...]
     maps: tuple[BoardMap, ...]
+    decisions: Mapping[TopicKey, str] = field(default_factory=dict)
 
     @property
     def facets(self) -> tuple[str, ...]:
@@ -98,16 +123,20 @@ def build_board(
     maps: pd.DataFrame,
     labels: pd.DataFrame,
     reviews: pd.DataFrame,
+    lineage: pd.DataFrame | None = None,
 ) -> TopicBoard:
     """A board from the frames of the tables it is named after.
 
     ``clusters``: the day's ``topic_clusters``. ``maps``: its ``topic_maps``. ``labels``: the window's
-    ``classified_logs``. ``reviews``: ``topic_reviews``, oldest first.
+    ``classified_logs``. ``reviews``: ``topic_reviews``, oldest first. ``lineage``: rows of ``topic_lineage``
+    up to the day, by day; those of topics that go on need not be there, but for the day itself.
     """
-    decisions = {
-        (row.facet, row.topic_id): row.decision for row in records(reviews) if row.decision != "renamed"
-    }
+    decided = [row for row in records(reviews) if row.decision != "renamed"]
+    decisions = {(row.facet, row.topic_id): row.decision for row in decided}
+    days = {(row.facet, row.topic_id): row.decided_at.date() for row in decided}
     names = {(row.facet, row.topic_id): row.name for row in records(reviews) if row.decision == "renamed"}
+    descents = frame_of(TOPIC_LINEAGE, [] if lineage is None else [lineage])
+    past = _past(clusters, descents, names)
     topics = [
         BoardTopic(
             facet=row.facet,
@@ -119,6 +148,10 @@ def build_board(
             exemplars=tuple(row.exemplars),
             provisional=bool(row.provisional),
             review=decisions.get((row.facet, row.topic_id), ""),
+            changes=past.get((row.facet, row.topic_id), ()),
+            changed=changed_since(
+                days.get((row.facet, row.topic_id)), past.get((row.facet, row.topic_id), ())
+            ),
         )
         for row in records(clusters)
     ]
@@ -132,10 +165,26 @@ def build_board(
             coverage=float(row.coverage),
             noise_share=float(row.noise_share),
             silhouette=number_or_none(row.silhouette),
+            descent=lineage_line(
+                row.facet, descents[(descents["facet"] == row.facet) & (descents["day"] == day)]
+            ),
         )
         for row in records(maps)
     ]
-    return TopicBoard(day, window_start, tuple(sorted(topics, key=_order)), tuple(cards))
+    return TopicBoard(day, window_start, tuple(sorted(topics, key=_order)), tuple(cards), decisions)
+
+
+def _past(
+    clusters: pd.DataFrame, lineage: pd.DataFrame, pinned: Mapping[TopicKey, str]
+) -> dict[TopicKey, tuple[Change, ...]]:
+    found: dict[TopicKey, tuple[Change, ...]] = {}
+    for facet, rows in lineage.groupby("facet"):
+        topics = clusters[clusters["facet"] == facet]
+        names = dict(zip(rows["topic_id"], rows["name"], strict=True))
+        names |= dict(zip(topics["topic_id"], topics["name"], strict=True))
+        names |= {topic: name for (own, topic), name in pinned.items() if own == facet}
+        found |= {(str(facet), topic): each for topic, each in changes(rows, names).items()}
+    return found
 
 
 def _categories(labels: pd.DataFrame) -> Sequence[BoardTopic]:

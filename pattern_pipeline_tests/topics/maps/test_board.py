@@ -25,7 +25,9 @@ def cluster(topic_id: str, name: str, units: int) -> dict[str, object]:
     }
 
 
-def board(reviews: list[tuple[str, str, str, str | None]] | None = None) -> TopicBoard:
+def board(
+    reviews: list[tuple[str, str, str, str | None]] | None = None, lineage: pd.DataFrame | None = None
+) -> TopicBoard:
     clusters = pd.DataFrame([cluster("aa11", "Cancel a plan", 30), cluster("aa22", "Get an invoice", 60)])
     card = {
         "facet": "Task",
@@ -41,7 +43,8 @@ def board(reviews: list[tuple[str, str, str, str | None]] | None = None) -> Topi
         columns=["unit_id", "facet", "label"],
     )
     decided = pd.DataFrame(reviews or [], columns=["facet", "topic_id", "decision", "name"])
-    return build_board(DAY, START, clusters, pd.DataFrame([card]), labels, decided)
+    decided["decided_at"] = pd.Timestamp("2026-03-08 12:00", tz="UTC")
+    return build_board(DAY, START, clusters, pd.DataFrame([card]), labels, decided, lineage)
 
 
 def test_topics_come_largest_first() -> None:
