@@ -15,13 +15,14 @@ from pattern_pipeline.orchestration.assets.preprocessed_traces import preprocess
 from pattern_pipeline.orchestration.assets.raw_traces import raw_traces
 from pattern_pipeline.orchestration.assets.topic_alerts import topic_alerts
 from pattern_pipeline.orchestration.assets.topic_clusters import topic_clusters
+from pattern_pipeline.orchestration.assets.weekly_review import weekly_review
 from pattern_pipeline.orchestration.batch_sensor import ended_batches
 from pattern_pipeline.orchestration.checks import all_checks
 from pattern_pipeline.orchestration.io_manager import LakeIOManager
-from pattern_pipeline.orchestration.jobs import daily_traces, topics_and_datasets, whole_day
+from pattern_pipeline.orchestration.jobs import daily_traces, topics_and_datasets, week_review, whole_day
 from pattern_pipeline.orchestration.progress_logger import steps
 from pattern_pipeline.orchestration.resources import EmbedderResource, HomeResource, LakeResource
-from pattern_pipeline.orchestration.schedules import yesterday
+from pattern_pipeline.orchestration.schedules import past_week, yesterday
 from pattern_pipeline.orchestration.sensors import early_days, summary_threshold
 from pattern_pipeline.settings import default_home
 
@@ -51,10 +52,11 @@ def build_defs(
             classified_logs,
             eval_datasets,
             topic_alerts,
+            weekly_review,
         ],
         asset_checks=all_checks,
-        jobs=[daily_traces, topics_and_datasets, whole_day],
-        schedules=[yesterday],
+        jobs=[daily_traces, topics_and_datasets, whole_day, week_review],
+        schedules=[yesterday, past_week],
         sensors=[summary_threshold, early_days, ended_batches],
         resources=resources,
         loggers={"steps": steps},

@@ -6,11 +6,14 @@ from typing import Annotated
 import typer
 
 from pattern_pipeline.cli.output import console, printable
+from pattern_pipeline.cli.review_week import week
 from pattern_pipeline.settings import load_settings
 
 app = typer.Typer(
-    no_args_is_help=True, help="Approve, reject or rename topics; decisions stay with the topic's id."
+    no_args_is_help=True,
+    help="Approve, reject or rename topics, which stays with their ids; review a week.",
 )
+app.command()(week)
 
 Topic = Annotated[str, typer.Argument(help="A topic's id or name.", show_default=False)]
 Note = Annotated[str, typer.Option(help="Why.")]

@@ -1,5 +1,6 @@
 """Suites: rules, as data, that select units for a dataset."""
 
+from collections.abc import Sequence
 from importlib.resources import files
 from pathlib import Path
 from typing import Literal
@@ -76,6 +77,14 @@ def load_suites(path: Path | None) -> tuple[Suite, ...]:
             where="suites.toml",
         )
     return parse_suites(read_toml(path, FILE), where=str(path))
+
+
+def issue_facets(suites: Sequence[Suite]) -> tuple[str, ...]:
+    """Facets whose answers themselves tell of trouble: a suite takes them whatever the other facets say.
+
+    That is, without a filter, and without taking the recorded output for the right one.
+    """
+    return tuple(sorted({each.facet for each in suites if not each.where and each.expected_kind == "none"}))
 
 
 def parse_suites(text: str, *, where: str) -> tuple[Suite, ...]:

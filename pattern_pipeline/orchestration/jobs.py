@@ -1,4 +1,4 @@
-"""The jobs: the daily one up to the vectors, the one that the threshold launches, and both at once."""
+"""The jobs: the daily one up to the vectors, what the threshold launches, both at once, and the weekly one."""
 
 import dagster as dg
 
@@ -19,4 +19,10 @@ whole_day = dg.define_asset_job(
     selection=dg.AssetSelection.groups("traces", "facets", "topics", "datasets")
     - dg.AssetSelection.assets("landed_traces"),
     description="Everything of a day; what `pattern-pipeline run` launches.",
+)
+
+week_review = dg.define_asset_job(
+    "week_review",
+    selection=dg.AssetSelection.assets("weekly_review"),
+    description="The review of the seven days that end on one; launched every Monday.",
 )

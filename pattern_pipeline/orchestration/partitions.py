@@ -24,6 +24,8 @@ trailing_window = dg.TimeWindowPartitionMapping(start_offset=1 - _settings.topic
 watched_days = dg.TimeWindowPartitionMapping(start_offset=-_settings.watching.baseline_days)
 days_before = dg.TimeWindowPartitionMapping(start_offset=-_settings.watching.baseline_days, end_offset=-1)
 
+past_week = dg.TimeWindowPartitionMapping(start_offset=-6)
+
 
 def partition_day(context: dg.AssetExecutionContext) -> date:
     """The day that a step materializes."""

@@ -1,0 +1,44 @@
+"""``pattern-pipeline review week``: what to look at once a week."""
+
+from datetime import datetime
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from pattern_pipeline.cli.output import console, printable, table
+from pattern_pipeline.settings import load_settings
+
+
+def week(
+    until: Annotated[
+        datetime | None,
+        typer.Option(formats=["%Y-%m-%d"], help="Last day of the week [the latest].", show_default=False),
+    ] = None,
+    markdown: Annotated[
+        Path | None, typer.Option(help="Write the review to this file too.", show_default=False)
+    ] = None,
+) -> None:
+    """Review a week: new topics, moods that turned, what to promote, stale datasets."""
+    from pattern_pipeline.datasets.suites import issue_facets, load_suites
+    from pattern_pipeline.lake.home import open_lake
+    from pattern_pipeline.lake.week import read_week
+    from pattern_pipeline.topics.watching.week.markdown import as_markdown
+    from pattern_pipeline.topics.watching.week.review import weekly_review
+    from pattern_pipeline.topics.watching.week.sections import NUMBERS, opening, sections
+
+    settings = load_settings()
+    frames = read_week(open_lake(settings), until.date() if until else None)
+    facets = issue_facets(load_suites(settings.suites_file))
+    review = weekly_review(frames, settings.watching.unhappy_labels, facets)
+    console.print(f"Week of {review.first} to {review.until}", style="bold", highlight=False)
+    console.print(opening(review), highlight=False)
+    for section in sections(review):
+        console.print()
+        if section.rows:
+            console.print(table(section.title, section.columns, section.rows, numbers=NUMBERS))
+        else:
+            console.print(f"{section.title}: nothing", highlight=False)
+    if markdown is not None:
+        markdown.write_text(as_markdown(review), encoding="utf-8")
+        console.print(printable(f"written to {markdown}"), highlight=False, markup=False, soft_wrap=True)

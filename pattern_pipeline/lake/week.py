@@ -1,0 +1,96 @@
+"""Reads what a weekly review is made of."""
+
+from datetime import date, timedelta
+
+import pandas as pd
+
+from pattern_pipeline.errors import NotFoundError
+from pattern_pipeline.lake.failures import lake_errors
+from pattern_pipeline.lake.frames_out import frame_of_answer
+from pattern_pipeline.lake.lake import Lake
+from pattern_pipeline.topics.watching.week.frames import WEEK, WeekFrames
+
+WEEKS = 4
+_TRACES = "SELECT day, count(*) AS units FROM raw_traces WHERE day BETWEEN $start AND $until GROUP BY day"
+_VOLUMES = """
+SELECT day, facet, topic_id, count(*) AS units FROM classified_logs
+WHERE day BETWEEN $start AND $until AND topic_id IS NOT NULL AND distance IS NOT NULL GROUP BY ALL
+"""
+_MOODS = """
+SELECT topics.day, topics.facet, topics.topic_id, labels.facet AS category, labels.label, count(*) AS units
+FROM classified_logs AS topics JOIN classified_logs AS labels USING (day, unit_id)
+WHERE topics.day BETWEEN $start AND $until AND topics.topic_id IS NOT NULL AND topics.distance IS NOT NULL
+  AND labels.label IS NOT NULL AND labels.distance IS NULL
+GROUP BY ALL
+"""
+# The id of a first map's topic is new too, which is no news. Lakes of before have maps without a lineage.
+_BORN = """
+SELECT day, facet, topic_id, kind FROM topic_lineage
+WHERE day BETWEEN $first AND $until AND kind IN ('new', 'split') AND previous_day IS NOT NULL
+UNION ALL
+SELECT day, facet, topic_id, 'new' FROM topic_clusters AS born
+WHERE day BETWEEN $first AND $until AND continued_from IS NULL
+  AND NOT EXISTS (FROM topic_lineage AS known WHERE known.day = born.day AND known.facet = born.facet)
+  AND EXISTS (FROM topic_clusters AS older WHERE older.facet = born.facet AND older.day < born.day)
+"""
+_TOPICS = """
+SELECT facet, topic_id, name, units, share, provisional FROM topic_clusters
+WHERE day <= $until QUALIFY day = max(day) OVER (PARTITION BY facet)
+"""
+_DATASETS = """
+WITH newest AS (
+    SELECT dataset, max(version) AS version, arg_max(day, version) AS day FROM dataset_versions
+    WHERE day <= $until GROUP BY dataset
+)
+SELECT dataset, version, day, topic->>'$.facet' AS facet, topic->>'$.topic_id' AS topic_id,
+       any_value(topic->>'$.label') AS label, count(*) AS rows
+FROM newest JOIN dataset_rows USING (dataset, version)
+GROUP BY ALL ORDER BY ALL
+"""
+_BEFORE = f"""
+WITH topics AS ({_DATASETS}), wanted AS (SELECT DISTINCT dataset, day, facet FROM topics), maps AS (
+    SELECT dataset, wanted.facet, max(topic_clusters.day) AS day FROM wanted JOIN topic_clusters
+    ON topic_clusters.facet = wanted.facet AND topic_clusters.day <= wanted.day GROUP BY ALL
+)
+SELECT dataset, facet, topic_id, share FROM maps JOIN topic_clusters USING (facet, day)
+"""
+
+
+def read_week(lake: Lake, until: date | None) -> WeekFrames:
+    """The frames of the week that ends on a day, or on the latest day with labels.
+
+    Raises NotFoundError where there is no such day, and LakeError.
+    """
+    if until is None:
+        found = lake.rows("SELECT max(day) FROM classified_logs")
+        until = found[0][0] if found else None
+    if until is None:
+        raise NotFoundError("nothing has been run yet", mend="pattern-pipeline run")
+    days = {"until": until, "first": until - timedelta(days=WEEK - 1)}
+    days["start"] = until - timedelta(days=WEEK * WEEKS - 1)
+    frames = WeekFrames(
+        until=until,
+        traces=_frame(lake, _TRACES, days),
+        volumes=_frame(lake, _VOLUMES, days),
+        moods=_frame(lake, _MOODS, days),
+        names=_frame(lake, "SELECT facet, topic_id, name FROM topic_names", days),
+        alerts=lake.read_days("topic_alerts", days["start"], until),
+        topics=_frame(lake, _TOPICS, days),
+        born=_frame(lake, _BORN, days),
+        reviews=lake.read_table("topic_reviews"),
+        datasets=_frame(lake, _DATASETS, days),
+        before=_frame(lake, _BEFORE, days),
+    )
+    if frames.traces[frames.traces["day"] >= frames.first].empty:
+        raise NotFoundError(
+            f"no traces from {frames.first} to {until}",
+            mend=f"pattern-pipeline run --from {frames.first} --to {until}, or name another day",
+        )
+    return frames
+
+
+def _frame(lake: Lake, query: str, days: dict[str, date]) -> pd.DataFrame:
+    named = {name: day for name, day in days.items() if f"${name}" in query}
+    with lake.connect() as connection, lake_errors("read the week"):
+        answer = connection.execute(query, named).to_arrow_table()
+    return frame_of_answer(answer)
