@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from pattern_pipeline.cli.output import console, printable, table
+from pattern_pipeline.cli.topics_explorations import explorations
+from pattern_pipeline.cli.topics_explore import explore
 from pattern_pipeline.errors import NotFoundError
 from pattern_pipeline.settings import load_settings
 
@@ -14,6 +16,8 @@ if TYPE_CHECKING:
     from pattern_pipeline.topics.maps.board import BoardTopic, TopicBoard
 
 app = typer.Typer(no_args_is_help=True, help="See the topics of each facet.")
+app.command("explore")(explore)
+app.command("explorations")(explorations)
 
 CHANGES = 5
 

@@ -50,10 +50,13 @@ def map_facet(
     settings: TopicSettings,
     previous: PreviousMap | None,
     namer: TopicNamer | None = None,
+    *,
+    pictured: bool = True,
 ) -> FacetMap:
     """Cluster, place, identify, describe and name one facet's answers.
 
     Below the threshold the topics are provisional, and the status says so; below ten answers there are none.
+    Where it is not ``pictured`` no answer has a place.
     """
     frame = answers.frame
     sampled = sample(frame["day"], frame["unit_id"], settings.sample_limit, settings.seed)
@@ -91,7 +94,7 @@ def map_facet(
         candidates=found.candidates,
         naming=described.naming,
     )
-    places = _places(found, placement, texts)
+    places = _places(found, placement, texts) if pictured else np.full((len(frame), 2), np.nan)
     descents = lineage(identities, [topic.units for topic in topics])
     return FacetMap(topics, card, placement.topic, placement.distance, places, descents)
 
