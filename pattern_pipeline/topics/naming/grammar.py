@@ -71,6 +71,19 @@ FUNCTION_WORDS = frozenset().union(
     ARTICLES, POSSESSIVES, VAGUE, PRONOUNS, PREPOSITIONS, CONJUNCTIONS, QUESTION_WORDS, AUXILIARIES, ADVERBS
 )
 # What people say of their own asking; it is not what they ask for.
+# "I'm moving" begins with its subject; "am I" does not.
+WITH_SUBJECT = word_set(
+    """
+    i'm i've i'd i'll im ive it's that's there's you're we're we've they're dont
+    """
+)
+# Past forms that do not end in -ed.
+_PAST = word_set(
+    """
+    lost got went broke broken stuck left came took forgot forgotten sent paid bought stolen gone made said found
+    kept held cut hit taken given became began fell froze frozen spent sold told won hung shut put
+    """
+)
 EMPTY_VERBS = word_set(
     """
     know think ask hear understand wonder say have be do need want like love hope try help thank mention go come
@@ -115,6 +128,18 @@ _SEEN_OFTEN = 3
 def is_adverb(word: str) -> bool:
     """Whether a word tells how or when, so that a name does without it."""
     return word in ADVERBS or (len(word) > 4 and word.endswith("ly") and word not in _ON_LY)
+
+
+def has_verb(words: Iterable[str]) -> bool:
+    """Whether somebody does something here, or something happens: by an auxiliary or the form of a verb."""
+    return any(
+        word in AUXILIARIES or word in _PAST or word.endswith("ed") or (place and _is_third_person(word))
+        for place, word in enumerate(words)
+    )
+
+
+def _is_third_person(word: str) -> bool:
+    return len(word) > 3 and word.endswith("s") and not word.endswith(("ss", "us", "is", "'s"))
 
 
 def verbs_of(texts: Iterable[str]) -> frozenset[str]:

@@ -18,6 +18,9 @@ LONGEST = 3
 _LETTERS = (2, 3, 4)
 # Of people and places: they are said in a topic, they are not what it is about.
 _OF_NAMES = 0.25
+# A phrase as common as its words says more than each of them, where each of them tells the topic.
+_OF_WORDS = 0.4
+_NEXT_TO_NOTHING = 1e-4
 _MOST_TERMS = 100_000
 
 
@@ -57,11 +60,24 @@ def topic_keywords(
     # Of the other topics: a word that only this topic uses must not weigh less where there are few topics.
     elsewhere = (share.sum(axis=0) - share) / max(count - 1, 1)
     weight = share * np.maximum(np.log((share + 0.01) / (elsewhere + 0.01)), 1e-6)
-    # A phrase as common as its words says more than each of them.
-    weight *= np.array([(term.count(" ") + 1) ** 0.5 for term in terms])
-    proper = surface_of(kept).names
+    weight = weight + _OF_WORDS * _least_of_words(terms, weight)
+    proper = surface_of(kept, capital_nouns=spoken.has_capital_nouns).names
     weight[:, [not proper.isdisjoint(term.split()) for term in terms]] *= _OF_NAMES
     return tuple(_pick(terms, weight[topic], held[topic], limit) for topic in range(count))
+
+
+def _least_of_words(
+    terms: npt.NDArray[np.object_], weight: npt.NDArray[np.float64]
+) -> npt.NDArray[np.float64]:
+    """By topic and term of several words, the weight of the word that weighs least; 0 for single words."""
+    place = {str(term): at for at, term in enumerate(terms)}
+    least = np.zeros_like(weight)
+    for at, term in enumerate(terms):
+        words = str(term).split()
+        if len(words) > 1 and all(word in place for word in words):
+            least[:, at] = weight[:, [place[word] for word in words]].min(axis=1)
+    # What weighs as good as nothing would decide between a word and a phrase that weigh the same.
+    return np.where(least > _NEXT_TO_NOTHING, least, 0.0)
 
 
 def terms_of(text: str, languages: Languages) -> Iterator[str]:

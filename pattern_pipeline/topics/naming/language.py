@@ -18,8 +18,8 @@ _SAMPLE = 400
 _FEWEST_WORDS = 3
 # Of a text's words; a fifth of any prose and more is words of grammar.
 _LEAST_SHARE = 0.15
-# Of the texts that have a language; fewer are loan words.
-_LEAST_TEXTS = 0.1
+# Of the texts that have a language; fewer are loan words and chance.
+_LEAST_TEXTS = 0.2
 _SCRIPTS = (
     ("ja", re.compile(r"[\u3041-\u30ff]")),
     ("ko", re.compile(r"[\uac00-\ud7af]")),
@@ -42,13 +42,18 @@ class Languages:
         return not self.names or self.names[0] == ENGLISH
 
     @property
+    def has_capital_nouns(self) -> bool:
+        """Whether the commonest language writes all nouns with a capital."""
+        return self.names[:1] in (("de",), ("lb",))
+
+    @property
     def has_spaces(self) -> bool:
         """Whether words stand apart in the commonest language."""
         return not self.names or self.names[0] not in WITHOUT_SPACES
 
 
 def languages_of(texts: Sequence[str]) -> Languages:
-    """Tell the languages of texts; each counts that at least a tenth of them are written in.
+    """Tell the languages of texts; each counts that at least a fifth of them are written in.
 
     By script for Japanese, Korean, Chinese and Thai; else by the words of grammar that a text holds, each
     counting the less the more languages have it. No model, and no guess for text that is no prose.

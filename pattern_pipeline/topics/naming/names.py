@@ -6,17 +6,19 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from pattern_pipeline.topics.naming.grammar import verbs_of
 from pattern_pipeline.topics.naming.phrase_choice import best_phrases, topic_texts
 from pattern_pipeline.topics.naming.phrases import content_stems
 from pattern_pipeline.topics.naming.requests import request_of
+from pattern_pipeline.topics.naming.speech import Speech, speech_of
 from pattern_pipeline.topics.naming.surface import surface_of
 from pattern_pipeline.topics.naming.unique_names import LONGEST, unique_names
 from pattern_pipeline.topics.naming.words import is_readable_word
 from pattern_pipeline.topics.placement.placement import Placement
 
 # Of the summaries closest to the middle; more add time and no new phrase.
-READ = 300
+READ = 150
+# Where no phrase tells the topic, one of these members speaks for it.
+NEAREST = 5
 # Summaries made by a rule begin alike; those of people do not.
 SAME_HEAD = 0.5
 _HEAD_ENDS = (re.compile(r"[:.!?\n]"), re.compile(r"[:.!?\n(]"))
@@ -39,13 +41,13 @@ def topic_names(
     No two alike, pinned names untouched.
 
     Where most summaries of a topic begin with the same words, these are the name, told apart by a phrase
-    where siblings begin so too. Else the name is the phrase that most tells the topic from its siblings,
-    else keywords.
+    where siblings begin so too. Else the name is the phrase that most tells the topic from its siblings, else
+    what a member in its middle says, else keywords.
     """
     count = len(keywords)
     known = topic_texts(texts, placement.topic, count)
-    surface = surface_of([*summaries, *texts])
-    verbs = verbs_of(texts)
+    speech = speech_of(texts)
+    surface = surface_of([*summaries, *texts], capital_nouns=speech.languages.has_capital_nouns)
     rows = [_closest(placement, topic) for topic in range(count)]
     heads = [common_head([summaries[row] for row in own]) for own in rows]
     shared, opened = Counter(heads), Counter(head.split(" (")[0] for head in heads)
@@ -54,7 +56,9 @@ def topic_names(
         # A person's one sentence says what they want; a rule's says what happened, and its text to what request.
         said = (f"{summaries[row]}\n{texts[row]}" for row in rows[topic])
         members = [_without(head, text) for text in said]
-        found = best_phrases(topic, members, known, surface, verbs) or (", ".join(keywords[topic][:3]),)
+        found = best_phrases(topic, members, known, surface, speech)
+        found = found or _spoken([summaries[row] for row in rows[topic][:NEAREST]], speech)
+        found = found or (", ".join(keywords[topic][:3]),)
         alike = shared[head] > 1 or ("(" not in head and opened[head] > 1)
         options.append(_joined(head, found) if head and alike else (head,) if head else found)
     return unique_names(options, keywords, pinned)
@@ -81,6 +85,16 @@ def _joined(head: str, found: Sequence[str]) -> tuple[str, ...]:
     told = content_stems(head)
     joined = [f"{head}: {phrase}" for phrase in found if not content_stems(phrase) <= told]
     return (*(name for name in joined if len(name) <= LONGEST), head)
+
+
+def _spoken(summaries: Sequence[str], speech: Speech) -> tuple[str, ...]:
+    said = [
+        phrase.text for summary in summaries for phrase in speech.phrases(summary) if phrase.kind != "noun"
+    ]
+    short = [
+        summary for summary in summaries if len(summary) <= LONGEST // 2 and not set(summary) & set("<>{}")
+    ]
+    return tuple(said[:3]) or tuple(short[:1])
 
 
 def _without(head: str, text: str) -> str:

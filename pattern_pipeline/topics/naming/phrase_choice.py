@@ -1,15 +1,16 @@
 """The phrase that tells a topic from its siblings and that most of its members would sign."""
 
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
 
 from pattern_pipeline.topics.naming.clauses import sentences
-from pattern_pipeline.topics.naming.grammar import LIGHT_VERBS
-from pattern_pipeline.topics.naming.phrases import Phrase, content_stems, phrases, stem
+from pattern_pipeline.topics.naming.grammar import LIGHT_VERBS, PARTICLES, PREPOSITIONS
+from pattern_pipeline.topics.naming.phrases import Phrase, PhraseKind, content_stems, stem
+from pattern_pipeline.topics.naming.speech import Speech
 from pattern_pipeline.topics.naming.surface import Surface
 
 CANDIDATES = 150
@@ -17,12 +18,13 @@ CANDIDATES = 150
 LEAST_SHARE = 0.06
 LEAST_TIMES = 2
 # People say first what they came for; later sentences hold numbers, names and thanks.
-_WEIGHTS = (1.0, 0.8, 0.5, 0.3)
+_WEIGHTS = (1.0, 0.6, 0.4, 0.25)
 _LATER = 0.1
-_MOST_SENTENCES = 12
+_MOST_SENTENCES = 6
 # Of the score of a phrase: what one around it must have to take its place.
 OWN_VERB = 0.2
 LIGHT = 0.75
+ASKED = 0.4
 _KINDS = {"request": 1.5, "lent": 1.0, "question": 0.9, "statement": 0.85, "noun": 0.6}
 
 
@@ -58,9 +60,13 @@ def topic_texts(texts: Iterable[str], topics: npt.NDArray[np.int64], count: int)
     return TopicTexts({part: np.array(rows, dtype=np.int64) for part, rows in rows_of.items()}, topics, sizes)
 
 
+# What was said, in whatever form: the words' stems and the kind of phrase.
+_Said = tuple[frozenset[str], PhraseKind]
+
+
 @dataclass(frozen=True)
 class _Heard:
-    """A key: how often, weighted, each of its phrases was said, and by how many members."""
+    """How often, weighted, each of its phrases was said, and by how many members."""
 
     forms: Mapping[Phrase, float]
     members: int
@@ -71,7 +77,7 @@ def best_phrases(
     members: Sequence[str],
     known: TopicTexts,
     surface: Surface,
-    verbs: Collection[str] = frozenset(),
+    speech: Speech,
     limit: int = 5,
 ) -> tuple[str, ...]:
     """Return the best phrases among those that occur in ``members``, best first.
@@ -82,14 +88,14 @@ def best_phrases(
     in the other topics; times the root of how many say it so, early rather than late; times what its kind is
     worth: what somebody wants done counts more than what is merely said, and a noun alone least.
     """
-    heard = _heard(members, verbs)
+    heard = _heard(members, speech)
     names = frozenset(stem(word) for word in surface.names)
     common = sorted(
-        ((key, each) for key, each in heard.items() if not key & names),
-        key=lambda item: (-sum(item[1].forms.values()), sorted(item[0])),
+        ((said, each) for said, each in heard.items() if not said[0] & names),
+        key=lambda item: (-sum(item[1].forms.values()), item[0][1], sorted(item[0][0])),
     )[:CANDIDATES]
     scored: list[tuple[float, Phrase]] = []
-    for key, each in common:
+    for (key, _), each in common:
         shares = known.shares(key)
         own = float(shares[topic])
         others = float((shares.sum() - own) / max(len(shares) - 1, 1))
@@ -111,26 +117,29 @@ def worth(phrase: Phrase) -> float:
     """How much a phrase of this kind and length reads like a name."""
     words = len(phrase.text.split())
     value = _KINDS[phrase.kind] * (1.0, 1.0, 1.15, 1.25)[min(len(phrase.key), 3)]
-    if phrase.kind == "noun" and words == 1:
-        value *= 0.35
+    if phrase.kind == "noun" and len(phrase.key) == 1:
+        value *= 0.25
     if phrase.kind == "request" and phrase.text.split()[0] in LIGHT_VERBS:
+        value *= LIGHT
+    # "Start in autumn" does not say what is to start.
+    if phrase.kind == "request" and words > 1 and phrase.text.split()[1] in PREPOSITIONS - PARTICLES:
         value *= LIGHT
     return value * (0.8 if words > 5 else 1.0)
 
 
-def _heard(members: Sequence[str], verbs: Collection[str]) -> dict[frozenset[str], _Heard]:
-    forms: dict[frozenset[str], dict[Phrase, float]] = defaultdict(dict)
-    by: Counter[frozenset[str]] = Counter()
+def _heard(members: Sequence[str], speech: Speech) -> dict[_Said, _Heard]:
+    forms: dict[_Said, dict[Phrase, float]] = defaultdict(dict)
+    by: Counter[_Said] = Counter()
     for text in members:
         seen: dict[Phrase, float] = {}
         for place, sentence in enumerate(sentences(text)[:_MOST_SENTENCES]):
             weight = _WEIGHTS[place] if place < len(_WEIGHTS) else _LATER
-            for phrase in phrases(sentence, verbs):
+            for phrase in speech.phrases(sentence):
                 seen.setdefault(phrase, weight)
         for phrase, weight in seen.items():
-            own = forms[phrase.key]
+            own = forms[phrase.key, phrase.kind]
             own[phrase] = own.get(phrase, 0.0) + weight
-        by.update({phrase.key for phrase in seen})
+        by.update({(phrase.key, phrase.kind) for phrase in seen})
     return {key: _Heard(each, by[key]) for key, each in forms.items()}
 
 
@@ -146,8 +155,17 @@ def _fuller(ordered: Sequence[Phrase], scored: Sequence[tuple[float, Phrase]]) -
             other for other in ordered if phrase.key < other.key and len(other.key) <= len(phrase.key) + 1
         ]
         own = [other for other in around if other.kind == "request"]
+        asked = next((other for other in ordered if other.kind == "request"), None)
         chosen = phrase
-        if phrase.kind in ("lent", "noun") and own and scores[own[0]] >= OWN_VERB * scores[phrase]:
+        if (
+            phrase is ordered[0]
+            and phrase.kind == "noun"
+            and asked
+            and scores[asked] >= ASKED * scores[phrase]
+        ):
+            chosen = asked
+        least = {"lent": OWN_VERB, "noun": OWN_VERB / 2}.get(phrase.kind)
+        if least is not None and own and scores[own[0]] >= least * scores[phrase]:
             chosen = own[0]
         elif phrase.kind == "noun" and len(phrase.key) == 1 and around:
             chosen = around[0] if scores[around[0]] >= OWN_VERB * scores[phrase] else phrase

@@ -12,6 +12,7 @@ from pattern_pipeline.topics.naming.grammar import (
     CONJUNCTIONS,
     EMPTY_VERBS,
     FUNCTION_WORDS,
+    LIGHT_VERBS,
     NEGATIONS,
     PARTICLES,
     POSSESSIVES,
@@ -20,6 +21,8 @@ from pattern_pipeline.topics.naming.grammar import (
     QUESTION_WORDS,
     VAGUE,
     WITH_ARTICLE,
+    WITH_SUBJECT,
+    has_verb,
     is_adverb,
 )
 from pattern_pipeline.topics.naming.requests import request_of
@@ -34,10 +37,9 @@ _OPENERS = word_set(
     also please just um uh oh hmm alright good morning afternoon evening sir madam team
     """
 )
+_FINE = word_set("fine ok okay good great perfect thanks sorry")
 # Words that stand for something said before: a name cannot.
-_POINTING = frozenset(
-    {"it", "they", "them", "that", "this", "these", "those", "he", "she", "him", "one", "ones"}
-)
+_POINTING = word_set("it it's that's they're they them that this these those he she him one ones")
 
 
 @dataclass(frozen=True)
@@ -88,7 +90,8 @@ def phrases(sentence: str, verbs: Collection[str] = frozenset()) -> Iterator[Phr
         while words and (words[0] in _OPENERS or (greeted and words[0] in ("there", "all"))):
             greeted = words[0] in ("hi", "hello", "hey")
             words = words[1:]
-        if not words:
+        # "My order number is" lacks its value, which was taken out: all it tells is that there was one.
+        if not words or words[-1] in ARTICLES | POSSESSIVES | {"is", "are", "was", "about", "number"}:
             continue
         request = request_of(words)
         if request is None:
@@ -97,7 +100,7 @@ def phrases(sentence: str, verbs: Collection[str] = frozenset()) -> Iterator[Phr
         if request.kind == "none":
             if _is_imperative(rest, verbs):
                 yield from _verb_phrases(rest)
-            elif rest[0] in QUESTION_WORDS | AUXILIARIES - NEGATIONS:
+            elif rest[0] in (QUESTION_WORDS | AUXILIARIES) - NEGATIONS - WITH_SUBJECT:
                 yield from _questions(rest)
             else:
                 yield from _statements(rest)
@@ -131,7 +134,7 @@ def _verb_phrases(words: list[str]) -> Iterator[Phrase]:
     verb, rest = [words[0]], words[1:]
     while rest and (rest[0] in PRONOUNS or is_adverb(rest[0])):
         # "Put it on hold" names nothing without what "it" is.
-        if rest[0] in _POINTING:
+        if rest[0] not in ("me", "us", "you", "myself") and rest[0] in PRONOUNS:
             return
         rest = rest[1:]
     if rest and rest[0] in PARTICLES and len(rest) > 1:
@@ -161,6 +164,8 @@ def _object_phrases(verb: str, rest: list[str], *, own: bool = False) -> Iterato
     if not verb:
         yield from _made(nouns[-_NOUNS:], "noun")
         return
+    if verb in LIGHT_VERBS and max(map(len, nouns)) < 3:
+        return
     # "Get charged" is what befalls somebody; it is no thing to get.
     if verb == "get" and nouns[-1].endswith("ed"):
         return
@@ -168,11 +173,15 @@ def _object_phrases(verb: str, rest: list[str], *, own: bool = False) -> Iterato
     for count in range(1, min(len(nouns), _NOUNS) + 1):
         part = nouns[-count:]
         whole = [verb, *between, *_with_article(article, part), *part]
-        yield from _made(whole, kind)
+        # "Put the order" is half of "put the order on hold".
+        if verb not in ("put", "take") or not after or after[0] not in PREPOSITIONS:
+            yield from _made(whole, kind)
         if after and after[0] in PREPOSITIONS and not between:
             second, more, _ = _noun_phrase(after[1:])
             if more:
                 tail = more[-2:]
+                if not any(map(carries, tail)):
+                    continue
                 yield from _made([*whole, after[0], *_with_article(second, tail), *tail], kind)
 
 
@@ -246,7 +255,8 @@ def _statements(words: list[str]) -> Iterator[Phrase]:
     while follows and kept and kept[-1] in FUNCTION_WORDS - PARTICLES:
         follows = kept.pop()
     whole = not follows or follows in PREPOSITIONS - {"to"} or follows in CONJUNCTIONS
-    if len(kept) >= 2 and whole and _POINTING.isdisjoint(kept) and not {"i", "we", "you"} & set(kept):
+    told = len(kept) >= 2 and whole and has_verb(kept) and kept[-1] not in _FINE
+    if told and _POINTING.isdisjoint(kept) and not {"i", "we", "you"} & set(kept):
         yield from _made(kept, "statement")
 
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 _SENTENCE = re.compile(r"[.!?\n:]+|[\"“”]")
 _WORD = re.compile(r"[^\W\d_][\w'’-]*")
+_SELF = {"i": "I", "i'm": "I'm", "i've": "I've", "i'd": "I'd", "i'll": "I'll", "im": "I'm", "ive": "I've"}
 OFTEN = 3
 MOSTLY = 0.5
 
@@ -26,11 +27,14 @@ class Surface:
 
     def written(self, text: str) -> str:
         """Lower-case text with the words restored that belong in capitals."""
-        return " ".join(self.capitals.get(word, word) for word in text.split())
+        return " ".join(_SELF.get(word) or self.capitals.get(word, word) for word in text.split())
 
 
-def surface_of(texts: Iterable[str]) -> Surface:
-    """Learn the spelling of words from where it says something: not at the start of a sentence."""
+def surface_of(texts: Iterable[str], *, capital_nouns: bool = False) -> Surface:
+    """Learn the spelling of words from where it says something: not at the start of a sentence.
+
+    ``capital_nouns``: the language, as German does, writes every noun with a capital, so that it tells no name.
+    """
     total: Counter[str] = Counter()
     title: Counter[str] = Counter()
     upper: Counter[str] = Counter()
@@ -47,9 +51,8 @@ def surface_of(texts: Iterable[str]) -> Surface:
                 elif word[0].isupper():
                     title[low] += 1
     often = [word for word, count in total.items() if count >= OFTEN]
-    return Surface(
-        names=frozenset(word for word in often if title[word] >= MOSTLY * total[word]),
-        capitals={
-            word: word.upper() for word in often if upper[word] > MOSTLY * total[word] and len(word) <= 6
-        },
-    )
+    titles = [word for word in often if title[word] >= MOSTLY * total[word]]
+    capitals = {word: word.upper() for word in often if upper[word] > MOSTLY * total[word] and len(word) <= 6}
+    if capital_nouns:
+        return Surface(frozenset(), {word: word.capitalize() for word in titles} | capitals)
+    return Surface(frozenset(titles), capitals)

@@ -18,7 +18,7 @@ _SPOKEN = """
     don't doesn't didn't won't wouldn't couldn't isn't wasn't i'd i'm i've i'll it's that's what's
     there's let's you're we're he's she's im ive id ill dont doesnt didnt cant wont isnt thats whats
     lets youre would could should may might will shall does did do doing done just also really actually
-    maybe know think guess tell say said see got get getting gets going go goes went come make made
+    maybe know think guess tell say said see got get getting gets going go goes went come coming make made
     thing things way one two three today tomorrow yesterday tonight morning afternoon evening day days
     hour hours minute minutes week weeks ago time bye goodbye welcome sorry sir madam mr mrs ms dr
     assistant user agent
