@@ -27,6 +27,7 @@ from stability_figures import HEADER, Figure, agreements, cards, groups_kept, tr
 from stability_models import OTHER_MODELS
 from stability_windows import Traffic, daily_maps, topic_map
 from topic_sets import embedded
+from transformers.utils.logging import disable_progress_bar
 
 from pattern_pipeline.topics.maps.maps import TopicMaps
 from pattern_pipeline.topics.settings import TopicSettings
@@ -52,7 +53,7 @@ def main() -> None:
         *(each for name in DAY_SETS for each in _replayed(sets[name], 9 if quick else DAY_SETS[name])),
         *(each for name in DAY_SETS for each in _seeds(sets[name], 3 if quick else SEEDS)),
         *(each for name in DAY_SETS for each in _resampled(sets[name], 3 if quick else SEEDS)),
-        *(each for name in DAY_SETS for each in _other_models(sets[name])),
+        *(each for name in DAY_SETS for each in _other_models(sets[name], 2 if quick else 3)),
         *_random_windows(list(sets.values()), 20 if quick else arguments.maps),
     ):
         print(figure.row(), flush=True)
@@ -106,10 +107,10 @@ def _resampled(given: EmbeddedTexts, count: int) -> Iterator[Figure]:
     yield Figure("agreement of samples of 90 %", given.data.name, maps, agreements(maps))
 
 
-def _other_models(given: EmbeddedTexts) -> Iterator[Figure]:
+def _other_models(given: EmbeddedTexts, models: int) -> Iterator[Figure]:
     labels = given.data.truths[0].labels
     traffic = _shuffled(given, SETTINGS.window_days + 1)
-    for model, embed in OTHER_MODELS.items():
+    for model, embed in list(OTHER_MODELS.items())[:models]:
         other = replace(traffic, vectors=embed(given.data.texts), model=model)
         before, after = daily_maps([traffic, other], traffic.days[-2:], SETTINGS)
         name = f"{given.data.name}, MiniLM to {model}"
@@ -150,4 +151,5 @@ def _arguments() -> argparse.Namespace:
 
 if __name__ == "__main__":
     logging.disable(logging.WARNING)
+    disable_progress_bar()
     main()
