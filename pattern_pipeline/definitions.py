@@ -37,7 +37,7 @@ def build_defs(
     resources = {
         "lake": lake,
         "home": place,
-        "embedder": EmbedderResource(),
+        "embedder": EmbedderResource(home=folder),
         "lake_io": LakeIOManager(lake=lake, home=place),
         **(resource_overrides or {}),
     }

@@ -15,6 +15,7 @@ from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, Settings
 
 from pattern_pipeline.errors import SettingsError
 from pattern_pipeline.facets.model.settings import ModelSettings
+from pattern_pipeline.topics.embedding.settings import EmbeddingSettings
 from pattern_pipeline.topics.settings import TopicSettings
 from pattern_pipeline.topics.watching.settings import WatchingSettings
 from pattern_pipeline.traces.readers.columns import ColumnMap
@@ -69,6 +70,7 @@ class Settings(BaseSettings):
     lake: LakeSettings = LakeSettings()
     traces: TraceSettings = TraceSettings()
     model: ModelSettings = ModelSettings()
+    embedding: EmbeddingSettings = EmbeddingSettings()
     topics: TopicSettings = TopicSettings()
     watching: WatchingSettings = WatchingSettings()
     web: WebSettings = WebSettings()

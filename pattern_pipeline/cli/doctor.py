@@ -104,10 +104,10 @@ def _filters(settings: Settings) -> str:
     return ", ".join(filter(None, parts))
 
 
-def _model(_settings: Settings) -> str:
-    from pattern_pipeline.topics.embedding.embedder import MiniLM
+def _model(settings: Settings) -> str:
+    from pattern_pipeline.topics.embedding.opening import open_embedder
 
-    model = MiniLM()
+    model = open_embedder(settings.embedding, settings.home)
     return f"{model.name}, {model.embed(['a sentence']).shape[1]} dimensions, offline"
 
 

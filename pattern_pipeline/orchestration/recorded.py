@@ -12,7 +12,7 @@ from pattern_pipeline.orchestration.extractors import name_of_extractor
 from pattern_pipeline.orchestration.freshness import Recorded, digest
 from pattern_pipeline.orchestration.idling import quiet_since
 from pattern_pipeline.settings import Settings
-from pattern_pipeline.topics.embedding.embedder import MiniLM
+from pattern_pipeline.topics.embedding.opening import open_embedder
 from pattern_pipeline.traces.preprocessor import load_preprocessor
 
 
@@ -43,7 +43,7 @@ def stage_settings(settings: Settings) -> dict[str, str]:
             [str(settings.traces.maximum_tokens), preprocessor.version if preprocessor else ""]
         ),
         "facet_summaries": digest([facets, name_of_extractor(settings)]),
-        "facet_embeddings": MiniLM.name,
+        "facet_embeddings": open_embedder(settings.embedding, settings.home).name,
         "topic_clusters": settings.topics.model_dump_json(),
         "classified_logs": facets,
         "eval_datasets": digest(orjson.dumps(suite.model_dump(mode="json")).decode() for suite in suites),

@@ -17,7 +17,8 @@ from pattern_pipeline.lake.home import open_lake
 from pattern_pipeline.lake.lake import Lake
 from pattern_pipeline.orchestration.extractors import open_extractor
 from pattern_pipeline.settings import Settings, load_settings
-from pattern_pipeline.topics.embedding.embedder import Embedder, MiniLM
+from pattern_pipeline.topics.embedding.embedder import Embedder
+from pattern_pipeline.topics.embedding.opening import open_embedder
 
 
 class LakeResource(DuckDBResource):
@@ -56,8 +57,11 @@ class HomeResource(dg.ConfigurableResource[object]):
 
 
 class EmbedderResource(dg.ConfigurableResource[object]):
-    """The packaged sentence model."""
+    """The sentence model that the settings name."""
+
+    home: str
 
     def open(self) -> Embedder:
         """The model, loaded at the first text."""
-        return MiniLM()
+        settings = load_settings(Path(self.home))
+        return open_embedder(settings.embedding, settings.home)

@@ -1,0 +1,27 @@
+"""The embedder that the settings name."""
+
+from pathlib import Path
+
+from pattern_pipeline.errors import SettingsError
+from pattern_pipeline.topics.embedding.embedder import Embedder, MiniLM
+from pattern_pipeline.topics.embedding.int8 import Int8MiniLM
+from pattern_pipeline.topics.embedding.sentence_transformer import SentenceTransformerEmbedder
+from pattern_pipeline.topics.embedding.settings import EmbeddingSettings
+
+
+def open_embedder(settings: EmbeddingSettings, home: Path) -> Embedder:
+    """Return the model, which loads at the first text.
+
+    Raises SettingsError where int8 is asked of another model than the packaged one.
+    """
+    if settings.model:
+        if settings.backend == "int8":
+            raise SettingsError(
+                "only the packaged model runs as int8",
+                where="[embedding]",
+                mend='set backend = "fp32", or leave model empty',
+            )
+        return SentenceTransformerEmbedder(settings.model)
+    if settings.backend == "fp32":
+        return MiniLM()
+    return Int8MiniLM(Path(settings.cache or home / "models"), settings.threads)
