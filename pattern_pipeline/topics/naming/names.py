@@ -16,7 +16,7 @@ from pattern_pipeline.topics.naming.words import is_readable_word
 from pattern_pipeline.topics.placement.placement import Placement
 
 # Of the summaries closest to the middle; more add time and no new phrase.
-READ = 150
+READ = 100
 # Where no phrase tells the topic, one of these members speaks for it.
 NEAREST = 5
 # Summaries made by a rule begin alike; those of people do not.
@@ -54,7 +54,7 @@ def topic_names(
     options = []
     for topic, head in enumerate(heads):
         # A person's one sentence says what they want; a rule's says what happened, and its text to what request.
-        said = (f"{summaries[row]}\n{texts[row]}" for row in rows[topic])
+        said = (_all_said(summaries[row], texts[row]) for row in rows[topic])
         members = [_without(head, text) for text in said]
         found = best_phrases(topic, members, known, surface, speech)
         found = found or _spoken([summaries[row] for row in rows[topic][:NEAREST]], speech)
@@ -79,6 +79,10 @@ def common_head(summaries: Sequence[str]) -> str:
         if times >= SAME_HEAD * len(summaries) and len(head) <= LONGEST and readable:
             return head
     return ""
+
+
+def _all_said(summary: str, text: str) -> str:
+    return text if summary == text else f"{summary}\n{text}"
 
 
 def _joined(head: str, found: Sequence[str]) -> tuple[str, ...]:

@@ -132,7 +132,7 @@ def _heard(members: Sequence[str], speech: Speech) -> dict[_Said, _Heard]:
     by: Counter[_Said] = Counter()
     for text in members:
         seen: dict[Phrase, float] = {}
-        for place, sentence in enumerate(sentences(text)[:_MOST_SENTENCES]):
+        for place, sentence in enumerate(dict.fromkeys(sentences(text)[:_MOST_SENTENCES])):
             weight = _WEIGHTS[place] if place < len(_WEIGHTS) else _LATER
             for phrase in speech.phrases(sentence):
                 seen.setdefault(phrase, weight)

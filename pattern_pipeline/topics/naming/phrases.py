@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import islice
 from typing import Literal
 
@@ -29,6 +30,8 @@ from pattern_pipeline.topics.naming.requests import request_of
 from pattern_pipeline.topics.naming.words import FILLER, is_readable_word, word_set
 
 LONGEST_WORDS = 7
+# The words of a map come again and again; their forms are worked out once.
+_WORDS = 65_536
 _NOUNS = 4
 PhraseKind = Literal["request", "lent", "question", "statement", "noun"]
 _OPENERS = word_set(
@@ -55,6 +58,7 @@ class Phrase:
     kind: PhraseKind
 
 
+@lru_cache(_WORDS)
 def stem(word: str) -> str:
     """Return the word without the endings of plural and tense: enough to count two forms as one."""
     word = word.casefold().replace("’", "'").removesuffix("'s")
@@ -78,6 +82,7 @@ def content_stems(text: str) -> frozenset[str]:
     return frozenset(stem(word) for word in words_of(text.casefold()) if carries(word))
 
 
+@lru_cache(_WORDS)
 def carries(word: str) -> bool:
     """Whether a word may say what a topic is about."""
     return word not in FILLER and word not in FUNCTION_WORDS and is_readable_word(word)
@@ -199,6 +204,7 @@ def _noun_phrase(words: list[str]) -> tuple[str, list[str], list[str]]:
     return article, words[begin:place], words[place:]
 
 
+@lru_cache(_WORDS)
 def _is_thing(word: str) -> bool:
     return (
         word not in FUNCTION_WORDS
