@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
@@ -17,6 +17,7 @@ from pattern_pipeline.facets.spec import FacetSpec
 from pattern_pipeline.facets.summary import Unit
 from pattern_pipeline.topics.embedding.embedder import MiniLM, Vector
 from pattern_pipeline.topics.embedding.embeddings import embed_summaries
+from pattern_pipeline.topics.watching.frames import WATCHED_UNITS
 from pattern_pipeline.traces.combining import combine
 from pattern_pipeline.traces.conversation import render
 from pattern_pipeline.traces.lines import Conversation
@@ -42,9 +43,11 @@ class Vectors:
         self._known: dict[tuple[str, str], Vector] = {}
 
     def find(self, text_hashes: Sequence[str], model: str) -> dict[str, Vector]:
+        """The known vectors by text hash."""
         return {key: self._known[key, model] for key in text_hashes if (key, model) in self._known}
 
     def add(self, text_hashes: Sequence[str], model: str, vectors: Sequence[Vector]) -> None:
+        """Keep vectors, one a hash."""
         self._known |= {(key, model): vector for key, vector in zip(text_hashes, vectors, strict=True)}
 
 
@@ -82,7 +85,7 @@ def real_traffic(name: str, answering: Answering, folder: Path | None = None) ->
     conversations = {unit: render(trace, MOST_TOKENS) for unit, trace in traces.items()}
     kept = folder / f"{name}.pickle" if folder else None
     if kept is not None and kept.is_file():
-        summaries, embeddings = pd.read_pickle(kept)  # noqa: S301 - written below
+        summaries, embeddings = pd.read_pickle(kept)
     else:
         days = {unit: trace.started_at.date() for unit, trace in traces.items()}
         summaries = answering.summaries(days, conversations)
@@ -92,25 +95,49 @@ def real_traffic(name: str, answering: Answering, folder: Path | None = None) ->
     return Traffic(summaries, embeddings, conversations)
 
 
-def resampled(traffic: Traffic, days: Sequence[date], seed: int) -> Traffic:
-    """Quiet traffic: every day takes as many units as some real day, drawn with replacement from all days.
+def resampled(
+    traffic: Traffic, sizes: Mapping[date, int], seed: int, kinds: Mapping[str, str] | None = None
+) -> Traffic:
+    """Quiet traffic: every day takes so many units, drawn with replacement from all days.
 
-    A drawn unit gets an id of its own; what happens on a day then depends on nothing but chance.
+    A drawn unit gets an id of its own. With ``kinds`` (by unit id) each day has favourites of its own: a kind
+    is up to about twice as frequent on a day as usual, and as much less (lognormal, sigma 0.35).
     """
     random = np.random.default_rng(seed)
-    units = traffic.summaries["unit_id"].unique()
+    units = np.sort(traffic.summaries["unit_id"].unique())
+    kind_of, names = pd.factorize(np.array([(kinds or {}).get(unit, "") for unit in units], dtype=object))
+    rows = []
+    for day, size in sizes.items():
+        weights = np.exp(random.normal(0, 0.35, len(names)))[kind_of] if kinds else np.ones(len(units))
+        for number, place in enumerate(random.choice(len(units), size=size, p=weights / weights.sum())):
+            rows.append((day, units[place], f"{day}-{number}-{units[place]}"))
+    drawn = pd.DataFrame(rows, columns=["day", "source", "unit_id"])
+    sources = dict(zip(drawn["unit_id"], drawn["source"], strict=True))
+    return Traffic(
+        _drawn(traffic.summaries, drawn),
+        _drawn(traffic.embeddings, drawn),
+        {unit: traffic.conversations[source] for unit, source in sources.items()},
+    )
+
+
+def real_sizes(traffic: Traffic, days: Sequence[date], seed: int) -> dict[date, int]:
+    """As many units a day as some real day has."""
     sizes = traffic.summaries.groupby("day")["unit_id"].nunique().to_numpy()
-    drawn = pd.DataFrame(
-        [
-            (day, units[place], f"{day}-{number}-{units[place]}")
-            for day in days
-            for number, place in enumerate(random.integers(len(units), size=random.choice(sizes)))
-        ],
-        columns=["day", "source", "unit_id"],
-    )
-    return replace(
-        traffic, summaries=_drawn(traffic.summaries, drawn), embeddings=_drawn(traffic.embeddings, drawn)
-    )
+    return {
+        day: int(each)
+        for day, each in zip(days, np.random.default_rng(seed).choice(sizes, len(days)), strict=True)
+    }
+
+
+def watched_units(traffic: Traffic) -> pd.DataFrame:
+    """WATCHED_UNITS, as the lake gives them."""
+    answers = traffic.summaries[traffic.summaries["status"].isin(["answered", "no_match"])]
+    vectors = traffic.embeddings[["day", "unit_id", "facet", "model", "vector"]]
+    frame = answers.merge(vectors, on=["day", "unit_id", "facet"], how="left")
+    known = {
+        name: frame[name].astype(object).where(frame[name].notna(), None) for name in ("model", "vector")
+    }
+    return frame.assign(**known)[list(WATCHED_UNITS)]
 
 
 def _drawn(frame: pd.DataFrame, drawn: pd.DataFrame) -> pd.DataFrame:

@@ -1,8 +1,9 @@
-"""New groups that no topic may hold yet: recent units that are close to one another and to few before.
+"""New groups that no topic may hold yet: recent units whose nearest neighbours are recent too.
 
-Around each recent unit the units within a radius are counted by day. Under quiet traffic the days of its
-neighbours are as good as drawn by lot, whatever the vectors look like: no map is needed, and none that changed
-since yesterday can deceive.
+Under quiet traffic the days of a unit's neighbours are as good as drawn by lot, whatever the vectors look like:
+no map is needed, and none that changed since yesterday can deceive. A fixed number of neighbours reaches as far
+as the place is empty, so that no distance has to be called close (the nearest-neighbour test of Schilling 1986,
+unit by unit).
 """
 
 import hashlib
@@ -20,35 +21,44 @@ from pattern_pipeline.topics.watching.facet_days import FacetDays
 from pattern_pipeline.topics.watching.settings import WatchingSettings
 from pattern_pipeline.topics.watching.volumes import horizons
 
-# Distances within which so large a share of all pairs lies: what "close" means differs by model and facet.
-PAIR_SHARES = (0.005, 0.02)
-PAIR_SAMPLE = 1_500
-LEAST_RADIUS = 0.02
+# So many neighbours are looked at: few for a group of few, more where an older crowd is near.
+NEIGHBOURS = (4, 8, 16)
+# What a group is shown with: its neighbours as long as half of them are recent.
+WIDEST = 200
 CHUNK = 256
 NAME_CHARACTERS = 80
 Rows = npt.NDArray[np.int64]
 
 
 def new_groups(facet: FacetDays, settings: WatchingSettings) -> Iterator[Change]:
-    """Test the neighbourhood of every recent unit, once a radius and horizon; equal vectors are tested once."""
-    if len(facet.vectors) < settings.minimum_units:
-        return
+    """Test every recent unit's neighbours, once a horizon and number; equal vectors are tested once."""
+    sizes = [size for size in NEIGHBOURS if size < len(facet.vectors)]
     days = facet.day_of[facet.answered]
     for recent in horizons(facet):
-        centres = np.flatnonzero(days >= len(facet.days) - recent)
-        centres = centres[np.unique(facet.vectors[centres], axis=0, return_index=True)[1]]
-        test = _Test(facet, recent, _correlation(facet, recent))
-        for radius in radii(facet.vectors):
-            yield from _around(facet, np.sort(centres), radius, test, settings)
+        late = days >= len(facet.days) - recent
+        centres = np.flatnonzero(late)
+        centres = np.sort(centres[np.unique(facet.vectors[centres], axis=0, return_index=True)[1]])
+        test = _Test(facet, recent)
+        for first in range(0, len(centres) if sizes else 0, CHUNK):
+            chunk = centres[first : first + CHUNK]
+            for centre, order in zip(chunk, _nearest(facet.vectors, chunk), strict=True):
+                among = np.cumsum(late[order])
+                for size in sizes:
+                    verdict = test.of(int(among[size - 1]), size)
+                    yield _change(facet, recent, int(centre), order, among, verdict, settings)
 
 
-def radii(vectors: Vectors) -> tuple[float, ...]:
-    """Measure what is close: cosine distances, the smallest first."""
-    step = -(-len(vectors) // PAIR_SAMPLE)
-    few = vectors[::step]
-    pairs = (1.0 - few @ few.T)[np.triu_indices(len(few), 1)]
-    found = np.quantile(pairs, PAIR_SHARES) if len(pairs) else np.array([])
-    return tuple(sorted({max(LEAST_RADIUS, float(each)) for each in found}))
+def _nearest(vectors: Vectors, centres: Rows) -> Rows:
+    """Of each centre the other rows, nearest first; of equally near ones the older, which is the safe side."""
+    near = vectors[centres] @ vectors.T
+    near[np.arange(len(centres)), centres] = -np.inf
+    widest = min(WIDEST, len(vectors) - 1)
+    edge = -np.partition(-near, widest - 1, axis=1)[:, widest - 1]
+    found = [np.flatnonzero(row >= least) for row, least in zip(near, edge, strict=True)]
+    ordered = [
+        rows[np.argsort(-row[rows], kind="stable")][:widest] for row, rows in zip(near, found, strict=True)
+    ]
+    return np.array(ordered, dtype=np.int64)
 
 
 def _correlation(facet: FacetDays, recent: int) -> float:
@@ -62,45 +72,43 @@ def _correlation(facet: FacetDays, recent: int) -> float:
 
 
 class _Test:
-    """The test of one horizon, remembered by its two counts: most neighbourhoods share theirs with others."""
+    """The test of one horizon, remembered by its counts: most units share theirs with others."""
 
-    def __init__(self, facet: FacetDays, recent: int, correlation: float) -> None:
-        self.recent, self.correlation = recent, correlation
-        units = facet.day_units
+    def __init__(self, facet: FacetDays, recent: int) -> None:
+        correlation = _correlation(facet, recent)
+        units = facet.day_units.copy()
+        # The unit in the middle is recent by choice, so it does not count.
+        units[-1] -= 1
         now, before = together(units[-recent:], correlation), together(units[:-recent], correlation)
-        self.verdict = cache(lambda count, earlier: compare(count, now, earlier, before))
-
-    def of(self, counts: Rows) -> Verdict:
-        """Test the neighbours; the unit in the middle is recent by choice, so it does not count."""
-        now = int(counts[-self.recent :].sum()) - 1
-        return self.verdict(now, int(counts[: -self.recent].sum()))
+        self.of = cache(lambda count, size: compare(count, now, size - count, before))
 
 
-def _around(
-    facet: FacetDays, centres: Rows, radius: float, test: _Test, settings: WatchingSettings
-) -> Iterator[Change]:
-    days = facet.day_of[facet.answered]
-    starts = np.flatnonzero(np.diff(days, prepend=-1))
-    for first in range(0, len(centres), CHUNK):
-        chunk = centres[first : first + CHUNK]
-        near = facet.vectors[chunk] @ facet.vectors.T >= 1.0 - radius
-        by_day = np.zeros((len(chunk), len(facet.days)), dtype=np.int64)
-        by_day[:, days[starts]] = np.add.reduceat(near.astype(np.int64), starts, axis=1)
-        for place, centre in enumerate(chunk):
-            verdict = test.of(by_day[place])
-            counted = Counted(by_day[place], facet.day_units, test.recent, test.correlation)
-            new = counted.now >= settings.minimum_units and (counted.observed >= NEW_RATIO * counted.expected)
-            row = int(facet.answered[centre])
-            yield Change(
-                facet=facet.facet,
-                topic_id=_group_id(facet.facet, facet.units[row]),
-                topic=shortened(facet.summaries[row]),
-                kind="new",
-                counted=counted,
-                p_value=verdict.more if new else 1.0,
-                least=verdict.least_more,
-                rows=facet.answered[near[place]] if new else np.array([], dtype=np.int64),
-            )
+def _change(
+    facet: FacetDays,
+    recent: int,
+    centre: int,
+    order: Rows,
+    among: Rows,
+    verdict: Verdict,
+    settings: WatchingSettings,
+) -> Change:
+    half = np.flatnonzero(2 * among >= np.arange(1, len(among) + 1))
+    group = np.sort(np.append(order[: int(half.max(initial=-1)) + 1], centre))
+    rows = facet.answered[group]
+    counts = np.bincount(facet.day_of[rows], minlength=len(facet.days))
+    counted = Counted(counts, facet.day_units, recent, 0.0)
+    new = counted.now >= settings.minimum_units and counted.observed >= NEW_RATIO * counted.expected
+    row = int(facet.answered[centre])
+    return Change(
+        facet=facet.facet,
+        topic_id=_group_id(facet.facet, facet.units[row]),
+        topic=shortened(facet.summaries[row]),
+        kind="new",
+        counted=counted,
+        p_value=verdict.more if new else 1.0,
+        least=verdict.least_more,
+        rows=rows,
+    )
 
 
 def _group_id(facet: str, unit: str) -> str:
