@@ -39,7 +39,7 @@ def test_the_daily_job_takes_a_day_up_to_its_vectors(
     assert all(check_verdicts(result).values())
 
 
-def test_below_the_threshold_there_are_moods_and_no_topics(
+def test_below_the_threshold_topics_are_provisional_and_nothing_is_promoted(
     defs: dg.Definitions, instance: dg.DagsterInstance, lake: Lake
 ) -> None:
     assert problem(execute(defs, instance, "topics_and_datasets", SECOND)) == ""
@@ -48,7 +48,8 @@ def test_below_the_threshold_there_are_moods_and_no_topics(
     assert cards.set_index("facet")["summaries"]["Task"] == 2 * TRACES
     labels = lake.read_days("classified_logs", SECOND, SECOND)
     placed = labels[labels["topic_id"].notna()]
-    assert set(placed["facet"]) == {"Sentiment"}
+    assert {"Sentiment", "Task"} <= set(placed["facet"])
+    assert lake.read_days("topic_clusters", SECOND, SECOND)["provisional"].all()
     suites = lake.read_days("eval_datasets", SECOND, SECOND)
     assert set(suites["status"]) == {"empty"}
     assert LakeVersionStore(lake).versions() == ()

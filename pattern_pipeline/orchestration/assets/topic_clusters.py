@@ -43,6 +43,6 @@ def topic_clusters(
         facet_embeddings,
         settings.topics,
         LakeTopicHistory(opened),
-        open_namer(settings, opened, context.run_id),
+        open_namer(settings, opened, context.run.run_id),
     )
     return dg.MaterializeResult(value=maps, metadata=topic_metadata(maps))
