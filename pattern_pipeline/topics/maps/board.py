@@ -61,7 +61,8 @@ class BoardMap:
     def line(self) -> str:
         """The quality card on one line."""
         if self.status == "below_threshold":
-            return f"{self.facet}: {self.summaries} summaries in the window, too few to cluster"
+            topics = f"{self.topics} provisional topics" if self.topics else "no topics yet"
+            return f"{self.facet}: {self.summaries} summaries in the window, under the threshold; {topics}"
         silhouette = "" if self.silhouette is None else f", silhouette {self.silhouette:.2f}"
         return (
             f"{self.facet}: {self.status}; {self.topics} topics over {self.summaries} summaries, "
