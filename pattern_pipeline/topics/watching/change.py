@@ -54,6 +54,7 @@ class Change:
     """A change and its chance under quiet traffic.
 
     ``label``: empty but for a turn. ``rows``: places in the facet's units of what was counted, on all days.
+    ``near``: of a group, its rows and as many again around it as tell whether an earlier alert was of it.
     """
 
     facet: str
@@ -65,6 +66,7 @@ class Change:
     least: float
     rows: Counts
     label: str = ""
+    near: Counts | None = None
 
     @property
     def subject(self) -> tuple[str, str, str]:

@@ -23,8 +23,9 @@ from pattern_pipeline.topics.watching.volumes import horizons
 
 # So many neighbours are looked at: few for a group of few, more where an older crowd is near.
 NEIGHBOURS = (4, 8, 16)
-# What a group is shown with: its neighbours as long as half of them are recent.
+# A group is shown as the nearest neighbours among which recent units outnumber older ones most, of so many.
 WIDEST = 200
+AROUND = 4
 CHUNK = 256
 NAME_CHARACTERS = 80
 Rows = npt.NDArray[np.int64]
@@ -92,8 +93,9 @@ def _change(
     verdict: Verdict,
     settings: WatchingSettings,
 ) -> Change:
-    half = np.flatnonzero(2 * among >= np.arange(1, len(among) + 1))
-    group = np.sort(np.append(order[: int(half.max(initial=-1)) + 1], centre))
+    surplus = 2 * among - np.arange(1, len(among) + 1)
+    size = int(surplus.argmax()) + 1
+    group = np.sort(np.append(order[:size], centre))
     rows = facet.answered[group]
     counts = np.bincount(facet.day_of[rows], minlength=len(facet.days))
     counted = Counted(counts, facet.day_units, recent, 0.0)
@@ -108,6 +110,7 @@ def _change(
         p_value=verdict.more if new else 1.0,
         least=verdict.least_more,
         rows=rows,
+        near=facet.answered[np.append(order[: AROUND * size], centre)],
     )
 
 

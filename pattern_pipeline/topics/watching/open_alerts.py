@@ -4,6 +4,8 @@ from collections.abc import Collection
 from datetime import date
 from typing import Any
 
+import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from pattern_pipeline.frame_values import records
@@ -43,14 +45,15 @@ def _same_thing(change: Change, facet: FacetDays, alert: Any) -> bool:
         return True
     present = set(facet.units)
     shown = [str(unit) for unit in alert.exemplars if unit in present]
-    return overlaps(shown, {facet.units[row] for row in change.rows})
+    return overlaps(shown, {facet.units[row] for row in _near(change)})
 
 
 def _lasts(change: Change, facet: FacetDays, alert: Any) -> bool:
     edge = alert.expected + QUIET_PART * (alert.observed - alert.expected)
     rises = alert.observed > alert.expected
+    counts = np.bincount(facet.day_of[_near(change)], minlength=len(facet.days))
     quiet = 0
-    for day, count, units in zip(facet.days, change.counted.counts, change.counted.units, strict=True):
+    for day, count, units in zip(facet.days, counts, change.counted.units, strict=True):
         if not _after(day, alert.day) or day == facet.days[-1] or not units:
             continue
         back = count / units < edge if rises else count / units > edge
@@ -58,6 +61,10 @@ def _lasts(change: Change, facet: FacetDays, alert: Any) -> bool:
         if quiet == QUIET_DAYS:
             return False
     return True
+
+
+def _near(change: Change) -> npt.NDArray[np.int64]:
+    return change.rows if change.near is None else change.near
 
 
 def _after(day: date, other: object) -> bool:
