@@ -3,6 +3,7 @@
 import numpy as np
 import pandas as pd
 
+from pattern_pipeline.topics.embedding.embeddings import free_text_answers
 from pattern_pipeline.topics.exploring.crossing import counts_of, moods_of
 from pattern_pipeline.topics.exploring.exploration import Exemplar, Exploration, ExplorationStatus, Group
 from pattern_pipeline.topics.exploring.subset import Subset
@@ -21,7 +22,9 @@ def explore(subset: Subset, settings: TopicSettings) -> Exploration:
     labelled = subset.summaries["label"].notna()
     if labelled.any():
         return _labels(subset, subset.summaries[labelled])
-    answers = window_answers(subset.facet, subset.summaries, subset.embeddings)
+    answers = None
+    if free_text_answers(subset.summaries).any():
+        answers = window_answers(subset.facet, subset.summaries, subset.embeddings)
     if answers is None:
         return _found(subset, "too_few", answers=0)
     mapped = map_facet(subset.facet, subset.last, answers, settings, None, pictured=False)
