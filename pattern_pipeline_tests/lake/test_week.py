@@ -1,0 +1,112 @@
+"""What a weekly review reads of a real lake, also of one made before alerts."""
+
+from datetime import timedelta
+
+import orjson
+import pytest
+
+from pattern_pipeline.errors import NotFoundError
+from pattern_pipeline.lake.lake import Lake
+from pattern_pipeline.lake.queries import named_query
+from pattern_pipeline.lake.week import read_week
+from pattern_pipeline_tests.lake.frames import DAY, FACETS, rows
+
+BEFORE = DAY - timedelta(days=7)
+LONG_AGO = DAY - timedelta(days=40)
+
+
+def fill(lake: Lake) -> None:
+    units = [(day, f"{day} {number}") for day in (BEFORE, DAY) for number in range(3)]
+    lake.append("raw_traces", rows("raw_traces", *({"day": day, "unit_id": unit} for day, unit in units)))
+    placed = [
+        {"day": day, "unit_id": unit, "facet": "Task", "topic_id": "t_1", "label": "Book", "distance": 0.1}
+        for day, unit in units
+    ]
+    moods = [
+        {"day": day, "unit_id": unit, "facet": "Sentiment", "topic_id": "NEGATIVE", "label": "NEGATIVE"}
+        for day, unit in units[:4]
+    ]
+    lake.append("classified_logs", rows("classified_logs", *placed, *moods))
+    topics = [("t_1", BEFORE, None), ("t_1", DAY, "t_1"), ("t_2", DAY, None)]
+    lake.append(
+        "topic_clusters",
+        rows(
+            "topic_clusters",
+            *(
+                {"day": day, "facet": "Task", "topic_id": topic, "name": topic, "continued_from": origin}
+                for topic, day, origin in topics
+            ),
+        ),
+    )
+
+
+def test_units_moods_and_topics_are_counted_by_day(lake: Lake) -> None:
+    fill(lake)
+    week = read_week(lake, None)
+    assert (week.until, week.first) == (DAY, DAY - timedelta(days=6))
+    assert sorted(week.traces["units"]) == [3, 3]
+    assert set(zip(week.volumes["topic_id"], week.volumes["units"], strict=True)) == {("t_1", 3)}
+    moods = {(row.day, row.category, row.label): row.units for row in week.moods.itertuples()}
+    assert moods == {(BEFORE, "Sentiment", "NEGATIVE"): 3, (DAY, "Sentiment", "NEGATIVE"): 1}
+    assert set(week.topics["topic_id"]) == {"t_1", "t_2"}
+
+
+def test_without_a_lineage_a_topic_that_continues_none_is_new(lake: Lake) -> None:
+    fill(lake)
+    assert read_week(lake, DAY).born["topic_id"].tolist() == ["t_2"]
+    assert read_week(lake, BEFORE).born.empty, "of a first map everything would be new"
+
+
+def test_with_a_lineage_it_says_what_is_new(lake: Lake) -> None:
+    fill(lake)
+    steps = [("t_1", "continued", BEFORE), ("t_2", "split", BEFORE), ("t_3", "new", None)]
+    lake.append(
+        "topic_lineage",
+        rows(
+            "topic_lineage",
+            *(
+                {"day": DAY, "facet": "Task", "topic_id": topic, "kind": kind, "previous_day": before}
+                for topic, kind, before in steps
+            ),
+        ),
+    )
+    born = read_week(lake, DAY).born
+    assert list(zip(born["topic_id"], born["kind"], strict=True)) == [("t_2", "split")]
+
+
+def test_the_newest_version_of_a_dataset_is_held_against_the_map_it_was_made_by(lake: Lake) -> None:
+    fill(lake)
+    versions = [{"dataset": "regression", "version": each, "day": BEFORE} for each in (1, 2)]
+    lake.append("dataset_versions", rows("dataset_versions", *versions))
+    topic = orjson.dumps({"facet": "Task", "topic_id": "t_1", "label": "Book"}).decode()
+    made = [
+        {"dataset": "regression", "version": version, "position": place, "topic": topic}
+        for version, count in ((1, 1), (2, 2))
+        for place in range(count)
+    ]
+    lake.append("dataset_rows", rows("dataset_rows", *made))
+    week = read_week(lake, DAY)
+    (found,) = week.datasets.itertuples()
+    assert (found.version, found.topic_id, found.rows, found.day) == (2, "t_1", 2, BEFORE)
+    assert week.before["topic_id"].tolist() == ["t_1"]
+
+
+def test_a_week_without_a_trace_is_refused(lake: Lake) -> None:
+    with pytest.raises(NotFoundError, match="nothing has been run"):
+        read_week(lake, None)
+    fill(lake)
+    with pytest.raises(NotFoundError, match="no traces from"):
+        read_week(lake, LONG_AGO)
+
+
+def test_a_lake_from_before_alerts_gets_their_table(lake: Lake) -> None:
+    fill(lake)
+    with lake.connect() as connection:
+        connection.execute("DROP VIEW logs")
+        connection.execute("DROP TABLE topic_alerts")
+    lake.migrate(FACETS)
+    assert read_week(lake, DAY).alerts.empty
+    alert = {"day": DAY, "facet": "Task", "topic_id": "t_1", "kind": "spike", "units": 3, "observed": 0.5}
+    lake.append("topic_alerts", rows("topic_alerts", alert))
+    (found,) = named_query(lake, "topic_alerts").itertuples()
+    assert (found.kind, found.units, found.share) == ("spike", 3, 0.5)
