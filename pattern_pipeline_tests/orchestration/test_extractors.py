@@ -10,9 +10,12 @@ from pattern_pipeline.errors import SettingsError
 from pattern_pipeline.facets.local.extractor import LocalExtractor
 from pattern_pipeline.facets.model.settings import ModelSettings
 from pattern_pipeline.facets.spec import FacetSpec
-from pattern_pipeline.orchestration.extractors import check_facets, name_of_extractor
+from pattern_pipeline.lake.lake import Lake
+from pattern_pipeline.lake.location import LakeLocation
+from pattern_pipeline.orchestration.extractors import check_facets, name_of_extractor, open_namer
 from pattern_pipeline.orchestration.recorded import stage_settings
 from pattern_pipeline.settings import Settings
+from pattern_pipeline.topics.settings import TopicSettings
 
 ENDPOINT = FacetSpec(name="Endpoint", kind="free_text", prompt="Which endpoint is asked about?")
 
@@ -52,3 +55,30 @@ def test_nothing_of_a_model_is_loaded_for_the_definitions() -> None:
     code = f"import sys, pattern_pipeline.definitions as _; print(sorted({heavy} & set(sys.modules)))"
     told = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert told.stdout.strip() == "[]"
+
+
+@pytest.mark.parametrize(
+    ("names", "model", "namer"),
+    [
+        ("auto", "", None),
+        ("auto", "m", "openai/m/names-1"),
+        ("local", "m", None),
+        ("model", "m", "openai/m/names-1"),
+    ],
+)
+def test_a_model_names_topics_where_there_is_one_unless_the_settings_say_otherwise(
+    tmp_path: Path, names: str, model: str, namer: str | None
+) -> None:
+    chosen = settings(tmp_path, model).model_copy(
+        update={"topics": TopicSettings.model_validate({"names": names})}
+    )
+    lake = Lake(LakeLocation.local(tmp_path / "lake"))
+    lake.migrate(())
+    found = open_namer(chosen, lake)
+    assert (None if found is None else found.name) == namer
+
+
+def test_names_by_a_model_that_is_not_named_are_an_error(tmp_path: Path) -> None:
+    chosen = settings(tmp_path).model_copy(update={"topics": TopicSettings(names="model")})
+    with pytest.raises(SettingsError, match="no model is named"):
+        open_namer(chosen, Lake(LakeLocation.local(tmp_path / "lake")))

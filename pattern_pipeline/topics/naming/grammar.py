@@ -20,7 +20,8 @@ POSSESSIVES = word_set(
 VAGUE = word_set(
     """
     this that these those some any all every each both another such same other others more most no much many few
-    several lot lots couple bunch different certain various whole entire
+    several lot lots couple bunch different certain various whole entire two three four five six seven eight nine
+    ten eleven twelve hundred thousand first second third
     """
 )
 PRONOUNS = word_set(

@@ -8,9 +8,10 @@ import numpy as np
 import numpy.typing as npt
 
 from pattern_pipeline.topics.naming.clauses import sentences
-from pattern_pipeline.topics.naming.grammar import LIGHT_VERBS, PARTICLES, PREPOSITIONS
+from pattern_pipeline.topics.naming.grammar import LIGHT_VERBS
 from pattern_pipeline.topics.naming.phrases import Phrase, PhraseKind, content_stems, stem
 from pattern_pipeline.topics.naming.speech import Speech
+from pattern_pipeline.topics.naming.stronger import in_place_of_weaker, lacks_object
 from pattern_pipeline.topics.naming.surface import Surface
 
 CANDIDATES = 150
@@ -21,10 +22,8 @@ LEAST_TIMES = 2
 _WEIGHTS = (1.0, 0.6, 0.4, 0.25)
 _LATER = 0.1
 _MOST_SENTENCES = 6
-# Of the score of a phrase: what one around it must have to take its place.
-OWN_VERB = 0.2
 LIGHT = 0.75
-ASKED = 0.4
+WITHOUT_OBJECT = 0.5
 _KINDS = {"request": 1.5, "lent": 1.0, "question": 0.9, "statement": 0.85, "noun": 0.6}
 
 
@@ -107,9 +106,10 @@ def best_phrases(
         said = sum(each.forms.values()) / max(len(members), 1)
         form = max(each.forms, key=lambda one: (each.forms[one] * worth(one), -len(one.text), one.text))
         scored.append((float(telling * said**0.5 * worth(form)), form))
-    ordered = sorted(scored, key=lambda item: (-item[0], item[1].text))
+    ordered = sorted(scored, key=lambda item: (-item[0], item[1].text, item[1].kind))
     return tuple(
-        surface.written(form.text) for form in _fuller([form for _, form in ordered], scored)[:limit]
+        surface.written(form.text)
+        for form in in_place_of_weaker([(form, score) for score, form in ordered])[:limit]
     )
 
 
@@ -122,8 +122,8 @@ def worth(phrase: Phrase) -> float:
     if phrase.kind == "request" and phrase.text.split()[0] in LIGHT_VERBS:
         value *= LIGHT
     # "Start in autumn" does not say what is to start.
-    if phrase.kind == "request" and words > 1 and phrase.text.split()[1] in PREPOSITIONS - PARTICLES:
-        value *= LIGHT
+    if phrase.kind == "request" and lacks_object(phrase):
+        value *= WITHOUT_OBJECT
     return value * (0.8 if words > 5 else 1.0)
 
 
@@ -141,34 +141,3 @@ def _heard(members: Sequence[str], speech: Speech) -> dict[_Said, _Heard]:
             own[phrase] = own.get(phrase, 0.0) + weight
         by.update({(phrase.key, phrase.kind) for phrase in seen})
     return {key: _Heard(each, by[key]) for key, each in forms.items()}
-
-
-def _fuller(ordered: Sequence[Phrase], scored: Sequence[tuple[float, Phrase]]) -> list[Phrase]:
-    """The phrases, with a person's own verb in place of a lent one or of none, where enough of them have one.
-
-    A single word gives way to any longer phrase around it.
-    """
-    scores = {form: score for score, form in scored}
-    found: list[Phrase] = []
-    for phrase in ordered:
-        around = [
-            other for other in ordered if phrase.key < other.key and len(other.key) <= len(phrase.key) + 1
-        ]
-        own = [other for other in around if other.kind == "request"]
-        asked = next((other for other in ordered if other.kind == "request"), None)
-        chosen = phrase
-        if (
-            phrase is ordered[0]
-            and phrase.kind == "noun"
-            and asked
-            and scores[asked] >= ASKED * scores[phrase]
-        ):
-            chosen = asked
-        least = {"lent": OWN_VERB, "noun": OWN_VERB / 2}.get(phrase.kind)
-        if least is not None and own and scores[own[0]] >= least * scores[phrase]:
-            chosen = own[0]
-        elif phrase.kind == "noun" and len(phrase.key) == 1 and around:
-            chosen = around[0] if scores[around[0]] >= OWN_VERB * scores[phrase] else phrase
-        if chosen not in found:
-            found.append(chosen)
-    return found

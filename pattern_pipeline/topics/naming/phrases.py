@@ -169,6 +169,8 @@ def _object_phrases(verb: str, rest: list[str], *, own: bool = False) -> Iterato
     if not verb:
         yield from _made(nouns[-_NOUNS:], "noun")
         return
+    if not any(map(carries, nouns)):
+        return
     if verb in LIGHT_VERBS and max(map(len, nouns)) < 3:
         return
     # "Get charged" is what befalls somebody; it is no thing to get.
@@ -185,7 +187,7 @@ def _object_phrases(verb: str, rest: list[str], *, own: bool = False) -> Iterato
             second, more, _ = _noun_phrase(after[1:])
             if more:
                 tail = more[-2:]
-                if not any(map(carries, tail)):
+                if not any(map(carries, tail)) or tail[0] in LIGHT_VERBS:
                     continue
                 yield from _made([*whole, after[0], *_with_article(second, tail), *tail], kind)
 

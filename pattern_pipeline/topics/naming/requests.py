@@ -21,7 +21,8 @@ _FRAMES = rf"""(?:
       |(?:would|do)\s+you\s+mind|help(?:ing)?\s+(?:me|us)(?:\s+(?:to|with|in|by))?{_SOFT}
       |need\s+(?:some\s+)?help\s+(?:with|in|to)?|(?:need|want|like)\s+you\s+to
       |please{_SOFT}{_HELP}|let's|let\s+(?:me|us)|wanna|gotta|gonna|i'll)
-  | (?P<need>\b(?:want|need|like|require|requesting|get|have)(?=\s+(?:an?|the|some|my|new|another|more|help)\b))
+  | (?P<need>\b(?:want|need|like|require|requesting|get|have)(?=\s+(?:an?|the|some|my|new|another|more|help)\b)
+        |\b(?:i|we)\s+(?:need|want|require)(?!\s+(?:to|you|it|that|this|them|help)\b))
   | (?P<about>(?:tell\s+me|know|ask|question|questions|inquiring|enquiring|asking|info|information|details|curious)
       \s+(?:about|on|regarding))
     )\s+"""
