@@ -4,8 +4,9 @@
         [--vectors FOLDER]
 
 Needs the ``bench`` extra. Every method runs twice on the same vectors in a process of its own: ``cold`` pays for
-imports and compilers, ``warm`` does not. Peers of more than 10,000 vectors are warmed with 1,000 instead, to spare
-an hour. Ours ends with names, keywords, a picture and every text placed; BERTopic with keywords; EVoC with groups.
+imports and compilers, ``warm`` does not; ``cpu`` is of all threads. Peers of more than 10,000 vectors are warmed
+with 1,000 instead, to spare an hour. Ours ends with names, keywords, a picture and every text placed;
+BERTopic with keywords; EVoC with groups.
 
 ``synthetic`` vectors are made up; of ``requests``, 15,000 are real and what is beyond lies between two of them.
 ``ours-unsampled`` clusters every text; ``slow`` is UMAP, exact HDBSCAN of ten sizes, the highest silhouette.
