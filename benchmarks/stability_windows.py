@@ -22,6 +22,8 @@ from pattern_pipeline.topics.maps.maps import TopicMaps, build_topic_maps
 from pattern_pipeline.topics.settings import TopicSettings
 
 Rows = npt.NDArray[np.int64]
+# Names play no part here, and finding them takes most of the time where texts are long.
+SHORT = 24
 
 
 @dataclass(frozen=True)
@@ -47,8 +49,12 @@ class Traffic:
 def topic_map(
     traffic: Traffic, day: date, rows: Rows, settings: TopicSettings, history: TopicHistory | None = None
 ) -> TopicMaps:
-    """Map some of the texts by the step that the pipeline runs; a text's unit id is its position."""
-    texts = [traffic.given.data.texts[row] for row in rows]
+    """Map some of the texts by the step that the pipeline runs; a text's unit id is its position.
+
+    The vectors are those of the whole texts; the texts themselves are given as their first words and a hash.
+    """
+    whole = [traffic.given.data.texts[row] for row in rows]
+    texts = [f"{text[:SHORT]} {text_hash(text)[:16]}" for text in whole]
     summaries = pd.DataFrame(
         {
             "day": [traffic.day_of[row] for row in rows],
@@ -58,7 +64,7 @@ def topic_map(
             "extractor": "local",
             "status": "answered",
             "label": pd.Series([None] * len(rows), dtype=object),
-            "summary": [text[:200] for text in texts],
+            "summary": texts,
             "text": texts,
         }
     )
