@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 
 from pattern_pipeline.topics.naming.clauses import words_of
+from pattern_pipeline.topics.naming.grammar import COMMON_VERBS
 from pattern_pipeline.topics.naming.phrases import content_stems, stem
 from pattern_pipeline.topics.naming.unique_names import LONGEST, unique_names
 
@@ -13,6 +14,8 @@ ENOUGH = 0.8
 # A word of a topic's name speaks for it more than one of its keywords, and an early keyword more than a late one.
 _OF_NAME = 2.0
 _KEYWORDS = 6
+# A list of what topics are about is one of things.
+_OF_VERB = 0.3
 
 
 def broad_names(
@@ -51,10 +54,12 @@ def broad_names(
 
 def _term_weights(name: str, keywords: Sequence[str]) -> dict[str, float]:
     """By stem, 0 to 1: how much the word says of the topic."""
-    weights = dict.fromkeys(content_stems(name), _OF_NAME)
-    for rank, keyword in enumerate(keywords[:_KEYWORDS]):
-        for part in content_stems(keyword):
-            weights[part] = weights.get(part, 0.0) + 1.0 / (1.0 + rank / 2)
+    weights: dict[str, float] = {}
+    texts = [(name, _OF_NAME), *((each, 1.0 / (1.0 + rank / 2)) for rank, each in enumerate(keywords))]
+    for text, worth in texts[: 1 + _KEYWORDS]:
+        for word in words_of(text.casefold()):
+            for part in content_stems(word):
+                weights[part] = weights.get(part, 0.0) + worth * (_OF_VERB if word in COMMON_VERBS else 1.0)
     most = max(weights.values(), default=1.0)
     return {part: weight / most for part, weight in weights.items()}
 

@@ -234,6 +234,7 @@ def _questions(words: list[str]) -> Iterator[Phrase]:
         while kept and kept[-1] in FUNCTION_WORDS:
             follows = kept.pop()
     whole = not follows or follows in PREPOSITIONS - {"to"}
+    whole = whole and any(carries(word) and word.removesuffix("s") not in EMPTY_VERBS for word in kept)
     if whole and len(kept) >= 3 and _POINTING.isdisjoint(kept) and kept[-1] not in ARTICLES:
         yield from _made(kept, "question")
     if words[:1] and words[0] in QUESTION_WORDS | AUXILIARIES:

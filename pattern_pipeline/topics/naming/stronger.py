@@ -32,6 +32,8 @@ def in_place_of_weaker(ordered: Sequence[Scored]) -> list[Phrase]:
 def lacks_object(phrase: Phrase) -> bool:
     """Whether a preposition follows the verb: "start in autumn" does not say what is to start."""
     words = phrase.text.split()
+    if len(words) > 2 and words[1] == "in":
+        return words[2] not in PREPOSITIONS
     return len(words) > 1 and words[1] in PREPOSITIONS - PARTICLES
 
 
