@@ -28,9 +28,9 @@ def counts_table(frame: pd.DataFrame, rows: str, columns: str) -> str:
     return "\n".join([head, rule, *body])
 
 
-def picture(png: bytes) -> dg.MarkdownMetadataValue:
+def picture(png: bytes, of: str = "topics") -> dg.MarkdownMetadataValue:
     """A PNG picture as Markdown that the Dagster UI shows."""
-    return dg.MetadataValue.md(f"![topics](data:image/png;base64,{base64.b64encode(png).decode()})")
+    return dg.MetadataValue.md(f"![{of}](data:image/png;base64,{base64.b64encode(png).decode()})")
 
 
 def topic_metadata(maps: TopicMaps) -> dict[str, dg.MetadataValue]:

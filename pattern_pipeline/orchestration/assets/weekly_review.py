@@ -37,7 +37,7 @@ def weekly_review(
     return dg.MaterializeResult(
         metadata={
             "review": dg.MetadataValue.md(as_markdown(review)),
-            "picture": picture(week_png(review, frames)),
+            "picture": picture(week_png(review, frames), of="week"),
             "alerts": len(review.alerts),
             "new_topics": len(review.new_topics),
             "to_promote": len(review.candidates),

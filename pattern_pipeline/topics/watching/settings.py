@@ -14,7 +14,7 @@ class WatchingSettings(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    false_alarms_per_week: float = Field(default=0.1, gt=0, le=7)
+    false_alarms_per_week: float = Field(default=0.125, gt=0, le=7)
     baseline_days: int = Field(default=28, ge=5, le=120)
     minimum_units: int = Field(default=4, ge=2)
     minimum_ratio: float = Field(default=2.0, gt=1)

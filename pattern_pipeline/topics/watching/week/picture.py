@@ -13,10 +13,11 @@ from matplotlib.figure import Figure
 
 from pattern_pipeline.topics.watching.week.frames import WeekFrames
 from pattern_pipeline.topics.watching.week.review import Told, WeeklyReview
+from pattern_pipeline.topics.watching.week.topic_weeks import largest_moves
 
 PANELS = 6
 COLUMNS = 2
-TITLE_CHARACTERS = 52
+TITLE_CHARACTERS = 64
 LINE, ALARM, WEEK_SHADE = "#4a6fa5", "#c0392b", "#f3f0e6"
 
 
@@ -32,7 +33,7 @@ def week_png(review: WeeklyReview, frames: WeekFrames) -> bytes:
     days = [day.date() for day in pd.date_range(frames.traces["day"].min(), review.until)]
     panels = [_of_alert(alert, frames, days) for alert in review.alerts[:PANELS]]
     told = {(alert.facet, alert.topic_id) for alert in review.alerts}
-    moved = sorted(review.topics, key=lambda topic: (-topic.moved, topic.facet, topic.topic_id))
+    moved = largest_moves(review.topics, PANELS + len(told))
     for topic in [each for each in moved if (each.facet, each.topic_id) not in told][: PANELS - len(panels)]:
         shares = _share(_of(frames.volumes, topic.facet, topic.topic_id), frames.traces, days)
         panels.append(_Panel(f"{topic.facet}: {topic.name}", shares, None))

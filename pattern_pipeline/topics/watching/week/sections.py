@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from pattern_pipeline.topics.watching.week.review import WeeklyReview
+from pattern_pipeline.topics.watching.week.topic_weeks import largest_moves
 
 MOVES = 8
 NUMBERS = ("traces", "share", "before")
@@ -74,10 +75,7 @@ def _volumes(review: WeeklyReview) -> Iterator[Row]:
 
 
 def _moves(review: WeeklyReview) -> Iterator[Row]:
-    """Topics whose part of the traces moved most; none where there was no week before."""
-    if not review.units_before:
-        return
-    for each in sorted(review.topics, key=lambda topic: (-topic.moved, topic.facet, topic.topic_id))[:MOVES]:
+    for each in largest_moves(review.topics, MOVES):
         shares = f"{each.volume.share:.1%}", f"{each.volume_before.share:.1%}"
         yield each.facet, each.name, str(each.volume.count), *shares
 

@@ -25,7 +25,10 @@ class Share:
 
 @dataclass(frozen=True)
 class TopicWeek:
-    """A topic's part of the traces, and the unhappy part of its labelled traces, this week and the one before."""
+    """A topic's part of the traces, and the unhappy part of its labelled traces, this week and the one before.
+
+    ``lives``: whether the newest map has it.
+    """
 
     facet: str
     topic_id: str
@@ -34,6 +37,7 @@ class TopicWeek:
     volume_before: Share
     unhappy: Share
     unhappy_before: Share
+    lives: bool = True
 
     @property
     def moved(self) -> float:
@@ -48,6 +52,7 @@ def topic_weeks(frames: WeekFrames, unhappy: Sequence[str]) -> tuple[TopicWeek, 
     totals = [_units(frames.traces, frames, weeks) for weeks in (0, 1)]
     moods = frames.moods[frames.moods["category"].isin(_categories(frames.moods, unhappy))]
     sad = moods[moods["label"].isin(list(unhappy))]
+    living = set(zip(frames.topics["facet"], frames.topics["topic_id"], strict=True))
     found = []
     for row in records(names):
         counts = [_units(_of(frames.volumes, row.facet, row.topic_id), frames, weeks) for weeks in (0, 1)]
@@ -62,6 +67,7 @@ def topic_weeks(frames: WeekFrames, unhappy: Sequence[str]) -> tuple[TopicWeek, 
                 volume_before=Share(counts[1], totals[1]),
                 unhappy=Share(bad[0], labelled[0]),
                 unhappy_before=Share(bad[1], labelled[1]),
+                lives=(row.facet, row.topic_id) in living,
             )
         )
     return tuple(sorted(found, key=lambda each: (-each.volume.count, each.facet, each.topic_id)))
@@ -79,3 +85,12 @@ def _units(frame: pd.DataFrame, frames: WeekFrames, weeks_ago: int) -> int:
     first = frames.first - timedelta(days=WEEK * weeks_ago)
     inside = (frame["day"] >= first) & (frame["day"] < first + timedelta(days=WEEK))
     return int(frame.loc[inside, "units"].sum())
+
+
+def largest_moves(weeks: Sequence[TopicWeek], most: int) -> tuple[TopicWeek, ...]:
+    """Topics whose part of the traces changed most, of those that lived in both weeks.
+
+    An id that began or ended with a map says nothing of the traffic: what came and went is told by alerts.
+    """
+    both = [each for each in weeks if each.lives and each.volume_before.count]
+    return tuple(sorted(both, key=lambda each: (-each.moved, each.facet, each.topic_id))[:most])

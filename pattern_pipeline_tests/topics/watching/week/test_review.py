@@ -11,6 +11,7 @@ from pattern_pipeline.topics.watching.week.markdown import as_markdown
 from pattern_pipeline.topics.watching.week.picture import week_png
 from pattern_pipeline.topics.watching.week.review import weekly_review
 from pattern_pipeline.topics.watching.week.sections import opening
+from pattern_pipeline.topics.watching.week.topic_weeks import largest_moves
 
 UNTIL = date(2026, 3, 29)
 DAYS = [UNTIL - timedelta(days=back) for back in range(13, -1, -1)]
@@ -147,3 +148,11 @@ def test_the_picture_is_a_png_with_or_without_alerts() -> None:
     pictures = [week_png(reviewed(each), each) for each in (frames, quiet)]
     assert all(each.startswith(b"\x89PNG") for each in pictures)
     assert pictures[0] != pictures[1]
+
+
+def test_an_id_that_began_or_ended_is_no_move() -> None:
+    frames = a_week()
+    ended = table("day facet topic_id units", *((day, "Task", "t_ended", 30) for day in DAYS[:7]))
+    review = reviewed(replace(frames, volumes=pd.concat([frames.volumes, ended], ignore_index=True)))
+    assert {each.topic_id for each in review.topics} >= {"t_ended", "t_new"}
+    assert {each.topic_id for each in largest_moves(review.topics, 9)} == {"t_large", "t_sad", "t_issue"}
