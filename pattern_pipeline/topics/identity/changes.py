@@ -15,8 +15,8 @@ import pandas as pd
 
 from pattern_pipeline.frame_values import records
 
-ChangeKind = Literal["began", "split from", "took in", "lost a part", "merged into", "retired"]
-_SINCE: Mapping[ChangeKind, str] = {"took in": "merged since", "lost a part": "split since"}
+ChangeKind = Literal["began", "split from", "took in", "a part left", "merged into", "retired"]
+_SINCE: Mapping[ChangeKind, str] = {"took in": "merged since", "a part left": "split since"}
 
 
 @dataclass(frozen=True)
@@ -73,7 +73,7 @@ def _of_row(row: Any, names: Mapping[str, str]) -> Iterator[tuple[str, Change]]:
     elif row.kind == "split":
         origin = row.from_topics[0]
         yield own, Change(row.day, "split from", row.units, origin, names.get(origin, "another topic"))
-        yield origin, Change(row.day, "lost a part", row.units, own, name)
+        yield origin, Change(row.day, "a part left", row.units, own, name)
     elif row.kind == "merged":
         heir = row.into_topics[0]
         yield own, Change(row.day, "merged into", row.units, heir, names.get(heir, "another topic"))

@@ -24,15 +24,15 @@ def told(*rows: Row) -> dict[str, tuple[Change, ...]]:
         (
             (D8, "tb", "", "split", ["ta"], [], 9),
             {
-                "tb": "2024-03-08: split from Book a flight (ta), 9 traces",
-                "ta": "2024-03-08: lost a part Change a flight (tb), 9 traces",
+                "tb": "2024-03-08: split from: Book a flight (ta), 9 traces",
+                "ta": "2024-03-08: a part left: Change a flight (tb), 9 traces",
             },
         ),
         (
             (D8, "tx", "Fly", "merged", [], ["ta", "tb"], 9),
             {
-                "tx": "2024-03-08: merged into Book a flight (ta), 9 traces",
-                "ta": "2024-03-08: took in Fly (tx), 9 traces",
+                "tx": "2024-03-08: merged into: Book a flight (ta), 9 traces",
+                "ta": "2024-03-08: took in: Fly (tx), 9 traces",
             },
         ),
         ((D8, "tx", "Fly", "retired", [], ["ta"], 0), {"tx": "2024-03-08: retired, 0 traces"}),
@@ -45,7 +45,7 @@ def test_each_step_is_told_of_both_topics_that_it_concerns(row: Row, said: dict[
 
 def test_a_person_sees_what_was_decided_on_the_topic_that_came() -> None:
     [change] = told((D8, "tx", "Fly", "merged", [], ["ta"], 9))["ta"]
-    assert change.line("rejected") == "2024-03-08: took in Fly (tx, rejected), 9 traces"
+    assert change.line("rejected") == "2024-03-08: took in: Fly (tx, rejected), 9 traces"
 
 
 @pytest.mark.parametrize(
