@@ -8,7 +8,7 @@ import numpy.typing as npt
 from sklearn.metrics import adjusted_rand_score
 
 from pattern_pipeline.topics.clustering.broad import broad_groups
-from pattern_pipeline.topics.clustering.candidates import Candidate, best, best_collapsed
+from pattern_pipeline.topics.clustering.candidates import Candidate, best, best_collapsed, group_counts
 from pattern_pipeline.topics.clustering.families import Grouping, groupings
 from pattern_pipeline.topics.clustering.microclusters import micro_clusters
 from pattern_pipeline.topics.clustering.neighbours import nearest_neighbours
@@ -66,8 +66,10 @@ def cluster(
     points = micro_clusters(reduced, weights)
     tried = list(groupings(points, method, maximum_topics))
     found = [each.labels[points.of_row] for each in tried]
+    counted = _counted(weights, maximum_topics)
     candidates = [
-        _scored(vectors, weights, labels, each, former) for labels, each in zip(found, tried, strict=True)
+        _scored(vectors, weights, counted, labels, each, former)
+        for labels, each in zip(found, tried, strict=True)
     ]
     chosen, status = _chosen(candidates, maximum_topics)
     labels = provisional_groups(vectors, weights, seed) if chosen is None else found[chosen]
@@ -89,8 +91,22 @@ def _chosen(candidates: list[Candidate], maximum_topics: int) -> tuple[int | Non
     return fallback, "nothing_dense" if fallback is None else "collapsed"
 
 
+def _counted(weights: Weights, maximum_topics: int) -> Weights:
+    """How often each text counts in the score: once, or one that is said 75 times is a perfect topic of its own.
+
+    Where texts are so few that each may be a topic, such as the choices of a menu, that is what it is.
+    """
+    menu = len(weights) <= group_counts(int(weights.sum()), maximum_topics)[-1]
+    return weights if menu else np.ones_like(weights)
+
+
 def _scored(
-    vectors: Vectors, weights: Weights, labels: Labels, made: Grouping, former: Labels | None
+    vectors: Vectors,
+    weights: Weights,
+    counted: Weights,
+    labels: Labels,
+    made: Grouping,
+    former: Labels | None,
 ) -> Candidate:
     topics = int(labels.max()) + 1
     noise = float(weights[labels < 0].sum() / weights.sum())
@@ -98,7 +114,7 @@ def _scored(
         return Candidate(made.method, made.setting, 0, noise, 0.0, None)
     placed = nearest(vectors, centroids_of(vectors, labels, weights, topics))
     shares = np.bincount(placed, weights=weights, minlength=topics) / weights.sum()
-    score = cosine_silhouette(vectors, placed, weights)
+    score = cosine_silhouette(vectors, placed, counted)
     return Candidate(
         method=made.method,
         setting=made.setting,

@@ -35,6 +35,13 @@ def test_no_seed_and_no_order_changes_what_is_found() -> None:
     assert adjusted_rand_score(first[order], second) == 1.0
 
 
+def test_texts_that_are_said_again_and_again_stay_with_their_like() -> None:
+    vectors = blobs([100] * 4, noise=1.0)
+    weights = np.where(np.arange(len(vectors)) % 10 == 0, 60, 1).astype(np.int64)
+    truth = np.repeat(np.arange(4), 100)
+    assert adjusted_rand_score(truth, cluster(vectors, weights, 42, 300).labels) == 1.0
+
+
 def test_a_text_that_many_say_weighs_as_they_do() -> None:
     vectors = blobs([20, 20, 20, 1], noise=0.4)
     weights = np.array([1] * 60 + [40])
@@ -46,7 +53,7 @@ def test_a_text_that_many_say_weighs_as_they_do() -> None:
 def test_broad_groups_hold_whole_topics() -> None:
     found, _ = grouped([25] * 15)
     assert len(found.broad) == int(found.labels.max()) + 1
-    assert 3 <= len(set(found.broad.tolist())) <= 5
+    assert 3 <= len(set(found.broad.tolist())) <= 6
     few, _ = grouped([40, 40, 40])
     assert set(few.broad.tolist()) == {-1}
 
