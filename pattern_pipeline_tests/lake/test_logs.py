@@ -159,8 +159,10 @@ def test_facets_that_differ_in_case_alone_are_refused(lake: Lake) -> None:
 def test_the_shipped_queries_answer(busy: Lake, now: datetime) -> None:
     today, units = now.date(), "units"
     assert statement_names("queries") == (
-        "issues_by_day", "sentiment_by_task", "sentiment_drift", "topic_ranking", "topic_volume_by_day",
+        "issues_by_day", "sentiment_by_task", "sentiment_drift", "topic_alerts", "topic_ranking",
+        "topic_volume_by_day",
     )  # fmt: skip
+    assert named_query(busy, "topic_alerts").empty
     issues = named_query(busy, "issues_by_day")
     assert list(issues[units]) == [1, 1]
     assert list(issues["with_issue"]) == [0, 0]

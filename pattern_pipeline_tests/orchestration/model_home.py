@@ -33,6 +33,8 @@ def answered_by(home: Path, server: ModelServer, name: str = "paid", **settings:
     """The settings of the home, once the model of that name answers; the price of ``paid`` is known."""
     lines = [f"{key} = {value!r}".replace("'", '"') for key, value in settings.items()]
     model = ["[model]", f'name = "{name}"', f'base_url = "{server.url}"', "attempts = 1", *lines]
-    (home / "settings.toml").write_text("\n".join([*model, "[topics]", "minimum_summaries = 15"]) + "\n")
+    (home / "settings.toml").write_text(
+        "\n".join([*model, "[topics]", "minimum_summaries = 15", 'names = "local"']) + "\n"
+    )
     (home / "prices.toml").write_text("[models]\npaid = { input = 10, output = 40, batch_discount = 0.5 }\n")
     return load_settings(home)

@@ -51,7 +51,8 @@ def test_below_the_threshold_topics_are_provisional_and_nothing_is_promoted(
     assert {"Sentiment", "Task"} <= set(placed["facet"])
     assert lake.read_days("topic_clusters", SECOND, SECOND)["provisional"].all()
     suites = lake.read_days("eval_datasets", SECOND, SECOND)
-    assert set(suites["status"]) == {"empty"}
+    assert set(suites["status"]) == {"refused"}
+    assert all("provisional" in reason for reason in suites["reason"])
     assert LakeVersionStore(lake).versions() == ()
 
 

@@ -15,7 +15,7 @@ from pattern_pipeline.topics.maps.maps import TopicMaps, build_topic_maps
 @dg.asset(
     partitions_def=daily,
     group_name="topics",
-    kinds={"hdbscan", "duckdb"},
+    kinds={"scikitlearn", "duckdb"},
     owners=["team:pattern"],
     code_version=STAGE["topic_clusters"].code_version,
     pool="model",
@@ -34,7 +34,7 @@ def topic_clusters(
 ) -> dg.MaterializeResult[TopicMaps]:
     """The topics of every free-text facet, found in the window of days that ends on this one.
 
-    A facet with fewer summaries than the threshold gets a map without topics that says so.
+    A facet with fewer summaries than the threshold gets provisional topics, and a map that says so.
     """
     settings, opened = home.settings(), lake.open()
     maps = build_topic_maps(

@@ -55,7 +55,8 @@ def map_facet(
 ) -> FacetMap:
     """Cluster, place, identify, describe and name one facet's answers.
 
-    Below the threshold the topics are provisional, and the status says so; below ten answers there are none.
+    Below the threshold the topics are provisional, the status says so, and no model is paid to name them;
+    below ten answers there are none.
     Where it is not ``pictured`` no answer has a place.
     """
     frame = answers.frame
@@ -74,12 +75,15 @@ def map_facet(
         method=settings.method,
     )
     found, placement = _largest_first(found, vectors)
-    described = described_topics(facet, day, frame, vectors, found, placement, settings, previous, namer)
+    enough = len(frame) >= settings.minimum_summaries
+    described = described_topics(
+        facet, day, frame, vectors, found, placement, settings, previous, namer if enough else None
+    )
     topics, identities = described.topics, described.identities
     summary = spread(vectors, placement.topic)
     chosen = None if found.chosen is None else found.candidates[found.chosen]
     card = QualityCard(
-        status="below_threshold" if len(frame) < settings.minimum_summaries else found.status,
+        status=found.status if enough else "below_threshold",
         summaries=len(frame),
         distinct_texts=count,
         topics=len(topics),
