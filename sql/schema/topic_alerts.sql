@@ -3,6 +3,8 @@
 -- observed, expected: share now and before, of the facet's units, for a turn of the topic's labelled units.
 -- units: those that were counted. topic_id: * for all traces, g_... for a group that is no topic of the map.
 -- p_value: its chance under quiet traffic. exemplars: unit ids.
+-- first_day: of the days that were watched, the first on which it was counted; of what vanished the first of them.
+-- false_alarms: so many a week quiet traffic would give at most if this p_value were the limit.
 -- Key: day, facet, topic_id, kind, label.
 CREATE TABLE IF NOT EXISTS topic_alerts (
     day       DATE NOT NULL,
@@ -16,5 +18,7 @@ CREATE TABLE IF NOT EXISTS topic_alerts (
     units     BIGINT NOT NULL,
     p_value   DOUBLE NOT NULL,
     exemplars VARCHAR[] NOT NULL,
-    message   VARCHAR NOT NULL
+    message   VARCHAR NOT NULL,
+    first_day    DATE,
+    false_alarms DOUBLE
 );

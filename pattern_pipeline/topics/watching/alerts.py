@@ -1,7 +1,8 @@
 """A day's alerts: every test of the day, those that hold against the number of tests, and of them the news."""
 
+import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 import pandas as pd
@@ -9,7 +10,7 @@ import pandas as pd
 from pattern_pipeline.topics.frames import frame_of
 from pattern_pipeline.topics.watching.budget import allowed, day_budget
 from pattern_pipeline.topics.watching.change import Change
-from pattern_pipeline.topics.watching.exemplars import exemplars, recent_rows
+from pattern_pipeline.topics.watching.exemplars import exemplars, first_day, recent_rows
 from pattern_pipeline.topics.watching.facet_days import FacetDays, facet_days
 from pattern_pipeline.topics.watching.frames import TOPIC_ALERTS
 from pattern_pipeline.topics.watching.messages import message
@@ -27,6 +28,7 @@ _ORDER = ("new", "spike", "vanished", "turn")
 class _Found:
     facet: FacetDays
     change: Change
+    false_alarms: float = math.nan
 
     @property
     def order(self) -> tuple[int, bool, float, str]:
@@ -49,8 +51,7 @@ def watch(
         [_Found(facet, change) for facet in facets for change in new_groups(facet, settings)],
         _turns(facets, units, settings),
     )
-    budget = day_budget(settings.false_alarms_per_week, len(families))
-    found = [each for family in families for each in _holding(family, budget)]
+    found = [each for family in families for each in _holding(family, settings, len(families))]
     rows = [_row(day, each) for each in _news(found, earlier)]
     return frame_of(TOPIC_ALERTS, [pd.DataFrame(rows, columns=list(TOPIC_ALERTS))])
 
@@ -76,9 +77,11 @@ def _turns(facets: Sequence[FacetDays], units: pd.DataFrame, settings: WatchingS
     ]
 
 
-def _holding(family: Sequence[_Found], budget: float) -> list[_Found]:
-    limit = allowed(budget, [each.change.least for each in family])
-    return [each for each in family if each.change.p_value <= limit]
+def _holding(family: Sequence[_Found], settings: WatchingSettings, families: int) -> list[_Found]:
+    rate = settings.false_alarms_per_week
+    limit = allowed(day_budget(rate, families), [each.change.least for each in family])
+    holding = [each for each in family if each.change.p_value <= limit]
+    return [replace(each, false_alarms=rate * each.change.p_value / limit) for each in holding]
 
 
 def _news(found: Sequence[_Found], earlier: pd.DataFrame) -> list[_Found]:
@@ -111,4 +114,6 @@ def _row(day: date, found: _Found) -> dict[str, object]:
         "p_value": change.p_value,
         "exemplars": list(exemplars(change, found.facet)),
         "message": message(change),
+        "first_day": first_day(change, found.facet),
+        "false_alarms": found.false_alarms,
     }

@@ -1,4 +1,6 @@
-"""The units that an alert shows."""
+"""The units that an alert shows, and since when there are any."""
+
+from datetime import date
 
 import numpy as np
 import numpy.typing as npt
@@ -28,3 +30,12 @@ def recent_rows(change: Change, facet: FacetDays) -> npt.NDArray[np.int64]:
     """Places of the units that were counted on the recent days."""
     late = facet.day_of[change.rows] >= len(facet.days) - change.counted.recent
     return np.asarray(change.rows[late], dtype=np.int64)
+
+
+def first_day(change: Change, facet: FacetDays) -> date:
+    """Give the first recent day with such a unit; of what vanished, the first recent day."""
+    recent = len(facet.days) - change.counted.recent
+    rows = recent_rows(change, facet)
+    if change.kind == "vanished" or not len(rows):
+        return facet.days[recent]
+    return facet.days[int(facet.day_of[rows].min())]

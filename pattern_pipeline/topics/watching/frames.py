@@ -11,5 +11,5 @@ WATCHED_UNITS: Mapping[str, str] = {
 TOPIC_ALERTS: Mapping[str, str] = {
     "day": "object", "facet": "str", "topic_id": "str", "topic": "str", "kind": "str", "label": "str",
     "observed": "float64", "expected": "float64", "units": "int64", "p_value": "float64",
-    "exemplars": "object", "message": "str",
+    "exemplars": "object", "message": "str", "first_day": "object", "false_alarms": "float64",
 }  # fmt: skip
