@@ -35,7 +35,7 @@ class Change:
     def line(self, decision: str = "") -> str:
         """The change on one line; ``decision``: of a person on the other topic."""
         other = (
-            f" {self.other_name} ({', '.join(filter(None, (self.other_id, decision)))})"
+            f": {self.other_name} ({', '.join(filter(None, (self.other_id, decision)))})"
             if self.other_id
             else ""
         )
