@@ -19,10 +19,16 @@ from pattern_pipeline.orchestration.assets.weekly_review import weekly_review
 from pattern_pipeline.orchestration.batch_sensor import ended_batches
 from pattern_pipeline.orchestration.checks import all_checks
 from pattern_pipeline.orchestration.io_manager import LakeIOManager
-from pattern_pipeline.orchestration.jobs import daily_traces, topics_and_datasets, week_review, whole_day
+from pattern_pipeline.orchestration.jobs import (
+    daily_traces,
+    place_new_traces,
+    topics_and_datasets,
+    week_review,
+    whole_day,
+)
 from pattern_pipeline.orchestration.progress_logger import steps
 from pattern_pipeline.orchestration.resources import EmbedderResource, HomeResource, LakeResource
-from pattern_pipeline.orchestration.schedules import past_week, yesterday
+from pattern_pipeline.orchestration.schedules import every_ten_minutes, past_week, yesterday
 from pattern_pipeline.orchestration.sensors import early_days, summary_threshold
 from pattern_pipeline.settings import default_home
 
@@ -55,8 +61,8 @@ def build_defs(
             weekly_review,
         ],
         asset_checks=all_checks,
-        jobs=[daily_traces, topics_and_datasets, whole_day, week_review],
-        schedules=[yesterday, past_week],
+        jobs=[daily_traces, topics_and_datasets, whole_day, place_new_traces, week_review],
+        schedules=[yesterday, past_week, every_ten_minutes],
         sensors=[summary_threshold, early_days, ended_batches],
         resources=resources,
         loggers={"steps": steps},

@@ -8,6 +8,8 @@ from pattern_pipeline.facets.spec import FacetSpec
 from pattern_pipeline.traces.lines import Conversation
 
 Status = Literal["answered", "no_match", "failed"]
+# The reason of an answer that a model has yet to be asked for: traces are placed without asking one.
+NOT_ASKED = "the model has not been asked yet"
 
 
 @dataclass(frozen=True, slots=True)

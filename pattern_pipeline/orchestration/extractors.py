@@ -65,6 +65,16 @@ def open_extractor(
     )
 
 
+def open_kept_answers(settings: Settings, lake: Lake) -> Extractor:
+    """What answers without a model: the local extractor, or the kept answers of the model of the settings."""
+    if not settings.model.name:
+        return open_extractor(settings, lake)
+    from pattern_pipeline.facets.paying.kept import KeptExtractor
+    from pattern_pipeline.lake.answers import LakeAnswerStore
+
+    return KeptExtractor(name_of_extractor(settings), LakeAnswerStore(lake))
+
+
 def open_queued_extractor(settings: Settings, lake: Lake, run_id: str = "", *, day: date) -> "BatchExtractor":
     """The extractor that asks through the provider's queue, whatever ``mode`` says, for one day's questions.
 

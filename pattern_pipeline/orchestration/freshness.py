@@ -5,12 +5,14 @@ made again with the same content leaves what hangs on it fresh. Nothing of Dagst
 """
 
 import hashlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
-from pattern_pipeline.orchestration.stages import STAGES, Stage, Upstream
+from pattern_pipeline.orchestration.stages import PLACING, STAGES, Stage, Upstream
 
+# Before the hash of a day's inputs: some of its questions are yet to be asked, so a full run makes it again.
+UNFINISHED = "unfinished "
 TableDay = tuple[str, date]
 
 
@@ -56,9 +58,21 @@ def _days_back(upstream: Upstream, recorded: Recorded) -> int:
 
 def stale_stages(day: date, recorded: Recorded) -> tuple[str, ...]:
     """Names of the stages to make again for a day, in order; what hangs on a stale stage of the day is stale."""
+    return _stale(STAGES, day, recorded, ("",))
+
+
+def stages_to_place(day: date, recorded: Recorded) -> tuple[str, ...]:
+    """The same of the stages that place new traces; a day that is UNFINISHED is not placed over and over."""
+    return _stale(PLACING, day, recorded, ("", UNFINISHED))
+
+
+def _stale(stages: Sequence[Stage], day: date, recorded: Recorded, fresh: Sequence[str]) -> tuple[str, ...]:
+    """``fresh``: what may stand before the hash of a stage that is fresh."""
     stale: list[str] = []
-    for stage in STAGES:
+    for stage in stages:
         depends_on_stale = any(upstream.table in stale for upstream in stage.upstream)
-        if depends_on_stale or recorded.inputs.get((stage.name, day)) != inputs_hash(stage, day, recorded):
+        wanted = inputs_hash(stage, day, recorded)
+        made = recorded.inputs.get((stage.name, day))
+        if depends_on_stale or made not in [f"{mark}{wanted}" for mark in fresh]:
             stale.append(stage.name)
     return tuple(stale)

@@ -10,10 +10,11 @@ import pandas as pd
 import pyarrow as pa
 from pydantic import PrivateAttr
 
+from pattern_pipeline.facets.summary import NOT_ASKED
 from pattern_pipeline.lake.lake import Lake
 from pattern_pipeline.lake.landed_units import landed_units
 from pattern_pipeline.lake.materialized_day import MaterializedDay
-from pattern_pipeline.orchestration.freshness import inputs_hash
+from pattern_pipeline.orchestration.freshness import UNFINISHED, inputs_hash
 from pattern_pipeline.orchestration.idling import quiet_since
 from pattern_pipeline.orchestration.recorded import read_recorded
 from pattern_pipeline.orchestration.resources import HomeResource, LakeResource
@@ -50,10 +51,11 @@ class LakeIOManager(dg.ConfigurableIOManager):
         stage = context.asset_key.path[-1]
         day = context.asset_partitions_time_window.start.date()
         frames = frames_of(stage, obj)
+        read_from = self._read_from.pop((stage, context.partition_key), "")
         record = MaterializedDay(
             stage=stage,
             day=day,
-            inputs_hash=self._read_from.pop((stage, context.partition_key), ""),
+            inputs_hash=f"{UNFINISHED}{read_from}" if unfinished(obj) else read_from,
             content_hash=content_hash(frames),
             rows=len(frames[stage]),
         )
@@ -74,6 +76,11 @@ def frames_of(stage: str, obj: Output) -> Mapping[str, pd.DataFrame]:
     if isinstance(obj, pd.DataFrame):
         return {stage: obj}
     return {each.name: getattr(obj, each.name) for each in fields(obj)}
+
+
+def unfinished(obj: Output) -> bool:
+    """Whether answers are missing that nobody was asked for."""
+    return isinstance(obj, pd.DataFrame) and "reason" in obj and bool((obj["reason"] == NOT_ASKED).any())
 
 
 def content_hash(frames: Mapping[str, pd.DataFrame]) -> str:

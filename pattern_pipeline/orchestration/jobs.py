@@ -1,6 +1,9 @@
-"""The jobs: the daily one up to the vectors, what the threshold launches, both at once, and the weekly one."""
+"""The jobs: the daily one up to the vectors, what the threshold launches, both at once, placing, the review."""
 
 import dagster as dg
+
+from pattern_pipeline.orchestration.launches import PLACING_TAG
+from pattern_pipeline.orchestration.stages import PLACING
 
 daily_traces = dg.define_asset_job(
     "daily_traces",
@@ -19,6 +22,13 @@ whole_day = dg.define_asset_job(
     selection=dg.AssetSelection.groups("traces", "facets", "topics", "datasets")
     - dg.AssetSelection.assets("landed_traces"),
     description="Everything of a day; what `pattern-pipeline run` launches.",
+)
+
+place_new_traces = dg.define_asset_job(
+    "place_new_traces",
+    selection=dg.AssetSelection.assets(*(stage.name for stage in PLACING)),
+    tags={PLACING_TAG: "by the maps that stand"},
+    description="New traces of a day, placed by the maps that stand: no model is asked and no map made.",
 )
 
 week_review = dg.define_asset_job(

@@ -1,11 +1,21 @@
-"""Runs that a person started as one: limits on cost count over all days of a command or a backfill."""
+"""What the tags of a run say: which were started as one, and which may ask no model."""
 
 import dagster as dg
 
 LAUNCH_TAG = "pattern_pipeline/launch"
 _BACKFILL_TAG = "dagster/backfill"
+# On runs that place new traces: they take the answers that are kept, and ask for none.
+PLACING_TAG = "pattern_pipeline/placing"
 
 
 def launch_id(run: dg.DagsterRun) -> str:
-    """What one command or backfill has in common; a run of its own is its own launch."""
+    """What one command or backfill has in common; a run of its own is its own launch.
+
+    Limits on cost count over all days of it.
+    """
     return run.tags.get(LAUNCH_TAG) or run.tags.get(_BACKFILL_TAG) or run.run_id
+
+
+def is_placing(run: dg.DagsterRun) -> bool:
+    """Whether a run only places new traces by the maps that stand."""
+    return PLACING_TAG in run.tags

@@ -15,7 +15,7 @@ from pattern_pipeline.facets.spec import FacetSpec
 from pattern_pipeline.facets.summary import Extractor
 from pattern_pipeline.lake.home import open_lake
 from pattern_pipeline.lake.lake import Lake
-from pattern_pipeline.orchestration.extractors import open_extractor
+from pattern_pipeline.orchestration.extractors import open_extractor, open_kept_answers
 from pattern_pipeline.settings import Settings, load_settings
 from pattern_pipeline.topics.embedding.embedder import Embedder
 from pattern_pipeline.topics.embedding.opening import open_embedder
@@ -54,6 +54,10 @@ class HomeResource(dg.ConfigurableResource[object]):
     def extractor(self, lake: Lake, run_id: str, day: date) -> Extractor:
         """What answers a day's facets: local, or the model of the settings, whose answers the lake keeps."""
         return open_extractor(self.settings(), lake, run_id, day=day)
+
+    def kept_answers(self, lake: Lake) -> Extractor:
+        """What answers a day's facets without asking a model."""
+        return open_kept_answers(self.settings(), lake)
 
 
 class EmbedderResource(dg.ConfigurableResource[object]):

@@ -100,12 +100,14 @@ def run_day(
     stages: Sequence[str],
     listener: Listener,
     launch: str = "",
+    *,
+    job: str = "whole_day",
 ) -> DayRun:
     """One Dagster run of some stages of a day, checks included; ``launch`` is what several runs have in common."""
     listener.day_started(day, stages)
     STEP_LISTENERS.append(listener.stage_started)
     try:
-        result = defs.resolve_job_def("whole_day").execute_in_process(
+        result = defs.resolve_job_def(job).execute_in_process(
             instance=instance,
             partition_key=day.isoformat(),
             asset_selection=[dg.AssetKey(stage) for stage in stages],

@@ -1,10 +1,12 @@
-"""The daily and the weekly schedule."""
+"""The daily and the weekly schedule, and placing as traces come."""
 
 from datetime import timedelta
 
 import dagster as dg
 
-from pattern_pipeline.orchestration.jobs import daily_traces, week_review
+from pattern_pipeline.orchestration.jobs import daily_traces, place_new_traces, week_review
+from pattern_pipeline.orchestration.placing import days_to_place
+from pattern_pipeline.orchestration.resources import HomeResource, LakeResource
 
 
 @dg.schedule(
@@ -32,3 +34,20 @@ def past_week(context: dg.ScheduleEvaluationContext) -> dg.RunRequest:
     """On Monday at 06:00 UTC, the review of the week that ended on Sunday."""
     day = (context.scheduled_execution_time - timedelta(days=1)).date().isoformat()
     return dg.RunRequest(partition_key=day, run_key=day)
+
+
+@dg.schedule(
+    job=place_new_traces,
+    cron_schedule="*/10 * * * *",
+    execution_timezone="UTC",
+    default_status=dg.DefaultScheduleStatus.STOPPED,
+)
+def every_ten_minutes(
+    context: dg.ScheduleEvaluationContext, home: HomeResource, lake: LakeResource
+) -> dg.SkipReason | list[dg.RunRequest]:
+    """Every ten minutes, what has landed today and yesterday, placed by the maps that stand. Off until started."""
+    today = context.scheduled_execution_time.date()
+    days = days_to_place(lake.open(), home.settings(), [today - timedelta(days=1), today])
+    if not days:
+        return dg.SkipReason("nothing new has landed")
+    return [dg.RunRequest(partition_key=day.isoformat()) for day in days]

@@ -9,6 +9,7 @@ from datetime import date, timedelta
 import dagster as dg
 
 from pattern_pipeline.orchestration.jobs import topics_and_datasets
+from pattern_pipeline.orchestration.launches import is_placing
 from pattern_pipeline.orchestration.metadata import SUMMARY_COUNTS
 from pattern_pipeline.orchestration.resources import HomeResource
 from pattern_pipeline.orchestration.threshold import FacetCounts, ready_days
@@ -30,7 +31,8 @@ def summary_threshold(context: dg.SensorEvaluationContext, home: HomeResource) -
     """Cluster a day once its trailing window holds at least 100 summaries of a facet (a setting).
 
     Follows the embeddings, the last asset of the daily job that clustering reads. Runs of a backfill, and days
-    clustered since their embeddings were made, are left alone: both would be clustered twice.
+    clustered since their embeddings were made, are left alone: both would be clustered twice. So are runs that
+    place new traces by the maps that stand.
     """
     settings = home.settings().topics
     records = _since_cursor(context, EMBEDDINGS)
@@ -109,7 +111,7 @@ def _since_cursor(context: dg.SensorEvaluationContext, key: dg.AssetKey) -> Sequ
 
 def _is_open(instance: dg.DagsterInstance, record: dg.EventLogRecord) -> bool:
     run = instance.get_run_by_id(record.run_id)
-    if run is not None and "dagster/backfill" in run.tags:
+    if run is not None and ("dagster/backfill" in run.tags or is_placing(run)):
         return False
     clustered = instance.fetch_materializations(
         dg.AssetRecordsFilter(

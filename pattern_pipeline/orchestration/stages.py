@@ -71,3 +71,15 @@ STAGES = (
 )
 
 STAGE = {stage.name: stage for stage in STAGES}
+
+# What places new traces by the maps that stand, before the next map is made.
+PLACING = tuple(
+    STAGE[name]
+    for name in (
+        "raw_traces",
+        "preprocessed_traces",
+        "facet_summaries",
+        "facet_embeddings",
+        "classified_logs",
+    )
+)

@@ -8,6 +8,7 @@ import pandas as pd
 from pattern_pipeline.facets.batches.pending import AnswersPendingError
 from pattern_pipeline.facets.extraction import summarize
 from pattern_pipeline.orchestration.answering_metadata import Answering
+from pattern_pipeline.orchestration.launches import is_placing
 from pattern_pipeline.orchestration.partitions import daily
 from pattern_pipeline.orchestration.resources import HomeResource, LakeResource
 from pattern_pipeline.orchestration.stages import STAGE
@@ -33,7 +34,9 @@ def facet_summaries(
     Where a provider's batch has the questions, there is nothing yet, and what follows is not made.
     """
     store, answering = lake.open(), Answering.now(context.run)
-    extractor = home.extractor(store, answering.launch, context.partition_time_window.start.date())
+    day = context.partition_time_window.start.date()
+    placing = is_placing(context.run)
+    extractor = home.kept_answers(store) if placing else home.extractor(store, answering.launch, day)
     try:
         summaries = summarize(preprocessed_traces, home.facets(), extractor)
     except AnswersPendingError as pending:
