@@ -9,6 +9,7 @@ import typer
 from pattern_pipeline.cli.output import console, printable, table
 from pattern_pipeline.cli.topics_explorations import explorations
 from pattern_pipeline.cli.topics_explore import explore
+from pattern_pipeline.cli.topics_rebuild import rebuild
 from pattern_pipeline.errors import NotFoundError
 from pattern_pipeline.settings import load_settings
 
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 app = typer.Typer(no_args_is_help=True, help="See the topics of each facet.")
 app.command("explore")(explore)
 app.command("explorations")(explorations)
+app.command("rebuild")(rebuild)
 
 CHANGES = 5
 

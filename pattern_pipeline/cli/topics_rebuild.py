@@ -1,0 +1,101 @@
+"""``pattern-pipeline topics rebuild``: maps made again on request."""
+
+import sys
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from pattern_pipeline.cli.days_at_work import Work, days_shown, work_between
+from pattern_pipeline.cli.estimates import dollars
+from pattern_pipeline.cli.facet_choice import FromOption, ToOption
+from pattern_pipeline.cli.output import console, errors, printable, table
+from pattern_pipeline.errors import NotFoundError
+from pattern_pipeline.settings import Settings, load_settings
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import date
+
+    from pattern_pipeline.lake.map_changes import MapStanding
+    from pattern_pipeline.orchestration.naming_estimate import NamingEstimate
+
+_COLUMNS = ("day", "facet", "topics", "new", "ended", "covered", "score", "")
+
+
+def rebuild(
+    first: FromOption = None,
+    last: ToOption = None,
+    yes: Annotated[bool, typer.Option("--yes", help="Do not ask before a model is paid for names.")] = False,
+) -> None:
+    """Make the maps of some days [all] again, with their labels, datasets and alerts, stale or not.
+
+    Topics keep their ids and names where they are found again. Answers and vectors stay as they are.
+    """
+    from pattern_pipeline.definitions import build_defs
+    from pattern_pipeline.lake.map_changes import map_standings
+    from pattern_pipeline.orchestration.instance import open_instance
+    from pattern_pipeline.orchestration.rebuilding import days_to_rebuild, rebuild_days
+    from pattern_pipeline.orchestration.running import raise_for_failures
+
+    settings = load_settings()
+    work = work_between(settings, first.date() if first else None, last.date() if last else None)
+    days = days_to_rebuild(work.lake, work.days)
+    if not days:
+        raise NotFoundError(
+            "no day here has answers to cluster", where=str(settings.home), mend="pattern-pipeline run first"
+        )
+    _agree_to_names(settings, work, days, agreed=yes)
+    before = map_standings(work.lake, days)
+    with open_instance(settings) as instance, days_shown(days) as listener:
+        runs = rebuild_days(build_defs(home=settings.home), instance, days, listener=listener)
+    raise_for_failures(runs)
+    after = map_standings(work.lake, days)
+    _print([(before.get(key), standing) for key, standing in after.items()])
+
+
+def _agree_to_names(settings: Settings, work: Work, days: "Sequence[date]", *, agreed: bool) -> None:
+    from pattern_pipeline.orchestration.naming_estimate import estimate_naming, names_by_model
+
+    if not names_by_model(settings):
+        return
+    estimate = estimate_naming(work.lake, settings, days)
+    errors.print(printable(_line(estimate)), highlight=False, markup=False, soft_wrap=True)
+    free = estimate.cost == 0
+    if not free and not agreed and sys.stdin.isatty() and sys.stderr.isatty():
+        typer.confirm("go on?", abort=True, err=True)
+
+
+def _line(estimate: "NamingEstimate") -> str:
+    asked = f"{estimate.model} will name topics of {estimate.maps:,} maps, those that keep their name aside"
+    tokens = estimate.usage.input_tokens + estimate.usage.output_tokens
+    cost = "their price is not known" if estimate.cost is None else dollars(estimate.cost)
+    return f"{asked}: at most {estimate.topics:,} names, {tokens:,} tokens, {cost}"
+
+
+def _print(found: "Sequence[tuple[MapStanding | None, MapStanding]]") -> None:
+    rows = [
+        (
+            str(now.day),
+            now.facet,
+            str(now.topics)
+            if before is None or before.topics == now.topics
+            else f"{before.topics} → {now.topics}",
+            str(now.begun),
+            str(now.ended),
+            f"{now.coverage:.0%}",
+            "" if now.silhouette is None else f"{now.silhouette:.2f}",
+            _said(before, now),
+        )
+        for before, now in found
+    ]
+    console.print(table("maps made again", _COLUMNS, rows, numbers=_COLUMNS[2:7]))
+    same = sum(before is not None and before.members == now.members for before, now in found)
+    console.print(f"{len(found) - same} of {len(found)} maps changed", highlight=False)
+
+
+def _said(before: "MapStanding | None", now: "MapStanding") -> str:
+    if before is None:
+        said = "first map"
+    else:
+        said = "same" if before.members == now.members else "changed"
+    return said if now.status == "ready" else f"{said}, {now.status}"

@@ -1,0 +1,50 @@
+"""What naming the topics of maps anew would cost at most, before a model is asked."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from pattern_pipeline.facets.model.chat import Usage
+from pattern_pipeline.facets.paying.budget import cost_of
+from pattern_pipeline.facets.paying.prices import Price, load_prices, price_of
+from pattern_pipeline.lake.lake import Lake
+from pattern_pipeline.lake.topics_to_name import topics_to_name
+from pattern_pipeline.settings import Settings
+from pattern_pipeline.topics.naming.model.asking import needed_tokens
+from pattern_pipeline.topics.naming.model.prompt import GUARD, HOW, listing
+from pattern_pipeline.traces.tokens import tokens
+
+
+@dataclass(frozen=True, slots=True)
+class NamingEstimate:
+    """At most so much, where no name is kept: names are asked for of new and much changed topics alone.
+
+    ``maps``: as many calls. ``topics``: in all of them. ``price``: None where it is not known.
+    """
+
+    model: str
+    maps: int
+    topics: int
+    usage: Usage
+    price: Price | None
+
+    @property
+    def cost(self) -> float | None:
+        """US dollars, at most."""
+        return None if self.price is None else cost_of(self.usage, self.price)
+
+
+def names_by_model(settings: Settings) -> bool:
+    """Whether a model is asked for the names of topics."""
+    return settings.topics.names != "local" and bool(settings.model.name)
+
+
+def estimate_naming(lake: Lake, settings: Settings, days: Sequence[date]) -> NamingEstimate:
+    """What naming all topics of the maps that these days have now would take. Raises SettingsError, LakeError."""
+    usage, topics, maps = Usage(), 0, topics_to_name(lake, days)
+    for each in maps.values():
+        topics += len(each)
+        prompt = tokens(GUARD) + tokens(HOW) + tokens(listing(each, range(len(each)), 0))
+        usage += Usage(input_tokens=prompt, output_tokens=needed_tokens(len(each)))
+    price = price_of(settings.model.name, load_prices(settings.prices_file))
+    return NamingEstimate(settings.model.name, len(maps), topics, usage, price)

@@ -1,0 +1,42 @@
+"""Makes the maps of days again on request, and all that hangs on them, whether stale or not."""
+
+from collections.abc import Collection, Sequence
+from datetime import date
+from uuid import uuid4
+
+import dagster as dg
+
+from pattern_pipeline.lake.lake import Lake
+from pattern_pipeline.lake.materializations import materialized_days
+from pattern_pipeline.orchestration.running import DayRun, Listener, run_day
+
+# In the Dagster UI the same is this job, launched for a day or as a backfill of a range.
+JOB = "topics_and_datasets"
+REBUILT = ("topic_clusters", "classified_logs", "eval_datasets", "topic_alerts")
+
+
+def days_to_rebuild(lake: Lake, days: Collection[date]) -> list[date]:
+    """Of these days those whose answers have vectors, in order: of the others there is nothing to cluster."""
+    embedded = {each.day for each in materialized_days(lake) if each.stage == "facet_embeddings"}
+    return sorted(embedded.intersection(days))
+
+
+def rebuild_days(
+    defs: dg.Definitions,
+    instance: dg.DagsterInstance,
+    days: Sequence[date],
+    *,
+    listener: Listener | None = None,
+) -> list[DayRun]:
+    """Rebuild the days in order, one run a day, so that each map takes its ids from the one before.
+
+    A day that fails does not stop the others, unless they would fail alike.
+    """
+    launch = uuid4().hex[:12]
+    runs: list[DayRun] = []
+    for day in sorted(days):
+        run = run_day(defs, instance, day, REBUILT, listener or Listener(), launch, job=JOB)
+        runs.append(run)
+        if run.hopeless:
+            break
+    return runs

@@ -1,0 +1,103 @@
+"""Maps are made again on request: fresh or not, with all that hangs on them, and the cost of names told before."""
+
+from pathlib import Path
+
+import dagster as dg
+import pytest
+
+from pattern_pipeline.definitions import build_defs
+from pattern_pipeline.lake.home import open_lake
+from pattern_pipeline.lake.lake import Lake
+from pattern_pipeline.lake.map_changes import map_standings
+from pattern_pipeline.orchestration.naming_estimate import estimate_naming, names_by_model
+from pattern_pipeline.orchestration.rebuilding import REBUILT, days_to_rebuild, rebuild_days
+from pattern_pipeline.orchestration.running import run_days
+from pattern_pipeline.settings import Settings, load_settings
+from pattern_pipeline_tests.cli.command import command
+from pattern_pipeline_tests.model_server.server import ModelServer
+from pattern_pipeline_tests.orchestration.conftest import DAYS
+from pattern_pipeline_tests.orchestration.model_home import DAYS as MODEL_DAYS
+from pattern_pipeline_tests.orchestration.model_home import answered_by, home_with_traffic
+
+FIRST, SECOND, THIRD = DAYS
+FEW = "[topics]\nminimum_summaries = 30\n"
+
+
+@pytest.fixture(scope="module")
+def settings(home: Path) -> Settings:
+    (home / "settings.toml").write_text(FEW)
+    return load_settings(home)
+
+
+def test_a_day_without_vectors_has_nothing_to_rebuild(
+    defs: dg.Definitions, instance: dg.DagsterInstance, lake: Lake, settings: Settings
+) -> None:
+    assert days_to_rebuild(lake, DAYS) == []
+    run_days(defs, instance, lake, settings, [FIRST, SECOND])
+    assert days_to_rebuild(lake, DAYS) == [FIRST, SECOND]
+
+
+def test_fresh_days_are_made_again_and_are_what_they_were(
+    defs: dg.Definitions, instance: dg.DagsterInstance, lake: Lake, settings: Settings
+) -> None:
+    before = map_standings(lake, [FIRST, SECOND])
+    runs = rebuild_days(defs, instance, [SECOND, FIRST])
+    assert [(run.day, run.stages, run.error) for run in runs] == [
+        (FIRST, REBUILT, ""),
+        (SECOND, REBUILT, ""),
+    ]
+    assert {key: each.members for key, each in map_standings(lake, [FIRST, SECOND]).items()} == {
+        key: each.members for key, each in before.items()
+    }
+    assert run_days(defs, instance, lake, settings, [FIRST, SECOND]) == []
+
+
+def test_labels_follow_a_map_that_changed(
+    defs: dg.Definitions, instance: dg.DagsterInstance, lake: Lake, home: Path
+) -> None:
+    before = map_standings(lake, [SECOND])
+    (home / "settings.toml").write_text(f"{FEW}maximum_topics = 4\n")
+    rebuild_days(defs, instance, [SECOND])
+    after = map_standings(lake, [SECOND])[SECOND, "Task"]
+    assert before[SECOND, "Task"].topics > 4 >= after.topics
+    assert before[SECOND, "Task"].members != after.members
+    strangers = lake.rows(
+        "SELECT count(*) FROM classified_logs WHERE day = ? AND facet = 'Task' AND topic_id NOT IN"
+        " (SELECT topic_id FROM topic_clusters WHERE day = ? AND facet = 'Task')",
+        [SECOND, SECOND],
+    )
+    assert strangers == [(0,)]
+
+
+def test_the_command_says_what_changed_and_refuses_what_cannot_be(home: Path, tmp_path: Path) -> None:
+    done = command(home, "topics", "rebuild", "--from", SECOND, "--to", SECOND)
+    assert done.status == 0, done.errors
+    assert f"{SECOND} │ Task" in done.output
+    assert "maps changed" in done.output
+    assert "after" in command(home, "topics", "rebuild", "--from", SECOND, "--to", FIRST).errors
+    assert "no traces have landed" in command(tmp_path, "topics", "rebuild").errors
+    assert "no day here has answers" in command(home, "topics", "rebuild", "--from", THIRD).errors
+
+
+def test_names_cost_at_most_what_was_told_and_nothing_where_they_are_kept(
+    tmp_path: Path, model_server: ModelServer, instance: dg.DagsterInstance
+) -> None:
+    home = home_with_traffic(tmp_path)
+    settings = answered_by(home, model_server)
+    assert not names_by_model(settings)
+    file = home / "settings.toml"
+    file.write_text(file.read_text().replace('names = "local"', 'names = "auto"'))
+    settings = load_settings(home)
+    assert names_by_model(settings)
+    lake, defs = open_lake(settings), build_defs(home=home)
+    run_days(defs, instance, lake, settings, MODEL_DAYS[:1])
+
+    told = estimate_naming(lake, settings, MODEL_DAYS)
+    topics = lake.rows("SELECT count(*) FROM topic_clusters WHERE day = ?", [MODEL_DAYS[0]])
+    assert [(told.topics,)] == topics
+    assert told.maps == 2, "Task and Issues"
+    assert told.cost == pytest.approx((told.usage.input_tokens * 10 + told.usage.output_tokens * 40) / 1e6)
+    model_server.record.clear()
+    (again,) = rebuild_days(defs, instance, MODEL_DAYS[:1])
+    assert again.error == ""
+    assert model_server.record.requests == [], "names are kept where topics are found again"
