@@ -94,8 +94,5 @@ def _print(found: "Sequence[tuple[MapStanding | None, MapStanding]]") -> None:
 
 
 def _said(before: "MapStanding | None", now: "MapStanding") -> str:
-    if before is None:
-        said = "first map"
-    else:
-        said = "same" if before.members == now.members else "changed"
+    said = "first map" if before is None else "same" if before.members == now.members else "changed"
     return said if now.status == "ready" else f"{said}, {now.status}"
