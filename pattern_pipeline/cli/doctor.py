@@ -108,7 +108,8 @@ def _model(settings: Settings) -> str:
     from pattern_pipeline.topics.embedding.opening import open_embedder
 
     model = open_embedder(settings.embedding, settings.home)
-    return f"{model.name}, {model.embed(['a sentence']).shape[1]} dimensions, offline"
+    where = "by its endpoint" if settings.embedding.backend == "openai" else "offline"
+    return f"{model.name}, {model.embed(['a sentence']).shape[1]} dimensions, {where}"
 
 
 def _lake(settings: Settings) -> str:

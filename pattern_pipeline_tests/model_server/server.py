@@ -10,6 +10,7 @@ import orjson
 from pattern_pipeline_tests.model_server import refusing
 from pattern_pipeline_tests.model_server.batch_service import BatchPlan, BatchService
 from pattern_pipeline_tests.model_server.chat_service import ChatService
+from pattern_pipeline_tests.model_server.embedding_service import EmbeddingService
 from pattern_pipeline_tests.model_server.endpoint import Endpoint
 from pattern_pipeline_tests.model_server.faults import Fault
 from pattern_pipeline_tests.model_server.file_service import FileService
@@ -27,6 +28,7 @@ class ModelServer:
         self.files = FileService()
         self.connections: set[Connection] = set()
         self._chat = ChatService(self.endpoint, self.record)
+        self._embeddings = EmbeddingService(self.endpoint, self.record)
         self.batches = BatchService(self._chat, self.files, self.plan)
         self._port = port
         self._ready = threading.Event()
@@ -45,6 +47,8 @@ class ModelServer:
         path, _, _ = request.path.partition("?")
         if path.endswith("/chat/completions"):
             return await self._chat.respond(request)
+        if path.endswith("/embeddings"):
+            return await self._embeddings.respond(request)
         if path == "/v1/models":
             names = self.endpoint.models or ("any-model",)
             listed = [{"id": name, "object": "model", "created": 0, "owned_by": "tests"} for name in names]

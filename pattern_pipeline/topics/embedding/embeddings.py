@@ -1,10 +1,14 @@
 """Answered summaries of free-text facets in, one vector a summary out."""
 
+from collections.abc import Iterator, Sequence
+
 import numpy as np
 import pandas as pd
 
 from pattern_pipeline.topics.embedding.embedder import Embedder, Vector, VectorCache, Vectors, text_hash
 
+# Vectors of so many texts are kept before more are made: an endpoint's are paid for.
+CHECKPOINT = 4_000
 COLUMNS = ("day", "unit_id", "facet", "facet_version", "text_hash", "model", "vector")
 
 
@@ -38,8 +42,13 @@ def _vectors(texts: dict[str, str], embedder: Embedder, cache: VectorCache) -> d
     known = cache.find(list(texts), embedder.name)
     missing = [key for key in texts if key not in known]
     found = {key: np.asarray(vector, dtype=np.float32) for key, vector in known.items()}
-    if missing:
-        fresh: Vectors = embedder.embed([texts[key] for key in missing])
-        cache.add(missing, embedder.name, fresh)
-        found |= dict(zip(missing, fresh, strict=True))
+    for part in batched(missing, CHECKPOINT):
+        fresh: Vectors = embedder.embed([texts[key] for key in part])
+        cache.add(part, embedder.name, fresh)
+        found |= dict(zip(part, fresh, strict=True))
     return found
+
+
+def batched(keys: Sequence[str], size: int) -> Iterator[Sequence[str]]:
+    """The keys in order, so many at a time."""
+    return (keys[start : start + size] for start in range(0, len(keys), size))

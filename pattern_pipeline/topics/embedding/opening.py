@@ -12,8 +12,19 @@ from pattern_pipeline.topics.embedding.settings import EmbeddingSettings
 def open_embedder(settings: EmbeddingSettings, home: Path) -> Embedder:
     """Return the model, which loads at the first text.
 
-    Raises SettingsError where int8 is asked of another model than the packaged one.
+    Raises SettingsError where int8 is asked of another model than the packaged one, or an endpoint for none.
     """
+    if settings.backend == "openai":
+        if not settings.model:
+            raise SettingsError(
+                "an endpoint has to be asked for a model by name",
+                where="[embedding]",
+                mend='write model = "text-embedding-3-small", or leave backend out',
+            )
+        # Imported here: the client takes half a second to load, and most homes embed by themselves.
+        from pattern_pipeline.topics.embedding.endpoint import EndpointEmbedder
+
+        return EndpointEmbedder(settings)
     if settings.model:
         if settings.backend == "int8":
             raise SettingsError(

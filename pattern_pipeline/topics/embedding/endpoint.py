@@ -1,0 +1,130 @@
+"""Vectors by any OpenAI-compatible endpoint."""
+
+import asyncio
+from collections.abc import Iterator, Sequence
+from functools import partial
+from itertools import chain
+
+import numpy as np
+import openai
+
+from pattern_pipeline.errors import ModelError, PatternPipelineError, SettingsError
+from pattern_pipeline.facets.model.calling.connection import connect
+from pattern_pipeline.facets.model.calling.diagnosis import diagnose
+from pattern_pipeline.facets.model.calling.failures import CallFailedError
+from pattern_pipeline.facets.model.calling.limits import AdaptiveLimit
+from pattern_pipeline.facets.model.calling.place import Place
+from pattern_pipeline.facets.model.calling.retrying import LONGEST_PAUSE, TryAgainError, with_retries
+from pattern_pipeline.facets.model.extractor import run_apart
+from pattern_pipeline.facets.model.settings import ModelSettings
+from pattern_pipeline.topics.embedding.embedder import Vectors
+from pattern_pipeline.topics.embedding.settings import EmbeddingSettings
+
+# Models read some 8,000 tokens of a text; a call takes 300,000 at most.
+CHARACTERS = 8_000
+CALL_TEXTS, CALL_CHARACTERS = 128, 200_000
+
+
+class EndpointEmbedder:
+    """Meets ``Embedder``: the model of ``[embedding]`` at its ``base_url``, several calls at once.
+
+    Calls are retried, slowed down and given up as those of ``[model]`` are. ``dimension`` is 0 until it is
+    set or a text was embedded. Texts are cut at 8,000 characters.
+    """
+
+    def __init__(self, settings: EmbeddingSettings) -> None:
+        self.dimension = settings.dimensions
+        self.name = f"openai/{settings.model}" + (f"/{self.dimension}" if self.dimension else "")
+        self._asked_dimension = settings.dimensions
+        self._model = ModelSettings(
+            name=settings.model,
+            base_url=settings.base_url,
+            api_key=settings.api_key,
+            concurrency=settings.concurrency,
+            timeout_seconds=settings.timeout_seconds,
+        )
+
+    def embed(self, texts: Sequence[str]) -> Vectors:
+        """As ``Embedder.embed``. Raises ModelError where the endpoint gives no vectors, SettingsError."""
+        if not texts:
+            return np.empty((0, self.dimension), dtype=np.float32)
+        clean = [text.encode("utf-8", "replace").decode("utf-8")[:CHARACTERS] for text in texts]
+        try:
+            vectors = run_apart(self._all(list(calls_of(clean))))
+        except (ModelError, SettingsError) as error:
+            raise _of_embedding(error) from None
+        self.dimension = vectors.shape[1]
+        lengths = np.linalg.norm(vectors, axis=1, keepdims=True)
+        return np.asarray(vectors / np.where(lengths > 0, lengths, 1.0), dtype=np.float32)
+
+    async def _all(self, calls: Sequence[Sequence[str]]) -> Vectors:
+        client, place = connect(self._model)
+        limit = AdaptiveLimit(self._model.concurrency)
+        async with client:
+            calls_with_retries = [
+                with_retries(partial(self._call, client, place, limit, texts), limit, self._model.attempts)
+                for texts in calls
+            ]
+            try:
+                found = list(chain.from_iterable(await asyncio.gather(*calls_with_retries)))
+            except CallFailedError as error:
+                raise ModelError(
+                    f"no embeddings: {error.reason}",
+                    where=str(place),
+                    mend="run again; vectors that came are kept",
+                ) from None
+        if len({len(vector) for vector in found}) != 1 or not np.isfinite(found).all():
+            raise ModelError("the endpoint's vectors differ in length, or hold no numbers", where=str(place))
+        return np.asarray(found, dtype=np.float32)
+
+    async def _call(
+        self, client: openai.AsyncOpenAI, place: Place, limit: AdaptiveLimit, texts: Sequence[str]
+    ) -> list[list[float]]:
+        async with limit.slot() as begun:
+            try:
+                answer = await client.embeddings.create(
+                    model=self._model.name,
+                    input=list(texts),
+                    encoding_format="float",
+                    dimensions=self._asked_dimension or openai.omit,
+                )
+            except openai.APIError as error:
+                raise _noted(diagnose(error, place, proven=limit.answered > 0), limit, begun) from None
+            limit.succeed()
+        vectors = [each.embedding for each in sorted(answer.data or [], key=lambda each: each.index)]
+        if len(vectors) != len(texts):
+            raise TryAgainError(f"{len(vectors)} vectors came for {len(texts)} texts")
+        return vectors
+
+
+def calls_of(texts: Sequence[str]) -> Iterator[list[str]]:
+    """The texts in order, as many a call as it takes."""
+    call: list[str] = []
+    characters = 0
+    for text in texts:
+        if call and (len(call) == CALL_TEXTS or characters + len(text) > CALL_CHARACTERS):
+            yield call
+            call, characters = [], 0
+        call.append(text)
+        characters += len(text)
+    if call:
+        yield call
+
+
+def _noted(error: Exception, limit: AdaptiveLimit, begun: float) -> Exception:
+    """The error, once the limit has learned from it."""
+    if isinstance(error, TryAgainError):
+        if error.overload:
+            limit.overload(begun)
+        if error.wait is not None and error.wait <= LONGEST_PAUSE:
+            limit.pause(error.wait)
+    return error
+
+
+def _of_embedding(error: PatternPipelineError) -> PatternPipelineError:
+    """The same error with the settings' own section in its mend."""
+    return type(error)(
+        error.what,
+        where=error.where.replace("[model]", "[embedding]"),
+        mend=error.mend.replace("[model]", "[embedding]"),
+    )
