@@ -17,6 +17,7 @@ import os
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, timedelta
+from itertools import chain
 from pathlib import Path
 
 os.environ.setdefault("HF_HUB_OFFLINE", "1")
@@ -47,15 +48,16 @@ def main() -> None:
         name: embedded(name, arguments.vectors) for name in WINDOW_SETS if not (quick and "train" in name)
     }
     print(HEADER, flush=True)
-    for figure in (
-        *_own_days(sets["star"], SETTINGS.window_days),
-        *_own_days(sets["star"], 3),
-        *(each for name in DAY_SETS for each in _replayed(sets[name], 9 if quick else DAY_SETS[name])),
-        *(each for name in DAY_SETS for each in _seeds(sets[name], 3 if quick else SEEDS)),
-        *(each for name in DAY_SETS for each in _resampled(sets[name], 3 if quick else SEEDS)),
-        *(each for name in DAY_SETS for each in _other_models(sets[name], 2 if quick else 3)),
-        *_random_windows(list(sets.values()), 20 if quick else arguments.maps),
-    ):
+    parts: list[Iterator[Figure]] = [
+        _own_days(sets["star"], SETTINGS.window_days),
+        _own_days(sets["star"], 3),
+        *(_replayed(sets[name], 9 if quick else DAY_SETS[name]) for name in DAY_SETS),
+        *(_seeds(sets[name], 3 if quick else SEEDS) for name in DAY_SETS),
+        *(_resampled(sets[name], 3 if quick else SEEDS) for name in DAY_SETS),
+        *(_other_models(sets[name], 2 if quick else 3) for name in DAY_SETS),
+        _random_windows(list(sets.values()), 20 if quick else arguments.maps),
+    ]
+    for figure in chain.from_iterable(parts):
         print(figure.row(), flush=True)
 
 
