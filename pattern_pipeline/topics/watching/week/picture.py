@@ -18,6 +18,7 @@ from pattern_pipeline.topics.watching.week.topic_weeks import largest_moves
 PANELS = 6
 COLUMNS = 2
 TITLE_CHARACTERS = 64
+SEEN_DAYS = 2
 LINE, ALARM, WEEK_SHADE = "#4a6fa5", "#c0392b", "#f3f0e6"
 
 
@@ -55,8 +56,11 @@ def _of_alert(alert: Told, frames: WeekFrames, days: list[date]) -> _Panel:
         inside = moods if alert.topic_id == "*" else _of(moods, alert.facet, alert.topic_id)
         with_label = inside[inside["label"].isin(labels.split(" or "))]
         return _Panel(f"{labels} in {alert.topic}", _share(with_label, inside, days), alert)
-    rows = _of(frames.volumes, alert.facet, alert.topic_id)
-    return _Panel(f"{alert.facet}: {alert.topic}", _share(rows, frames.traces, days), alert)
+    shares = _share(_of(frames.volumes, alert.facet, alert.topic_id), frames.traces, days)
+    if np.nansum(shares > 0) < SEEN_DAYS:
+        # A group that no map holds has no days of its own; a line at zero would say that it has gone.
+        shares = np.full(len(days), np.nan)
+    return _Panel(f"{alert.facet}: {alert.topic}", shares, alert)
 
 
 def _of(frame: pd.DataFrame, facet: str, topic_id: str) -> pd.DataFrame:
@@ -85,6 +89,7 @@ def _draw(axes: Axes, panel: _Panel, days: list[date], review: WeeklyReview) -> 
     axes.set_title(title, fontsize=9, loc="left", parse_math=False)
     ticks = [place for place in places if (days[-1] - days[place]) % timedelta(days=7) == timedelta(0)]
     axes.set_xticks(ticks, [f"{days[place]:%d %b}" for place in ticks], fontsize=7)
+    axes.set_xlim(-0.5, len(days) - 0.5)
     axes.set_ylim(bottom=0)
     axes.yaxis.set_major_formatter(lambda value, _position: f"{value:g}%")
     axes.tick_params(axis="y", labelsize=7)
