@@ -22,6 +22,7 @@ from pattern_pipeline.orchestration.io_manager import LakeIOManager
 from pattern_pipeline.orchestration.jobs import (
     daily_traces,
     place_new_traces,
+    rebuild_topics,
     topics_and_datasets,
     week_review,
     whole_day,
@@ -61,7 +62,7 @@ def build_defs(
             weekly_review,
         ],
         asset_checks=all_checks,
-        jobs=[daily_traces, topics_and_datasets, whole_day, place_new_traces, week_review],
+        jobs=[daily_traces, topics_and_datasets, whole_day, place_new_traces, rebuild_topics, week_review],
         schedules=[yesterday, past_week, every_ten_minutes],
         sensors=[summary_threshold, early_days, ended_batches],
         resources=resources,

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from pattern_pipeline.lake.map_changes import MapStanding
     from pattern_pipeline.orchestration.naming_estimate import NamingEstimate
 
-_COLUMNS = ("day", "facet", "topics", "new", "ended", "covered", "score", "")
+_COLUMNS = ("day", "facet", "topics", "kept", "survival", "score", "")
 
 
 def rebuild(
@@ -27,14 +27,14 @@ def rebuild(
     last: ToOption = None,
     yes: Annotated[bool, typer.Option("--yes", help="Do not ask before a model is paid for names.")] = False,
 ) -> None:
-    """Make the maps of some days [all] again, with their labels, datasets and alerts, stale or not.
+    """Make the maps of all or some days again, stale or not, with their labels, datasets and alerts.
 
     Topics keep their ids and names where they are found again. Answers and vectors stay as they are.
     """
     from pattern_pipeline.definitions import build_defs
     from pattern_pipeline.lake.map_changes import map_standings
     from pattern_pipeline.orchestration.instance import open_instance
-    from pattern_pipeline.orchestration.rebuilding import days_to_rebuild, rebuild_days
+    from pattern_pipeline.orchestration.rebuilding import days_left_stale, days_to_rebuild, rebuild_days
     from pattern_pipeline.orchestration.running import raise_for_failures
 
     settings = load_settings()
@@ -51,6 +51,11 @@ def rebuild(
     raise_for_failures(runs)
     after = map_standings(work.lake, days)
     _print([(before.get(key), standing) for key, standing in after.items()])
+    if stale := days_left_stale(work.lake, settings, days):
+        many = (
+            f"{len(stale)} other days are stale" if len(stale) > 1 else f"another day, {stale[0]}, is stale"
+        )
+        console.print(f"{many}: pattern-pipeline run makes what rests on these maps", highlight=False)
 
 
 def _agree_to_names(settings: Settings, work: Work, days: "Sequence[date]", *, agreed: bool) -> None:
@@ -77,20 +82,25 @@ def _print(found: "Sequence[tuple[MapStanding | None, MapStanding]]") -> None:
         (
             str(now.day),
             now.facet,
-            str(now.topics)
-            if before is None or before.topics == now.topics
-            else f"{before.topics} → {now.topics}",
-            str(now.begun),
-            str(now.ended),
-            f"{now.coverage:.0%}",
+            *_topics(before, now),
+            "" if now.survival is None else f"{now.survival:.0%}",
             "" if now.silhouette is None else f"{now.silhouette:.2f}",
             _said(before, now),
         )
         for before, now in found
     ]
-    console.print(table("maps made again", _COLUMNS, rows, numbers=_COLUMNS[2:7]))
+    console.print(table("maps made again", _COLUMNS, rows, numbers=_COLUMNS[2:6]))
     same = sum(before is not None and before.members == now.members for before, now in found)
     console.print(f"{len(found) - same} of {len(found)} maps changed", highlight=False)
+
+
+def _topics(before: "MapStanding | None", now: "MapStanding") -> tuple[str, str]:
+    """How many topics there were and are, and how many ids of those before are still there."""
+    count = len(now.topics)
+    if before is None:
+        return str(count), ""
+    kept = f"{len(before.topics & now.topics)} of {len(before.topics)}"
+    return (str(count) if len(before.topics) == count else f"{len(before.topics)} → {count}"), kept
 
 
 def _said(before: "MapStanding | None", now: "MapStanding") -> str:

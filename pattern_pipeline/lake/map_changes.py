@@ -1,4 +1,4 @@
-"""What the maps of some days look like, and what became of their topics."""
+"""What the maps of some days look like: to be compared before and after they are made again."""
 
 from collections.abc import Collection
 from dataclasses import dataclass
@@ -9,36 +9,33 @@ from pattern_pipeline.lake.lake import Lake
 _STANDING = """
 WITH placed AS (
     SELECT day, facet, bit_xor(hash(unit_id, topic_id)) AS members FROM topic_members GROUP BY ALL
-), turned AS (
-    SELECT day, facet, count(*) FILTER (kind IN ('new', 'split')) AS begun,
-        count(*) FILTER (kind IN ('retired', 'merged')) AS ended
-    FROM topic_lineage GROUP BY ALL
+), known AS (
+    SELECT day, facet, list(topic_id) AS ids FROM topic_clusters GROUP BY ALL
 )
-SELECT day, facet, status, topics, coverage, silhouette, coalesce(begun, 0), coalesce(ended, 0), members
-FROM topic_maps LEFT JOIN placed USING (day, facet) LEFT JOIN turned USING (day, facet)
+SELECT day, facet, status, silhouette, survival, coalesce(ids, []), members
+FROM topic_maps LEFT JOIN placed USING (day, facet) LEFT JOIN known USING (day, facet)
 WHERE day IN (SELECT unnest(?)) ORDER BY day, facet
 """
 
 
 @dataclass(frozen=True, slots=True)
 class MapStanding:
-    """One map: its state and quality, and how many ids came and went since the map before it.
+    """One map: its state, its quality and its topics.
 
+    ``survival``: the share of the topics of the map before that live on in it; None of a first map.
     ``members``: a hash of which unit is in which topic; None of a map without answers.
     """
 
     day: date
     facet: str
     status: str
-    topics: int
-    coverage: float
     silhouette: float | None
-    begun: int
-    ended: int
+    survival: float | None
+    topics: frozenset[str]
     members: int | None
 
 
 def map_standings(lake: Lake, days: Collection[date]) -> dict[tuple[date, str], MapStanding]:
     """The maps of these days by day and facet, in order. Raises LakeError."""
-    rows = [MapStanding(*row) for row in lake.rows(_STANDING, [sorted(days)])]
+    rows = [MapStanding(*row[:5], frozenset(row[5]), row[6]) for row in lake.rows(_STANDING, [sorted(days)])]
     return {(each.day, each.facet): each for each in rows}

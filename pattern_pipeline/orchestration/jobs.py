@@ -1,9 +1,9 @@
-"""The jobs: the daily one up to the vectors, what the threshold launches, both at once, placing, the review."""
+"""The jobs: up to the vectors, what the threshold launches, both at once, placing, rebuilding, the review."""
 
 import dagster as dg
 
-from pattern_pipeline.orchestration.launches import PLACING_TAG
-from pattern_pipeline.orchestration.stages import PLACING
+from pattern_pipeline.orchestration.launches import PLACING_TAG, REBUILD_TAG
+from pattern_pipeline.orchestration.stages import PLACING, REBUILT
 
 daily_traces = dg.define_asset_job(
     "daily_traces",
@@ -29,6 +29,14 @@ place_new_traces = dg.define_asset_job(
     selection=dg.AssetSelection.assets(*(stage.name for stage in PLACING)),
     tags={PLACING_TAG: "by the maps that stand"},
     description="New traces of a day, placed by the maps that stand: no model is asked and no map made.",
+)
+
+rebuild_topics = dg.define_asset_job(
+    "rebuild_topics",
+    selection=dg.AssetSelection.assets(*(stage.name for stage in REBUILT)),
+    # dagster.yaml lets runs of this tag through one at a time: each map takes its ids from the day before.
+    tags={REBUILD_TAG: "topics"},
+    description="A day's maps again, fresh or not, with labels, datasets and alerts; made for backfills.",
 )
 
 week_review = dg.define_asset_job(

@@ -6,6 +6,8 @@ LAUNCH_TAG = "pattern_pipeline/launch"
 _BACKFILL_TAG = "dagster/backfill"
 # On runs that place new traces: they take the answers that are kept, and ask for none.
 PLACING_TAG = "pattern_pipeline/placing"
+# On runs that rebuild maps on request, so that they can be told to wait for one another.
+REBUILD_TAG = "pattern_pipeline/rebuild"
 
 
 def launch_id(run: dg.DagsterRun) -> str:

@@ -8,11 +8,14 @@ import dagster as dg
 
 from pattern_pipeline.lake.lake import Lake
 from pattern_pipeline.lake.materializations import materialized_days
+from pattern_pipeline.orchestration.freshness import stale_stages
+from pattern_pipeline.orchestration.recorded import read_recorded
 from pattern_pipeline.orchestration.running import DayRun, Listener, run_day
+from pattern_pipeline.orchestration.stages import REBUILT
+from pattern_pipeline.settings import Settings
 
 # In the Dagster UI the same is this job, launched for a day or as a backfill of a range.
-JOB = "topics_and_datasets"
-REBUILT = ("topic_clusters", "classified_logs", "eval_datasets", "topic_alerts")
+JOB = "rebuild_topics"
 
 
 def days_to_rebuild(lake: Lake, days: Collection[date]) -> list[date]:
@@ -32,11 +35,18 @@ def rebuild_days(
 
     A day that fails does not stop the others, unless they would fail alike.
     """
-    launch = uuid4().hex[:12]
+    launch, stages = uuid4().hex[:12], tuple(stage.name for stage in REBUILT)
     runs: list[DayRun] = []
     for day in sorted(days):
-        run = run_day(defs, instance, day, REBUILT, listener or Listener(), launch, job=JOB)
+        run = run_day(defs, instance, day, stages, listener or Listener(), launch, job=JOB)
         runs.append(run)
         if run.hopeless:
             break
     return runs
+
+
+def days_left_stale(lake: Lake, settings: Settings, rebuilt: Collection[date]) -> list[date]:
+    """Days beside the rebuilt that were made once and have to be made again, in order."""
+    recorded = read_recorded(lake, settings)
+    others = {day for _, day in recorded.inputs}.difference(rebuilt)
+    return [day for day in sorted(others) if stale_stages(day, recorded)]

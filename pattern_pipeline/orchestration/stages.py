@@ -83,3 +83,8 @@ PLACING = tuple(
         "classified_logs",
     )
 )
+
+# What is made again on request: a day's maps, and what hangs on them.
+REBUILT = tuple(
+    STAGE[name] for name in ("topic_clusters", "classified_logs", "eval_datasets", "topic_alerts")
+)

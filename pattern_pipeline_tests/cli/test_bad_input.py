@@ -25,6 +25,12 @@ GOOD = (
             "--from 2026-03-02 is after --to 2026-03-01",
         ),
         (["run", "--from", "yesterday"], 2, "does not match"),
+        (
+            ["topics", "rebuild", "--from", "2026-03-02", "--to", "2026-03-01"],
+            1,
+            "--from 2026-03-02 is after --to 2026-03-01",
+        ),
+        (["topics", "rebuild"], 1, "no traces have landed"),
         (["topics", "list"], 1, "nothing has been run yet"),
         (["topics", "show", "x"], 1, "nothing has been run yet"),
         (["datasets", "show", "regression"], 1, "no dataset 'regression'"),
