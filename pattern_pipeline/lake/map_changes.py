@@ -37,5 +37,7 @@ class MapStanding:
 
 def map_standings(lake: Lake, days: Collection[date]) -> dict[tuple[date, str], MapStanding]:
     """The maps of these days by day and facet, in order. Raises LakeError."""
-    rows = [MapStanding(*row[:5], frozenset(row[5]), row[6]) for row in lake.rows(_STANDING, [sorted(days)])]
-    return {(each.day, each.facet): each for each in rows}
+    return {
+        (day, facet): MapStanding(day, facet, status, silhouette, survival, frozenset(ids), members)
+        for day, facet, status, silhouette, survival, ids, members in lake.rows(_STANDING, [sorted(days)])
+    }

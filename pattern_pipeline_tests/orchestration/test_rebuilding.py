@@ -92,7 +92,10 @@ def test_labels_are_stale_once_their_map_changed_and_follow_it_in_the_next_run(
 
 
 @pytest.mark.slow
-def test_the_command_says_what_changed_and_what_cannot_be(home: Path) -> None:
+def test_the_command_says_what_changed_and_what_cannot_be(
+    defs: dg.Definitions, instance: dg.DagsterInstance, lake: Lake, home: Path
+) -> None:
+    run_days(defs, instance, lake, load_settings(home), [FIRST, SECOND])
     done = command(home, "topics", "rebuild", "--from", SECOND, "--to", SECOND)
     assert done.status == 0, done.errors
     assert f"{SECOND} │ Task" in done.output
