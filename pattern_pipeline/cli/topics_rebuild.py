@@ -7,9 +7,9 @@ import typer
 
 from pattern_pipeline.cli.days_at_work import Work, days_shown, work_between
 from pattern_pipeline.cli.estimates import dollars
-from pattern_pipeline.cli.facet_choice import FromOption, ToOption
+from pattern_pipeline.cli.facet_choice import FromOption, ToOption, facet_named
 from pattern_pipeline.cli.output import console, errors, printable, table
-from pattern_pipeline.errors import NotFoundError
+from pattern_pipeline.errors import NotFoundError, SettingsError
 from pattern_pipeline.settings import Settings, load_settings
 
 if TYPE_CHECKING:
@@ -25,6 +25,9 @@ _COLUMNS = ("day", "facet", "topics", "kept", "survival", "score", "")
 def rebuild(
     first: FromOption = None,
     last: ToOption = None,
+    facet: Annotated[
+        str, typer.Option("--facet", help="The one facet whose maps are made [all].", show_default=False)
+    ] = "",
     yes: Annotated[bool, typer.Option("--yes", help="Do not ask before a model is paid for names.")] = False,
 ) -> None:
     """Make the maps of all or some days again, stale or not, with their labels, datasets and alerts.
@@ -39,17 +42,18 @@ def rebuild(
 
     settings = load_settings()
     work = work_between(settings, first.date() if first else None, last.date() if last else None)
-    days = days_to_rebuild(work.lake, work.days)
+    chosen = _facet_with_maps(facet, work) if facet else ""
+    days = days_to_rebuild(work.lake, work.days, chosen)
     if not days:
         raise NotFoundError(
             "no day here has answers to cluster", where=str(settings.home), mend="pattern-pipeline run first"
         )
-    _agree_to_names(settings, work, days, agreed=yes)
-    before = map_standings(work.lake, days)
+    _agree_to_names(settings, work, days, chosen, agreed=yes)
+    before = map_standings(work.lake, days, chosen)
     with open_instance(settings) as instance, days_shown(days) as listener:
-        runs = rebuild_days(build_defs(home=settings.home), instance, days, listener=listener)
+        runs = rebuild_days(build_defs(home=settings.home), instance, days, facet=chosen, listener=listener)
     raise_for_failures(runs)
-    after = map_standings(work.lake, days)
+    after = map_standings(work.lake, days, chosen)
     _print([(before.get(key), standing) for key, standing in after.items()])
     if stale := days_left_stale(work.lake, settings, days):
         many = (
@@ -58,12 +62,22 @@ def rebuild(
         console.print(f"{many}: pattern-pipeline run makes what rests on these maps", highlight=False)
 
 
-def _agree_to_names(settings: Settings, work: Work, days: "Sequence[date]", *, agreed: bool) -> None:
+def _facet_with_maps(name: str, work: Work) -> str:
+    found = facet_named(name, work.facets)
+    if found.kind == "categorical":
+        maps = ", ".join(each.name for each in work.facets if each.kind != "categorical")
+        raise SettingsError(f"{found.name} has labels, not maps", mend=f"facets with maps: {maps}")
+    return found.name
+
+
+def _agree_to_names(
+    settings: Settings, work: Work, days: "Sequence[date]", facet: str, *, agreed: bool
+) -> None:
     from pattern_pipeline.orchestration.naming_estimate import estimate_naming, names_by_model
 
     if not names_by_model(settings):
         return
-    estimate = estimate_naming(work.lake, settings, days)
+    estimate = estimate_naming(work.lake, settings, days, facet)
     errors.print(printable(_line(estimate)), highlight=False, markup=False, soft_wrap=True)
     free = estimate.cost == 0
     if not free and not agreed and sys.stdin.isatty() and sys.stderr.isatty():

@@ -14,7 +14,7 @@ WITH placed AS (
 )
 SELECT day, facet, status, silhouette, survival, coalesce(ids, []), members
 FROM topic_maps LEFT JOIN placed USING (day, facet) LEFT JOIN known USING (day, facet)
-WHERE day IN (SELECT unnest(?)) ORDER BY day, facet
+WHERE day IN (SELECT unnest(?)) AND ? IN ('', facet) ORDER BY day, facet
 """
 
 
@@ -35,9 +35,11 @@ class MapStanding:
     members: int | None
 
 
-def map_standings(lake: Lake, days: Collection[date]) -> dict[tuple[date, str], MapStanding]:
-    """The maps of these days by day and facet, in order. Raises LakeError."""
+def map_standings(lake: Lake, days: Collection[date], facet: str = "") -> dict[tuple[date, str], MapStanding]:
+    """The maps of these days by day and facet, in order; of one facet or all. Raises LakeError."""
     return {
         (day, facet): MapStanding(day, facet, status, silhouette, survival, frozenset(ids), members)
-        for day, facet, status, silhouette, survival, ids, members in lake.rows(_STANDING, [sorted(days)])
+        for day, facet, status, silhouette, survival, ids, members in lake.rows(
+            _STANDING, [sorted(days), facet]
+        )
     }

@@ -20,6 +20,7 @@ from pattern_pipeline.orchestration.recorded import read_recorded
 from pattern_pipeline.orchestration.resources import HomeResource, LakeResource
 from pattern_pipeline.orchestration.stages import STAGE
 from pattern_pipeline.topics.maps.maps import TopicMaps
+from pattern_pipeline.topics.maps.one_facet import OneFacetMade
 
 Output = pd.DataFrame | TopicMaps
 
@@ -52,6 +53,9 @@ class LakeIOManager(dg.ConfigurableIOManager):
         day = context.asset_partitions_time_window.start.date()
         frames = frames_of(stage, obj)
         read_from = self._read_from.pop((stage, context.partition_key), "")
+        if isinstance(obj, OneFacetMade):
+            # The other facets rest on what they rested on before.
+            read_from = read_recorded(self.lake.open(), self.home.settings()).inputs.get((stage, day), "")
         record = MaterializedDay(
             stage=stage,
             day=day,

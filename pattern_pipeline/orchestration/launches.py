@@ -8,6 +8,8 @@ _BACKFILL_TAG = "dagster/backfill"
 PLACING_TAG = "pattern_pipeline/placing"
 # On runs that rebuild maps on request, so that they can be told to wait for one another.
 REBUILD_TAG = "pattern_pipeline/rebuild"
+# The one facet whose map such a run makes; the others keep theirs.
+FACET_TAG = "pattern_pipeline/facet"
 
 
 def launch_id(run: dg.DagsterRun) -> str:
@@ -16,6 +18,11 @@ def launch_id(run: dg.DagsterRun) -> str:
     Limits on cost count over all days of it.
     """
     return run.tags.get(LAUNCH_TAG) or run.tags.get(_BACKFILL_TAG) or run.run_id
+
+
+def facet_to_rebuild(run: dg.DagsterRun) -> str:
+    """The one facet whose map a run makes; empty for all."""
+    return run.tags.get(FACET_TAG, "")
 
 
 def is_placing(run: dg.DagsterRun) -> bool:

@@ -39,9 +39,12 @@ def names_by_model(settings: Settings) -> bool:
     return settings.topics.names != "local" and bool(settings.model.name)
 
 
-def estimate_naming(lake: Lake, settings: Settings, days: Sequence[date]) -> NamingEstimate:
-    """What naming all topics of the maps that these days have now would take. Raises SettingsError, LakeError."""
-    usage, topics, maps = Usage(), 0, topics_to_name(lake, days)
+def estimate_naming(lake: Lake, settings: Settings, days: Sequence[date], facet: str = "") -> NamingEstimate:
+    """What naming all topics of the maps that these days have now would take; of one facet, or all.
+
+    Raises SettingsError, LakeError.
+    """
+    usage, topics, maps = Usage(), 0, topics_to_name(lake, days, facet)
     for each in maps.values():
         topics += len(each)
         prompt = tokens(GUARD) + tokens(HOW) + tokens(listing(each, range(len(each)), 0))

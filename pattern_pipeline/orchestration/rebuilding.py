@@ -9,6 +9,7 @@ import dagster as dg
 from pattern_pipeline.lake.lake import Lake
 from pattern_pipeline.lake.materializations import materialized_days
 from pattern_pipeline.orchestration.freshness import stale_stages
+from pattern_pipeline.orchestration.launches import FACET_TAG
 from pattern_pipeline.orchestration.recorded import read_recorded
 from pattern_pipeline.orchestration.running import DayRun, Listener, run_day
 from pattern_pipeline.orchestration.stages import REBUILT
@@ -18,10 +19,13 @@ from pattern_pipeline.settings import Settings
 JOB = "rebuild_topics"
 
 
-def days_to_rebuild(lake: Lake, days: Collection[date]) -> list[date]:
-    """Of these days those whose answers have vectors, in order: of the others there is nothing to cluster."""
-    embedded = {each.day for each in materialized_days(lake) if each.stage == "facet_embeddings"}
-    return sorted(embedded.intersection(days))
+def days_to_rebuild(lake: Lake, days: Collection[date], facet: str = "") -> list[date]:
+    """Of these days those whose answers have vectors, in order: of the others there is nothing to cluster.
+
+    ``facet``: to be made alone, so those that have maps already.
+    """
+    needed = "topic_clusters" if facet else "facet_embeddings"
+    return sorted({each.day for each in materialized_days(lake) if each.stage == needed}.intersection(days))
 
 
 def rebuild_days(
@@ -29,16 +33,19 @@ def rebuild_days(
     instance: dg.DagsterInstance,
     days: Sequence[date],
     *,
+    facet: str = "",
     listener: Listener | None = None,
 ) -> list[DayRun]:
     """Rebuild the days in order, one run a day, so that each map takes its ids from the one before.
 
+    ``facet``: the one whose map is made; the others keep theirs, and what hangs on maps is made of all.
     A day that fails does not stop the others, unless they would fail alike.
     """
     launch, stages = uuid4().hex[:12], tuple(stage.name for stage in REBUILT)
     runs: list[DayRun] = []
+    tags = {FACET_TAG: facet} if facet else {}
     for day in sorted(days):
-        run = run_day(defs, instance, day, stages, listener or Listener(), launch, job=JOB)
+        run = run_day(defs, instance, day, stages, listener or Listener(), launch, job=JOB, tags=tags)
         runs.append(run)
         if run.hopeless:
             break

@@ -1,6 +1,6 @@
 """Materializes the days that are stale, through Dagster, one run a day."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from uuid import uuid4
@@ -102,6 +102,7 @@ def run_day(
     launch: str = "",
     *,
     job: str = "whole_day",
+    tags: Mapping[str, str] | None = None,
 ) -> DayRun:
     """One Dagster run of some stages of a day, checks included; ``launch`` is what several runs have in common."""
     listener.day_started(day, stages)
@@ -113,7 +114,7 @@ def run_day(
             asset_selection=[dg.AssetKey(stage) for stage in stages],
             raise_on_error=False,
             run_config={"loggers": {"steps": {}}},
-            tags={LAUNCH_TAG: launch} if launch else None,
+            tags={**(tags or {}), **({LAUNCH_TAG: launch} if launch else {})},
         )
     finally:
         STEP_LISTENERS.remove(listener.stage_started)

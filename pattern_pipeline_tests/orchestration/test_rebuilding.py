@@ -9,9 +9,11 @@ from pattern_pipeline.definitions import build_defs
 from pattern_pipeline.lake.home import open_lake
 from pattern_pipeline.lake.lake import Lake
 from pattern_pipeline.lake.map_changes import map_standings
+from pattern_pipeline.orchestration.freshness import stale_stages
 from pattern_pipeline.orchestration.launches import REBUILD_TAG
 from pattern_pipeline.orchestration.naming_estimate import estimate_naming, names_by_model
 from pattern_pipeline.orchestration.rebuilding import days_left_stale, days_to_rebuild, rebuild_days
+from pattern_pipeline.orchestration.recorded import read_recorded
 from pattern_pipeline.orchestration.running import run_days
 from pattern_pipeline.orchestration.stages import REBUILT
 from pattern_pipeline.settings import Settings, load_settings
@@ -91,6 +93,26 @@ def test_labels_are_stale_once_their_map_changed_and_follow_it_in_the_next_run(
     assert strangers == [(0,)]
 
 
+def test_one_facet_is_made_alone_and_leaves_the_day_as_fresh_as_it_was(
+    defs: dg.Definitions, instance: dg.DagsterInstance, lake: Lake, home: Path
+) -> None:
+    first = map_standings(lake, [SECOND])
+    (run,) = rebuild_days(defs, instance, [SECOND], facet="Task")
+    assert run.error == ""
+    assert map_standings(lake, [SECOND]) == first
+    assert stale_stages(SECOND, read_recorded(lake, load_settings(home))) == ()
+
+    (home / "settings.toml").write_text(f"{FEW}maximum_topics = 6\n")
+    rebuild_days(defs, instance, [SECOND], facet="Task")
+    second = map_standings(lake, [SECOND])
+    assert second[SECOND, "Issues"] == first[SECOND, "Issues"]
+    assert len(second[SECOND, "Task"].topics) > len(first[SECOND, "Task"].topics)
+    assert list(map_standings(lake, [SECOND], "Task")) == [(SECOND, "Task")]
+    assert stale_stages(SECOND, read_recorded(lake, load_settings(home))) == STAGES, (
+        "Issues is yet to be made"
+    )
+
+
 @pytest.mark.slow
 def test_the_command_says_what_changed_and_what_cannot_be(
     defs: dg.Definitions, instance: dg.DagsterInstance, lake: Lake, home: Path
@@ -100,6 +122,12 @@ def test_the_command_says_what_changed_and_what_cannot_be(
     assert done.status == 0, done.errors
     assert f"{SECOND} │ Task" in done.output
     assert "maps changed" in done.output
+    one = command(home, "topics", "rebuild", "--from", SECOND, "--to", SECOND, "--facet", "task")
+    assert (one.status, "│ Task" in one.output, "│ Issues" in one.output) == (0, True, False)
+    assert "no facet named 'Tsak'" in command(home, "topics", "rebuild", "--facet", "Tsak").errors
+    assert (
+        "Sentiment has labels, not maps" in command(home, "topics", "rebuild", "--facet", "Sentiment").errors
+    )
     assert "no day here has answers" in command(home, "topics", "rebuild", "--from", THIRD).errors
 
 

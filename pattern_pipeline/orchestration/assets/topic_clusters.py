@@ -3,13 +3,16 @@
 import dagster as dg
 import pandas as pd
 
+from pattern_pipeline.lake.standing_maps import standing_maps
 from pattern_pipeline.lake.topic_history import LakeTopicHistory
 from pattern_pipeline.orchestration.extractors import open_namer
+from pattern_pipeline.orchestration.launches import facet_to_rebuild
 from pattern_pipeline.orchestration.metadata import topic_metadata
 from pattern_pipeline.orchestration.partitions import daily, partition_day, trailing_window
 from pattern_pipeline.orchestration.resources import HomeResource, LakeResource
 from pattern_pipeline.orchestration.stages import STAGE
 from pattern_pipeline.topics.maps.maps import TopicMaps, build_topic_maps
+from pattern_pipeline.topics.maps.one_facet import beside_others
 
 
 @dg.asset(
@@ -34,15 +37,19 @@ def topic_clusters(
 ) -> dg.MaterializeResult[TopicMaps]:
     """The topics of every free-text facet, found in the window of days that ends on this one.
 
-    A facet with fewer summaries than the threshold gets provisional topics, and a map that says so.
+    A facet with fewer summaries than the threshold gets provisional topics, and a map that says so. A run
+    that rebuilds one facet alone leaves the maps of the others.
     """
-    settings, opened = home.settings(), lake.open()
+    settings, opened, day = home.settings(), lake.open(), partition_day(context)
+    only = facet_to_rebuild(context.run)
     maps = build_topic_maps(
-        partition_day(context),
-        facet_summaries,
+        day,
+        facet_summaries[facet_summaries["facet"] == only] if only else facet_summaries,
         facet_embeddings,
         settings.topics,
         LakeTopicHistory(opened),
         open_namer(settings, opened, context.run.run_id),
     )
+    if only:
+        maps = beside_others(maps, standing_maps(opened, day), only)
     return dg.MaterializeResult(value=maps, metadata=topic_metadata(maps))
