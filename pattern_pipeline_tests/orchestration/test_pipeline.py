@@ -1,12 +1,14 @@
 """Days run through Dagster on an ephemeral instance: below the threshold, at it, and when labels are bad."""
 
 from datetime import date
+from pathlib import Path
 
 import dagster as dg
 import pandas as pd
 import pytest
 
 from pattern_pipeline.lake.lake import Lake
+from pattern_pipeline.lake.reviews import add_review
 from pattern_pipeline.lake.versions import LakeVersionStore
 from pattern_pipeline.orchestration.assets import classified_logs
 from pattern_pipeline.settings import Settings
@@ -110,3 +112,27 @@ def test_topics_carry_a_table_a_card_and_a_picture(instance: dg.DagsterInstance)
     assert str(metadata["Task_status"].value).startswith("ready: 120 summaries")
     assert str(metadata["Task_topics"].value).startswith("|")
     assert "data:image/png;base64," in str(metadata["Task_picture"].value)
+
+
+def test_a_provisional_topic_is_promoted_once_a_person_approves_it_and_not_before(
+    defs: dg.Definitions, instance: dg.DagsterInstance, lake: Lake, home: Path
+) -> None:
+    store, before = LakeVersionStore(lake), len(LakeVersionStore(lake).versions())
+    (home / "settings.toml").write_text("[topics]\nminimum_summaries = 1000\n")
+    suites = '[[suite]]\nname = "regression"\nfacet = "Task"\nrequire_review = false\n'
+    (home / "suites.toml").write_text(suites)
+    assert problem(execute(defs, instance, "rebuild_topics", THIRD)) == ""
+    (refused,) = lake.read_days("eval_datasets", THIRD, THIRD).to_dict("records")
+    assert (refused["status"], refused["rows"]) == ("refused", 0)
+    assert "provisional and not approved" in refused["reason"]
+    assert len(store.versions()) == before
+
+    labels = lake.read_days("classified_logs", THIRD, THIRD)
+    approved = labels.loc[labels["facet"] == "Task", "topic_id"].value_counts().index[0]
+    add_review(lake, "Task", approved, "approved", reviewer="ana")
+    assert problem(execute(defs, instance, "rebuild_topics", THIRD, "eval_datasets")) == ""
+    manifest = store.latest("regression")
+    assert manifest is not None
+    rows = store.rows("regression", manifest.version)
+    assert {row.topic.topic_id for row in rows} == {approved}
+    assert len(store.versions()) == before + 1
