@@ -60,7 +60,7 @@ def options(
         typer.Option(
             envvar=HOME_VARIABLE,
             show_envvar=False,
-            help="Folder that holds everything [~/.pattern_pipeline].",
+            help="Folder that holds everything (~/.pattern_pipeline).",
         ),
     ] = None,
     debug: Annotated[bool, typer.Option("--debug", help="Show the traceback of an error.")] = False,

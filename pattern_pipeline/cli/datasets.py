@@ -18,7 +18,7 @@ app = typer.Typer(no_args_is_help=True, help="See and export versioned eval data
 
 Name = Annotated[str, typer.Argument(help="The dataset's name.", show_default=False)]
 Version = Annotated[
-    int | None, typer.Option("--version", min=1, help="A version [the latest].", show_default=False)
+    int | None, typer.Option("--version", min=1, help="A version (the latest).", show_default=False)
 ]
 
 
@@ -56,7 +56,7 @@ def export(
     version: Version = None,
     target: Annotated[str, typer.Option("--format", help="A target; today: jsonl.")] = "jsonl",
     output: Annotated[
-        Path | None, typer.Option("--output", "-o", help="File to write [NAME-vN.jsonl].", show_default=False)
+        Path | None, typer.Option("--output", "-o", help="File to write (NAME-vN.jsonl).", show_default=False)
     ] = None,
 ) -> None:
     """Write one version to a file, its manifest beside it. The same version gives the same bytes."""

@@ -18,7 +18,7 @@ def demo(
     seed: Annotated[int, typer.Option(help="The same seed gives the same traffic.")] = 7,
     last_day: Annotated[
         datetime | None,
-        typer.Option(formats=["%Y-%m-%d"], help="Last day of the traffic [yesterday].", show_default=False),
+        typer.Option(formats=["%Y-%m-%d"], help="Last day of the traffic (yesterday).", show_default=False),
     ] = None,
 ) -> None:
     """Make ten days of synthetic support traffic, run everything through Dagster, and show what came out."""

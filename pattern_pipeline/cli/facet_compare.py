@@ -35,7 +35,7 @@ def compare_facets(
     sample: Annotated[
         int | None,
         typer.Option(
-            min=1, help="How many units to ask about [20; with labels all of them].", show_default=False
+            min=1, help="How many units to ask about (20; with labels all of them).", show_default=False
         ),
     ] = None,
     seed: SeedOption = 0,

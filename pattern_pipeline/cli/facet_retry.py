@@ -12,7 +12,7 @@ from pattern_pipeline.settings import load_settings
 
 def retry(
     facet: Annotated[
-        str | None, typer.Argument(help="One facet only [every facet].", show_default=False)
+        str | None, typer.Argument(help="One facet only; else every one.", show_default=False)
     ] = None,
 ) -> None:
     """Forget the answers that failed, so that the next run asks for them again. Asks nothing itself."""

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 SampleOption = Annotated[
     int | None,
     typer.Option(
-        min=1, help="How many units to ask about [10; with labels all of them].", show_default=False
+        min=1, help="How many units to ask about (10; with labels all of them).", show_default=False
     ),
 ]
 SeedOption = Annotated[int, typer.Option(help="Another seed draws another sample.")]
@@ -43,7 +43,7 @@ def try_facet(
     seed: SeedOption = 0,
     where: WhereOption = "",
     extractor: Annotated[
-        str, typer.Option(help="local, model, or a model's name [as the settings say].", show_default=False)
+        str, typer.Option(help="local, model, or a model's name (as the settings say).", show_default=False)
     ] = "",
     labels: LabelsOption = None,
     output: FormatOption = Format.table,

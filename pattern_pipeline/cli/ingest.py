@@ -9,7 +9,7 @@ from pattern_pipeline.cli.landing import land_files, print_landing
 from pattern_pipeline.settings import load_settings
 
 WorkersOption = Annotated[
-    int | None, typer.Option(min=1, help="Processes that read [one a core].", show_default=False)
+    int | None, typer.Option(min=1, help="Processes that read (one a core).", show_default=False)
 ]
 
 

@@ -16,7 +16,7 @@ def promote(
         typer.Option(
             "--day",
             formats=["%Y-%m-%d"],
-            help="Day whose window is promoted [the latest].",
+            help="Day whose window is promoted (the latest).",
             show_default=False,
         ),
     ] = None,

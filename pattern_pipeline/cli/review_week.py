@@ -13,7 +13,7 @@ from pattern_pipeline.settings import load_settings
 def week(
     until: Annotated[
         datetime | None,
-        typer.Option(formats=["%Y-%m-%d"], help="Last day of the week [the latest].", show_default=False),
+        typer.Option(formats=["%Y-%m-%d"], help="Last day of the week (the latest).", show_default=False),
     ] = None,
     iso_week: Annotated[
         str | None, typer.Option("--week", help="The ISO week instead, like 2026-W20.", show_default=False)

@@ -25,7 +25,7 @@ CHANGES = 5
 
 DayOption = Annotated[
     datetime | None,
-    typer.Option("--day", formats=["%Y-%m-%d"], help="Day of the map [the latest].", show_default=False),
+    typer.Option("--day", formats=["%Y-%m-%d"], help="Day of the map (the latest).", show_default=False),
 ]
 
 
