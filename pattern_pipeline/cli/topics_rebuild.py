@@ -26,7 +26,7 @@ def rebuild(
     first: FromOption = None,
     last: ToOption = None,
     facet: Annotated[
-        str, typer.Option("--facet", help="The one facet whose maps are made [all].", show_default=False)
+        str, typer.Option("--facet", help="The one facet whose maps are made; else all.", show_default=False)
     ] = "",
     yes: Annotated[bool, typer.Option("--yes", help="Do not ask before a model is paid for names.")] = False,
 ) -> None:
@@ -46,7 +46,9 @@ def rebuild(
     days = days_to_rebuild(work.lake, work.days, chosen)
     if not days:
         raise NotFoundError(
-            "no day here has answers to cluster", where=str(settings.home), mend="pattern-pipeline run first"
+            f"no day here has {'maps' if chosen else 'answers to cluster'}",
+            where=str(settings.home),
+            mend="pattern-pipeline run first",
         )
     _agree_to_names(settings, work, days, chosen, agreed=yes)
     before = map_standings(work.lake, days, chosen)
@@ -55,11 +57,9 @@ def rebuild(
     raise_for_failures(runs)
     after = map_standings(work.lake, days, chosen)
     _print([(before.get(key), standing) for key, standing in after.items()])
-    if stale := days_left_stale(work.lake, settings, days):
-        many = (
-            f"{len(stale)} other days are stale" if len(stale) > 1 else f"another day, {stale[0]}, is stale"
-        )
-        console.print(f"{many}: pattern-pipeline run makes what rests on these maps", highlight=False)
+    if stale := days_left_stale(work.lake, settings):
+        span = f"{stale[0]} is" if len(stale) == 1 else f"{len(stale)} days, {stale[0]} to {stale[-1]}, are"
+        console.print(f"{span} stale: pattern-pipeline run makes them", highlight=False)
 
 
 def _facet_with_maps(name: str, work: Work) -> str:

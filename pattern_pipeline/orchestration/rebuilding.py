@@ -52,8 +52,7 @@ def rebuild_days(
     return runs
 
 
-def days_left_stale(lake: Lake, settings: Settings, rebuilt: Collection[date]) -> list[date]:
-    """Days beside the rebuilt that were made once and have to be made again, in order."""
+def days_left_stale(lake: Lake, settings: Settings) -> list[date]:
+    """Days that were made once and have to be made again, in order."""
     recorded = read_recorded(lake, settings)
-    others = {day for _, day in recorded.inputs}.difference(rebuilt)
-    return [day for day in sorted(others) if stale_stages(day, recorded)]
+    return [day for day in sorted({day for _, day in recorded.inputs}) if stale_stages(day, recorded)]

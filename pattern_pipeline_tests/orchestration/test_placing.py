@@ -89,6 +89,7 @@ def test_the_next_run_makes_the_map_and_replaces_the_labels(
     assert task.map_day == THIRD
 
 
+@pytest.mark.slow
 def test_with_a_model_only_kept_answers_are_placed_and_none_is_asked(
     tmp_path: Path, model_server: ModelServer, instance: dg.DagsterInstance
 ) -> None:

@@ -54,7 +54,7 @@ def test_fresh_days_are_made_again_and_are_what_they_were(
     assert {key: each.members for key, each in map_standings(lake, [FIRST, SECOND]).items()} == {
         key: each.members for key, each in before.items()
     }
-    assert days_left_stale(lake, settings, []) == []
+    assert days_left_stale(lake, settings) == []
     assert run_days(defs, instance, lake, settings, [FIRST, SECOND]) == []
 
 
@@ -70,7 +70,7 @@ def test_the_job_does_the_same_for_a_day_of_a_backfill(
     assert map_standings(lake, [FIRST, SECOND]) == before, (
         "a day made again after its successor keeps its ids"
     )
-    assert days_left_stale(lake, settings, []) == []
+    assert days_left_stale(lake, settings) == []
 
 
 def test_labels_are_stale_once_their_map_changed_and_follow_it_in_the_next_run(
