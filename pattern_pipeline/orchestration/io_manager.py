@@ -53,9 +53,10 @@ class LakeIOManager(dg.ConfigurableIOManager):
         day = context.asset_partitions_time_window.start.date()
         frames = frames_of(stage, obj)
         read_from = self._read_from.pop((stage, context.partition_key), "")
-        if isinstance(obj, OneFacetMade):
-            # The other facets rest on what they rested on before.
-            read_from = read_recorded(self.lake.open(), self.home.settings()).inputs.get((stage, day), "")
+        if isinstance(obj, OneFacetMade) and read_from != self._made_from(stage, day):
+            # The other facets rest on something else. Not even what they rest on may be said of the day: were
+            # a setting changed, this facet made, and the setting changed back, the day would count as fresh.
+            read_from = ""
         record = MaterializedDay(
             stage=stage,
             day=day,
@@ -65,6 +66,9 @@ class LakeIOManager(dg.ConfigurableIOManager):
         )
         self.lake.open().replace_day(day, frames, record=record)
         context.add_output_metadata({"dagster/partition_row_count": len(frames[stage])})
+
+    def _made_from(self, stage: str, day: date) -> str:
+        return read_recorded(self.lake.open(), self.home.settings()).inputs.get((stage, day), "")
 
     def _note_inputs(self, context: dg.InputContext, lake: Lake) -> None:
         # Before the first read: if a writer changes an input in between, the record names the older input and

@@ -93,7 +93,7 @@ def test_labels_are_stale_once_their_map_changed_and_follow_it_in_the_next_run(
     assert strangers == [(0,)]
 
 
-def test_one_facet_is_made_alone_and_leaves_the_day_as_fresh_as_it_was(
+def test_one_facet_is_made_alone_and_makes_no_stale_day_fresh(
     defs: dg.Definitions, instance: dg.DagsterInstance, lake: Lake, home: Path
 ) -> None:
     first = map_standings(lake, [SECOND])
@@ -111,6 +111,8 @@ def test_one_facet_is_made_alone_and_leaves_the_day_as_fresh_as_it_was(
     assert stale_stages(SECOND, read_recorded(lake, load_settings(home))) == STAGES, (
         "Issues is yet to be made"
     )
+    (home / "settings.toml").write_text(f"{FEW}maximum_topics = 4\n")
+    assert stale_stages(SECOND, read_recorded(lake, load_settings(home))) == STAGES, "Task is one of six"
 
 
 @pytest.mark.slow

@@ -8,7 +8,7 @@ from pattern_pipeline.topics.maps.maps import TopicMaps
 
 @dataclass(frozen=True)
 class OneFacetMade(TopicMaps):
-    """All maps of a day, of which one is newer than the others: the day is as fresh as it was before."""
+    """All maps of a day, of which one is newer than the others: it makes no stale day fresh."""
 
 
 def beside_others(made: TopicMaps, standing: TopicMaps, facet: str) -> OneFacetMade:
