@@ -112,7 +112,9 @@ def test_one_facet_is_made_alone_and_makes_no_stale_day_fresh(
         "Issues is yet to be made"
     )
     (home / "settings.toml").write_text(f"{FEW}maximum_topics = 4\n")
-    assert stale_stages(SECOND, read_recorded(lake, load_settings(home))) == STAGES, "Task is one of six"
+    assert stale_stages(SECOND, read_recorded(lake, load_settings(home))) == STAGES, (
+        "Task was made under other settings"
+    )
 
 
 @pytest.mark.slow
