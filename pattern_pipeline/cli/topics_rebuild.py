@@ -78,17 +78,28 @@ def _agree_to_names(
     if not names_by_model(settings):
         return
     estimate = estimate_naming(work.lake, settings, days, facet)
-    errors.print(printable(_line(estimate)), highlight=False, markup=False, soft_wrap=True)
-    free = estimate.cost == 0
-    if not free and not agreed and sys.stdin.isatty() and sys.stderr.isatty():
+    told = _told(estimate)
+    for line in told:
+        errors.print(printable(line), highlight=False, markup=False, soft_wrap=True)
+    free = estimate.cost == 0 and not estimate.unmapped
+    if told and not free and not agreed and sys.stdin.isatty() and sys.stderr.isatty():
         typer.confirm("go on?", abort=True, err=True)
 
 
-def _line(estimate: "NamingEstimate") -> str:
-    asked = f"{estimate.model} will name topics of {estimate.maps:,} maps, those that keep their name aside"
-    tokens = estimate.usage.input_tokens + estimate.usage.output_tokens
-    cost = "their price is not known" if estimate.cost is None else dollars(estimate.cost)
-    return f"{asked}: at most {estimate.topics:,} names, {tokens:,} tokens, {cost}"
+def _told(estimate: "NamingEstimate") -> list[str]:
+    told = []
+    if estimate.maps:
+        tokens = estimate.usage.input_tokens + estimate.usage.output_tokens
+        cost = "price not known" if estimate.cost is None else dollars(estimate.cost)
+        told.append(
+            f"{estimate.model} names the {estimate.topics:,} topics of {estimate.maps:,} maps as they stand, fewer"
+            f" where names are kept: {tokens:,} tokens, {cost}"
+        )
+    if estimate.unmapped:
+        told.append(
+            f"days without a map yet: {estimate.unmapped:,}; naming their topics by {estimate.model} comes on top"
+        )
+    return told
 
 
 def _print(found: "Sequence[tuple[MapStanding | None, MapStanding]]") -> None:

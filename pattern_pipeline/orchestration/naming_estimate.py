@@ -1,4 +1,4 @@
-"""What naming the topics of maps anew would cost at most, before a model is asked."""
+"""What naming the topics of maps anew would cost, before a model is asked."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -8,6 +8,7 @@ from pattern_pipeline.facets.model.chat import Usage
 from pattern_pipeline.facets.paying.budget import cost_of
 from pattern_pipeline.facets.paying.prices import Price, load_prices, price_of
 from pattern_pipeline.lake.lake import Lake
+from pattern_pipeline.lake.materializations import materialized_days
 from pattern_pipeline.lake.topics_to_name import topics_to_name
 from pattern_pipeline.settings import Settings
 from pattern_pipeline.topics.naming.model.asking import needed_tokens
@@ -17,20 +18,22 @@ from pattern_pipeline.traces.tokens import tokens
 
 @dataclass(frozen=True, slots=True)
 class NamingEstimate:
-    """At most so much, where no name is kept: names are asked for of new and much changed topics alone.
+    """So much for the maps as they stand; less where names are kept: new and much changed topics alone are asked.
 
-    ``maps``: as many calls. ``topics``: in all of them. ``price``: None where it is not known.
+    ``maps``: as many calls. ``topics``: in all of them. ``unmapped``: days without a map, whose topics nobody can
+    count yet. ``price``: None where it is not known.
     """
 
     model: str
     maps: int
     topics: int
+    unmapped: int
     usage: Usage
     price: Price | None
 
     @property
     def cost(self) -> float | None:
-        """US dollars, at most."""
+        """US dollars."""
         return None if self.price is None else cost_of(self.usage, self.price)
 
 
@@ -49,5 +52,6 @@ def estimate_naming(lake: Lake, settings: Settings, days: Sequence[date], facet:
         topics += len(each)
         prompt = tokens(GUARD) + tokens(HOW) + tokens(listing(each, range(len(each)), 0))
         usage += Usage(input_tokens=prompt, output_tokens=needed_tokens(len(each)))
+    mapped = {each.day for each in materialized_days(lake) if each.stage == "topic_clusters"}
     price = price_of(settings.model.name, load_prices(settings.prices_file))
-    return NamingEstimate(settings.model.name, len(maps), topics, usage, price)
+    return NamingEstimate(settings.model.name, len(maps), topics, len(set(days) - mapped), usage, price)

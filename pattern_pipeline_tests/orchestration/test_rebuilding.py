@@ -152,7 +152,7 @@ def test_names_cost_at_most_what_was_told_and_nothing_where_they_are_kept(
     told = estimate_naming(lake, settings, MODEL_DAYS)
     topics = lake.rows("SELECT count(*) FROM topic_clusters WHERE day = ?", [MODEL_DAYS[0]])
     assert [(told.topics,)] == topics
-    assert told.maps == 2, "Task and Issues"
+    assert (told.maps, told.unmapped) == (2, len(MODEL_DAYS) - 1), "Task and Issues of the day that was made"
     assert told.cost == pytest.approx((told.usage.input_tokens * 10 + told.usage.output_tokens * 40) / 1e6)
     model_server.record.clear()
     (again,) = rebuild_days(defs, instance, MODEL_DAYS[:1])
