@@ -10,9 +10,9 @@ STEPS = 48
 # Groups can be found in anything. Uniform noise of 384 dimensions scores 0.01, one round cloud 0.05, real requests
 # that all concern one task 0.11 and more.
 LEAST_SILHOUETTE = 0.08
-# Within one standard error chance decides which setting is ahead (Breiman et al., "Classification and Regression
-# Trees", 1984), and something better than chance may choose.
-TIED_ERRORS = 1.0
+# Within two standard errors chance may decide which setting is ahead, and something better than chance may choose
+# (after the rule of one error of Breiman et al., "Classification and Regression Trees", 1984).
+TIED_ERRORS = 2.0
 # What another method must be ahead of Ward's by. Ward's groups are the better ones unless sizes differ widely;
 # then average linkage leads by many errors. The error shrinks with volume, so a share of the score is added: on
 # 15,000 texts a lead of two in a hundred was four errors and the worse map.
@@ -81,7 +81,7 @@ def best(candidates: Sequence[Candidate], maximum_topics: int) -> int | None:
     it to pieces gives topics, but no better ones.)
 
     Of the method with the highest score the first level is taken: the setting with the fewest topics that
-    is a clear peak of the silhouette, else the highest. Of its like within one standard error the one that
+    is a clear peak of the silhouette, else the highest. Of those within two standard errors of it the one that
     agrees most with the map before is preferred: a map should not turn over for what may be chance.
     """
     collapsed = [each.silhouette or 0.0 for each in candidates if each.collapsed]
@@ -96,13 +96,8 @@ def best(candidates: Sequence[Candidate], maximum_topics: int) -> int | None:
     method = max(sound, key=lambda each: each.score).method
     row = sorted((each for each in sound if each.method == method), key=lambda each: each.topics)
     level = first_level(row)
-    like = [
-        each
-        for each in row
-        if level.topics / 2 <= each.topics <= level.topics * 2
-        and each.score >= level.score - TIED_ERRORS * level.silhouette_error
-    ]
     if level.agreement is not None:
+        like = [each for each in row if each.score >= level.score - TIED_ERRORS * level.silhouette_error]
         level = max(like, key=lambda each: (each.agreement or 0.0, each.score))
     return candidates.index(level)
 

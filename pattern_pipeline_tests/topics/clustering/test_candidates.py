@@ -49,7 +49,7 @@ def test_the_best_silhouette_of_what_has_not_collapsed_is_taken(
     ("tried", "chosen"),
     [
         ([candidate(20, 0.1, 0.3, agreement=0.6), candidate(23, 0.1, 0.295, agreement=0.9)], 1),
-        ([candidate(20, 0.1, 0.3, agreement=0.6), candidate(23, 0.1, 0.28, agreement=0.9)], 0),
+        ([candidate(20, 0.1, 0.3, agreement=0.6), candidate(23, 0.1, 0.275, agreement=0.9)], 0),
         (
             [candidate(20, 0.1, 0.3, agreement=0.4), candidate(8, 0.1, 0.295, agreement=0.9)],
             0,
