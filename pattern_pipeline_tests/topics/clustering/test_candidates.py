@@ -52,11 +52,11 @@ def test_the_best_silhouette_of_what_has_not_collapsed_is_taken(
         ([candidate(20, 0.1, 0.3, agreement=0.6), candidate(23, 0.1, 0.275, agreement=0.9)], 0),
         (
             [candidate(20, 0.1, 0.3, agreement=0.4), candidate(8, 0.1, 0.295, agreement=0.9)],
-            0,
-        ),  # another level
+            1,
+        ),  # the level of the map before, which is as good
     ],
 )
-def test_between_settings_that_chance_tells_apart_the_map_before_decides(
+def test_between_settings_that_only_chance_tells_apart_the_map_before_decides(
     tried: list[Candidate], chosen: int
 ) -> None:
     assert best(tried, maximum_topics=300) == chosen
