@@ -104,6 +104,9 @@ def _attach_statement(location: LakeLocation, read_only: bool) -> str:
         catalog = f"sqlite:{location.catalog_file}"
         # With a write-ahead log a commit does not shut readers out, nor a reader a commit.
         options += ["META_JOURNAL_MODE 'WAL'", f"META_BUSY_TIMEOUT {_BUSY_MILLISECONDS}"]
+    if location.lies_together:
+        # The catalog remembers where the data lay; a home that was moved or copied has both at hand.
+        options.append("OVERRIDE_DATA_PATH true")
     if read_only:
         options.append("READ_ONLY")
     return f"ATTACH {_quoted('ducklake:' + catalog)} AS {LAKE} ({', '.join(options)})"

@@ -32,3 +32,9 @@ class LakeLocation:
     def catalog_file(self) -> Path | None:
         """The SQLite file, or None where the catalog is a PostgreSQL database."""
         return None if self.is_postgres else Path(self.catalog.removeprefix("sqlite:"))
+
+    @property
+    def lies_together(self) -> bool:
+        """Whether the catalog is a file beside the folder of the data, so that both move as one."""
+        file = self.catalog_file
+        return file is not None and "://" not in self.data and Path(self.data).parent == file.parent

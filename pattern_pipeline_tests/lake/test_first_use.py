@@ -24,3 +24,14 @@ def test_processes_that_meet_at_a_new_lake_make_it_once(tmp_path: Path) -> None:
             folder = tmp_path / str(number)
             assert list(pool.map(first_use, [folder] * 4)) == [1] * 4
             assert len(Lake(LakeLocation.local(folder)).read_days("facet_embeddings", DAY, DAY)) == 4
+
+
+def test_a_home_that_was_moved_is_read_and_written_at_its_new_place(tmp_path: Path) -> None:
+    old, new = tmp_path / "old", tmp_path / "new"
+    first_use(old)
+    old.rename(new)
+    lake = Lake(LakeLocation.local(new))
+    assert len(lake.read_days("facet_embeddings", DAY, DAY)) == 1
+    lake.append("facet_embeddings", embeddings(DAY, 2, 1.0))
+    assert len(lake.read_days("facet_embeddings", DAY, DAY)) == 3
+    assert not old.exists()
