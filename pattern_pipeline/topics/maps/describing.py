@@ -53,7 +53,7 @@ def described_topics(
     ``frame``: as ``WindowAnswers.frame``; ``vectors`` and ``placement``: one row each.
     """
     count = len(found.centroids)
-    inside = placement.topic >= 0
+    units = np.bincount(placement.topic[placement.topic >= 0], minlength=count).tolist()
     members = dict(zip(frame["unit_id"].astype(str), placement.topic.tolist(), strict=True))
     identities = identify(facet, day, members, count, previous, settings.identity_overlap)
     pinned: Mapping[str, str] = previous.pinned_names if previous else {}
@@ -70,11 +70,10 @@ def described_topics(
         keywords,
         [frame["summary"].iloc[rows].tolist() for rows in exemplars],
         pinned=[pinned.get(topic_id) for topic_id in identities.ids],
-        kept=kept_names(identities, previous, LOCAL if namer is None else namer.name),
+        kept=kept_names(identities, units, previous, LOCAL if namer is None else namer.name),
         namer=namer,
     )
     names = named.names
-    units = np.bincount(placement.topic[inside], minlength=count).tolist()
     broad = _broad(facet, day, members, found, names, keywords, units, settings, previous)
     topics = []
     for index in range(count):

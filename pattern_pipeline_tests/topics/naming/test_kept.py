@@ -18,18 +18,20 @@ def kept(
     """The names kept by topics of these units, where topic ``ta`` of the map before was called "Name ta"."""
     rows = [(unit, topic) for topic, units in before.items() for unit in units]
     names = [f"Name {topic}" for topic in before]
-    topics = pd.DataFrame({"topic_id": list(before), "name": names, "named_by": named_by})
+    sizes = [len(units) for units in before.values()]
+    topics = pd.DataFrame({"topic_id": list(before), "name": names, "named_by": named_by, "units": sizes})
     previous = PreviousMap(topics, pd.DataFrame(rows, columns=["unit_id", "topic_id"]))
     units = {unit: index for index, group in enumerate(now) for unit in group}
     identities = identify("Task", DAY, units, len(now), previous, 0.3)
-    return [each.name if each else None for each in kept_names(identities, previous, namer)]
+    return [each.name if each else None for each in kept_names(identities, _sizes(now), previous, namer)]
 
 
 @pytest.mark.parametrize(
     ("before", "now", "names"),
     [
         ({"ta": "0123", "tb": "4567"}, ["0123", "4567"], ["Name ta", "Name tb"]),  # nothing changed
-        ({"ta": "0123"}, ["0123xyzuvw"], ["Name ta"]),  # only new units came: nothing that is known left
+        ({"ta": "0123"}, ["0123xyzu"], ["Name ta"]),  # only new units came, as many as there were
+        ({"ta": "0123"}, ["0123xyzuv"], [None]),  # most of it has come since
         ({"ta": "01234567"}, ["0123", "89"], ["Name ta", None]),  # some left the window; one is new
         ({"ta": "01234567"}, ["01234", "567"], ["Name ta", None]),  # a split: five of eight go on
         ({"ta": "01234567", "tb": "abcdefgh"}, ["012abc", "34567defgh"], [None, None]),  # mixed anew
@@ -41,6 +43,27 @@ def test_a_topic_keeps_its_name_while_it_keeps_half_of_its_members(
     before: dict[str, str], now: list[str], names: list[str | None]
 ) -> None:
     assert kept(before, now) == names
+
+
+def _sizes(now: list[str]) -> list[int]:
+    return [len(group) for group in now]
+
+
+def test_growth_is_counted_from_the_oldest_map_with_the_name() -> None:
+    columns = ["unit_id", "topic_id"]
+    members = pd.DataFrame([(unit, "ta") for unit in "012345"], columns=columns)
+    older = [
+        PreviousMap(
+            pd.DataFrame({"topic_id": ["ta"], "name": [name], "named_by": [LOCAL], "units": [units]}),
+            pd.DataFrame([], columns=columns),
+        )
+        for name, units in (("Pay", 4), ("Ask", 1))
+    ]
+    topics = pd.DataFrame({"topic_id": ["ta"], "name": ["Pay"], "named_by": [LOCAL], "units": [6]})
+    previous = PreviousMap(topics, members, older=tuple(older))
+    for units, name in (("01234567", KeptName("Pay", LOCAL)), ("012345678", None)):
+        identities = identify("Task", DAY, dict.fromkeys(units, 0), 1, previous, 0.3)
+        assert kept_names(identities, [len(units)], previous, LOCAL) == (name,)
 
 
 @pytest.mark.parametrize(
@@ -62,7 +85,7 @@ def test_a_model_is_asked_once_for_what_was_named_without_one(
 
 def test_without_a_map_before_nothing_is_kept() -> None:
     identities = identify("Task", DAY, {"u": 0}, 1, None, 0.3)
-    assert kept_names(identities, None, LOCAL) == (None,)
+    assert kept_names(identities, [1], None, LOCAL) == (None,)
 
 
 def test_two_topics_before_of_one_name_do_not_both_keep_it() -> None:
@@ -70,4 +93,4 @@ def test_two_topics_before_of_one_name_do_not_both_keep_it() -> None:
     members = pd.DataFrame([("0", "ta"), ("1", "tb")], columns=["unit_id", "topic_id"])
     previous = PreviousMap(topics, members)
     identities = identify("Task", DAY, {"0": 0, "1": 1}, 2, previous, 0.3)
-    assert kept_names(identities, previous, LOCAL) == (KeptName("Same", LOCAL), None)
+    assert kept_names(identities, [1, 1], previous, LOCAL) == (KeptName("Same", LOCAL), None)
