@@ -10,7 +10,7 @@ class EmbeddingSettings(BaseModel):
 
     ``model``: empty for the packaged one; else a folder that holds a sentence-transformers model, or the
     name of one in the local model cache. ``backend``: ``int8`` runs the packaged model in whole numbers of
-    eight bits, three to four times as fast, its vectors within a cosine of 0.99 of the others' on average;
+    eight bits, about three times as fast, its vectors within a cosine of 0.99 of the others' on average;
     ``fp32`` runs any model as it was published; ``auto`` is int8 for the packaged model and fp32 for others.
     ``threads``: texts embedded at once by int8. ``cache``: folder of models made ready; empty for the home.
 
