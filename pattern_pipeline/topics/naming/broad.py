@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from pattern_pipeline.topics.naming.clauses import words_of
 from pattern_pipeline.topics.naming.grammar import COMMON_VERBS
-from pattern_pipeline.topics.naming.phrases import content_stems, stem
+from pattern_pipeline.topics.naming.stems import content_stems, stem
 from pattern_pipeline.topics.naming.unique_names import LONGEST, unique_names
 
 MOST_WORDS = 3

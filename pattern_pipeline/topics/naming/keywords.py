@@ -8,7 +8,7 @@ from sklearn.feature_extraction.text import CountVectorizer
 
 from pattern_pipeline.topics.naming.clauses import clauses, sentences
 from pattern_pipeline.topics.naming.language import Languages, languages_of
-from pattern_pipeline.topics.naming.phrases import stem
+from pattern_pipeline.topics.naming.stems import stem
 from pattern_pipeline.topics.naming.surface import surface_of
 from pattern_pipeline.topics.naming.words import is_readable_word
 

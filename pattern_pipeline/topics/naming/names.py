@@ -7,9 +7,9 @@ from collections.abc import Sequence
 import numpy as np
 
 from pattern_pipeline.topics.naming.phrase_choice import best_phrases, topic_texts
-from pattern_pipeline.topics.naming.phrases import content_stems
 from pattern_pipeline.topics.naming.requests import request_of
 from pattern_pipeline.topics.naming.speech import Speech, speech_of
+from pattern_pipeline.topics.naming.stems import content_stems
 from pattern_pipeline.topics.naming.surface import surface_of
 from pattern_pipeline.topics.naming.unique_names import LONGEST, unique_names
 from pattern_pipeline.topics.naming.words import is_readable_word

@@ -9,8 +9,9 @@ import numpy.typing as npt
 
 from pattern_pipeline.topics.naming.clauses import sentences
 from pattern_pipeline.topics.naming.grammar import LIGHT_VERBS
-from pattern_pipeline.topics.naming.phrases import Phrase, PhraseKind, content_stems, stem
+from pattern_pipeline.topics.naming.phrase import Phrase, PhraseKind
 from pattern_pipeline.topics.naming.speech import Speech
+from pattern_pipeline.topics.naming.stems import content_stems, stem
 from pattern_pipeline.topics.naming.stronger import in_place_of_weaker, lacks_object
 from pattern_pipeline.topics.naming.surface import Surface
 

@@ -3,7 +3,8 @@
 from collections.abc import Collection, Iterator
 
 from pattern_pipeline.topics.naming.clauses import clauses
-from pattern_pipeline.topics.naming.phrases import Phrase, stem
+from pattern_pipeline.topics.naming.phrase import Phrase
+from pattern_pipeline.topics.naming.stems import stem
 from pattern_pipeline.topics.naming.words import is_readable_word
 
 _LONGEST_CLAUSE = 7

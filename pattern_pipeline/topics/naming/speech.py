@@ -5,7 +5,8 @@ from dataclasses import dataclass
 
 from pattern_pipeline.topics.naming.grammar import verbs_of
 from pattern_pipeline.topics.naming.language import Languages, languages_of
-from pattern_pipeline.topics.naming.phrases import Phrase, phrases
+from pattern_pipeline.topics.naming.phrase import Phrase
+from pattern_pipeline.topics.naming.phrases import phrases
 from pattern_pipeline.topics.naming.plain_phrases import plain_phrases
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from pattern_pipeline.topics.naming.grammar import PARTICLES, PREPOSITIONS
-from pattern_pipeline.topics.naming.phrases import Phrase
+from pattern_pipeline.topics.naming.phrase import Phrase
 
 # Shares of a phrase's score, which another must have to stand in its place. A person's own verb with the same
 # thing, for one that is lent ("get a flight") and for none ("flight"):

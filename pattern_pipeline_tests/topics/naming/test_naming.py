@@ -5,7 +5,8 @@ import pytest
 
 from pattern_pipeline.topics.naming.keywords import topic_keywords
 from pattern_pipeline.topics.naming.names import common_head, topic_names
-from pattern_pipeline.topics.naming.phrases import phrases, stem
+from pattern_pipeline.topics.naming.phrases import phrases
+from pattern_pipeline.topics.naming.stems import stem
 from pattern_pipeline.topics.naming.surface import surface_of
 from pattern_pipeline.topics.naming.unique_names import LONGEST, clean, unique_names
 from pattern_pipeline.topics.placement.placement import Placement
