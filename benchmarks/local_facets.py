@@ -12,13 +12,15 @@ os.environ.setdefault("HF_HUB_OFFLINE", "1")
 import numpy as np
 import orjson
 from data import require_real_data
+from labelled_texts import EmbeddedTexts
 from local_category_rows import add_conversations, add_requests
 from local_issue_rows import add_agreement, add_lift, find_all
 from local_sentiment_rows import add_sentiment
 from rich.console import Console
 from rich.table import Table
 from sklearn.metrics import adjusted_rand_score, v_measure_score
-from topics_quality import dialogues, ours
+from topic_methods import ours
+from topic_sources import dialogues
 
 from pattern_pipeline.facets.local.issues.answer import find_issues
 from pattern_pipeline.facets.local.sentiment.answer import answer_sentiment
@@ -48,11 +50,11 @@ def read_labels(folder: Path) -> Labels:
 def add_task(table: Table) -> None:
     """Topics of the texts that Task gives for dialogues of one task, found as the pipeline finds them."""
     data = dialogues()
-    topics = np.array(ours(data, MiniLM().embed(data.texts), 42).topics)
-    placed, truth = topics != "", np.array(data.labels)
+    topics = np.array(ours(EmbeddedTexts(data, MiniLM().embed(data.texts)), 42).topics)
+    placed, truth = topics != "", np.array(data.truths[0].labels)
     table.add_row(
         f"task, STAR ({len(topics)} of {len(topics) + data.unanswered} answered)",
-        f"local Task, {len(set(topics[placed]))} topics, seed 42",
+        f"local Task, {len(set(topics[placed]))} topics",
         f"V {v_measure_score(truth[placed], topics[placed]):.3f}",
         f"ARI {adjusted_rand_score(truth[placed], topics[placed]):.3f}",
         f"covered {placed.mean():.3f}",

@@ -49,7 +49,7 @@ def demo(
         )
     console.print("[bold]2[/] ingest")
     ingest(list(traffic.files))
-    console.print("[bold]3[/] run, one Dagster run a day (the first compiles numeric code and takes longest)")
+    console.print("[bold]3[/] run, one Dagster run a day (the first loads the models and takes longest)")
     runs = run_stale(settings, None, None)
     console.print(f"{len(runs)} runs" if runs else "every day was fresh already")
     console.print("[bold]4[/] topics found")

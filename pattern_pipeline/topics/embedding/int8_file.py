@@ -2,6 +2,7 @@
 
 import contextlib
 import hashlib
+import io
 import logging
 import tempfile
 import warnings
@@ -51,7 +52,7 @@ def _make(folder: Path, path: Path) -> None:
         whole, small = Path(draft) / "fp32.onnx", Path(draft) / "int8.onnx"
         _export(folder, whole)
         # Its logger speaks of a preparation that changes nothing here, and its parent prints to the terminal.
-        with contextlib.redirect_stderr(None), _quiet():
+        with contextlib.redirect_stderr(io.StringIO()), _quiet():
             from onnxruntime.quantization import QuantType, quantize_dynamic
 
             quantize_dynamic(whole, small, per_channel=True, weight_type=QuantType.QInt8)
@@ -94,7 +95,7 @@ def _export(folder: Path, path: Path) -> None:
 @contextlib.contextmanager
 def _quiet() -> Iterator[None]:
     logger = logging.getLogger()
-    level = logger.level
+    level, handlers = logger.level, list(logger.handlers)
     logger.setLevel(logging.ERROR)
     try:
         with warnings.catch_warnings():
@@ -102,4 +103,7 @@ def _quiet() -> Iterator[None]:
             warnings.simplefilter("ignore")
             yield
     finally:
+        # The import of the quantizer sets logging up for the whole program, onto what standard error is just then:
+        # every line that any library logged afterwards was a traceback on the terminal.
         logger.setLevel(level)
+        logger.handlers[:] = handlers

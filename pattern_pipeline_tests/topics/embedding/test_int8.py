@@ -61,9 +61,11 @@ def test_vectors_of_the_two_forms_never_share_a_name() -> None:
 
 def test_two_processes_at_once_make_it_once(tmp_path: Path) -> None:
     code = (
-        "import sys; from pathlib import Path\n"
+        "import logging, sys; from pathlib import Path\n"
         "from pattern_pipeline.topics.embedding.int8_file import int8_file\n"
-        "print(int8_file(Path(sys.argv[1])))"
+        "print(int8_file(Path(sys.argv[1])))\n"
+        "logging.getLogger('a.library').info('told to nobody')\n"
+        "assert not logging.getLogger().handlers, 'logging was set up for the whole program'"
     )
     started = [
         subprocess.Popen(
@@ -74,6 +76,7 @@ def test_two_processes_at_once_make_it_once(tmp_path: Path) -> None:
     ]  # fmt: skip
     ended = [process.communicate(timeout=120) for process in started]
     assert [process.returncode for process in started] == [0, 0], ended
+    assert [errors for _, errors in ended] == ["", ""]
     assert len({out for out, _ in ended}) == 1
     assert [path.suffix for path in tmp_path.iterdir() if path.suffix != ".lock"] == [".onnx"]
 
