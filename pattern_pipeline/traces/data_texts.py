@@ -1,8 +1,15 @@
 """Messages that are a program's state written down, not words."""
 
+import re
+
 from pattern_pipeline.traces.model import Message
+
+# A Python object written down, perhaps cut before its end: StopEvent(result=AgentOutput(…
+_WRITTEN_OBJECT = re.compile(r"\s*[A-Za-z_][\w.]*\((?:[A-Za-z_]\w*=|\))")
 
 
 def is_data(message: Message) -> bool:
-    """Whether a message's text is JSON; calls of tools are no data."""
-    return not message.tool_calls and message.text.lstrip()[:1] in ("{", "[")
+    """Whether a message's text is JSON or a Python object; calls of tools are no data."""
+    if message.tool_calls:
+        return False
+    return message.text.lstrip()[:1] in ("{", "[") or _WRITTEN_OBJECT.match(message.text) is not None

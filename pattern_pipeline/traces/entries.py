@@ -6,6 +6,7 @@ from datetime import datetime
 
 from pattern_pipeline.traces.lines import LineKind
 from pattern_pipeline.traces.model import Span, ToolCall
+from pattern_pipeline.traces.orphan_results import Adopted, adopted
 from pattern_pipeline.traces.threads import Dated, Thread
 from pattern_pipeline.traces.tool_errors import says_failed
 from pattern_pipeline.traces.tool_joining import JoinedTools
@@ -26,22 +27,25 @@ class Entry:
 def entries_of(thread: Thread, number: int, joined: JoinedTools) -> list[Entry]:
     """The entries of one thread, its tool runs that answer no call among them at their own time."""
     entries: list[Entry] = []
-    for entry in _said(thread, number, joined):
+    homes = adopted(thread.messages, joined.loose[number])
+    for entry in _said(thread, number, joined, homes):
         # A thread's order is known better than its clocks: no entry is dated before the one it follows.
         earliest = max(entry.moment, entries[-1].moment) if entries else entry.moment
         entries.append(_at(entry, earliest))
-    besides = [entry for span in joined.loose[number] for entry in _loose(span, thread.depth)]
+    besides = [entry for span in homes.runs for entry in _loose(span, thread.depth)]
     besides += [_failure(span, thread.depth) for span in thread.failures]
     return sorted((*entries, *besides), key=lambda entry: entry.moment)
 
 
-def _said(thread: Thread, number: int, joined: JoinedTools) -> Iterator[Entry]:
-    answers = _answers(thread)
+def _said(thread: Thread, number: int, joined: JoinedTools, homes: Adopted) -> Iterator[Entry]:
+    answers = _answers(thread, homes)
     asked: dict[str, list[tuple[ToolCall, Span | None]]] = {}
     for place, dated in enumerate(thread.messages):
         message = dated.message
+        if place in homes.told:
+            continue
         if message.role == "tool":
-            waiting = asked.get(message.tool_call_id) or [(ToolCall(""), None)]
+            waiting = asked.get(homes.ids.get(place, message.tool_call_id)) or [(ToolCall(""), None)]
             yield _result(dated, *waiting.pop(0), thread.depth)
         elif message.text.strip():
             yield Entry(_kind(dated), message.text, dated.moment, depth=thread.depth)
@@ -57,12 +61,13 @@ def _said(thread: Thread, number: int, joined: JoinedTools) -> Iterator[Entry]:
                 yield _span_result(span, thread.depth)
 
 
-def _answers(thread: Thread) -> dict[str, int]:
+def _answers(thread: Thread, homes: Adopted) -> dict[str, int]:
     """How many results the messages hold for each call id."""
     found: dict[str, int] = {}
-    for dated in thread.messages:
+    for place, dated in enumerate(thread.messages):
         if dated.message.role == "tool":
-            found[dated.message.tool_call_id] = found.get(dated.message.tool_call_id, 0) + 1
+            identity = homes.ids.get(place, dated.message.tool_call_id)
+            found[identity] = found.get(identity, 0) + 1
     return found
 
 

@@ -1,5 +1,6 @@
 """What is new in each history that a model was given."""
 
+import re
 from bisect import bisect_left
 from collections.abc import Iterable
 
@@ -8,6 +9,7 @@ from pattern_pipeline.traces.model import Message
 _Key = tuple[object, ...]
 # System prompts that begin alike differ in a date or a counter; the first stands for all.
 _SYSTEM_BEGINNING = 80
+_WRITTEN_ID = re.compile(r"""['"]id['"]:\s*['"]([^'"]+)['"]""")
 
 
 class MergedHistory:
@@ -23,6 +25,7 @@ class MergedHistory:
         self._length = 0
         self._places: dict[_Key, list[int]] = {}
         self._systems: set[str] = set()
+        self._calls: set[str] = set()
         self._previous: tuple[Message, ...] = ()
         self._previous_end = 0
 
@@ -36,6 +39,8 @@ class MergedHistory:
                 if (beginning := message.text[:_SYSTEM_BEGINNING]) not in self._systems:
                     self._systems.add(beginning)
                     new.append(message)
+                continue
+            if self._is_written_call(message):
                 continue
             place = self._place_from(message_key(message), start) if self._repeats else None
             if place is None:
@@ -54,7 +59,15 @@ class MergedHistory:
     def _append(self, messages: Iterable[Message]) -> None:
         for message in messages:
             self._places.setdefault(message_key(message), []).append(self._length)
+            self._calls.update(call.id for call in message.tool_calls)
             self._length += 1
+
+    def _is_written_call(self, message: Message) -> bool:
+        """Whether the words are calls that were told already: some histories keep calls as their text."""
+        if message.role != "assistant" or message.tool_calls or "{" not in message.text or not self._calls:
+            return False
+        written = _WRITTEN_ID.findall(message.text)
+        return bool(written) and self._calls.issuperset(written)
 
     def _place_from(self, key: _Key, start: int) -> int | None:
         places = self._places.get(key, [])

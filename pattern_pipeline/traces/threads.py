@@ -1,13 +1,14 @@
 """The threads of a trace: one for each agent span that has words of its own."""
 
-from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from pattern_pipeline.traces.ancestry import Ancestry
 from pattern_pipeline.traces.continued_threads import continued
 from pattern_pipeline.traces.data_texts import is_data
+from pattern_pipeline.traces.handed_work import tools_that_ask
 from pattern_pipeline.traces.model import Message, Span, Trace
+from pattern_pipeline.traces.model_calls import single_calls, with_its_question
 from pattern_pipeline.traces.repeated_history import MergedHistory
 from pattern_pipeline.traces.tool_runs import single_runs
 
@@ -36,38 +37,30 @@ def threads_of(trace: Trace) -> tuple[Thread, ...]:
     evaluators = ancestry.nearest({span.span_id for span in trace.spans if span.kind == "evaluator"})
     usable = [span for span in trace.spans if span.kind != "evaluator" and not evaluators[span.span_id]]
     models = [span for span in usable if span.kind == "llm" and (span.input or span.output or span.error)]
-    models = _single_calls(models, ancestry)
+    models = single_calls(models, ancestry)
     if not any(span.input or span.output for span in models):
         # Nothing recorded the model's calls: what the agents themselves were asked and answered
         # is all there is; words are better than a program's state.
         speaking = [span for span in usable if span.input or span.output]
         worded = [span for span in speaking if not all(map(is_data, (*span.input, *span.output)))]
-        models += _outermost(worded or speaking, ancestry)
-    agents = ancestry.nearest({span.span_id for span in trace.spans if span.kind == "agent"})
+        models += _without_echoes(_telling(worded or speaking, ancestry), models)
+    own = {span.span_id for span in trace.spans if span.kind == "agent"}
+    agents = ancestry.nearest(own | tools_that_ask(usable, models, own, ancestry))
     by_agent: dict[str, list[Span]] = {}
     for span in (*models, *single_runs([span for span in usable if span.tool])):
-        by_agent.setdefault(agents[span.span_id], []).append(span)
-    depths = _depths(by_agent, ancestry)
+        # An agent whose calls nobody recorded speaks for itself, with its tools.
+        by_agent.setdefault(span.span_id if span.kind == "agent" else agents[span.span_id], []).append(span)
+    depths = _depths(by_agent, ancestry, {span.span_id for span in usable if span.tool})
     united = continued(by_agent, depths.__getitem__)
     threads = {agent: _thread(own, depths[agent]) for agent, own in united.items()}
     return tuple(sorted(threads.values(), key=lambda thread: thread.depth))
 
 
-def _single_calls(models: list[Span], ancestry: Ancestry) -> list[Span]:
-    """Each call of a model once: a client library and the framework around it may both record it.
-
-    The outer span stands for both; one around several calls is the loop, and the calls tell all of it.
-    """
-    telling = {span.span_id for span in models if span.input or span.output}
-    nearest = ancestry.nearest(telling)
-    within = Counter(nearest[key] for key in telling)
-    calls = {key for key in telling if within[key] < 2}
-    around = ancestry.nearest(calls)
-    return [
-        span
-        for span in models
-        if (span.span_id in calls or span.span_id not in telling) and not around[span.span_id]
-    ]
+def _telling(spans: list[Span], ancestry: Ancestry) -> list[Span]:
+    """The outermost spans that tell what was asked; where none does, the outermost."""
+    parted = [with_its_question(span) for span in spans]
+    asked = [span for span in parted if any(message.role == "user" for message in span.input)]
+    return _outermost(asked or parted, ancestry)
 
 
 def _outermost(spans: list[Span], ancestry: Ancestry) -> list[Span]:
@@ -75,10 +68,17 @@ def _outermost(spans: list[Span], ancestry: Ancestry) -> list[Span]:
     return [span for span in spans if not around[span.span_id]]
 
 
-def _depths(by_agent: dict[str, list[Span]], ancestry: Ancestry) -> dict[str, int]:
-    """How many agents that asked a model are around each."""
+def _without_echoes(spans: list[Span], models: list[Span]) -> list[Span]:
+    """The spans without the failures that calls of a model within them tell already."""
+    told = {span.error for span in models}
+    return [replace(span, error="") if span.error in told else span for span in spans]
+
+
+def _depths(by_agent: dict[str, list[Span]], ancestry: Ancestry, tools: set[str]) -> dict[str, int]:
+    """How many agents that asked a model are around each; a loop that no span stands for is one to its tools."""
     asking = {agent for agent, own in by_agent.items() if agent and any(span.kind == "llm" for span in own)}
-    nearest = ancestry.nearest(asking)
+    nearest, handed = ancestry.nearest(asking), ancestry.nearest(tools)
+    has_loop = any(span.kind == "llm" for span in by_agent.get("", ()))
     depths = {"": 0}
     for agent in by_agent:
         path = []
@@ -86,6 +86,8 @@ def _depths(by_agent: dict[str, list[Span]], ancestry: Ancestry) -> dict[str, in
             path.append(agent)
             agent = nearest.get(agent, "")
         depth = depths[agent] + (agent in asking)
+        if path and not agent and has_loop and (path[-1] in tools or handed.get(path[-1])):
+            depth += 1
         for inner in reversed(path):
             depths[inner] = depth
             depth += inner in asking
@@ -118,4 +120,6 @@ def _thread(spans: list[Span], depth: int) -> Thread:
 
 
 def _answers(span: Span) -> bool:
-    return any(message.role == "assistant" for message in span.input)
+    """Whether the history tells what came after a question."""
+    roles = [message.role for message in span.input]
+    return "assistant" in roles or ("tool" in roles and "user" in roles[: roles.index("tool")])

@@ -25,7 +25,8 @@ class JoinedTools:
 def join_tools(threads: tuple[Thread, ...]) -> JoinedTools:
     """Join calls and tool spans by call id, then by name and arguments, then by name; each once, in order.
 
-    Only an id joins over threads; two ids that differ never join.
+    Only an id joins over threads; two ids that differ never join, save where no call has the id of any run:
+    a program that gives its runs ids of its own.
     """
     calls = [
         ((number, place, index), call)
@@ -35,12 +36,14 @@ def join_tools(threads: tuple[Thread, ...]) -> JoinedTools:
     ]
     spans = [(number, span) for number, thread in enumerate(threads) for span in thread.tools]
     runs: dict[Place, Span] = {}
+    ids = {call.id for _, call in calls}
+    own_ids = not any(span.tool and span.tool.call_id in ids for _, span in spans)
     for sign in (_by_id, _by_arguments, _by_name):
         open_calls: dict[_Sign, _OpenCalls] = defaultdict(_OpenCalls)
         for place, call in calls:
             if place not in runs:
                 open_calls[sign(place[0], call.name, call.arguments, call.id)].add(place, call)
-        spans = [item for item in spans if not _taken(*item, open_calls, sign, runs)]
+        spans = [item for item in spans if not _taken(*item, open_calls, sign, runs, own_ids)]
     loose: dict[int, tuple[Span, ...]] = dict.fromkeys(range(len(threads)), ())
     for number, own in groupby(spans, key=itemgetter(0)):
         loose[number] = tuple(span for _, span in own)
@@ -82,11 +85,12 @@ def _taken(
     open_calls: "dict[_Sign, _OpenCalls]",
     sign: Callable[[int, str, str, str], _Sign],
     runs: dict[Place, Span],
+    own_ids: bool,
 ) -> bool:
     assert span.tool is not None
     wanted = sign(number, span.tool.name, span.tool.arguments, span.tool.call_id)
     candidates = open_calls.get(wanted) if wanted is not None else None
-    place = candidates.take(span.tool.call_id, runs) if candidates else None
+    place = candidates.take("" if own_ids else span.tool.call_id, runs) if candidates else None
     if place is None:
         return False
     runs[place] = span

@@ -87,7 +87,7 @@ def test_nobody_says_anything_in_vectors_requests_and_states(attributes: Attribu
         ({"gen_ai.operation.name": "retrieval", "gen_ai.retrieval.query.text": "x"}, "retriever"),
         ({"traceloop.span.kind": "task", "traceloop.entity.input": '{"args":[]}'}, "other"),
         ({"braintrust.span_attributes": '{"type":"score"}'}, "evaluator"),
-        ({"gen_ai.operation.name": "create_agent"}, "agent"),
+        ({"gen_ai.operation.name": "create_agent", "gen_ai.system_instructions": "Be."}, "other"),
         ({"ai.operationId": "ai.streamText"}, "agent"),
         ({"gen_ai.operation.name": "generate_content"}, "llm"),
     ],

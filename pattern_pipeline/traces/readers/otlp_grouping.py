@@ -94,15 +94,18 @@ def _trace(trace_id: str, group: _Group, source: Source) -> Trace | Reject:
         return Reject(source, f"trace {trace_id}: no span has a time; give startTimeUnixNano in nanoseconds")
     missing: datetime = min(times)
     spans = sorted(_distinct([record.span(missing) for record in records]), key=attrgetter("started_at"))
+    # Children are exported first, and sub-agents may have sessions of their own: what is said of the trace
+    # is what its outermost step says.
+    outer = sorted(records, key=lambda record: record.fields.started_at or missing)
     metadata: dict[str, str] = {}
-    for record in records:
+    for record in reversed(outer):
         metadata.update(record.parts.metadata)
     return Trace(
         trace_id=trace_id,
         spans=tuple(without_circles(spans)),
         source=source,
-        session_id=next((record.parts.session_id for record in records if record.parts.session_id), ""),
-        user_id=next((record.parts.user_id for record in records if record.parts.user_id), ""),
+        session_id=next((record.parts.session_id for record in outer if record.parts.session_id), ""),
+        user_id=next((record.parts.user_id for record in outer if record.parts.user_id), ""),
         service=group.service,
         metadata=metadata,
     )

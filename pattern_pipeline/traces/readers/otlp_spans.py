@@ -6,9 +6,10 @@ from typing import NamedTuple
 
 import orjson
 
-from pattern_pipeline.traces.model import Span
+from pattern_pipeline.traces.model import Span, SpanKind
 from pattern_pipeline.traces.readers.otlp_fields import SpanEvent, SpanFields
 from pattern_pipeline.traces.readers.span_events import with_events
+from pattern_pipeline.traces.vocabularies.operations import goes_around
 from pattern_pipeline.traces.vocabularies.registry import span_parts
 from pattern_pipeline.traces.vocabularies.vocabulary import SpanParts
 
@@ -47,7 +48,8 @@ def span_record(fields: SpanFields) -> SpanRecord:
     """What a span says. Raises TypeError, ValueError, AttributeError or KeyError where it is misshapen."""
     parts = span_parts(fields.name, fields.attributes)
     if fields.events:
-        parts = with_events(parts, fields.events)
+        unnamed: SpanKind = "other" if goes_around(fields.attributes) else "llm"
+        parts = with_events(parts, fields.events, unnamed)
     return SpanRecord(fields, parts, _error(fields) or parts.error)
 
 

@@ -3,14 +3,17 @@
 from collections.abc import Iterable
 from dataclasses import replace
 
-from pattern_pipeline.traces.model import Message, ToolRun
+from pattern_pipeline.traces.model import Message, SpanKind, ToolRun
 from pattern_pipeline.traces.readers.otlp_fields import SpanEvent
 from pattern_pipeline.traces.vocabularies.message_events import told
 from pattern_pipeline.traces.vocabularies.vocabulary import SpanParts
 
 
-def with_events(parts: SpanParts, events: Iterable[SpanEvent]) -> SpanParts:
-    """The parts, what is missing of their messages taken from the events in their order."""
+def with_events(parts: SpanParts, events: Iterable[SpanEvent], unnamed: SpanKind) -> SpanParts:
+    """The parts, what is missing of their messages taken from the events in their order.
+
+    ``unnamed`` is what a span that has messages, and says of itself nothing more, is.
+    """
     given: tuple[Message, ...] = ()
     said: tuple[Message, ...] = ()
     for event in events:
@@ -23,7 +26,7 @@ def with_events(parts: SpanParts, events: Iterable[SpanEvent]) -> SpanParts:
         return replace(parts, tool=_run(parts.tool or ToolRun(""), given, said))
     return replace(
         parts,
-        kind="llm" if parts.kind == "other" else parts.kind,
+        kind=unnamed if parts.kind == "other" else parts.kind,
         input=parts.input or given,
         output=parts.output or said,
     )

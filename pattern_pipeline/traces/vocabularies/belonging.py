@@ -28,10 +28,20 @@ _USERS = (
 _QUICK_SESSIONS, _QUICK_USERS = _SESSIONS[:5], _USERS[:5]
 # Names that ``quick_session`` and ``quick_user`` pass over.
 SLOW_NAMES = frozenset(_SESSIONS[5:] + _USERS[5:])
-_NOTES = (
+NOTES = (
     "metadata.", "ai.telemetry.metadata.", "traceloop.association.properties.", "langfuse.trace.metadata.",
     "langfuse.observation.metadata.", "langsmith.metadata.", "lmnr.association.properties.", "mlflow.trace.tag.",
 )  # fmt: skip
+_NOTED_SESSIONS = (
+    "session_id",
+    "thread_id",
+    "conversation_id",
+    "chat_id",
+    "sessionId",
+    "threadId",
+    "conversationId",
+)
+_NOTED_USERS = ("user_id", "userId", "enduser_id", "customer_id")
 _NOTES_AT_ONCE = (
     "metadata", "braintrust.metadata", "langfuse.trace.metadata", "langfuse.observation.metadata", "lmnr.metadata",
 )  # fmt: skip
@@ -57,6 +67,16 @@ def user_id(attributes: Attributes) -> str:
     return _first(attributes, _USERS)
 
 
+def noted_session(notes_of_it: dict[str, str]) -> str:
+    """The session that people noted beside the conventions, empty where they noted none."""
+    return _first(notes_of_it, _NOTED_SESSIONS)
+
+
+def noted_user(notes_of_it: dict[str, str]) -> str:
+    """The user whom people noted beside the conventions, empty where they noted none."""
+    return _first(notes_of_it, _NOTED_USERS)
+
+
 def notes(attributes: Attributes) -> dict[str, str]:
     """What people noted beside the conventions, by its own name."""
     found: dict[str, str] = {}
@@ -64,8 +84,8 @@ def notes(attributes: Attributes) -> dict[str, str]:
         if key in attributes:
             found.update(flat(attributes[key]))
     for key, value in attributes.items():
-        if key.startswith(_NOTES):
-            prefix = next(prefix for prefix in _NOTES if key.startswith(prefix))
+        if key.startswith(NOTES):
+            prefix = next(prefix for prefix in NOTES if key.startswith(prefix))
             found[key.removeprefix(prefix)] = text(value)
     return found
 

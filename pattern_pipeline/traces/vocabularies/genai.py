@@ -2,8 +2,10 @@
 
 from pattern_pipeline.traces.model import SpanKind, ToolRun
 from pattern_pipeline.traces.vocabularies.belonging import notes, quick_session, quick_user
-from pattern_pipeline.traces.vocabularies.kinds import kind_of
+from pattern_pipeline.traces.vocabularies.kinds import is_silent, kind_of
 from pattern_pipeline.traces.vocabularies.message_arrays import message_array
+from pattern_pipeline.traces.vocabularies.message_shapes.tool_envelopes import run_arguments, run_result
+from pattern_pipeline.traces.vocabularies.operations import goes_around
 from pattern_pipeline.traces.vocabularies.values import count, text
 from pattern_pipeline.traces.vocabularies.vocabulary import Attributes, SpanParts
 
@@ -21,6 +23,8 @@ class GenAI:
         get = attributes.get
         operation = text(get("gen_ai.operation.name"))
         kind = (kind_of(operation) if operation else None) or _kind_without_operation(attributes)
+        if operation and is_silent(operation):
+            return SpanParts(session_id=quick_session(attributes), user_id=quick_user(attributes))
         system = message_array(get("gen_ai.system_instructions"), "system")
         asked = message_array(get("gen_ai.input.messages"), "user")
         return SpanParts(
@@ -44,14 +48,14 @@ def _kind_without_operation(attributes: Attributes) -> SpanKind:
     # The loop around the model's calls may name the model too, and tell of the messages.
     if any(name in attributes for name in _AGENT_NAMES):
         return "agent"
-    return "llm" if has_messages else "other"
+    return "llm" if has_messages and not goes_around(attributes) else "other"
 
 
 def _tool(name: str, attributes: Attributes) -> ToolRun:
     get = attributes.get
     return ToolRun(
         name=text(get("gen_ai.tool.name")) or name.removeprefix("execute_tool "),
-        arguments=text(get("gen_ai.tool.call.arguments", get("input"))),
-        result=text(get("gen_ai.tool.call.result", get("output"))),
+        arguments=run_arguments(get("gen_ai.tool.call.arguments", get("input"))),
+        result=run_result(get("gen_ai.tool.call.result", get("output"))),
         call_id=text(get("gen_ai.tool.call.id")),
     )

@@ -5,6 +5,7 @@ from typing import Any
 from pattern_pipeline.traces.model import Message, Role
 from pattern_pipeline.traces.vocabularies.message_arrays import message_array
 from pattern_pipeline.traces.vocabularies.messages import messages
+from pattern_pipeline.traces.vocabularies.operations import goes_around
 from pattern_pipeline.traces.vocabularies.unflattened import listed
 from pattern_pipeline.traces.vocabularies.vocabulary import Attributes, SpanParts
 
@@ -26,6 +27,8 @@ class GenAILegacy:
         asked = _side(attributes, _PROMPTS, "user")
         answered = _side(attributes, _COMPLETIONS, "assistant")
         is_call = asked or answered or attributes.get("llm.request.type") in _OF_MODELS
+        # Some exporters give every step of a chain a prompt and a completion.
+        is_call = is_call and not goes_around(attributes)
         return SpanParts(kind="llm" if is_call else "other", input=asked, output=answered)
 
 

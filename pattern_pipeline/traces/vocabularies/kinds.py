@@ -8,7 +8,6 @@ from pattern_pipeline.traces.model import SpanKind
 _WORDS: dict[str, SpanKind] = {
     "agent": "agent",
     "invoke_agent": "agent",
-    "create_agent": "agent",
     "agent_run": "agent",
     "crew": "agent",
     "workflow": "agent",
@@ -49,8 +48,15 @@ _SILENT = frozenset(
         "moderation",
         "parser",
         "guardrail",
+        # To define an agent is not to run one: its prompt is said to nobody yet.
+        "create_agent",
     )
 )
+# Steps of a program, with calls of models and tools in them or none.
+_AROUND = frozenset((
+    "chain", "task", "step", "node", "graph", "pipeline", "runnable", "sequence", "component", "span", "cycle",
+    "loop",
+))  # fmt: skip
 # What prepares a chat is none: ``ChatPromptBuilder``.
 _PREPARING = frozenset((
     "builder", "router", "joiner", "splitter", "loader", "converter", "writer", "store", "cleaner", "template",
@@ -63,6 +69,8 @@ _HUMP = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
 def kind_of(word: str) -> SpanKind | None:
     """The kind that a word names, be it one of several (``ChatGenerator``); None for any other word."""
     whole, last = _forms(word)
+    if whole in _SILENT:
+        return None
     found = _WORDS.get(whole) or _WORDS.get(last)
     return found or (None if last in _PREPARING else _WORDS.get(whole.split("_", 1)[0]))
 
@@ -71,6 +79,12 @@ def kind_of(word: str) -> SpanKind | None:
 def is_silent(word: str) -> bool:
     """Whether the word names a step that nobody says anything in."""
     return not _SILENT.isdisjoint(_forms(word))
+
+
+@lru_cache(maxsize=4096)
+def is_around(word: str) -> bool:
+    """Whether the word names a step of a program, whatever is done in it."""
+    return not _AROUND.isdisjoint(_forms(word))
 
 
 def _forms(word: str) -> tuple[str, str]:

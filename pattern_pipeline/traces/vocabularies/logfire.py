@@ -50,7 +50,7 @@ def _of_events(attributes: Attributes) -> _Sides:
         if isinstance(event, dict):
             found = told(str(event.get("event.name") or event.get("event_name") or ""), {}, event)
             given, back = given + found.input, back + found.output
-    return given, back
+    return (given, back) if back else _parted(given)
 
 
 def _of_run(attributes: Attributes) -> _Sides:
@@ -59,11 +59,17 @@ def _of_run(attributes: Attributes) -> _Sides:
     for name in _RUNS:
         if attributes.get(name) and (everything := said(parsed(attributes[name]), "user")):
             break
+    given, back = _parted(everything)
+    result = attributes.get("final_result")
+    return given, back or (messages(result, "assistant") if result else ())
+
+
+def _parted(everything: tuple[Message, ...]) -> _Sides:
+    """What was said before the answer at the end, and the answer."""
     end = len(everything)
     while end and everything[end - 1].role == "assistant":
         end -= 1
-    result = attributes.get("final_result")
-    return everything[:end], everything[end:] or (messages(result, "assistant") if result else ())
+    return everything[:end], everything[end:]
 
 
 def _of_request(attributes: Attributes) -> _Sides:

@@ -3,9 +3,15 @@
 from typing import Any
 
 from pattern_pipeline.traces.model import Message, Role, SpanKind, ToolCall, ToolRun
-from pattern_pipeline.traces.vocabularies.belonging import quick_session, quick_user
+from pattern_pipeline.traces.vocabularies.belonging import (
+    noted_session,
+    noted_user,
+    quick_session,
+    quick_user,
+)
 from pattern_pipeline.traces.vocabularies.flattened import Flattened, numbered
 from pattern_pipeline.traces.vocabularies.message_shapes.streams import whole
+from pattern_pipeline.traces.vocabularies.message_shapes.tool_envelopes import run_arguments, run_result
 from pattern_pipeline.traces.vocabularies.messages import messages, said
 from pattern_pipeline.traces.vocabularies.unflattened import flattened, listed
 from pattern_pipeline.traces.vocabularies.values import count, flat, parsed, text
@@ -42,6 +48,7 @@ class OpenInference:
             given, back = _messages(attributes, kind)
         else:
             given, back = (), ()
+        metadata = flat(get("metadata"))
         return SpanParts(
             kind="llm" if not named and (given or back) else kind,
             input=given,
@@ -50,9 +57,9 @@ class OpenInference:
             model=text(get("llm.model_name")),
             input_tokens=count(get("llm.token_count.prompt")),
             output_tokens=count(get("llm.token_count.completion")),
-            session_id=quick_session(attributes),
-            user_id=quick_user(attributes),
-            metadata=flat(get("metadata")),
+            session_id=quick_session(attributes) or noted_session(metadata),
+            user_id=quick_user(attributes) or noted_user(metadata),
+            metadata=metadata,
         )
 
 
@@ -107,12 +114,12 @@ def _tool(name: str, kind: SpanKind, attributes: Attributes) -> ToolRun | None:
     get = attributes.get
     if kind not in ("tool", "retriever"):
         return None
-    result = text(get("output.value"))
+    result = run_result(get("output.value"))
     if kind == "retriever" and not result:
         result = "\n".join(_documents(attributes))
     return ToolRun(
-        name=text(get("tool.name")) or name,
-        arguments=text(get("input.value", get("tool.parameters"))),
+        name=text(get("tool.name")) or name.removesuffix(".__call__"),
+        arguments=run_arguments(get("input.value", get("tool.parameters"))),
         result=result,
         call_id=text(get("tool_call.id") or get("tool.id")),
     )

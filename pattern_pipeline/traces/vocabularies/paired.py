@@ -4,10 +4,13 @@ Names decide only by what they say (``langfuse.observation.input``, ``mlflow.spa
 ``lmnr.span.type``), never by whose they are, so that exporters nobody has heard of yet are read too.
 """
 
+import re
 from typing import Any
 
 from pattern_pipeline.traces.model import Message, Role, SpanKind, ToolRun
+from pattern_pipeline.traces.vocabularies.belonging import NOTES
 from pattern_pipeline.traces.vocabularies.kinds import kind_of
+from pattern_pipeline.traces.vocabularies.message_shapes.tool_envelopes import run_arguments, run_result
 from pattern_pipeline.traces.vocabularies.messages import messages, said
 from pattern_pipeline.traces.vocabularies.naming import Meaning, meaning
 from pattern_pipeline.traces.vocabularies.usage import is_a_models
@@ -15,6 +18,13 @@ from pattern_pipeline.traces.vocabularies.values import parsed, text
 from pattern_pipeline.traces.vocabularies.vocabulary import Attributes, SpanParts
 
 _Named = dict[Meaning, dict[str, Any]]
+_ARGUMENTS = re.compile(
+    r"(?:tool|function|call)[._]?(?:args|arguments|parameters|params|kwargs|input)$", re.I
+)
+# Whose input it is, in the name itself: acme.agent.step.llm.input.
+_OWNER = re.compile(r"(?:^|[._])(agent|llm|tool|retriever|generator)[._](?:inputs?|outputs?)$", re.I)
+# Of what people noted beside a step only whose it is tells something of it.
+_NOTED: tuple[Meaning, ...] = ("session", "user")
 
 
 class Paired:
@@ -27,15 +37,21 @@ class Paired:
         """The parts of one span; see ``Vocabulary.read``."""
         named: _Named = {}
         for key, value in attributes.items():
-            if (found := meaning(key)) and value not in (None, "", [], {}):
+            found = meaning(key)
+            if key.startswith(NOTES) and found not in _NOTED:
+                continue
+            if found and value not in (None, "", [], {}):
                 named.setdefault(found, {})[key] = value
         kind = _kind(named)
         session, user = text(_plain_id(named, "session")), text(_plain_id(named, "user"))
         if kind in ("tool", "retriever"):
-            called = text(_first(named, "tool")) or name
+            called = _plain(_first(named, "tool")) or name
             given, back = _first(named, "input", "asked"), _first(named, "output", "answered")
             return SpanParts(
-                kind=kind, tool=ToolRun(called, _plain(given), _plain(back)), session_id=session, user_id=user
+                kind=kind,
+                tool=ToolRun(called, run_arguments(_plain(given)), run_result(_plain(back))),
+                session_id=session,
+                user_id=user,
             )
         speaks = kind != "other" or is_a_models(attributes)
         return SpanParts(
@@ -53,9 +69,17 @@ def _kind(named: _Named) -> SpanKind:
         word = structure.get("type") if isinstance(structure, dict) else structure
         if isinstance(word, str) and (found := kind_of(word)):
             return found
-    if "tool" in named and ("output" in named or "answered" in named):
+    if "tool" in named and ("output" in named or "answered" in named or _has_arguments(named)):
         return "tool"
+    for key in (*named.get("input", ()), *named.get("output", ())):
+        if (owner := _OWNER.search(key)) is not None:
+            return kind_of(owner[1]) or "other"
     return "agent" if "agent" in named and ("input" in named or "output" in named) else "other"
+
+
+def _has_arguments(named: _Named) -> bool:
+    """Whether an attribute is called a tool's arguments: of a run whose result was not recorded."""
+    return any(_ARGUMENTS.search(key) for key in named.get("input", ()))
 
 
 def _first(named: _Named, *meanings: Meaning) -> Any:

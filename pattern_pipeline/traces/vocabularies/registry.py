@@ -4,10 +4,9 @@ from dataclasses import replace
 from functools import lru_cache
 from typing import NamedTuple
 
-from pattern_pipeline.traces.vocabularies import belonging, usage
+from pattern_pipeline.traces.vocabularies import belonging, operations, usage
 from pattern_pipeline.traces.vocabularies.genai import GenAI
 from pattern_pipeline.traces.vocabularies.genai_legacy import GenAILegacy
-from pattern_pipeline.traces.vocabularies.kinds import is_silent
 from pattern_pipeline.traces.vocabularies.logfire import Logfire
 from pattern_pipeline.traces.vocabularies.naming import WORDS, meaning
 from pattern_pipeline.traces.vocabularies.openinference import KIND, OpenInference
@@ -34,10 +33,6 @@ _READ = frozenset((
     "gen_ai.request.model", "gen_ai.response.model", "gen_ai.usage.input_tokens", "gen_ai.usage.output_tokens",
     "llm.model_name", "llm.token_count.prompt", "llm.token_count.completion", "metadata",
 ))  # fmt: skip
-_OPERATIONS = (
-    "gen_ai.operation.name", KIND, "ai.operationId", "llm.request.type", "langfuse.observation.type",
-    "mlflow.spanType", "haystack.component.type", "langsmith.span.kind", "lmnr.span.type",
-)  # fmt: skip
 
 
 class _Shape(NamedTuple):
@@ -84,7 +79,7 @@ def _in_all(name: str, attributes: Attributes, speakers: tuple[Vocabulary, ...])
     parts = SpanParts()
     for vocabulary in speakers:
         parts = merged(parts, vocabulary.read(name, attributes))
-    if any(is_silent(value) for key in _OPERATIONS if isinstance(value := attributes.get(key), str)):
+    if operations.is_nobodys(attributes):
         # A text that becomes a vector is nobody's words, whatever it is called.
         return _finished(replace(parts, kind="other", input=(), output=()), attributes)
     return _finished(merged(parts, _PAIRED.read(name, attributes)), attributes)
@@ -93,9 +88,15 @@ def _in_all(name: str, attributes: Attributes, speakers: tuple[Vocabulary, ...])
 def _finished(parts: SpanParts, attributes: Attributes) -> SpanParts:
     given, said = usage.tokens(attributes)
     kind = parts.kind
-    if kind == "other" and parts.output and usage.is_a_models(attributes):
+    if (
+        kind == "other"
+        and parts.output
+        and usage.is_a_models(attributes)
+        and not operations.goes_around(attributes)
+    ):
         kind = "llm"
     acts = kind in ("tool", "retriever")
+    metadata = parts.metadata or belonging.notes(attributes)
     return replace(
         parts,
         kind=kind,
@@ -106,7 +107,7 @@ def _finished(parts: SpanParts, attributes: Attributes) -> SpanParts:
         model=parts.model or usage.model(attributes),
         input_tokens=parts.input_tokens or given,
         output_tokens=parts.output_tokens or said,
-        session_id=parts.session_id or belonging.session_id(attributes),
-        user_id=parts.user_id or belonging.user_id(attributes),
-        metadata=parts.metadata or belonging.notes(attributes),
+        session_id=parts.session_id or belonging.session_id(attributes) or belonging.noted_session(metadata),
+        user_id=parts.user_id or belonging.user_id(attributes) or belonging.noted_user(metadata),
+        metadata=metadata,
     )
