@@ -86,6 +86,9 @@ def test_nobody_says_anything_in_vectors_requests_and_states(attributes: Attribu
         ({"langfuse.observation.type": "evaluator", "input": "x"}, "evaluator"),
         ({"gen_ai.operation.name": "retrieval", "gen_ai.retrieval.query.text": "x"}, "retriever"),
         ({"traceloop.span.kind": "task", "traceloop.entity.input": '{"args":[]}'}, "other"),
+        ({"gen_ai.operation.name": "chain", "gen_ai.prompt": "hi", "gen_ai.completion": "yo"}, "other"),
+        ({"acme.span.kind": "chain", "langsmith.metadata.lc_agent_name": "a", "acme.input": "hi"}, "other"),
+        ({"traceloop.span.kind": "task", "gen_ai.operation.name": "chat", "gen_ai.prompt": "hi"}, "llm"),
         ({"braintrust.span_attributes": '{"type":"score"}'}, "evaluator"),
         ({"gen_ai.operation.name": "create_agent", "gen_ai.system_instructions": "Be."}, "other"),
         ({"ai.operationId": "ai.streamText"}, "agent"),
@@ -110,6 +113,8 @@ def test_kinds_of_steps(attributes: Attributes, kind: SpanKind) -> None:
         ({"langfuse.session.id": "s", "langfuse.user.id": "u", "openinference.span.kind": "LLM"}, "s", "u"),
         ({"thread_id": 7, "mlflow.trace.user": "u"}, "7", "u"),
         ({"acme.thread.id": "s", "acme.userId": "u", "thread.id": 12}, "s", "u"),
+        ({"openinference.span.kind": "LLM", "metadata": '{"thread_id": "s", "user_id": "u"}'}, "s", "u"),
+        ({"gen_ai.prompt": "hi", "metadata": {"conversation_id": "s", "userId": "u"}}, "s", "u"),
         ({"session_id": {"a": 1}, "user_id": ""}, "", ""),
     ],
 )  # fmt: skip

@@ -36,6 +36,17 @@ MODEL_CALLS: dict[str, tuple[Attributes, tuple[Message, ...], tuple[Message, ...
         HI,
         YO,
     ),
+    "a list of events that ends with the answer": (
+        {
+            "events": event_list(
+                ("user.message", {"content": "hi", "role": "user"}),
+                ("assistant.message", {"content": "yo", "role": "assistant"}),
+            )
+        },
+        HI,
+        YO,
+    ),
+    "an owner in the name": ({"acme.step.llm.input": "hi", "acme.step.llm.output": "yo"}, HI, YO),
     "gen_ai before 1.37, text": ({"gen_ai.prompt": "hi", "gen_ai.completion": "yo"}, HI, YO),
     "gen_ai before 1.37, JSON": (
         {"gen_ai.prompt": json.dumps(LONG_CHAT), "gen_ai.completion": json.dumps([ANSWER])},
@@ -359,6 +370,72 @@ TOOLS: dict[str, tuple[str, Attributes, ToolRun]] = {
             "traceloop.entity.output": '"2"',
         },
         ToolRun("find", '["a"]', "2"),
+    ),
+    "a callback's arguments and message under conventional names": (
+        "execute_tool find",
+        {
+            "gen_ai.operation.name": "execute_tool",
+            "gen_ai.tool.call.arguments": '{"input_str":"1","inputs":{"q":1},"tags":["a"],"kwargs":{"color":"x"}}',
+            "gen_ai.tool.call.result": '{"output":{"lc":1,"kwargs":{"content":"2","type":"tool"}},"kwargs":{}}',
+        },
+        ToolRun("find", '{"q":1}', "2"),
+    ),
+    "a decorator's record of the call": (
+        "find.__call__",
+        {
+            "openinference.span.kind": "TOOL",
+            "input.value": '{"args":[],"strict":false,"kwargs":{"q":1}}',
+            "output.value": '"2"',
+        },
+        ToolRun("find", '{"q":1}', "2"),
+    ),
+    "a tool's output with all that is known of it": (
+        "x",
+        {
+            "openinference.span.kind": "TOOL",
+            "tool.name": "find",
+            "input.value": "{'q': 1}",
+            "output.value": '{"tool_id":"a","tool_output":{"blocks":[{"text":"2"}],"tool_name":"x","raw_output":2}}',
+        },
+        ToolRun("find", '{"q":1}', "2"),
+    ),
+    "a result in parts that failed": (
+        "x",
+        {
+            "openinference.span.kind": "TOOL",
+            "tool.name": "find",
+            "output.value": '{"content":[{"type":"text","text":"no such shoe"}],"isError":true}',
+        },
+        ToolRun("find", "", "Error: no such shoe"),
+    ),
+    "a written message of a tool": (
+        "x",
+        {
+            "openinference.span.kind": "TOOL",
+            "tool.name": "find",
+            "output.value": "content='2' name='find' tool_call_id='c1'",
+        },
+        ToolRun("find", "", "2"),
+    ),
+    "names in JSON": (
+        "x",
+        {
+            "acme.spanType": '"TOOL"',
+            "acme.functionName": '"find"',
+            "acme.spanInputs": "1",
+            "acme.output": '"2"',
+        },
+        ToolRun("find", "1", "2"),
+    ),
+    "a tool's name and its arguments": (
+        "x",
+        {"traceloop.span.kind": "task", "tool.name": "find", "tool.arguments": '{"q":1}'},
+        ToolRun("find", '{"q":1}', ""),
+    ),
+    "an owner in the name": (
+        "x",
+        {"acme.tool.name": "find", "acme.agent.step.tool.input": "1", "acme.agent.step.tool.output": "2"},
+        ToolRun("find", "1", "2"),
     ),
     "a callback": (
         "x",
