@@ -78,7 +78,9 @@ def _kind(dated: Dated) -> LineKind:
 
 def _result(dated: Dated, call: ToolCall, span: Span | None, depth: int) -> Entry:
     error = span.error if span else ""
-    text = dated.message.text or error
+    # A history may hold the result's place without its words.
+    run = span.tool.result if span and span.tool and not dated.message.text.strip() else ""
+    text = dated.message.text or run or error
     return Entry("tool_result", text, dated.moment, call.name, bool(error) or says_failed(text), depth)
 
 

@@ -26,6 +26,7 @@ class MergedHistory:
         self._places: dict[_Key, list[int]] = {}
         self._systems: set[str] = set()
         self._calls: set[str] = set()
+        self._asked: dict[_Key, list[tuple[int, frozenset[str]]]] = {}
         self._previous: tuple[Message, ...] = ()
         self._previous_end = 0
 
@@ -34,6 +35,7 @@ class MergedHistory:
         shared = len(self._previous) if history[: len(self._previous)] == self._previous else 0
         start = self._previous_end if shared else 0
         new: list[Message] = []
+        answered = {message.tool_call_id for message in history[shared:] if message.role == "tool"}
         for message in history[shared:]:
             if message.role == "system":
                 if (beginning := message.text[:_SYSTEM_BEGINNING]) not in self._systems:
@@ -43,6 +45,8 @@ class MergedHistory:
             if self._is_written_call(message):
                 continue
             place = self._place_from(message_key(message), start) if self._repeats else None
+            if place is None and message.tool_calls and self._repeats:
+                place = self._renamed(message, answered, start)
             if place is None:
                 new.append(message)
             else:
@@ -59,8 +63,21 @@ class MergedHistory:
     def _append(self, messages: Iterable[Message]) -> None:
         for message in messages:
             self._places.setdefault(message_key(message), []).append(self._length)
-            self._calls.update(call.id for call in message.tool_calls)
+            if message.tool_calls:
+                ids = frozenset(call.id for call in message.tool_calls)
+                self._calls.update(ids)
+                self._asked.setdefault(_asked_key(message), []).append((self._length, ids))
             self._length += 1
+
+    def _renamed(self, message: Message, answered: set[str], start: int) -> int | None:
+        """The place of the same calls under other ids, where the results in this history answer those.
+
+        Some histories name a call by its record's id and its result by the call's.
+        """
+        if not answered.isdisjoint(call.id for call in message.tool_calls):
+            return None
+        known = self._asked.get(_asked_key(message), ())
+        return next((place for place, ids in known if place >= start and ids <= answered), None)
 
     def _is_written_call(self, message: Message) -> bool:
         """Whether the words are calls that were told already: some histories keep calls as their text."""
@@ -73,6 +90,10 @@ class MergedHistory:
         places = self._places.get(key, [])
         index = bisect_left(places, start)
         return places[index] if index < len(places) else None
+
+
+def _asked_key(message: Message) -> _Key:
+    return tuple((call.name, "".join(call.arguments.split())) for call in message.tool_calls)
 
 
 def message_key(message: Message) -> _Key:

@@ -47,7 +47,7 @@ def threads_of(trace: Trace) -> tuple[Thread, ...]:
     own = {span.span_id for span in trace.spans if span.kind == "agent"}
     agents = ancestry.nearest(own | tools_that_ask(usable, models, own, ancestry))
     by_agent: dict[str, list[Span]] = {}
-    for span in (*models, *single_runs([span for span in usable if span.tool])):
+    for span in (*models, *single_runs([span for span in usable if span.tool], ancestry)):
         # An agent whose calls nobody recorded speaks for itself, with its tools.
         by_agent.setdefault(span.span_id if span.kind == "agent" else agents[span.span_id], []).append(span)
     depths = _depths(by_agent, ancestry, {span.span_id for span in usable if span.tool})

@@ -2,7 +2,7 @@
 
 from collections import defaultdict, deque
 from collections.abc import Callable, Container
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 from operator import itemgetter
 
@@ -25,8 +25,8 @@ class JoinedTools:
 def join_tools(threads: tuple[Thread, ...]) -> JoinedTools:
     """Join calls and tool spans by call id, then by name and arguments, then by name; each once, in order.
 
-    Only an id joins over threads; two ids that differ never join, save where no call has the id of any run:
-    a program that gives its runs ids of its own.
+    Only an id joins over threads; two ids that differ never join, save of calls that a message answers where no
+    call has the id of any run: a program that gives its runs ids of its own.
     """
     calls = [
         ((number, place, index), call)
@@ -36,18 +36,44 @@ def join_tools(threads: tuple[Thread, ...]) -> JoinedTools:
     ]
     spans = [(number, span) for number, thread in enumerate(threads) for span in thread.tools]
     runs: dict[Place, Span] = {}
-    ids = {call.id for _, call in calls}
-    own_ids = not any(span.tool and span.tool.call_id in ids for _, span in spans)
+    ids = {call.id for _, call in calls if call.id}
     for sign in (_by_id, _by_arguments, _by_name):
         open_calls: dict[_Sign, _OpenCalls] = defaultdict(_OpenCalls)
         for place, call in calls:
             if place not in runs:
                 open_calls[sign(place[0], call.name, call.arguments, call.id)].add(place, call)
-        spans = [item for item in spans if not _taken(*item, open_calls, sign, runs, own_ids)]
+        spans = [item for item in spans if not _taken(*item, open_calls, sign, runs)]
+    if spans and not any(span.tool and span.tool.call_id in ids for span in runs.values()):
+        spans = _with_ids_of_their_own(spans, calls, threads, runs)
     loose: dict[int, tuple[Span, ...]] = dict.fromkeys(range(len(threads)), ())
     for number, own in groupby(spans, key=itemgetter(0)):
         loose[number] = tuple(span for _, span in own)
     return JoinedTools(runs, loose)
+
+
+def _with_ids_of_their_own(
+    spans: list[tuple[int, Span]],
+    calls: list[tuple[Place, ToolCall]],
+    threads: tuple[Thread, ...],
+    runs: dict[Place, Span],
+) -> list[tuple[int, Span]]:
+    """Join the runs to calls that are answered, their own ids aside; the runs that are left."""
+    answered = {dated.message.tool_call_id for thread in threads for dated in thread.messages}
+    for sign in (_by_arguments, _by_name):
+        open_calls: dict[_Sign, _OpenCalls] = defaultdict(_OpenCalls)
+        for place, call in calls:
+            if place not in runs and call.id and call.id in answered:
+                open_calls[sign(place[0], call.name, call.arguments, "")].add(place, ToolCall(call.name))
+        spans = [
+            (number, span)
+            for number, span in spans
+            if not _taken(number, _without_id(span), open_calls, sign, runs)
+        ]
+    return spans
+
+
+def _without_id(span: Span) -> Span:
+    return replace(span, tool=replace(span.tool, call_id="")) if span.tool else span
 
 
 class _OpenCalls:
@@ -85,12 +111,11 @@ def _taken(
     open_calls: "dict[_Sign, _OpenCalls]",
     sign: Callable[[int, str, str, str], _Sign],
     runs: dict[Place, Span],
-    own_ids: bool,
 ) -> bool:
     assert span.tool is not None
     wanted = sign(number, span.tool.name, span.tool.arguments, span.tool.call_id)
     candidates = open_calls.get(wanted) if wanted is not None else None
-    place = candidates.take("" if own_ids else span.tool.call_id, runs) if candidates else None
+    place = candidates.take(span.tool.call_id, runs) if candidates else None
     if place is None:
         return False
     runs[place] = span

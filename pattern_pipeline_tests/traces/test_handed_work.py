@@ -96,3 +96,51 @@ def test_a_result_after_a_question_tells_that_the_question_is_repeated() -> None
         span("b", at=5, parent="", given=(ASKED, result("2", "c9")), said=(assistant("Done."),)),
     ]
     assert [text for *_, text in _told(*spans)].count("Plan it.") == 1
+
+
+def test_a_run_that_two_instrumentations_recorded_is_told_once() -> None:
+    spans = [
+        span("a", parent="", given=(ASKED,), said=(CALL,)),
+        span("t", "tool", at=2, seconds=5, parent="", tool=ToolRun("pack", '{"for": "rain"}', "boots")),
+        span("inner", "tool", at=3, parent="t", tool=ToolRun("pack", "", "", "c1")),
+        span("innermost", "tool", at=3, parent="inner", tool=ToolRun("pack", "", "boots")),
+    ]
+    assert [kind for _, kind, _ in _told(*spans)] == ["user", "tool_call", "tool_result"]
+
+
+def test_a_tool_that_runs_itself_with_something_else_is_told_twice() -> None:
+    spans = [
+        span("a", parent="", given=(ASKED,), said=(assistant("I look."),)),
+        span("t", "tool", at=2, seconds=5, parent="", tool=ToolRun("list", "/", "etc")),
+        span("inner", "tool", at=3, parent="t", tool=ToolRun("list", "/etc", "hosts")),
+    ]
+    assert [text for *_, text in _told(*spans)] == ["Plan it.", "I look.", "/", "/etc", "hosts", "etc"]
+
+
+def test_a_call_that_the_history_names_by_another_id_is_told_once() -> None:
+    renamed = assistant("", ToolCall("pack", '{"for":"rain"}', "record-5"))
+    after = (ASKED, renamed, result("boots", "c1"))
+    spans = [
+        span("a", parent="", given=(ASKED,), said=(CALL,)),
+        span("b", at=5, parent="", given=after, said=(assistant("Take boots."),)),
+    ]
+    assert [kind for _, kind, _ in _told(*spans)] == ["user", "tool_call", "tool_result", "assistant"]
+
+
+def test_a_result_without_words_has_those_of_its_run() -> None:
+    spans = [
+        span("a", parent="", given=(ASKED,), said=(CALL,)),
+        span("t", "tool", at=2, parent="", tool=ToolRun("pack", '{"for": "rain"}', "boots")),
+        span("b", at=5, parent="", given=(ASKED, CALL, result("", "c1")), said=(assistant("Take boots."),)),
+    ]
+    assert _told(*spans)[2:] == [(0, "tool_result", "boots"), (0, "assistant", "Take boots.")]
+
+
+def test_a_call_that_is_made_again_is_told_again() -> None:
+    again = assistant("", ToolCall("pack", '{"for": "rain"}', "c2"))
+    spans = [
+        span("a", parent="", given=(ASKED,), said=(CALL,)),
+        span("b", at=5, parent="", given=AFTER, said=(again,)),
+        span("c", at=9, parent="", given=(*AFTER, again, result("coat", "c2")), said=(assistant("Both."),)),
+    ]
+    assert [kind for _, kind, _ in _told(*spans)].count("tool_call") == 2

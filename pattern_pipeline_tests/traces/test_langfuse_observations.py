@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from pattern_pipeline.traces.model import ToolRun
+from pattern_pipeline.traces.model import Message, ToolCall, ToolRun
 from pattern_pipeline_tests.traces.building import assistant, user
 from pattern_pipeline_tests.traces.langfuse_records import (
     TOLD,
@@ -102,3 +102,34 @@ def test_a_state_is_told_where_there_is_nothing_else(tmp_path: Path) -> None:
     bare = {**TRACE, "input": None, "output": None}
     whole, _ = read(tmp_path / "a.json", {"trace": bare, "observations": [step]})
     assert told(whole) == [("user", '{"order":7}'), ("assistant", '{"status":"sent"}')]
+
+
+def test_what_only_the_attributes_tell_is_added_to_the_two_sides(tmp_path: Path) -> None:
+    attributes = {
+        "openinference.span.kind": "LLM",
+        "llm.input_messages.0.message.role": "system",
+        "llm.input_messages.0.message.content": "Be.",
+        "llm.input_messages.1.message.role": "user",
+        "llm.input_messages.1.message.content": "shoes?",
+        "llm.output_messages.0.message.role": "assistant",
+        "llm.output_messages.0.message.tool_calls.0.tool_call.id": "c1",
+        "llm.output_messages.0.message.tool_calls.0.tool_call.function.name": "find",
+        "llm.output_messages.0.message.tool_calls.0.tool_call.function.arguments": "{}",
+    }
+    step = observation(
+        "o", "GENERATION", input="shoes?", output="assistant: ", metadata={"attributes": attributes}
+    )
+    span = spans(step, path=tmp_path / "a.json")["o"]
+    assert span.input == (Message("system", "Be."), user("shoes?"))
+    assert span.output == (assistant("", ToolCall("find", "{}", "c1")),)
+
+
+def test_a_name_before_no_words_is_no_answer(tmp_path: Path) -> None:
+    step = observation("o", "GENERATION", input="shoes?", output="assistant:")
+    assert spans(step, path=tmp_path / "a.json")["o"].output == ()
+
+
+def test_a_state_that_a_tool_added_to_is_no_run_of_it(tmp_path: Path) -> None:
+    message = {"role": "tool", "content": "2", "tool_call_id": "c1"}
+    step = observation("o", "SPAN", input={"inputs": []}, output={"outputs": {"messages": [message]}})
+    assert spans(step, path=tmp_path / "a.json")["o"].kind == "other"

@@ -136,6 +136,21 @@ def test_a_file_of_ordinary_logs_is_one_reject(tmp_path: Path) -> None:
     assert "no log records with messages" in reject.reason
 
 
+def test_a_traces_session_is_its_outermost_steps_though_children_are_exported_first() -> None:
+    def ids(session: str, user: str) -> list[dict[str, Any]]:
+        return [
+            {"key": "session.id", "value": {"stringValue": session}},
+            {"key": "user.id", "value": {"stringValue": user}},
+        ]
+
+    inner = chat(ID, span_id="02", parentSpanId="01", startTimeUnixNano="1772366401000000000")
+    outer = chat(ID, span_id="01")
+    inner["attributes"] += ids("sub-agent", "nobody")
+    outer["attributes"] += ids("s", "u")
+    read = _one(inner, outer)
+    assert (read.session_id, read.user_id) == ("s", "u")
+
+
 def test_a_resource_may_name_the_session_of_all_its_spans() -> None:
     record = request(chat(ID), {**chat(ID, span_id="02"), "attributes": []})
     pairs = [

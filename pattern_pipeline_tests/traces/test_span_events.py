@@ -113,3 +113,9 @@ def test_other_events_say_nothing() -> None:
         _event("cache miss", key="gen_ai"),
     )
     assert (step.input, step.output, step.error) == ((), (), "late")
+
+
+def test_a_step_around_calls_of_a_model_is_none_though_its_events_tell_of_them() -> None:
+    asked = _event("gen_ai.user.message", content="shoes?")
+    assert _step({"gen_ai.operation.name": "run_loop_cycle"}, asked).kind == "other"
+    assert _step({"gen_ai.operation.name": "answer"}, asked).kind == "llm"

@@ -395,7 +395,12 @@ TOOLS: dict[str, tuple[str, Attributes, ToolRun]] = {
             "openinference.span.kind": "TOOL",
             "tool.name": "find",
             "input.value": "{'q': 1}",
-            "output.value": '{"tool_id":"a","tool_output":{"blocks":[{"text":"2"}],"tool_name":"x","raw_output":2}}',
+            "output.value": json.dumps(
+                {
+                    "tool_id": "a",
+                    "tool_output": {"blocks": [{"text": "2"}], "tool_name": "x", "raw_output": 2},
+                }
+            ),
         },
         ToolRun("find", '{"q":1}', "2"),
     ),

@@ -12,6 +12,7 @@ from pattern_pipeline.traces.readers.langfuse_fields import get, mapping, moment
 from pattern_pipeline.traces.vocabularies.message_shapes.attachments import without_bytes
 from pattern_pipeline.traces.vocabularies.message_shapes.python_text import python_value
 from pattern_pipeline.traces.vocabularies.message_shapes.streams import whole
+from pattern_pipeline.traces.vocabularies.message_shapes.tool_envelopes import run_arguments, run_result
 from pattern_pipeline.traces.vocabularies.messages import messages, said
 from pattern_pipeline.traces.vocabularies.registry import span_parts
 from pattern_pipeline.traces.vocabularies.values import count, text
@@ -72,8 +73,8 @@ def observed(record: Mapping[str, Any], trace_id: str, otherwise: datetime | Non
         ended_at=max(moment(get(record, "endTime")) or start, start),
         # What has no parent stands right under the trace, whose own record is a span too.
         parent_id=word(record, "parentObservationId") or trace_id,
-        input=() if acts else messages(given, "user") or parts.input,
-        output=() if acts else messages(back, "assistant") or whole(parts.output),
+        input=() if acts else _asked(messages(given, "user"), parts.input),
+        output=() if acts else _answered(messages(back, "assistant"), whole(parts.output)),
         tool=_run(name, given, back, parts) if acts else None,
         error=_error(record, parts),
         model=model,
@@ -112,9 +113,23 @@ def _kind(observation_type: str, model: str, parts: SpanParts, given: Any, back:
     return parts.kind
 
 
+def _asked(given: tuple[Message, ...], told: tuple[Message, ...]) -> tuple[Message, ...]:
+    """An observation's input, with the system prompt where only its attributes tell that."""
+    if not given or any(message.role == "system" for message in given):
+        return given or told
+    return (*(message for message in told if message.role == "system"), *given)
+
+
+def _answered(back: tuple[Message, ...], told: tuple[Message, ...]) -> tuple[Message, ...]:
+    """An observation's output; that of its attributes where only these tell the calls of tools."""
+    has_calls = any(message.tool_calls for message in back)
+    return told if any(message.tool_calls for message in told) and not has_calls else back or told
+
+
 def _is_tools(back: Any) -> bool:
     """Whether an output is the message of a tool and nothing else."""
-    if not isinstance(back, dict) or "messages" in back:
+    state = back.get("outputs", back) if isinstance(back, dict) else None
+    if not isinstance(state, dict) or "messages" in state:
         return False
     found = said(back, "assistant")
     return len(found) == 1 and found[0].role == "tool" and bool(found[0].tool_call_id)
@@ -124,7 +139,7 @@ def _run(name: str, given: Any, back: Any, parts: SpanParts) -> ToolRun:
     known = parts.tool or ToolRun(_NAMED.sub(r"\1", name[:_LONGEST_NAME]))
     asked, answer = _message(given), _message(back)
     arguments = text(_arguments(given)) if asked is None else asked.text
-    result = text(back) if answer is None else answer.text
+    result = run_result(back) if answer is None else answer.text
     identities = (one.tool_call_id for one in (answer, asked) if one is not None)
     return ToolRun(
         name=known.name or name,
@@ -139,7 +154,7 @@ def _arguments(given: Any) -> Any:
     literal = python_value(given) if isinstance(given, str) else None
     given = given if literal is None else literal
     if not isinstance(given, dict) or not {"args", "kwargs"} <= given.keys():
-        return given
+        return run_arguments(given)
     args = given["args"]
     return given["kwargs"] or (args[0] if isinstance(args, list) and len(args) == 1 else args)
 

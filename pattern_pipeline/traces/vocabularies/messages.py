@@ -19,7 +19,7 @@ from pattern_pipeline.traces.vocabularies.message_shapes.parts import Gathered, 
 from pattern_pipeline.traces.vocabularies.message_shapes.roles import ROLES, role, speaker
 from pattern_pipeline.traces.vocabularies.message_shapes.silence import is_empty, is_silent
 from pattern_pipeline.traces.vocabularies.message_shapes.streams import whole
-from pattern_pipeline.traces.vocabularies.message_shapes.written import structure, turns
+from pattern_pipeline.traces.vocabularies.message_shapes.written import is_bare_role, structure, turns
 from pattern_pipeline.traces.vocabularies.values import text
 
 __all__ = ["messages", "role", "said"]
@@ -43,7 +43,7 @@ def messages(value: Any, default: Role) -> tuple[Message, ...]:
         if found := said(value, default):
             return found
         inner = structure(value) if isinstance(value, str) else value
-        if is_empty(inner) or is_silent(inner):
+        if is_empty(inner) or is_silent(inner) or (isinstance(value, str) and is_bare_role(value)):
             return ()
         words = value if isinstance(value, str) else text(value)
     except RecursionError:

@@ -83,8 +83,13 @@ def _systems(item: Mapping[str, Any]) -> Iterator[Any]:
     for holder in (item, *(item.get(key) for key in _CONFIGURED)):
         if isinstance(holder, Mapping):
             for key in _SYSTEMS:
-                if _is_words(holder.get(key)):
-                    yield holder[key]
+                if _is_words(value := holder.get(key)):
+                    # Some providers give the system prompt the role of a user; its name counts.
+                    yield (
+                        {**value, "role": "system"}
+                        if isinstance(value, Mapping) and "role" in value
+                        else value
+                    )
                     return
 
 

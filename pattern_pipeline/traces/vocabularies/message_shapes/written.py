@@ -58,6 +58,11 @@ def turns(text: str, default: Role) -> tuple[Message, ...]:
     return tuple(found)
 
 
+def is_bare_role(text: str) -> bool:
+    """Whether a text is the name before a turn and nothing after it, as of an answer without words."""
+    return _TURN.fullmatch(text.strip()) is not None
+
+
 def _named_turns(text: str) -> list[re.Match[str]]:
     """Where ``user: …`` turns begin; all names begin as the first does (``user`` or ``User``)."""
     first = _TURN.match(text.lstrip("\n"))
