@@ -121,6 +121,31 @@ def test_a_long_document_that_breaks_off_keeps_what_stood_before(
     assert (len(part.spans), "not valid JSON" in reject.reason) == (2, True)
 
 
+def test_a_span_too_long_to_hold_is_one_reject_and_the_others_are_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(otlp_json, "DOCUMENT_BYTES", 500)
+    monkeypatch.setattr(otlp_json_stream, "RECORD_BYTES", 2000)
+    long = chat(ID, words="x" * 3000, span_id="02")
+    file = tmp_path / "a"
+    file.write_text(json.dumps(request(chat(ID), long, chat(ID, span_id="03"))), encoding="utf-8")
+    reject, part = sorted(read_paths([file]), key=lambda item: isinstance(item, Trace))
+    assert isinstance(reject, Reject)
+    assert isinstance(part, Trace)
+    assert "a record of more than" in reject.reason
+    assert [step.span_id for step in part.spans] == ["01", "03"]
+
+
+def test_long_spans_are_held_one_by_one(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(otlp_json, "DOCUMENT_BYTES", 500)
+    monkeypatch.setattr(otlp_json_stream, "_TOGETHER_CHARACTERS", 3000)
+    spans = [chat(ID, words="x" * 2000, span_id=f"0{number}", parentSpanId="f0") for number in range(1, 5)]
+    file = tmp_path / "a"
+    file.write_text(json.dumps(request(*spans)), encoding="utf-8")
+    parts = [item for item in read_paths([file]) if isinstance(item, Trace)]
+    assert [len(part.spans) for part in parts] == [2, 2]
+
+
 def test_lines_of_other_signals_are_passed_over(tmp_path: Path) -> None:
     metrics = {"resourceMetrics": [{"scopeMetrics": []}]}
     logs = {"resourceLogs": [{"scopeLogs": [{"logRecords": [{"body": {"stringValue": "GET /"}}]}]}]}

@@ -73,8 +73,8 @@ def observed(record: Mapping[str, Any], trace_id: str, otherwise: datetime | Non
         ended_at=max(moment(get(record, "endTime")) or start, start),
         # What has no parent stands right under the trace, whose own record is a span too.
         parent_id=word(record, "parentObservationId") or trace_id,
-        input=() if acts else _asked(messages(given, "user"), parts.input),
-        output=() if acts else _answered(messages(back, "assistant"), whole(parts.output)),
+        input=() if acts else messages(given, "user") or parts.input,
+        output=() if acts else messages(back, "assistant") or whole(parts.output),
         tool=_run(name, given, back, parts) if acts else None,
         error=_error(record, parts),
         model=model,
@@ -111,19 +111,6 @@ def _kind(observation_type: str, model: str, parts: SpanParts, given: Any, back:
         return "tool"
     # A plain step's own words are no call of a model unless its attributes say more than the step does.
     return parts.kind
-
-
-def _asked(given: tuple[Message, ...], told: tuple[Message, ...]) -> tuple[Message, ...]:
-    """An observation's input, with the system prompt where only its attributes tell that."""
-    if not given or any(message.role == "system" for message in given):
-        return given or told
-    return (*(message for message in told if message.role == "system"), *given)
-
-
-def _answered(back: tuple[Message, ...], told: tuple[Message, ...]) -> tuple[Message, ...]:
-    """An observation's output; that of its attributes where only these tell the calls of tools."""
-    has_calls = any(message.tool_calls for message in back)
-    return told if any(message.tool_calls for message in told) and not has_calls else back or told
 
 
 def _is_tools(back: Any) -> bool:

@@ -3,12 +3,13 @@
 from collections.abc import Iterator
 from gzip import GzipFile
 from io import BufferedReader
-from itertools import count, islice
+from itertools import count
 from typing import Any
 
 import ijson
 
 from pattern_pipeline.traces.model import Reject, Source, Trace
+from pattern_pipeline.traces.readers.files import RECORD_BYTES
 from pattern_pipeline.traces.readers.otlp_fields import LogFields, SpanFields
 from pattern_pipeline.traces.readers.otlp_grouping import ODD, Misshapen, misshapen, traces_of
 from pattern_pipeline.traces.readers.otlp_json_fields import log_fields, resource_attributes, span_fields
@@ -16,8 +17,10 @@ from pattern_pipeline.traces.readers.otlp_logs import traces_of_logs
 
 Stream = GzipFile | BufferedReader
 _Record = tuple[str, SpanFields | LogFields | Misshapen]
-# Spans that stand together are mostly of one trace; so many are held at a time.
+# Spans that stand together are mostly of one trace; so many, of so many characters, are held at a time.
 _TOGETHER = 2000
+_TOGETHER_CHARACTERS = RECORD_BYTES
+_TOO_LONG = f"a record of more than {RECORD_BYTES >> 20} MB; part it, or leave attachments out"
 _RESOURCE = ("resourceSpans.item.resource", "resourceLogs.item.resource", "batches.item.resource")
 _SPAN = ("copeSpans.item.spans.item", "instrumentationLibrarySpans.item.spans.item")
 _LOG = "copeLogs.item.logRecords.item"
@@ -46,38 +49,50 @@ def traces_of_long_json(stream: Stream, path: str, name: str) -> Iterator[Trace 
             return
 
 
-def _some(records: Iterator[_Record]) -> tuple[list[_Record], Exception | None]:
+def _some(records: Iterator[tuple[_Record, int]]) -> tuple[list[_Record], Exception | None]:
     """The next records, and what ended them before their time."""
     together: list[_Record] = []
+    characters = 0
     try:
-        for record in islice(records, _TOGETHER):
+        for record, length in records:
             together.append(record)
+            characters += length
+            if len(together) >= _TOGETHER or characters >= _TOGETHER_CHARACTERS:
+                break
     except Exception as trouble:
         return together, trouble
     return together, None
 
 
-def _records(stream: Stream) -> Iterator[_Record]:
-    """Every span and log record with its service."""
+def _records(stream: Stream) -> Iterator[tuple[_Record, int]]:
+    """Every span and log record with its service, and its length in characters."""
     service = ""
-    for prefix, value in _objects(stream):
+    for prefix, value, length in _objects(stream):
+        if value is None:
+            yield (service, Misshapen(_TOO_LONG)), 0
+            continue
         if prefix.endswith(_RESOURCE):
             service = str(resource_attributes({"resource": value}).get("service.name") or "")
             continue
         try:
-            yield service, log_fields(value) if prefix.endswith(_LOG) else span_fields(value)
+            yield (service, log_fields(value) if prefix.endswith(_LOG) else span_fields(value)), length
         except ODD as error:
-            yield service, misshapen(error)
+            yield (service, misshapen(error)), length
 
 
-def _objects(stream: Stream) -> Iterator[tuple[str, Any]]:
-    builder, within = None, ""
+def _objects(stream: Stream) -> Iterator[tuple[str, Any, int]]:
+    """Every object that counts, with its length in characters; None for one that is too long to hold."""
+    builder, within, length = ijson.ObjectBuilder(), "", 0
     for prefix, event, value in ijson.parse(stream, use_float=True, multiple_values=True):
-        if builder is None:
+        if not within:
             if event != "start_map" or not prefix.endswith((*_RESOURCE, *_SPAN, _LOG)):
                 continue
-            builder, within = ijson.ObjectBuilder(), prefix
-        builder.event(event, value)
+            builder, within, length = ijson.ObjectBuilder(), prefix, 0
+        length += len(value) if isinstance(value, str) else 1
+        if length <= RECORD_BYTES:
+            builder.event(event, value)
+        else:
+            builder = ijson.ObjectBuilder()
         if event == "end_map" and prefix == within:
-            yield within, builder.value
-            builder = None
+            yield within, builder.value if length <= RECORD_BYTES else None, length
+            within = ""
