@@ -36,15 +36,15 @@ def change_belonging(trace: Trace, changes: Changes) -> Trace:
     )
 
 
-def texts_of(trace: Trace) -> set[str]:
-    """Every text of the spans, once."""
+def texts_of(trace: Trace) -> tuple[str, ...]:
+    """Every text of the spans, once, in order: what is found in them must not change from run to run."""
     messages = {id(message): message for span in trace.spans for message in (*span.input, *span.output)}
-    texts = {text for message in messages.values() for text in _of_message(message)}
+    texts = dict.fromkeys(text for message in messages.values() for text in _of_message(message))
     for span in trace.spans:
-        texts |= {span.name, span.error}
+        texts |= dict.fromkeys((span.name, span.error))
         if span.tool:
-            texts |= {span.tool.arguments, span.tool.result}
-    return texts
+            texts |= dict.fromkeys((span.tool.arguments, span.tool.result))
+    return tuple(texts)
 
 
 def _of_message(message: Message) -> list[str]:

@@ -20,10 +20,13 @@ def is_telling(kind: str, value: str) -> bool:
 def find_again(
     text: str, found: tuple[Found, ...], known: Iterable[tuple[str, str, str]]
 ) -> tuple[Found, ...]:
-    """What was found in the text, and the known values (as written, kind, normal) that stand elsewhere in it."""
+    """What was found in the text, and the known values (as written, kind, normal) that stand elsewhere in it.
+
+    The longest is looked for first: a street that is known must not keep the whole address from being found.
+    """
     more: list[Found] = []
     taken = [(item.start, item.end) for item in found]
-    for written, kind, value in known:
+    for written, kind, value in sorted(known, key=lambda one: (-len(one[0]), one)):
         place = text.find(written)
         while place >= 0:
             end = place + len(written)
