@@ -36,6 +36,16 @@ def completed(trace: Trace, entries: list[Entry]) -> list[Entry]:
     return found
 
 
+def handed_out(trace: Trace, entries: list[Entry]) -> str:
+    """The answer that the user got where a tool gave it last (``final_answer``), none where an agent said it."""
+    outer = _outermost(trace)
+    own = [entry for entry in entries if entry.depth == 0 and entry.kind in _TURNS]
+    if not outer or not own or own[-1].kind != "tool_result":
+        return ""
+    answer = _words(outer[-1].output, "assistant")
+    return answer if answer and _letters(answer) == _letters(own[-1].text) else ""
+
+
 def _outermost(trace: Trace) -> list[Span]:
     """The spans that speak and stand in no other that does, model calls and tools aside."""
     outer = [span for span in trace.spans if span.kind in ("agent", "other")]

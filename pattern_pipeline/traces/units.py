@@ -12,6 +12,7 @@ from pattern_pipeline.traces.events import fold_events
 from pattern_pipeline.traces.filters import Filters
 from pattern_pipeline.traces.history import is_of_an_agent, merge_history
 from pattern_pipeline.traces.model import Span, Trace
+from pattern_pipeline.traces.outer_words import handed_out
 from pattern_pipeline.traces.payload import from_payload, to_payload
 from pattern_pipeline.traces.schema import RAW, frame
 from pattern_pipeline.traces.sessions import joined
@@ -70,7 +71,7 @@ def _unit_row(
         trace.started_at,
         trace.ended_at,
         next((entry.text for entry in entries if entry.kind == "user"), None),
-        _last_answer(entries),
+        handed_out(trace, list(entries)) or _last_answer(entries),
         next((entry.text for entry in entries if entry.failed), None),
         text(dict(sorted(trace.metadata.items()))),
         len(trace.spans),

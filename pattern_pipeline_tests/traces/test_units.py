@@ -88,3 +88,16 @@ def test_samples_are_stable_and_nested() -> None:
     assert small < large
     assert 900 < len(large) < 1100
     assert len(Filters(1.0).sampled(landed)) == 2000
+
+
+def test_an_answer_that_a_tool_hands_out_is_the_output(tmp_path: Path) -> None:
+    run = {"openinference.span.kind": "AGENT", "input.value": "shoes?", "output.value": "Two pairs."}
+    tool = {"openinference.span.kind": "TOOL", "tool.name": "final_answer", "output.value": "Two pairs."}
+    end = "1772366460000000000"
+    spans = (
+        otlp_span("a" * 32, "01", run, endTimeUnixNano=end),
+        chat("a" * 32, words="shoes?", answer="I look for them.", span_id="02", parentSpanId="01"),
+        otlp_span("a" * 32, "03", tool, parentSpanId="01", endTimeUnixNano=end),
+    )
+    (unit,) = raw_frame(_landed(tmp_path, request(*spans)), Filters()).itertuples()
+    assert unit.output == "Two pairs."
