@@ -121,21 +121,6 @@ def test_a_long_document_that_breaks_off_keeps_what_stood_before(
     assert (len(part.spans), "not valid JSON" in reject.reason) == (2, True)
 
 
-def test_a_span_too_long_to_hold_is_one_reject_and_the_others_are_read(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(otlp_json, "DOCUMENT_BYTES", 500)
-    monkeypatch.setattr(otlp_json_stream, "RECORD_BYTES", 2000)
-    long = chat(ID, words="x" * 3000, span_id="02")
-    file = tmp_path / "a"
-    file.write_text(json.dumps(request(chat(ID), long, chat(ID, span_id="03"))), encoding="utf-8")
-    reject, part = sorted(read_paths([file]), key=lambda item: isinstance(item, Trace))
-    assert isinstance(reject, Reject)
-    assert isinstance(part, Trace)
-    assert "a record of more than" in reject.reason
-    assert [step.span_id for step in part.spans] == ["01", "03"]
-
-
 def test_long_spans_are_held_one_by_one(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(otlp_json, "DOCUMENT_BYTES", 500)
     monkeypatch.setattr(otlp_json_stream, "_TOGETHER_CHARACTERS", 3000)

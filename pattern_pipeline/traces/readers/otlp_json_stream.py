@@ -20,7 +20,6 @@ _Record = tuple[str, SpanFields | LogFields | Misshapen]
 # Spans that stand together are mostly of one trace; so many, of so many characters, are held at a time.
 _TOGETHER = 2000
 _TOGETHER_CHARACTERS = RECORD_BYTES
-_TOO_LONG = f"a record of more than {RECORD_BYTES >> 20} MB; part it, or leave attachments out"
 _RESOURCE = ("resourceSpans.item.resource", "resourceLogs.item.resource", "batches.item.resource")
 _SPAN = ("copeSpans.item.spans.item", "instrumentationLibrarySpans.item.spans.item")
 _LOG = "copeLogs.item.logRecords.item"
@@ -68,9 +67,6 @@ def _records(stream: Stream) -> Iterator[tuple[_Record, int]]:
     """Every span and log record with its service, and its length in characters."""
     service = ""
     for prefix, value, length in _objects(stream):
-        if value is None:
-            yield (service, Misshapen(_TOO_LONG)), 0
-            continue
         if prefix.endswith(_RESOURCE):
             service = str(resource_attributes({"resource": value}).get("service.name") or "")
             continue
@@ -81,7 +77,7 @@ def _records(stream: Stream) -> Iterator[tuple[_Record, int]]:
 
 
 def _objects(stream: Stream) -> Iterator[tuple[str, Any, int]]:
-    """Every object that counts, with its length in characters; None for one that is too long to hold."""
+    """Every object that counts, with its length in characters."""
     builder, within, length = ijson.ObjectBuilder(), "", 0
     for prefix, event, value in ijson.parse(stream, use_float=True, multiple_values=True):
         if not within:
@@ -89,10 +85,7 @@ def _objects(stream: Stream) -> Iterator[tuple[str, Any, int]]:
                 continue
             builder, within, length = ijson.ObjectBuilder(), prefix, 0
         length += len(value) if isinstance(value, str) else 1
-        if length <= RECORD_BYTES:
-            builder.event(event, value)
-        else:
-            builder = ijson.ObjectBuilder()
+        builder.event(event, value)
         if event == "end_map" and prefix == within:
-            yield within, builder.value if length <= RECORD_BYTES else None, length
+            yield within, builder.value, length
             within = ""
