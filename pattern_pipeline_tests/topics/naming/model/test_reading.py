@@ -40,6 +40,8 @@ def test_a_name_is_one_clean_line(said: str, name: str) -> None:
         (None, "a topic has no name"),
         (["Book"], "a topic has no name"),
         ("BOOK A HOTEL", "two names are alike"),
+        ("Book hotels", "two names are alike"),
+        ("Hotel booking", "two names are alike"),
         ("<b>Book a flight</b>", "a name holds markup"),
         ("[Win money](https://evil.example)", "a name holds markup"),
         ("Visit www.evil.example", "a name holds markup"),
@@ -51,6 +53,13 @@ def test_a_name_is_one_clean_line(said: str, name: str) -> None:
 )
 def test_what_is_no_name_is_refused_in_words_that_hold_nothing_of_it(said: object, reason: str) -> None:
     assert read(said) == ({}, reason)
+
+
+@pytest.mark.parametrize(
+    ("one", "other"), [("Turn on the lights", "Turn off the lights"), ("Book a flight", "Cancel a flight")]
+)
+def test_names_that_differ_in_one_small_word_are_not_alike(one: str, other: str) -> None:
+    assert read_names(orjson.dumps({KEY: one}).decode(), [0], NONCE, [other]) == ({0: one}, "")
 
 
 def test_thoughts_fences_and_talk_around_the_answer_do_not_matter() -> None:
