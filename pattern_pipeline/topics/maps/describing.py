@@ -71,6 +71,7 @@ def described_topics(
         [frame["summary"].iloc[rows].tolist() for rows in exemplars],
         pinned=[pinned.get(topic_id) for topic_id in identities.ids],
         kept=kept_names(identities, units, previous, LOCAL if namer is None else namer.name),
+        vectors=vectors,
         namer=namer,
     )
     names = named.names

@@ -4,9 +4,9 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 
 from pattern_pipeline.topics.naming.clauses import words_of
-from pattern_pipeline.topics.naming.grammar import COMMON_VERBS
 from pattern_pipeline.topics.naming.stems import content_stems, stem
 from pattern_pipeline.topics.naming.unique_names import LONGEST, unique_names
+from pattern_pipeline.topics.naming.verbs import COMMON_VERBS, is_past
 
 MOST_WORDS = 3
 # Together the words of a name speak for so much of the group's units; another word would add little.
@@ -59,7 +59,9 @@ def _term_weights(name: str, keywords: Sequence[str]) -> dict[str, float]:
     for text, worth in texts[: 1 + _KEYWORDS]:
         for word in words_of(text.casefold()):
             for part in content_stems(word):
-                weights[part] = weights.get(part, 0.0) + worth * (_OF_VERB if word in COMMON_VERBS else 1.0)
+                weights[part] = weights.get(part, 0.0) + worth * (
+                    _OF_VERB if word in COMMON_VERBS or is_past(word) else 1.0
+                )
     most = max(weights.values(), default=1.0)
     return {part: weight / most for part, weight in weights.items()}
 

@@ -9,7 +9,12 @@ _SENTENCE = re.compile(r"(?<=[.!?])[\s\"”')]+|[\n\r\u2028\u2029]+")
 _CLAUSE = re.compile(
     r"""[.!?;:,()\[\]{}"“”„«»|<>*#=]+|\s[-–—]+\s|…|—|\b(?:because|but|although|and\sthen)\b""", re.I
 )
-_TOKEN = re.compile(r"[^\W_][\w'&/-]*[^\W_]|[^\W_]")
+# Signs of vowels and tones, which Python counts as no part of a word: Hebrew, Arabic, Indic, Thai, Lao, Burmese.
+_SIGNS = (
+    "\u0300-\u036f\u0591-\u05bd\u0610-\u061a\u064b-\u065f\u0670\u0900-\u0963\u0966-\u0dff\u0e30-\u0e4e\u0eb0-\u0ecd"
+    "\u1000-\u103f"
+)
+_TOKEN = re.compile(rf"[^\W_][\w'&/{_SIGNS}-]*(?:[^\W_]|[{_SIGNS}])|[^\W_]")
 _LONGEST_TEXT = 4_000
 
 

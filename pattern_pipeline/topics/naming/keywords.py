@@ -1,5 +1,6 @@
 """Words that tell a topic from its siblings (class-based TF-IDF)."""
 
+import re
 from collections.abc import Collection, Iterator, Sequence
 
 import numpy as np
@@ -16,6 +17,9 @@ COUNT = 10
 LONGEST = 3
 # Two letters of Chinese or Japanese are a word more often than one or three are.
 _LETTERS = (2, 3, 4)
+_KATAKANA = re.compile(r"[\u30a1-\u30ff]")
+# Hiragana is left out: it spells grammar.
+_SCRIPTS = re.compile(r"[\u30a1-\u30ff]+|[^\u3041-\u30ff]+")
 # Of people and places: they are said in a topic, they are not what it is about.
 _OF_NAMES = 0.25
 # A phrase as common as its words says more than each of them, where each of them tells the topic.
@@ -110,11 +114,16 @@ def _of_letters(run: Sequence[str], stop_words: Collection[str]) -> Iterator[str
         if word.isascii():
             yield word
             continue
-        for size in _LETTERS:
-            for at in range(len(word) - size + 1):
-                part = word[at : at + size]
-                if part not in stop_words and part[0] not in stop_words and part[-1] not in stop_words:
-                    yield part
+        for one in _SCRIPTS.findall(word):
+            # A word of another language is one in Japanese, too.
+            if _KATAKANA.match(one):
+                yield from [one] if len(one) > 1 and one not in stop_words else []
+                continue
+            for size in _LETTERS:
+                for at in range(len(one) - size + 1):
+                    part = one[at : at + size]
+                    if part not in stop_words and part[0] not in stop_words and part[-1] not in stop_words:
+                        yield part
 
 
 def _pick(

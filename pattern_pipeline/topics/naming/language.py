@@ -10,7 +10,7 @@ import stopwordsiso
 
 from pattern_pipeline.topics.naming.clauses import words_of
 from pattern_pipeline.topics.naming.grammar import FUNCTION_WORDS
-from pattern_pipeline.topics.naming.words import FILLER
+from pattern_pipeline.topics.naming.words import ASKED_ABOUT, COURTESIES, FILLER
 
 ENGLISH = "en"
 # So many texts tell what a map is written in.
@@ -64,7 +64,7 @@ def languages_of(texts: Sequence[str]) -> Languages:
     names = tuple(name for name, count in votes.most_common() if count >= _LEAST_TEXTS * total)
     words: set[str] = set(FILLER) if ENGLISH in names or not names else set()
     for name in names:
-        words |= _stop_words(name)
+        words |= _stop_words(name) if name == ENGLISH else _stop_words(name) | COURTESIES
     return Languages(names, frozenset(words))
 
 
@@ -94,7 +94,9 @@ def _stop_words(name: str) -> frozenset[str]:
     # The English list of the package holds "order", "page" and "bill": words that people ask about.
     if name == ENGLISH:
         return FUNCTION_WORDS
-    return frozenset(stopwordsiso.stopwords(name)) if stopwordsiso.has_lang(name) else frozenset()
+    return (
+        frozenset(stopwordsiso.stopwords(name)) - ASKED_ABOUT if stopwordsiso.has_lang(name) else frozenset()
+    )
 
 
 @cache

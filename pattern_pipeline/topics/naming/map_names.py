@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from pattern_pipeline.topics.embedding.embedder import Vectors
 from pattern_pipeline.topics.naming.kept import KeptName
 from pattern_pipeline.topics.naming.namer import LOCAL, Named, TopicNamer, TopicToName
 from pattern_pipeline.topics.naming.names import topic_names
@@ -35,11 +36,13 @@ def map_names(
     *,
     pinned: Sequence[str | None],
     kept: Sequence[KeptName | None],
+    vectors: Vectors | None = None,
     namer: TopicNamer | None = None,
 ) -> MapNames:
     """Name every topic. A pinned name stands, then a kept one; a model names the rest, where there is one.
 
-    ``exemplars``: texts of each topic's exemplars. What the model gave no name for has the local one.
+    ``exemplars``: texts of each topic's exemplars. ``vectors``: see ``topic_names``. What the model gave no name
+    for has the local one.
     """
     taken = {name.casefold() for name in pinned if name is not None}
     held = [
@@ -47,7 +50,7 @@ def map_names(
         for fixed, known in zip(pinned, kept, strict=True)
     ]
     fixed = [pin or (known.name if known else None) for pin, known in zip(pinned, held, strict=True)]
-    local = topic_names(summaries, texts, placement, keywords, fixed)
+    local = topic_names(summaries, texts, placement, keywords, fixed, vectors)
     asked = Named((None,) * len(local))
     if namer is not None:
         asked = namer.names(

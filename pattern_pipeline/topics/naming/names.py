@@ -6,17 +6,22 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from pattern_pipeline.topics.naming.phrase_choice import best_phrases, topic_texts
+from pattern_pipeline.topics.embedding.embedder import Vectors
+from pattern_pipeline.topics.naming.meaning import meaning_of
+from pattern_pipeline.topics.naming.phrase_choice import best_phrases
 from pattern_pipeline.topics.naming.requests import request_of
 from pattern_pipeline.topics.naming.speech import Speech, speech_of
 from pattern_pipeline.topics.naming.stems import content_stems
 from pattern_pipeline.topics.naming.surface import surface_of
+from pattern_pipeline.topics.naming.topic_texts import topic_texts
 from pattern_pipeline.topics.naming.unique_names import LONGEST, unique_names
+from pattern_pipeline.topics.naming.unspaced import telling_clauses
+from pattern_pipeline.topics.naming.weighing import Weighing
 from pattern_pipeline.topics.naming.words import is_readable_word
 from pattern_pipeline.topics.placement.placement import Placement
 
 # Of the summaries closest to the middle; more add time and no new phrase.
-READ = 100
+READ = 60
 # Where no phrase tells the topic, one of these members speaks for it.
 NEAREST = 5
 # Summaries made by a rule begin alike; those of people do not.
@@ -35,10 +40,13 @@ def topic_names(
     placement: Placement,
     keywords: Sequence[Sequence[str]],
     pinned: Sequence[str | None],
+    vectors: Vectors | None = None,
 ) -> tuple[str, ...]:
     """One name a topic, from its members' summaries, texts and keywords.
 
     No two alike, pinned names untouched.
+
+    ``vectors``: of the texts, one row each; with them phrases count that mean what the topic means.
 
     Where most summaries of a topic begin with the same words, these are the name, told apart by a phrase
     where siblings begin so too. Else the name is the phrase that most tells the topic from its siblings, else
@@ -47,6 +55,7 @@ def topic_names(
     count = len(keywords)
     known = topic_texts(texts, placement.topic, count)
     speech = speech_of(texts)
+    meaning = None if vectors is None else meaning_of(texts, vectors, placement.topic, count)
     surface = surface_of([*summaries, *texts], capital_nouns=speech.languages.has_capital_nouns)
     rows = [_closest(placement, topic) for topic in range(count)]
     heads = [common_head([summaries[row] for row in own]) for own in rows]
@@ -56,7 +65,10 @@ def topic_names(
         # A person's one sentence says what they want; a rule's says what happened, and its text to what request.
         said = (_all_said(summaries[row], texts[row]) for row in rows[topic])
         members = [_without(head, text) for text in said]
-        found = best_phrases(topic, members, known, surface, speech)
+        if speech.languages.has_spaces:
+            found = best_phrases(members, Weighing(topic, known, meaning, speech.things), surface, speech)
+        else:
+            found = telling_clauses(members, keywords[topic])
         found = found or _spoken([summaries[row] for row in rows[topic][:NEAREST]], speech)
         found = found or (", ".join(keywords[topic][:3]),)
         alike = shared[head] > 1 or ("(" not in head and opened[head] > 1)
@@ -93,7 +105,10 @@ def _joined(head: str, found: Sequence[str]) -> tuple[str, ...]:
 
 def _spoken(summaries: Sequence[str], speech: Speech) -> tuple[str, ...]:
     said = [
-        phrase.text for summary in summaries for phrase in speech.phrases(summary) if phrase.kind != "noun"
+        phrase.text
+        for summary in summaries
+        for phrase in speech.phrases(summary)
+        if phrase.kind not in ("noun", "open")
     ]
     short = [
         summary for summary in summaries if len(summary) <= LONGEST // 2 and not set(summary) & set("<>{}")

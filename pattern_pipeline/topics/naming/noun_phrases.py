@@ -6,18 +6,21 @@ from functools import lru_cache
 from pattern_pipeline.topics.naming.grammar import (
     ARTICLES,
     FUNCTION_WORDS,
-    LIGHT_VERBS,
     PARTICLES,
     POSSESSIVES,
     PREPOSITIONS,
+    RELATIVES,
+    SOMEONE,
     VAGUE,
     is_adverb,
 )
 from pattern_pipeline.topics.naming.phrase import Phrase, PhraseKind, made
 from pattern_pipeline.topics.naming.stems import KEPT_WORDS, carries
+from pattern_pipeline.topics.naming.verbs import LIGHT_VERBS
 from pattern_pipeline.topics.naming.words import is_readable_word
 
 NOUNS = 4
+_SKIPPED = ARTICLES | POSSESSIVES | VAGUE | {"me", "us", "of"}
 
 
 def object_phrases(verb: str, rest: list[str], *, own: bool = False) -> Iterator[Phrase]:
@@ -34,7 +37,7 @@ def object_phrases(verb: str, rest: list[str], *, own: bool = False) -> Iterator
     if not verb:
         yield from made(nouns[-NOUNS:], "noun")
         return
-    if not any(map(carries, nouns)):
+    if not any(map(carries, nouns)) and nouns != [SOMEONE]:
         return
     if verb in LIGHT_VERBS and max(map(len, nouns)) < 3:
         return
@@ -42,6 +45,9 @@ def object_phrases(verb: str, rest: list[str], *, own: bool = False) -> Iterator
     if verb == "get" and nouns[-1].endswith("ed"):
         return
     kind: PhraseKind = "request" if own else "lent"
+    # "Order status" is no order; "order a pizza" and "order my pizza" are.
+    if own and not between and rest[0] in FUNCTION_WORDS and verb.split()[0] not in LIGHT_VERBS:
+        yield from made([verb, "something"], "open")
     for count in range(1, min(len(nouns), NOUNS) + 1):
         part = nouns[-count:]
         whole = [verb, *between, *_with_article(article, part), *part]
@@ -49,10 +55,11 @@ def object_phrases(verb: str, rest: list[str], *, own: bool = False) -> Iterator
         if verb not in ("put", "take") or not after or after[0] not in PREPOSITIONS:
             yield from made(whole, kind)
         if after and after[0] in PREPOSITIONS and not between:
-            second, more, _ = noun_phrase(after[1:])
-            if more:
+            second, more, further = noun_phrase(after[1:])
+            # "In the east part of" breaks off.
+            if more and further[:1] != ["of"]:
                 tail = more[-2:]
-                if not any(map(carries, tail)) or tail[0] in LIGHT_VERBS:
+                if not (any(map(carries, tail)) or tail == [SOMEONE]) or tail[0] in LIGHT_VERBS:
                     continue
                 yield from made([*whole, after[0], *_with_article(second, tail), *tail], kind)
 
@@ -60,15 +67,22 @@ def object_phrases(verb: str, rest: list[str], *, own: bool = False) -> Iterator
 def noun_phrase(words: list[str]) -> tuple[str, list[str], list[str]]:
     """The article, the nouns with what describes them, and the words after them."""
     article, place = "", 0
-    skipped = ARTICLES | POSSESSIVES | VAGUE | {"me", "us", "of"}
-    while place < len(words) and (words[place] in skipped or is_adverb(words[place])):
+    while place < len(words) and (words[place] in _SKIPPED or is_adverb(words[place])):
         if words[place] in ARTICLES:
             article = words[place]
         place += 1
     begin = place
     while place < len(words) and is_thing(words[place]):
         place += 1
-    return article, words[begin:place], words[place:]
+    after = words[place:]
+    # "The broken one": what it is was said before.
+    if after[:1] in (["one"], ["ones"]):
+        return article, [], after
+    nouns = [word for word in words[begin:place] if word.removesuffix("'s") not in RELATIVES]
+    if len(nouns) == place - begin:
+        return article, nouns, after
+    # "My wife" is somebody else for every user.
+    return ("", [SOMEONE], after) if not nouns or words[place - 1] in RELATIVES else ("", nouns, after)
 
 
 @lru_cache(KEPT_WORDS)

@@ -7,7 +7,7 @@ from typing import Literal
 from pattern_pipeline.topics.naming.stems import carries, stem
 
 LONGEST_WORDS = 7
-PhraseKind = Literal["request", "lent", "question", "statement", "noun"]
+PhraseKind = Literal["request", "lent", "open", "question", "statement", "deed", "noun", "pair"]
 
 
 @dataclass(frozen=True)
@@ -15,7 +15,8 @@ class Phrase:
     """``text``: lower case, as a person would read it. ``key``: its content words, stemmed, whatever their order.
 
     ``kind``: "request" begins with the person's own verb, "lent" with one that stands for "I need" or "looking
-    for"; a "question" and a "statement" are as they were said; a "noun" is a thing that was spoken of.
+    for"; "open" is a person's own verb with whatever thing; a "question" and a "statement" are as they were said,
+    a "deed" is what somebody did; a "noun" is a thing that was spoken of, a "pair" two.
     """
 
     text: str

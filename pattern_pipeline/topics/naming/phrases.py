@@ -7,7 +7,6 @@ from pattern_pipeline.topics.naming.grammar import (
     ARTICLES,
     AUXILIARIES,
     CONJUNCTIONS,
-    EMPTY_VERBS,
     FUNCTION_WORDS,
     NEGATIONS,
     PARTICLES,
@@ -15,14 +14,15 @@ from pattern_pipeline.topics.naming.grammar import (
     PREPOSITIONS,
     PRONOUNS,
     QUESTION_WORDS,
-    WITH_ARTICLE,
     WITH_SUBJECT,
     is_adverb,
 )
 from pattern_pipeline.topics.naming.noun_phrases import noun_phrases, object_phrases
 from pattern_pipeline.topics.naming.phrase import Phrase
+from pattern_pipeline.topics.naming.questions import questions
 from pattern_pipeline.topics.naming.requests import request_of
-from pattern_pipeline.topics.naming.sayings import questions, statements
+from pattern_pipeline.topics.naming.statements import statements
+from pattern_pipeline.topics.naming.verbs import EMPTY_VERBS, WITH_ARTICLE
 from pattern_pipeline.topics.naming.words import is_readable_word, word_set
 
 _OPENERS = word_set(
@@ -31,6 +31,10 @@ _OPENERS = word_set(
     also please just um uh oh hmm alright good morning afternoon evening sir madam team
     """
 )
+# "My order number is" lacks its value, which was taken out: all it tells is that there was one.
+_LACKING = ARTICLES | POSSESSIVES | {"is", "are", "was", "about", "number"}
+_ASKING = (QUESTION_WORDS | AUXILIARIES) - NEGATIONS - WITH_SUBJECT
+_NO_OBJECT = AUXILIARIES | CONJUNCTIONS
 
 
 def phrases(sentence: str, verbs: Collection[str] = frozenset()) -> Iterator[Phrase]:
@@ -40,8 +44,7 @@ def phrases(sentence: str, verbs: Collection[str] = frozenset()) -> Iterator[Phr
         while words and (words[0] in _OPENERS or (greeted and words[0] in ("there", "all"))):
             greeted = words[0] in ("hi", "hello", "hey")
             words = words[1:]
-        # "My order number is" lacks its value, which was taken out: all it tells is that there was one.
-        if not words or words[-1] in ARTICLES | POSSESSIVES | {"is", "are", "was", "about", "number"}:
+        if not words or words[-1] in _LACKING:
             continue
         request = request_of(words)
         if request is None:
@@ -50,7 +53,7 @@ def phrases(sentence: str, verbs: Collection[str] = frozenset()) -> Iterator[Phr
         if request.kind == "none":
             if _is_imperative(rest, verbs):
                 yield from _verb_phrases(rest)
-            elif rest[0] in (QUESTION_WORDS | AUXILIARIES) - NEGATIONS - WITH_SUBJECT:
+            elif rest[0] in _ASKING:
                 yield from questions(rest)
             else:
                 yield from statements(rest)
@@ -74,19 +77,21 @@ def _is_imperative(words: list[str], verbs: Collection[str]) -> bool:
     if len(words) < 2 or words[0] not in verbs:
         return False
     follows = words[1]
-    return follows not in AUXILIARIES | CONJUNCTIONS and (
-        follows in FUNCTION_WORDS or is_readable_word(follows)
-    )
+    return follows not in _NO_OBJECT and (follows in FUNCTION_WORDS or is_readable_word(follows))
 
 
 def _verb_phrases(words: list[str]) -> Iterator[Phrase]:
     """A verb with its object, and with what a preposition adds to it."""
-    verb, rest = [words[0]], words[1:]
+    verb, rest, begun = [words[0]], words[1:], len(words)
     while rest and (rest[0] in PRONOUNS or is_adverb(rest[0])):
         # "Put it on hold" names nothing without what "it" is.
         if rest[0] not in ("me", "us", "you", "myself") and rest[0] in PRONOUNS:
             return
         rest = rest[1:]
+    # "Take me out of" has lost what is taken.
+    lost = rest and (rest[0] in PREPOSITIONS - PARTICLES or rest[1:2] == ["of"])
+    if lost and len(rest) < begun - 1 and words[1] in PRONOUNS:
+        return
     if rest and rest[0] in PARTICLES and len(rest) > 1:
         verb.append(rest[0])
         rest = rest[1:]

@@ -3,19 +3,23 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from pattern_pipeline.topics.naming.grammar import verbs_of
 from pattern_pipeline.topics.naming.language import Languages, languages_of
+from pattern_pipeline.topics.naming.learned_words import things_of, verbs_of
 from pattern_pipeline.topics.naming.phrase import Phrase
 from pattern_pipeline.topics.naming.phrases import phrases
 from pattern_pipeline.topics.naming.plain_phrases import plain_phrases
 
+# So many texts show how people speak.
+SAMPLE = 6_000
+
 
 @dataclass(frozen=True)
 class Speech:
-    """``verbs``: see ``grammar.verbs_of``."""
+    """``verbs`` and ``things``: see ``learned_words``; ``things`` None where the grammar is not known."""
 
     languages: Languages
     verbs: frozenset[str]
+    things: frozenset[str] | None
 
     def phrases(self, sentence: str) -> Iterator[Phrase]:
         """The phrases that a sentence offers as names."""
@@ -26,4 +30,6 @@ class Speech:
 
 def speech_of(texts: Sequence[str]) -> Speech:
     """Learn how these texts speak."""
-    return Speech(languages_of(texts), verbs_of(texts))
+    languages = languages_of(texts)
+    read = texts[:: max(1, len(texts) // SAMPLE)]
+    return Speech(languages, verbs_of(read), things_of(read) if languages.is_english else None)

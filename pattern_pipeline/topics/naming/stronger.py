@@ -4,16 +4,17 @@ from collections.abc import Sequence
 
 from pattern_pipeline.topics.naming.grammar import PARTICLES, PREPOSITIONS
 from pattern_pipeline.topics.naming.phrase import Phrase
+from pattern_pipeline.topics.naming.verbs import PREPOSITIONAL
 
 # Shares of a phrase's score, which another must have to stand in its place. A person's own verb with the same
 # thing, for one that is lent ("get a flight") and for none ("flight"):
-OWN_VERB = {"lent": 0.2, "noun": 0.1}
+OWN_VERB = {"lent": 0.45, "noun": 0.3, "pair": 0.4, "open": 0.5}
 # any request, for the best of a topic where that asks nothing:
-ASKED = {"noun": 0.4, "statement": 0.8, "without object": 0.4}
+ASKED = {"noun": 0.6, "pair": 0.6, "statement": 0.9, "without object": 0.6}
 # what is said of a thing, for the thing: "life support is failing";
-TOLD = 0.6
+TOLD = 0.3
 # any longer phrase around a single word.
-LONGER = 0.2
+LONGER = 0.45
 
 Scored = tuple[Phrase, float]
 
@@ -32,9 +33,11 @@ def in_place_of_weaker(ordered: Sequence[Scored]) -> list[Phrase]:
 def lacks_object(phrase: Phrase) -> bool:
     """Whether a preposition follows the verb: "start in autumn" does not say what is to start."""
     words = phrase.text.split()
-    if len(words) > 2 and words[1] == "in":
+    if len(words) > 2 and words[1] == "in" and (words[0], "in") not in PREPOSITIONAL:
         return words[2] not in PREPOSITIONS
-    return len(words) > 1 and words[1] in PREPOSITIONS - PARTICLES
+    return (
+        len(words) > 1 and words[1] in PREPOSITIONS - PARTICLES and (words[0], words[1]) not in PREPOSITIONAL
+    )
 
 
 def _stronger(scored: Scored, ordered: Sequence[Scored], asked: Scored | None) -> Phrase:

@@ -21,16 +21,51 @@ _SPOKEN = """
     maybe know think guess tell say said see got get getting gets going go goes went come coming make made
     thing things way one two three today tomorrow yesterday tonight morning afternoon evening day days
     hour hours minute minutes week weeks ago time bye goodbye welcome sorry sir madam mr mrs ms dr
-    assistant user agent
+    assistant user agent um uh hmm erm oh
 """
 SPOKEN = frozenset(_SPOKEN.split())
 # scikit-learn's list holds these too, and people ask about them.
 _MEANT = frozenset(
-    ("amount", "bill", "call", "computer", "empty", "fill", "fire", "interest", "move", "system")
+    (
+        "amount",
+        "bill",
+        "bottom",
+        "call",
+        "computer",
+        "cry",
+        "describe",
+        "detail",
+        "empty",
+        "fill",
+        "fire",
+        "front",
+        "full",
+        "interest",
+        "move",
+        "name",
+        "part",
+        "serious",
+        "side",
+        "system",
+        "thick",
+        "thin",
+        "top",
+    )
 )
 FILLER = (ENGLISH_STOP_WORDS | SPOKEN) - _MEANT
 
-_UNREADABLE = re.compile(r"[\d_]")
+# Said in any conversation of these languages, and how they ask; lists of stop words are of written language.
+COURTESIES = word_set(
+    """
+    bitte danke hallo guten grüße mfg vielen merci bonjour bonsoir svp salut cordialement favor gracias hola buenos
+    buenas saludos grazie ciao buongiorno obrigado obrigada olá alstublieft dank hoi tack hej proszę
+    möchte brauche könnten voudrais veux souhaite souhaiterais aimerais besoin peux pouvez pourriez pourrais
+    quiero quisiera necesito puedo puede pueden gustaría vorrei voglio posso potete quero gostaria preciso graag
+    """
+)
+# In the lists of stop words of other languages, and yet things that people ask about: a password, a status, work.
+ASKED_ABOUT = word_set("mot estado trabajo empleo emploi stato lavoro estatuto")
+_UNREADABLE = re.compile(r"[\d_/\\]")
 
 
 @cache
@@ -41,5 +76,5 @@ def stop_words() -> list[str]:
 
 
 def is_readable_word(word: str) -> bool:
-    """No digit, no underscore, two to twenty-four letters: ids and values of one user are no words."""
+    """No digit, underscore or slash, two to twenty-four letters: ids and values of one user are no words."""
     return 2 <= len(word) <= 24 and _UNREADABLE.search(word) is None

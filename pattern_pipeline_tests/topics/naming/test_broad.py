@@ -34,6 +34,14 @@ def test_no_group_is_called_as_a_topic_of_another() -> None:
     assert names[0] != "Plane"
 
 
+def test_a_list_is_one_of_things_and_not_of_what_happened() -> None:
+    names = ["Motor died", "Espresso machine", "Hotel", "Flight"]
+    keywords = [["died", "motor"], ["machine", "broken"], ["hotel"], ["flight"]]
+    name = broad_names([[0, 1], [2, 3]], names, keywords, [40, 30, 20, 20])[0]
+    assert "motor" in name.casefold()
+    assert not {"died", "broken"} & set(name.casefold().split())
+
+
 WORDS = st.text("abc <>\n|,.(", max_size=12)
 
 

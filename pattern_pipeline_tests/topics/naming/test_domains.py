@@ -87,7 +87,7 @@ def test_most_names_are_requests_with_the_peoples_own_verb() -> None:
             "coding",
             ["Fix the failing tests", "Refactor the parser", "Add an endpoint", "Migrate the frontend"],
         ),
-        ("home", ["Turn off the lights", "Set an alarm", "Weather"]),
+        ("home", ["Turn off the lights", "Set an alarm", "What is the weather"]),
         ("security", ["Reset password", "Report a phishing email", "VPN keeps disconnecting"]),
         ("insurance", ["File a claim", "Change the beneficiary", "Policy cover"]),
     ],

@@ -5,9 +5,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from pattern_pipeline.topics.naming.clauses import words_of
 from pattern_pipeline.topics.naming.keywords import topic_keywords
 from pattern_pipeline.topics.naming.language import languages_of
 from pattern_pipeline.topics.naming.names import topic_names
+from pattern_pipeline.topics.naming.plain_phrases import plain_phrases
 from pattern_pipeline.topics.naming.unique_names import LONGEST
 from pattern_pipeline.topics.placement.placement import Placement
 
@@ -33,6 +35,11 @@ JAPANESE = (
     ["パスワードを忘れました", "パスワードをリセットしたいです", "パスワードの変更をお願いします"],
     ["注文はどこですか", "注文をキャンセルしたいです", "注文がまだ届きません"],
 )
+SPANISH = [
+    "Quiero saber dónde está mi pedido",
+    "No puedo entrar en mi cuenta",
+    "Hola, quiero cambiar la cita",
+] * 9
 THAI = (["ฉันต้องการจองตั๋วเครื่องบิน", "จองตั๋วเครื่องบินให้หน่อย"] * 3, ["พัสดุของฉันอยู่ที่ไหน", "พัสดุยังไม่มา"] * 3)
 NO_LANGUAGE = (["xq7 zzkp 0x8f", "0x9e zzkp"], ["{}", "[]", ""], ["<EMAIL_1>", "12345", "!!!"])
 
@@ -78,6 +85,43 @@ def test_keywords_and_names_tell_topics_in_their_own_language(
     for name, words, word in zip(names, keywords, telling, strict=True):
         assert any(word in each for each in words), words
         assert word in name.casefold(), names
+
+
+def test_japanese_keywords_are_whole_words_where_the_script_tells_them() -> None:
+    _, keywords = mapped(JAPANESE)
+    assert keywords[0][0] == "パスワード"
+    assert not {"スワ", "ワー", "ード"} & set(keywords[0])
+
+
+@pytest.mark.parametrize("topics", [CHINESE, JAPANESE])
+def test_without_spaces_a_whole_clause_with_the_telling_word_names_the_topic(
+    topics: tuple[list[str], ...],
+) -> None:
+    names, keywords = mapped(topics)
+    for name, words, texts in zip(names, keywords, topics, strict=True):
+        assert words[0] in name
+        assert any(name in text for text in texts)
+
+
+def test_words_keep_their_signs_of_vowels() -> None:
+    assert words_of("मेरा पासवर्ड रीसेट करें") == ["मेरा", "पासवर्ड", "रीसेट", "करें"]
+
+
+@pytest.mark.parametrize(
+    ("said", "expected"),
+    [("Quiero cambiar la contraseña", "cambiar la contraseña"),
+     ("je voudrais réserver une table", "réserver une table"),
+     ("Preciso de um cartão de crédito", "cartão de crédito"), ("j'ai oublié mon mot de passe", "mot de passe"),
+     ("Was kostet die Rücksendung?", "was kostet die rücksendung")],
+)  # fmt: skip
+def test_a_clause_is_offered_without_the_words_of_grammar_around_it(said: str, expected: str) -> None:
+    spoken = languages_of([said, *(text for topic in (*FRENCH, *GERMAN) for text in topic), *SPANISH])
+    assert expected in {phrase.text for phrase in plain_phrases(said, spoken.stop_words)}
+
+
+def test_courtesies_are_no_keywords() -> None:
+    _, keywords = mapped(GERMAN)
+    assert "bitte" not in {word for own in keywords for word in own}
 
 
 def test_keywords_hold_no_words_of_grammar_of_their_language() -> None:
