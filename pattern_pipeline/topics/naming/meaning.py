@@ -16,7 +16,7 @@ from pattern_pipeline.topics.naming.clauses import words_of
 from pattern_pipeline.topics.naming.stems import stem
 
 # So many texts tell what words mean; more add time.
-SAMPLE = 4_000
+SAMPLE = 3_000
 STEPS = 8
 RIDGE = 1.0
 _TINY = 1e-9

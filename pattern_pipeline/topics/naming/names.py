@@ -21,7 +21,7 @@ from pattern_pipeline.topics.naming.words import is_readable_word
 from pattern_pipeline.topics.placement.placement import Placement
 
 # Of the summaries closest to the middle; more add time and no new phrase.
-READ = 60
+READ = 50
 # Where no phrase tells the topic, one of these members speaks for it.
 NEAREST = 5
 # Summaries made by a rule begin alike; those of people do not.
@@ -60,8 +60,11 @@ def topic_names(
     rows = [_closest(placement, topic) for topic in range(count)]
     heads = [common_head([summaries[row] for row in own]) for own in rows]
     shared, opened = Counter(heads), Counter(head.split(" (")[0] for head in heads)
-    options = []
-    for topic, head in enumerate(heads):
+    options: list[tuple[str, ...]] = []
+    for topic, (head, fixed) in enumerate(zip(heads, pinned, strict=True)):
+        if fixed is not None:
+            options.append((fixed,))
+            continue
         # A person's one sentence says what they want; a rule's says what happened, and its text to what request.
         said = (_all_said(summaries[row], texts[row]) for row in rows[topic])
         members = [_without(head, text) for text in said]
