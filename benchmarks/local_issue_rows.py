@@ -11,6 +11,8 @@ from pattern_pipeline.facets.local.issues.answer import find_issues, severity
 from pattern_pipeline.facets.local.issues.issue import ORDER, Issue, IssueKind
 from pattern_pipeline.traces.lines import Conversation
 
+# Below it stand one refusal that was let stand, and one empty result.
+SURE = 0.3
 Found = dict[str, tuple[Issue, ...]]
 
 
@@ -54,5 +56,13 @@ def add_lift(table: Table, found: Found, failed: NDArray[np.bool_]) -> None:
                 f"share {share:.3f}",
                 f"reward 1: {(flagged & ~failed).sum()}",
             )
-    scores = [severity(seen) for seen in kinds]
+    scores = np.array([severity(issues) for issues in found.values()])
+    flagged = scores >= SURE
+    table.add_row(
+        what,
+        f"local Issues, score from {SURE} ({flagged.sum()} flagged)",
+        f"lift {failed[flagged].mean() / base:.2f}",
+        f"share {failed[flagged].mean():.3f}",
+        f"reward 1: {(flagged & ~failed).sum()}",
+    )
     table.add_row(what, "local Issues, score", f"AUC {roc_auc_score(failed, scores):.3f}", "", "")

@@ -1,6 +1,7 @@
 """Issues: what went wrong, by the trace's structure and by what was said."""
 
-from collections.abc import Iterable, Sequence
+from collections import Counter
+from collections.abc import Sequence
 from itertools import chain
 from math import prod
 
@@ -19,6 +20,7 @@ from pattern_pipeline.facets.summary import Summary
 from pattern_pipeline.traces.lines import Conversation
 
 CITED = 8
+AGAIN = 0.5
 NAMED_BESIDE = 2
 
 
@@ -53,13 +55,18 @@ def answer_issues(facet: str, conversation: Conversation) -> Summary:
     text = " ".join(sentence_case(part) for part in parts if part)
     sentence = _sentence(found, kinds[1 : 1 + NAMED_BESIDE])
     return Summary(
-        facet, "answered", summary=sentence, text=text, lines=_cited(found), score=round(severity(kinds), 4)
+        facet, "answered", summary=sentence, text=text, lines=_cited(found), score=round(severity(found), 4)
     )
 
 
-def severity(kinds: Iterable[IssueKind]) -> float:
-    """How surely something is amiss, 0 to 1: each kind, seen once or often, adds its strength to what is open."""
-    return 1.0 - prod(1.0 - STRENGTHS[kind] for kind in set(kinds))
+def severity(found: Sequence[Issue]) -> float:
+    """How surely something is amiss, 0 to 1: each kind adds its strength, and half of it seen again.
+
+    One refusal that the user lets stand stays below 0.3, which every other kind but an empty result reaches alone.
+    """
+    times = Counter(kind for kind, _ in {(issue.kind, issue.lines) for issue in found})
+    seen_again = prod(1.0 - AGAIN * STRENGTHS[kind] for kind, count in times.items() if count > 1)
+    return 1.0 - seen_again * prod(1.0 - STRENGTHS[kind] for kind in times)
 
 
 def _sentence(found: Sequence[Issue], beside: Sequence[IssueKind]) -> str:

@@ -40,6 +40,13 @@ _FOUND = re.compile(
     rf"|\bthere (?:are|is) {_MANY} (?:\w+ ){{0,3}}(?:available|open|matching|left|found)\b"
 )
 # Participles that share no beginning with their verb.
+_OWN_DEED = re.compile(rf"\b(?:i|we)(?:'ve| have)? {_ADVERBS}(\w+)")
+# Who looked, tried or found says nothing of what was changed.
+_NO_DEED_WORDS = """
+asked called checked examined explored inspected investigated looked needed noticed read reviewed saw searched
+started suspected thought wanted
+"""
+_NO_DEED = frozenset(_NO_DEED_WORDS.split())
 _IRREGULAR = {
     "sent": "send", "made": "make", "paid": "pay", "done": "do", "written": "write", "ran": "run",
     "bought": "buy", "built": "build", "taken": "take", "given": "give", "held": "hold", "begun": "begin",
@@ -74,6 +81,14 @@ def claims_found(sentence: str) -> bool:
     """Whether a sentence says that things were found."""
     text = plain(sentence).lower()
     return bool(_FOUND.search(text)) and not is_unsure(text)
+
+
+def claims_own_deed(sentence: str) -> bool:
+    """Whether an agent says that it has changed something, whatever it was."""
+    text = plain(sentence).lower()
+    verbs = _OWN_DEED.findall(text)
+    done = (verb for verb in verbs if verb.endswith("ed") or verb in _IRREGULAR)
+    return any(verb not in _NO_DEED for verb in done) and not is_unsure(text)
 
 
 def is_unsure(text: str) -> bool:

@@ -32,11 +32,11 @@ PHRASES: dict[IssueKind, str] = {
     "apology": "Agent apologised for a mistake",
     "unresolved": "Conversation ended unresolved",
 }
-# How surely something is amiss where a kind is seen, 0 to 1; set by judgement, not fitted.
+# How surely something is amiss where a kind is seen, 0 to 1; by judgement, not fitted: refusing is often right.
 STRENGTHS: dict[IssueKind, float] = {
     "wrong_claim": 0.7,
     "tool_failure": 0.4,
-    "refusal": 0.3,
+    "refusal": 0.2,
     "empty_result": 0.2,
     "repeated_call": 0.4,
     "gives_up": 0.6,

@@ -22,6 +22,10 @@ _NOTHING_FOUND = any_of(
     r"no (?:\w+ ){0,2}(?:results?|match(?:es)?|records?) (?:were |was |have been )?(?:found|for|available)",
     r"(?:was|were) not found|nothing (?:was )?found",
     r"(?:don't|do not) (?:see|have) any",
+    # Of an agent that answers from what it was given.
+    r"(?:documents?|documentation|context|sources?|articles?|policy|policies|files?|data|passages?|manual|records?|text)"
+    r"(?: \w+){0,3} (?:do not|does not|don't|doesn't|did not|didn't)(?: \w+)? "
+    r"(?:say|mention|contain|provide|include|cover|specify|state|address|describe|list|have)",
 )
 # An offer, a condition, a rule for later, a note beside what is done or a request to say it again is no refusal;
 # sympathy is no apology.

@@ -9,7 +9,8 @@ READ_CHARACTERS = 200_000
 # A result that is about errors ("error rate: 0 %") is not one.
 _FAILED = re.compile(
     r"[\s\"'\[(]*(?:\w*(?:error|exception)|failure|fatal|traceback)\b"
-    r"(?:\s*[:!\])(]|\s*$| occurred| while| when| during| executing| running| calling| in | code | \d)"
+    r"(?:\s*[:!\])(]|\s*$| occurred| while| when| during| executing| running| calling| in | from | code | \d"
+    r"| [A-Z]{1,6}\d)"
     r"|[\s\"']*failed(?:\s*[:!]|\s*$| to | with )"
     r"|\W*(?:(?:permission|access) denied|unauthori[sz]ed|forbidden|(?:request |connection |operation )?timed out"
     r"|(?:command|process) (?:failed|timed out|exited with)|exit (?:code|status):? [1-9])\b"

@@ -9,10 +9,12 @@ from pattern_pipeline.facets.local.issues.claims import (
     claimed_verbs,
     claims_all_well,
     claims_found,
+    claims_own_deed,
     is_verb_of,
 )
 from pattern_pipeline.facets.local.issues.issue import Issue
 from pattern_pipeline.facets.local.issues.known_facts import KnownFacts
+from pattern_pipeline.facets.local.issues.made_up import is_executor, made_up_number
 from pattern_pipeline.facets.local.issues.results_before import Results, ResultsBefore
 from pattern_pipeline.facets.local.issues.stated_values import misstated
 from pattern_pipeline.facets.local.issues.tool_outcomes import Outcome
@@ -61,7 +63,7 @@ def _done_after_failure(
         # Whoever admits a failure claims nothing wrong later.
         if _admits([line.text for line in between if line.number > failure.line.number]):
             return None
-        worked = failure.line.tool in before.worked
+        worked = failure.line.tool in before.worked and not is_executor(failure.line)
         claimed = "" if worked else next((each for each in said if _claims(each, failure.line)), "")
         if not claimed and failures[0] is failure and before.last.state == "failed":
             claimed = next(filter(claims_all_well, said), "")
@@ -76,6 +78,8 @@ def _otherwise(
     """Find what was claimed found, or stated of a field, against the results since the user spoke."""
     if before.good is None or before.good.line.number < last_asked:
         sentence = next(filter(claims_found, said), "")
+        if not sentence and before.last.state == "failed" and not _admits(said):
+            sentence = made_up_number(facts, turn, said)
         return (before.last, sentence) if sentence else None
     sentence = misstated(facts, turn, said, before.good)
     return (before.good, sentence) if sentence else None
@@ -84,6 +88,8 @@ def _otherwise(
 def _claims(sentence: str, failure: Line) -> bool:
     """Whether a sentence says that what the failed tool does was done; as its message itself may say."""
     tool, message = tool_words(failure.tool), plain(failure.text[:READ_CHARACTERS]).lower()
+    if is_executor(failure):
+        return claims_own_deed(sentence)
     return any(verb not in message and is_verb_of(verb, tool) for verb in claimed_verbs(sentence))
 
 

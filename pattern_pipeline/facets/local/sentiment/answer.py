@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from pattern_pipeline.facets.local.sentiment.english import is_foreign
 from pattern_pipeline.facets.local.sentiment.turn_moods import is_torn, turn_moods
+from pattern_pipeline.facets.local.wording.markup import without_markup
 from pattern_pipeline.facets.local.wording.sentences import quote
 from pattern_pipeline.facets.local.wording.turns import user_turns
 from pattern_pipeline.facets.summary import Summary
@@ -30,7 +31,7 @@ def answer_sentiment(facet: str, conversation: Conversation) -> Summary:
     lines = user_turns(conversation)
     if not lines:
         return Summary(facet, "no_match")
-    values = turn_moods([line.text for line in lines])
+    values = turn_moods([without_markup(line.text) for line in lines])
     score = conversation_score(values)
     # Of the first turn it is the problem that is told, as in "I love the lamp but it is broken".
     torn = [turn for turn, line in enumerate(lines) if turn and is_torn(line.text)]

@@ -1,8 +1,10 @@
 """Task: what the user asked for, in the user's own words."""
 
 from pattern_pipeline.facets.local.task.choice import best, candidates
+from pattern_pipeline.facets.local.wording.asking import asks
 from pattern_pipeline.facets.local.wording.cleaning import requests, without_values
-from pattern_pipeline.facets.local.wording.markup import without_markup
+from pattern_pipeline.facets.local.wording.cues import GIVES_UP
+from pattern_pipeline.facets.local.wording.markup import is_data, without_markup
 from pattern_pipeline.facets.local.wording.sentences import clip, sentence_case
 from pattern_pipeline.facets.local.wording.turns import agent_turns, user_turns
 from pattern_pipeline.facets.local.wording.words import content_words, tool_words, words
@@ -20,8 +22,14 @@ NAMED_TOOLS = 6
 def answer_task(facet: str, conversation: Conversation) -> Summary:
     """Give the best request as the sentence, and all that the user asked as the text to embed."""
     users, agents = user_turns(conversation), agent_turns(conversation)
+    if users and all(is_data(line.text) for line in users) and (told := _from_system(facet, conversation)):
+        return told
     found = candidates(users, agents)
-    telling = [one for one in found if words(without_values(one.text))]
+    telling = [
+        one
+        for one in found
+        if words(without_values(one.text)) and not GIVES_UP.fullmatch(one.text.rstrip(".! "))
+    ]
     if not telling:
         # Who gave a value or a courtesy alone wanted something that this conversation does not show.
         return _from_agent(facet, conversation) if not users else Summary(facet, "no_match")
@@ -62,6 +70,17 @@ def _fitting(texts: list[str]) -> list[str]:
             break
         fitting.append(text)
     return fitting
+
+
+def _from_system(facet: str, conversation: Conversation) -> Summary | None:
+    """Where a program hands in data alone: what the agent was told to do with it, in its first instruction."""
+    for line in conversation.of_kind("system"):
+        for sentence in requests(line.text):
+            if asks(sentence):
+                text = clip(without_values(sentence), SENTENCE_CHARACTERS) or sentence
+                shown = sentence_case(clip(sentence))
+                return Summary(facet, "answered", summary=shown, text=text, lines=(line.number,))
+    return None
 
 
 def _from_agent(facet: str, conversation: Conversation) -> Summary:

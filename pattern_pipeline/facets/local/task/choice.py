@@ -10,6 +10,7 @@ from pattern_pipeline.facets.local.wording.asking import (
     is_small_talk,
     names_problem,
     offers_help,
+    without_heading,
 )
 from pattern_pipeline.facets.local.wording.cleaning import requests, without_values
 from pattern_pipeline.facets.local.wording.cues import any_of
@@ -22,6 +23,8 @@ _BEGINS_LEANING = re.compile(r"(?:it|this|that|they|them|these|those|he|she)\b",
 # So far back stands what "it" means.
 ANTECEDENT = 3
 LONGEST_PAIR = 160
+# So many words of subject make a turn more than a name or a value.
+LEAST_SUBJECT = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,19 +45,21 @@ class Candidate:
     @property
     def shown(self) -> str:
         """The sentence, after the one that it leans on."""
-        return f"{self.antecedent} {self.text}" if self.antecedent else self.text
+        return f"{self.antecedent} {self.text}" if self.antecedent else without_heading(self.text)
 
 
 def candidates(users: Sequence[Line], agents: Sequence[Line]) -> list[Candidate]:
     """Give every sentence of the users' turns that says something, in order."""
     found: list[Candidate] = []
-    turn = 0
+    turn, wanted = 0, False
     for line in users:
         said = requests(line.text)
         asked = next((each.text for each in reversed(agents) if each.number < line.number), "")
-        answers = is_question(asked) and not offers_help(asked)
+        # Before anybody has said what they want, whatever the agent asks is what that is, in any language.
+        answers = wanted and is_question(asked) and not offers_help(asked)
         found += _of_turn(line.number, said, turn, answers)
         turn += bool(said)
+        wanted = wanted or any(subject_size(without_values(sentence)) >= LEAST_SUBJECT for sentence in said)
     return found
 
 
@@ -95,5 +100,7 @@ def weight(one: Candidate) -> float:
     penalty = 0.5 if is_small_talk(one.text) or one.text.endswith(":") else 0.0
     # Whoever answers a question gives a value, mostly.
     penalty += 0.3 if one.answers else 0.0
+    # What a later turn leans on stands in an earlier one, which says it better.
+    penalty += 0.2 if one.turn and not one.antecedent and _LEANS.search(plain(one.text)) else 0.0
     penalty += 0.15 * min(one.turn, 6) + 0.1 * min(one.inner, 4) + 0.5 * values / max(len(tokens), 1)
     return subject + request - penalty

@@ -10,19 +10,34 @@ _ASKS = any_of(
     r"(?:i'm|i am) (?:looking|trying|having|unable|interested)|looking (?:for|to)",
     r"(?:can|could|would|will) you|help (?:me|with)",
     r"how (?:do|can|to|much|many|long)|is it possible|are there|is there",
+    r"(?:show|tell|give|send|get|find|bring|teach|remind) (?:me|us)|figure out",
 )
 _COMMANDS = any_of(
-    r"^(?:(?:first|then|now|next|just|kindly),? )?(?:add|analy[sz]e|answer|apply|book|build|buy|calculate|call"
-    r"|cancel|change|check|choose|classify|close|commit|compare|compute|configure|convert|create|debug|delete|deploy|describe"
-    r"|design|download|draft|edit|email|evaluate|exchange|explain|extract|find|fix|generate|get|give|implement|improve"
-    r"|install|investigate|list|look (?:at|up|for|into)|make|merge|migrate|move|open|order|pay|plan|play|prepare"
-    r"|proofread|recommend|refactor|refund|register|remind|remove|rename|renew|replace|report|reschedule|research"
-    r"|reserve|reset|return|review|rewrite|run|schedule|search|send|set|show|solve|start|stop|subscribe|suggest"
-    r"|summari[sz]e|switch|tell|test|track|transfer|translate|turn|unsubscribe|update|upgrade|upload|use|write)"
+    r"^(?:(?:first|then|now|next|just|kindly),? )?(?:add|adjust|align|analy[sz]e|annotate|answer|apply"
+    r"|archive|arrange|assign|attach|automate|block|book|browse|build|buy|calculate|call|cancel|capture"
+    r"|change|check|choose|classify|clean|clear|click|clone|close|collect|combine|commit|compare|compile"
+    r"|complete|compose|compress|compute|configure|confirm|connect|continue|convert|copy|correct|count"
+    r"|create|crop|debug|decode|define|delete|deploy|describe|design|disable|display|divide|do(?!n't)"
+    r"|download|draft|draw|drop|edit|email|enable|encode|enter|estimate|evaluate|exchange|execute|expand"
+    r"|explain|export|extend|extract|fetch|fill|filter|find|fix|format|forward|generate|get|give|go|group"
+    r"|guess|help|highlight|identify|implement|import|improve|increase|insert|inspect|install|integrate"
+    r"|investigate|invite|join|keep|label|launch|list|load|locate|lock|log|look(?= (?:at|up|for|into))|lower"
+    r"|make|map|measure|merge|migrate|modify|monitor|move|mute|name|navigate|open|optimi[sz]e|order"
+    r"|organi[sz]e|outline|paint|parse|paste|pause|pay|pick|plan|play|plot|post|predict|prepare|print"
+    r"|process|produce|proofread|provide|publish|pull|push|put|quote|raise|rank|rate|read|reboot|recommend"
+    r"|record|reduce|refactor|refund|register|remind|remove|rename|render|renew|reorder|repair|repeat"
+    r"|rephrase|replace|reply|report|reschedule|research|reserve|reset|resize|resolve|restart|restore|resume"
+    r"|retrieve|retry|return|revert|review|rewrite|rotate|run|save|scale|scan|schedule|scrape|search|select"
+    r"|send|set|setup|share|shorten|show|shut|simplify|simulate|skip|solve|sort|split|start|stop|store"
+    r"|submit|subscribe|subtract|suggest|summari[sz]e|swap|switch|take|teach|tell|test|track|train"
+    r"|transcribe|transfer|translate|trim|turn|undo|uninstall|unlock|unmute|unsubscribe|update|upgrade"
+    r"|upload|use|validate|verify|view|visit|visuali[sz]e|wake|walk|watch|wrap|write)"
 )
 _QUESTIONS = any_of(
     r"^(?:and |but |so )?(?:where|when|why|what|who|which|how)(?:'s| is| are| was| were| do| does| did| can| will"
-    r"| has| have| should| would| about)"
+    r"| has| have| should| would| about)",
+    r"^(?:and |but |so )?(?:what|which|whose) (?:\w+ ){1,3}"
+    r"(?:is|are|was|were|do|does|did|can|will|has|have|should|would)",
 )
 _PROBLEM = any_of(
     r"(?:can't|cannot|can not|couldn't|won't|doesn't|does not|didn't|isn't|not) "
@@ -46,6 +61,12 @@ def asks(sentence: str) -> bool:
     """Whether a sentence asks for something in so many words."""
     text = _HEADING.sub("", plain(sentence))
     return bool(_ASKS.search(text) or _COMMANDS.search(text) or _QUESTIONS.search(text))
+
+
+def without_heading(sentence: str) -> str:
+    """Sentence without the name of a form's field before it, where what is left asks for something."""
+    rest = _HEADING.sub("", sentence)
+    return rest if rest != sentence and asks(rest) else sentence
 
 
 def is_question(sentence: str) -> bool:

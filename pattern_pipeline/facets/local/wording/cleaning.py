@@ -2,30 +2,11 @@
 
 import re
 
+from pattern_pipeline.facets.local.wording.courtesies import FILLER, GREETING, OPENING
 from pattern_pipeline.facets.local.wording.markup import without_markup
 from pattern_pipeline.facets.local.wording.sentences import sentences
 from pattern_pipeline.facets.local.wording.words import plain, words
 
-_GAP = r"[\s,.!:;–—-]*"
-_GREETING = re.compile(
-    r"^(?:(?:hi|hello|hey|hiya|howdy|greetings|good (?:morning|afternoon|evening|day))"
-    rf"(?: (?:there|again|all|everyone|team|sir|madam))?\b{_GAP})+",
-    re.IGNORECASE,
-)
-_OPENING = re.compile(
-    r"^(?:(?:ok|okay|alright|well|so|yes|yeah|yep|no|nope|sure|great|perfect|cool|fine|thanks|thank you|and"
-    r"|also|actually|please)\b(?! (?:longer|one|more|matter|way|to|for|some)\b)"
-    rf"{_GAP})+",
-    re.IGNORECASE,
-)
-_ASK_FOR_NOTHING = """
-a again all alright amazing and anything appreciate appreciated as awesome be been bye cool correct cya day
-do else everything excellent fantastic fine for good goodbye got great greetings have hello help helpful hey
-hi i i'm is it it's its lot lovely ma'am many me much my never nice no nope nothing now of oh ok okay one
-perfect please really right see sir so soon sounds sure take care thank thanks that that's the then there
-this time today too very was well welcome will wonderful work works yeah yep yes you you're you've your yup
-"""
-_FILLER = frozenset(_ASK_FOR_NOTHING.split())
 _ADDRESSES = re.compile(r"\S+@\S+\.\w+|\b(?:https?://|www\.)\S+", re.IGNORECASE)
 # What redaction leaves of a value: <EMAIL_1>.
 _PLACEHOLDER = re.compile(r"<[A-Z][A-Z_]*(?:_?\w{1,12})?>")
@@ -42,16 +23,18 @@ LONG_TOKEN = 12
 
 def is_filler(sentence: str) -> bool:
     """Whether a sentence is only greeting, thanks, confirmation or farewell."""
-    return all(word in _FILLER for word in words(sentence)) and not sentence.rstrip().endswith(
+    return all(word in FILLER for word in words(sentence)) and not sentence.rstrip().endswith(
         ("?", "？", "؟")
     )
 
 
 def without_opening(sentence: str) -> str:
     """Sentence without the greeting, the confirmation and the name that it starts with."""
-    rest = _OPENING.sub("", _GREETING.sub("", plain(sentence).strip()))
+    rest, before = plain(sentence).strip(), ""
+    while rest != before:
+        before, rest = rest, OPENING.sub("", GREETING.sub("", rest))
     introduction = _INTRODUCTION.match(rest)
-    request = _OPENING.sub("", rest[introduction.end() :].lstrip()) if introduction else rest
+    request = OPENING.sub("", rest[introduction.end() :].lstrip()) if introduction else rest
     return (request if words(request) else rest) or sentence.strip()
 
 

@@ -21,6 +21,9 @@ CORRECTION = any_of(
     r"i meant(?! to)|no[,.!]* i (?:want|wanted|need)",
     r"you \w+ (?:me )?the wrong",
     r"you (?:misunderstood|keep|(?:just|already) asked|got (?:it|that|my \w+) wrong)",
+    r"you(?:'ve| have)? (?:just )?"
+    r"(?:broke|broken|deleted|messed|ruined|forgot|forgotten|ignored|missed|overwrote) "
+    r"(?:it|that|this|the|my|our|all|up|to|one|some|something|everything)",
     r"you(?:'re| are|'ve| have)? (?:not listening|don't understand|didn't (?:listen|answer|understand))",
     r"(?:that's|that is|this is|it's|you're|you are) (?:wrong|incorrect|not (?:right|correct|true))",
 )

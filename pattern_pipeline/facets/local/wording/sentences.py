@@ -47,6 +47,7 @@ def quote(text: str, limit: int = 120) -> str:
 
 def sentence_case(text: str) -> str:
     """Text with a capital first letter and an end mark."""
+    text = text.rstrip(" ,;:")
     if not text:
         return ""
     capital = text[0].upper() + text[1:]

@@ -1,6 +1,6 @@
 import pytest
 
-from pattern_pipeline.facets.local.issues.answer import answer_issues, find_issues
+from pattern_pipeline.facets.local.issues.answer import AGAIN, answer_issues, find_issues
 from pattern_pipeline.facets.local.issues.issue import PHRASES, STRENGTHS, kind_of
 from pattern_pipeline_tests.facets.conversations import CALM, conversation
 
@@ -166,8 +166,34 @@ def test_the_weightiest_issue_makes_the_sentence_and_its_lines_are_cited() -> No
         "Also: agent could not do what was asked."
     )
     assert summary.lines == (2, 3, 4)
-    assert summary.score == pytest.approx(1 - (1 - STRENGTHS["tool_failure"]) * (1 - STRENGTHS["refusal"]))
+    failure, refusal = STRENGTHS["tool_failure"], STRENGTHS["refusal"]
+    assert summary.score == pytest.approx(1 - (1 - failure) * (1 - AGAIN * failure) * (1 - refusal))
     assert kind_of(summary.summary) == "tool_failure"
+
+
+def test_one_refusal_weighs_less_than_one_that_is_repeated() -> None:
+    refused = ("user: Please refund it.", "agent: Unfortunately I cannot refund it.")
+    once = answer_issues("Issues", conversation(*refused, "user: Ok, then send it to me.", "agent: Sent."))
+    again = answer_issues("Issues", conversation(*refused, "user: But it is broken.", refused[1]))
+    assert once.score is not None
+    assert again.score is not None
+    assert once.score < 0.25 < again.score
+
+
+@pytest.mark.parametrize(
+    ("told", "kind"),
+    [
+        ("agent: The documents do not say anything about pensions.", "empty_result"),
+        ("agent: Your policy doesn't cover water damage.", "empty_result"),
+        ("user: you broke the build, it was fine before", "correction"),
+        ("user: You deleted my notes!", "correction"),
+        ("result tsc: error TS2345: Argument of type string", "tool_failure"),
+        ("result kubectl: Error from server (NotFound): no such pod", "tool_failure"),
+    ],
+)
+def test_what_other_agents_and_their_users_say(told: str, kind: str) -> None:
+    found = find_issues(conversation("user: Look into it.", "agent: On it.", told, "agent: Here it is."))
+    assert [issue.kind for issue in found] == [kind]
 
 
 def test_the_same_failure_of_two_units_gives_the_same_text_whatever_the_values() -> None:

@@ -31,6 +31,26 @@ BALANCE = (
             id="a coding agent",
         ),
         pytest.param(
+            [
+                "call shell: kubectl get pods",
+                "result shell: two pods",
+                "call shell: kubectl set resources",
+                "result shell: Error from server (Forbidden): you may not",
+                "agent: I raised the limit to 512 megabytes.",
+            ],
+            (5, 6),
+            id="a shell that did not",
+        ),
+        pytest.param(
+            [
+                "call run_sql: select",
+                "failed run_sql: no such table",
+                "agent: 412 accounts were closed in June.",
+            ],
+            (3, 4),
+            id="a number from nowhere",
+        ),
+        pytest.param(
             ["call send_email: {}", "failed send_email: timeout", "agent: The email was sent to them."],
             (3, 4),
             id="an irregular verb",
@@ -78,6 +98,19 @@ def test_a_claim_that_the_result_denies_is_found_with_both_lines(
         pytest.param([*FAILED_CANCEL, "agent: Is your booking cancelled?"], id="a question"),
         pytest.param([*FAILED_CANCEL, "agent: Your booking will be cancelled."], id="a promise"),
         pytest.param([*FAILED_CANCEL, "agent: I have noted your wish."], id="another deed"),
+        pytest.param(
+            ["failed shell: denied", "result shell: ok", "agent: I raised the limit to 512 megabytes."],
+            id="a shell that did it in the end",
+        ),
+        pytest.param(["failed shell: denied", "agent: I looked into the logs."], id="no deed at all"),
+        pytest.param(
+            ["user: I ordered 412 of them.", "failed find_order: timeout", "agent: You ordered 412, I see."],
+            id="a number that the user gave",
+        ),
+        pytest.param(
+            ["failed find_order: timeout", "agent: That failed, our 24 hour line may know."],
+            id="a failure told",
+        ),
         pytest.param(
             ["result cancel_booking: Error: already cancelled", "agent: Your booking is cancelled."],
             id="the failure says so itself",

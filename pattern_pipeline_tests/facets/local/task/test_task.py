@@ -11,6 +11,64 @@ from pattern_pipeline_tests.facets.conversations import CALM, conversation
             CALM, "I'd like to change the delivery address of my parcel.", 1, id="greeting stripped"
         ),
         pytest.param(
+            ["user: um hey uh turn off the lights in the living room"],
+            "Turn off the lights in the living room.",
+            1,
+            id="how people speak to a machine",
+        ),
+        pytest.param(
+            ["user: Guten Tag, ich möchte meine Bestellung stornieren."],
+            "Ich möchte meine Bestellung stornieren.",
+            1,
+            id="greeted in another language",
+        ),
+        pytest.param(
+            [
+                "user: Bonjour",
+                "agent: Bonjour, comment puis-je vous aider ?",
+                "user: Je n'arrive pas à me connecter à mon compte.",
+                "agent: Je vous envoie un lien.",
+                "user: Toujours pas, ça ne marche pas du tout.",
+            ],
+            "Je n'arrive pas à me connecter à mon compte.",
+            3,
+            id="the first words that say something, in any language",
+        ),
+        pytest.param(
+            [
+                "user: load prices.csv and show me the mean by year",
+                "agent: Here.",
+                "user: can you plot that too",
+            ],
+            "Load prices.csv and show me the mean by year.",
+            1,
+            id="a later turn leans on the first",
+        ),
+        pytest.param(
+            ["user: Answer from the text below:\n[1] We open at nine.\n\nQuestion: what hours do you keep"],
+            "What hours do you keep.",
+            1,
+            id="a question in a field of a form",
+        ),
+        pytest.param(
+            [
+                "user: Why does this happen when I save?\nTraceback (most recent call last):\n"
+                '  File "app.py", line 3, in <module>\n    import pandas\nOSError: disk full'
+            ],
+            "Why does this happen when I save?",
+            1,
+            id="a crash is no request",
+        ),
+        pytest.param(
+            [
+                "system: You are a parser. Extract the total of the invoice.",
+                'user: {"invoice": "ACME, 300 EUR"}',
+            ],
+            "Extract the total of the invoice.",
+            1,
+            id="data alone, handed in by a program",
+        ),
+        pytest.param(
             [
                 "user: hello",
                 "agent: Hello, how can I help?",

@@ -1,0 +1,33 @@
+"""Answers that no result can be behind: numbers told, or deeds claimed, after nothing but failures."""
+
+from collections.abc import Sequence
+
+from pattern_pipeline.facets.local.issues.claims import is_unsure
+from pattern_pipeline.facets.local.issues.known_facts import KnownFacts
+from pattern_pipeline.facets.local.issues.spoken_values import explains, numbers
+from pattern_pipeline.facets.local.wording.words import plain, tool_words
+from pattern_pipeline.traces.lines import Line
+
+# Smaller numbers count steps and choices.
+LEAST_MADE_UP = 10
+# Tools that do whatever they are told, so that their names name no deed.
+_EXECUTOR_NAMES = """
+bash cmd code command computer console exec execute interpreter python repl run shell sh sql terminal
+"""
+_EXECUTORS = frozenset(_EXECUTOR_NAMES.split())
+
+
+def made_up_number(facts: KnownFacts, turn: int, said: Sequence[str]) -> str:
+    """Find a sentence with a number that stands nowhere before line ``turn`` and follows from nothing there."""
+    facts.learn(turn)
+    known = frozenset(facts.numbers)
+    for sentence in said:
+        told = [value for value in numbers(sentence) if value >= LEAST_MADE_UP and not explains(known, value)]
+        if told and not is_unsure(plain(sentence).lower()):
+            return sentence
+    return ""
+
+
+def is_executor(line: Line) -> bool:
+    """Whether a line's tool runs whatever it is given, such as a shell."""
+    return not _EXECUTORS.isdisjoint(tool_words(line.tool).split())
