@@ -11,7 +11,12 @@ from httpx2 import Response
 from pattern_pipeline.errors import ModelError
 from pattern_pipeline.facets.model.calling.capabilities import Capabilities
 from pattern_pipeline.facets.model.calling.connection import connect
-from pattern_pipeline.facets.model.calling.diagnosis import FilteredError, NotTakenError, diagnose
+from pattern_pipeline.facets.model.calling.diagnosis import (
+    FilteredError,
+    NoAnswerError,
+    NotTakenError,
+    diagnose,
+)
 from pattern_pipeline.facets.model.calling.features import Features, first_features
 from pattern_pipeline.facets.model.calling.limits import AdaptiveLimit
 from pattern_pipeline.facets.model.calling.reply import FILTERED, NoReplyError, read_reply
@@ -59,6 +64,8 @@ class ModelChat:
             return await self._complete(prompt, answer_tokens)
         except FilteredError as error:
             return Reply("", "refusal", error.usage, refusal=f"{FILTERED}: {error.reason}".rstrip(": "))
+        except NoAnswerError as error:
+            return Reply("", "length" if error.cut else "stop", error.usage)
 
     async def _complete(self, prompt: Prompt, answer_tokens: int) -> Reply:
         capabilities = self.capabilities

@@ -32,6 +32,14 @@ class FilteredError(CallFailedError):
     """The provider's content filter stopped the request."""
 
 
+class NoAnswerError(CallFailedError):
+    """The model was asked and its answer is none; ``cut``: it spent its tokens before it began one."""
+
+    def __init__(self, reason: str, *, cut: bool) -> None:
+        super().__init__(reason)
+        self.cut = cut
+
+
 def diagnose(error: openai.APIError, place: Place, *, proven: bool) -> Exception:
     """The error to raise for one of the client's.
 
@@ -56,15 +64,17 @@ def _of_status(error: openai.APIStatusError, place: Place, *, proven: bool) -> E
     words = _words(error)
     told = place.told(words)
     reason = f"the server answered {status}: {told}" if told else f"the server answered {status}"
-    if wordings.no_credit(code):
+    if status == 402 or wordings.no_credit(code):
         return ModelError(
             "nothing is left on the model's account", where=str(place), mend="pay its provider in"
         )
     if wordings.filtered(code):
         return FilteredError(told)
-    if status in _OVERLOADED:
+    if status in _OVERLOADED and not wordings.too_large_for_a_minute(words):
         return TryAgainError(reason, overload=True, wait=retry_after(error.response.headers))
-    if status == 413 or (status in _NOT_TAKEN and wordings.too_long(code, words)):
+    if status == 400 and (wordings.useless(code) or wordings.answer_cut(words)):
+        return NoAnswerError(reason, cut=wordings.answer_cut(words))
+    if status in (413, 429) or (status in _NOT_TAKEN and wordings.too_long(code, words)):
         return PromptTooLongError(reason, window=wordings.window(words), asked=wordings.counted(words))
     subject = wordings.subject(error.param or "", words)
     if status in (400, 422) or (status in _NOT_TAKEN and subject in ("form", "system")):

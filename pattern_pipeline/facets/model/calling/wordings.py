@@ -12,26 +12,43 @@ _TOO_LONG_CODES = frozenset(
     {"context_length_exceeded", "exceed_context_size_error", "string_above_max_length"}
 )
 _TOO_LONG = re.compile(
-    r"maximum context length|context[ _]length|context[ _]window|context size|prompt is too long|too many tokens"
-    r"|input is too long|exceeds? (?:the )?(?:max|model|available)[^.]{0,40}(?:tokens|length|context)"
-    r"|`?inputs?`? tokens? \+ `?max_new_tokens|reduce the length",
+    r"maximum context length|context[ _]length|context[ _]window|context size|context limit|too many tokens"
+    r"|(?:prompt|input)(?: is)? too long|maximum (?:model|input|sequence) length"
+    r"|(?:exceeds?|longer than|too large for) (?:the )?(?:max|model|available|configured limit)[^.]{0,40}"
+    r"(?:tokens|length|context)"
+    r"|`?inputs`? tokens? \+ `?max_new_tokens|reduce the length|request too large",
     re.IGNORECASE,
 )
-_WINDOWS = (
-    re.compile(r"maximum context length (?:is|of) (\d+)", re.IGNORECASE),
-    re.compile(r"(?:context size|context window|context length)[^\d]{0,20}(\d+)", re.IGNORECASE),
+# A number of tokens that stand over the limit ("exceeded by 1200 tokens") is neither.
+_WINDOWS = tuple(
+    re.compile(pattern, re.IGNORECASE)
+    for pattern in (
+        r"(?:maximum|max) (?:context|model|input|sequence|allowed) length(?: of|:| is)? (?:only )?(\d+)",
+        r"context limit: \d+ \+ \d+ > (\d+)",
+        r"context (?:size|window|length|limit)(?! by)(?:\W| of| is| only){0,8}?(\d+)",
+        r"(?:> |<= |limit of |limit is |limit |tokens allowed \(|allowed length of |with )(\d+)\b(?! ?\+)",
+    )
 )
-_COUNTS = (
-    re.compile(r"resulted in (\d+) tokens", re.IGNORECASE),
-    re.compile(r"\((\d+) (?:in|tokens from) (?:the|your) (?:messages|prompt|input)", re.IGNORECASE),
-    re.compile(r"(?:request|prompt)[^\d]{0,20}\((\d+) tokens\)", re.IGNORECASE),
-    re.compile(r"prompt contains[^\d]{0,20}(\d+)", re.IGNORECASE),
+_COUNTS = tuple(
+    re.compile(pattern, re.IGNORECASE)
+    for pattern in (
+        r"resulted in (\d+) tokens",
+        r"\((\d+) (?:in|tokens from) (?:the|your) (?:messages|prompt|input)",
+        r"(\d+) (?:tokens from the input|of text input|input tokens|`inputs` tokens)",
+        r"(?:request|prompt|input|count|tokens)\W{1,2}(?:length )?\(?(\d+)(?: tokens)?\)",
+        r"(?:prompt contains|too long:|input length|current length is|first|requested|limit:) (\d+)",
+    )
 )
 _FILTERED_CODES = frozenset({"content_filter", "content_policy_violation", "responsibleaipolicyviolation"})
+# The model's own answer fitted no schema, or ended before it began: no matter of the request.
+_USELESS_CODES = frozenset({"json_validate_failed", "tool_use_failed"})
+_ANSWER_CUT = re.compile(r"could not finish the message because max_tokens", re.IGNORECASE)
 _NO_CREDIT_CODES = frozenset({"insufficient_quota", "billing_hard_limit_reached", "insufficient_balance"})
 # The limit itself is known then; leaving it out would let answers run on without end.
 _OUT_OF_RANGE = re.compile(
-    r"max\w*_tokens\W.{0,40}(?:too large|too high|at most|less than|greater than|exceed)", re.IGNORECASE
+    r"max\w*_tokens\W.{0,60}(?:too large|too high|at most|less than|greater than|exceed|above|maximum allowed)"
+    r"|max\w*_tokens\W{1,3}\d+ >",
+    re.IGNORECASE,
 )
 # The order matters: a message about max_tokens may name the schema, never the other way round.
 _SUBJECTS: tuple[tuple[Subject, re.Pattern[str]], ...] = (
@@ -40,7 +57,9 @@ _SUBJECTS: tuple[tuple[Subject, re.Pattern[str]], ...] = (
     (
         "system",
         re.compile(
-            r"system role|role[^.]{0,10} system|roles must alternate|only user and assistant", re.IGNORECASE
+            r"(?:system|developer) (?:role|instruction)|role[^.]{0,10} system|roles must alternate"
+            r"|only user and assistant",
+            re.IGNORECASE,
         ),
     ),
     (
@@ -58,6 +77,21 @@ def too_long(code: str, words: str) -> bool:
     return code in _TOO_LONG_CODES or (
         _TOO_LONG.search(words) is not None and code != "unsupported_parameter"
     )
+
+
+def too_large_for_a_minute(words: str) -> bool:
+    """Whether one request alone is more than an account may send in a minute: no waiting mends that."""
+    return re.search(r"request too large", words, re.IGNORECASE) is not None
+
+
+def useless(code: str) -> bool:
+    """Whether the server gave no answer because the model's own did not fit the form."""
+    return code in _USELESS_CODES
+
+
+def answer_cut(words: str) -> bool:
+    """Whether the server gave no answer because the model spent its tokens before it began one."""
+    return _ANSWER_CUT.search(words) is not None
 
 
 def window(words: str) -> int | None:

@@ -145,6 +145,25 @@ def test_a_refusal_of_the_model_or_of_a_filter_is_a_reply(model_server):
     assert replies[2].refusal.endswith("flagged")
 
 
+def test_an_answer_that_the_server_itself_finds_useless_is_an_empty_reply(model_server):
+    told = "Could not finish the message because max_tokens or model output limit was reached."
+    model_server.script(
+        lambda _: faults.refusing.openai_error(400, told),
+        lambda _: faults.refusing.openai_error(400, "Failed to generate JSON.", code="json_validate_failed"),
+    )
+    replies = [complete(model_server) for _ in range(2)]
+    assert [(reply.text, reply.finish) for reply in replies] == [("", "length"), ("", "stop")]
+    assert len(model_server.record.requests) == 2
+
+
+def test_a_request_larger_than_a_minute_allows_is_too_long_and_not_waited_for(model_server):
+    told = "Request too large for small on tokens per min (TPM): Limit 6000, Requested 9000."
+    model_server.script(lambda _: faults.refusing.openai_error(429, told, code="rate_limit_exceeded"))
+    with pytest.raises(PromptTooLongError) as refused:
+        complete(model_server)
+    assert (refused.value.window, refused.value.asked) == (6000, 9000)
+
+
 def test_tokens_are_estimated_where_the_server_does_not_count(model_server):
     model_server.endpoint.counts_tokens = False
     usage = complete(model_server).usage
@@ -166,6 +185,7 @@ def test_text_in_parts_and_thoughts_beside_it_are_read(model_server):
         (faults.status(403, "Not for k-secret"), "the key may not use this model: Not for ***"),
         (faults.status(404, "The model `small` does not exist"), "The model `small` does not exist"),
         (faults.no_quota(), "nothing is left on the model's account"),
+        (faults.status(402, "Insufficient Balance"), "nothing is left on the model's account"),
         (faults.html_page(200), "a web page answered"),
         (faults.html_page(404), "answered 404"),
     ],
