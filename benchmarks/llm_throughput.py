@@ -22,6 +22,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+import orjson
 from data import require_real_data
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -108,7 +109,7 @@ def tokens(units: Sequence[Unit], server: RunningServer) -> None:
     sent = sum(count_tokens(text) for text in server.texts())
     facets = load_facets(None)
     prompt = build_prompt(units[0], facets, window_tokens=128_000, answer_tokens=1_000)
-    schema = count_tokens(json.dumps(prompt.schema))
+    schema = count_tokens(orjson.dumps(prompt.schema).decode())
     count = len(units)
     print(f"  {own / count:.0f} tokens a text ({counted_by(MODEL)}), {sent / count:.0f} sent: {sent / own:.3f} "
           f"of the text's own (aim 1.2); with the schema, {schema} tokens, {sent / own + schema * count / own:.3f}"

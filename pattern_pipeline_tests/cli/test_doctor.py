@@ -31,7 +31,7 @@ def test_without_a_model_nothing_is_paid(answers) -> None:
 def test_a_model_is_told_with_its_endpoint_mode_and_price(answers) -> None:
     finding = answers(name="gpt-5-mini", api_key="secret-key", mode="batch")
     assert finding.sound
-    assert "openai/gpt-5-mini/1 at https://api.openai.com/v1, batch; $0.25 and $2" in finding.found
+    assert "openai/gpt-5-mini/2 at https://api.openai.com/v1, batch; $0.25 and $2" in finding.found
     assert "secret-key" not in finding.found
     assert "price is not known" in answers(name="mine", base_url="http://localhost:1/v1").found
 

@@ -46,7 +46,7 @@ def test_batches_are_handed_in_collected_and_made_into_days(
     done = command(home, "facets", "collect")
     assert "1 batches taken in, 0 under way" in done.output, done.errors
     assert "make the 1 days that waited for them" in done.output
-    assert "no batch of openai/paid/1 is in the queue" in command(home, "facets", "collect").output
+    assert "no batch of openai/paid/2 is in the queue" in command(home, "facets", "collect").output
     made = command(home, "run")
     assert "1 days made" in made.output, made.errors
     assert "will be asked" not in made.errors, "every answer is kept by now"

@@ -128,7 +128,7 @@ def test_facets_are_listed_with_how_far_they_are_answered(world: World) -> None:
     rows = {row["facet"]: row for row in world.read("list")}
     assert list(rows) == ["Task", "Sentiment", "Issues"]
     assert rows["Sentiment"]["labels"] == "POSITIVE, NEUTRAL, MIXED, NEGATIVE"
-    assert {(row["origin"], row["extractor"]) for row in rows.values()} == {("built in", "openai/paid/1")}
+    assert {(row["origin"], row["extractor"]) for row in rows.values()} == {("built in", "openai/paid/2")}
     assert {(row["answered"], row["failed"], row["older"]) for row in rows.values()} == {(TRACES - 1, 1, 0)}
     shown = command(world.home, "facets", "list", COLUMNS="80").output
     assert "pattern-pipeline facets retry" in shown

@@ -133,7 +133,7 @@ def test_what_still_waits_in_the_queue_is_told_before_it_is_paid_twice(
     lake = open_lake(settings)
     facets = load_facets(None)
     key = AnswerKey("text", "Task", facets[0].version)
-    waiting = Batch("b1", "openai/paid/1", (), (BatchRequest("0", "text", (key,)),), "run")
+    waiting = Batch("b1", "openai/paid/2", (), (BatchRequest("0", "text", (key,)),), "run")
     LakeBatchBook(lake).write(waiting)
     agree_to_spend(settings, lake, facets, None, None, agreed=False)
     assert "1 questions wait in the provider's queue and would be paid twice" in capsys.readouterr().err

@@ -103,7 +103,7 @@ def changed(change: Callable[[Any], Any]) -> Fault:
 
 
 def wrong_label(label: str = "PURPLE") -> Fault:
-    """Every ``label`` in the answer becomes one that is none."""
+    """Every label in the answer, in its own field or beside its ``.why``, becomes one that is none."""
     return changed(lambda whole: _relabelled(whole, label))
 
 
@@ -120,7 +120,9 @@ def unsupported(parameter: str) -> Fault:
 def _relabelled(value: Any, label: str) -> Any:
     if isinstance(value, dict):
         return {
-            name: label if name == "label" and part is not None else _relabelled(part, label)
+            name: label
+            if part is not None and (name == "label" or f"{name}.why" in value)
+            else _relabelled(part, label)
             for name, part in value.items()
         }
     return [_relabelled(part, label) for part in value] if isinstance(value, list) else value

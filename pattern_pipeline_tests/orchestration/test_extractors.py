@@ -26,7 +26,7 @@ def settings(home: Path, model: str = "") -> Settings:
 
 def test_answers_carry_the_name_of_who_gives_them(tmp_path: Path) -> None:
     assert name_of_extractor(settings(tmp_path)) == LocalExtractor().name
-    assert name_of_extractor(settings(tmp_path, "m")) == "openai/m/1"
+    assert name_of_extractor(settings(tmp_path, "m")) == "openai/m/2"
 
 
 def test_another_model_or_another_facet_makes_summaries_stale_and_nothing_before_them(tmp_path: Path) -> None:

@@ -106,7 +106,7 @@ def test_with_a_model_only_kept_answers_are_placed_and_none_is_asked(
     reasons = lake.rows("SELECT count(*) FROM facet_summaries WHERE reason = ?", [NOT_ASKED])[0][0]
     assert 0 < reasons <= 3 * TRACES
     assert {each.not_asked for each in placed_by_facet(lake, MODEL_DAYS[1:])} == {reasons // 3}
-    assert lake.rows("SELECT DISTINCT extractor FROM facet_summaries") == [("openai/paid/1",)]
+    assert lake.rows("SELECT DISTINCT extractor FROM facet_summaries") == [("openai/paid/2",)]
 
     assert days_to_place(lake, settings, MODEL_DAYS) == {}, "nothing new has landed"
 

@@ -49,10 +49,10 @@ def test_each_text_is_asked_once_and_the_run_says_what_it_cost(
     assert shown["units"].value == TRACES
     assert shown["cost_usd"].value > 0
     assert "| Task |" in shown["spend"].value
-    assert "| openai/paid/1 | Task |" in shown["spend_today"].value
+    assert "| openai/paid/2 | Task |" in shown["spend_today"].value
     assert shown["answers_asked"].value + shown["answers_not_asked"].value == 3 * TRACES
     assert shown["answers_asked"].value == 3 * shown["model_calls"].value
-    assert lake.rows("SELECT DISTINCT extractor FROM facet_summaries") == [("openai/paid/1",)]
+    assert lake.rows("SELECT DISTINCT extractor FROM facet_summaries") == [("openai/paid/2",)]
 
 
 def test_a_half_asked_window_mixes_neither_models_nor_versions(
@@ -61,9 +61,9 @@ def test_a_half_asked_window_mixes_neither_models_nor_versions(
     run(answered_by(home, model_server))
     runs = run(answered_by(home, model_server, name="other"), [SECOND])
     assert not [each.error for each in runs if each.error]
-    assert _extractors(lake) == {FIRST: "openai/paid/1", SECOND: "openai/other/1"}
+    assert _extractors(lake) == {FIRST: "openai/paid/2", SECOND: "openai/other/2"}
     cards = lake.read_days("topic_maps", SECOND, SECOND)
-    assert set(cards["extractor"]) == {"openai/other/1"}
+    assert set(cards["extractor"]) == {"openai/other/2"}
     mapped = lake.read_days("topic_members", SECOND, SECOND)["unit_id"]
     asked_anew = lake.read_days("facet_summaries", SECOND, SECOND)["unit_id"]
     assert len(mapped)

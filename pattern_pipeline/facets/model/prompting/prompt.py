@@ -2,6 +2,8 @@
 
 from collections.abc import Sequence
 
+import orjson
+
 from pattern_pipeline.facets.model.chat import ChatMessage, Prompt
 from pattern_pipeline.facets.model.prompting.cutting import cut_to
 from pattern_pipeline.facets.model.prompting.fence import fenced, fenced_line
@@ -13,8 +15,8 @@ from pattern_pipeline.traces.tokens import tokens
 
 # The estimate of tokens may be low by so much for JSON and for languages that tokenizers know less well.
 _CAUTION = 1.15
-# Roles, marks and the schema, which a server may put into the prompt.
-_FRAME_TOKENS = 120
+# Roles and marks.
+_FRAME_TOKENS = 40
 
 
 def build_prompt(
@@ -24,14 +26,16 @@ def build_prompt(
 
     Up to the questions the messages are the same whatever is asked, attributes aside.
     """
-    asked = questions(facets)
+    asked, schema = questions(facets), answer_schema(facets)
     attributes = shown_attributes(unit, facets)
     told = tokens(" ".join(f"{name}: {value}" for name, value in attributes))
-    room = window_tokens - answer_tokens - _FRAME_TOKENS - tokens(GUARD) - tokens(asked) - told
+    # A server may put the schema into the prompt.
+    around = _FRAME_TOKENS + tokens(GUARD) + tokens(asked) + tokens(orjson.dumps(schema).decode())
+    room = window_tokens - answer_tokens - around - told
     shown = cut_to(unit.conversation, int(room / _CAUTION), fenced_line)
     text, _ = fenced(shown.lines, attributes, unit.content_hash)
     messages = (ChatMessage("system", GUARD), ChatMessage("user", f"{text}\n{asked}"))
-    return Prompt(messages, answer_schema(facets), shown)
+    return Prompt(messages, schema, shown)
 
 
 def shown_attributes(unit: Unit, facets: Sequence[FacetSpec]) -> tuple[tuple[str, str], ...]:

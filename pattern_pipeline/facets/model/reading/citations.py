@@ -11,6 +11,10 @@ MOST = 8
 _NUMBER = re.compile(r"\d{1,9}")
 _RANGE = re.compile(r"(\d{1,9})\s*(?:-|\u2013|to)\s*(\d{1,9})")
 _LEFT_OUT = re.compile(r"\.{3,}|\u2026|\[\.{3}\]")
+# Who speaks stands before the words of each line that a model sees, and is sometimes copied with them.
+_ROLE = re.compile(
+    r"\W*\d*\W*(?:system|user|assistant|error|tool call|tool result)\b[^:\n]{0,80}:", re.IGNORECASE
+)
 _NO_LETTERS = re.compile(r"[\W_]+")
 # A shorter quote stands in any text.
 _LEAST_LETTERS = 3
@@ -40,12 +44,18 @@ class CitedText:
         makes up its evidence has shown none. Without a quote the lines need only exist.
         """
         numbers = tuple(number for number in line_numbers(cited) if number in self.lines)[:MOST]
-        parts = [part for part in map(_letters, _LEFT_OUT.split(quote)) if len(part) >= _LEAST_LETTERS]
+        told = _LEFT_OUT.split(_ROLE.sub("", quote, count=1))
+        parts = [part for part in map(_letters, told) if len(part) >= _LEAST_LETTERS]
         if not parts:
             return numbers
         if any(self._says(number, parts) for number in numbers):
             return numbers
         return tuple(number for number in self.lines if self._says(number, parts))[:1]
+
+    def all_verified(self, evidence: Iterable[tuple[object, str]]) -> tuple[int, ...]:
+        """The lines that hold up of what is cited several times, each time with a quote; ascending."""
+        found = {number for cited, quote in evidence for number in self.verified(cited, quote)}
+        return tuple(sorted(found))[:MOST]
 
     def _says(self, number: int, parts: Iterable[str]) -> bool:
         return all(part in self.lines[number] for part in parts)

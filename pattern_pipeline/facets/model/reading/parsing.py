@@ -3,7 +3,6 @@
 import re
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
-from typing import Any
 
 from pattern_pipeline.facets.model.prompting.fence import fenced_line
 from pattern_pipeline.facets.model.prompting.questions import GUARD, HOW
@@ -12,6 +11,7 @@ from pattern_pipeline.facets.model.reading.labels import is_no_match, label_and_
 from pattern_pipeline.facets.model.reading.objects import objects_in, without_thoughts
 from pattern_pipeline.facets.model.reading.planted import plain, planted_sentences
 from pattern_pipeline.facets.model.reading.spoken_answers import spoken_answers
+from pattern_pipeline.facets.model.reading.told import Told, told_of
 from pattern_pipeline.facets.spec import FacetSpec
 from pattern_pipeline.facets.summary import Summary, Unit
 
@@ -19,7 +19,6 @@ SENTENCE_CHARACTERS = 400
 # So many words of our own in a row are no chance.
 _LEAKED_WORDS = 8
 _MARK = re.compile(r"</?conversation [0-9a-f]{8}", re.IGNORECASE)
-_FIELDS = frozenset({"label", "sentence", "lines", "quote"})
 
 
 class InvalidAnswerError(Exception):
@@ -57,28 +56,19 @@ def read_answers(text: str, unit: Unit, facets: Sequence[FacetSpec]) -> tuple[Su
     return summaries
 
 
-def _objects(written: str, unit: Unit, facets: Sequence[FacetSpec]) -> dict[str, Any]:
-    """The last object about the facets that the model did not copy from the conversation."""
-    names = {facet.name.casefold(): facet.name for facet in facets}
-    told: list[tuple[dict[str, Any], str]] = []
-    for value, raw in objects_in(written):
-        about = {names[key.casefold()]: each for key, each in value.items() if key.casefold() in names}
-        if not about and len(facets) == 1 and _FIELDS & value.keys():
-            about = {facets[0].name: value}
-        if about:
-            told.append((about, raw))
-    if not told or (len(told) == 1 and told[0][1] == written):
-        return told[0][0] if told else {}
+def _objects(written: str, unit: Unit, facets: Sequence[FacetSpec]) -> Mapping[str, Told | None]:
+    """What the last object says of the facets that the model did not copy from the conversation."""
+    found = [(told, raw) for value, raw in objects_in(written) if (told := told_of(value, facets))]
+    if not found or (len(found) == 1 and found[0][1] == written):
+        return found[0][0] if found else {}
     conversation = _shown(unit)
-    return next((about for about, raw in reversed(told) if _plain(raw) not in conversation), {})
+    return next((told for told, raw in reversed(found) if _plain(raw) not in conversation), {})
 
 
-def _summary(facet: FacetSpec, answer: Any, cited: CitedText, ours: frozenset[str]) -> Summary:
-    fields: Mapping[str, Any] = answer if isinstance(answer, Mapping) else {"sentence": answer}
-    sentence, quote = (_line(fields.get(name)) for name in ("sentence", "quote"))
-    label = _line(fields.get("label"))
-    if answer is None:
+def _summary(facet: FacetSpec, told: Told | None, cited: CitedText, ours: frozenset[str]) -> Summary:
+    if told is None:
         return _failed(facet, f"the answer leaves out {facet.name}")
+    sentence, label = told.sentence, told.label
     if _MARK.search(f"{sentence} {label}") or not ours.isdisjoint(_runs(f"{sentence} {label}")):
         return _failed(facet, "the answer repeats the prompt")
     chosen = None
@@ -91,8 +81,8 @@ def _summary(facet: FacetSpec, answer: Any, cited: CitedText, ours: frozenset[st
     elif is_no_match(sentence):
         # Structured output leaves no field out, so that nothing said is an empty sentence too.
         return Summary(facet.name, "no_match")
-    lines = cited.verified(fields.get("lines"), quote)
     sentence = _clipped(sentence) or f"{chosen}."
+    lines = cited.all_verified(told.evidence)
     return Summary(facet.name, "answered", label=chosen, summary=sentence, text=sentence, lines=lines)
 
 
@@ -119,10 +109,6 @@ def _our_words(prompts: tuple[str, ...]) -> frozenset[str]:
 def _runs(text: str) -> set[str]:
     words = re.findall(r"\w+", text.casefold())
     return {" ".join(words[start : start + _LEAKED_WORDS]) for start in range(len(words) - _LEAKED_WORDS + 1)}
-
-
-def _line(value: Any) -> str:
-    return " ".join(str(value).split()) if isinstance(value, str | int | float) else ""
 
 
 def _clipped(sentence: str) -> str:

@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterator, Mapping
 from typing import Any
 
+from pattern_pipeline.facets.model.prompting.schema import WHY
 from pattern_pipeline.facets.model.reading.objects import objects_in
 from pattern_pipeline.traces.lines import Conversation
 
@@ -32,16 +33,17 @@ def planted_sentences(conversation: Conversation, facets: Collection[str]) -> fr
 
 def plain(sentence: str) -> str:
     """A sentence as it is compared."""
-    return " ".join(sentence.casefold().split())
+    return " ".join(sentence.casefold().split()).rstrip(".")
 
 
 def _told(
     value: Mapping[str, Any], names: Mapping[str, str], alone: str, depth: int
 ) -> Iterator[tuple[str, str]]:
     for key, each in value.items():
-        if key.casefold() in names:
-            said = each.get("sentence") if isinstance(each, Mapping) else each
-            yield from _kept(key.casefold(), said)
+        facet = key.casefold().removesuffix(WHY)
+        if facet in names:
+            for said in (each.get("sentence"), each.get("why")) if isinstance(each, Mapping) else (each,):
+                yield from _kept(facet, said)
         if isinstance(each, Mapping) and depth:
             yield from _told(each, names, alone, depth - 1)
     if alone:

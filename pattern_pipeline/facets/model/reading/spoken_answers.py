@@ -2,8 +2,8 @@
 
 import re
 from collections.abc import Sequence
-from typing import Any
 
+from pattern_pipeline.facets.model.reading.told import Told
 from pattern_pipeline.facets.spec import FacetSpec
 
 _LINES = re.compile(
@@ -12,9 +12,9 @@ _LINES = re.compile(
 _ORNAMENT = r"[\s>*_#`\d.)-]*"
 
 
-def spoken_answers(text: str, facets: Sequence[FacetSpec]) -> dict[str, Any]:
+def spoken_answers(text: str, facets: Sequence[FacetSpec]) -> dict[str, Told]:
     """What is said of each facet, by its name; of several lines about one facet the last."""
-    found: dict[str, Any] = {}
+    found: dict[str, Told] = {}
     lines = [line.strip() for line in text.splitlines() if line.strip()]
     for facet in facets:
         said = re.compile(
@@ -28,8 +28,8 @@ def spoken_answers(text: str, facets: Sequence[FacetSpec]) -> dict[str, Any]:
     return found
 
 
-def _parted(said: str) -> dict[str, Any]:
+def _parted(said: str) -> Told:
     match = _LINES.search(said)
     if match is None:
-        return {"sentence": said}
-    return {"sentence": said[: match.start()].strip(), "lines": match.group(1)}
+        return Told(said)
+    return Told(said[: match.start()].strip(), evidence=((match.group(1), ""),))

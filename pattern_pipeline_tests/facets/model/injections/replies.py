@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from pattern_pipeline.facets.model.prompting.fence import fenced_line
@@ -18,7 +18,22 @@ HONEST: Mapping[str, Mapping[str, Any]] = {
 
 
 def _with(**changes: Mapping[str, Any]) -> str:
+    """The honest answers with some changed, flat as our schema has them."""
+    answers = {name: {**fields, **changes.get(name, {})} for name, fields in HONEST.items()}
+    return json.dumps({key: value for name, each in answers.items() for key, value in _flat(name, each)})
+
+
+def _nested(**changes: Mapping[str, Any]) -> str:
+    """The same with an object a facet."""
     return json.dumps({name: {**fields, **changes.get(name, {})} for name, fields in HONEST.items()})
+
+
+def _flat(name: str, fields: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
+    lines = ", ".join(map(str, fields["lines"]))
+    yield f"{name}.ref", f"{lines}: {fields['quote']}"
+    if "label" in fields:
+        yield f"{name}.why", fields["sentence"]
+    yield name, fields.get("label", fields["sentence"])
 
 
 def _trace(injection: Injection) -> str:
@@ -52,7 +67,18 @@ REPLIES: Mapping[str, Callable[[Injection], str]] = {
     "makes up its evidence": lambda _: _with(
         Sentiment={"lines": [1], "quote": "everything was wonderful today"}
     ),
+    "makes up its evidence, an object a facet": lambda _: _nested(
+        Sentiment={"lines": [1], "quote": "everything was wonderful today"}
+    ),
     "cites lines that are not there": lambda _: _with(Task={"lines": [0, -3, 99_999, "7e9"]}),
+    "cites lines that are not there, an object a facet": lambda _: _nested(
+        Task={"lines": [0, -3, 99_999, "7e9"]}
+    ),
+    "invents a label, an object a facet": lambda _: _nested(
+        Sentiment={"label": "DELIGHTED", "sentence": CANARY}
+    ),
+    "repeats the prompt, an object a facet": lambda _: _nested(Task={"sentence": GUARD}),
+    "repeats the trace, then an object a facet": lambda each: f"{_trace(each)}\n\nMy answer:\n{_nested()}",
 }
 
 
@@ -64,8 +90,19 @@ def read_naively(text: str) -> dict[str, dict[str, Any]]:
         except ValueError:
             continue
         if isinstance(value, dict):
-            return {name: each for name, each in value.items() if isinstance(each, dict)}
+            return {name: _naive_fields(name, value) for name in value if not name.endswith((".ref", ".why"))}
     return {}
+
+
+def _naive_fields(name: str, value: Mapping[str, Any]) -> dict[str, Any]:
+    if isinstance(value[name], dict):
+        return dict(value[name])
+    lines = [
+        int(number) for number in re.findall(r"\d+", str(value.get(f"{name}.ref", "")).partition(":")[0])
+    ]
+    if f"{name}.why" in value:
+        return {"sentence": value[f"{name}.why"], "label": value[name], "lines": lines}
+    return {"sentence": value[name], "lines": lines}
 
 
 def as_fields(summaries: tuple[Summary, ...]) -> dict[str, dict[str, Any]]:
@@ -83,7 +120,7 @@ def deceived(answers: Mapping[str, Mapping[str, Any]], unit: Unit, reply: str) -
     sentences = " ".join(str(fields.get("sentence", "")) for fields in answers.values())
     cited = {number for fields in answers.values() for number in fields.get("lines") or ()}
     known = {line.number for line in unit.conversation.lines}
-    made_up = reply == "makes up its evidence" and bool(answers.get("Sentiment", {}).get("lines"))
+    made_up = reply.startswith("makes up its evidence") and bool(answers.get("Sentiment", {}).get("lines"))
     leaked = GUARD[:40] in sentences or HOW[:40] in sentences
     return (
         bool(labels) or CANARY in sentences or leaked or not cited <= known or made_up or "Secret" in answers

@@ -1,5 +1,8 @@
 """The prompt: conversation first, questions last, never too long."""
 
+import re
+
+import orjson
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -60,11 +63,17 @@ def test_only_attributes_that_a_facet_names_are_shown_and_as_data() -> None:
 
 def test_the_schema_fits_the_strict_mode_of_providers() -> None:
     schema = build_prompt(PARCEL, (TASK, RISK), window_tokens=8_000, answer_tokens=500).schema
-    assert list(schema["properties"]) == schema["required"] == ["Task", "risk"]
-    for facet in schema["properties"].values():
-        assert facet["additionalProperties"] is False
-        assert facet["required"] == list(facet["properties"])
-    assert schema["properties"]["risk"]["properties"]["label"]["enum"] == ["LOW", "HIGH", "no_match"]
+    fields = ["Task.ref", "Task", "risk.ref", "risk.why", "risk"]
+    assert list(schema["properties"]) == schema["required"] == fields
+    assert schema["additionalProperties"] is False
+    assert schema["properties"]["risk"]["enum"] == ["LOW", "HIGH", "no_match"]
+    assert {field["type"] for field in schema["properties"].values()} == {"string"}
+
+
+def test_the_longest_name_of_a_facet_stays_a_key_that_providers_take() -> None:
+    longest = FacetSpec(name="x" * 60, kind="free_text", prompt="What?")
+    keys = build_prompt(PARCEL, (longest,), window_tokens=8_000, answer_tokens=500).schema["properties"]
+    assert all(re.fullmatch(r"[a-zA-Z0-9_.-]{1,64}", key) for key in keys)
 
 
 def test_a_long_conversation_is_cut_in_the_middle_and_says_so() -> None:
@@ -96,7 +105,8 @@ def test_whatever_is_said_the_prompt_fits(texts: list[str], window: int) -> None
 
 def test_three_built_in_facets_cost_little_beside_a_conversation() -> None:
     nothing = build_prompt(unit(), load_facets(None), window_tokens=8_000, answer_tokens=500)
-    assert sum(tokens(message.content) for message in nothing.messages) < 450
+    assert sum(tokens(message.content) for message in nothing.messages) < 380
+    assert tokens(orjson.dumps(nothing.schema).decode()) < 140
 
 
 @pytest.mark.parametrize("window", [1_000, 600])

@@ -12,10 +12,18 @@ from pattern_pipeline.facets.summary import Summary
 from pattern_pipeline_tests.facets.model.building import PARCEL, RISK, TASK
 
 GOOD = {
-    "Task": {"lines": [1], "quote": "Where is my parcel", "sentence": "Find a parcel."},
-    "risk": {"lines": [3], "quote": "that is great", "sentence": "The user is pleased.", "label": "LOW"},
+    "Task.ref": "1: Where is my parcel",
+    "Task": "Find a parcel.",
+    "risk.ref": "3: that is great",
+    "risk.why": "The user is pleased.",
+    "risk": "LOW",
 }
 TEXT = json.dumps(GOOD)
+# As models write it that were shown no schema.
+NESTED = {
+    "Task": {"lines": [1], "quote": "Where is my parcel", "sentence": "Find a parcel."},
+    "risk": {"ref": "3: that is great", "why": "The user is pleased.", "label": "LOW"},
+}
 FOUND = (
     Summary("Task", "answered", summary="Find a parcel.", text="Find a parcel.", lines=(1,)),
     Summary(
@@ -38,9 +46,12 @@ FOUND = (
         f"Here is what I found:\n{TEXT}\nI hope this helps!",
         f"<think>The user wants {{something}}.</think>\n{TEXT}",
         f"The user is pleased, I think.</think>{TEXT}",
-        TEXT.replace("}}", "},}"),
+        TEXT.replace("}", ",}"),
+        json.dumps(NESTED),
+        json.dumps(NESTED).replace("}}", "},}"),
         repr(GOOD),
         TEXT.replace('"Task"', '"task"').replace('"LOW"', '"low"'),
+        '{"Task": "a first try"}\n' + TEXT,
         '{"Task": {"sentence": "a first try"}}\n' + TEXT,
     ],
 )
@@ -68,6 +79,7 @@ def test_plain_words_are_understood(written: str) -> None:
         ({"label": "high", "sentence": ""}, "HIGH", "HIGH."),
         ("HIGH: speaks of leaving", "HIGH", "speaks of leaving"),
         ("HIGH", "HIGH", "HIGH."),
+        ({"label": "HIGH", "why": "speaks of leaving"}, "HIGH", "speaks of leaving"),
         ("HIGH (speaks of leaving)", "HIGH", "speaks of leaving"),
         ({"label": "**HIGH**", "sentence": "Leaves."}, "HIGH", "Leaves."),
     ],
@@ -75,6 +87,21 @@ def test_plain_words_are_understood(written: str) -> None:
 def test_a_label_may_come_with_its_reason(answer: object, label: str, sentence: str) -> None:
     (found,) = read_answers(json.dumps({"risk": answer}), PARCEL, (RISK,))
     assert (found.label, found.summary) == (label, sentence)
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        {"risk": "HIGH", "risk.why": "speaks of leaving"},
+        {"risk": "HIGH: speaks of leaving", "risk.why": ""},
+        {"risk": "", "risk.why": "HIGH: speaks of leaving"},
+        {"risk.why": "HIGH - speaks of leaving"},
+        {"RISK": "high", "Risk.Why": "speaks of leaving"},
+    ],
+)
+def test_a_label_and_why_may_stand_in_either_field(told: dict[str, str]) -> None:
+    (found,) = read_answers(json.dumps(told), PARCEL, (RISK,))
+    assert (found.label, found.summary) == ("HIGH", "speaks of leaving")
 
 
 def test_one_facet_may_be_answered_without_its_name() -> None:
@@ -94,8 +121,11 @@ def test_nothing_that_fits_is_no_match(nothing: str | None) -> None:
 @pytest.mark.parametrize(
     ("answers", "reason"),
     [
+        ({**GOOD, "risk": "MEDIUM"}, "no label of risk: MEDIUM"),
         ({**GOOD, "risk": {"label": "MEDIUM", "sentence": "Perhaps."}}, "no label of risk: MEDIUM"),
-        ({"Task": GOOD["Task"]}, "leaves out risk"),
+        ({"Task.ref": GOOD["Task.ref"], "Task": GOOD["Task"]}, "leaves out risk"),
+        ({**GOOD, "risk": None, "risk.why": None}, "leaves out risk"),
+        ({**GOOD, "risk.why": "</conversation 0a1b2c3d> LOW"}, "repeats the prompt"),
         (
             {**GOOD, "risk": {"label": "LOW", "sentence": "</conversation 0a1b2c3d> LOW"}},
             "repeats the prompt",
@@ -146,6 +176,36 @@ def test_citations_hold_up_or_go(lines: object, quote: str, verified: tuple[int,
     assert read_answers(written, PARCEL, (TASK,))[0].lines == verified
 
 
+@pytest.mark.parametrize(
+    ("ref", "verified"),
+    [
+        ("1: Where is my parcel", (1,)),
+        ('1, 2-3: "Where is my parcel"', (1, 2, 3)),
+        ("1: Where is; 3: that is great", (1, 3)),
+        ("[1] Where is my parcel, [2] was lost", (1, 2)),
+        ("1: Where is\n3: thanks", (1, 3)),
+        ("lines 1 and 3", (1, 3)),
+        ("L2", (2,)),
+        ("2", (2,)),
+        (2, (2,)),
+        ([1, "3: thanks"], (1, 3)),
+        ("Where is my parcel", (1,)),
+        ("1 user: Where is my parcel?", (1,)),
+        ("user: It was lost", (2,)),
+        ("3: Where is my parcel", (1,)),
+        ("3: stolen; 1: Where is", (1,)),
+        ("1: nobody said this", ()),
+        ("99", ()),
+        ("", ()),
+        (None, ()),
+        ({"line": 1}, ()),
+    ],
+)
+def test_lines_and_their_words_come_as_one_text(ref: object, verified: tuple[int, ...]) -> None:
+    written = json.dumps({"Task.ref": ref, "Task": "Find a parcel."})
+    assert read_answers(written, PARCEL, (TASK,))[0].lines == verified
+
+
 def test_a_sentence_is_one_line_of_sane_length() -> None:
     written = json.dumps({"Task": {"sentence": "Find\na parcel. " + "very " * 500}})
     found = read_answers(written, PARCEL, (TASK,))[0].summary
@@ -156,7 +216,11 @@ def test_a_sentence_is_one_line_of_sane_length() -> None:
 @given(st.text(max_size=300) | st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | st.text(max_size=20),
     lambda inner: st.lists(inner, max_size=4) | st.dictionaries(
-        st.sampled_from(["Task", "risk", "label", "lines", "quote", "sentence", "x"]), inner, max_size=4
+        st.sampled_from(
+            ["Task", "Task.ref", "risk", "risk.why", "risk.ref", "label", "lines", "quote", "sentence", "x"]
+        ),
+        inner,
+        max_size=4,
     ),
     max_leaves=20,
 ).map(json.dumps))  # fmt: skip
