@@ -43,13 +43,13 @@ def read_labels(path: Path, facet: FacetSpec) -> dict[str, str]:
 
 def _verdict(facet: FacetSpec, value: object, where: str) -> str:
     told = "" if value is None else str(value).strip()
+    names = {label.name.lower(): label.name for label in facet.labels}
+    if told.lower() in names:
+        return names[told.lower()]
     if told.lower().replace(" ", "_") in ("", NO_MATCH, "none", "null"):
         return NO_MATCH
     if facet.kind == "free_text":
         return ANSWERED
-    names = {label.name.lower(): label.name for label in facet.labels}
-    if told.lower() in names:
-        return names[told.lower()]
     near = get_close_matches(told.lower(), list(names), 1)
     raise InputError(
         f"{facet.name} has no label {told!r}",

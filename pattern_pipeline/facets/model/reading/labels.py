@@ -13,19 +13,26 @@ def label_and_reason(facet: FacetSpec, label: str, sentence: str) -> tuple[str |
 
     None for a label where neither ``label`` nor the beginning of ``sentence`` is one.
     """
-    names = {_letters(each.name): each.name for each in facet.labels}
     if label:
         head, reason = _parted(label)
         for told in (label, head):
-            if _letters(told) in names:
-                return names[_letters(told)], sentence or (reason if told is head else "")
+            if (name := _named(facet, told)) is not None:
+                return name, sentence or (reason if told is head else "")
         return None, sentence
     head, reason = _parted(sentence)
-    if _letters(sentence) in names:
-        return names[_letters(sentence)], ""
-    if _letters(head) in names:
-        return names[_letters(head)], reason
+    for told, rest in ((sentence, ""), (head, reason)):
+        if (name := _named(facet, told)) is not None:
+            return name, rest
     return None, sentence
+
+
+def _named(facet: FacetSpec, told: str) -> str | None:
+    """The one label that is meant: by its own spelling, else by its letters where no other label has the same."""
+    for spelt in (str.casefold, _letters):
+        meant = [each.name for each in facet.labels if spelt(each.name) and spelt(each.name) == spelt(told)]
+        if len(meant) == 1:
+            return meant[0]
+    return None
 
 
 def is_no_match(answer: str) -> bool:

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from pattern_pipeline.facets.loading import load_facets
 from pattern_pipeline.facets.model.reading.parsing import InvalidAnswerError, read_answers
+from pattern_pipeline.facets.spec import FacetSpec, Label
 from pattern_pipeline.facets.summary import Summary
 from pattern_pipeline_tests.facets.model.building import PARCEL, RISK, TASK
 
@@ -102,6 +103,29 @@ def test_a_label_may_come_with_its_reason(answer: object, label: str, sentence: 
 def test_a_label_and_why_may_stand_in_either_field(told: dict[str, str]) -> None:
     (found,) = read_answers(json.dumps(told), PARCEL, (RISK,))
     assert (found.label, found.summary) == ("HIGH", "speaks of leaving")
+
+
+LANGUAGE = FacetSpec(
+    name="language",
+    kind="categorical",
+    prompt="In which language?",
+    labels=tuple(Label(name=name) for name in ("C", "C++", "C#", "none", "👍", "-")),
+)
+
+
+@pytest.mark.parametrize("label", ["C", "C++", "C#", "none", "👍", "-"])
+def test_labels_that_differ_by_no_letter_are_told_apart(label: str) -> None:
+    (found,) = read_answers(
+        json.dumps({"language": label, "language.why": "It says so."}), PARCEL, (LANGUAGE,)
+    )
+    assert found.label == label
+
+
+@pytest.mark.parametrize("label", ["", ".", "c-", "no_match"])
+def test_an_answer_that_spells_no_label_is_none(label: str) -> None:
+    task, language = read_answers(json.dumps({"Task": "Find.", "language": label}), PARCEL, (TASK, LANGUAGE))
+    assert task.status == "answered"
+    assert language.label is None
 
 
 def test_one_facet_may_be_answered_without_its_name() -> None:
