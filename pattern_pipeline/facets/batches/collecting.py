@@ -97,7 +97,8 @@ class Collecting:
         try:
             return read_answers(reply.text, unit, asked), reply.usage, False
         except InvalidAnswerError as error:
-            return _failed(asked, error.reason), reply.usage, False
+            failed = (Summary(each.name, "failed", reason=error.reason_of(each.name)) for each in asked)
+            return tuple(failed), reply.usage, False
 
     def _key(self, request: BatchRequest, facet: FacetSpec) -> AnswerKey | None:
         if request.text not in self.conversations:

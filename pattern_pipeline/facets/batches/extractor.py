@@ -9,6 +9,7 @@ from pattern_pipeline.errors import BudgetError, ModelError, SettingsError
 from pattern_pipeline.facets.batches.book import Batch, BatchBook
 from pattern_pipeline.facets.batches.collecting import Collecting
 from pattern_pipeline.facets.batches.pending import AnswersPendingError
+from pattern_pipeline.facets.batches.probing import learned_features
 from pattern_pipeline.facets.batches.provider import Queue, Standing, open_queue
 from pattern_pipeline.facets.batches.requests import BatchFile, batch_files
 from pattern_pipeline.facets.batches.worst_cost import affordable
@@ -167,8 +168,10 @@ class BatchExtractor:
                 for question in answers.questions(text)
             ]
             within = affordable(questions, self._budget, self._price, waiting, self._run.run_id)
-            for file in batch_files(within, self._settings):
-                await self._submit(queue, file)
+            if within:
+                features = await learned_features(self._settings)
+                for file in batch_files(within, self._settings, features):
+                    await self._submit(queue, file)
         finally:
             self._store.release(self._run)
         if questions and not within and not waiting:

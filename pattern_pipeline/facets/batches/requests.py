@@ -8,7 +8,7 @@ import orjson
 
 from pattern_pipeline.facets.batches.book import BatchRequest
 from pattern_pipeline.facets.batches.worst_cost import Reservation
-from pattern_pipeline.facets.model.calling.features import first_features
+from pattern_pipeline.facets.model.calling.features import Features
 from pattern_pipeline.facets.model.calling.request import request_body
 from pattern_pipeline.facets.model.prompting.prompt import build_prompt
 from pattern_pipeline.facets.model.settings import ModelSettings
@@ -35,14 +35,18 @@ class BatchFile:
 
 
 def batch_files(
-    reservations: Sequence[Reservation], settings: ModelSettings, *, most_requests: int = MOST_REQUESTS
+    reservations: Sequence[Reservation],
+    settings: ModelSettings,
+    features: Features,
+    *,
+    most_requests: int = MOST_REQUESTS,
 ) -> Iterator[BatchFile]:
-    """The questions as files, each within what providers take."""
+    """The questions as files, each within what providers take, asked with what the endpoint takes."""
     requests: list[BatchRequest] = []
     lines: list[bytes] = []
     size, reserved = 0, 0.0
     for number, (question, worst) in enumerate(reservations):
-        line = _line(str(number), question, settings)
+        line = _line(str(number), question, settings, features)
         if lines and (len(lines) >= most_requests or size + len(line) > MOST_BYTES):
             yield BatchFile(tuple(requests), tuple(lines), reserved)
             requests, lines, size, reserved = [], [], 0, 0.0
@@ -54,12 +58,12 @@ def batch_files(
         yield BatchFile(tuple(requests), tuple(lines), reserved)
 
 
-def _line(custom_id: str, question: Question, settings: ModelSettings) -> bytes:
+def _line(custom_id: str, question: Question, settings: ModelSettings, features: Features) -> bytes:
     prompt = build_prompt(
         question.unit,
         question.facets,
         window_tokens=settings.window_tokens,
         answer_tokens=settings.answer_tokens,
     )
-    body = request_body(prompt, settings.name, first_features(settings), settings.answer_tokens)
+    body = request_body(prompt, settings.name, features, settings.answer_tokens)
     return orjson.dumps({"custom_id": custom_id, "method": "POST", "url": URL, "body": body})

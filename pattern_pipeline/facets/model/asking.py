@@ -1,6 +1,6 @@
 """Asking a model about one unit, until there is an answer or a reason why there is none."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from pattern_pipeline.facets.model.answer_room import ROUNDS, AnswerRoom, first_room
@@ -44,42 +44,46 @@ async def ask(
             asking.usage += error.usage
             # What was answered is kept in any case; a useless answer is final where no other call would mend it.
             lasting = number > 0 and not isinstance(error, TryAgainError)
-            reason = asking.reason if lasting else error.reason
-            return Asked(_filled(facets, known, reason), asking.usage, asking.calls, lasting)
+            reasons = asking.reasons if lasting else {facet.name: error.reason for facet in facets}
+            return Asked(_filled(facets, known, reasons), asking.usage, asking.calls, lasting)
         if asking.refused:
             break
-    return Asked(_filled(facets, known, asking.reason), asking.usage, asking.calls)
+    return Asked(_filled(facets, known, asking.reasons), asking.usage, asking.calls)
 
 
 @dataclass
 class _Asking:
-    """One unit being asked about: what its calls took, and why the last answer was no use."""
+    """One unit being asked about: what its calls took, and by facet why its last answer was no use."""
 
     unit: Unit
     chat: Chat
     room: AnswerRoom
     usage: Usage = field(default_factory=Usage)
     calls: int = 0
-    reason: str = ""
+    reasons: dict[str, str] = field(default_factory=dict)
     refused: bool = False
 
     async def round(self, facets: Sequence[FacetSpec], *, again: bool) -> dict[str, Summary]:
         """The answers of one call that can be used, by facet."""
         answer_tokens = self.room.most if again else self.room.answer_tokens
         prompt, reply = await self._fitting(facets, answer_tokens, again=again)
+        names = [facet.name for facet in facets]
         if reply.finish == "refusal":
-            self.refused, self.reason = True, f"refused: {reply.refusal}"
+            self.refused = True
+            self.reasons |= dict.fromkeys(names, f"refused: {reply.refusal}")
             return {}
         try:
             # Lines that were left out cannot be cited.
             summaries = read_answers(reply.text, replace(self.unit, conversation=prompt.shown), facets)
         except InvalidAnswerError as error:
-            self.reason = error.reason
-            if reply.finish == "length":
-                self._cut_short(reply, answer_tokens)
+            cut = reply.finish == "length"
+            said = f"the answer was cut off after {answer_tokens} tokens: " if cut else ""
+            self.reasons |= {name: f"{said}{error.reason_of(name)}" for name in names}
+            if cut and not reply.text.strip():
+                self.room.lengthen()
             return {}
         failed = [summary for summary in summaries if summary.status == "failed"]
-        self.reason = failed[0].reason if failed else ""
+        self.reasons |= {summary.facet: summary.reason for summary in failed}
         return {summary.facet: self._said(summary, prompt) for summary in summaries if summary not in failed}
 
     async def _fitting(
@@ -112,16 +116,14 @@ class _Asking:
         *before, last = prompt.messages
         return replace(prompt, messages=(*before, ChatMessage(last.role, f"{last.content}\n\n{AGAIN}")))
 
-    def _cut_short(self, reply: Reply, answer_tokens: int) -> None:
-        self.reason = f"the answer was cut off after {answer_tokens} tokens: {self.reason}"
-        if not reply.text.strip():
-            self.room.lengthen()
-
     def _said(self, summary: Summary, prompt: Prompt) -> Summary:
         if prompt.shown_share >= self.unit.conversation.shown_share:
             return summary
         return replace(summary, reason=f"the model was shown {prompt.shown_share:.0%} of the conversation")
 
 
-def _filled(facets: Sequence[FacetSpec], known: dict[str, Summary], reason: str) -> tuple[Summary, ...]:
-    return tuple(known.get(facet.name) or Summary(facet.name, "failed", reason=reason) for facet in facets)
+def _filled(
+    facets: Sequence[FacetSpec], known: Mapping[str, Summary], reasons: Mapping[str, str]
+) -> tuple[Summary, ...]:
+    failed = (Summary(facet.name, "failed", reason=reasons.get(facet.name, "")) for facet in facets)
+    return tuple(known.get(each.facet, each) for each in failed)

@@ -13,8 +13,8 @@ from pattern_pipeline.facets.paying.questions import Question
 from pattern_pipeline.facets.spec import FacetSpec
 from pattern_pipeline.facets.summary import Unit
 
-# Line numbers, a quote of up to 12 words, one sentence, the label, and JSON around them. Thinking is not counted.
-GUESSED_ANSWER_TOKENS = 65
+# Line numbers, up to 12 words of them, one sentence, the label, and JSON around them. Thinking is not counted.
+GUESSED_ANSWER_TOKENS = 45
 # Fewer answers than these tell little about the next.
 _LEAST_ANSWERS = 20
 _LEAST_UNITS = 20

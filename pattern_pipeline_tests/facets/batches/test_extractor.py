@@ -23,6 +23,8 @@ from pattern_pipeline_tests.model_server.server import ModelServer
 
 Ask = Callable[..., pd.DataFrame]
 NEXT = date(2026, 3, 3)
+# The call that finds out what the endpoint takes, before each batch.
+LIVE = None
 
 
 def handed_in(server: ModelServer) -> list[int]:
@@ -50,6 +52,21 @@ def test_questions_are_handed_in_and_their_answers_collected(
     assert set(summaries["status"]) == {"answered"}
     assert handed_in(model_server) == [5]
     assert statuses(lake) == ["collected"]
+
+
+def test_what_the_endpoint_does_not_take_is_found_out_before_the_batch(
+    asking: Ask, model_server: ModelServer
+) -> None:
+    model_server.endpoint.refused = frozenset({"temperature", "max_tokens", "json_schema"})
+    pending(asking, range(3))
+    assert set(asking(range(3))["status"]) == {"answered"}
+    assert handed_in(model_server) == [3]
+
+
+def test_a_queue_without_live_calls_is_used_all_the_same(asking: Ask, model_server: ModelServer) -> None:
+    model_server.script(faults.status(404, "batches only"))
+    pending(asking, range(3))
+    assert set(asking(range(3))["status"]) == {"answered"}
 
 
 def test_a_batch_costs_what_the_discount_leaves(asking: Ask, lake: Lake) -> None:
@@ -132,7 +149,7 @@ def test_requests_that_were_not_reached_are_handed_in_again(asking: Ask, model_s
 def test_a_busy_server_leaves_a_request_open_and_a_refusal_ends_it(
     asking: Ask, model_server: ModelServer
 ) -> None:
-    model_server.script(faults.busy(), faults.status(400, "I do not take this."))
+    model_server.script(LIVE, faults.busy(), faults.status(400, "I do not take this."))
     pending(asking, range(3))
     pending(asking, range(3))
     summaries = asking(range(3))
@@ -143,7 +160,7 @@ def test_a_busy_server_leaves_a_request_open_and_a_refusal_ends_it(
 
 
 def test_an_answer_that_is_no_use_is_asked_for_once_more(asking: Ask, model_server: ModelServer) -> None:
-    model_server.script(faults.says(""))
+    model_server.script(LIVE, faults.says(""))
     pending(asking, range(2))
     pending(asking, range(2))
     assert set(asking(range(2))["status"]) == {"answered"}
@@ -151,7 +168,7 @@ def test_an_answer_that_is_no_use_is_asked_for_once_more(asking: Ask, model_serv
 
 
 def test_the_second_time_asks_for_what_is_open_alone(asking: Ask, model_server: ModelServer) -> None:
-    model_server.script(faults.wrong_label())
+    model_server.script(LIVE, faults.wrong_label())
     pending(asking, range(1))
     pending(asking, range(1))
     assert set(asking(range(1))["status"]) == {"answered"}
@@ -161,7 +178,7 @@ def test_the_second_time_asks_for_what_is_open_alone(asking: Ask, model_server: 
 
 
 def test_an_answer_that_is_no_use_again_fails_with_its_reason(asking: Ask, model_server: ModelServer) -> None:
-    model_server.script(faults.says(""), None, faults.says(""))
+    model_server.script(LIVE, faults.says(""), None, LIVE, faults.says(""))
     pending(asking, range(2))
     pending(asking, range(2))
     summaries = asking(range(2))

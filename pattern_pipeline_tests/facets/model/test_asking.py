@@ -78,7 +78,8 @@ def test_only_the_facet_with_a_wrong_label_is_asked_again(model_server):
         request.body["response_format"]["json_schema"]["schema"]["properties"].keys()
         for request in model_server.record.requests
     )
-    assert (set(first), set(second)) == ({"Task", "risk"}, {"risk"})
+    again = {"risk.ref", "risk.why", "risk"}
+    assert (set(first), set(second)) == ({"Task.ref", "Task"} | again, again)
 
 
 def test_a_label_that_stays_wrong_fails_alone(model_server):
@@ -87,6 +88,15 @@ def test_a_label_that_stays_wrong_fails_alone(model_server):
     assert task.status == "answered"
     assert risk.status == "failed"
     assert "PURPLE" in risk.reason
+
+
+def test_each_facet_that_fails_has_its_own_reason(model_server):
+    other = RISK.model_copy(update={"name": "mood"})
+    fault = faults.changed(lambda whole: {**whole, "risk": "PURPLE", "mood": "GREEN"})
+    model_server.script(fault, fault)
+    asked = asked_of(model_server, PARCEL, (TASK, RISK, other))
+    reasons = [answer.reason for answer in asked.summaries]
+    assert reasons == ["", "no label of risk: PURPLE", "no label of mood: GREEN"]
 
 
 def test_a_refusal_is_recorded_in_the_models_words_and_not_argued_with(model_server):

@@ -22,11 +22,16 @@ _MARK = re.compile(r"</?conversation [0-9a-f]{8}", re.IGNORECASE)
 
 
 class InvalidAnswerError(Exception):
-    """Nothing in what the model wrote can be used; ``reason`` says why."""
+    """Nothing in what the model wrote can be used; ``reason`` says why, ``reasons`` by facet where they differ."""
 
-    def __init__(self, reason: str) -> None:
+    def __init__(self, reason: str, reasons: Mapping[str, str] | None = None) -> None:
         super().__init__(reason)
         self.reason = reason
+        self.reasons = reasons or {}
+
+    def reason_of(self, facet: str) -> str:
+        """Why the answer to this facet cannot be used."""
+        return self.reasons.get(facet, self.reason)
 
 
 def read_answers(text: str, unit: Unit, facets: Sequence[FacetSpec]) -> tuple[Summary, ...]:
@@ -52,7 +57,9 @@ def read_answers(text: str, unit: Unit, facets: Sequence[FacetSpec]) -> tuple[Su
         _copied(_summary(facet, answers.get(facet.name), cited, ours), facet, planted) for facet in facets
     )
     if all(summary.status == "failed" for summary in summaries):
-        raise InvalidAnswerError(summaries[0].reason)
+        raise InvalidAnswerError(
+            summaries[0].reason, {summary.facet: summary.reason for summary in summaries}
+        )
     return summaries
 
 

@@ -1,0 +1,34 @@
+"""What an endpoint takes, found out before a batch is handed in; its refusals would come hours later."""
+
+from pattern_pipeline.errors import ModelError
+from pattern_pipeline.facets.model.calling.client import ModelChat
+from pattern_pipeline.facets.model.calling.failures import CallFailedError
+from pattern_pipeline.facets.model.calling.features import Features, first_features
+from pattern_pipeline.facets.model.chat import ChatMessage, Prompt
+from pattern_pipeline.facets.model.settings import ModelSettings
+
+# Enough for the request to be judged; what is answered is not read.
+_ANSWER_TOKENS = 16
+_SCHEMA = {
+    "type": "object",
+    "properties": {"answer": {"type": "string"}},
+    "required": ["answer"],
+    "additionalProperties": False,
+}
+_PROBE = Prompt((ChatMessage("system", "Answer in JSON."), ChatMessage("user", "Say yes.")), _SCHEMA)
+
+
+async def learned_features(settings: ModelSettings) -> Features:
+    """The features that one live call of a few tokens finds taken, such as no temperature by thinking models.
+
+    Where the endpoint answers no live call, as deployments for batches alone do not, those of an endpoint that
+    nothing is known of.
+    """
+    chat = ModelChat(settings)
+    try:
+        await chat.complete(_PROBE, answer_tokens=_ANSWER_TOKENS)
+    except (CallFailedError, ModelError):
+        return first_features(settings)
+    finally:
+        await chat.close()
+    return chat.capabilities.features
