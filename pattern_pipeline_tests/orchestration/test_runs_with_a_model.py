@@ -87,7 +87,7 @@ def test_a_changed_facet_asks_only_that_facet(
         tuple(each.body["response_format"]["json_schema"]["schema"]["properties"])
         for each in model_server.record.requests
     }
-    assert asked == {("Issues",)}
+    assert asked == {("Issues.ref", "Issues")}
 
 
 def test_a_custom_free_text_facet_is_answered_by_the_model(

@@ -174,7 +174,7 @@ def test_the_second_time_asks_for_what_is_open_alone(asking: Ask, model_server: 
     assert set(asking(range(1))["status"]) == {"answered"}
     (line,) = model_server.files.contents["file-3"].splitlines()
     asked = json.loads(line)["body"]["response_format"]["json_schema"]["schema"]
-    assert list(asked["properties"]) == ["Sentiment"]
+    assert list(asked["properties"]) == ["Sentiment.ref", "Sentiment.why", "Sentiment"]
 
 
 def test_an_answer_that_is_no_use_again_fails_with_its_reason(asking: Ask, model_server: ModelServer) -> None:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from pattern_pipeline.facets.model.asked import Asked
 from pattern_pipeline.facets.model.chat import Usage
+from pattern_pipeline.facets.model.identity import extractor_name
 from pattern_pipeline.facets.paying.answer_store import AnswerStore, RunIdentity
 from pattern_pipeline.facets.paying.answering import answer_all
 from pattern_pipeline.facets.paying.budget import Budget
@@ -23,7 +24,7 @@ MOOD = FacetSpec(
     name="Mood", kind="categorical", prompt="How is it?", labels=(Label(name="GOOD"), Label(name="BAD"))
 )
 PLAN = FacetSpec(name="Plan", kind="free_text", prompt="Does the plan fit?", attributes=("plan",))
-EXTRACTOR = "openai/tiny/1"
+EXTRACTOR = extractor_name("tiny")
 USAGE = Usage(input_tokens=100, cached_tokens=40, output_tokens=10)
 # 60 * 2 + 40 * 1 + 10 * 4 millionths of a dollar.
 PRICE = Price(input=2.0, cached=1.0, output=4.0)

@@ -3,9 +3,10 @@
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 
 from pattern_pipeline.facets.model.prompting.defusing import defused
-from pattern_pipeline.traces.lines import Conversation
+from pattern_pipeline.traces.lines import Conversation, Line
 
 MOST = 8
 _NUMBER = re.compile(r"\d{1,9}")
@@ -22,20 +23,14 @@ _LEAST_LETTERS = 3
 
 @dataclass(frozen=True, slots=True)
 class CitedText:
-    """The lines of a conversation by number, in the letters and digits that quotes are compared by."""
+    """The lines of a conversation by number; quotes are compared by letters and digits alone."""
 
-    lines: dict[int, str]
+    lines: dict[int, Line]
 
     @classmethod
     def of(cls, conversation: Conversation) -> "CitedText":
         """All lines that can be cited: a note that lines are left out is none of the conversation."""
-        return cls(
-            {
-                line.number: _letters(f"{line.tool} {defused(line.text)}")
-                for line in conversation.lines
-                if line.kind != "cut"
-            }
-        )
+        return cls({line.number: line for line in conversation.lines if line.kind != "cut"})
 
     def verified(self, cited: object, quote: str) -> tuple[int, ...]:
         """The cited lines that hold up: they exist, and the quote stands in one of them.
@@ -58,7 +53,8 @@ class CitedText:
         return tuple(sorted(found))[:MOST]
 
     def _says(self, number: int, parts: Iterable[str]) -> bool:
-        return all(part in self.lines[number] for part in parts)
+        written = _written(self.lines[number])
+        return all(part in written for part in parts)
 
 
 def line_numbers(cited: object) -> tuple[int, ...]:
@@ -81,6 +77,12 @@ def _numbers_in(text: str) -> set[int]:
         if start < end <= start + MOST:
             found |= set(range(start, end))
     return found
+
+
+# Few lines are looked at, mostly the cited ones: to prepare all took half of the time of reading an answer.
+@lru_cache(1_024)
+def _written(line: Line) -> str:
+    return _letters(f"{line.tool} {defused(line.text)}")
 
 
 def _letters(text: str) -> str:
