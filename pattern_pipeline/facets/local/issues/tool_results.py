@@ -16,7 +16,7 @@ _FAILED = re.compile(
     r"|(?:command|process) (?:failed|timed out|exited with)|exit (?:code|status):? [1-9])\b"
     r"|\W*(?:unable|not able) to \w+|\W*(?:could not|couldn't|cannot|can't) \w+"
     r"|<tool_use_error>|\W*(?:http|status)(?: code| error)?:? [45]\d\d\b"
-    r"|[^\n]{1,80}: (?:command not found|no such file)",
+    r"|[^\n]{1,80}: (?:command not found|no such file|permission denied|operation not permitted|\*\*\* )",
     re.IGNORECASE,
 )
 _THING = r"(?:results?|match(?:es)?|records?|items?|data|entries|rows|documents?|files?)"

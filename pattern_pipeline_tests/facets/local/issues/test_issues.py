@@ -189,6 +189,8 @@ def test_one_refusal_weighs_less_than_one_that_is_repeated() -> None:
         ("user: You deleted my notes!", "correction"),
         ("result tsc: error TS2345: Argument of type string", "tool_failure"),
         ("result kubectl: Error from server (NotFound): no such pod", "tool_failure"),
+        ("result bash: rm: cannot remove 'x': Permission denied", "tool_failure"),
+        ("result bash: make: *** [all] Error 2", "tool_failure"),
     ],
 )
 def test_what_other_agents_and_their_users_say(told: str, kind: str) -> None:
