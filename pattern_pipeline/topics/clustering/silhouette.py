@@ -1,6 +1,6 @@
 """How well apart groups lie, without knowing what they mean."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 import numpy.typing as npt
@@ -14,10 +14,14 @@ BLOCK = 20_000
 
 @dataclass(frozen=True)
 class Silhouette:
-    """The mean over the rows (-1 to 1), and its standard error: how far chance may have moved it."""
+    """The mean over the rows (-1 to 1), and its standard error: how far chance may have moved it.
+
+    ``each``: that of every row that is in a group, in order.
+    """
 
     mean: float
     error: float
+    each: npt.NDArray[np.float32] = field(compare=False, repr=False)
 
 
 def cosine_silhouette(
@@ -46,7 +50,7 @@ def cosine_silhouette(
     )
     mean = float(np.average(each, weights=weight))
     variance = float(np.average((each - mean) ** 2, weights=weight))
-    return Silhouette(mean, float(np.sqrt(variance / weight.sum())))
+    return Silhouette(mean, float(np.sqrt(variance / weight.sum())), each.astype(np.float32))
 
 
 def _rows(

@@ -15,7 +15,7 @@ from pattern_pipeline.topics.naming.namer import TopicNamer
 from pattern_pipeline.topics.settings import TopicSettings
 
 # Part of a map's version: maps of two ways of clustering are two maps.
-METHOD = "trees/1"
+METHOD = "trees/2"
 
 
 @dataclass(frozen=True)

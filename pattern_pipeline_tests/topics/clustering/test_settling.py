@@ -1,0 +1,31 @@
+"""Rows that the tree left nearer to another group move there."""
+
+import numpy as np
+
+from pattern_pipeline.topics.clustering.settling import settled
+from pattern_pipeline.topics.placement.placement import centroids_of
+from pattern_pipeline_tests.topics.conftest import blobs
+
+ONES = np.ones(90, dtype=np.int64)
+TRUTH = np.repeat(np.arange(3), 30)
+
+
+def test_a_row_in_the_wrong_group_moves_to_its_nearest_and_rows_in_none_stay_there() -> None:
+    vectors = blobs([30, 30, 30], noise=0.4)
+    labels = TRUTH.copy()
+    labels[:5], labels[40] = 1, -1
+    found, centroids = settled(vectors, ONES, labels, centroids_of(vectors, labels, ONES, 3))
+    wanted = TRUTH.copy()
+    wanted[40] = -1
+    assert (found == wanted).all()
+    assert np.allclose(centroids, centroids_of(vectors, wanted, ONES, 3), atol=1e-6)
+
+
+def test_a_group_that_loses_all_its_rows_keeps_its_centroid() -> None:
+    vectors = blobs([30, 30, 30], noise=0.4)
+    centroids = centroids_of(vectors, TRUTH, ONES, 3)
+    twice = np.vstack([centroids, centroids[:1]])
+    labels = np.where(np.arange(90) < 10, 3, TRUTH)
+    found, means = settled(vectors, ONES, labels, twice)
+    assert set(found.tolist()) == {0, 1, 2}
+    assert np.allclose(means[3], centroids[0])
