@@ -83,7 +83,8 @@ def cluster(
     )
     centroids = centroids_of(vectors, labels, weights, len(broad))
     if chosen is not None:
-        labels, centroids = settled(vectors, weights, labels, centroids)
+        apart = tried[chosen].method == "hdbscan"
+        labels, centroids = settled(vectors, weights, labels, centroids, noise_apart=apart)
     radii = radii_of(vectors, labels, centroids)
     return Clustering(status, labels, centroids, radii, broad, reduced, tuple(candidates), chosen)
 

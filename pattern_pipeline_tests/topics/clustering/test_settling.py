@@ -1,6 +1,7 @@
 """Rows that the tree left nearer to another group move there."""
 
 import numpy as np
+import pytest
 
 from pattern_pipeline.topics.clustering.settling import settled
 from pattern_pipeline.topics.placement.placement import centroids_of
@@ -10,13 +11,16 @@ ONES = np.ones(90, dtype=np.int64)
 TRUTH = np.repeat(np.arange(3), 30)
 
 
-def test_a_row_in_the_wrong_group_moves_to_its_nearest_and_rows_in_none_stay_there() -> None:
+@pytest.mark.parametrize("noise_apart", [True, False])
+def test_rows_move_to_the_nearest_group_and_noise_stays_where_it_is_kept_apart(noise_apart: bool) -> None:
     vectors = blobs([30, 30, 30], noise=0.4)
     labels = TRUTH.copy()
     labels[:5], labels[40] = 1, -1
-    found, centroids = settled(vectors, ONES, labels, centroids_of(vectors, labels, ONES, 3))
+    before = centroids_of(vectors, labels, ONES, 3)
+    found, centroids = settled(vectors, ONES, labels, before, noise_apart=noise_apart)
     wanted = TRUTH.copy()
-    wanted[40] = -1
+    if noise_apart:
+        wanted[40] = -1
     assert (found == wanted).all()
     assert np.allclose(centroids, centroids_of(vectors, wanted, ONES, 3), atol=1e-6)
 
