@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 import pandas as pd
 
+from pattern_pipeline.errors import ModelError
 from pattern_pipeline.topics.embedding.embedder import Embedder, Vector, VectorCache, Vectors, text_hash
 
 # Vectors of so many texts are kept before more are made: an endpoint's are paid for.
@@ -18,7 +19,7 @@ def embed_summaries(summaries: pd.DataFrame, embedder: Embedder, cache: VectorCa
     Reads ``day``, ``unit_id``, ``facet``, ``facet_version``, ``status``, ``label`` and ``text`` of
     ``facet_summaries``. Equal texts are embedded once; vectors found in the cache are not computed again,
     and new ones are added to it. Raises ModelError where the model cannot be loaded or gives vectors of a
-    wrong shape.
+    wrong shape or of no numbers; those are not added.
     """
     rows = summaries[free_text_answers(summaries)]
     hashes = [text_hash(text) for text in rows["text"]]
@@ -43,10 +44,21 @@ def _vectors(texts: dict[str, str], embedder: Embedder, cache: VectorCache) -> d
     missing = [key for key in texts if key not in known]
     found = {key: np.asarray(vector, dtype=np.float32) for key, vector in known.items()}
     for part in batched(missing, CHECKPOINT):
-        fresh: Vectors = embedder.embed([texts[key] for key in part])
+        fresh = _sound(embedder.embed([texts[key] for key in part]), len(part), embedder.name)
         cache.add(part, embedder.name, fresh)
         found |= dict(zip(part, fresh, strict=True))
     return found
+
+
+def _sound(vectors: Vectors, wanted: int, model: str) -> Vectors:
+    """The vectors, once they are one a text and all numbers: a single one that is not spoils a whole map."""
+    if vectors.ndim == 2 and len(vectors) == wanted and np.isfinite(vectors).all():
+        return vectors
+    raise ModelError(
+        "the embedding model gives vectors that hold no numbers, or not one a text",
+        where=model,
+        mend="name another model under [embedding], or take its published form, not one of half width",
+    )
 
 
 def batched(keys: Sequence[str], size: int) -> Iterator[Sequence[str]]:

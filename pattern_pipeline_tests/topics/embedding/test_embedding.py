@@ -64,6 +64,20 @@ def test_what_the_cache_holds_is_not_computed_again() -> None:
 
 
 @pytest.mark.parametrize(
+    "vectors", [np.full((2, 3), np.nan), np.array([[1.0, 0.0], [np.inf, 0.0]]), np.ones((1, 3)), np.ones(2)]
+)
+def test_vectors_that_would_spoil_a_map_are_refused_and_not_kept(vectors: Vectors) -> None:
+    class Broken(CountingEmbedder):
+        def embed(self, texts: Sequence[str]) -> Vectors:
+            return vectors.astype(np.float32)
+
+    cache = MemoryCache()
+    with pytest.raises(ModelError, match="no numbers"):
+        embed_summaries(summaries_frame(["one", "two words"]), Broken(), cache)
+    assert not cache.kept
+
+
+@pytest.mark.parametrize(
     ("change", "embedded"),
     [
         ({}, 2),
