@@ -4,6 +4,7 @@ from pattern_pipeline.traces.redaction.detector import Detector
 from pattern_pipeline.traces.redaction.kinds import (
     addresses,
     columns,
+    commands,
     credentials,
     documents,
     emails,
@@ -13,19 +14,24 @@ from pattern_pipeline.traces.redaction.kinds import (
     network,
     payment,
     phones,
+    spoken,
+    statements,
 )
 
 # The surer a form, the earlier it claims: a card would pass as a telephone, a key's digits as a card.
 DETECTORS: tuple[Detector, ...] = (
     *keys.DETECTORS,
+    *commands.DETECTORS,
     *credentials.DETECTORS,
     *emails.DETECTORS,
     *columns.DETECTORS,
+    *statements.DETECTORS,
     *network.DETECTORS,
     *payment.DETECTORS,
     *national_ids.DETECTORS,
     *documents.DETECTORS,
     *phones.DETECTORS,
+    *spoken.DETECTORS,
     *addresses.DETECTORS,
     *names.DETECTORS,
 )

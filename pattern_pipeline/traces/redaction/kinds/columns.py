@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from pattern_pipeline.traces.redaction.detector import Detector, Span
+from pattern_pipeline.traces.redaction.kinds.headers import is_value, kind_under
 from pattern_pipeline.traces.redaction.searched import Searched
 
 _SEPARATORS = (",", "\t", ";", "|")
@@ -11,21 +12,6 @@ _CELL = {
     mark: re.compile(rf"\s*(\"(?:[^\"\n]|\"\")*\"|[^{re.escape(mark)}\n]*)(?:{re.escape(mark)}|$)")
     for mark in _SEPARATORS
 }
-_KINDS = {
-    "EMAIL": ("email", "emailaddress", "contactemail", "mail"),
-    "PHONE": ("phone", "phonenumber", "telephone", "mobile", "mobilephone", "cell", "tel", "telefon", "fax", "contactphone", "contactnumber"),
-    "CARD": ("cardnumber", "creditcard", "creditcardnumber", "ccnumber"),
-    "IBAN": ("iban",), "BANK_ACCOUNT": ("accountnumber", "bankaccount"),
-    "PASSWORD": ("password", "passwd", "pwd", "passwort"), "API_KEY": ("apikey", "secret", "accesstoken", "token", "secretkey", "accesskey"),
-    "BIRTH_DATE": ("dateofbirth", "dob", "birthdate", "birthday", "geburtsdatum"),
-    "PASSPORT": ("passport", "passportnumber", "passportno"), "SSN": ("ssn", "socialsecuritynumber"),
-    "NATIONAL_ID": ("nino", "sin", "steuerid", "taxid", "nir", "dni", "nie", "codicefiscale", "bsn", "cpf", "aadhaar", "pan", "nationalid"),
-    "IP_ADDRESS": ("ip", "ipaddress", "clientip"), "MAC_ADDRESS": ("mac", "macaddress"),
-    "NAME": ("firstname", "lastname", "fullname", "customername", "clientname", "surname", "contactname", "vorname", "nachname"),
-    "ADDRESS": ("address", "streetaddress", "street", "addressline1", "adresse", "anschrift"), "POSTAL_CODE": ("zip", "zipcode", "postalcode", "postcode", "plz"),
-}  # fmt: skip
-_BY_HEADER = {header: kind for kind, headers in _KINDS.items() for header in headers}
-_NOT_PLAIN = re.compile(r"[^a-z0-9]")
 _LONGEST_HEADER = 1000
 _NO_HEADER = re.compile(r"[{}\[\]:<>]")
 _NO_VALUE = re.compile(r"[\"{}\[\]<>\\]")
@@ -57,8 +43,8 @@ def _under_headers(text: str, mark: str) -> Iterator[Span]:
             header = line[line.rfind('"') + 1 :] if "{" in line or "[" in line else line
             if _NO_HEADER.search(header):
                 continue
-            names = [_NOT_PLAIN.sub("", cell.lower()) for cell in header.strip().strip("|").split(mark)]
-            kinds = {column: _BY_HEADER[name] for column, name in enumerate(names) if name in _BY_HEADER}
+            names = header.strip().strip("|").split(mark)
+            kinds = {column: kind for column, name in enumerate(names) if (kind := kind_under(name))}
             if kinds:
                 yield from _rows(text, place, mark, len(names), kinds)
 
@@ -78,11 +64,7 @@ def _rows(text: str, place: int, mark: str, width: int, kinds: dict[int, str]) -
             for column, kind in kinds.items():
                 value = _NO_VALUE.split(cells[column].group(1).strip().strip('"`*'), maxsplit=1)[0].strip()
                 start = place + cells[column].start(1) + cells[column].group(1).find(value)
-                if (
-                    len(value) > 2
-                    and not value.startswith("<")
-                    and (any(map(str.isdigit, value)) or kind in ("NAME", "PASSWORD", "EMAIL"))
-                ):
+                if is_value(kind, value):
                     yield start, start + len(value), kind
         place = end + 1
 

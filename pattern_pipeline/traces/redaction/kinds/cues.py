@@ -9,17 +9,33 @@ from pattern_pipeline.traces.redaction.detector import Cued
 # Marks of JSON, YAML, Markdown, code and quotation, a copula of the languages at hand, then marks again.
 _MARKS = r"[\s\"'`*_|»«“”‘’()\[\]#>-]"
 _COPULA = (
-    r"is|was|are|ist|lautet|est|es|é|è|e'|sono|to|at|on|als|of|de|as|under|unter|au|al|para|a|op|born|geboren|"
-    r"number|num(?:ber)?"
+    r"(?:on file |registered )?(?:is|was|are)|ist|lautet|est|es|é|è|e'|sono|to|at|on|als|of|de|as|under|unter|au|al|para|a|op|"
+    r"born|geboren|number|num(?:ber)?|code"
 )
+_NUMBER = r"(?:number|nos?\.?|nummer|nr\.?|num\.?|n[°º]|n\.|list|value|番号)"
+# What stands between a key and its value where a layout says that they belong together.
+_TAGS = r"(?:(?<![0-9])>(?=\S)|:?\s?(?:</?[a-zA-Z][\w-]{0,10}>\s{0,4}){1,4})"
+_BESIDE = r"\s?[\"'],?\s{1,3}[\"']?(?:value|val|content|answer|text)\s?[\"']?\s?[:=]\s?"
+_TYPED = r"\s?:?\s?(?:str|string|text)\s?=\s?"
+_LAID_OUT = rf"(?:s|_?{_NUMBER})?(?:{_TAGS}|{_BESIDE}|{_TYPED}|\s?\([\"'])[\"'`\[]{{0,3}}"
+# A question may go on before its mark, and who answers be named.
+_ANSWERS = (
+    r"(?:user|customer|human|client|caller|guest|patient|passenger|answer|a|me|kunde|kundin|nutzer|cliente|usuario|utilisateur|"
+    r"klant|klient):[\s*]{1,3}"
+)
+ASKED = rf"(?:,? [\w,' ]{{0,40}})?(?:\?[\s*]{{1,4}}(?:{_ANSWERS})?|[.,:]?\s{{1,4}}{_ANSWERS})"
+# The same for words: what merely follows a question is another sentence.
+ANSWERED = rf"(?:,? [\w,' ]{{0,40}})?[?.]?(?:\s{{1,4}}{_ANSWERS}|[ \t]?\n\s?(?:{_ANSWERS})?)"
 GAP = (
-    rf"{_MARKS}{{0,6}}(?:(?:number|nos?\.?|nummer|nr\.?|num\.?|n[°º]|番号)(?![a-z]){_MARKS}{{0,6}})?"
+    rf"(?:s?{_MARKS}{{0,6}}(?:{_NUMBER}(?![a-z]){_MARKS}{{0,6}})?"
     rf"(?:=>|[:=]{{1,2}}|は|が|,?\s?(?:{_COPULA})(?![a-zà-ÿ]))?"
-    rf"{_MARKS}{{0,8}}[:=]?{_MARKS}{{0,4}}"
+    rf"{_MARKS}{{0,8}}[:=]?{_MARKS}{{0,4}}|{_LAID_OUT}|{ASKED})"
 )
 # Between a key and what belongs to it, in data: no copula.
-ASSIGNED = r"[\"'`*_»”’|\]]{0,3}\s{0,2}(?:[:=]{1,2}|=>|\||は)[\s\"'`*_|«“‘\[]{0,6}"
-_LITERAL = re.compile(r"[^\\\[\](){}?*+|.^$]+")
+ASSIGNED = (
+    rf"(?:\s?[\"'`*_»”’|\])]{{0,4}}\s{{0,2}}(?:=>|[:=]{{1,2}}|\||は)[\s\"'`*_|«“‘\[(]{{0,6}}|{_LAID_OUT})"
+)
+_LITERAL = re.compile(r"(?:[^\\\[\](){}?*+|.^$]|\\\.)+")
 
 
 def cued(
@@ -69,4 +85,4 @@ def _sign(word: str) -> str:
         raise ValueError(f"the words {word!r} begin with no letter")
     # A letter before a quantifier may be missing.
     optional = word[match.end() : match.end() + 1] in ("?", "*", "{")
-    return word[: match.end() - optional].lower()
+    return word[: match.end() - optional].replace("\\.", ".").lower()

@@ -11,6 +11,11 @@ _DOMAIN = rf"(?:[{_L}-]{{1,63}}\.)+[{_TOP}][{_TOP}-]{{1,23}}(?<!-)"
 _EMAIL = re.compile(rf"(?:(?<![{_L}])[{_L}+][{_L}.+'-]{{0,255}}|\"[^\"\n@]{{1,64}}\")@{_DOMAIN}")
 _AT = r"(?:\s?[\[({<]\s?(?:at|@|ät|arroba)\s?[\])}>]\s?|\s(?:at|ät|arroba|@)\s)"
 _DOT = r"(?:\s?[\[({<]\s?(?:dot|\.|punkt|punto|ponto|point)\s?[\])}>]\s?|\s(?:dot|punkt|punto|ponto)\s|\.)"
+# A login name made of an address, "ann_at_example_dot_org".
+_UNDERLINED = re.compile(
+    r"(?<![A-Za-z0-9_])[A-Za-z0-9.-]{2,40}_at_[A-Za-z0-9-]{2,40}(?:_dot_[A-Za-z0-9-]{2,24}){1,3}(?![A-Za-z0-9_])",
+    re.IGNORECASE,
+)
 _ENDINGS = (
     "com|org|net|edu|gov|info|io|co|me|app|dev|uk|us|ca|de|at|ch|fr|be|es|mx|pt|br|it|nl|jp|in|eu|example"
 )
@@ -76,6 +81,7 @@ def _spelled(candidate: str) -> str:
 
 
 DETECTORS: tuple[Detector, ...] = (
+    Form("EMAIL", _UNDERLINED, signs=("_at_",)),
     Form("EMAIL", _EMAIL, _address, signs=("@",)),
     Form(
         "EMAIL",

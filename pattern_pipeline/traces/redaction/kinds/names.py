@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from pattern_pipeline.traces.redaction.detector import Detector, Form, Span
-from pattern_pipeline.traces.redaction.kinds.cues import ASSIGNED, cued
+from pattern_pipeline.traces.redaction.kinds.cues import ANSWERED, ASSIGNED, cued
 from pattern_pipeline.traces.redaction.searched import Searched
 
 UPPER = "A-ZÀ-ÖØ-Þ\u0100-\u017f\u0386-\u03ab\u0410-\u042f"
@@ -31,7 +31,8 @@ _LABELS = ("name", "nom", "nombre", "nome", "naam", "kunde", "client", "customer
 _SAID = (
     "my name is", "my name's", "my full name is", "my first name is", "my last name is", "his name is", "her name is", "name of the customer is", "ich heiße", "ich heisse", "mein name ist",
     "je m'appelle", "je m’appelle", "mon nom est", "je suis (?:madame|monsieur)", "me llamo", "mi nombre es", "meu nome é",
-    "eu me chamo", "chamo-me", "mi chiamo", "il mio nome è", "mijn naam is", "ik heet", "私の名前は", "私は",
+    "eu me chamo", "me chamo", "chamo-me", "mi chiamo", "il mio nome è", "mijn naam is", "ik heet", "hier spricht", "am apparat ist", "nazywam się", "mam na imię",
+    "jag heter", "jeg heter", "jeg hedder", "mitt namn är", "nimeni on", "benim adım", "jmenuji se", "mă numesc", "меня зовут", "the name is", "私の名前は", "私は",
 )  # fmt: skip
 _TITLES = (
     "mr", "mrs", "ms", "mx", "dr", "prof", "herrn?", "frau", "madame", "monsieur", "mme", "mlle", "señora?", "señorita", "sr", "sra", "srta",
@@ -42,8 +43,15 @@ _GREETINGS = (
 )  # fmt: skip
 _CLOSINGS = (
     "regards", "sincerely", "yours truly", "grüßen", "grüße", "cordialement", "atentamente",
-    "un saludo", "atenciosamente", "cordiali saluti", "distinti saluti", "vriendelijke groet(?:en)?",
+    "un saludo", "saludos", "saludos cordiales", "atenciosamente", "cumprimentos", "z poważaniem", "pozdrawiam", "hälsningar", "hilsen", "saluti",
+    "many thanks", "cheers", "best wishes", "bien à vous", "gruß", "cordiali saluti", "distinti saluti", "vriendelijke groet(?:en)?",
 )  # fmt: skip
+# Who is spoken of, and how one speaks of them: a first and a last name must follow.
+_ROLES = (
+    "passenger", "guest", "customer", "patient", "client", "caller", "driver", "account holder", "cardholder", "recipient", "tenant", "applicant",
+    "contact person", "speaking with", "speaking to", "spoke with", "spoke to", "behalf of", "signed by", "attn",
+)  # fmt: skip
+_I_AM = ("ik ben", "ich bin", "je suis", "soy", "sono", "eu sou", "jestem", "jag är", "jeg er")
 _NOBODY = frozenset(
     [
         "Sir",
@@ -176,9 +184,36 @@ class _NameBesideOthers:
                     yield match.start("value"), match.end("value"), "NAME"
 
 
-_COLON = r"[*_»”\"'`]{0,3}\s{0,2}:\s{0,3}[*_`“]{0,3}"
+_COLON = r"(?:[*_»”\"'`]{0,3}\s{0,2}:[\s*_`“]{0,6}|\s?\|\s?|:?\s?(?:</?[a-zA-Z][\w-]{0,10}>\s{0,4}){1,4})"
 DETECTORS: tuple[Detector, ...] = (
-    cued("NAME", _KEYS, rf"{_QUOTED}|{PERSON}|{_KANJI}", _value, gap=ASSIGNED, any_case=False),
+    # Before an address of electronic mail in angles stands whose it is.
+    Form("NAME", re.compile(rf"(?<![^\W_]){_FULL}(?=[\"']?\s?<[^<>\s@]{{1,64}}@)"), _person, signs=("@",)),
+    cued(
+        "NAME",
+        _KEYS,
+        rf"{_QUOTED}|{PERSON}|{_KANJI}",
+        _value,
+        gap=rf"(?:{ASSIGNED}|\s[\"'])",
+        any_case=False,
+    ),
+    cued(
+        "NAME",
+        ("your name", "name on the", *_KEYS),
+        rf"{PERSON}(?=[ .!]{{0,3}}(?:\n|$))",
+        _person,
+        gap=ANSWERED,
+        any_case=False,
+    ),
+    cued("NAME", _ROLES, _FULL, _quiet, gap=r"(?:'s name)?(?: is|:)?[ ]", any_case=False),
+    cued(
+        "NAME",
+        (),
+        rf"{_FULL}(?=\s?(?:[,.!\n]|$| (?:und|and|et|y|e|en|i)\s))",
+        _quiet,
+        short=_I_AM,
+        gap=r" ",
+        any_case=False,
+    ),
     cued(
         "NAME",
         (),

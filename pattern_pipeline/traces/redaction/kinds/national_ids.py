@@ -3,17 +3,22 @@
 import re
 from collections.abc import Callable
 
+from stdnum.be import nn
 from stdnum.br import cpf
 from stdnum.ca import sin
+from stdnum.ch import ssn as ahv
+from stdnum.cl import rut
+from stdnum.cn import ric
 from stdnum.de import idnr
 from stdnum.es import dni, nie
 from stdnum.fr import nir
 from stdnum.in_ import aadhaar, pan
 from stdnum.it import codicefiscale
+from stdnum.mx import curp
 from stdnum.nl import bsn
 
 from pattern_pipeline.traces.redaction.detector import Detector, Form, Number
-from pattern_pipeline.traces.redaction.gates import CODES, NUMBER
+from pattern_pipeline.traces.redaction.gates import CODES, DIGIT, DOTTED, NUMBER
 from pattern_pipeline.traces.redaction.kinds.cues import cued
 
 _SSN = re.compile(r"(?<![0-9A-Za-z-])(?<![0-9] )[0-9]{3}([- ])[0-9]{2}\1[0-9]{4}(?![0-9A-Za-z-]| [0-9])")
@@ -23,14 +28,20 @@ _NINO = re.compile(
 )
 _WORDS = (
     "national insurance(?: number)?", "social insurance(?: number)?", "steuer[ _-]?(?:id(?:entifikationsnummer)?|nummer)",
-    "tax[_ -]?(?:id|number|payer)", "sécurité sociale", "codice[_ ]?fiscale", "burgerservicenummer", "aadhaa?r",
-    "sozialversicherungsnummer", "national[_ ]?id", "personalausweis(?:nummer)?", "identity card", "driver'?s?[_ ]?licen[cs]e",
-    "driving[_ ]?licen[cs]e", "führerschein(?:nummer)?", "permis de conduire", "マイナンバー",
+    "tax[_ -]?(?:id|number|payer|file)", "sécurité sociale", "numero_secu", "codice[_ ]?fiscale", "burgerservicenummer", "aadhaa?r",
+    "sozialversicherungsnummer", "national[_ ]?id", "personalausweis(?:nummer)?", "identity[_ ](?:card|number)", "マイナンバー", "medicare",
+    "rijksregisternummer", "registre[ _]national", "personnummer", "henkilötunnus", "fødselsnummer", "kimlik", "rodné[ _]číslo", "rodne[_ ]cislo",
+    "personal[_ ]?(?:code|identity|identification)", "contribuinte", "resident[ _]?(?:registration|identity|id)", "citizen[_ ]?(?:id|card)",
+    "身份证(?:号码?)?", "주민등록(?:번호)?", "cartão de cidadão", "isikukood", "asmens kodas", "személyi", "cédula", "carnet de identidad", "carta d'identità",
+    "carte d'identité", "id[_ -]number", "government[_ ]?id", "voter[_ ]?id",
 )  # fmt: skip
-_SHORT = ("idnr", "insee", "dni", "nif", "bsn", "cpf", "nino", "rfc", "pesel", "curp")
+_SHORT = (
+    "idnr", "insee", "dni", "nif", "bsn", "cpf", "nino", "rfc", "pesel", "curp", "tfn", "ahv", "avs", "cpr", "hetu", "cnp", "egn", "oib", "amka",
+    "ppsn?", "nhs", "tckn", "rrn", "emšo", "nric", "fnr", "bvn", "cuil", "cuit", "rut",
+)  # fmt: skip
 # These are words of some language as well, so that only a check digit tells.
 _AMBIGUOUS = ("sin", "tin", "nir", "nie", "pan")
-_VALUE = r"[A-Z]{0,4}[ -]?[0-9](?:[ ./-]?[0-9A-Z]){5,17}(?![0-9A-Za-z])"
+_VALUE = r"(?:[A-Z]{0,6}[ -]?[0-9]|[A-Z]{3} [A-Z]{3} [0-9])(?:[ ./+-]?[0-9A-Z]){5,17}(?![0-9A-Za-z])"
 _SHAPES: tuple[tuple[re.Pattern[str], Callable[[str], bool], int], ...] = (
     (re.compile(r"(?<![0-9A-Za-z.,/])[0-9]{8}[- ]?[A-Z](?![0-9A-Za-z])"), dni.is_valid, 8),
     (re.compile(r"(?<![0-9A-Za-z])[XYZ][- ]?[0-9]{7}[- ]?[A-Z](?![0-9A-Za-z])", re.IGNORECASE), nie.is_valid, 7),
@@ -39,15 +50,24 @@ _SHAPES: tuple[tuple[re.Pattern[str], Callable[[str], bool], int], ...] = (
     (re.compile(r"(?<![0-9A-Za-z])(?<![0-9] )[2-9][0-9]{3}[ -][0-9]{4}[ -][0-9]{4}(?![0-9A-Za-z]|[ -][0-9])"), aadhaar.is_valid, 12),
     (re.compile(r"(?<![0-9A-Za-z])(?<![0-9] )[0-9]{2} [0-9]{3} [0-9]{3} [0-9]{3}(?![0-9A-Za-z]| [0-9])"), idnr.is_valid, 11),
     (re.compile(r"(?<![0-9A-Za-z])(?<![0-9][ -])[1-79][0-9]{2}-[0-9]{3}-[0-9]{3}(?![0-9A-Za-z]|[ -][0-9])"), sin.is_valid, 9),
+    (re.compile(r"(?<![0-9A-Za-z.,-])[1-8][0-9]{5}(?:19|20)[0-9]{9}[0-9Xx](?![0-9A-Za-z])"), ric.is_valid, 17),
 )  # fmt: skip
+_SWISS = re.compile(r"(?<![0-9A-Za-z.])756\.[0-9]{4}\.[0-9]{4}\.[0-9]{2}(?![0-9A-Za-z])")
+_BELGIAN = re.compile(r"(?<![0-9A-Za-z.])[0-9]{2}\.[0-9]{2}\.[0-9]{2}-[0-9]{3}\.[0-9]{2}(?![0-9A-Za-z])")
+_CHILEAN = re.compile(r"(?<![0-9A-Za-z.,])[0-9]{1,2}\.[0-9]{3}\.[0-9]{3}-[0-9Kk](?![0-9A-Za-z])")
 _FISCAL_CODE = re.compile(r"(?<![0-9A-Za-z])[A-Z]{6}[0-9LMNP-V]{2}[A-Z][0-9LMNP-V]{2}[A-Z][0-9LMNP-V]{3}[A-Z](?![0-9A-Za-z])", re.IGNORECASE)  # fmt: skip
+_POPULATION_KEY = re.compile(r"(?<![0-9A-Za-z])[A-Z]{4}[0-9]{6}[HMX][A-Z]{5}[0-9A-Z][0-9](?![0-9A-Za-z])")
 _PAN = re.compile(r"(?<![0-9A-Za-z])[A-Z]{5}[0-9]{4}[A-Z](?![0-9A-Za-z])")
 _VALID: tuple[Callable[[str], bool], ...] = (
     sin.is_valid, idnr.is_valid, nir.is_valid, dni.is_valid, nie.is_valid, bsn.is_valid, cpf.is_valid, aadhaar.is_valid,
-    pan.is_valid,
+    pan.is_valid, codicefiscale.is_valid, curp.is_valid,
 )  # fmt: skip
 
 _FEWEST_DIGITS = 6
+# "and", "please"; a check letter may stand alone, and letters that begin the number do.
+_WORD_AFTER = re.compile(
+    r"(?<=[0-9A-Z])[ ./+-]+[^\W\d_]{2,}(?![0-9])|(?<=[0-9])[ ./+-]+[^\W\d_][^\W\d_]+", re.IGNORECASE
+)
 
 
 def _social_security(candidate: str) -> str:
@@ -59,7 +79,7 @@ def _social_security(candidate: str) -> str:
 
 def _checked(candidate: str) -> str:
     """As much as has a right check digit: in "36 574 261 809 and" that ends before "and"."""
-    ends = [match.start() for match in re.finditer(r"[ ./-]", candidate)] + [len(candidate)]
+    ends = [match.start() for match in re.finditer(r" ", candidate)] + [len(candidate)]
     for end in reversed(ends):
         value = candidate[:end].rstrip(" ./-")
         if _digits(value) >= _FEWEST_DIGITS and any(valid(value) for valid in _VALID):
@@ -68,11 +88,11 @@ def _checked(candidate: str) -> str:
 
 
 def _named(candidate: str) -> str:
-    """As above, or a number without a check digit that is no date."""
+    """As above, or a number without a check digit that is no date: up to the first word."""
     if checked := _checked(candidate):
         return checked
-    words = re.match(r"(?:[A-Z]{0,4}[ -]?)?[0-9][0-9 ./-]*[0-9][A-Z]?(?![a-z])", candidate, re.IGNORECASE)
-    value = words.group() if words else ""
+    word = _WORD_AFTER.search(candidate)
+    value = candidate[: word.start()] if word else candidate
     return value if _digits(value) >= _FEWEST_DIGITS and not _is_date(value) else ""
 
 
@@ -92,16 +112,20 @@ DETECTORS: tuple[Detector, ...] = (
     Number("SSN", _SSN, _social_security, digits=9),
     cued(
         "SSN",
-        ("social[_ -]?security(?:[_ -]?(?:number|no))?",),
-        r"[0-9]{3}[- .]?[0-9]{2}[- .]?[0-9]{4}(?![0-9])",
+        ("social[_ -]?security(?:[_ -]?(?:number|no))?", "my social", "socials? is"),
+        r"[0-9](?:[- .]{0,2}[0-9]){8}(?![0-9])",
         _social_security,
         short=("ssn", "itin"),
         gate=NUMBER,
     ),
     Number("NATIONAL_ID", _NINO),
     *(Number("NATIONAL_ID", pattern, _only(valid), digits=digits) for pattern, valid, digits in _SHAPES),
-    cued("NATIONAL_ID", _WORDS, _VALUE, _named, short=_SHORT, gate=NUMBER),
+    cued("NATIONAL_ID", _WORDS, _VALUE, _named, short=_SHORT, gate=DIGIT),
     cued("NATIONAL_ID", (), _VALUE, _checked, short=_AMBIGUOUS, gate=NUMBER),
+    Form("NATIONAL_ID", _SWISS, _only(ahv.is_valid), signs=("756.",)),
+    Form("NATIONAL_ID", _BELGIAN, _only(nn.is_valid), gate=DOTTED),
+    Form("NATIONAL_ID", _CHILEAN, _only(rut.is_valid), gate=DOTTED),
     Form("NATIONAL_ID", _FISCAL_CODE, _only(codicefiscale.is_valid), gate=CODES),
+    Form("NATIONAL_ID", _POPULATION_KEY, _only(curp.is_valid), gate=CODES),
     Form("NATIONAL_ID", _PAN, _only(pan.is_valid), gate=CODES),
 )

@@ -4,15 +4,20 @@ import ipaddress
 import re
 
 from pattern_pipeline.traces.redaction.detector import Detector, Form
-from pattern_pipeline.traces.redaction.gates import COLONS, DASHES, IPV4
+from pattern_pipeline.traces.redaction.gates import COLONS, DASHES, DOTTED
 
-_IPV4 = re.compile(r"(?<![0-9A-Za-z.])(?:[0-9]{1,3}\.){3}[0-9]{1,3}(?![0-9A-Za-z]|\.[0-9])")
+_IPV4 = re.compile(
+    r"(?<![0-9A-Za-z.])(?:(?<!:)::(?i:ffff):)?(?:[0-9]{1,3}\.){3}[0-9]{1,3}(?![0-9A-Za-z]|\.[0-9])"
+)
 _IPV6 = re.compile(r"(?<![0-9A-Za-z:.])(?:[0-9A-Fa-f]{0,4}:){2,7}(?:[0-9A-Fa-f]{0,4}|(?:[0-9]{1,3}\.){3}[0-9]{1,3})(?![0-9A-Za-z:])")  # fmt: skip
 _LABELLED_IPV6 = re.compile(
     r"(?<=[^0-9A-Fa-f\s]:)(?P<value>(?:[0-9A-Fa-f]{1,4}:){3,7}:?[0-9A-Fa-f]{0,4})(?![0-9A-Za-z:])"
 )
 _MAC = re.compile(
     r"(?<![0-9A-Fa-f])(?:[0-9A-Fa-f]{2}([:-]))(?:[0-9A-Fa-f]{2}\1){4}[0-9A-Fa-f]{2}(?![0-9A-Za-z:-])"
+)
+_MAC_OF_DOTS = re.compile(
+    r"(?<![0-9A-Za-z.])[0-9A-Fa-f]{4}\.[0-9A-Fa-f]{4}\.[0-9A-Fa-f]{4}(?![0-9A-Za-z]|\.[0-9A-Fa-f])"
 )
 
 
@@ -30,6 +35,8 @@ def _machine(candidate: str) -> str:
         return (
             "" if parts[0] == "0" or parts[1:] == ["0", "0", "0"] or max(map(len, parts)) == 1 else candidate
         )
+    if address.ipv4_mapped:
+        return candidate
     return candidate if sum(bool(part) for part in candidate.split(":")) > 2 else ""
 
 
@@ -38,10 +45,17 @@ def _hardware(candidate: str) -> str:
     return candidate if len(set(digits)) > 2 else ""
 
 
+def _hardware_of_dots(candidate: str) -> str:
+    """Three groups: without a letter they may be any number, without a digit any names."""
+    letters = sum(map(str.isalpha, candidate))
+    return _hardware(candidate) if 0 < letters < 12 else ""
+
+
 DETECTORS: tuple[Detector, ...] = (
     Form("MAC_ADDRESS", _MAC, _hardware, gate=COLONS),
     Form("MAC_ADDRESS", _MAC, _hardware, gate=DASHES),
-    Form("IP_ADDRESS", _IPV4, _machine, gate=IPV4),
+    Form("MAC_ADDRESS", _MAC_OF_DOTS, _hardware_of_dots, gate=DOTTED),
+    Form("IP_ADDRESS", _IPV4, _machine, gate=DOTTED),
     Form("IP_ADDRESS", _IPV6, _machine, gate=COLONS),
     Form("IP_ADDRESS", _LABELLED_IPV6, _machine, gate=COLONS),
 )

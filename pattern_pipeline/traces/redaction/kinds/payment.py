@@ -4,7 +4,7 @@ import re
 
 from stdnum import iban, luhn
 
-from pattern_pipeline.traces.redaction.detector import Detector, Number
+from pattern_pipeline.traces.redaction.detector import Cued, Detector, Number
 from pattern_pipeline.traces.redaction.gates import DIGIT, NUMBER
 from pattern_pipeline.traces.redaction.kinds.cues import cued
 
@@ -16,7 +16,18 @@ _CARD_WORDS = (
     "kreditkarte", "carte (?:bancaire|de crédit)", "numéro de carte", "tarjeta", "cartão", "carta di credito",
     "numero di carta", "kaartnummer", "カード番号",
 )  # fmt: skip
-_IBAN = re.compile(r"(?<![0-9A-Za-z])[A-Za-z]{2}[0-9]{2}(?:[ .-]?[A-Za-z0-9]{1,4}){3,9}(?![0-9A-Za-z])")
+_COUNTRIES = (
+    "ad", "ae", "al", "at", "az", "ba", "be", "bg", "bh", "bi", "br", "by", "ch", "cr", "cy", "cz", "de", "dj", "dk", "do", "ee", "eg", "es", "fi", "fk",
+    "fo", "fr", "gb", "ge", "gi", "gl", "gr", "gt", "hn", "hr", "hu", "ie", "il", "iq", "is", "it", "jo", "kw", "kz", "lb", "lc", "li", "lt", "lu", "lv",
+    "ly", "ma", "mc", "md", "me", "mk", "mn", "mr", "mt", "mu", "ni", "nl", "no", "om", "pk", "pl", "ps", "pt", "qa", "ro", "rs", "ru", "sa", "sc", "sd",
+    "se", "si", "sk", "sm", "so", "st", "sv", "tl", "tn", "tr", "ua", "va", "vg", "xk", "ye", "dz", "ao", "bj", "bf", "cm", "cv", "ga", "ir", "ci", "mg",
+    "ml", "mz", "sn",
+)  # fmt: skip
+_IBAN = re.compile(
+    r"(?<![0-9A-Za-z])(?P<value>[A-Za-z]{2}[0-9]{2}(?:[ .-]?[A-Za-z0-9]{1,4}){3,9})(?![0-9A-Za-z])"
+)
+# With the first check digit the letters are rare: no other test is worth its time.
+_BY_BEGINNING = {f"{country}{digit}": _IBAN for country in _COUNTRIES for digit in range(10)}
 _ACCOUNT_WORDS = (
     "account[_ ](?:number|no)", "accountnumber", "routing[_ ]number", "sort[_ -]?code", "kontonummer", "bankleitzahl",
     "numéro de compte", "número de cuenta", "numero di conto", "rekeningnummer", "口座番号",
@@ -63,12 +74,19 @@ def _account(candidate: str) -> str:
 
 
 DETECTORS: tuple[Detector, ...] = (
-    Number("IBAN", _IBAN, _account, digits=8),
+    Cued("IBAN", _BY_BEGINNING, _account, DIGIT),
+    cued(
+        "IBAN",
+        ("iban", *_ACCOUNT_WORDS, "bank[_ -]?account"),
+        r"[A-Z](?:[ .-]?[A-Z0-9]){14,36}(?![0-9A-Za-z])",
+        _account,
+        gate=DIGIT,
+    ),
     Number("CARD", _CARD, _card, digits=13),
     cued(
         "CARD",
         _CARD_WORDS,
-        r"[0-9](?:[ .-]{0,2}[0-9]){12,18}(?![0-9])",
+        r"[0-9](?:[ .-]{0,2}[0-9]){11,18}(?![0-9])",
         short=("visa", "amex", "mastercard", "cc"),
         gate=NUMBER,
     ),

@@ -25,12 +25,12 @@ _NATIONAL = re.compile(
     re.IGNORECASE,
 )
 _WORDS = (
-    "phones?(?:[_ -]?(?:number|no|nr))?", "mobile(?:[_ -]?(?:number|no|phone))?", "cell[_ -]?(?:phone|number)", "telefon(?:nummer|o|e|isch|ischen)?",
+    "phone(?<!headphone)(?<!earphone)(?<!smartphone)(?<!microphone)s?(?:[_ -]?(?:number|no|nr))?", "mobile(?:[_ -]?(?:number|no|phone))?", "cell[_ -]?(?:phone|number)", "telefon(?:nummer|o|e|isch|ischen)?",
     "handy(?:nummer)?", "téléphone", "portable", "teléfono", "móvil", "celular", "telemóvel", "cellulare", "telefoonnummer",
     "telefoon", "mobiel", "mobil(?:nummer|funk)?", "whatsapp", "faxnummer", "電話(?:番号)?", "携帯(?:番号)?", "call (?:me|us|him|her|them)(?: back)?",
     "ring (?:me|us)", "text (?:me|us)", "reach (?:me|us|him|her|them)", "contact (?:me|us)", "caller[_ ]?id", "contact[_ -]?(?:number|no)",
     "ruf(?:en sie)? (?:mich|uns)(?: an)?", "erreichen sie (?:mich|uns)", "appelez[- ](?:moi|nous)", "llam(?:a|e|eme|ame|ar)", "llámame", "llámeme",
-    "ligue(?:-me)?", "chiam(?:ami|atemi)", "bel (?:me|mij|ons)",
+    "ligue(?:-me)?", "chiam(?:ami|atemi)", "bel (?:me|mij|ons)", "dzwonić pod", "zadzwoń", "puhelin", "telefonszám", "telefón", "mobile?[_ ]?nr", "contattat?[ei]mi", "my number", "phone[_ -]?num",
 )  # fmt: skip
 _SHORT = ("tel", "tél", "mob", "msisdn", "ph", "fax", "sms", "cell")
 _DIGITS = rf"[+(]{{0,2}}[0-9](?:[ ()./-]{{0,3}}[0-9]){{6,14}}(?![0-9]){_MORE}"
