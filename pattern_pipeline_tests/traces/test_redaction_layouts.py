@@ -9,7 +9,28 @@ from pattern_pipeline.traces.redaction.text import Redactor
 
 RULES = RedactionRules(key=b"secret")
 FOUND = [
-    ('{"fields": [{"label": "dob", "value": "1980-03-12"}]}', '{"fields": [{"label": "dob", "value": "<BIRTH_DATE_1>"}]}'),
+    ('[{"label": "dob", "value": "1980-03-12"}]', '[{"label": "dob", "value": "<BIRTH_DATE_1>"}]'),
+    (
+        '{"key": "dob", "value": {"stringValue": "1980-03-12"}}',
+        '{"key": "dob", "value": {"stringValue": "<BIRTH_DATE_1>"}}',
+    ),
+    (
+        '{"passport": {"type": "string", "example": "C01X00T47"}}',
+        '{"passport": {"type": "string", "example": "<PASSPORT_1>"}}',
+    ),
+    (
+        '<ns:dob xsi:type="xsd:string">1980-03-12</ns:dob>',
+        '<ns:dob xsi:type="xsd:string"><BIRTH_DATE_1></ns:dob>',
+    ),
+    ("<dob><![CDATA[1980-03-12]]></dob>", "<dob><![CDATA[<BIRTH_DATE_1>]]></dob>"),
+    ('localStorage.setItem("account_holder", "Ann Lee")', 'localStorage.setItem("account_holder", "<NAME_1>")'),
+    (
+        'variable "dl_number" {\n  default = "D1234567"\n}',
+        'variable "dl_number" {\n  default = "<NATIONAL_ID_1>"\n}',
+    ),
+    ("id | dob | n\n---+-----+---\n 4 | 1980-03-12 | 2", "id | dob | n\n---+-----+---\n 4 | <BIRTH_DATE_1> | 2"),
+    ("id   dob         n\n4    1980-03-12  2", "id   dob         n\n4    <BIRTH_DATE_1>  2"),
+    ("passport............: C01X00T47", "passport............: <PASSPORT_1>"),
     ('{"passport_numbers": ["C01X00T47"]}', '{"passport_numbers": ["<PASSPORT_1>"]}'),
     ("<tr><td>Password</td><td>hunter2x</td></tr>", "<tr><td>Password</td><td><PASSWORD_1></td></tr>"),
     ("<password>hunter2x</password>", "<password><PASSWORD_1></password>"),
@@ -21,7 +42,10 @@ FOUND = [
     ("id,customer_phone_no\n1,02079460958", "id,customer_phone_no\n1,<PHONE_1>"),
     ("INSERT INTO users (id, name, dl_number) VALUES (7, 'x', 'D1234567'), (8, 'y', 'D7654321');",
      "INSERT INTO users (id, name, dl_number) VALUES (7, 'x', '<NATIONAL_ID_1>'), (8, 'y', '<NATIONAL_ID_2>');"),
-    ("Agent: Your passport number, please?\nCustomer: C01X00T47", "Agent: Your passport number, please?\nCustomer: <PASSPORT_1>"),
+    (
+        'Your passport number, please?\nCustomer: C01X00T47',
+        'Your passport number, please?\nCustomer: <PASSPORT_1>',
+    ),
     ("May I have your full name?\nAnn Lee", "May I have your full name?\n<NAME_1>"),
     ("From: Ann Lee <ann@example.org>", "From: <NAME_1> <<EMAIL_1>>"),
     ("curl -u bob:hunter2x https://host.example", "curl -u <PASSWORD_1> https://host.example"),
@@ -59,6 +83,10 @@ KEPT = [
     "4662.3917.1160 and face.feed.beef",
     "my passport expired, the driver version is 535.129.03",
     "sig=short&page=2",
+    '{"required": ["first_name", "lastName", "address1", "address2"]}',
+    '{"address": {"address1": null, "zip": null}, "order": "12345678"}',
+    "please give:\n- First name\n- Last name\n- ZIP code",
+    '{"last_name": {"type": "string", "description": "As on the card"}}',
 ]
 SECRETS = [
     "4815162342:AA" + "hG5kQ2" * 5 + "xYz",

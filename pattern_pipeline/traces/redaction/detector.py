@@ -7,8 +7,11 @@ from functools import cache
 from typing import Protocol
 
 from pattern_pipeline.traces.redaction.gates import NUMBER
+from pattern_pipeline.traces.redaction.placeholders import PLACEHOLDER
 from pattern_pipeline.traces.redaction.searched import Searched
 
+# Characters of a placeholder's kind that may stand before a word in it.
+_LONGEST_KIND = 16
 Span = tuple[int, int, str]
 
 
@@ -103,7 +106,19 @@ class Cued:
             for place in searched.places[sign]:
                 match = pattern.match(searched.text, place)
                 if match and (real := self.confirms(match.group("value"))):
-                    yield match.start("value"), match.start("value") + len(real), self.kind
+                    start = match.start("value")
+                    end = start + len(real)
+                    if not _is_replaced(searched.text, place, start, end, self.kind):
+                        yield start, end, self.kind
+
+
+def _is_replaced(text: str, place: int, start: int, end: int, kind: str) -> bool:
+    """Whether a placeholder holds the words at ``place``, or stands where their value stood.
+
+    What is around it is not theirs then, and redacting again changes nothing.
+    """
+    near = PLACEHOLDER.finditer(text, max(0, place - _LONGEST_KIND), end + _LONGEST_KIND)
+    return any(found.end() > place and (found.start() < start or found.group(1) == kind) for found in near)
 
 
 def _within(detector: Form | Number, text: str, position: int, end: int) -> Iterator[Span]:

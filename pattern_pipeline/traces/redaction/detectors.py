@@ -3,6 +3,7 @@
 from pattern_pipeline.traces.redaction.detector import Detector
 from pattern_pipeline.traces.redaction.kinds import (
     addresses,
+    aligned,
     columns,
     commands,
     credentials,
@@ -26,6 +27,7 @@ DETECTORS: tuple[Detector, ...] = (
     *emails.DETECTORS,
     *columns.DETECTORS,
     *statements.DETECTORS,
+    *aligned.DETECTORS,
     *network.DETECTORS,
     *payment.DETECTORS,
     *national_ids.DETECTORS,

@@ -65,12 +65,15 @@ _CODES = (
     "codigo_postal",
     "郵便番号",
 )
-_QUOTED = r"(?<=\")[^\"\n<>{}\[\]@]{4,120}(?=\")|(?<=')[^'\n<>{}\[\]@]{4,120}(?=')"
+_QUOTED = (
+    r"(?<=\")(?=\s?\w)[^\"\n<>{}\[\]@]{4,120}(?=\"(?!\"{0,2}\s?:))|(?<=')(?=\s?\w)[^'\n<>{}\[\]@]{4,120}(?=')"
+)
 
 
 def _with_number(candidate: str) -> str:
     """A line of an address: a number and a name, not an amount of anything else."""
-    has_both = re.search(r"[0-9]", candidate) and re.search(r"[^\W\d_]{2}", candidate)
+    parted = " " in candidate.strip() or not candidate.isascii()
+    has_both = parted and re.search(r"[0-9]", candidate) and re.search(r"[^\W\d_]{2}", candidate)
     return candidate if has_both and not re.search(r"[_=]|://", candidate) else ""
 
 

@@ -15,7 +15,7 @@ _CELL = {
 _LONGEST_HEADER = 1000
 _NO_HEADER = re.compile(r"[{}\[\]:<>]")
 _NO_VALUE = re.compile(r"[\"{}\[\]<>\\]")
-_RULE = re.compile(r"[\s|:-]+$")
+_RULE = re.compile(r"[\s|:+-]+$")
 
 
 class _Columns:
@@ -38,7 +38,12 @@ def _under_headers(text: str, mark: str) -> Iterator[Span]:
     place = 0
     for number, line in enumerate(lines[:-1]):
         place += len(line) + 1
-        if 0 < counts[number] <= counts[number + 1] and len(line) < _LONGEST_HEADER:
+        ruled = mark == "|" and _RULE.match(lines[number + 1]) is not None
+        if (
+            counts[number] > 0
+            and (ruled or counts[number] <= counts[number + 1])
+            and len(line) < _LONGEST_HEADER
+        ):
             # A table in a string of JSON begins after the quote.
             header = line[line.rfind('"') + 1 :] if "{" in line or "[" in line else line
             if _NO_HEADER.search(header):
@@ -55,17 +60,19 @@ def _rows(text: str, place: int, mark: str, width: int, kinds: dict[int, str]) -
         end = len(text) if end < 0 else end
         line = text[place:end]
         lead = len(line) - len(line.lstrip(" |")) if mark == "|" else 0
+        if _RULE.match(line):
+            place = end + 1
+            continue
         cells = [match for match in _CELL[mark].finditer(line, lead) if match.end() > match.start()]
         if len(cells) != width + (
             mark == "|" and line.rstrip().endswith("|") and bool(cells) and not cells[-1].group(1).strip()
         ):
             return
-        if not _RULE.match(line):
-            for column, kind in kinds.items():
-                value = _NO_VALUE.split(cells[column].group(1).strip().strip('"`*'), maxsplit=1)[0].strip()
-                start = place + cells[column].start(1) + cells[column].group(1).find(value)
-                if is_value(kind, value):
-                    yield start, start + len(value), kind
+        for column, kind in kinds.items():
+            value = _NO_VALUE.split(cells[column].group(1).strip().strip('"`*'), maxsplit=1)[0].strip()
+            start = place + cells[column].start(1) + cells[column].group(1).find(value)
+            if is_value(kind, value):
+                yield start, start + len(value), kind
         place = end + 1
 
 

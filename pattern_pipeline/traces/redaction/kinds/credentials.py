@@ -18,7 +18,7 @@ _SECRETS = (
     r"_auth(?:token)?(?![^\W\d_])",
 )  # fmt: skip
 _QUOTES = r"[\"'`“”‘’«»*]"
-_ASSIGNED = rf"[\w-]{{0,12}}(?:,?\s?(?:is|was|ist|lautet|est|es|é|è|to)[:\s]\s?{_QUOTES}?|\s[\[(]?{_QUOTES}|\s\[|{ASSIGNED}|{ASKED})"
+_ASSIGNED = rf"[\w-]{{0,12}}(?:,?\s?(?:is|was|ist|lautet|est|es|é|è|to|as)[:\s]\s?{_QUOTES}?|\s[\[(]?{_QUOTES}|{ASSIGNED}|\s\[|[\"'],\s?[\"']|{ASKED})"
 # All of it: a part of what is called or looked up is no value.
 _VALUE = r"[^\s\"'`“”‘’«»<>,;|\[\](){}&]{4,200}+(?![(\[])"
 # Between quotes there may be anything.

@@ -9,31 +9,39 @@ from pattern_pipeline.traces.redaction.detector import Cued
 # Marks of JSON, YAML, Markdown, code and quotation, a copula of the languages at hand, then marks again.
 _MARKS = r"[\s\"'`*_|»«“”‘’()\[\]#>-]"
 _COPULA = (
-    r"(?:on file |registered )?(?:is|was|are)|ist|lautet|est|es|é|è|e'|sono|to|at|on|als|of|de|as|under|unter|au|al|para|a|op|"
+    r"(?:on file |registered )?(?:is|was|are)|ist|lautet|wäre|(?:c['’])?est|es|é|è|e'|sono|to|at|on|als|of|de|as|under|unter|au|al|para|a|op|"
     r"born|geboren|number|num(?:ber)?|code"
 )
-_NUMBER = r"(?:number|nos?\.?|nummer|nr\.?|num\.?|n[°º]|n\.|list|value|番号)"
-# What stands between a key and its value where a layout says that they belong together.
-_TAGS = r"(?:(?<![0-9])>(?=\S)|:?\s?(?:</?[a-zA-Z][\w-]{0,10}>\s{0,4}){1,4})"
-_BESIDE = r"\s?[\"'],?\s{1,3}[\"']?(?:value|val|content|answer|text)\s?[\"']?\s?[:=]\s?"
-_TYPED = r"\s?:?\s?(?:str|string|text)\s?=\s?"
-_LAID_OUT = rf"(?:s|_?{_NUMBER})?(?:{_TAGS}|{_BESIDE}|{_TYPED}|\s?\([\"'])[\"'`\[]{{0,3}}"
+_ARTICLE = r"(?: (?:el|le|la|der|die|das|het|o)(?![\w]))?"
+_NUMBER = r"(?:number|nos?\.?|nummer|nr\.?|num\.?|n[°º]|n\.|list|番号)"
+# Words of data, markup and programs that may stand between a key and its value, with marks around each.
+_FILLER = (
+    r"(?:value|val|content|answer|text|type|string|str|default|query|got|xsi|xsd|ns|cdata|class|scope|row|input|data|is|was|equals?|eq|"
+    r"tobe|toequal|stringvalue|example|entered|main|home|work|from|that|would|be|s|n|d|v|td|dd|th|dt|tr|span|div|label|strong|br|b|p|i)"
+)
+# No placeholder goes on: "<PASSWORD_1>@host".
+_LAID_OUT = rf"(?:s|[ _-]?{_NUMBER})?(?!(?<=[0-9])>)(?:[^\w]{{1,8}}{_FILLER}){{0,6}}[^\w\n]{{1,40}}(?:\n[^\w\n]{{0,8}})?"
 # A question may go on before its mark, and who answers be named.
 _ANSWERS = (
     r"(?:user|customer|human|client|caller|guest|patient|passenger|answer|a|me|kunde|kundin|nutzer|cliente|usuario|utilisateur|"
     r"klant|klient):[\s*]{1,3}"
 )
-ASKED = rf"(?:,? [\w,' ]{{0,40}})?(?:\?[\s*]{{1,4}}(?:{_ANSWERS})?|[.,:]?\s{{1,4}}{_ANSWERS})"
+_ASKED_ON = rf"(?:[ _-]?{_NUMBER})?(?:,? [\w,' ]{{0,40}})?"
+ASKED = rf"{_ASKED_ON}(?:\?[\s*]{{1,4}}(?:{_ANSWERS})?|[.,:]?\s{{1,4}}{_ANSWERS})"
 # The same for words: what merely follows a question is another sentence.
-ANSWERED = rf"(?:,? [\w,' ]{{0,40}})?[?.]?(?:\s{{1,4}}{_ANSWERS}|[ \t]?\n\s?(?:{_ANSWERS})?)"
+ANSWERED = rf"{_ASKED_ON}[?.]?(?:\s{{1,4}}{_ANSWERS}|[ \t]?\n\s?(?:{_ANSWERS})?)"
 GAP = (
     rf"(?:s?{_MARKS}{{0,6}}(?:{_NUMBER}(?![a-z]){_MARKS}{{0,6}})?"
-    rf"(?:=>|[:=]{{1,2}}|は|が|,?\s?(?:{_COPULA})(?![a-zà-ÿ]))?"
+    rf"(?:=>|[:=]{{1,2}}|は|が|,?\s?(?:{_COPULA})(?![a-zà-ÿ]){_ARTICLE})?"
     rf"{_MARKS}{{0,8}}[:=]?{_MARKS}{{0,4}}|{_LAID_OUT}|{ASKED})"
 )
-# Between a key and what belongs to it, in data: no copula.
+# Between a key and what belongs to it, in data: no copula, and for words no comma, for keys stand in lists too.
+_SIGNED = (
+    rf"(?:(?:[^\w]{{1,8}}{_FILLER}){{1,6}}[^\w]{{1,12}}|[^\w\n]{{0,6}}[:=>(|][^\w\n]{{0,8}})(?<=[\"'>`])"
+)
 ASSIGNED = (
-    rf"(?:\s?[\"'`*_»”’|\])]{{0,4}}\s{{0,2}}(?:=>|[:=]{{1,2}}|\||は)[\s\"'`*_|«“‘\[(]{{0,6}}|{_LAID_OUT})"
+    rf"(?:\s?[\"'`*_»”’|\])]{{0,4}}\s{{0,2}}(?:=>|[:=]{{1,2}}|\||は)[\s\"'`*_|«“‘\[(]{{0,6}}(?!(?:string|str|text)\s?=)|"
+    rf"(?:s|[ _-]?{_NUMBER})?(?!(?<=[0-9])>){_SIGNED}|[ \t]{{1,30}}[-–—:&] |[ \t]{{2,30}}|, that would be )"
 )
 _LITERAL = re.compile(r"(?:[^\\\[\](){}?*+|.^$]|\\\.)+")
 
@@ -58,7 +66,7 @@ def cued(
     for word in _spelled_out(words):
         by_sign[_sign(word)].append(word)
     for word in _spelled_out(short):
-        by_sign[_sign(word)].append(rf"(?<![^\W\d_])(?:{word})(?![^\W\d_])")
+        by_sign[_sign(word)].append(rf"(?:(?<![^\W\d_])|(?<=[gs]et))(?:{word})s?(?![^\W\d_])")
     flag = "i" if any_case else ""
     patterns = {
         sign: rf"(?i:(?:{'|'.join(alternatives)}){gap})(?P<value>(?{flag}:{value}))"

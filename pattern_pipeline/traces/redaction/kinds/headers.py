@@ -19,7 +19,7 @@ _KINDS = {
         "nino", "nationalinsurance", "ni", "sin", "socialinsurance", "steuerid", "steueridentifikation", "taxid", "nir", "sécuritésociale", "numérodesécuritésociale",
         "dni", "nie", "nif", "codicefiscale", "bsn", "burgerservice", "cpf", "aadhaar", "pan", "nationalid", "pesel", "rijksregister", "personnummer", "hetu",
         "henkilötunnus", "fødselsnummer", "fnr", "cpr", "tfn", "taxfile", "ahv", "avs", "curp", "rut", "residentid", "residentregistration", "rrn", "idcard", "southafricanid",
-        "tckimlik", "kimlik", "nhs", "pps", "ppsn", "rodnéčíslo", "cnp", "driverlicense", "driverslicense", "driverlicence", "driverslicence", "drivinglicence",
+        "tckimlik", "tckn", "taxnumber", "kimlik", "nhs", "pps", "ppsn", "rodnéčíslo", "cnp", "driverlicense", "driverslicense", "driverlicence", "driverslicence", "drivinglicence",
         "drivinglicense", "dl", "licence", "führerschein", "personalausweis", "idnumber", "identitycard",
     ),
     "IP_ADDRESS": ("ip", "ipaddress", "ipaddr"), "MAC_ADDRESS": ("mac", "macaddress", "hwaddr"),
@@ -32,10 +32,12 @@ _KINDS = {
 _BY_HEADER = {header: kind for kind, headers in _KINDS.items() for header in headers}
 _DECORATION = re.compile(
     r"^(?:customer|user|client|contact|primary|home|work|billing|shipping|delivery|payment|account|passenger|patient|employee|guest|"
-    r"recipient|sender|owner|device|db|remote|mobile)(?=.)|(?<=.)(?:number|nummer|no|nr|num|list|[12]|s)$"
+    r"recipient|sender|owner|device|db|remote|mobile|traveller|traveler|temporary|smtp|applicant|source|client|new|old|current)(?=.)|(?<=.)(?:number|nummer|no|nr|num|list|[12]|s)$"
 )
 _NOT_PLAIN = re.compile(r"[^\w]|_")
-_WITHOUT_DIGITS = ("NAME", "PASSWORD", "EMAIL")
+_WITHOUT_DIGITS = ("NAME", "PASSWORD")
+# "no", "-"
+_LONGEST_NOTHING = 2
 
 
 @lru_cache(4096)
@@ -49,8 +51,6 @@ def kind_under(header: str) -> str | None:
 
 def is_value(kind: str, value: str) -> bool:
     """Whether a cell may hold what its header says: it is neither empty nor replaced already."""
-    return (
-        len(value) > 2
-        and not value.startswith("<")
-        and (kind in _WITHOUT_DIGITS or any(map(str.isdigit, value)))
-    )
+    if len(value) <= _LONGEST_NOTHING or value.startswith("<"):
+        return False
+    return "@" in value if kind == "EMAIL" else kind in _WITHOUT_DIGITS or any(map(str.isdigit, value))

@@ -17,7 +17,7 @@ _LAST = rf"(?:[ ]{{1,2}}{_PARTICLES}{_WORD})"
 PERSON = rf"{_PARTICLES}{_WORD}{_LAST}{{0,3}}"
 _FULL = rf"{_WORD}{_LAST}{{1,3}}"
 _KANJI = r"[\u4e00-\u9fff々]{2,6}(?:[ ]?[\u4e00-\u9fff々\u3041-\u3096\u30a1-\u30fa]{1,6}?)?(?=です|と申|と言|といい|様|さん|[\s\"'、。,)）」”|`*;\]&]|$)"
-_QUOTED = r"(?<=\")[^\"\n\d<>{}\[\]@]{2,60}(?=\")|(?<=')[^'\"\n\d<>{}\[\]@]{2,60}(?=')"
+_QUOTED = r"(?<=\")(?=\s?\w)[^\"\n\d<>{}\[\]@]{2,60}(?=\"(?!\"{0,2}\s?:))|(?<=')(?=\s?\w)[^'\"\n\d<>{}\[\]@]{2,60}(?=')"
 
 _KEYS = (
     "first[_ -]?name", "last[_ -]?name", "full[_ -]?name", "middle[_ -]?name", "given[_ -]?name", "family[_ -]?name", "surname",
@@ -196,6 +196,8 @@ DETECTORS: tuple[Detector, ...] = (
         gap=rf"(?:{ASSIGNED}|\s[\"'])",
         any_case=False,
     ),
+    # The arguments of a call; in a list, names of fields stand so.
+    cued("NAME", _KEYS, rf"{_FULL}(?=[\"']\s?\))", _value, gap=r"[\"'],\s?[\"']", any_case=False),
     cued(
         "NAME",
         ("your name", "name on the", *_KEYS),

@@ -25,7 +25,7 @@ _NATIONAL = re.compile(
     re.IGNORECASE,
 )
 _WORDS = (
-    "phone(?<!headphone)(?<!earphone)(?<!smartphone)(?<!microphone)s?(?:[_ -]?(?:number|no|nr))?", "mobile(?:[_ -]?(?:number|no|phone))?", "cell[_ -]?(?:phone|number)", "telefon(?:nummer|o|e|isch|ischen)?",
+    "phone(?<!headphone)(?<!earphone)(?<!smartphone)(?<!microphone)s?(?:[_ -]?(?:number|no|nr))?", "mobile(?:[_ -]?(?:number|no|phone))?", "cell[_ -]?(?:phone|number)", "telefon(?:nummer|o|e|u|em|isch|ischen)?",
     "handy(?:nummer)?", "téléphone", "portable", "teléfono", "móvil", "celular", "telemóvel", "cellulare", "telefoonnummer",
     "telefoon", "mobiel", "mobil(?:nummer|funk)?", "whatsapp", "faxnummer", "電話(?:番号)?", "携帯(?:番号)?", "call (?:me|us|him|her|them)(?: back)?",
     "ring (?:me|us)", "text (?:me|us)", "reach (?:me|us|him|her|them)", "contact (?:me|us)", "caller[_ ]?id", "contact[_ -]?(?:number|no)",
