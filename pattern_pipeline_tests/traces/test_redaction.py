@@ -83,3 +83,31 @@ def test_one_value_has_one_placeholder_through_all_of_a_trace() -> None:
 def test_ids_stay() -> None:
     original = replace(trace(span("a", given=(user("hi"),))), user_id="u-4711", session_id="s-1")
     assert redact_trace(original, RULES) == original
+
+
+def test_a_question_tells_what_its_answer_is() -> None:
+    talk = span(
+        "a",
+        given=(
+            assistant("May I have your full name?"),
+            user("Ann Lee"),
+            assistant("Thanks. And your date of birth?"),
+            user("1980-03-12"),
+            assistant("Which passport number, please?"),
+            user("It's C01X00T47"),
+            assistant("What is your name?"),
+            user("Will"),
+            assistant("Will you pay now, Ann Lee?"),
+            user("Yes"),
+        ),
+    )
+    redacted = redact_trace(trace(talk), RULES)
+    assert [message.text for message in redacted.spans[0].input if message.role == "user"] == [
+        "<NAME_1>",
+        "<BIRTH_DATE_1>",
+        "It's <PASSPORT_1>",
+        "<NAME_2>",
+        "Yes",
+    ]
+    assert redacted.spans[0].input[-2].text == "Will you pay now, <NAME_1>?"
+    assert redact_trace(redacted, RULES).spans == redacted.spans

@@ -23,6 +23,7 @@ class Redactor:
         self._placeholders = Placeholders()
         self._seen: dict[str, str] = {}
         self._known: dict[str, tuple[str, str, str]] = {}
+        self._answers: dict[str, tuple[Found, ...]] = {}
 
     def learn(self, texts: Iterable[str]) -> bool:
         """Take note of the values in all texts of a trace: where one is told, others may just repeat it.
@@ -31,18 +32,31 @@ class Redactor:
         """
         any_found = False
         for text in texts:
-            for item in self._find(text):
-                any_found = True
-                written = text[item.start : item.end]
-                if is_telling(item.kind, written):
-                    self._known[written] = (written, item.kind, item.value)
+            found = self._find(text)
+            any_found = any_found or bool(found)
+            self._note(text, found)
         return any_found
+
+    def learn_answers(self, answers: Iterable[tuple[str, str]]) -> bool:
+        """Take note of answers that only their question tells. Gives whether there are any."""
+        for question, answer in answers:
+            asked = f"{question}\nuser: "
+            if found := _after(len(asked), self._find(asked + answer)):
+                self._answers[answer] = found
+                self._note(answer, found)
+        return bool(self._answers)
+
+    def _note(self, text: str, found: tuple[Found, ...]) -> None:
+        for item in found:
+            written = text[item.start : item.end]
+            if is_telling(item.kind, written):
+                self._known[written] = (written, item.kind, item.value)
 
     def text(self, text: str) -> str:
         """The text with placeholders; redacting it again changes nothing."""
         # Traces repeat themselves in every span.
         if (known := self._seen.get(text)) is None:
-            found = self._find(text)
+            found = self._answers.get(text) or self._find(text)
             if self._known:
                 found = find_again(text, found, self._known.values())
             known = self._seen[text] = self._replaced(text, found, self._placeholders.of)
@@ -51,13 +65,8 @@ class Redactor:
     def field(self, key: str, value: str) -> str:
         """The value of a named field: the name may tell what the value is."""
         before = f"{key}: "
-        found = self._find(before + value)
-        moved = [
-            Found(item.start - len(before), item.end - len(before), item.kind, item.value)
-            for item in found
-            if item.start >= len(before)
-        ]
-        return self._replaced(value, tuple(moved), self._placeholders.of)
+        found = _after(len(before), self._find(before + value))
+        return self._replaced(value, found, self._placeholders.of)
 
     def identity(self, text: str) -> str:
         """An id of a user or session, with the same placeholder in every trace: ``<EMAIL_5f3c...>``.
@@ -80,6 +89,15 @@ class Redactor:
             pieces += (text[behind : item.start], item.quotes, mark, item.quotes)
             behind = item.end
         return "".join((*pieces, text[behind:]))
+
+
+def _after(place: int, found: tuple[Found, ...]) -> tuple[Found, ...]:
+    """What was found after this place, as if the text began there."""
+    return tuple(
+        Found(item.start - place, item.end - place, item.kind, item.value)
+        for item in found
+        if item.start >= place
+    )
 
 
 @lru_cache(8)

@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from pattern_pipeline.traces.model import Trace
+from pattern_pipeline.traces.redaction.answers import asked_and_answered
 from pattern_pipeline.traces.redaction.every_text import Changes, change_belonging, change_texts, texts_of
 from pattern_pipeline.traces.redaction.rules import RedactionRules
 from pattern_pipeline.traces.redaction.text import Redactor
@@ -13,10 +14,11 @@ def redact_trace(trace: Trace, rules: RedactionRules) -> Trace:
 
     An id of a user or session stays unless an identifier is found in it (many are emails); then it gets a
     placeholder that is the same in every trace, so that sessions still join. A value that its surroundings
-    tell in one text goes from the others as well.
+    tell in one text goes from the others as well; an answer may be told by its question alone.
     """
     redactor = Redactor(rules)
     any_found = redactor.learn(texts_of(trace))
+    any_found |= redactor.learn_answers(asked_and_answered(trace))
     changes = Changes(
         text=redactor.text,
         metadata=redactor.field,

@@ -17,6 +17,15 @@ _SECRETS = (
     "chave (?:de )?api", "chiave api", "api[ -]?sleutel", "klucz api", "apiキー", "instrumentationkey", r"secrets?(?![^\W\d_])", r"tokens?(?![^\W\d_])",
     r"_auth(?:token)?(?![^\W\d_])",
 )  # fmt: skip
+# Said before a key without any sign between them.
+_KEYS_SAID = (
+    "api[ -]?key",
+    r"tokens?(?![^\W\d_])",
+    r"secrets?(?![^\W\d_])",
+    "clé api",
+    "api-schlüssel",
+    "clave de api",
+)
 _QUOTES = r"[\"'`“”‘’«»*]"
 _ASSIGNED = rf"[\w-]{{0,12}}(?:,?\s?(?:is|was|ist|lautet|est|es|é|è|to|as)[:\s]\s?{_QUOTES}?|\s[\[(]?{_QUOTES}|{ASSIGNED}|\s\[|[\"'],\s?[\"']|{ASKED})"
 # All of it: a part of what is called or looked up is no value.
@@ -87,7 +96,7 @@ DETECTORS: tuple[Detector, ...] = (
     cued("PASSWORD", _PASSWORDS, _VALUE, _random, short=("pwds?", "pw"), gap=r"s?(?: |[ \t]?\n)", gate=DIGIT),
     cued(
         "API_KEY",
-        _SECRETS,
+        _KEYS_SAID,
         r"[A-Za-z0-9+/=._~-]{20,200}+(?![(\[])",
         _random,
         gap=r"s?(?: |[ \t]?\n)",

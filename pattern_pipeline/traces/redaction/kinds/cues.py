@@ -24,7 +24,7 @@ _LAID_OUT = rf"(?:s|[ _-]?{_NUMBER})?(?!(?<=[0-9])>)(?:[^\w]{{1,8}}{_FILLER}){{0
 # A question may go on before its mark, and who answers be named.
 _ANSWERS = (
     r"(?:user|customer|human|client|caller|guest|patient|passenger|answer|a|me|kunde|kundin|nutzer|cliente|usuario|utilisateur|"
-    r"klant|klient):[\s*]{1,3}"
+    r"klant|klient):[\s*]{1,3}(?:(?:sure|yes|yeah|okay|ok|of course|certainly)[,.!]? )?(?:(?:it|that)(?: is|['’]s) )?"
 )
 _ASKED_ON = rf"(?:[ _-]?{_NUMBER})?(?:,? [\w,' ]{{0,40}})?"
 ASKED = rf"{_ASKED_ON}(?:\?[\s*]{{1,4}}(?:{_ANSWERS})?|[.,:]?\s{{1,4}}{_ANSWERS})"

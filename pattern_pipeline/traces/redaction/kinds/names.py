@@ -47,14 +47,34 @@ _CLOSINGS = (
     "many thanks", "cheers", "best wishes", "bien à vous", "gruß", "cordiali saluti", "distinti saluti", "vriendelijke groet(?:en)?",
 )  # fmt: skip
 # Who is spoken of, and how one speaks of them: a first and a last name must follow.
-_ROLES = (
+# With what follows them, for as parts of keys they stand in every record.
+_ROLES = tuple(f"{role}{after}" for role in (
     "passenger", "guest", "customer", "patient", "client", "caller", "driver", "account holder", "cardholder", "recipient", "tenant", "applicant",
     "contact person", "speaking with", "speaking to", "spoke with", "spoke to", "behalf of", "signed by", "attn",
-)  # fmt: skip
+) for after in (" ", ":", "'s"))  # fmt: skip
 _I_AM = ("ik ben", "ich bin", "je suis", "soy", "sono", "eu sou", "jestem", "jag är", "jeg er")
 _NOBODY = frozenset(
     [
         "Sir",
+        "Sure",
+        "Yes",
+        "Yeah",
+        "No",
+        "Ok",
+        "Okay",
+        "Certainly",
+        "Hello",
+        "Hi",
+        "Thanks",
+        "Thank",
+        "Please",
+        "Why",
+        "What",
+        "Who",
+        "Just",
+        "It",
+        "Of",
+        "OP",
         "I",
         "First",
         "Appointment",
@@ -196,17 +216,23 @@ DETECTORS: tuple[Detector, ...] = (
         gap=rf"(?:{ASSIGNED}|\s[\"'])",
         any_case=False,
     ),
-    # The arguments of a call; in a list, names of fields stand so.
-    cued("NAME", _KEYS, rf"{_FULL}(?=[\"']\s?\))", _value, gap=r"[\"'],\s?[\"']", any_case=False),
+    # The arguments of a call, for in a list names of fields stand so; and the answer to a question.
     cued(
         "NAME",
         ("your name", "name on the", *_KEYS),
-        rf"{PERSON}(?=[ .!]{{0,3}}(?:\n|$))",
+        rf"{_FULL}(?=[\"']\s?\))|{PERSON}(?=[ .!]{{0,3}}(?:\n|$))",
         _person,
-        gap=ANSWERED,
+        gap=rf"(?:[\"'],\s?[\"']|{ANSWERED})",
         any_case=False,
     ),
-    cued("NAME", _ROLES, _FULL, _quiet, gap=r"(?:'s name)?(?: is|:)?[ ]", any_case=False),
+    cued(
+        "NAME",
+        _ROLES,
+        _FULL,
+        _quiet,
+        gap=r"(?:(?<= )(?:is )?|(?<=:)[ ]|(?<=s)[ ]name(?: is|:)[ ])",
+        any_case=False,
+    ),
     cued(
         "NAME",
         (),
