@@ -25,7 +25,7 @@ _ENGLISH_LINE = (
     rf"(?:(?i:{'|'.join(_SUFFIXES)})|(?:{'|'.join(suffix.title() for suffix in _SHORT_SUFFIXES)})\b\.?)(?!\w)(?i:{_UNIT}){_END}"
 )
 _ENGLISH = re.compile(_ENGLISH_LINE)
-_FLAT = re.compile(rf"(?i:flat|apartment|apt\.?|unit|suite|room) ?#?\w{{1,5}},? {_ENGLISH_LINE}")
+_FLAT = re.compile(rf"(?i:flat|apartment|apt\.?|unit) ?#?\w{{1,5}},? {_ENGLISH_LINE}")
 _BOX = re.compile(
     rf"(?i:p\.? ?o\.? ?box|postfach|apartado postal|casella postale|postbus|caixa postal) ?[0-9]{{1,6}}(?:{_US_END}|{_UK_END}|,? [0-9]{{4,5}} {_CITY})?"
 )
@@ -90,7 +90,7 @@ _ENGLISH_SIGNS = (
 DETECTORS: tuple[Detector, ...] = (
     # All that stands in quotes, before the forms claim a part of it.
     cued("ADDRESS", _KEYS, _QUOTED, _with_number, gap=ASSIGNED, gate=DIGIT),
-    Form("ADDRESS", _FLAT, signs=("flat ", "apartment ", "apt", "unit ", "suite ", "room "), gate=_LINE_GATE),
+    Form("ADDRESS", _FLAT, signs=("flat ", "apartment ", "apt", "unit "), gate=_LINE_GATE),
     Form(
         "ADDRESS",
         _ENGLISH,
