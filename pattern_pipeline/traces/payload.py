@@ -8,6 +8,7 @@ from typing import Any
 
 import orjson
 
+from pattern_pipeline.traces.continuing import Continuing
 from pattern_pipeline.traces.model import Message, Redaction, Source, Span, ToolCall, ToolRun, Trace
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -70,13 +71,24 @@ class _Pool:
     """Distinct messages and their places. Readers share objects between spans, so identity is tried first."""
 
     def __init__(self) -> None:
-        self.places: dict[Message, int] = {}
+        self.messages: dict[Message, int] = {}
         self._by_identity: dict[int, int] = {}
+        self._continuing = Continuing()
+        self._places: list[int] = []
+
+    def places(self, history: tuple[Message, ...]) -> list[int]:
+        """The places of a span's input."""
+        if not history:
+            return []
+        known = self._continuing.known(history)
+        self._places = [*self._places[:known], *map(self.place, history[known:])]
+        return self._places
 
     def place(self, message: Message) -> int:
+        """The place of one message."""
         known = self._by_identity.get(id(message))
         if known is None:
-            known = self.places.setdefault(message, len(self.places))
+            known = self.messages.setdefault(message, len(self.messages))
             self._by_identity[id(message)] = known
         return known
 
@@ -90,7 +102,7 @@ def _content(trace: Trace) -> dict[str, Any]:
         "user_id": trace.user_id,
         "service": trace.service,
         "metadata": dict(sorted(trace.metadata.items())),
-        "messages": [_message_entry(message) for message in pool.places],
+        "messages": [_message_entry(message) for message in pool.messages],
         "spans": spans,
     }
 
@@ -114,8 +126,8 @@ def _span_entry(span: Span, pool: _Pool) -> tuple[Any, ...]:
         _microseconds(span.started_at),
         _microseconds(span.ended_at),
         span.parent_id,
-        [pool.place(message) for message in span.input],
-        [pool.place(message) for message in span.output],
+        pool.places(span.input),
+        list(map(pool.place, span.output)),
         None if tool is None else (tool.name, tool.arguments, tool.result, tool.call_id),
         span.error,
         span.model,

@@ -6,8 +6,10 @@ from collections.abc import Sequence
 import ahocorasick
 
 from pattern_pipeline.traces.redaction.detector import Detector
-from pattern_pipeline.traces.redaction.gates import DIGIT
+from pattern_pipeline.traces.redaction.gates import DIGIT, OUTLINES, outline
 from pattern_pipeline.traces.redaction.searched import Searched
+
+_NOTHING: tuple[Searched, list[tuple[Detector, list[str]]]] = (Searched("", {}), [])
 
 
 class Choice:
@@ -21,6 +23,7 @@ class Choice:
         # By number: a compiled pattern as a key is hashed anew, whole, at every look.
         self._gates = list({detector.gate: None for detector in detectors})
         self._gate_of = [self._gates.index(detector.gate) for detector in detectors]
+        self._outlines = [OUTLINES.get(gate) if gate else None for gate in self._gates]
         self._closed: list[bool | None] = [gate is None for gate in self._gates]
         self._unknown: list[bool | None] = [True if gate is None else None for gate in self._gates]
         self._signless: dict[int, list[int]] = defaultdict(list)
@@ -37,13 +40,13 @@ class Choice:
 
     def of(self, text: str) -> tuple[Searched, list[tuple[Detector, list[str]]]]:
         """The text as detectors see it, and what may find something in it, in order, with its signs."""
-        passed = self._closed.copy()
+        passed = self._closed
         chosen: dict[int, list[str]] = {}
         if DIGIT.search(text) is not None:
-            passed = self._unknown.copy()
-            for gate, numbers in self._signless.items():
+            passed = self._tried(text)
+            for gate, signless in self._signless.items():
                 if self._passes(text, gate, passed):
-                    for number in numbers:
+                    for number in signless:
                         chosen[number] = []
         places: dict[str, list[int]] = {}
         for end, (before, sign, numbers) in self._automaton.iter(_lower(text)):
@@ -55,9 +58,20 @@ class Choice:
                 gate = self._gate_of[number]
                 if passed[gate] or (passed[gate] is None and self._passes(text, gate, passed)):
                     chosen.setdefault(number, []).append(sign)
+        if not chosen:
+            return _NOTHING
         return Searched(text, places), [
             (self._detectors[number], chosen[number]) for number in sorted(chosen)
         ]
+
+    def _tried(self, text: str) -> list[bool | None]:
+        """For each gate whether it is passed, None where its pattern must be tried."""
+        passed = self._unknown.copy()
+        drawn = outline(text)
+        for gate, needed in enumerate(self._outlines):
+            if needed is not None and needed not in drawn:
+                passed[gate] = False
+        return passed
 
     def _passes(self, text: str, gate: int, passed: list[bool | None]) -> bool:
         known = passed[gate]

@@ -1,8 +1,9 @@
 """One change to every text of a trace."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 
+from pattern_pipeline.traces.continuing import Continuing
 from pattern_pipeline.traces.model import Message, Span, ToolCall, ToolRun, Trace
 
 
@@ -15,15 +16,14 @@ class Changes:
     identity: Callable[[str], str]
 
 
-def change_texts(trace: Trace, changes: Changes) -> Trace:
+def change_texts(trace: Trace, texts: Iterable[str], changes: Changes) -> Trace:
     """The trace with changed messages, tool arguments and results, errors, span names and metadata.
 
-    Stay as they are: ids of traces, spans and calls, for they join things; names of tools, models and
-    services, which are the program's own.
+    ``texts`` are its ``texts_of``; each is changed once, in their order. Stay as they are: ids of traces, spans
+    and calls, for they join things; names of tools, models and services, which are the program's own.
     """
-    messages: dict[int, Message] = {}
-    spans = tuple(_span(span, changes.text, messages) for span in trace.spans)
-    return change_belonging(replace(trace, spans=spans), changes)
+    changed = {text: new for text in texts if (new := changes.text(text)) != text}
+    return change_belonging(_replaced(trace, changed) if changed else trace, changes)
 
 
 def change_belonging(trace: Trace, changes: Changes) -> Trace:
@@ -36,45 +36,69 @@ def change_belonging(trace: Trace, changes: Changes) -> Trace:
     )
 
 
-def texts_of(trace: Trace) -> tuple[str, ...]:
+def texts_of(trace: Trace) -> dict[str, None]:
     """Every text of the spans, once, in order: what is found in them must not change from run to run."""
-    messages = {id(message): message for span in trace.spans for message in (*span.input, *span.output)}
-    texts = dict.fromkeys(text for message in messages.values() for text in _of_message(message))
+    texts: dict[str, None] = {}
+    seen: set[int] = set()
+    continuing = Continuing()
     for span in trace.spans:
-        texts |= dict.fromkeys((span.name, span.error))
+        for message in (*span.input[continuing.known(span.input) :], *span.output):
+            # By identity: readers share one object between the spans that repeat it. The trace keeps it alive.
+            if id(message) not in seen:
+                seen.add(id(message))
+                for call in message.tool_calls:
+                    texts[call.arguments] = None
+                texts[message.text] = None
+        texts[span.name] = None
         if span.tool:
-            texts |= dict.fromkeys((span.tool.arguments, span.tool.result))
-    return tuple(texts)
+            texts[span.tool.arguments] = texts[span.tool.result] = None
+        texts[span.error] = None
+    return texts
 
 
-def _of_message(message: Message) -> list[str]:
-    return [message.text, *(call.arguments for call in message.tool_calls)]
+def _replaced(trace: Trace, changed: Mapping[str, str]) -> Trace:
+    """The trace with texts replaced; messages that hold none of these stay the same objects."""
+    messages: dict[int, Message] = {}
+    for span in trace.spans:
+        for told in (span.input, span.output):
+            messages.update(zip(map(id, told), told, strict=True))
+    new = {
+        place: _message(message, changed) for place, message in messages.items() if _holds(message, changed)
+    }
+    return replace(trace, spans=tuple([_span(span, changed, new) for span in trace.spans]))
 
 
-def _span(span: Span, text: Callable[[str], str], messages: dict[int, Message]) -> Span:
+def _holds(message: Message, changed: Mapping[str, str]) -> bool:
+    return message.text in changed or any(call.arguments in changed for call in message.tool_calls)
+
+
+def _message(message: Message, changed: Mapping[str, str]) -> Message:
+    text = changed.get
+    calls = tuple(
+        [ToolCall(call.name, text(call.arguments, call.arguments), call.id) for call in message.tool_calls]
+    )
+    return Message(message.role, text(message.text, message.text), calls, message.tool_call_id)
+
+
+def _span(span: Span, changed: Mapping[str, str], messages: Mapping[int, Message]) -> Span:
+    text, message = changed.get, messages.get
     tool = span.tool
-    for message in (*span.input, *span.output):
-        # By identity: readers share one object between the spans that repeat it. The trace keeps it alive.
-        if id(message) not in messages:
-            messages[id(message)] = _message(message, text)
     # Written out: dataclasses.replace takes several times as long, and this is done for every span.
     return Span(
         span_id=span.span_id,
-        name=text(span.name),
+        name=text(span.name, span.name),
         kind=span.kind,
         started_at=span.started_at,
         ended_at=span.ended_at,
         parent_id=span.parent_id,
-        input=tuple([messages[id(message)] for message in span.input]),
-        output=tuple([messages[id(message)] for message in span.output]),
-        tool=tool and ToolRun(tool.name, text(tool.arguments), text(tool.result), tool.call_id),
-        error=text(span.error),
+        input=tuple([message(id(one), one) for one in span.input]),
+        output=tuple([message(id(one), one) for one in span.output]),
+        tool=tool
+        and ToolRun(
+            tool.name, text(tool.arguments, tool.arguments), text(tool.result, tool.result), tool.call_id
+        ),
+        error=text(span.error, span.error),
         model=span.model,
         input_tokens=span.input_tokens,
         output_tokens=span.output_tokens,
     )
-
-
-def _message(message: Message, text: Callable[[str], str]) -> Message:
-    calls = tuple([ToolCall(call.name, text(call.arguments), call.id) for call in message.tool_calls])
-    return Message(message.role, text(message.text), calls, message.tool_call_id)

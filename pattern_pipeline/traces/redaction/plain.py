@@ -2,7 +2,7 @@
 
 import re
 from bisect import bisect_right
-from dataclasses import dataclass
+from typing import NamedTuple
 
 _ESCAPE = re.compile(
     r"(?<!\\)\\++(?:u[0-9A-Fa-f]{4}|[nrtbf\"'/])|(?:%[0-9A-Fa-f]{2})+|&(?:#\d{1,4}|#x[0-9A-Fa-f]{1,4}|nbsp|amp|quot);"
@@ -25,8 +25,7 @@ _PLAIN = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Plain:
+class Plain(NamedTuple):
     """``text`` to search; the piece that begins at ``starts[i]`` in it begins at ``origins[i]`` in the original.
 
     Within a piece the places advance together, except in one that stands for an escape.

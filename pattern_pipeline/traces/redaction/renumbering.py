@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from pattern_pipeline.traces.model import Redaction, Trace
-from pattern_pipeline.traces.redaction.every_text import Changes, change_texts
+from pattern_pipeline.traces.redaction.every_text import Changes, change_texts, texts_of
 from pattern_pipeline.traces.redaction.placeholders import PLACEHOLDER, Placeholders
 
 
@@ -31,4 +31,4 @@ def renumber(trace: Trace, known: Sequence[Redaction]) -> Trace:
         return PLACEHOLDER.sub(lambda match: new.get(match.group(), match.group()), value)
 
     changes = Changes(text=text, metadata=lambda _key, value: text(value), identity=lambda value: value)
-    return replace(change_texts(trace, changes), redactions=tuple(redactions))
+    return replace(change_texts(trace, texts_of(trace), changes), redactions=tuple(redactions))

@@ -17,7 +17,8 @@ def redact_trace(trace: Trace, rules: RedactionRules) -> Trace:
     tell in one text goes from the others as well; an answer may be told by its question alone.
     """
     redactor = Redactor(rules)
-    any_found = redactor.learn(texts_of(trace))
+    texts = texts_of(trace)
+    any_found = redactor.learn(texts)
     any_found |= redactor.learn_answers(asked_and_answered(trace))
     changes = Changes(
         text=redactor.text,
@@ -25,5 +26,5 @@ def redact_trace(trace: Trace, rules: RedactionRules) -> Trace:
         identity=redactor.identity,
     )
     # Most traces hold nothing, and building one anew takes longer than looking.
-    changed = change_texts(trace, changes) if any_found else change_belonging(trace, changes)
+    changed = change_texts(trace, texts, changes) if any_found else change_belonging(trace, changes)
     return replace(changed, redactions=redactor.redactions())
