@@ -44,7 +44,8 @@ def moment(value: Any) -> datetime | None:
 
 def attributes(pairs: Any) -> dict[str, Any]:
     """Attributes by key; values unpacked from OTLP's tagged form. A plain mapping is taken as it is."""
-    if isinstance(pairs, Mapping):
+    # To ask whether a list is a mapping takes longer than whether it is a list.
+    if not isinstance(pairs, list) and isinstance(pairs, Mapping):
         return dict(pairs)
     found: dict[str, Any] = {}
     for pair in pairs or ():

@@ -3,7 +3,8 @@
 from typing import Any
 
 from pattern_pipeline.traces.model import Message, Role
-from pattern_pipeline.traces.vocabularies.messages import messages
+from pattern_pipeline.traces.vocabularies.messages import messages, said
+from pattern_pipeline.traces.vocabularies.values import parsed
 
 # The histories of some agents that ran at the same time, with a bound on what is kept in memory.
 _KEPT = 8
@@ -37,8 +38,14 @@ def _continued(value: str, default: Role) -> tuple[Message, ...]:
             # the bracket follows.
             rest = value[len(earlier) :].lstrip()
             if rest == "]":
-                return _recent.get(earlier) or messages(value, default)
+                return _recent.get(earlier) or _messages(value, default)
             known = _recent.pop(earlier, None) if rest.startswith(",") else None
             if known is not None:
-                return known + messages(f"[{rest[1:]}", default)
-    return messages(value, default)
+                return known + _messages(f"[{rest[1:]}", default)
+    return _messages(value, default)
+
+
+def _messages(value: str, default: Role) -> tuple[Message, ...]:
+    # What is plainly a list need not be looked at as all else that a text may be.
+    items = parsed(value)
+    return (said(items, default) if isinstance(items, list) else ()) or messages(value, default)

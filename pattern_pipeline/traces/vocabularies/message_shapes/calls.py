@@ -68,7 +68,7 @@ def calls_beside(item: Mapping[str, Any]) -> Iterator[ToolCall]:
 
 def result(item: Mapping[str, Any]) -> Message:
     """The result in a part or item, as the message of the tool; a failure says so in its first word."""
-    inner = next((item[key] for key in _INNER_RESULT if isinstance(item.get(key), Mapping)), item)
+    inner = next((item[key] for key in _INNER_RESULT if key in item and isinstance(item[key], Mapping)), item)
     content = next((inner[key] for key in _RESULTS if inner.get(key) is not None), "")
     words = result_text(content)
     identity = call_id(item) or call_id(inner)
