@@ -10,6 +10,7 @@ from pattern_pipeline.cli.output import console, errors, printable, progress
 from pattern_pipeline.settings import Settings
 
 _REASONS = 3
+_ENTRY = "pattern_pipeline.cli.app"
 
 if TYPE_CHECKING:
     from pattern_pipeline.traces.landing_report import LandingReport
@@ -21,15 +22,22 @@ def land_files(settings: Settings, paths: Sequence[Path], workers: int | None) -
     Raises InputError for a path that does not exist. Places are kept as whole paths, so that a file can be tried
     again from wherever the command is called.
     """
+    from pattern_pipeline.traces.readers.files import trace_files
+    from pattern_pipeline.traces.worker_server import are_worth_workers, worker_context
+
+    workers = workers or os.cpu_count() or 1
+    files = list(trace_files(paths))
+    if workers > 1 and are_worth_workers(files):
+        # Before this process imports what stores, which takes as long again.
+        worker_context(_ENTRY)
+
     from pattern_pipeline.lake.home import open_lake
     from pattern_pipeline.lake.landing import LakeLandingStore
     from pattern_pipeline.traces.landing import land
-    from pattern_pipeline.traces.readers.files import trace_files
     from pattern_pipeline.traces.redaction.rules import rules_of_home
 
-    files = sum(1 for _ in trace_files(paths))
     with progress() as bar:
-        task = bar.add_task("reading files", total=files)
+        task = bar.add_task("reading files", total=len(files))
         return land(
             [path.absolute() for path in paths],
             LakeLandingStore(open_lake(settings)),
@@ -38,7 +46,7 @@ def land_files(settings: Settings, paths: Sequence[Path], workers: int | None) -
             earliest=settings.start_date,
             rules=rules_of_home(settings.home, settings.traces.redaction_key, settings.traces.redact_except),
             columns=settings.traces.columns,
-            workers=workers or os.cpu_count() or 1,
+            workers=workers,
             progress=lambda report: bar.update(
                 task, completed=report.files, description=f"reading files, {report.traces} traces"
             ),

@@ -5,14 +5,12 @@ from pathlib import Path
 
 from pattern_pipeline.traces.model import Reject
 from pattern_pipeline.traces.preparing import Prepared
-from pattern_pipeline.traces.readers.files import TraceFile, trace_files
+from pattern_pipeline.traces.readers.files import trace_files
 from pattern_pipeline.traces.readers.registry import FileEnd
 from pattern_pipeline.traces.reading_steps import SplitEnd, steps
 from pattern_pipeline.traces.step_work import StepWork
+from pattern_pipeline.traces.worker_server import are_worth_workers
 from pattern_pipeline.traces.workers import Workers
-
-# Starting processes takes about a second: less than this is read sooner by one.
-WORTH_WORKERS_BYTES = 4 * 1024 * 1024
 
 
 def read_prepared(
@@ -25,7 +23,7 @@ def read_prepared(
     """
     files = list(trace_files(paths))
     planned = steps(files, work.readers)
-    if workers > 1 and _bytes(files) >= WORTH_WORKERS_BYTES:
+    if workers > 1 and are_worth_workers(files):
         with Workers(workers, work) as pool:
             yield from _told(pool.results(planned))
     else:
@@ -44,7 +42,3 @@ def _told(
                 continue
             told = not isinstance(item, FileEnd)
             yield item
-
-
-def _bytes(files: Iterable[TraceFile]) -> int:
-    return sum(file.path.stat().st_size for file in files if not file.trouble)

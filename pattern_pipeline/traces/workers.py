@@ -8,7 +8,7 @@ from collections import deque
 from collections.abc import Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
-from multiprocessing import connection, forkserver
+from multiprocessing import connection
 from types import TracebackType
 
 from pattern_pipeline.traces.collecting import collect_seldom
@@ -17,11 +17,12 @@ from pattern_pipeline.traces.preparing import Prepared
 from pattern_pipeline.traces.readers.registry import FileEnd
 from pattern_pipeline.traces.reading_steps import Lines, SplitEnd, Step, WholeFile
 from pattern_pipeline.traces.step_work import StepWork
+from pattern_pipeline.traces.worker_server import worker_context
 
 Result = Iterable[Prepared | Reject | FileEnd | SplitEnd]
 
 # So many steps a worker are under way or done and waiting: enough that none is ever idle.
-_AHEAD = 3
+_AHEAD = 2
 _work: StepWork
 
 
@@ -90,25 +91,7 @@ class Workers:
             yield from found
 
     def _new_pool(self, count: int) -> ProcessPoolExecutor:
-        # A fork of this process would copy the locks of DuckDB's threads as they stand. Where there is a fork
-        # server, it imports what reads once for all workers; they share the memory of it.
-        has_server = "forkserver" in multiprocessing.get_all_start_methods()
-        context = multiprocessing.get_context("forkserver" if has_server else "spawn")
-        if has_server:
-            context.set_forkserver_preload([StepWork.__module__])
-            _start_server()
-        return ProcessPoolExecutor(count, context, initializer=_begin, initargs=(self._work,))
-
-
-def _start_server() -> None:
-    """Start it deaf to Ctrl-C, which reaches every process of a terminal and would break its imports off."""
-    if threading.current_thread() is not threading.main_thread():
-        return
-    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
-    try:
-        forkserver.ensure_running()
-    finally:
-        signal.signal(signal.SIGINT, before)
+        return ProcessPoolExecutor(count, worker_context(), initializer=_begin, initargs=(self._work,))
 
 
 def _deadly(step: Step) -> Reject:
