@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 
 from pattern_pipeline.topics.embedding.embeddings import free_text_answers
-from pattern_pipeline.topics.exploring.crossing import counts_of, moods_of
+from pattern_pipeline.topics.exploring.crossing import Crossing, crossing_of
 from pattern_pipeline.topics.exploring.exploration import Exemplar, Exploration, ExplorationStatus, Group
 from pattern_pipeline.topics.exploring.subset import Subset
 from pattern_pipeline.topics.maps.facet_map import FacetMap, map_facet
@@ -19,20 +19,21 @@ def explore(subset: Subset, settings: TopicSettings) -> Exploration:
 
     Below ``settings.minimum_summaries`` answers the groups are provisional; below ten there are none.
     """
+    crossing = crossing_of(subset)
     labelled = subset.summaries["label"].notna()
     if labelled.any():
-        return _labels(subset, subset.summaries[labelled])
+        return _labels(subset, crossing, subset.summaries[labelled])
     answers = None
     if free_text_answers(subset.summaries).any():
         answers = window_answers(subset.facet, subset.summaries, subset.embeddings)
     if answers is None:
-        return _found(subset, "too_few", answers=0)
+        return _found(subset, crossing, "too_few", answers=0)
     mapped = map_facet(subset.facet, subset.last, answers, settings, None, pictured=False)
     said = dict(zip(answers.frame["unit_id"], answers.frame["summary"], strict=True))
     units = answers.frame["unit_id"].to_numpy(dtype=object)
     groups = tuple(
         _group(
-            subset,
+            crossing,
             topic.name,
             topic.keywords,
             tuple(Exemplar(unit, said[unit]) for unit in topic.exemplars),
@@ -43,6 +44,7 @@ def explore(subset: Subset, settings: TopicSettings) -> Exploration:
     )
     return _found(
         subset,
+        crossing,
         _status(mapped),
         answers=len(units),
         other_versions=answers.left_out,
@@ -58,18 +60,18 @@ def _status(mapped: FacetMap) -> ExplorationStatus:
     return "ready" if mapped.card.status == "ready" else "provisional"
 
 
-def _labels(subset: Subset, answered: pd.DataFrame) -> Exploration:
+def _labels(subset: Subset, crossing: Crossing, answered: pd.DataFrame) -> Exploration:
     groups = []
     for label, rows in answered.groupby("label", sort=True):
         shown = rows.head(EXEMPLARS_OF_LABEL)
         exemplars = tuple(Exemplar(*row) for row in zip(shown["unit_id"], shown["summary"], strict=True))
-        groups.append(_group(subset, str(label), (), exemplars, tuple(rows["unit_id"]), len(answered)))
+        groups.append(_group(crossing, str(label), (), exemplars, tuple(rows["unit_id"]), len(answered)))
     ordered = sorted(groups, key=lambda group: (-group.units, group.name))
-    return _found(subset, "labels", answers=len(answered), groups=tuple(ordered))
+    return _found(subset, crossing, "labels", answers=len(answered), groups=tuple(ordered))
 
 
 def _group(
-    subset: Subset,
+    crossing: Crossing,
     name: str,
     keywords: tuple[str, ...],
     exemplars: tuple[Exemplar, ...],
@@ -83,14 +85,15 @@ def _group(
         exemplars=exemplars,
         units=len(members),
         share=len(members) / answers,
-        standing=counts_of(subset.standing, chosen),
-        moods=moods_of(subset.labels, chosen),
+        standing=crossing.standing(chosen),
+        moods=crossing.moods(chosen),
         members=members,
     )
 
 
 def _found(
     subset: Subset,
+    crossing: Crossing,
     status: ExplorationStatus,
     *,
     answers: int,
@@ -110,6 +113,6 @@ def _found(
         alone=alone,
         silhouette=silhouette,
         groups=groups,
-        standing=counts_of(subset.standing),
-        moods=moods_of(subset.labels),
+        standing=crossing.standing(),
+        moods=crossing.moods(),
     )
