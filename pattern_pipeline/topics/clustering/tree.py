@@ -12,6 +12,8 @@ from pattern_pipeline.topics.clustering.silhouette import Labels
 Linkage = Literal["ward", "average"]
 Points = npt.NDArray[np.float32]
 Weights = npt.NDArray[np.int64]
+# Each step looks at all slots: empty ones are worth a copy of the rest once they are a tenth.
+CLOSED_UP_AT = 0.9
 
 
 @dataclass(frozen=True)
@@ -43,6 +45,8 @@ def merge_tree(points: Points, weights: Weights, linkage: Linkage) -> MergeTree:
     while forest.left > 1:
         if not chain:
             chain.append(forest.any())
+        if forest.left < CLOSED_UP_AT * len(forest.slots):
+            chain = forest.closed_up(chain)
         last = chain[-1]
         distances = forest.distances(last)
         closest = int(distances.argmin())
@@ -65,6 +69,7 @@ class _Forest:
         self.squares = (self.means**2).sum(axis=1)
         self.spread = self.squares.copy()  # mean squared length of the members
         self.gone = np.zeros(len(points))
+        self.slots = np.arange(len(points))  # of what point each row was
         self.left = len(points)
         self.ward = linkage == "ward"
         self.merges: list[tuple[int, int, float]] = []
@@ -72,19 +77,26 @@ class _Forest:
     def any(self) -> int:
         return int(self.gone.argmin())
 
-    def distances(self, slot: int) -> npt.NDArray[np.float64]:
-        products = self.means @ self.means[slot]
+    def closed_up(self, chain: list[int]) -> list[int]:
+        """Drop the empty slots; the slots of ``chain`` under their new numbers."""
+        kept = np.flatnonzero(self.gone == 0)
+        self.means, self.weights, self.squares = self.means[kept], self.weights[kept], self.squares[kept]
+        self.spread, self.gone, self.slots = self.spread[kept], self.gone[kept], self.slots[kept]
+        return np.searchsorted(kept, chain).tolist()
+
+    def distances(self, slot: int) -> npt.NDArray[np.float32]:
+        found = self.means @ self.means[slot]
+        found *= -2
+        own = self.squares if self.ward else self.spread
+        found += own + own[slot]
+        np.maximum(found, 0.0, out=found)
         if self.ward:
             weight = self.weights[slot]
-            share = 2 * self.weights * weight / (self.weights + weight)
-            found = share * np.maximum(self.squares + self.squares[slot] - 2 * products, 0.0)
-        else:
-            found = np.maximum(self.spread + self.spread[slot] - 2 * products, 0.0)
+            found *= 2 * weight * self.weights / (self.weights + weight)
         found += self.gone
         found[slot] = np.inf
         # The two directions of one pair differ in the last digits.
-        rounded: npt.NDArray[np.float64] = found.astype(np.float32).astype(np.float64)
-        return rounded
+        return found.astype(np.float32)
 
     def merge(self, gone: int, kept: int, distance: float) -> None:
         first, second = self.weights[gone], self.weights[kept]
@@ -95,7 +107,7 @@ class _Forest:
         self.weights[kept] = total
         self.gone[gone] = np.inf
         self.left -= 1
-        self.merges.append((gone, kept, float(np.sqrt(distance))))
+        self.merges.append((int(self.slots[gone]), int(self.slots[kept]), float(np.sqrt(distance))))
 
 
 def _in_order(points: int, merges: list[tuple[int, int, float]]) -> npt.NDArray[np.float64]:
