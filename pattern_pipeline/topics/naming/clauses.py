@@ -5,6 +5,8 @@ from collections.abc import Iterator
 
 # What redaction leaves, addresses of the net and of files: a value of one person.
 _VALUES = re.compile(r"<[A-Za-z_]+\d*>|\[[A-Z_]+\d*\]|\w+://\S+|\S+@\S+|www\.\S+|(?<!\w)[/~][\w./-]{3,}")
+# Each of them holds one of these, and few texts do.
+_OF_VALUES = ("<", "[", "@", "/", "~", "www.")
 _SENTENCE = re.compile(r"(?<=[.!?])[\s\"”')]+|[\n\r\u2028\u2029]+")
 _CLAUSE = re.compile(
     r"""[.!?;:,()\[\]{}"“”„«»|<>*#=]+|\s[-–—]+\s|…|—|\b(?:because|but|although|and\sthen)\b""", re.I
@@ -20,7 +22,9 @@ _LONGEST_TEXT = 4_000
 
 def sentences(text: str) -> list[str]:
     """The sentences of a text, values taken out; of a very long text its beginning."""
-    plain = _VALUES.sub(" | ", text[:_LONGEST_TEXT].replace("’", "'").replace("‘", "'"))
+    plain = text[:_LONGEST_TEXT].replace("’", "'").replace("‘", "'")
+    if any(sign in plain for sign in _OF_VALUES):
+        plain = _VALUES.sub(" | ", plain)
     return [part for part in _SENTENCE.split(plain) if part.strip()]
 
 

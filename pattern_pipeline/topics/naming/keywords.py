@@ -86,14 +86,16 @@ def _least_of_words(
 
 def terms_of(text: str, languages: Languages) -> Iterator[str]:
     """Every run of one to three words that no word of grammar, number or mark parts; letters without spaces."""
+    has_spaces = languages.has_spaces
     for sentence in sentences(text):
         for words in clauses(sentence):
             for run in _runs(words, languages.stop_words):
-                if not languages.has_spaces:
+                if not has_spaces:
                     yield from _of_letters(run, languages.stop_words)
                     continue
-                for size in range(1, LONGEST + 1):
-                    yield from (" ".join(run[at : at + size]) for at in range(len(run) - size + 1))
+                yield from run
+                for size in range(2, min(LONGEST, len(run)) + 1):
+                    yield from [" ".join(run[at : at + size]) for at in range(len(run) - size + 1)]
 
 
 def _runs(words: Sequence[str], stop_words: Collection[str]) -> Iterator[list[str]]:

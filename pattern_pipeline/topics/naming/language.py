@@ -69,12 +69,14 @@ def languages_of(texts: Sequence[str]) -> Languages:
 
 
 def _language(text: str) -> str:
-    letters = sum(letter.isalpha() for letter in text[:500]) or 1
-    for name, script in _SCRIPTS:
-        # A third: a Japanese sentence holds more Chinese letters than its own.
-        if len(script.findall(text[:500])) >= letters / 3:
-            return name
-    words = words_of(text[:500].casefold())
+    text = text[:500]
+    if not text.isascii():
+        letters = sum(letter.isalpha() for letter in text) or 1
+        for name, script in _SCRIPTS:
+            # A third: a Japanese sentence holds more Chinese letters than its own.
+            if len(script.findall(text)) >= letters / 3:
+                return name
+    words = words_of(text.casefold())
     if len(words) < _FEWEST_WORDS:
         return ""
     known = _languages_by_word()

@@ -13,9 +13,9 @@ from pattern_pipeline.topics.naming.grammar import ARTICLES, FUNCTION_WORDS, POS
 from pattern_pipeline.topics.naming.verbs import COMMON_VERBS
 
 _AFTER_ASKING = re.compile(
-    r"\b(?:to|please|(?:can|could|would|will|should|do)\s+(?:you|i|we)|let's|i'll)\s+([a-z]{2,20})\b", re.I
+    r"\b(?:to|please|(?:can|could|would|will|should|do)\s+(?:you|i|we)|let's|i'll)\s+([a-z]{2,20})\b"
 )
-_AFTER_ARTICLE = re.compile(r"\b(?:an?|the|my|your|our)\s+([a-z]{2,20})\b", re.I)
+_AFTER_ARTICLE = re.compile(r"\b(?:an?|the|my|your|our)\s+([a-z]{2,20})\b")
 _WORD = re.compile(r"[a-z][a-z'-]*|[.,!?;:]")
 _SEEN_OFTEN = 3
 

@@ -15,9 +15,9 @@ from pattern_pipeline.topics.naming.grammar import (
     is_adverb,
 )
 from pattern_pipeline.topics.naming.phrase import Phrase, PhraseKind, made
-from pattern_pipeline.topics.naming.stems import KEPT_WORDS, carries
+from pattern_pipeline.topics.naming.stems import carries
 from pattern_pipeline.topics.naming.verbs import LIGHT_VERBS
-from pattern_pipeline.topics.naming.words import is_readable_word
+from pattern_pipeline.topics.naming.words import KEPT_WORDS, is_readable_word
 
 NOUNS = 4
 _SKIPPED = ARTICLES | POSSESSIVES | VAGUE | {"me", "us", "of"}

@@ -4,10 +4,7 @@ from functools import lru_cache
 
 from pattern_pipeline.topics.naming.clauses import words_of
 from pattern_pipeline.topics.naming.grammar import FUNCTION_WORDS
-from pattern_pipeline.topics.naming.words import FILLER, is_readable_word
-
-# The words of a map come again and again; their forms are worked out once.
-KEPT_WORDS = 65_536
+from pattern_pipeline.topics.naming.words import FILLER, KEPT_WORDS, is_readable_word
 
 
 @lru_cache(KEPT_WORDS)

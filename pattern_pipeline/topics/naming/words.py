@@ -1,9 +1,12 @@
 """Words that say nothing about a topic, and what counts as a word a person would read."""
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 
 from sklearn.feature_extraction.text import ENGLISH_STOP_WORDS
+
+# The words of a map come again and again; what is known of them is worked out once.
+KEPT_WORDS = 65_536
 
 
 # What people say to any assistant, whatever they want. scikit-learn's list is of written English.
@@ -75,6 +78,7 @@ def stop_words() -> list[str]:
     return sorted(FILLER)
 
 
+@lru_cache(KEPT_WORDS)
 def is_readable_word(word: str) -> bool:
     """No digit, underscore or slash, two to twenty-four letters: ids and values of one user are no words."""
     return 2 <= len(word) <= 24 and _UNREADABLE.search(word) is None
