@@ -4,279 +4,96 @@ No list of names and no model: names without such a cue stay. See the benchmark 
 """
 
 import re
-from collections.abc import Iterator, Sequence
 
-from pattern_pipeline.traces.redaction.detector import Detector, Form, Span
+from pattern_pipeline.traces.redaction.detector import Detector, Form
 from pattern_pipeline.traces.redaction.kinds.cues import ANSWERED, ASSIGNED, cued
-from pattern_pipeline.traces.redaction.searched import Searched
-
-UPPER = "A-ZÀ-ÖØ-Þ\u0100-\u017f\u0386-\u03ab\u0410-\u042f"
-_WORD = rf"(?:[{UPPER}][^\W\d_]*(?:['’-][^\W\d_]+)*|[{UPPER}]\.)"
-_PARTICLES = r"(?:(?:von|van|vom|zu|zur|de|der|den|dos|das|do|da|di|del|della|la|le|du|des|el|al|bin|ibn|ten|ter|af|y|e)\s){0,3}"
-_LAST = rf"(?:[ ]{{1,2}}{_PARTICLES}{_WORD})"
-PERSON = rf"{_PARTICLES}{_WORD}{_LAST}{{0,3}}"
-_FULL = rf"{_WORD}{_LAST}{{1,3}}"
-_KANJI = r"[\u4e00-\u9fff々]{2,6}(?:[ ]?[\u4e00-\u9fff々\u3041-\u3096\u30a1-\u30fa]{1,6}?)?(?=です|と申|と言|といい|様|さん|[\s\"'、。,)）」”|`*;\]&]|$)"
-_QUOTED = r"(?<=\")(?=\s?\w)[^\"\n\d<>{}\[\]@]{2,60}(?=\"(?!\"{0,2}\s?:))|(?<=')(?=\s?\w)[^'\"\n\d<>{}\[\]@]{2,60}(?=')"
-
-_KEYS = (
-    "first[_ -]?name", "last[_ -]?name", "full[_ -]?name", "middle[_ -]?name", "given[_ -]?name", "family[_ -]?name", "surname",
-    "maiden[_ -]?name", "customer[_ -]?name", "client[_ -]?name", "contact[_ -]?name", "guest[_ -]?name", "patient[_ -]?name", "passenger[_ -]?name",
-    "rider[_ -]?name", "driver[_ -]?name", "employee[_ -]?name", "caller[_ -]?name", "account[_ -]?holder", "card[_ -]?holder(?:[_ -]?name)?",
-    "sender[_ -]?name", "recipient[_ -]?name", "owner[_ -]?name", "person[_ -]?name", "renter[_ -]?name", "borrower[_ -]?name", "vorname", "nachname", "familienname",
-    "prénom", "nom de famille", "apellidos?", "sobrenome", "cognome", "voornaam", "achternaam", "氏名", "お名前", "名前",
-)  # fmt: skip
-# "Name" alone names products and tools as well: a value must look like a person's, on a line that holds no more.
-_LABELS = ("name", "nom", "nombre", "nome", "naam", "kunde", "client", "customer")
-_SAID = (
-    "my name is", "my name's", "my full name is", "my first name is", "my last name is", "his name is", "her name is", "name of the customer is", "ich heiße", "ich heisse", "mein name ist",
-    "je m'appelle", "je m’appelle", "mon nom est", "je suis (?:madame|monsieur)", "me llamo", "mi nombre es", "meu nome é",
-    "eu me chamo", "me chamo", "chamo-me", "mi chiamo", "il mio nome è", "mijn naam is", "ik heet", "hier spricht", "am apparat ist", "nazywam się", "mam na imię",
-    "jag heter", "jeg heter", "jeg hedder", "mitt namn är", "nimeni on", "benim adım", "jmenuji se", "mă numesc", "меня зовут", "the name is", "私の名前は", "私は",
-)  # fmt: skip
-_TITLES = (
-    "mr", "mrs", "ms", "mx", "dr", "prof", "herrn?", "frau", "madame", "monsieur", "mme", "mlle", "señora?", "señorita", "sr", "sra", "srta",
-    "senhora?", "signora?", "sig", r"sig\.ra", "dott", "dhr", "mevr", "mevrouw", "heer", "meneer",
-)  # fmt: skip
-_GREETINGS = (
-    "dear", "liebe[rs]?", "chère?", "cher", "estimad[oa]", "querid[oa]", "prezad[oa]", "car[oa]", "gentile", "beste", "geachte",
-)  # fmt: skip
-_CLOSINGS = (
-    "regards", "sincerely", "yours truly", "grüßen", "grüße", "cordialement", "atentamente",
-    "un saludo", "saludos", "saludos cordiales", "atenciosamente", "cumprimentos", "z poważaniem", "pozdrawiam", "hälsningar", "hilsen", "saluti",
-    "many thanks", "cheers", "best wishes", "bien à vous", "gruß", "cordiali saluti", "distinti saluti", "vriendelijke groet(?:en)?",
-)  # fmt: skip
-# Who is spoken of, and how one speaks of them: a first and a last name must follow.
-# With what follows them, for as parts of keys they stand in every record.
-_ROLES = tuple(f"{role}{after}" for role in (
-    "passenger", "guest", "customer", "patient", "client", "caller", "driver", "account holder", "cardholder", "recipient", "tenant", "applicant",
-    "contact person", "speaking with", "speaking to", "spoke with", "spoke to", "behalf of", "signed by", "attn",
-) for after in (" ", ":", "'s"))  # fmt: skip
-_I_AM = ("ik ben", "ich bin", "je suis", "soy", "sono", "eu sou", "jestem", "jag är", "jeg er")
-_NOBODY = frozenset(
-    [
-        "Sir",
-        "Sure",
-        "Yes",
-        "Yeah",
-        "No",
-        "Ok",
-        "Okay",
-        "Certainly",
-        "Hello",
-        "Hi",
-        "Thanks",
-        "Thank",
-        "Please",
-        "Why",
-        "What",
-        "Who",
-        "Just",
-        "It",
-        "Of",
-        "OP",
-        "I",
-        "First",
-        "Appointment",
-        "Appt",
-        "Office",
-        "Madam",
-        "Madame",
-        "Customer",
-        "Customers",
-        "Team",
-        "Valued",
-        "All",
-        "Friend",
-        "Friends",
-        "Guest",
-        "Guests",
-        "Hiring",
-        "Support",
-        "Everyone",
-        "Colleagues",
-        "Diary",
-        "God",
-        "Lord",
-        "Santa",
-        "Reader",
-        "User",
-        "Users",
-        "Applicant",
-        "Student",
-        "Parents",
-        "Members",
-        "Member",
-        "Agent",
-        "Assistant",
-        "Monsieur",
-        "Messieurs",
-        "Mesdames",
-        "Damen",
-        "Herren",
-        "Kunde",
-        "Kunden",
-        "Kundin",
-        "Señor",
-        "Señores",
-        "Cliente",
-        "Clienti",
-        "Clientes",
-        "Klant",
-        "Client",
-        "Street",
-        "Street.",
-        "And",
-        "The",
-        "Your",
-        "Our",
-        "Their",
-        "His",
-        "Her",
-        "My",
-        "This",
-        "That",
-        "Not",
-        "None",
-        "Null",
-        "Unknown",
-        "Required",
-        "String",
-        "True",
-        "False",
-    ]
+from pattern_pipeline.traces.redaction.kinds.name_confirming import person, quiet, value
+from pattern_pipeline.traces.redaction.kinds.name_cues import (
+    CLOSINGS,
+    GREETINGS,
+    I_AM,
+    KEYS,
+    LABELS,
+    ROLES,
+    SAID,
+    TITLES,
 )
-
-
-# "my name is Ben I need help": the sentence goes on in capitals.
-_GOES_ON = re.compile(r"\s(?:I|ASAP|I['’]\w+|Time|Please|Thanks|Hello|Hi)(?!\w).*", re.DOTALL)
-
-
-def _person(candidate: str) -> str:
-    name = _GOES_ON.sub("", candidate).rstrip()
-    first = re.split(r"[ .’']", name, maxsplit=1)[0]
-    return "" if first in _NOBODY else name
-
-
-def _quiet(candidate: str) -> str:
-    """Not in capitals: whoever cries "I AM SO TIRED" tells no name."""
-    return (
-        _person(candidate) if not any(word.isupper() and len(word) > 2 for word in candidate.split()) else ""
-    )
-
-
-def _value(candidate: str) -> str:
-    """What stands in quotes under the key of a name: letters, no sentence, no type of a schema."""
-    plain = candidate.strip().casefold()
-    words = plain.split()
-    named = 0 < len(words) <= 5 and not re.search(r"[_:;/=$%#()?!]", plain)
-    return (
-        candidate
-        if named and plain not in ("string", "null", "none", "unknown", "true", "false", "required", "n/a")
-        else ""
-    )
-
-
-class _NameBesideOthers:
-    """``"name": "..."`` in JSON is a person's only where fields of a person stand beside it."""
-
-    signs: tuple[str, ...] = ('"name"',)
-    gate: re.Pattern[str] | None = None
-    _pattern = re.compile(rf"(?i:name){ASSIGNED}(?P<value>{_QUOTED})")
-    _beside = tuple(
-        f'"{field}' for field in ("email", "e-mail", "phone", "mobile", "dob", "date_of_birth", "birth", "first_name",
-                                  "last_name", "street", 'zip"', "zip_code", "ssn", "passport", "gender")
-    )  # fmt: skip
-
-    def spans(self, searched: Searched, _signs: Sequence[str]) -> Iterator[Span]:
-        """See Detector."""
-        text = searched.text
-        lower = text.lower()
-        if not any(field in lower for field in self._beside):
-            return
-        for place in searched.places['"name"']:
-            match = self._pattern.match(text, place + 1)
-            if match and _value(match.group("value")):
-                # Of the same object: what is ordered stands near who orders it.
-                begin, close = max(0, text.rfind("{", 0, place)), text.find("}", match.end())
-                record = text[begin : close if close > 0 else match.end()].lower()
-                if any(field in record for field in self._beside):
-                    yield match.start("value"), match.end("value"), "NAME"
-
+from pattern_pipeline.traces.redaction.kinds.name_fields import NameBesideOthers
+from pattern_pipeline.traces.redaction.kinds.name_shapes import FULL, KANJI, LAST, PERSON, QUOTED, WORD
 
 _COLON = r"(?:[*_»”\"'`]{0,3}\s{0,2}:[\s*_`“]{0,6}|\s?\|\s?|:?\s?(?:</?[a-zA-Z][\w-]{0,10}>\s{0,4}){1,4})"
 DETECTORS: tuple[Detector, ...] = (
     # Before an address of electronic mail in angles stands whose it is.
-    Form("NAME", re.compile(rf"(?<![^\W_]){_FULL}(?=[\"']?\s?<[^<>\s@]{{1,64}}@)"), _person, signs=("@",)),
+    Form("NAME", re.compile(rf"(?<![^\W_]){FULL}(?=[\"']?\s?<[^<>\s@]{{1,64}}@)"), person, signs=("@",)),
     cued(
         "NAME",
-        _KEYS,
-        rf"{_QUOTED}|{PERSON}|{_KANJI}",
-        _value,
+        KEYS,
+        rf"{QUOTED}|{PERSON}|{KANJI}",
+        value,
         gap=rf"(?:{ASSIGNED}|\s[\"'])",
         any_case=False,
     ),
     # The arguments of a call, for in a list names of fields stand so; and the answer to a question.
     cued(
         "NAME",
-        ("your name", "name on the", *_KEYS),
-        rf"{_FULL}(?=[\"']\s?\))|{PERSON}(?=[ .!]{{0,3}}(?:\n|$))",
-        _person,
+        ("your name", "name on the", *KEYS),
+        rf"{FULL}(?=[\"']\s?\))|{PERSON}(?=[ .!]{{0,3}}(?:\n|$))",
+        person,
         gap=rf"(?:[\"'],\s?[\"']|{ANSWERED})",
         any_case=False,
     ),
     cued(
         "NAME",
-        _ROLES,
-        _FULL,
-        _quiet,
+        ROLES,
+        FULL,
+        quiet,
         gap=r"(?:(?<= )(?:is )?|(?<=:)[ ]|(?<=s)[ ]name(?: is|:)[ ])",
         any_case=False,
     ),
     cued(
         "NAME",
         (),
-        rf"{_FULL}(?=\s?(?:[,.!\n]|$| (?:und|and|et|y|e|en|i)\s))",
-        _quiet,
-        short=_I_AM,
+        rf"{FULL}(?=\s?(?:[,.!\n]|$| (?:und|and|et|y|e|en|i)\s))",
+        quiet,
+        short=I_AM,
         gap=r" ",
         any_case=False,
     ),
     cued(
         "NAME",
         (),
-        rf"{_FULL}(?=\s*(?:[\n,;|)\]*`”]|$))|{_KANJI}",
-        _person,
-        short=_LABELS,
+        rf"{FULL}(?=\s*(?:[\n,;|)\]*`”]|$))|{KANJI}",
+        person,
+        short=LABELS,
         gap=_COLON,
         any_case=False,
     ),
-    cued("NAME", _SAID, rf"{PERSON}|{_KANJI}", _person, gap=r"[\s:,*_`\"'“«-]{0,4}", any_case=False),
-    cued("NAME", (), PERSON, _person, short=_TITLES, gap=r"\.?[ \u00a0]{1,2}", any_case=False),
-    cued("NAME", (), rf"{PERSON}(?=\s?[,:!\n])", _person, short=_GREETINGS, gap=r" ", any_case=False),
+    cued("NAME", SAID, rf"{PERSON}|{KANJI}", person, gap=r"[\s:,*_`\"'“«-]{0,4}", any_case=False),
+    cued("NAME", (), PERSON, person, short=TITLES, gap=r"\.?[ \u00a0]{1,2}", any_case=False),
+    cued("NAME", (), rf"{PERSON}(?=\s?[,:!\n])", person, short=GREETINGS, gap=r" ", any_case=False),
     cued(
         "NAME",
-        _CLOSINGS,
-        rf"{_WORD}{_LAST}{{0,2}}(?=\s*(?:\n|$))",
-        _person,
+        CLOSINGS,
+        rf"{WORD}{LAST}{{0,2}}(?=\s*(?:\n|$))",
+        person,
         gap=r",?\s*\n\s*[-–—]?\s?",
         any_case=False,
     ),
-    cued("NAME", (), _FULL, _quiet, short=("i am", "i'm", "i’m"), gap=r" ", any_case=False),
+    cued("NAME", (), FULL, quiet, short=("i am", "i'm", "i’m"), gap=r" ", any_case=False),
     Form(
         "NAME",
         re.compile(r"[\u4e00-\u9fff々]{2,4}[ ]?[\u4e00-\u9fff々ぁ-んァ-ヶ]{0,4}(?=様)"),
-        _person,
+        person,
         signs=("様",),
     ),
     cued(
         "NAME",
         (),
         rf"{PERSON}(?= (?:speaking|calling|here|from|with)(?!\w))",
-        _quiet,
+        quiet,
         short=("this is",),
         gap=r" ",
         any_case=False,
     ),
-    _NameBesideOthers(),
+    NameBesideOthers(),
 )

@@ -1,0 +1,10 @@
+"""How a name of a person is written: its shape, wherever it stands."""
+
+UPPER = "A-ZÀ-ÖØ-Þ\u0100-\u017f\u0386-\u03ab\u0410-\u042f"
+WORD = rf"(?:[{UPPER}][^\W\d_]*(?:['’-][^\W\d_]+)*|[{UPPER}]\.)"
+PARTICLES = r"(?:(?:von|van|vom|zu|zur|de|der|den|dos|das|do|da|di|del|della|la|le|du|des|el|al|bin|ibn|ten|ter|af|y|e)\s){0,3}"
+LAST = rf"(?:[ ]{{1,2}}{PARTICLES}{WORD})"
+PERSON = rf"{PARTICLES}{WORD}{LAST}{{0,3}}"
+FULL = rf"{WORD}{LAST}{{1,3}}"
+KANJI = r"[\u4e00-\u9fff々]{2,6}(?:[ ]?[\u4e00-\u9fff々\u3041-\u3096\u30a1-\u30fa]{1,6}?)?(?=です|と申|と言|といい|様|さん|[\s\"'、。,)）」”|`*;\]&]|$)"
+QUOTED = r"(?<=\")(?=\s?\w)[^\"\n\d<>{}\[\]@]{2,60}(?=\"(?!\"{0,2}\s?:))|(?<=')(?=\s?\w)[^'\"\n\d<>{}\[\]@]{2,60}(?=')"
