@@ -41,7 +41,7 @@ STEPS = {
     "vocabulary": ("readers/otlp_grouping.py", "traces_of"),
     "redact": ("traces/clearance.py", "redacted"),
     "encode": ("traces/payload.py", "encode"),
-    "store": ("traces/landing_batch.py", "keep"),
+    "store": ("traces/landing_keeping.py", "keep"),
 }
 
 

@@ -6,7 +6,8 @@ from pathlib import Path
 
 from pattern_pipeline.traces.clearance import Clearance
 from pattern_pipeline.traces.collecting import seldom_collecting
-from pattern_pipeline.traces.landing_batch import Batch, keep
+from pattern_pipeline.traces.landing_batch import Batch
+from pattern_pipeline.traces.landing_keeping import keep
 from pattern_pipeline.traces.landing_report import LandingReport
 from pattern_pipeline.traces.landing_store import LandingStore
 from pattern_pipeline.traces.model import Reject

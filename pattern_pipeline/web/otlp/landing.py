@@ -8,7 +8,8 @@ from pattern_pipeline.lake.lake import Lake
 from pattern_pipeline.lake.landing import LakeLandingStore
 from pattern_pipeline.settings import Settings
 from pattern_pipeline.traces.clearance import Clearance
-from pattern_pipeline.traces.landing_batch import Batch, keep
+from pattern_pipeline.traces.landing_batch import Batch
+from pattern_pipeline.traces.landing_keeping import keep
 from pattern_pipeline.traces.preparing import prepare
 from pattern_pipeline.traces.redaction.rules import rules_of_home
 from pattern_pipeline.web.otlp.arrival import Arrival
