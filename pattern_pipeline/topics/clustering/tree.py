@@ -82,7 +82,7 @@ class _Forest:
         kept = np.flatnonzero(self.gone == 0)
         self.means, self.weights, self.squares = self.means[kept], self.weights[kept], self.squares[kept]
         self.spread, self.gone, self.slots = self.spread[kept], self.gone[kept], self.slots[kept]
-        return np.searchsorted(kept, chain).tolist()
+        return [int(slot) for slot in np.searchsorted(kept, chain)]
 
     def distances(self, slot: int) -> npt.NDArray[np.float32]:
         found = self.means @ self.means[slot]
@@ -96,7 +96,8 @@ class _Forest:
         found += self.gone
         found[slot] = np.inf
         # The two directions of one pair differ in the last digits.
-        return found.astype(np.float32)
+        rounded: npt.NDArray[np.float32] = found.astype(np.float32)
+        return rounded
 
     def merge(self, gone: int, kept: int, distance: float) -> None:
         first, second = self.weights[gone], self.weights[kept]
