@@ -131,7 +131,8 @@ def _of_letters(run: Sequence[str], stop_words: Collection[str]) -> Iterator[str
 def _pick(
     terms: npt.NDArray[np.object_], weight: npt.NDArray[np.float64], held: npt.NDArray[np.float64], limit: int
 ) -> tuple[str, ...]:
-    order = np.lexsort((terms.astype(str), -weight))[: 12 * limit]
+    # Terms come in order of the alphabet, which decides between those that weigh the same.
+    order = np.argsort(-weight, kind="stable")[: 12 * limit]
     often = [index for index in order if weight[index] > 0 and held[index] > 1]
     order = np.array(often or [index for index in order if weight[index] > 0], dtype=np.int64)
     picked: list[str] = []

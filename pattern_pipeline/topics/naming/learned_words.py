@@ -17,6 +17,7 @@ _AFTER_ASKING = re.compile(
 )
 _AFTER_ARTICLE = re.compile(r"\b(?:an?|the|my|your|our)\s+([a-z]{2,20})\b")
 _WORD = re.compile(r"[a-z][a-z'-]*|[.,!?;:]")
+_BEFORE_THINGS = ARTICLES | POSSESSIVES
 _SEEN_OFTEN = 3
 
 
@@ -29,7 +30,7 @@ def things_of(texts: Iterable[str]) -> frozenset[str]:
     for text in texts:
         words = _WORD.findall(text.casefold())
         for place, word in enumerate(words[:-1]):
-            if word not in ARTICLES and word not in POSSESSIVES:
+            if word not in _BEFORE_THINGS:
                 continue
             run = list(takewhile(_goes_on, words[place + 1 : place + 5]))
             after = words[place + 1 + len(run) : place + 2 + len(run)]
