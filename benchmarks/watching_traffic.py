@@ -91,6 +91,7 @@ def real_traffic(name: str, answering: Answering, folder: Path | None = None) ->
         summaries = answering.summaries(days, conversations)
         embeddings = answering.embeddings(summaries)
         if kept is not None:
+            kept.parent.mkdir(parents=True, exist_ok=True)
             pd.to_pickle((summaries, embeddings), kept)
     return Traffic(summaries, embeddings, conversations)
 

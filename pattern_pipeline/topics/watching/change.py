@@ -1,6 +1,6 @@
 """What a test found: one thing that changed on a day."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
 import numpy as np
@@ -13,6 +13,21 @@ Kind = Literal["new", "spike", "vanished", "turn"]
 NEW_RATIO = 10.0
 VANISHED_RATIO = 5.0
 Counts = npt.NDArray[np.int64]
+Chances = npt.NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class Splits:
+    """Counts of recent days and of those before, one of each a way to share out a sum, and the units of both."""
+
+    now: Counts
+    units: int
+    before: Counts
+    units_before: int
+
+    def ratio_of(self, least: float) -> npt.NDArray[np.bool_]:
+        """Where the recent share is at least so many times the one before."""
+        return np.asarray(self.now * self.units_before >= least * self.before * self.units, dtype=bool)
 
 
 @dataclass(frozen=True)
@@ -39,6 +54,16 @@ class Counted:
         """The share before."""
         return _share(self.counts[: -self.recent], self.units[: -self.recent])
 
+    def splits(self, verdict: Verdict) -> "Splits":
+        """Every way in which the sum could have fallen on recent days and those before."""
+        now = verdict.possible
+        return Splits(
+            now=now,
+            units=int(self.units[-self.recent :].sum()),
+            before=int(self.counts.sum()) - now,
+            units_before=int(self.units[: -self.recent].sum()),
+        )
+
     def verdict(self) -> Verdict:
         """Test the recent days against those before."""
         return compare(
@@ -53,6 +78,7 @@ class Counted:
 class Change:
     """A change and its chance under quiet traffic.
 
+    ``reachable``: the chances with which such a test could count at all; empty where a limit is found otherwise.
     ``label``: empty but for a turn. ``rows``: places in the facet's units of what was counted, on all days.
     ``near``: of a group, its rows and as many again around it as tell whether an earlier alert was of it.
     """
@@ -63,8 +89,8 @@ class Change:
     kind: Kind
     counted: Counted
     p_value: float
-    least: float
     rows: Counts
+    reachable: Chances = field(default_factory=lambda: np.zeros(0))
     label: str = ""
     near: Counts | None = None
 

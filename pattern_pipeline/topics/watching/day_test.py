@@ -31,12 +31,35 @@ def together(day_units: Counts, correlation: float) -> Days:
 
 @dataclass(frozen=True)
 class Verdict:
-    """``more``: chance of so many or more; ``fewer``: of so many or fewer; ``least_*``: the smallest possible."""
+    """Chances of every count that the sum allows, and the place of the one that came.
 
-    more: float
-    fewer: float
-    least_more: float
-    least_fewer: float
+    ``possible``: the counts, rising by one; ``or_more``, ``or_fewer``: the chance of each or more, or fewer.
+    """
+
+    possible: Counts
+    or_more: npt.NDArray[np.float64]
+    or_fewer: npt.NDArray[np.float64]
+    place: int
+
+    @property
+    def more(self) -> float:
+        """The chance of so many or more."""
+        return float(self.or_more[self.place])
+
+    @property
+    def fewer(self) -> float:
+        """The chance of so many or fewer."""
+        return float(self.or_fewer[self.place])
+
+    @property
+    def least_more(self) -> float:
+        """The smallest that ``more`` could be."""
+        return float(self.or_more[-1])
+
+    @property
+    def least_fewer(self) -> float:
+        """The smallest that ``fewer`` could be."""
+        return float(self.or_fewer[0])
 
 
 def compare(count: int, recent: Days, count_before: int, before: Days) -> Verdict:
@@ -47,18 +70,17 @@ def compare(count: int, recent: Days, count_before: int, before: Days) -> Verdic
     """
     total = count + count_before
     low, high = max(0, total - before.units), min(recent.units, total)
-    if low == high:
-        return Verdict(1.0, 1.0, 1.0, 1.0)
     possible = np.arange(low, high + 1)
+    if low == high:
+        return Verdict(possible, np.ones(1), np.ones(1), 0)
     rate = total / (recent.units + before.units)
     weights = _log_chance(possible, recent, rate) + _log_chance(total - possible, before, rate)
     chances = np.exp(weights - logsumexp(weights))
-    place = count - low
     return Verdict(
-        more=float(min(1.0, chances[place:].sum())),
-        fewer=float(min(1.0, chances[: place + 1].sum())),
-        least_more=float(chances[-1]),
-        least_fewer=float(chances[0]),
+        possible,
+        or_more=np.minimum(1.0, np.cumsum(chances[::-1])[::-1]),
+        or_fewer=np.minimum(1.0, np.cumsum(chances)),
+        place=count - low,
     )
 
 

@@ -7,7 +7,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from pattern_pipeline.topics.watching.change import Change, Counted
+from pattern_pipeline.topics.watching.change import Chances, Change, Counted, Splits
 from pattern_pipeline.topics.watching.dispersion import day_correlations
 from pattern_pipeline.topics.watching.facet_days import FacetDays, same_kind
 from pattern_pipeline.topics.watching.settings import WatchingSettings
@@ -48,8 +48,9 @@ def label_turns(
             for place, topic in enumerate(topics):
                 counted = Counted(counts[place], units[place], recent, float(correlations[place]))
                 verdict = counted.verdict()
-                more = (
-                    counted.now >= settings.minimum_units and _odds_ratio(counted) >= settings.minimum_ratio
+                splits = counted.splits(verdict)
+                large = (splits.now >= settings.minimum_units) & (
+                    _odds_ratio(splits) >= settings.minimum_ratio
                 )
                 yield Change(
                     facet=topic.facet,
@@ -57,9 +58,9 @@ def label_turns(
                     topic=topic.name,
                     kind="turn",
                     counted=counted,
-                    p_value=verdict.more if more else 1.0,
-                    least=verdict.least_more,
+                    p_value=verdict.more if large[verdict.place] else 1.0,
                     rows=np.flatnonzero(topic.inside & with_label),
+                    reachable=verdict.or_more[large],
                     label=f"{name}: {label}",
                 )
 
@@ -69,6 +70,11 @@ def label_groups(names: Sequence[str], unhappy: Sequence[str]) -> list[tuple[str
     together = tuple(name for name in unhappy if name in names)
     groups = [(" or ".join(together), together)] if together else []
     return groups + [(name, (name,)) for name in names if name not in together]
+
+
+def is_unhappy(change: Change, settings: WatchingSettings) -> bool:
+    """Whether a turn is of the labels that are counted together as unhappy."""
+    return set(change.label.rpartition(": ")[2].split(" or ")) <= set(settings.unhappy_labels)
 
 
 def _labels_of(facet: FacetDays, categorical: pd.DataFrame) -> npt.NDArray[np.str_]:
@@ -88,11 +94,8 @@ def _topics(facet: FacetDays, overall: str) -> Iterator[_Topic]:
         yield _Topic(overall, EVERY_TOPIC, EVERY_NAME, np.ones(len(facet.units), dtype=bool))
 
 
-def _odds_ratio(counted: Counted) -> float:
+def _odds_ratio(splits: Splits) -> Chances:
     # Half a unit more on each side: a label never seen before has odds too.
-    now, before = counted.observed, counted.expected
-    total_before = int(counted.units[: -counted.recent].sum())
-    total = int(counted.units[-counted.recent :].sum())
-    now = (now * total + 0.5) / (total + 1)
-    before = (before * total_before + 0.5) / (total_before + 1)
-    return (now / (1 - now)) / (before / (1 - before))
+    now = (splits.now + 0.5) / (splits.units + 1)
+    before = (splits.before + 0.5) / (splits.units_before + 1)
+    return np.asarray((now / (1 - now)) / (before / (1 - before)), dtype=np.float64)

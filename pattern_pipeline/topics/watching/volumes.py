@@ -3,8 +3,9 @@
 from collections.abc import Iterator
 
 import numpy as np
+import numpy.typing as npt
 
-from pattern_pipeline.topics.watching.change import NEW_RATIO, VANISHED_RATIO, Change, Counted, Kind
+from pattern_pipeline.topics.watching.change import NEW_RATIO, VANISHED_RATIO, Chances, Change, Counted, Kind
 from pattern_pipeline.topics.watching.dispersion import day_correlations
 from pattern_pipeline.topics.watching.facet_days import FacetDays
 from pattern_pipeline.topics.watching.settings import WatchingSettings
@@ -36,23 +37,22 @@ def horizons(facet: FacetDays) -> tuple[int, ...]:
 
 def _changes(facet: FacetDays, index: int, counted: Counted, settings: WatchingSettings) -> Iterator[Change]:
     verdict = counted.verdict()
-    grown = counted.now >= settings.minimum_units and (
-        counted.observed >= settings.minimum_ratio * counted.expected
-    )
-    gone = counted.observed * VANISHED_RATIO <= counted.expected
+    splits = counted.splits(verdict)
+    grown = (splits.now >= settings.minimum_units) & splits.ratio_of(settings.minimum_ratio)
+    gone = splits.now * splits.units_before * VANISHED_RATIO <= splits.before * splits.units
     rise: Kind = "new" if counted.observed >= NEW_RATIO * counted.expected else "spike"
-    found: tuple[tuple[Kind, float, float], ...] = (
-        (rise, verdict.more if grown else 1.0, verdict.least_more),
-        ("vanished", verdict.fewer if gone else 1.0, verdict.least_fewer),
+    found: tuple[tuple[Kind, Chances, npt.NDArray[np.bool_]], ...] = (
+        (rise, verdict.or_more, grown),
+        ("vanished", verdict.or_fewer, gone),
     )
-    for kind, p_value, least in found:
+    for kind, chances, large in found:
         yield Change(
             facet=facet.facet,
             topic_id=facet.topics.ids[index],
             topic=facet.topics.names[index],
             kind=kind,
             counted=counted,
-            p_value=p_value,
-            least=least,
+            p_value=float(chances[verdict.place]) if large[verdict.place] else 1.0,
             rows=np.flatnonzero(facet.topic_of == index),
+            reachable=chances[large],
         )

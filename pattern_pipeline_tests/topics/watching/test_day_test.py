@@ -36,6 +36,18 @@ def test_chances_are_chances_and_none_is_less_than_the_least(count, units, befor
     assert found.more + found.fewer >= 1 - 1e-6, "the count itself is in both"
 
 
+@given(st.integers(0, 30), st.integers(30, 200), st.integers(0, 100), st.integers(100, 3000), CORRELATION)
+def test_every_split_of_the_sum_has_its_chance(count, units, before, others, then) -> None:
+    found = compare(count, Days(units, 0.01), before, Days(others, then))
+    assert found.possible[found.place] == count
+    assert found.possible[0] >= 0
+    assert found.possible[-1] <= min(units, count + before)
+    for place in {0, len(found.possible) // 2, len(found.possible) - 1}:
+        now = int(found.possible[place])
+        other = compare(now, Days(units, 0.01), count + before - now, Days(others, then))
+        assert (other.more, other.fewer) == pytest.approx((found.or_more[place], found.or_fewer[place]))
+
+
 def test_days_that_vary_need_more_to_stand_out() -> None:
     chances = [compare(8, Days(200, each), 20, Days(5800, each / 28)).more for each in (0.0, 0.002, 0.01)]
     assert chances == sorted(chances)
