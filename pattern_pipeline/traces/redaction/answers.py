@@ -16,8 +16,8 @@ _ASKS = re.compile(
 )
 
 
-def asked_and_answered(trace: Trace) -> set[tuple[str, str]]:
-    """The ends of questions with their short answers, each once."""
+def asked_and_answered(trace: Trace) -> tuple[tuple[str, str], ...]:
+    """The ends of questions with their short answers, each once, in order: the last of two questions tells."""
     longest: tuple[Message, ...] = ()
     pairs: dict[int, tuple[Message, Message]] = {}
     for span in trace.spans:
@@ -28,15 +28,15 @@ def asked_and_answered(trace: Trace) -> set[tuple[str, str]]:
         if len(given) > len(longest):
             longest = given
     pairs.update((id(after), (before, after)) for before, after in pairwise(longest))
-    return set(_answered(pairs.values()))
+    return tuple(dict.fromkeys(_answered(pairs.values())))
 
 
 def _answered(pairs: Iterable[tuple[Message, Message]]) -> Iterator[tuple[str, str]]:
-    asked = {
+    asked = dict.fromkeys(
         (before.text[-_LAST_OF_QUESTION:], after.text)
         for before, after in pairs
         if after.role == "user" and before.role == "assistant" and 0 < len(after.text) <= _LONGEST_ANSWER
-    }
+    )
     for end, answer in asked:
         mark = end.rfind("?")
         if mark >= 0:
