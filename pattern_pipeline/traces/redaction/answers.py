@@ -18,16 +18,13 @@ _ASKS = re.compile(
 
 def asked_and_answered(trace: Trace) -> tuple[tuple[str, str], ...]:
     """The ends of questions with their short answers, each once, in order: the last of two questions tells."""
-    longest: tuple[Message, ...] = ()
-    pairs: dict[int, tuple[Message, Message]] = {}
+    longest: tuple[Message, ...] = max((span.input for span in trace.spans), key=len, default=())
+    pairs = {id(after): (before, after) for before, after in pairwise(longest)}
     for span in trace.spans:
         given = span.input
         # Every span repeats what came before: what is new stands last. By identity, as spans share messages.
         if len(given) > 1 and given[-1].role == "user":
-            pairs[id(given[-1])] = (given[-2], given[-1])
-        if len(given) > len(longest):
-            longest = given
-    pairs.update((id(after), (before, after)) for before, after in pairwise(longest))
+            pairs.setdefault(id(given[-1]), (given[-2], given[-1]))
     return tuple(dict.fromkeys(_answered(pairs.values())))
 
 
