@@ -15,7 +15,6 @@ from pattern_pipeline.settings import load_settings
 
 # Where OTLP/HTTP is spoken unless a person says otherwise.
 PORT = 4318
-CLOSING_SECONDS = 20
 
 
 def serve(
@@ -31,11 +30,10 @@ def serve(
 
     A request is answered once what it holds is stored. Without a token only this machine may send.
     """
-    import uvicorn
-
     from pattern_pipeline.lake.home import open_lake
     from pattern_pipeline.web.access import is_loopback
     from pattern_pipeline.web.app import create_app
+    from pattern_pipeline.web.server import create_server
 
     if not token and not is_loopback(host):
         raise InputError(
@@ -56,16 +54,7 @@ def serve(
             markup=False,
         )
         sys.stdout.flush()
-        server = uvicorn.Server(
-            uvicorn.Config(
-                app,
-                log_config=None,
-                log_level="warning",
-                access_log=False,
-                server_header=False,
-                timeout_graceful_shutdown=CLOSING_SECONDS,
-            )
-        )
+        server = create_server(app, settings.web.maximum_connections)
         # uvicorn finishes what is under way and then raises the signal once more: a clean end is status 0.
         for each in (signal.SIGTERM, signal.SIGINT):
             signal.signal(each, lambda *_: None)
