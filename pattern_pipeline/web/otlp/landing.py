@@ -10,7 +10,6 @@ from pattern_pipeline.settings import Settings
 from pattern_pipeline.traces.clearance import Clearance
 from pattern_pipeline.traces.landing_batch import Batch
 from pattern_pipeline.traces.landing_keeping import keep
-from pattern_pipeline.traces.preparing import prepare
 from pattern_pipeline.traces.redaction.rules import rules_of_home
 from pattern_pipeline.web.otlp.arrival import Arrival
 from pattern_pipeline.web.otlp.tidying import Tidying
@@ -49,7 +48,7 @@ class Landing:
         """Store a group of requests in one transaction. Raises LakeError where the lake cannot."""
         batch, clearance = Batch(complete=False), self.clearance()
         for arrival in arrivals:
-            batch.add_all(prepare(trace, clearance) for trace in arrival.traces)
+            batch.add_all(arrival.traces)
             batch.rejects += arrival.rejects
         keep(batch, self._store, clearance)
         self._tidying.committed()
