@@ -112,7 +112,9 @@ ATTACKS = {
     "30 million 0": Attack(lambda: b'{"resourceSpans":[' + b"0," * 30_000_000 + b"{}]}"),
     "13 million 1e9": Attack(lambda: b'{"resourceSpans":[' + b"1e9," * 13_000_000 + b"{}]}"),
     "20 million {} spans": Attack(lambda: (_RESOURCE % ("{}," * 20_000_000 + "{}")).encode()),
-    "nesting of 30 million": Attack(lambda: b'{"resourceSpans":' + b"[" * 30_000_000 + b"]" * 30_000_000 + b"}"),
+    "nesting of 30 million": Attack(
+        lambda: b'{"resourceSpans":' + b"[" * 30_000_000 + b"]" * 30_000_000 + b"}"
+    ),
     "nesting 900 deep": Attack(
         lambda: b'{"resourceSpans":[' + (b"[" * 900 + b"]" * 900 + b",") * 30_000 + b"{}]}"
     ),
@@ -120,11 +122,17 @@ ATTACKS = {
         lambda: b'{"resourceSpans":[{' + b",".join(b'"%d":0' % n for n in range(5_000_000)) + b"}]}"
     ),
     "a million attributes": Attack(
-        one_span(',"attributes":[%s]' % ",".join('{"key":"%d","value":{"intValue":1}}' % n for n in range(10**6)))
+        one_span(
+            ',"attributes":[%s]' % ",".join('{"key":"%d","value":{"intValue":1}}' % n for n in range(10**6))
+        )
     ),
     "300,000 bare spans": Attack(spans_of(lambda n: "", 300_000)),
     "60,000 messages as log records": Attack(lambda: _messages(60_000)),
-    "a string of 60 MB": Attack(one_span(',"attributes":[{"key":"gen_ai.prompt","value":{"stringValue":"%s"}}]' % ("a, b: {" * 8_000_000))),
+    "a string of 60 MB": Attack(
+        one_span(
+            ',"attributes":[{"key":"gen_ai.prompt","value":{"stringValue":"%s"}}]' % ("a, b: {" * 8_000_000)
+        )
+    ),
     "30 million empty resources, protobuf": Attack(lambda: b"\n\x00" * 30_000_000, PROTOBUF),
     "20 million empty spans, protobuf": Attack(lambda: in_scope(b"\x12\x00" * 20_000_000), PROTOBUF),
     "20 million empty attributes, protobuf": Attack(
@@ -141,7 +149,9 @@ ATTACKS = {
 def main() -> None:
     """Try each request whose name holds one of the arguments, all without any."""
     chosen = [name for name in ATTACKS if not sys.argv[1:] or any(word in name for word in sys.argv[1:])]
-    print(f"{'request':<40} {'packed':>9} {'MB':>5} {'answer':>7} {'s':>6} {'peak MB':>8} {'small, slowest s':>17}")
+    print(
+        f"{'request':<40} {'packed':>9} {'MB':>5} {'answer':>7} {'s':>6} {'peak MB':>8} {'small, slowest s':>17}"
+    )
     for name in chosen:
         attack = ATTACKS[name]
         body = attack.body()
@@ -149,7 +159,16 @@ def main() -> None:
         size = len(body) / 1e6
         del body
         with tempfile.TemporaryDirectory() as folder:
-            door = [sys.executable, "-m", "pattern_pipeline.cli.app", "--home", folder, "serve", "--port", "0"]
+            door = [
+                sys.executable,
+                "-m",
+                "pattern_pipeline.cli.app",
+                "--home",
+                folder,
+                "serve",
+                "--port",
+                "0",
+            ]
             with served(door) as (url, pid):
                 row = tried(url, attack, packed)
                 print(
@@ -163,7 +182,17 @@ def tried(url: str, attack: Attack, packed: bytes) -> tuple[int, float, str]:
     waits: list[float] = []
     statuses: set[int] = set()
     over = threading.Event()
-    small = TracesData.FromString(in_scope(nested(2, nested(1, b"\1" * 16) + nested(2, b"\1" * 8) + b"\x39" + (1772440000 * 10**9).to_bytes(8, "little"))))
+    small = TracesData.FromString(
+        in_scope(
+            nested(
+                2,
+                nested(1, b"\1" * 16)
+                + nested(2, b"\1" * 8)
+                + b"\x39"
+                + (1772440000 * 10**9).to_bytes(8, "little"),
+            )
+        )
+    )
 
     def senders() -> None:
         count = 0
@@ -190,7 +219,9 @@ def tried(url: str, attack: Attack, packed: bytes) -> tuple[int, float, str]:
 def sent(url: str, body: bytes, media: str, coding: str) -> int:
     """Post a body; the status, 0 where the connection broke."""
     place = urlsplit(url)
-    with contextlib.closing(http.client.HTTPConnection(str(place.hostname), place.port, timeout=120)) as connection:
+    with contextlib.closing(
+        http.client.HTTPConnection(str(place.hostname), place.port, timeout=120)
+    ) as connection:
         try:
             headers = {"Content-Type": media} | ({"Content-Encoding": coding} if coding else {})
             path = "/v1/logs" if b"resourceLogs" in body[:30] or coding == "logs" else "/v1/traces"

@@ -31,6 +31,7 @@ def serve(
     A request is answered once what it holds is stored. Without a token only this machine may send.
     """
     from pattern_pipeline.lake.home import open_lake
+    from pattern_pipeline.lake.store_probe import StoreProbe
     from pattern_pipeline.web.access import is_loopback
     from pattern_pipeline.web.app import create_app
     from pattern_pipeline.web.server import create_server
@@ -42,7 +43,9 @@ def serve(
         )
     host = host.strip("[]")
     settings = load_settings()
-    app = create_app(settings, open_lake(settings), token=token)
+    lake = open_lake(settings)
+    StoreProbe(lake.location).check()
+    app = create_app(settings, lake, token=token)
     with _listening(host, port) as listener:
         shown = f"[{host}]" if ":" in host else host
         address = f"http://{shown}:{listener.getsockname()[1]}"

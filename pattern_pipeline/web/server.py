@@ -11,7 +11,9 @@ from pattern_pipeline.web.http_protocol import Deadlines, DoorProtocol
 CLOSING_SECONDS = 20
 
 
-def create_server(app: ASGIApp, maximum_connections: int, deadlines: Deadlines | None = None) -> uvicorn.Server:
+def create_server(
+    app: ASGIApp, maximum_connections: int, deadlines: Deadlines | None = None
+) -> uvicorn.Server:
     """A server for the app; the caller gives it sockets and runs it.
 
     ``maximum_connections`` is lowered to what the process's limit of open files leaves room for.

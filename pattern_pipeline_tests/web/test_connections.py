@@ -45,7 +45,9 @@ def heard(opened: socket.socket) -> bytes:
     return found
 
 
-@pytest.mark.parametrize("sent", [b"", b"P", HALF, HALF + b"X-A: "], ids=["nothing", "P", "lines", "in a line"])
+@pytest.mark.parametrize(
+    "sent", [b"", b"P", HALF, HALF + b"X-A: "], ids=["nothing", "P", "lines", "in a line"]
+)
 def test_headers_that_do_not_end_have_a_deadline(home: Path, sent: bytes) -> None:
     with open_door(home, deadlines=Deadlines(headers=0.3)) as door, connection(door, sent) as opened:
         assert heard(opened).startswith(b"HTTP/1.1 408")
@@ -126,7 +128,10 @@ def test_headers_without_end_are_not_held(home: Path) -> None:
 
 
 def test_half_sent_requests_make_room(home: Path) -> None:
-    with open_door(home, maximum_connections=5, deadlines=Deadlines(headers=LONG)) as door, ExitStack() as held:
+    with (
+        open_door(home, maximum_connections=5, deadlines=Deadlines(headers=LONG)) as door,
+        ExitStack() as held,
+    ):
         halves = [held.enter_context(connection(door, HALF)) for _ in range(60)]
         assert httpx.get(f"{door.url}/healthz", timeout=LONG).status_code == 200
         body = json_body(chats([1]))
@@ -189,9 +194,12 @@ def test_few_files_are_enough(home: Path) -> None:
     if hard < 1000:
         pytest.skip("too few files for the test itself")
     resource.setrlimit(resource.RLIMIT_NOFILE, (max(mine, 1000), hard))
-    with subprocess.Popen(
-        ["bash", "-c", 'ulimit -n 256; exec "$@"', "bash", *program], stdout=subprocess.PIPE, text=True
-    ) as process, ExitStack() as held:
+    with (
+        subprocess.Popen(
+            ["bash", "-c", 'ulimit -n 256; exec "$@"', "bash", *program], stdout=subprocess.PIPE, text=True
+        ) as process,
+        ExitStack() as held,
+    ):
         held.callback(process.kill)
         assert process.stdout is not None
         url = process.stdout.readline().rpartition("=")[2].strip()

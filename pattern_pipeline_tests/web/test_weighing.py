@@ -63,7 +63,9 @@ def test_millions_of_values_are_refused(body: bytes) -> None:
     assert "send smaller batches" in refused.value.detail
 
 
-@pytest.mark.parametrize("text", ['a, b: {"c": [1, 2]}, ' * 200_000, "\\" * 2_000_000, '\\"' * 1_000_000, "[{,:" * 1_000_000])
+@pytest.mark.parametrize(
+    "text", ['a, b: {"c": [1, 2]}, ' * 200_000, "\\" * 2_000_000, '\\"' * 1_000_000, "[{,:" * 1_000_000]
+)
 def test_a_long_text_weighs_what_it_is(text: str) -> None:
     content = json_body(chats([1], text))
     assert weigh(content, Encoding.JSON, LIMIT) < LIMIT + len(content)
