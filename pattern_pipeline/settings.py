@@ -50,7 +50,7 @@ class TraceSettings(BaseModel):
 
 
 class WebSettings(BaseModel):
-    """What the live door holds: the largest request, packed or unpacked, all that wait to be stored, connections."""
+    """What the live door holds: the largest request, packed or unpacked, all that wait, and connections."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 

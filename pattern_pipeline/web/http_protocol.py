@@ -20,8 +20,10 @@ _CLOSING_SECONDS = 5.0
 
 @dataclass(frozen=True, slots=True)
 class Deadlines:
-    """Seconds from the first byte (or the accept) to the end of the headers, from there to the answer, and
-    between an answer and the next request.
+    """The longest that each phase of a connection takes, in seconds.
+
+    ``headers``: from the accept, or the first byte of a later request, to the end of the headers; ``request``:
+    from there to the answer; ``idle``: from an answer to the next request.
     """
 
     headers: float = 10.0

@@ -1,6 +1,5 @@
 """The health says no while nothing can be stored, and yes again when the cause is gone."""
 
-import os
 import shutil
 import subprocess
 import time
@@ -141,10 +140,10 @@ def test_a_failed_commit_counts_for_a_while(home: Path, monkeypatch: pytest.Monk
 def test_asking_often_does_not_write_often(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     with open_door(home) as door, httpx.Client() as client:
         began = time.monotonic()
-        changed = {os.stat(door.lake.location.data).st_mtime_ns}
+        changed = {Path(door.lake.location.data).stat().st_mtime_ns}
         for _ in range(200):
             assert client.get(f"{door.url}/healthz", timeout=LONG).status_code == 200
-            changed.add(os.stat(door.lake.location.data).st_mtime_ns)
+            changed.add(Path(door.lake.location.data).stat().st_mtime_ns)
         # The first, and at most one a second.
         assert len(changed) <= 2 * (time.monotonic() - began) + 4
 
@@ -161,13 +160,19 @@ def mounted(folder: Path, *options: str) -> Iterator[None]:
         subprocess.run(["umount", "-l", str(folder)], check=True)
 
 
+def fill(file: Path) -> None:
+    """Write until there is no space."""
+    with file.open("wb", buffering=0) as stream:
+        while stream.write(bytes(1 << 12)):
+            pass
+
+
 def test_a_full_disk_is_said_until_there_is_space(home: Path) -> None:
     with mounted(home, "-t", "tmpfs", "-o", "size=24m", "tmpfs"), open_door(home) as door:
         assert post(door, 1) == 200
         filling = home / "filling"
-        with pytest.raises(OSError, match="No space left"), filling.open("wb", buffering=0) as file:
-            while file.write(bytes(1 << 12)):
-                pass
+        with pytest.raises(OSError, match="No space left"):
+            fill(filling)
         assert "No space left" in wait_for(door, 503).json()["reason"]
         filling.unlink()
         wait_for(door, 200)
