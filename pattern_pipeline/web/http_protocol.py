@@ -27,7 +27,7 @@ class Deadlines:
     """
 
     headers: float = 10.0
-    request: float = 60.0
+    request: float = 120.0
     idle: float = 75.0
 
 
