@@ -50,12 +50,13 @@ class TraceSettings(BaseModel):
 
 
 class WebSettings(BaseModel):
-    """What the live door holds: the largest request, packed or unpacked, and all that wait to be stored."""
+    """What the live door holds: the largest request, packed or unpacked, all that wait, and connections."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     maximum_request_mb: int = Field(default=64, ge=1)
     maximum_waiting_mb: int = Field(default=128, ge=1)
+    maximum_connections: int = Field(default=500, ge=1)
 
 
 class Settings(BaseSettings):

@@ -15,7 +15,6 @@ from pattern_pipeline.settings import load_settings
 
 # Where OTLP/HTTP is spoken unless a person says otherwise.
 PORT = 4318
-CLOSING_SECONDS = 20
 
 
 def serve(
@@ -31,11 +30,11 @@ def serve(
 
     A request is answered once what it holds is stored. Without a token only this machine may send.
     """
-    import uvicorn
-
     from pattern_pipeline.lake.home import open_lake
+    from pattern_pipeline.lake.store_probe import StoreProbe
     from pattern_pipeline.web.access import is_loopback
     from pattern_pipeline.web.app import create_app
+    from pattern_pipeline.web.server import create_server
 
     if not token and not is_loopback(host):
         raise InputError(
@@ -44,7 +43,9 @@ def serve(
         )
     host = host.strip("[]")
     settings = load_settings()
-    app = create_app(settings, open_lake(settings), token=token)
+    lake = open_lake(settings)
+    StoreProbe(lake.location).check()
+    app = create_app(settings, lake, token=token)
     with _listening(host, port) as listener:
         shown = f"[{host}]" if ":" in host else host
         address = f"http://{shown}:{listener.getsockname()[1]}"
@@ -56,16 +57,7 @@ def serve(
             markup=False,
         )
         sys.stdout.flush()
-        server = uvicorn.Server(
-            uvicorn.Config(
-                app,
-                log_config=None,
-                log_level="warning",
-                access_log=False,
-                server_header=False,
-                timeout_graceful_shutdown=CLOSING_SECONDS,
-            )
-        )
+        server = create_server(app, settings.web.maximum_connections)
         # uvicorn finishes what is under way and then raises the signal once more: a clean end is status 0.
         for each in (signal.SIGTERM, signal.SIGINT):
             signal.signal(each, lambda *_: None)

@@ -1,14 +1,18 @@
 """Who may send: whoever has the token, or programs of this machine alone."""
 
 import ipaddress
+import re
 import secrets
-from urllib.parse import urlsplit
+from urllib.parse import unquote
 
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 
 # What a load balancer or a person asks before there is a token to show.
 OPEN_PATHS = ("/healthz",)
+# A name or an address and perhaps a port; nothing that could be read as a user before another name.
+_HOST = re.compile(r"(\[[0-9A-Fa-f:.]+\]|[A-Za-z0-9._-]+)(?::[0-9]{1,5})?")
+_ABSOLUTE = re.compile(rb"https?://([^/?#]*)([^?#]*)", re.IGNORECASE)
 
 
 def is_loopback(host: str) -> bool:
@@ -31,8 +35,12 @@ class Access:
         self._token = token.encode()
 
     def check(self, request: Request) -> None:
-        """Let a request pass. Raises HTTPException 401 without a token, 403 where it may not come in."""
-        host = request.headers.get("host", "")
+        """Let a request pass. Raises HTTPException 401 without a token, 403 where it may not come in.
+
+        A target that is a whole URL becomes its path.
+        """
+        host = _only_host(request)
+        _check_target(request, host)
         if not self._token and not is_loopback(_name(host)):
             raise HTTPException(
                 403, f"the Host header names {host[:100]!r}; without a token use 127.0.0.1 or localhost"
@@ -59,9 +67,29 @@ class Access:
             raise HTTPException(403, "the token is wrong")
 
 
+def _only_host(request: Request) -> str:
+    """The Host header; empty where there is none. Raises HTTPException 403 for a second or a malformed one."""
+    hosts = request.headers.getlist("host")
+    if len(hosts) > 1:
+        raise HTTPException(403, "the request has more than one Host header")
+    host = hosts[0].strip() if hosts else ""
+    if host and not _HOST.fullmatch(host):
+        raise HTTPException(403, f"the Host header is {host[:100]!r}; send a name and a port")
+    return host
+
+
+def _check_target(request: Request, host: str) -> None:
+    target = request.scope.get("raw_path") or b"/"
+    whole = _ABSOLUTE.fullmatch(target)
+    if whole is None:
+        return
+    if whole[1].decode("latin-1").lower() != host.lower():
+        raise HTTPException(403, "the request's target names another host than its Host header")
+    path = whole[2] or b"/"
+    request.scope["raw_path"], request.scope["path"] = path, unquote(path.decode("latin-1"))
+
+
 def _name(host: str) -> str:
     """A Host header without its port."""
-    try:
-        return urlsplit(f"//{host}").hostname or ""
-    except ValueError:
-        return ""
+    found = _HOST.fullmatch(host)
+    return found[1] if found else ""

@@ -13,7 +13,7 @@ from pattern_pipeline.lake.lake import Lake
 from pattern_pipeline.settings import Settings
 from pattern_pipeline.web.access import Access
 from pattern_pipeline.web.gate import Gate
-from pattern_pipeline.web.health import health_routes
+from pattern_pipeline.web.health import Health, health_routes
 from pattern_pipeline.web.otlp.answers import failed
 from pattern_pipeline.web.otlp.budget import Budget
 from pattern_pipeline.web.otlp.intake import Intake
@@ -34,7 +34,8 @@ _SILENT: TelemetryConfig = {
 def create_app(settings: Settings, lake: Lake, *, token: str = "") -> FastAPI:
     """The app that takes traces into the lake. With a token, every path but the health needs it."""
     limit = settings.web.maximum_request_mb << 20
-    intake = Intake(Landing(lake, settings), limit)
+    landing = Landing(lake, settings)
+    intake = Intake(landing, limit)
     receiver = Receiver(intake, limit, Budget(settings.web.maximum_waiting_mb << 20, REQUESTS))
 
     @asynccontextmanager
@@ -56,7 +57,7 @@ def create_app(settings: Settings, lake: Lake, *, token: str = "") -> FastAPI:
         openapi_url=None,
     )
     app.include_router(otlp_routes(receiver))
-    app.include_router(health_routes(lambda: intake.is_alive))
+    app.include_router(health_routes(Health(lambda: intake.is_alive, landing.check)))
     app.add_middleware(Gate, access=Access(token))
     app.add_exception_handler(HTTPException, failed)
     app.add_exception_handler(Exception, failed)

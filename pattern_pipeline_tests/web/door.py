@@ -7,12 +7,12 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-import uvicorn
-
 from pattern_pipeline.lake.home import open_lake
 from pattern_pipeline.lake.lake import Lake
 from pattern_pipeline.settings import Settings, load_settings
 from pattern_pipeline.web.app import create_app
+from pattern_pipeline.web.http_protocol import Deadlines
+from pattern_pipeline.web.server import create_server
 
 
 @dataclass(frozen=True)
@@ -33,15 +33,15 @@ class Door:
 
 
 @contextmanager
-def open_door(home: Path, *, token: str = "", **web: int) -> Iterator[Door]:
+def open_door(
+    home: Path, *, token: str = "", deadlines: Deadlines | None = None, **web: int
+) -> Iterator[Door]:
     """Serve a home until the end of the block; ``web`` are settings of the web room."""
     settings = load_settings(home)
     settings = settings.model_copy(update={"web": settings.web.model_copy(update=web)})
     lake = open_lake(settings)
-    config = uvicorn.Config(
-        create_app(settings, lake, token=token), port=0, log_config=None, access_log=False
-    )
-    server = uvicorn.Server(config)
+    app = create_app(settings, lake, token=token)
+    server = create_server(app, settings.web.maximum_connections, deadlines)
     thread = threading.Thread(target=server.run)
     thread.start()
     while not server.started and thread.is_alive():

@@ -1,5 +1,8 @@
 """Who may send, and who not."""
 
+import socket
+from urllib.parse import urlsplit
+
 import httpx
 import pytest
 
@@ -91,3 +94,46 @@ def test_without_a_token_only_programs_of_this_machine_may_send(
 )
 def test_loopback(host: str, loopback: bool) -> None:
     assert is_loopback(host) is loopback
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        "GET /healthz HTTP/1.1\r\nHost: evil.com@127.0.0.1",
+        "GET /healthz HTTP/1.1\r\nHost: evil.com:1@127.0.0.1:4318",
+        "GET /healthz HTTP/1.1\r\nHost: evil.com/@127.0.0.1",
+        "GET /healthz HTTP/1.1\r\nHost: 127.0.0.1, evil.com",
+        "GET /healthz HTTP/1.1\r\nHost: 127.0.0.1:4318:1",
+        "GET /healthz HTTP/1.1\r\nHost: 127.0.0.1#evil.com",
+        "GET /healthz HTTP/1.1\r\nHost: 127.0.0.1\r\nHost: evil.com",
+        "GET /healthz HTTP/1.1\r\nHost: evil.com\r\nHost: 127.0.0.1",
+        "GET /healthz HTTP/1.1\r\nHost: 127.0.0.1\r\nHost: 127.0.0.1",
+        "GET /healthz HTTP/1.1\r\nX-A: b",
+        "GET /healthz HTTP/1.0",
+        "GET http://evil.com/healthz HTTP/1.1\r\nHost: 127.0.0.1",
+        "GET http://evil.com HTTP/1.1\r\nHost: 127.0.0.1",
+        "GET HTTP://EVIL.com/healthz?a=b HTTP/1.1\r\nHost: 127.0.0.1",
+        "GET http://evil.com@127.0.0.1/healthz HTTP/1.1\r\nHost: 127.0.0.1",
+        "GET http://evil.com/healthz HTTP/1.1\r\nHost: evil.com",
+        "GET //evil.com/healthz HTTP/1.1\r\nHost: 127.0.0.1",
+        "CONNECT evil.com:80 HTTP/1.1\r\nHost: 127.0.0.1",
+    ],
+)
+@pytest.mark.parametrize("has_token", [False, True])
+def test_a_request_names_one_host(door: Door, guarded: Door, lines: str, has_token: bool) -> None:
+    if has_token and lines.endswith(("HTTP/1.0", "Host: evil.com")) and lines.count("Host") < 2:
+        pytest.skip("with a token any one name may lead here")
+    assert status_of(guarded if has_token else door, lines) in (400, 401, 403, 404)
+
+
+@pytest.mark.parametrize("path", ["/healthz", "/healthz?a=b", "/h%65althz"])
+def test_a_target_that_is_a_whole_url_is_its_path(door: Door, path: str) -> None:
+    assert status_of(door, f"GET http://LOCALHOST:1{path} HTTP/1.1\r\nHost: localhost:1") == 200
+
+
+def status_of(door: Door, lines: str) -> int:
+    place = urlsplit(door.url)
+    with socket.create_connection((place.hostname, place.port)) as opened:
+        opened.settimeout(60)
+        opened.sendall(f"{lines}\r\n\r\n".encode())
+        return int(opened.recv(1000).split()[1])

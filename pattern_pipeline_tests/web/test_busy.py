@@ -53,6 +53,13 @@ def test_an_answer_comes_while_the_sender_still_listens(home: Path, monkeypatch:
         assert len(door.landed()) == 9
 
 
+def test_a_large_request_is_waited_for_longer(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(receiver, "ANSWER_SECONDS", 0.0)
+    with open_door(home, maximum_waiting_mb=1) as door:
+        assert post(door, range(1)).status_code == 503
+        assert post(door, range(100)).status_code == 200
+
+
 def test_what_was_begun_is_kept_though_nobody_waits_for_it(
     home: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -2,17 +2,18 @@
 
 from dataclasses import dataclass
 
-from pattern_pipeline.traces.model import Reject, Trace
+from pattern_pipeline.traces.model import Reject
+from pattern_pipeline.traces.preparing import Prepared
 
 
 @dataclass(frozen=True, slots=True)
 class Arrival:
-    """The traces of one request as parts, what of it is rejected, and its size in bytes.
+    """The traces of one request as parts, redacted, what of it is rejected, and its size in bytes.
 
     One that is not ``readable`` is no telemetry at all.
     """
 
-    traces: tuple[Trace, ...]
+    traces: tuple[Prepared, ...]
     rejects: tuple[Reject, ...]
     size: int
     readable: bool = True

@@ -5,6 +5,7 @@ from hashlib import blake2b
 
 from pattern_pipeline.traces.clearance import Clearance
 from pattern_pipeline.traces.model import Reject, Source, Trace
+from pattern_pipeline.traces.preparing import Prepared, prepare
 from pattern_pipeline.traces.readers.otlp_json import traces_of_json, traces_of_logs_json
 from pattern_pipeline.traces.readers.otlp_protobuf import traces_of_logs_protobuf, traces_of_protobuf
 from pattern_pipeline.traces.rejecting import excerpt
@@ -25,12 +26,12 @@ _READINGS: dict[tuple[Signal, Encoding], _Reading] = {
 
 
 def decode(signal: Signal, encoding: Encoding, content: bytes, clearance: Clearance) -> Arrival:
-    """The traces of a request that may be stored, and what of it may not.
+    """The traces of a request that may be stored, redacted and encoded, and what of it may not.
 
     Never raises for what the body holds: one that cannot be read at all is rejected with the reason.
     """
     source = source_of(content, encoding)
-    traces: list[Trace] = []
+    traces: list[Prepared] = []
     rejects: list[Reject] = []
     try:
         items = _READINGS[signal, encoding](content, source)
@@ -42,7 +43,7 @@ def decode(signal: Signal, encoding: Encoding, content: bytes, clearance: Cleara
         elif trouble := clearance.trouble(item):
             rejects.append(Reject(source, trouble, records=len(item.spans)))
         else:
-            traces.append(item)
+            traces.append(prepare(item, clearance))
     return Arrival(tuple(traces), few(rejects), len(content))
 
 

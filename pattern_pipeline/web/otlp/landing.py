@@ -1,22 +1,28 @@
 """Keeps groups of requests in the lake, and keeps the lake tidy under many small commits."""
 
+import time
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 
+from filelock import Timeout
+
+from pattern_pipeline.errors import LakeError
 from pattern_pipeline.lake.lake import Lake
 from pattern_pipeline.lake.landing import LakeLandingStore
+from pattern_pipeline.lake.store_probe import StoreProbe
 from pattern_pipeline.settings import Settings
 from pattern_pipeline.traces.clearance import Clearance
 from pattern_pipeline.traces.landing_batch import Batch
 from pattern_pipeline.traces.landing_keeping import keep
-from pattern_pipeline.traces.preparing import prepare
 from pattern_pipeline.traces.redaction.rules import rules_of_home
 from pattern_pipeline.web.otlp.arrival import Arrival
 from pattern_pipeline.web.otlp.tidying import Tidying
 
 # Longer than a commit of another process takes, shorter than exporters wait for an answer.
 PATIENCE_SECONDS = 5.0
+# How long a failed commit counts against the store: nobody may send to a door that says it cannot store.
+FAILURE_SECONDS = 10.0
 
 
 def utc_now() -> datetime:
@@ -32,6 +38,8 @@ class Landing:
         self._settings = settings
         self._clock = clock
         self._tidying = Tidying(lake)
+        self._probe = StoreProbe(lake.location)
+        self._failure: tuple[float, LakeError] | None = None
         traces = settings.traces
         self._rules = rules_of_home(settings.home, traces.redaction_key, traces.redact_except)
 
@@ -49,11 +57,28 @@ class Landing:
         """Store a group of requests in one transaction. Raises LakeError where the lake cannot."""
         batch, clearance = Batch(complete=False), self.clearance()
         for arrival in arrivals:
-            batch.add_all(prepare(trace, clearance) for trace in arrival.traces)
+            batch.add_all(arrival.traces)
             batch.rejects += arrival.rejects
-        keep(batch, self._store, clearance)
+        try:
+            # Opening a lake makes what is missing; a lake that was lost must not begin again in silence.
+            self._probe.check_catalog()
+            keep(batch, self._store, clearance)
+        except LakeError as error:
+            # Another process that holds the lake is no failure of the store.
+            is_busy = isinstance(error.__cause__, Timeout)
+            self._failure = None if is_busy else (time.monotonic(), error)
+            raise
+        self._failure = None
         self._tidying.committed()
+
+    def check(self) -> None:
+        """Raise LakeError where a request could not be kept now, or the last one lately was not."""
+        self._probe.check()
+        failure = self._failure
+        if failure is not None and time.monotonic() - failure[0] < FAILURE_SECONDS:
+            raise LakeError("the last requests could not be stored; the log says why") from failure[1]
 
     def tidy(self, idle: bool) -> None:
         """Merge small files if it is time; ``idle`` says that nothing waits. Raises LakeError."""
+        self._probe.check_catalog()
         self._tidying.tidy(idle)

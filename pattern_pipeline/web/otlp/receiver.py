@@ -19,6 +19,8 @@ from pattern_pipeline.web.otlp.signals import Signal
 
 # Exporters give up after ten seconds; an answer that they do not hear is worth nothing.
 ANSWER_SECONDS = 8.0
+# Who sends megabytes at once is given this much more: they take longer to redact than exporters wait by default.
+LARGE_SECONDS = 40.0
 BUSY_SECONDS = 5
 _LOG = logging.getLogger(__name__)
 
@@ -49,7 +51,9 @@ class Receiver:
     async def _kept(self, parcel: Parcel) -> Arrival:
         try:
             outcome = asyncio.wrap_future(self._intake.take(parcel))
-            return await asyncio.wait_for(outcome, ANSWER_SECONDS)
+            await asyncio.wait({outcome}, timeout=ANSWER_SECONDS)
+            # To a large one "come again" would be said each time, and each time it would be read in vain.
+            return await asyncio.wait_for(outcome, 0 if parcel.lease.is_small else LARGE_SECONDS)
         except HTTPException:
             raise
         except TimeoutError:

@@ -1,0 +1,102 @@
+"""Whether an open lake can still be written, found out without a commit.
+
+A door whose home was deleted said "ok" for as long as it ran, and the next request made an empty catalog in its
+place.
+"""
+
+import os
+import sqlite3
+from contextlib import closing, suppress
+from pathlib import Path
+
+from pattern_pipeline.errors import LakeError
+from pattern_pipeline.lake.location import LakeLocation
+
+# More than a commit of a few requests; a disk that has no room for it is full.
+_PROBE_BYTES = 1 << 20
+_TABLE = "SELECT table_uuid FROM ducklake_table WHERE table_name = 'landed_traces' AND end_snapshot IS NULL"
+_MEND = "restore the home from a backup, or stop this process and begin with another home"
+
+
+class StoreProbe:
+    """Looks after one lake that exists when the probe is made. All methods raise LakeError with the reason.
+
+    Only what is a file is looked at: of a PostgreSQL catalog or object storage a commit alone can tell.
+    """
+
+    def __init__(self, location: LakeLocation) -> None:
+        self._location = location
+        self._table = ""
+        self._table = self._table_id()
+
+    def check_catalog(self) -> None:
+        """Refuse a catalog that is gone, empty, or another than at the start; a restored one is the same.
+
+        Takes about a millisecond.
+        """
+        if self._table_id() != self._table:
+            file = self._location.catalog_file
+            raise LakeError("the lake's catalog was replaced by another", where=str(file), mend=_MEND)
+
+    def check(self) -> None:
+        """As ``check_catalog``, and refuse where files cannot be written or the disk is full."""
+        file = self._location.catalog_file
+        if file is not None:
+            _check_file(file)
+            if not os.access(file, os.W_OK):
+                raise LakeError("the lake's catalog cannot be written", where=str(file), mend=_right_to(file))
+            _write_in(file.parent)
+        if "://" not in self._location.data:
+            _write_in(Path(self._location.data))
+        self.check_catalog()
+
+    def _table_id(self) -> str:
+        """What names the table of landed traces in this catalog and no other."""
+        file = self._location.catalog_file
+        if file is None:
+            return ""
+        _check_file(file)
+        try:
+            with closing(
+                sqlite3.connect(f"{file.resolve().as_uri()}?mode=ro", uri=True, timeout=1)
+            ) as catalog:
+                found = catalog.execute(_TABLE).fetchone()
+        except sqlite3.OperationalError as error:
+            if "locked" in str(error):
+                # Another process is at work on it: it is there.
+                return self._table
+            raise LakeError(
+                f"the lake's catalog cannot be read: {error}", where=str(file), mend=_MEND
+            ) from error
+        except sqlite3.Error as error:
+            raise LakeError(f"the lake's catalog is broken: {error}", where=str(file), mend=_MEND) from error
+        return str(found[0]) if found else ""
+
+
+def _check_file(file: Path) -> None:
+    try:
+        size = file.stat().st_size
+    except OSError as error:
+        raise LakeError("the lake's catalog is gone", where=str(file), mend=_MEND) from error
+    if not size:
+        raise LakeError("the lake's catalog is empty", where=str(file), mend=_MEND)
+
+
+def _write_in(folder: Path) -> None:
+    file = folder / f".write-probe-{os.getpid()}"
+    try:
+        try:
+            file.write_bytes(bytes(_PROBE_BYTES))
+        finally:
+            with suppress(OSError):
+                file.unlink()
+    except OSError as error:
+        raise LakeError(
+            f"the lake's folder cannot be written: {error.strerror}",
+            where=str(folder),
+            mend=_right_to(folder),
+        ) from error
+
+
+def _right_to(path: Path) -> str:
+    return f"free disk space, or give this user the right to write {path.name}"

@@ -1,0 +1,105 @@
+"""Weighing: what a body becomes is known before it is parsed."""
+
+import json
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from starlette.exceptions import HTTPException
+
+from pattern_pipeline.web.otlp.encoding import Encoding
+from pattern_pipeline.web.otlp.weighing import SPAN_BYTES, VALUE_BYTES, weigh
+from pattern_pipeline_tests.web.bodies import chats, json_body, protobuf_body
+
+LIMIT = 32 << 20
+_ANYTHING = st.recursive(
+    st.none() | st.integers() | st.text(st.sampled_from('a",:[{\\\n')),
+    lambda inner: st.lists(inner) | st.dictionaries(st.text(st.sampled_from('b",:[{\\')), inner),
+)
+
+
+def nested(field: int, content: bytes) -> bytes:
+    """One message inside a message of protobuf."""
+    size, length = len(content), b""
+    while size > 0x7F:
+        length, size = length + bytes([size & 0x7F | 0x80]), size >> 7
+    return bytes([field << 3 | 2]) + length + bytes([size]) + content
+
+
+def in_scope(records: bytes) -> bytes:
+    return nested(1, nested(2, records))
+
+
+NUMBER = 2_000_000
+HOSTILE = {
+    "objects": b'{"resourceSpans":[' + b"{}," * NUMBER + b"{}]}",
+    "lists": b'{"resourceSpans":[' + b"[]," * NUMBER + b"{}]}",
+    "numbers": b'{"resourceSpans":[' + b"0," * NUMBER + b"{}]}",
+    "texts": b'{"resourceSpans":[' + b'"",' * NUMBER + b"{}]}",
+    "escaped texts": b'{"resourceSpans":[' + b'"\\\\",' * NUMBER + b"{}]}",
+    "spans": b'{"resourceSpans":[{"scopeSpans":[{"spans":[' + b"{}," * NUMBER + b"{}]}]}]}",
+    "depth": b'{"resourceSpans":' + b"[" * NUMBER + b"]" * NUMBER + b"}",
+    "keys": b'{"resourceSpans":[{' + b'"a":0,' * NUMBER + b'"b":0}]}',
+    "no JSON": b"[" * NUMBER,
+    "resources": b"\n\0" * NUMBER,
+    "empty spans": in_scope(b"\x12\0" * NUMBER),
+    "attributes": in_scope(nested(2, b"\x4a\0" * NUMBER)),
+    "nested values": in_scope(nested(2, nested(9, nested(2, nested(5, b"\x0a\0" * NUMBER))))),
+    "events": in_scope(nested(2, b"\x5a\0" * NUMBER)),
+    "links": in_scope(nested(2, b"\x6a\0" * NUMBER)),
+    "resource attributes": nested(1, nested(1, b"\x0a\0" * NUMBER)),
+    "scope attributes": nested(1, nested(2, nested(1, b"\x1a\0" * NUMBER))),
+    "short spans": in_scope((b"\x12\x02\x2a\0") * NUMBER),
+    "unknown fields": b"\x78\x01" * NUMBER * 2,
+}
+
+
+@pytest.mark.parametrize("body", HOSTILE.values(), ids=HOSTILE.keys())
+def test_millions_of_values_are_refused(body: bytes) -> None:
+    encoding = Encoding.JSON if body[:1] in b"{[" else Encoding.PROTOBUF
+    with pytest.raises(HTTPException) as refused:
+        weigh(body, encoding, LIMIT)
+    assert refused.value.status_code == 413
+    assert "send smaller batches" in refused.value.detail
+
+
+@pytest.mark.parametrize(
+    "text", ['a, b: {"c": [1, 2]}, ' * 200_000, "\\" * 2_000_000, '\\"' * 1_000_000, "[{,:" * 1_000_000]
+)
+def test_a_long_text_weighs_what_it_is(text: str) -> None:
+    content = json_body(chats([1], text))
+    assert weigh(content, Encoding.JSON, LIMIT) < LIMIT + len(content)
+    content = protobuf_body(chats([1], text))
+    assert weigh(content, Encoding.PROTOBUF, LIMIT) < len(content) + 10_000
+
+
+@given(_ANYTHING, st.integers(0, 300_000), st.integers(0, 9))
+def test_separators_in_texts_do_not_count(value: object, padding: int, backslashes: int) -> None:
+    # Padding moves the border between two slices over everything.
+    content = json.dumps(["x" * (262_140 - padding % 300) + "\\" * backslashes, value]).encode()
+    exact = sum(json.dumps(_bare(value)).encode().count(each) for each in (b",", b":", b"[", b"{")) + 2
+    limit = exact * VALUE_BYTES
+    assert weigh(content, Encoding.JSON, limit) <= len(content) + limit
+    with pytest.raises(HTTPException):
+        weigh(content, Encoding.JSON, limit - 1)
+
+
+def _bare(value: object) -> object:
+    """The same value with texts that hold no separator; keys stay apart from each other."""
+    if isinstance(value, dict):
+        return {f"k{number}": _bare(each) for number, each in enumerate(value.values())}
+    if isinstance(value, list):
+        return [_bare(each) for each in value]
+    return "t" if isinstance(value, str) else value
+
+
+def test_spans_weigh_in_both_encodings() -> None:
+    content = chats(range(100))
+    for body, encoding in ((json_body(content), Encoding.JSON), (protobuf_body(content), Encoding.PROTOBUF)):
+        assert 100 * SPAN_BYTES < weigh(body, encoding, LIMIT) < 100 * SPAN_BYTES * 4
+
+
+@given(st.binary(max_size=300))
+def test_any_bytes_are_weighed(body: bytes) -> None:
+    assert weigh(body, Encoding.PROTOBUF, LIMIT) >= len(body)
+    assert weigh(body, Encoding.JSON, LIMIT) >= len(body)
