@@ -65,7 +65,7 @@ def _topic_rows(suite: Suite, topic: SelectedTopic, source: Source, seen: set[st
     for member in _picks(suite, topic, source):
         unit = source.units[member.unit]
         cut = exchange(messages_of(unit.payload))
-        if not any(message.role == "user" for message in cut.before):
+        if not any(message.role == "user" and message.content.strip() for message in cut.before):
             continue
         content = RowInput(messages=cut.before)
         if (digest := input_hash(content)) in seen:

@@ -13,8 +13,11 @@ from pattern_pipeline.datasets.rows import DatasetRow
 from pattern_pipeline.datasets.selection import Selection, select_topics
 from pattern_pipeline.datasets.suites import Suite
 from pattern_pipeline.datasets.units import source_units
+from pattern_pipeline.datasets.validation.finding import Finding, describe_findings, failed_findings
+from pattern_pipeline.datasets.validation.rows import validate_rows
 from pattern_pipeline.datasets.versions import Draft, VersionStore
 from pattern_pipeline.datasets.window import PromotionInputs, ValidWindow, valid_window
+from pattern_pipeline.errors import PromotionError
 
 COLUMNS = ("day", "suite", "status", "version", "topics", "rows", "sha256", "reason")
 
@@ -24,6 +27,7 @@ class _Drawn:
     suite: Suite
     selection: Selection
     rows: tuple[DatasetRow, ...]
+    findings: tuple[Finding, ...]
 
 
 def promote(day: date, suites: Sequence[Suite], inputs: PromotionInputs, store: VersionStore) -> pd.DataFrame:
@@ -33,7 +37,7 @@ def promote(day: date, suites: Sequence[Suite], inputs: PromotionInputs, store: 
     (nothing fits it), ``refused`` (topics fit, but reviews keep all of them out) or ``superseded`` (the latest
     version is of a later window). Validates the labels again, whatever a check said before: raises
     PromotionError where those of ``day`` do not pass, and leaves out other days that do not. Nothing is
-    published before every suite's rows are drawn.
+    published before every suite's rows are drawn and have passed validation too.
     """
     window = valid_window(day, inputs)
     answers = answers_of(window.labels, window.summaries)
@@ -43,8 +47,20 @@ def promote(day: date, suites: Sequence[Suite], inputs: PromotionInputs, store: 
     for suite in suites:
         chosen = select_topics(suite, window.labels, inputs.topics, inputs.categories, answers, decided)
         source = Source(units, answers, vectors_of(suite.facet, inputs.embeddings))
-        drawn.append(_Drawn(suite, chosen, draw_rows(suite, chosen.topics, source)))
+        rows = draw_rows(suite, chosen.topics, source)
+        drawn.append(_Drawn(suite, chosen, rows, validate_rows(rows)))
+    _refuse_broken_rows(drawn)
     return pd.DataFrame([_publish(day, each, window, store) for each in drawn], columns=list(COLUMNS))
+
+
+def _refuse_broken_rows(drawn: Sequence[_Drawn]) -> None:
+    for each in drawn:
+        if broken := failed_findings(each.findings):
+            raise PromotionError(
+                f"nothing was promoted: rows of {each.suite.name} did not pass {describe_findings(broken)}",
+                where="dataset_rows",
+                mend="report it: promotion drew rows that cannot be used",
+            )
 
 
 def _publish(day: date, drawn: _Drawn, window: ValidWindow, store: VersionStore) -> dict[str, object]:
@@ -63,7 +79,8 @@ def _publish(day: date, drawn: _Drawn, window: ValidWindow, store: VersionStore)
             # Late traces make old days again; their windows must not become the latest version.
             reason = f"v{latest.version} of a later window, {latest.day}, is promoted already"
             return result | {"status": "superseded", "reason": reason}
-        draft = Draft(dataset=drawn.suite.name, day=day, suite=drawn.suite, findings=window.findings)
+        findings = (*window.findings, *drawn.findings)
+        draft = Draft(dataset=drawn.suite.name, day=day, suite=drawn.suite, findings=findings)
         manifest = store.publish(draft, drawn.rows)
         fresh = latest is None or latest.version != manifest.version
         result |= {"status": "promoted" if fresh else "unchanged"}

@@ -10,7 +10,7 @@ from pydantic import BaseModel, ConfigDict
 
 from pattern_pipeline.datasets.rows import DatasetRow, canonical
 from pattern_pipeline.datasets.suites import Suite
-from pattern_pipeline.datasets.validation import Finding
+from pattern_pipeline.datasets.validation.finding import Finding
 
 
 class Draft(BaseModel):

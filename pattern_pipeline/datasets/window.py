@@ -7,7 +7,10 @@ from datetime import date
 import pandas as pd
 
 from pattern_pipeline.datasets.one_version import labels_of, newest_answers
-from pattern_pipeline.datasets.validation import Finding, failed, label_findings
+from pattern_pipeline.datasets.validation.answers import validate_answers
+from pattern_pipeline.datasets.validation.days import DayFindings
+from pattern_pipeline.datasets.validation.finding import Finding, describe_findings, failed_findings
+from pattern_pipeline.datasets.validation.labels import validate_labels
 from pattern_pipeline.errors import PromotionError
 
 
@@ -48,17 +51,14 @@ def valid_window(day: date, inputs: PromotionInputs) -> ValidWindow:
 
     Raises PromotionError, with the findings, where the promoted day itself does not pass.
     """
-    found = {
-        each: _day_findings(each, inputs)
-        for each in sorted({day, *inputs.labels["day"], *inputs.units["day"]})
-    }
-    if broken := failed(found[day]):
+    found = _findings(sorted({day, *inputs.labels["day"], *inputs.units["day"]}), inputs)
+    if broken := failed_findings(found[day]):
         raise PromotionError(
-            f"nothing was promoted: the labels of {day} did not pass {_told(broken)}",
+            f"nothing was promoted: the labels of {day} did not pass {describe_findings(broken)}",
             where="classified_logs",
             mend=f"see the day's checks, then run it again: pattern-pipeline run --from {day} --to {day}",
         )
-    bad = {each: broken for each, findings in found.items() if (broken := failed(findings))}
+    bad = {each: broken for each, findings in found.items() if (broken := failed_findings(findings))}
     labels = inputs.labels[~inputs.labels["day"].isin(list(bad)) & (inputs.labels["day"] <= day)]
     summaries = newest_answers(inputs.summaries[inputs.summaries["day"] <= day])
     agreeing = labels_of(labels, summaries)
@@ -68,7 +68,7 @@ def valid_window(day: date, inputs: PromotionInputs) -> ValidWindow:
         summaries=summaries,
         findings=found[day],
         left_out=(
-            *(f"{each} left out: {_told(broken)}" for each, broken in bad.items()),
+            *(f"{each} left out: {describe_findings(broken)}" for each, broken in bad.items()),
             *(
                 f"{facet}: {count} labels of another version or extractor left out"
                 for facet, count in older.items()
@@ -78,13 +78,7 @@ def valid_window(day: date, inputs: PromotionInputs) -> ValidWindow:
     )
 
 
-def _day_findings(day: date, inputs: PromotionInputs) -> tuple[Finding, ...]:
-    labels = inputs.labels[inputs.labels["day"] == day]
-    units = inputs.units.loc[inputs.units["day"] == day, "unit_id"]
-    return label_findings(labels, inputs.topics, list(units), inputs.categories)
-
-
-def _told(findings: tuple[Finding, ...]) -> str:
-    return "; ".join(
-        f"{finding.name} ({finding.unexpected} of {finding.total}: {finding.detail})" for finding in findings
-    )
+def _findings(days: Sequence[date], inputs: PromotionInputs) -> DayFindings:
+    labels = validate_labels(days, inputs.labels, inputs.topics, inputs.units, inputs.categories)
+    answers = validate_answers(days, inputs.summaries, inputs.categories)
+    return {day: (*labels[day], *answers[day]) for day in days}

@@ -5,20 +5,20 @@ check only stops its own run.
 """
 
 import warnings
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import dagster as dg
 import numpy as np
 import pandas as pd
 
-from pattern_pipeline.datasets.validation import (
-    ADVISORY_CHECKS,
-    BLOCKING_CHECKS,
-    Finding,
-    label_findings,
-)
+from pattern_pipeline.datasets.validation.answers import ANSWER_CHECKS, validate_answers
+from pattern_pipeline.datasets.validation.finding import Check, Finding, merge_findings
+from pattern_pipeline.datasets.validation.labels import LABEL_CHECKS, validate_labels
+from pattern_pipeline.datasets.validation.rows import ROW_CHECKS, validate_rows
 from pattern_pipeline.facets.spec import categories
+from pattern_pipeline.frame_values import records
 from pattern_pipeline.lake.topic_history import topics_for_day
+from pattern_pipeline.lake.versions import LakeVersionStore
 from pattern_pipeline.orchestration.partitions import daily
 from pattern_pipeline.orchestration.resources import HomeResource, LakeResource
 from pattern_pipeline.traces.preprocessing import empty_share
@@ -80,21 +80,39 @@ def not_collapsed(context: dg.AssetCheckExecutionContext, lake: LakeResource) ->
     )
 
 
-LABEL_CHECKS = [
-    dg.AssetCheckSpec(
-        name,
-        asset="classified_logs",
-        blocking=name in BLOCKING_CHECKS,
-        partitions_def=daily,
-        additional_deps=["raw_traces"],
-    )
-    for name in (*BLOCKING_CHECKS, *ADVISORY_CHECKS)
-]
+def _specs(
+    asset: str, checks: Sequence[Check], additional_deps: Sequence[str] = ()
+) -> list[dg.AssetCheckSpec]:
+    return [
+        dg.AssetCheckSpec(
+            check.name,
+            asset=asset,
+            description=check.description,
+            blocking=check.blocking,
+            partitions_def=daily,
+            additional_deps=list(additional_deps),
+        )
+        for check in checks
+    ]
+
+
+@dg.multi_asset_check(
+    name="answers_valid",
+    specs=_specs("facet_summaries", ANSWER_CHECKS),
+    ins={"facet_summaries": dg.AssetIn("facet_summaries")},
+)
+def answers_valid(
+    context: dg.AssetCheckExecutionContext, facet_summaries: pd.DataFrame, home: HomeResource
+) -> Iterator[dg.AssetCheckResult]:
+    """Each unit is answered once a facet, with a label that the facet knows or a text that is not empty."""
+    day = context.partition_time_window.start.date()
+    findings = validate_answers([day], facet_summaries, categories(home.facets()))
+    yield from (check_result("facet_summaries", finding) for finding in findings[day])
 
 
 @dg.multi_asset_check(
     name="labels_valid",
-    specs=LABEL_CHECKS,
+    specs=_specs("classified_logs", LABEL_CHECKS, ["raw_traces"]),
     ins={"classified_logs": dg.AssetIn("classified_logs"), "raw_traces": dg.AssetIn("raw_traces")},
 )
 def labels_valid(
@@ -104,22 +122,53 @@ def labels_valid(
     lake: LakeResource,
     home: HomeResource,
 ) -> Iterator[dg.AssetCheckResult]:
-    """What must hold of a day's labels before anything of the day is promoted."""
-    topics = topics_for_day(lake.open(), context.partition_time_window.start.date()).topics
-    findings = label_findings(classified_logs, topics, list(raw_traces["unit_id"]), categories(home.facets()))
-    for finding in findings:
-        yield check_result(finding)
+    """Each unit has one label a facet, of a topic that its map knows, at a distance that is possible."""
+    day = context.partition_time_window.start.date()
+    topics = topics_for_day(lake.open(), day).topics
+    findings = validate_labels([day], classified_logs, topics, raw_traces, categories(home.facets()))
+    yield from (check_result("classified_logs", finding) for finding in findings[day])
 
 
-def check_result(finding: Finding) -> dg.AssetCheckResult:
-    """A finding as Dagster shows it; it holds counts, never text of a trace."""
+@dg.multi_asset_check(
+    name="rows_valid",
+    specs=_specs("eval_datasets", ROW_CHECKS),
+    ins={"eval_datasets": dg.AssetIn("eval_datasets")},
+)
+def rows_valid(
+    context: dg.AssetCheckExecutionContext, eval_datasets: pd.DataFrame, lake: LakeResource
+) -> Iterator[dg.AssetCheckResult]:
+    """The stored rows of the day's versions can be run: ids once, a request in each input, values in range."""
+    store = LakeVersionStore(lake.open())
+    promoted = eval_datasets[eval_datasets["status"] == "promoted"]
+    context.log.info("validating %d versions", len(promoted))
+    versions = [validate_rows(store.rows(row.suite, int(row.version))) for row in records(promoted)]
+    for check, *findings in zip(ROW_CHECKS, *versions, strict=True):
+        yield check_result("eval_datasets", merge_findings(check, findings))
+
+
+def check_result(asset: str, finding: Finding) -> dg.AssetCheckResult:
+    """Give a finding as Dagster shows it; it holds counts and ids, never text of a trace."""
     return dg.AssetCheckResult(
-        asset_key="classified_logs",
+        asset_key=asset,
         check_name=finding.name,
         passed=finding.passed,
         severity=dg.AssetCheckSeverity.ERROR if finding.blocking else dg.AssetCheckSeverity.WARN,
-        metadata={"unexpected": finding.unexpected, "total": finding.total, "detail": finding.detail},
+        metadata={
+            "unexpected": finding.unexpected,
+            "total": finding.total,
+            "detail": finding.detail,
+            "examples": list(finding.examples),
+        },
     )
 
 
-all_checks = [units_unique, few_empty, few_failed, vectors_sound, not_collapsed, labels_valid]
+all_checks = [
+    units_unique,
+    few_empty,
+    few_failed,
+    answers_valid,
+    vectors_sound,
+    not_collapsed,
+    labels_valid,
+    rows_valid,
+]

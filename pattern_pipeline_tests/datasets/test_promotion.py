@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from pattern_pipeline.datasets import promotion as promotion_module
 from pattern_pipeline.datasets import window as window_module
 from pattern_pipeline.datasets.promotion import COLUMNS, promote
 from pattern_pipeline.datasets.rows import DatasetRow, input_hash
@@ -122,7 +123,8 @@ def test_a_day_whose_labels_fail_promotes_nothing() -> None:
     doubled = label_row(units[0], "Task", "t-cancel", 0.2)
     store = MemoryVersionStore()
     with pytest.raises(
-        PromotionError, match=r"2026-03-10 did not pass every_unit_once \(1 of 9: doubled: 1\)"
+        PromotionError,
+        match=r"2026-03-10 did not pass every_unit_once \(1 of 9: doubled: 1, such as t-cancel-0 Task\)",
     ):
         promote(DAY, [REGRESSION], Window(units, extra_labels=[doubled]).inputs(), store)
     assert store.published == []
@@ -260,7 +262,9 @@ unit_lists = st.lists(
 def test_no_input_twice_no_session_in_two_splits_and_order_does_not_matter(units, seed) -> None:  # type: ignore[no-untyped-def]
     # The labels are good by construction; validating them every time would take the whole second of a test.
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(window_module, "label_findings", lambda *_: ())
+        patch.setattr(window_module, "validate_labels", lambda days, *_: dict.fromkeys(days, ()))
+        patch.setattr(window_module, "validate_answers", lambda days, *_: dict.fromkeys(days, ()))
+        patch.setattr(promotion_module, "validate_rows", lambda *_: ())
         suite = REGRESSION.model_copy(update={"minimum_units": 1, "max_rows": 9})
         _, rows = promoted(Window(units), suite)
         shuffled = seed.sample(units, len(units))

@@ -81,7 +81,7 @@ class Window:
             units=pd.DataFrame([raw_row(unit) for unit in self.units], columns=list(RAW_COLUMNS)),
             summaries=pd.DataFrame(
                 [row for unit in self.units for row in summary_rows(unit)],
-                columns=["day", "unit_id", "facet", "status", "facet_version", "extractor"],
+                columns=["day", "unit_id", "facet", "status", "label", "text", "facet_version", "extractor"],
             ),
             topics=topics_frame(self.topics),
             reviews=pd.DataFrame(
@@ -147,7 +147,16 @@ def summary_rows(unit: UnitOf) -> list[tuple[object, ...]]:
     issues = unit.issues_status or ("answered" if unit.issue else "no_match")
     statuses = {"Task": "answered", "Issues": issues, "Sentiment": "answered"}
     return [
-        (unit.day, unit.unit_id, facet, status, f"{facet}-{unit.version}", unit.extractor)
+        (
+            unit.day,
+            unit.unit_id,
+            facet,
+            status,
+            unit.mood if facet == "Sentiment" else None,
+            "" if facet == "Sentiment" or status != "answered" else f"the {facet} of {unit.unit_id}",
+            f"{facet}-{unit.version}",
+            unit.extractor,
+        )
         for facet, status in statuses.items()
     ]
 

@@ -64,5 +64,11 @@ def test_every_check_is_partitioned_by_day(graph: AssetGraph) -> None:
         "every_unit_once",
         "distance_in_range",
         "facet_versions_agree",
+        "known_answers",
+        "every_answer_once",
+        "rows_unique",
+        "rows_can_be_run",
+        "rows_consistent",
     }
+    assert all(spec.description for spec in specs)
     assert all(spec.partitions_def is daily for spec in specs)

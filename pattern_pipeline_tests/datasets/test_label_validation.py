@@ -5,14 +5,9 @@ from collections.abc import Callable
 import pandas as pd
 import pytest
 
-from pattern_pipeline.datasets.validation import (
-    ADVISORY_CHECKS,
-    BLOCKING_CHECKS,
-    Finding,
-    failed,
-    label_findings,
-)
-from pattern_pipeline_tests.datasets.windows import CATEGORIES, UnitOf, Window, label_row
+from pattern_pipeline.datasets.validation.finding import Finding, failed_findings
+from pattern_pipeline.datasets.validation.labels import LABEL_CHECKS, validate_labels
+from pattern_pipeline_tests.datasets.windows import CATEGORIES, DAY, UnitOf, Window, label_row
 
 UNITS = [UnitOf(f"u{n}", mood="MIXED" if n else "NEGATIVE", issue=None if n else "i-tool") for n in range(4)]
 INPUTS = Window(UNITS).inputs()
@@ -20,7 +15,12 @@ IDS = [unit.unit_id for unit in UNITS]
 
 
 def findings(labels: pd.DataFrame, units: list[str] = IDS) -> dict[str, Finding]:
-    return {each.name: each for each in label_findings(labels, INPUTS.topics, units, CATEGORIES)}
+    return {each.name: each for each in day_findings(labels, units)}
+
+
+def day_findings(labels: pd.DataFrame, units: list[str]) -> tuple[Finding, ...]:
+    frame = pd.DataFrame({"day": [DAY] * len(units), "unit_id": units})
+    return validate_labels([DAY], labels, INPUTS.topics, frame, CATEGORIES)[DAY]
 
 
 def with_value(column: str, value: object, facet: str = "Task") -> Callable[[pd.DataFrame], pd.DataFrame]:
@@ -47,11 +47,11 @@ def with_stranger(labels: pd.DataFrame) -> pd.DataFrame:
 
 
 def test_good_labels_pass_every_check_in_the_stated_order() -> None:
-    found = label_findings(INPUTS.labels, INPUTS.topics, IDS, CATEGORIES)
-    assert tuple(finding.name for finding in found) == (*BLOCKING_CHECKS, *ADVISORY_CHECKS)
+    found = day_findings(INPUTS.labels, IDS)
+    assert [finding.name for finding in found] == [check.name for check in LABEL_CHECKS]
     assert [(finding.passed, finding.unexpected) for finding in found] == [(True, 0)] * 5
     assert [finding.total for finding in found] == [12, 12, 12, 3, 4]
-    assert failed(found) == ()
+    assert failed_findings(found) == ()
 
 
 @pytest.mark.parametrize(
@@ -86,7 +86,9 @@ def test_units_without_any_label_are_missing() -> None:
 
 
 def test_a_day_without_units_passes() -> None:
-    found = label_findings(INPUTS.labels.iloc[:0], INPUTS.topics.iloc[:0], [], {})
+    found = validate_labels([DAY], INPUTS.labels.iloc[:0], INPUTS.topics.iloc[:0], INPUTS.units.iloc[:0], {})[
+        DAY
+    ]
     assert [(finding.passed, finding.total) for finding in found] == [(True, 0)] * 5
 
 
@@ -95,7 +97,7 @@ def test_low_coverage_warns_and_does_not_block(placed: int, passed: bool) -> Non
     units = [UnitOf(f"u{n}", task="t-cancel" if n < placed else None) for n in range(4)]
     found = findings(Window(units).inputs().labels)
     assert (found["coverage"].passed, found["coverage"].blocking) == (passed, False)
-    assert failed(tuple(found.values())) == ()
+    assert failed_findings(tuple(found.values())) == ()
 
 
 def test_missing_values_of_the_lake_read_like_those_made_by_hand() -> None:

@@ -1,0 +1,199 @@
+"""What must hold of a day's labels before anything of the day is promoted.
+
+One pure function, called by the asset checks and again by promotion itself: a check only stops its own run.
+"""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from itertools import product
+from typing import Any
+
+import pandas as pd
+
+from pattern_pipeline.datasets.validation.days import DayFindings, findings_by_day
+from pattern_pipeline.datasets.validation.engine import fault_meta, load_expectations, run_suite
+from pattern_pipeline.datasets.validation.finding import Check
+
+LEAST_COVERAGE = 0.5
+LABEL_CHECKS = (
+    Check(
+        "known_labels",
+        "Each topic is one of the map that the unit was placed by, each label one of its facet.",
+    ),
+    Check("every_unit_once", "Each unit of the day has one row a facet, and no other unit has any."),
+    Check(
+        "distance_in_range",
+        "A unit in a topic has a cosine distance from 0 to 2, a label of a category none.",
+    ),
+    Check("facet_versions_agree", "All rows of a facet are answers of one version of it."),
+    Check(
+        "coverage",
+        "At least half of the units are in a topic of some free-text facet.",
+        blocking=False,
+        tolerated=1 - LEAST_COVERAGE,
+    ),
+)
+# Cosine distance lies between 0 and 2; a vector's rounding may put it this much outside.
+ROUNDING = 1e-6
+_KEYS = ("day", "unit_id", "facet")
+Categories = Mapping[str, Sequence[str]]
+
+
+def validate_labels(
+    days: Sequence[date],
+    labels: pd.DataFrame,
+    topics: pd.DataFrame,
+    units: pd.DataFrame,
+    categories: Categories,
+) -> DayFindings:
+    """Validate the labels of some days; give each day's findings, one for each of LABEL_CHECKS.
+
+    ``labels``: ``classified_logs``. ``topics``: ``topic_clusters``, of every map the labels may name (further
+    maps do no harm). ``units``: ``raw_traces``, or its columns ``day`` and ``unit_id``. ``categories``: the labels
+    of each categorical facet. A day without units and labels passes, with totals of 0.
+    """
+    expected = _expected_rows(labels, units, categories)
+    versions = labels.groupby(["day", "facet"])["facet_version"].nunique(dropna=False).reset_index()
+    coverage = _topics_by_unit(labels, categories)
+    faults = (
+        *run_suite("labels", _comparable(labels), _label_expectations(labels, topics, categories), _KEYS),
+        *run_suite("expected_labels", expected, _completeness_expectations(), _KEYS),
+        *run_suite("facet_versions", versions, _version_expectations(), ("day", "facet")),
+        *run_suite("topics_by_unit", coverage, _coverage_expectations(), ("day", "unit_id")),
+    )
+    looked_at = {
+        "known_labels": labels,
+        "every_unit_once": expected,
+        "distance_in_range": labels,
+        "facet_versions_agree": versions,
+        "coverage": coverage,
+    }
+    totals = {
+        day: {name: int((frame["day"] == day).sum()) for name, frame in looked_at.items()} for day in days
+    }
+    return findings_by_day(LABEL_CHECKS, faults, totals)
+
+
+def _label_expectations(labels: pd.DataFrame, topics: pd.DataFrame, categories: Categories) -> list[Any]:
+    gxe, column = load_expectations()
+    facet, topic_id = column("facet"), column("topic_id")
+    expectations = [
+        gxe.ExpectColumnValuesToNotBeNull(
+            column="label",
+            row_condition=topic_id.is_not_null(),
+            meta=fault_meta("known_labels", "topic without label"),
+        ),
+        gxe.ExpectColumnValuesToBeNull(
+            column="label",
+            row_condition=topic_id.is_null(),
+            meta=fault_meta("known_labels", "label without topic"),
+        ),
+        gxe.ExpectCompoundColumnsToBeUnique(
+            column_list=list(_KEYS), meta=fault_meta("every_unit_once", "doubled")
+        ),
+    ]
+    for name in sorted(set(labels["facet"])):
+        if name in categories:
+            expectations += [
+                gxe.ExpectColumnValuesToBeInSet(
+                    column="topic_id",
+                    value_set=list(categories[name]),
+                    row_condition=facet == name,
+                    meta=fault_meta("known_labels", "unknown label"),
+                ),
+                gxe.ExpectColumnPairValuesToBeEqual(
+                    column_A="topic_id",
+                    column_B="label",
+                    ignore_row_if="either_value_is_missing",
+                    row_condition=facet == name,
+                    meta=fault_meta("known_labels", "unknown label"),
+                ),
+                gxe.ExpectColumnValuesToBeNull(
+                    column="distance",
+                    row_condition=facet == name,
+                    meta=fault_meta("distance_in_range", "distance of a category"),
+                ),
+            ]
+        else:
+            expectations += _topic_expectations(gxe, column, name, topics[topics["facet"] == name])
+    return expectations
+
+
+def _topic_expectations(gxe: Any, column: Any, facet: str, topics: pd.DataFrame) -> list[Any]:
+    ours = column("facet") == facet
+    placed = ours & column("topic_id").is_not_null()
+    unknown = fault_meta("known_labels", "unknown topic")
+    known = topics.groupby("map_version")["topic_id"].unique()
+    return [
+        gxe.ExpectColumnValuesToBeInSet(
+            column="map_version", value_set=sorted(known.index), row_condition=placed, meta=unknown
+        ),
+        *(
+            gxe.ExpectColumnValuesToBeInSet(
+                column="topic_id",
+                value_set=sorted(ids),
+                row_condition=ours & (column("map_version") == version),
+                meta=unknown,
+            )
+            for version, ids in known.items()
+        ),
+        # A unit too far from every topic keeps its distance to the nearest: no fault.
+        gxe.ExpectColumnValuesToNotBeNull(
+            column="distance",
+            row_condition=placed,
+            meta=fault_meta("distance_in_range", "distance missing"),
+        ),
+        gxe.ExpectColumnValuesToBeBetween(
+            column="distance",
+            min_value=-ROUNDING,
+            max_value=2 + ROUNDING,
+            row_condition=ours,
+            meta=fault_meta("distance_in_range", "outside 0 to 2"),
+        ),
+    ]
+
+
+def _comparable(labels: pd.DataFrame) -> pd.DataFrame:
+    # A column without any value has no type of its own, and comparisons in conditions need one.
+    return labels.astype({"topic_id": object, "label": object, "map_version": object, "distance": "float64"})
+
+
+def _expected_rows(labels: pd.DataFrame, units: pd.DataFrame, categories: Categories) -> pd.DataFrame:
+    """Join the labels to what each day should have: a row a unit and facet, of either side or both."""
+    found = labels[list(_KEYS)].drop_duplicates()
+    pairs = set(zip(found["day"], found["facet"], strict=True))
+    pairs |= set(product(units["day"].unique(), categories))
+    # A day that has units but no row at all misses every unit, of whatever facet.
+    pairs |= {(day, "") for day in set(units["day"]) - {day for day, _ in pairs}}
+    facets = pd.DataFrame(sorted(pairs), columns=["day", "facet"], dtype=object)
+    expected = units[["day", "unit_id"]].drop_duplicates().merge(facets, on="day")
+    return expected.assign(day_unit=expected["unit_id"]).merge(
+        found.assign(labelled_unit=found["unit_id"]), on=list(_KEYS), how="outer"
+    )
+
+
+def _completeness_expectations() -> list[Any]:
+    gxe, _ = load_expectations()
+    columns = {"labelled_unit": "missing", "day_unit": "foreign"}
+    return [
+        gxe.ExpectColumnValuesToNotBeNull(column=column, meta=fault_meta("every_unit_once", fault))
+        for column, fault in columns.items()
+    ]
+
+
+def _version_expectations() -> list[Any]:
+    gxe, _ = load_expectations()
+    meta = fault_meta("facet_versions_agree", "several versions")
+    return [gxe.ExpectColumnValuesToBeBetween(column="facet_version", min_value=1, max_value=1, meta=meta)]
+
+
+def _topics_by_unit(labels: pd.DataFrame, categories: Categories) -> pd.DataFrame:
+    # By unit, not by row: most units have no issue, so Issues alone would never reach the least coverage.
+    free_text = labels[~labels["facet"].isin(list(categories))]
+    return free_text.groupby(["day", "unit_id"])["topic_id"].count().rename("topics").reset_index()
+
+
+def _coverage_expectations() -> list[Any]:
+    gxe, _ = load_expectations()
+    meta = fault_meta("coverage", "in no topic")
+    return [gxe.ExpectColumnValuesToBeBetween(column="topics", min_value=1, meta=meta)]
