@@ -30,6 +30,6 @@ def csv_text(frame: "pd.DataFrame", *, header: bool = True) -> str:
     for number in range(cells.shape[1]):
         column = cells.iloc[:, number]
         if column.dtype.kind not in "biufcmM":
-            cells.isetitem(number, column.map(harmless_text, na_action="ignore"))
+            cells.isetitem(number, [harmless_text(cell) for cell in column])
     names = [str(harmless_text(str(name))) for name in cells.columns]
     return cells.to_csv(index=False, header=names if header else False)

@@ -36,8 +36,7 @@ def _answer(query: str, output: Format) -> None:
     from pattern_pipeline.lake.queries import open_query
 
     settings = load_settings()
-    limits = QueryLimits(settings.sql.timeout_seconds, settings.sql.memory_gb)
-    with open_query(open_lake(settings), query, limits) as answer:
+    with open_query(open_lake(settings), query, QueryLimits.of(settings.sql)) as answer:
         print_frames(answer.frames(), output, settings.sql.maximum_rows)
 
 

@@ -16,6 +16,7 @@ from typing import Any, TypeVar
 import duckdb
 
 from pattern_pipeline.errors import LakeError
+from pattern_pipeline.settings import SqlSettings
 
 Answer = TypeVar("Answer")
 
@@ -35,6 +36,11 @@ class QueryLimits:
     timeout_seconds: float = 60.0
     memory_gb: float = 2.0
 
+    @classmethod
+    def of(cls, settings: SqlSettings) -> "QueryLimits":
+        """The limits that the settings name."""
+        return cls(settings.timeout_seconds, settings.memory_gb)
+
     def apply(self, connection: duckdb.DuckDBPyConnection, spill: str) -> None:
         """Set DuckDB's own limits on a connection; ``spill`` is a folder for what does not fit in memory."""
         size = f"{max(int(self.memory_gb * 1000), 1)}MB"
@@ -46,7 +52,9 @@ class QueryLimits:
 class QueryWorker:
     """Runs the calls of one query, one after another, in a thread that can be left behind."""
 
-    def __init__(self, connection: duckdb.DuckDBPyConnection, limits: QueryLimits, *, watch: bool = True) -> None:
+    def __init__(
+        self, connection: duckdb.DuckDBPyConnection, limits: QueryLimits, *, watch: bool = True
+    ) -> None:
         """``watch`` says whether the growth of this process counts as the query's: no other work is going on."""
         self._connection = connection
         self._limits = limits
@@ -120,7 +128,7 @@ class QueryWorker:
         while (work := self._calls.get()) is not None:
             try:
                 answer = (True, work())
-            except BaseException as error:  # noqa: BLE001 - the caller raises it
+            except BaseException as error:
                 answer = (False, error)
             self._answers.put(answer)
             del answer, work

@@ -87,9 +87,7 @@ def _days(lake: Lake, request: ExplorationRequest, window_days: int) -> tuple[da
     return first, max(first, last)
 
 
-def _fitting(
-    lake: Lake, where: str, first: date, last: date, limits: QueryLimits | None
-) -> pd.DataFrame:
+def _fitting(lake: Lake, where: str, first: date, last: date, limits: QueryLimits | None) -> pd.DataFrame:
     """Day and id of the units of which the condition holds. It is asked of a lake that can only be read."""
     query = (
         f"SELECT day, id AS unit_id FROM logs WHERE day BETWEEN DATE '{first}' AND DATE '{last}'"

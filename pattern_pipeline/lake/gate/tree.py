@@ -60,7 +60,9 @@ def _kind(bare: duckdb.DuckDBPyConnection, query: str) -> duckdb.StatementType:
         raise QueryRefusedError(f"could not read the query: {reason}", mend=READ_ONLY_FIX) from error
     if kinds == [duckdb.StatementType.CREATE, _QUERY]:
         # DuckDB writes a type of the values first.
-        raise QueryRefusedError("this PIVOT would look up its values", mend="name them: ON column IN ('a', 'b')")
+        raise QueryRefusedError(
+            "this PIVOT would look up its values", mend="name them: ON column IN ('a', 'b')"
+        )
     if len(kinds) != 1:
         raise QueryRefusedError(f"one query is wanted, not {len(kinds)}", mend="give them one at a time")
     if kinds[0] not in (_QUERY, _EXPLAIN):
@@ -101,11 +103,15 @@ def _parse_explained(bare: duckdb.DuckDBPyConnection, query: str) -> ParsedQuery
     # that leaves, only what was written again from the checked tree is run.
     found = _EXPLAINED.fullmatch(query)
     if found is None:
-        raise QueryRefusedError("this form of EXPLAIN is not known here", mend="use EXPLAIN or EXPLAIN ANALYZE")
+        raise QueryRefusedError(
+            "this form of EXPLAIN is not known here", mend="use EXPLAIN or EXPLAIN ANALYZE"
+        )
     serialized = _serialized(bare, found["query"])
     _node(serialized)
     (row,) = bare.execute("SELECT json_deserialize_sql(?::JSON)", [serialized]).fetchall()
     written = str(row[0])
     format_words = " ".join(re.findall(r"\w+", found["format"] or "")[:2])
-    words = "EXPLAIN" + (" ANALYZE" if found["analyze"] else "") + (f" ({format_words})" if format_words else "")
+    words = (
+        "EXPLAIN" + (" ANALYZE" if found["analyze"] else "") + (f" ({format_words})" if format_words else "")
+    )
     return ParsedQuery(node=_tree(bare, written), text=f"{words} {written}")

@@ -1,26 +1,112 @@
 """Texts that try to do more than read the lake. {file} is a file outside, {catalog} and {data} are the lake's own."""
 
-READING_FUNCTIONS = (
-    "read_blob read_text read_csv read_csv_auto read_parquet parquet_scan parquet_metadata parquet_schema"
-    " parquet_file_metadata parquet_kv_metadata parquet_full_metadata read_json read_json_auto read_json_objects"
-    " read_json_objects_auto read_ndjson read_ndjson_auto read_ndjson_objects read_duckdb sniff_csv glob"
-    " sqlite_scan sqlite_query sqlite_attach postgres_scan postgres_query postgres_attach postgres_execute"
-    " mysql_scan mysql_query st_read iceberg_scan delta_scan read_xlsx which_secret query query_table"
-    " json_execute_serialized_sql histogram histogram_values summary seq_scan arrow_scan pandas_scan"
-    " python_map_function checkpoint force_checkpoint enable_logging disable_logging enable_profiling"
-    " truncate_duckdb_logs duckdb_secrets duckdb_settings duckdb_databases duckdb_functions duckdb_tables"
-    " duckdb_views duckdb_logs duckdb_variables duckdb_extensions duckdb_temporary_files duckdb_columns"
-    " duckdb_external_file_cache pragma_table_info pragma_database_size pragma_storage_info pragma_show"
-    " pragma_user_agent pragma_platform ducklake_cleanup_old_files ducklake_expire_snapshots"
-    " ducklake_delete_orphaned_files ducklake_merge_adjacent_files ducklake_rewrite_data_files ducklake_add_data_files"
-    " ducklake_flush_inlined_data ducklake_set_option ducklake_set_commit_message ducklake_options ducklake_snapshots"
-    " ducklake_table_info ducklake_list_files ducklake_table_changes ducklake_settings a_function_of_duckdb_9"
-).split()
-ACTING_VALUES = (
-    "getvariable current_setting nextval currval setseed sleep_ms pg_sleep write_log json_serialize_sql"
-    " json_serialize_plan json_deserialize_sql read_text pg_get_viewdef has_table_privilege current_query finalize"
-    " in_search_path a_scalar_of_duckdb_9"
-).split()
+READING_FUNCTIONS = [
+    "read_blob",
+    "read_text",
+    "read_csv",
+    "read_csv_auto",
+    "read_parquet",
+    "parquet_scan",
+    "parquet_metadata",
+    "parquet_schema",
+    "parquet_file_metadata",
+    "parquet_kv_metadata",
+    "parquet_full_metadata",
+    "read_json",
+    "read_json_auto",
+    "read_json_objects",
+    "read_json_objects_auto",
+    "read_ndjson",
+    "read_ndjson_auto",
+    "read_ndjson_objects",
+    "read_duckdb",
+    "sniff_csv",
+    "glob",
+    "sqlite_scan",
+    "sqlite_query",
+    "sqlite_attach",
+    "postgres_scan",
+    "postgres_query",
+    "postgres_attach",
+    "postgres_execute",
+    "mysql_scan",
+    "mysql_query",
+    "st_read",
+    "iceberg_scan",
+    "delta_scan",
+    "read_xlsx",
+    "which_secret",
+    "query",
+    "query_table",
+    "json_execute_serialized_sql",
+    "histogram",
+    "histogram_values",
+    "summary",
+    "seq_scan",
+    "arrow_scan",
+    "pandas_scan",
+    "python_map_function",
+    "checkpoint",
+    "force_checkpoint",
+    "enable_logging",
+    "disable_logging",
+    "enable_profiling",
+    "truncate_duckdb_logs",
+    "duckdb_secrets",
+    "duckdb_settings",
+    "duckdb_databases",
+    "duckdb_functions",
+    "duckdb_tables",
+    "duckdb_views",
+    "duckdb_logs",
+    "duckdb_variables",
+    "duckdb_extensions",
+    "duckdb_temporary_files",
+    "duckdb_columns",
+    "duckdb_external_file_cache",
+    "pragma_table_info",
+    "pragma_database_size",
+    "pragma_storage_info",
+    "pragma_show",
+    "pragma_user_agent",
+    "pragma_platform",
+    "ducklake_cleanup_old_files",
+    "ducklake_expire_snapshots",
+    "ducklake_delete_orphaned_files",
+    "ducklake_merge_adjacent_files",
+    "ducklake_rewrite_data_files",
+    "ducklake_add_data_files",
+    "ducklake_flush_inlined_data",
+    "ducklake_set_option",
+    "ducklake_set_commit_message",
+    "ducklake_options",
+    "ducklake_snapshots",
+    "ducklake_table_info",
+    "ducklake_list_files",
+    "ducklake_table_changes",
+    "ducklake_settings",
+    "a_function_of_duckdb_9",
+]
+ACTING_VALUES = [
+    "getvariable",
+    "current_setting",
+    "nextval",
+    "currval",
+    "setseed",
+    "sleep_ms",
+    "pg_sleep",
+    "write_log",
+    "json_serialize_sql",
+    "json_serialize_plan",
+    "json_deserialize_sql",
+    "read_text",
+    "pg_get_viewdef",
+    "has_table_privilege",
+    "current_query",
+    "finalize",
+    "in_search_path",
+    "a_scalar_of_duckdb_9",
+]
 FORMS = (
     "SELECT {f}",
     "SELECT 1 WHERE {f} = 'x'",
@@ -241,7 +327,7 @@ SPELLINGS = (
     "FROM ducklake_cleanup_old_files\u2003('lake')",
     "FROM ducklake_cleanup_old_files\u3000('lake')",
     "FROM\u00a0read_text('{file}')",
-    'FROM "ducklake_cleanup_old_files"(\'lake\')',
+    "FROM \"ducklake_cleanup_old_files\"('lake')",
     "FROM DuckLake_CleanUp_Old_Files('lake')",
     "FROM lake.ducklake_cleanup_old_files('lake')",
     "FROM lake.merge_adjacent_files()",
@@ -253,8 +339,8 @@ SPELLINGS = (
     "FROM query_table(['logs', '{file}'])",
     "FROM histogram('{file}', 'a')",
     "FROM READ_TEXT('{file}')",
-    'FROM "READ_text"(\'{file}\')',
-    'FROM U&"read\\005ftext"(\'{file}\')',
+    "FROM \"READ_text\"('{file}')",
+    "FROM U&\"read\\005ftext\"('{file}')",
     "FROM main.read_text('{file}')",
     "FROM system.main.read_blob('{file}')",
     "FROM system.read_blob('{file}')",
@@ -273,7 +359,7 @@ SPELLINGS = (
     "FROM logs WHERE id IN (SELECT content FROM read_text('{file}'))",
     "SELECT main.getenv('HOME')",
     "SELECT system.main.getenv('HOME')",
-    'SELECT "GetEnv"(\'HOME\')',
+    "SELECT \"GetEnv\"('HOME')",
     "SELECT id.getenv() FROM logs",
     "SELECT logs.id.getenv() FROM logs",
     "SELECT (id).getenv() FROM logs",

@@ -97,7 +97,7 @@ QUESTIONS = (
     "SELECT CASE WHEN spans > 2 THEN 'many' ELSE 'few' END, coalesce(service, '-'), nullif(spans, 0), if(true, 1, 2),"
     " ifnull(service, '-') FROM logs",
     "SELECT CAST('1' AS INTEGER), TRY_CAST('x' AS INTEGER), '1'::DECIMAL(10, 2), TRY(1 / 0), 'a'::ENUM ('a', 'b')",
-    "SELECT a.id FROM logs a JOIN raw_traces b ON a.id = b.unit_id LEFT JOIN classified_logs c USING (day, unit_id)",
+    "SELECT a.id FROM logs a JOIN raw_traces b ON a.id = b.unit_id LEFT JOIN classified_logs c ON c.unit_id = a.id",
     "SELECT a.id FROM logs a SEMI JOIN raw_traces b ON a.id = b.unit_id",
     "SELECT a.id FROM logs a ANTI JOIN raw_traces b ON a.id = b.unit_id",
     "SELECT a.id FROM logs a NATURAL JOIN logs b",
@@ -112,7 +112,7 @@ QUESTIONS = (
     "SELECT 'Ä' COLLATE nocase = 'ä', 'a' < 'B' COLLATE de",
     "SELECT hash(id), md5(id), sha256(id), uuid() IS NOT NULL, random() < 1 FROM logs",
     "SELECT levenshtein('a', 'b'), jaccard('ab', 'ac'), jaro_winkler_similarity('a', 'b'), soundalike FROM (SELECT 1 soundalike)",
-    "SELECT list_cosine_similarity(a.vector, b.vector) FROM facet_embeddings a, facet_embeddings b LIMIT 5",
+    "SELECT list_cosine_similarity(a.vector, b.vector) FROM facet_embeddings a, facet_embeddings b WHERE len(a.vector) = len(b.vector)",
     "SELECT * FROM topic_names",
     "SELECT bar(spans, 0, 10, 20), typeof(metadata), format_bytes(1000), version() FROM logs",
     "SELECT count(*) FROM logs WHERE created BETWEEN TIMESTAMPTZ '2020-01-01' AND now() AND service IS DISTINCT FROM 'x'",
