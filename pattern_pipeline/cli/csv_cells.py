@@ -1,7 +1,7 @@
 """CSV that a spreadsheet cannot take for formulas.
 
-What a user of the traced agent typed ends in the cells, and a spreadsheet runs a cell that begins with ``=``, ``+``,
-``-`` or ``@`` (OWASP: CSV injection). Such text gets an apostrophe before it; numbers stay numbers.
+What a user of the traced agent typed ends in the cells, and a spreadsheet runs a cell that begins with ``=``,
+``+``, ``-`` or ``@`` (OWASP: CSV injection). Such text gets an apostrophe before it; numbers stay numbers.
 """
 
 from typing import TYPE_CHECKING

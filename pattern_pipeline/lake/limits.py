@@ -1,7 +1,7 @@
 """What a person's query may take, and a worker that ends one which takes more.
 
-DuckDB's own ``memory_limit`` does not count what a single function makes (``range(100000000)`` took seven times the
-limit), and its functions do not look whether they were interrupted. So the query runs in a thread of its own,
+DuckDB's own ``memory_limit`` does not count what a single function makes (``range(100000000)`` took seven times
+the limit), and its functions do not look whether they were interrupted. So the query runs in a thread of its own,
 beside one that watches; a query that does not end when it is asked to is abandoned.
 """
 
