@@ -26,7 +26,7 @@ def test_without_the_gate_nothing_is_written_and_no_file_outside_is_read(
     secret.write_text("a\n1\n")
     out = tmp_path / "written"
     folder = str(tmp_path).replace("'", "''")
-    files = sorted(Path(lake.location.data).rglob("*"))
+    files = _files(lake)
     for query in (
         f"FROM read_csv('{folder}/secret.csv')",
         f"FROM read_text('{folder}/secret.csv')",
@@ -55,7 +55,7 @@ def test_without_the_gate_nothing_is_written_and_no_file_outside_is_read(
         with pytest.raises(duckdb.Error):
             pytest.fail(f"done: {query}: {shut.execute(query).fetchall()}")
     assert not out.exists()
-    assert sorted(Path(lake.location.data).rglob("*")) == files
+    assert _files(lake) == files
     assert lake.rows("SELECT count(*) FROM raw_traces") == [(3,)]
 
 
@@ -64,3 +64,8 @@ def test_a_variable_of_python_is_no_table(shut: duckdb.DuckDBPyConnection) -> No
     with pytest.raises(duckdb.CatalogException, match="secret"):
         shut.execute("FROM secret")
     assert len(secret) == 3
+
+
+def _files(lake: Lake) -> list[Path]:
+    # DuckLake makes the folder of a table before the catalog refuses the table.
+    return sorted(path for path in Path(lake.location.data).rglob("*") if path.is_file())
