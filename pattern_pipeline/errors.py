@@ -4,6 +4,7 @@
     ├── InputError       what was handed in cannot be read
     ├── SettingsError    a setting, facet file or suite file is wrong
     ├── LakeError        the store cannot be opened, read or written
+    │   └── QueryRefusedError   a query holds what may not be run
     ├── ModelError       a model's files are missing, altered or do not answer
     ├── BudgetError      a spending limit is reached; what was paid for is kept
     ├── NotFoundError    a topic, dataset or trace of that name does not exist
@@ -39,6 +40,10 @@ class SettingsError(PatternPipelineError):
 
 class LakeError(PatternPipelineError):
     """The store cannot be opened, read or written."""
+
+
+class QueryRefusedError(LakeError):
+    """A person's query holds what may not be run; it was not run."""
 
 
 class ModelError(PatternPipelineError):

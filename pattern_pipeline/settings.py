@@ -59,6 +59,20 @@ class WebSettings(BaseModel):
     maximum_connections: int = Field(default=500, ge=1)
 
 
+class SqlSettings(BaseModel):
+    """What a person's own query may take: see ``pattern_pipeline.lake.limits``.
+
+    ``memory_gb`` bounds what DuckDB holds in memory, and again what it puts on disk. ``maximum_rows`` is how many
+    rows a table for people shows; JSON and CSV are not cut.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    timeout_seconds: float = Field(default=60.0, gt=0)
+    memory_gb: float = Field(default=2.0, ge=0.1)
+    maximum_rows: int = Field(default=1_000, ge=1)
+
+
 class Settings(BaseSettings):
     """The settings of one home folder."""
 
@@ -75,6 +89,7 @@ class Settings(BaseSettings):
     topics: TopicSettings = TopicSettings()
     watching: WatchingSettings = WatchingSettings()
     web: WebSettings = WebSettings()
+    sql: SqlSettings = SqlSettings()
 
     @classmethod
     def settings_customise_sources(

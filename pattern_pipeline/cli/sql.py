@@ -1,11 +1,18 @@
 """``pattern-pipeline sql``: any question to the lake, read-only."""
 
-from typing import Annotated
+import os
+import signal
+import sys
+from types import FrameType
+from typing import Annotated, NoReturn
 
 import typer
 
-from pattern_pipeline.cli.formats import Format, print_frame
+from pattern_pipeline.cli.formats import Format, print_frames
+from pattern_pipeline.cli.output import errors
 from pattern_pipeline.settings import load_settings
+
+_INTERRUPTED = 130
 
 
 def sql(
@@ -15,7 +22,30 @@ def sql(
     output: Annotated[Format, typer.Option("--format", help="How to print the answer.")] = Format.table,
 ) -> None:
     """Ask the lake in SQL: the logs view, project_logs('…'), and every table. Nothing can be changed."""
-    from pattern_pipeline.lake.home import open_lake
-    from pattern_pipeline.lake.queries import query_frame
+    # SIGTERM ends a query as Ctrl-C does: with its files on disk removed.
+    signal.signal(signal.SIGTERM, _interrupt)
+    try:
+        _answer(query, output)
+    except KeyboardInterrupt:
+        _leave()
 
-    print_frame(query_frame(open_lake(load_settings()), query), output)
+
+def _answer(query: str, output: Format) -> None:
+    from pattern_pipeline.lake.home import open_lake
+    from pattern_pipeline.lake.limits import QueryLimits
+    from pattern_pipeline.lake.queries import open_query
+
+    settings = load_settings()
+    with open_query(open_lake(settings), query, QueryLimits.of(settings.sql)) as answer:
+        print_frames(answer.frames(), output, settings.sql.maximum_rows)
+
+
+def _interrupt(signum: int, frame: FrameType | None) -> NoReturn:  # noqa: ARG001 - signal hands both over
+    raise KeyboardInterrupt
+
+
+def _leave() -> NoReturn:
+    errors.print("interrupted: the query was ended; nothing was changed", style="red", highlight=False)
+    sys.stdout.flush()
+    # Not by way of the interpreter's end, which would wait for a query that cannot be interrupted.
+    os._exit(_INTERRUPTED)

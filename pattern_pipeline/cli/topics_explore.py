@@ -35,6 +35,7 @@ def explore(
     from pattern_pipeline.facets.loading import load_facets
     from pattern_pipeline.lake.explorations import keep_exploration, refuse_name
     from pattern_pipeline.lake.home import open_lake
+    from pattern_pipeline.lake.limits import QueryLimits
     from pattern_pipeline.lake.subsets import read_subset
     from pattern_pipeline.topics.exploring.explore import explore as explored
     from pattern_pipeline.topics.exploring.request import ExplorationRequest
@@ -46,7 +47,8 @@ def explore(
     if save:
         refuse_name(lake, save)
     request = ExplorationRequest(named, where, user, session, topic, start, end)
-    found = explored(read_subset(lake, request, settings.topics.window_days), settings.topics)
+    subset = read_subset(lake, request, settings.topics.window_days, QueryLimits.of(settings.sql))
+    found = explored(subset, settings.topics)
     if save:
         keep_exploration(lake, save, request, found)
     print_exploration(found, output, request.line(), settings.topics.minimum_summaries)

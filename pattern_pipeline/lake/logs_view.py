@@ -5,6 +5,10 @@ from collections.abc import Sequence
 from pattern_pipeline.errors import LakeError
 from pattern_pipeline.facets.spec import FacetSpec
 
+# What a person's query may read and call of what is made here, beside the tables.
+VIEWS = ("logs", "topic_names")
+MACROS = ("project_logs",)
+
 # One lake holds one project, so that the name it is asked under selects nothing.
 PROJECT_LOGS = "CREATE OR REPLACE MACRO project_logs(project) AS TABLE SELECT * FROM logs"
 

@@ -1,42 +1,56 @@
 """A person's SQL condition on units, tried on frames."""
 
 from collections.abc import Callable
-from contextlib import closing
 
 import duckdb
 import pandas as pd
 
-from pattern_pipeline.errors import SettingsError
+from pattern_pipeline.errors import LakeError, QueryRefusedError, SettingsError
 from pattern_pipeline.lake.frames_in import arrow_table
+from pattern_pipeline.lake.gate.gate import check_condition
+from pattern_pipeline.lake.gate.rules import Readable
+from pattern_pipeline.lake.limits import QueryLimits, QueryWorker
 from pattern_pipeline.lake.tables import table_named
 from pattern_pipeline.traces.schema import RAW, frame
 
 _UNITS = "raw_traces"
+_READABLE = Readable.of([_UNITS])
 
 
-def predicate(where: str) -> Callable[[pd.DataFrame], pd.Series]:
+def predicate(where: str, limits: QueryLimits | None = None) -> Callable[[pd.DataFrame], pd.Series]:
     """A function that says of each row of ``raw_traces`` whether the condition holds; NULL is no.
 
     Raises SettingsError, with DuckDB's own words, for what is no condition on those columns.
     """
-    _answers(where, frame(RAW, ()))
-    return lambda units: _answers(where, units)
+    limits = limits or QueryLimits()
+    try:
+        check_condition(where, _READABLE)
+    except QueryRefusedError as error:
+        raise _refusal(where, error.what) from error
+    _answers(where, frame(RAW, ()), limits)
+    return lambda units: _answers(where, units, limits)
 
 
-def _answers(where: str, units: pd.DataFrame) -> "pd.Series[bool]":
+def _answers(where: str, units: pd.DataFrame, limits: QueryLimits) -> "pd.Series[bool]":
     # A database of its own in memory: the condition sees this frame, no file and no network.
-    with closing(duckdb.connect(config={"enable_external_access": "false"})) as connection:
-        connection.execute("SET python_enable_replacements = false; SET enable_progress_bar = false")
+    connection = duckdb.connect()
+    # Other work of the process goes on beside it, so that its growth tells nothing of this condition.
+    worker = QueryWorker(connection, limits, watch=False)
+    try:
+        limits.apply(connection, "")
+        connection.execute("SET enable_external_access = false; SET python_enable_replacements = false")
+        connection.execute("SET enable_progress_bar = false")
         connection.execute("SET TimeZone = 'UTC'; SET lock_configuration = true")
         connection.register(_UNITS, arrow_table(table_named(_UNITS), units))
         query = f"SELECT coalesce(CAST((\n{where}\n) AS BOOLEAN), false) FROM {_UNITS}"
         try:
-            statements = connection.extract_statements(query)
-            if len(statements) != 1 or statements[0].type != duckdb.StatementType.SELECT:
-                raise _refusal(where, "it is more than a condition")
-            chosen = [row[0] for row in connection.execute(query).fetchall()]
+            chosen = [row[0] for row in worker.call(lambda: connection.execute(query).fetchall())]
         except duckdb.Error as error:
             raise _refusal(where, str(error).splitlines()[0]) from error
+        except LakeError as error:
+            raise _refusal(where, error.what) from error
+    finally:
+        worker.close()
     if len(chosen) != len(units):
         raise _refusal(where, "it does not answer once for each unit")
     return pd.Series(chosen, index=units.index, dtype=bool)

@@ -1,41 +1,75 @@
-"""A person's own SQL, read-only."""
+"""A person's own SQL, read-only and within limits."""
 
-import re
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
 
 import duckdb
 import pandas as pd
+import pyarrow as pa
 
 from pattern_pipeline.errors import LakeError
+from pattern_pipeline.lake.attach import LAKE, attach
 from pattern_pipeline.lake.failures import lake_errors
 from pattern_pipeline.lake.frames_out import frame_of_answer
+from pattern_pipeline.lake.gate.gate import checked_query, readable_in
 from pattern_pipeline.lake.lake import Lake
+from pattern_pipeline.lake.limits import QueryLimits, QueryWorker
 from pattern_pipeline.lake.statements import statement
 
-_MEND = "SHOW TABLES lists the tables, DESCRIBE logs the columns of logs"
-
-# Functions that a SELECT may call and that act: they remove files even where the catalog is read-only, or run
-# text as SQL, which could hide such a call.
-_ACTING = re.compile(
-    r"\b(ducklake_(?:cleanup|expire|delete|merge|rewrite|flush|add|set)\w*|(?:\w+_)?query(?:_table)?|\w+_execute)"
-    r'"?(?:\s|/\*.*?\*/|--[^\n]*\n)*\(',
-    re.IGNORECASE | re.DOTALL,
-)
-_EXPLAIN = re.compile(r"\s*explain\s+(?:analyze\s+)?(.*)", re.IGNORECASE | re.DOTALL)
+BATCH_ROWS = 2_048
+_FIX = "SHOW TABLES lists the tables, DESCRIBE logs the columns of logs"
+_MEMORY_FIX = "ask for less, or raise the setting sql.memory_gb"
 
 
-def query_frame(lake: Lake, query: str) -> pd.DataFrame:
-    """The answer of one SELECT, DESCRIBE, SHOW or EXPLAIN; see ``frames_out`` for how values look.
+@dataclass(frozen=True, slots=True)
+class QueryAnswer:
+    """The rows of a query as they come, at most BATCH_ROWS at a time."""
 
-    Nothing can be changed, three times over: other statements are refused, the lake is attached
-    read-only, and no file beside the lake's own can be reached.
-    Raises LakeError for a query that cannot be run.
+    schema: pa.Schema
+    batches: Iterator[pa.RecordBatch]
+
+    def frames(self) -> Iterator[pd.DataFrame]:
+        """The batches as frames, at least one, which is empty where there is no row."""
+        empty = True
+        for batch in self.batches:
+            empty = False
+            yield frame_of_answer(pa.Table.from_batches([batch]))
+        if empty:
+            yield frame_of_answer(self.schema.empty_table())
+
+
+@contextmanager
+def open_query(lake: Lake, query: str, limits: QueryLimits | None = None) -> Iterator[QueryAnswer]:
+    """Run one SELECT, DESCRIBE, SHOW TABLES, SUMMARIZE or EXPLAIN, and give its rows as they come.
+
+    Nothing can be changed and nothing but the lake be read, three times over: what is not on the lists of
+    ``lake.gate`` is refused before it runs, the lake is attached read-only, and no file beside the lake's own
+    can be reached.
+    Raises QueryRefusedError for what may not be run, and LakeError for a query that fails or passes a limit.
     """
-    with lake.connect(read_only=True) as connection:
-        with lake_errors("read the query", mend=_MEND):
-            _refuse_changes(connection, query)
-        _shut_in(connection, lake.location.data)
-        with lake_errors("run the query", mend=_MEND):
-            return frame_of_answer(connection.execute(query).to_arrow_table())
+    limits = limits or QueryLimits()
+    with tempfile.TemporaryDirectory(prefix="pattern_pipeline_query_", ignore_cleanup_errors=True) as spill:
+        connection = attach(lake.location, read_only=True)
+        worker = QueryWorker(connection, limits)
+        try:
+            with lake_errors("read the lake"):
+                readable = worker.call(lambda: readable_in(connection, LAKE))
+            text = checked_query(query, readable)
+            limits.apply(connection, spill)
+            shut_in(connection, lake.location.data)
+            with _query_errors():
+                reader = worker.call(lambda: connection.execute(text).to_arrow_reader(BATCH_ROWS))
+            yield QueryAnswer(reader.schema, _batches(worker, reader))
+        finally:
+            worker.close()
+
+
+def query_frame(lake: Lake, query: str, limits: QueryLimits | None = None) -> pd.DataFrame:
+    """The whole answer of one query as a frame: see ``open_query``, and ``frames_out`` for how values look."""
+    with open_query(lake, query, limits) as answer:
+        return frame_of_answer(pa.Table.from_batches(list(answer.batches), schema=answer.schema))
 
 
 def named_query(lake: Lake, name: str) -> pd.DataFrame:
@@ -43,24 +77,36 @@ def named_query(lake: Lake, name: str) -> pd.DataFrame:
     return query_frame(lake, statement(f"queries/{name}"))
 
 
-def _refuse_changes(connection: duckdb.DuckDBPyConnection, query: str) -> None:
-    statements = connection.extract_statements(query)
-    if len(statements) != 1:
-        raise LakeError(f"one query is wanted, not {len(statements)}", mend="give them one at a time")
-    kind = statements[0].type
-    if kind == duckdb.StatementType.EXPLAIN:
-        # EXPLAIN ANALYZE runs what it explains.
-        explained = _EXPLAIN.fullmatch(query)
-        parts = connection.extract_statements(explained[1]) if explained else []
-        kind = parts[0].type if len(parts) == 1 else kind
-    if acting := _ACTING.search(query):
-        raise LakeError(f"{acting[1]} may not be called here", mend="the lake can only be read here")
-    if kind != duckdb.StatementType.SELECT:
-        raise LakeError(f"{kind.name} is not a query", mend="the lake can only be read here: use SELECT")
-
-
-def _shut_in(connection: duckdb.DuckDBPyConnection, data: str) -> None:
+def shut_in(connection: duckdb.DuckDBPyConnection, data: str) -> None:
+    """Leave a connection no file but those in the folder of the data, and no way to change that."""
     folder = data.rstrip("/").replace("'", "''")
     connection.execute(f"SET allowed_directories = ['{folder}/']")
     connection.execute("SET enable_external_access = false; SET python_enable_replacements = false")
     connection.execute("SET lock_configuration = true")
+
+
+def _batches(worker: QueryWorker, reader: pa.RecordBatchReader) -> Iterator[pa.RecordBatch]:
+    while True:
+        with _query_errors():
+            batch = worker.call(lambda: next(reader, None))
+        if batch is None:
+            return
+        if batch.num_rows:
+            yield batch
+
+
+@contextmanager
+def _query_errors() -> Iterator[None]:
+    try:
+        with lake_errors("run the query", mend=_FIX):
+            yield
+    except LakeError as error:
+        if isinstance(error.__cause__, duckdb.OutOfMemoryException):
+            raise LakeError("the query needs more memory than it may have", mend=_MEMORY_FIX) from error
+        raise
+    except (pa.ArrowException, OSError, MemoryError) as error:
+        # What goes wrong after the first rows comes through Arrow, as text.
+        if isinstance(error, MemoryError) or "Out of Memory" in str(error):
+            raise LakeError("the query needs more memory than it may have", mend=_MEMORY_FIX) from error
+        reason = " ".join(str(error).split("\n\n")[0].split())
+        raise LakeError(f"could not run the query: {reason}", mend=_FIX) from error

@@ -9,7 +9,9 @@ import pyarrow as pa
 from pattern_pipeline.errors import LakeError, NotFoundError, SettingsError
 from pattern_pipeline.lake.failures import lake_errors
 from pattern_pipeline.lake.frames_out import frame_of_answer, frame_of_table
+from pattern_pipeline.lake.gate.gate import check_condition
 from pattern_pipeline.lake.lake import Lake
+from pattern_pipeline.lake.limits import QueryLimits
 from pattern_pipeline.lake.queries import query_frame
 from pattern_pipeline.lake.standing_topics import StandingTopic, find_standing
 from pattern_pipeline.lake.tables import quoted_names, table_named
@@ -35,7 +37,9 @@ WHERE facet <> ? AND label IS NOT NULL AND distance IS NULL
 """
 
 
-def read_subset(lake: Lake, request: ExplorationRequest, window_days: int) -> Subset:
+def read_subset(
+    lake: Lake, request: ExplorationRequest, window_days: int, limits: QueryLimits | None = None
+) -> Subset:
     """The frames of the units that a request chooses; none may fit.
 
     Raises SettingsError for a condition that is none, NotFoundError where nothing has been run, or no topic or
@@ -43,7 +47,7 @@ def read_subset(lake: Lake, request: ExplorationRequest, window_days: int) -> Su
     """
     first, last = _days(lake, request, window_days)
     topic = find_standing(lake, request.topic, first, last) if request.topic else None
-    fitting = _fitting(lake, request.where, first, last) if request.where else None
+    fitting = _fitting(lake, request.where, first, last, limits) if request.where else None
     with lake.connect() as connection, lake_errors("read the chosen traces"):
         units = _units(connection, request, topic, first, last)
         if fitting is not None:
@@ -83,14 +87,15 @@ def _days(lake: Lake, request: ExplorationRequest, window_days: int) -> tuple[da
     return first, max(first, last)
 
 
-def _fitting(lake: Lake, where: str, first: date, last: date) -> pd.DataFrame:
+def _fitting(lake: Lake, where: str, first: date, last: date, limits: QueryLimits | None) -> pd.DataFrame:
     """Day and id of the units of which the condition holds. It is asked of a lake that can only be read."""
     query = (
         f"SELECT day, id AS unit_id FROM logs WHERE day BETWEEN DATE '{first}' AND DATE '{last}'"
         f" AND coalesce(CAST((\n{where}\n) AS BOOLEAN), false)"
     )
     try:
-        return query_frame(lake, query)
+        check_condition(where)
+        return query_frame(lake, query, limits)
     except LakeError as error:
         raise SettingsError(
             error.what.replace("could not read the query", "no condition").replace(

@@ -52,10 +52,12 @@ def test_answers_keep_to_the_frames_index() -> None:
         ("", "syntax error"),
         (
             "true) AS BOOLEAN), false) FROM raw_traces; DROP TABLE raw_traces; SELECT coalesce(CAST((true",
-            "more than a condition",
+            "syntax error",
         ),
         ("sum(spans) > 1", "not answer once for each unit"),
-        ("spans IN (SELECT 1 FROM read_csv('/etc/hostname'))", "disabled"),
+        ("spans IN (SELECT 1 FROM read_csv('/etc/hostname'))", "read_csv may not be called"),
+        ("true) FROM raw_traces WHERE (true", "more than a condition"),
+        ("true), (false", "more than a condition"),
         ("'no' || service", "Could not convert"),
     ],
 )

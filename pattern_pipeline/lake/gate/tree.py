@@ -1,0 +1,117 @@
+"""The tree of a query, as DuckDB's own parser makes it."""
+
+import re
+from collections.abc import Mapping
+from contextlib import closing
+from dataclasses import dataclass
+from typing import Any
+
+import duckdb
+import orjson
+
+from pattern_pipeline.errors import QueryRefusedError
+
+READ_ONLY_FIX = "the lake can only be read here: use SELECT, DESCRIBE, SHOW TABLES, SUMMARIZE or EXPLAIN"
+
+_QUERY = duckdb.StatementType.SELECT
+_EXPLAIN = duckdb.StatementType.EXPLAIN
+# A comment of one line ends at a carriage return too.
+_SPACE = r"(?:\s|--[^\r\n]*(?:[\r\n]|$)|/\*.*?\*/)"
+_EXPLAINED = re.compile(
+    rf"{_SPACE}*explain(?P<analyze>{_SPACE}+analyze\b)?"
+    rf"(?P<format>{_SPACE}*\({_SPACE}*format{_SPACE}+\w+{_SPACE}*\))?(?P<query>.*)",
+    re.IGNORECASE | re.DOTALL,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class ParsedQuery:
+    """One query: its tree, and the text to run, which the same parser reads as that tree."""
+
+    node: Mapping[str, Any]
+    text: str
+
+
+def parse(query: str) -> ParsedQuery:
+    """Parse exactly one SELECT, or what DuckDB parses as one: DESCRIBE, SHOW, SUMMARIZE, FROM, VALUES, TABLE.
+
+    EXPLAIN is given as the tree of what it explains, and its text is written again from that tree.
+    Raises QueryRefusedError for everything else.
+    """
+    if any("\ud800" <= char <= "\udfff" for char in query):
+        raise QueryRefusedError("the query is not valid Unicode", mend="correct it")
+    if "\0" in query:
+        # DuckDB stops reading there: what follows would be run by nobody, and read by nobody either.
+        raise QueryRefusedError("the query holds a NUL character", mend="remove it")
+    # The parser alone can act: IMPORT DATABASE reads its files when it is parsed. Here it can reach none.
+    with closing(duckdb.connect(config={"enable_external_access": "false"})) as bare:
+        bare.execute("SET lock_configuration = true")
+        kind = _kind(bare, query)
+        if kind == _EXPLAIN:
+            return _parse_explained(bare, query)
+        return ParsedQuery(node=_tree(bare, query), text=query)
+
+
+def _kind(bare: duckdb.DuckDBPyConnection, query: str) -> duckdb.StatementType:
+    try:
+        kinds = [statement.type for statement in bare.extract_statements(query)]
+    except duckdb.Error as error:
+        reason = str(error).split("\n\nLINE ")[0]
+        raise QueryRefusedError(f"could not read the query: {reason}", mend=READ_ONLY_FIX) from error
+    if kinds == [duckdb.StatementType.CREATE, _QUERY]:
+        # DuckDB writes a type of the values first.
+        raise QueryRefusedError(
+            "this PIVOT would look up its values", mend="name them: ON column IN ('a', 'b')"
+        )
+    if len(kinds) != 1:
+        raise QueryRefusedError(f"one query is wanted, not {len(kinds)}", mend="give them one at a time")
+    if kinds[0] not in (_QUERY, _EXPLAIN):
+        raise QueryRefusedError(f"{kinds[0].name} is not a query", mend=READ_ONLY_FIX)
+    return kinds[0]
+
+
+def _tree(bare: duckdb.DuckDBPyConnection, query: str) -> Mapping[str, Any]:
+    return _node(_serialized(bare, query))
+
+
+def _serialized(bare: duckdb.DuckDBPyConnection, query: str) -> str:
+    try:
+        (row,) = bare.execute("SELECT json_serialize_sql(?)", [query]).fetchall()
+    except duckdb.Error as error:
+        raise QueryRefusedError(f"could not read the query: {error}", mend=READ_ONLY_FIX) from error
+    return str(row[0])
+
+
+def _node(serialized: str) -> Mapping[str, Any]:
+    try:
+        found = orjson.loads(serialized)
+    except ValueError as error:
+        raise QueryRefusedError("the query is nested too deeply", mend="split it with WITH") from error
+    if found.get("error_type") == "not implemented":
+        raise QueryRefusedError("this statement is not a query", mend=READ_ONLY_FIX)
+    if found.get("error"):
+        raise QueryRefusedError(f"could not read the query: {found.get('error_message')}", mend=READ_ONLY_FIX)
+    statements = found["statements"]
+    if len(statements) != 1:
+        raise QueryRefusedError(f"one query is wanted, not {len(statements)}", mend="give them one at a time")
+    node: Mapping[str, Any] = statements[0]["node"]
+    return node
+
+
+def _parse_explained(bare: duckdb.DuckDBPyConnection, query: str) -> ParsedQuery:
+    # EXPLAIN ANALYZE runs what it explains. DuckDB gives no tree of it, so the word is taken off here; whatever
+    # that leaves, only what was written again from the checked tree is run.
+    found = _EXPLAINED.fullmatch(query)
+    if found is None:
+        raise QueryRefusedError(
+            "this form of EXPLAIN is not known here", mend="use EXPLAIN or EXPLAIN ANALYZE"
+        )
+    serialized = _serialized(bare, found["query"])
+    _node(serialized)
+    (row,) = bare.execute("SELECT json_deserialize_sql(?::JSON)", [serialized]).fetchall()
+    written = str(row[0])
+    format_words = " ".join(re.findall(r"\w+", found["format"] or "")[:2])
+    words = (
+        "EXPLAIN" + (" ANALYZE" if found["analyze"] else "") + (f" ({format_words})" if format_words else "")
+    )
+    return ParsedQuery(node=_tree(bare, written), text=f"{words} {written}")

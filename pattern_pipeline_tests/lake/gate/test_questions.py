@@ -1,0 +1,86 @@
+"""What people ask of their lake passes the gate and is answered."""
+
+import re
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+
+import duckdb
+import pytest
+
+from pattern_pipeline.errors import QueryRefusedError
+from pattern_pipeline.lake.frames_in import arrow_table
+from pattern_pipeline.lake.gate.gate import checked_query
+from pattern_pipeline.lake.gate.rules import Readable
+from pattern_pipeline.lake.lake import Lake
+from pattern_pipeline.lake.location import LakeLocation
+from pattern_pipeline.lake.logs_view import PROJECT_LOGS, TOPIC_NAMES, VIEWS, logs_view
+from pattern_pipeline.lake.queries import query_frame
+from pattern_pipeline.lake.statements import statement, statement_names
+from pattern_pipeline.lake.tables import table_named, tables
+from pattern_pipeline_tests.lake.frames import FACETS, table_frame
+from pattern_pipeline_tests.lake.gate.questions import QUESTIONS
+
+READABLE = Readable.of((*tables(), *VIEWS))
+REPOSITORY = Path(__file__).parents[3]
+
+
+@pytest.fixture(scope="module")
+def small_lake(tmp_path_factory: pytest.TempPathFactory) -> Lake:
+    lake = Lake(LakeLocation.local(tmp_path_factory.mktemp("home") / "lake"))
+    lake.migrate(FACETS)
+    return lake
+
+
+@pytest.fixture(scope="module")
+def copy_in_memory() -> Iterator[duckdb.DuckDBPyConnection]:
+    """The tables, views and macros of a lake in plain DuckDB, which answers many times faster."""
+    with closing(duckdb.connect()) as connection:
+        connection.execute("ATTACH ':memory:' AS lake; USE lake; SET TimeZone = 'UTC'")
+        for name in statement_names("schema"):
+            connection.execute(statement(f"schema/{name}"))
+        for name in ("raw_traces", "classified_logs", "facet_embeddings", "facet_summaries"):
+            connection.register("rows", arrow_table(table_named(name), table_frame(name)))
+            connection.execute(f"INSERT INTO {name} BY NAME FROM rows")
+        for made in (TOPIC_NAMES, logs_view(FACETS), PROJECT_LOGS):
+            connection.execute(made)
+        connection.execute("SET enable_external_access = false; SET lock_configuration = true")
+        yield connection
+
+
+@pytest.mark.parametrize("question", QUESTIONS, ids=range(len(QUESTIONS)))
+def test_a_question_is_answered(copy_in_memory: duckdb.DuckDBPyConnection, question: str) -> None:
+    copy_in_memory.execute(checked_query(question, READABLE)).fetchall()
+
+
+@pytest.mark.parametrize("name", statement_names("queries"))
+def test_each_named_query_passes(name: str) -> None:
+    assert checked_query(statement(f"queries/{name}"), READABLE)
+
+
+def test_the_questions_of_the_readme_pass() -> None:
+    text = (REPOSITORY / "README.md").read_text(encoding="utf-8")
+    questions = re.findall(r'pattern-pipeline sql "([^"]+)"', text)
+    assert len(questions) >= 2
+    for question in questions:
+        assert checked_query(question, READABLE)
+
+
+def test_every_table_and_view_that_we_make_can_be_read(small_lake: Lake) -> None:
+    names = list(query_frame(small_lake, "SELECT name FROM (SHOW TABLES)")["name"])
+    assert set(names) == {*tables(), *VIEWS}
+    for name in names:
+        assert checked_query(f"SELECT count(*) FROM {name}", READABLE)
+
+
+def test_macros_of_others_in_the_lake_are_refused_and_ours_is_not(tmp_path: Path) -> None:
+    lake = Lake(LakeLocation.local(tmp_path / "lake"))
+    lake.migrate(FACETS)
+    with lake.connect() as connection:
+        connection.execute("CREATE MACRO lower(x) AS (SELECT content FROM read_text(x))")
+        connection.execute("CREATE MACRO peek(x) AS TABLE SELECT * FROM read_text(x)")
+        connection.execute("CREATE VIEW passwords AS SELECT 1 AS n")
+    for query in ("SELECT lower('/etc/passwd')", "FROM peek('/etc/passwd')", "FROM passwords"):
+        with pytest.raises(QueryRefusedError):
+            query_frame(lake, query)
+    assert len(query_frame(lake, "FROM project_logs('x')")) == 0
