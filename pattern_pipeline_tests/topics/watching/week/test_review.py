@@ -223,7 +223,8 @@ def test_without_days_before_the_week_nothing_can_be_called_new() -> None:
 )
 def test_a_group_is_reported_where_its_units_are_now(topic: str, section: str) -> None:
     frames = a_week()
-    mine = frames.said[(frames.said["summary"] == topic) & (frames.said["day"] == DAYS[-4])]
+    task = frames.said[frames.said["facet"] == "Task"]
+    mine = task[(task["summary"] == topic) & (task["day"] == DAYS[-4])]
     shown = [list(mine["unit_id"][:5])]
     alerts = frames.alerts.assign(topic_id="g_1", topic="A group", exemplars=shown)
     text = as_markdown(reviewed(replace(frames, alerts=alerts)))
