@@ -1,8 +1,8 @@
 """One attached lake a process, shared by short sessions.
 
-Attaching takes 0.2 seconds, most of it to load the extension, and a run of a day makes some thirty calls. Of several
-lakes the latest few stay attached: each holds 4 MB and a thread, so that a process that saw hundreds of homes, as one
-of the test suite's workers does, held a gigabyte.
+Attaching takes 0.2 seconds, most of it to load the extension, and a run of a day makes some thirty calls. Of
+several lakes the latest few stay attached: each holds 4 MB and a thread, so that a process that saw hundreds of
+homes, as a worker of the test suite does, held a gigabyte.
 """
 
 import os
