@@ -4,12 +4,8 @@ from collections.abc import Callable, Iterator, Sequence
 from hashlib import blake2b
 
 from pattern_pipeline.traces.clearance import Clearance
-<<<<<<< HEAD
-from pattern_pipeline.traces.model import Reject, Source, Trace
-from pattern_pipeline.traces.preparing import Prepared, prepare
-=======
 from pattern_pipeline.traces.model import LIVE_DOOR, Reject, Source, Trace
->>>>>>> 47d2f9d (Warn of what only watches and fails, and let units from files enter at once)
+from pattern_pipeline.traces.preparing import Prepared, prepare
 from pattern_pipeline.traces.readers.otlp_json import traces_of_json, traces_of_logs_json
 from pattern_pipeline.traces.readers.otlp_protobuf import traces_of_logs_protobuf, traces_of_protobuf
 from pattern_pipeline.traces.rejecting import excerpt
