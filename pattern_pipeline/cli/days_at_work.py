@@ -38,7 +38,7 @@ def work_between(settings: Settings, first: date | None, last: date | None) -> W
     from pattern_pipeline.lake.materializations import materialized_days
     from pattern_pipeline.lake.predicate import predicate
     from pattern_pipeline.orchestration.extractors import check_facets
-    from pattern_pipeline.orchestration.idling import quiet_since
+    from pattern_pipeline.orchestration.idling import quiet_since, waiting_line
     from pattern_pipeline.traces.preprocessor import load_preprocessor
 
     if first and last and first > last:
@@ -54,6 +54,12 @@ def work_between(settings: Settings, first: date | None, last: date | None) -> W
     known = {each.day for each in landed} | {each.day for each in materialized_days(lake)}
     days = [day for day in sorted(known) if (first or day) <= day <= min(last or day, today)]
     if not days:
+        if wait := waiting_line(lake, settings.traces):
+            raise NotFoundError(
+                f"nothing is complete yet: {wait}",
+                where=str(settings.home),
+                mend="run again then, or set a smaller idle_seconds in [traces] of settings.toml",
+            )
         between = f" between {first or 'the first day'} and {last or today}" if first or last else ""
         raise NotFoundError(
             f"no traces have landed{between}",

@@ -12,19 +12,26 @@ from pattern_pipeline.settings import Settings, default_home, load_settings
 
 @dataclass(frozen=True)
 class Finding:
-    """One thing that was looked at: what was found, or the error that says what to do."""
+    """One thing that was looked at: what was found, or the error that says what to do.
+
+    ``warning``: sound, and yet worth a look.
+    """
 
     what: str
     found: str
     sound: bool
+    warning: bool = False
+
+    @property
+    def verdict(self) -> str:
+        """One word for the table."""
+        return "WRONG" if not self.sound else "warning" if self.warning else "ok"
 
 
 def doctor() -> None:
     """Look at the settings, facets, suites, models, lake and Dagster's storage, and say what is wrong."""
     findings = list(examine())
-    console.print(
-        table("", ("", "what", "found"), [("ok" if f.sound else "WRONG", f.what, f.found) for f in findings])
-    )
+    console.print(table("", ("", "what", "found"), [(f.verdict, f.what, f.found) for f in findings]))
     if not all(finding.sound for finding in findings):
         raise typer.Exit(1)
 
@@ -52,6 +59,11 @@ def examine() -> Iterator[Finding]:
             yield Finding(what, look(settings), sound=True)
         except PatternPipelineError as error:
             yield Finding(what, str(error), sound=False)
+    try:
+        failed = _watching(settings)
+        yield Finding("watching", failed or "alerts, reviews and pictures were made", True, bool(failed))
+    except PatternPipelineError as error:
+        yield Finding("watching", str(error), sound=False)
 
 
 def _facets(settings: Settings) -> str:
@@ -124,16 +136,35 @@ def _lake(settings: Settings) -> str:
 def _landed(settings: Settings) -> str:
     from pattern_pipeline.lake.home import open_lake
     from pattern_pipeline.lake.landed_units import landed_days
-    from pattern_pipeline.orchestration.idling import quiet_since
+    from pattern_pipeline.orchestration.idling import quiet_since, waiting_line
 
     lake = open_lake(settings)
     days = landed_days(lake, settings.traces.unit, quiet_since(settings.traces))
     rejected = lake.rows("SELECT count(*) FROM rejected_records")[0][0]
+    wait = waiting_line(lake, settings.traces)
+    if not days and wait:
+        return f"{wait}; {rejected} rejected records"
     if not days:
         return f"none yet, {rejected} rejected records; next: pattern-pipeline ingest PATH"
     traces = sum(each.traces for each in days)
-    return (
+    found = (
         f"{traces} traces on {len(days)} days, {days[0].day} to {days[-1].day}; {rejected} rejected records"
+    )
+    return f"{found}; {wait}" if wait else found
+
+
+def _watching(settings: Settings) -> str:
+    from pattern_pipeline.cli.watch_warnings import failures_line
+    from pattern_pipeline.lake.home import open_lake
+    from pattern_pipeline.lake.watch_failures import watch_failures
+
+    found = watch_failures(open_lake(settings))
+    if not found:
+        return ""
+    first, last = found[0].day, found[-1].day
+    return (
+        f"{failures_line(found)}; datasets and labels do not depend on them. They are made again when their data"
+        f" or the code changes, or by: pattern-pipeline topics rebuild --from {first} --to {last}"
     )
 
 

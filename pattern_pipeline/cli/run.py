@@ -8,9 +8,10 @@ import typer
 
 from pattern_pipeline.cli.days_at_work import days_shown, work_between
 from pattern_pipeline.cli.facet_choice import FromOption, ToOption
-from pattern_pipeline.cli.output import console
+from pattern_pipeline.cli.output import console, printable
 from pattern_pipeline.cli.placing import place_new
 from pattern_pipeline.cli.spending_first import agree_to_spend
+from pattern_pipeline.cli.watch_warnings import warn_of_failures
 from pattern_pipeline.settings import Settings, load_settings
 
 if TYPE_CHECKING:
@@ -36,7 +37,9 @@ def run(
     if place_only:
         place_new(load_settings(), *between)
         return
-    runs = run_stale(load_settings(), *between, agreed=yes)
+    settings = load_settings()
+    runs = run_stale(settings, *between, agreed=yes)
+    _say_what_waits(settings)
     if not runs:
         console.print("nothing to do: every day is fresh")
         return
@@ -49,6 +52,14 @@ def run(
     days = sorted({each.day for each in runs} - set(waiting))
     if days:
         console.print(f"{len(days)} days made, {days[0]} to {days[-1]}; see: pattern-pipeline topics list")
+
+
+def _say_what_waits(settings: Settings) -> None:
+    from pattern_pipeline.lake.home import open_lake
+    from pattern_pipeline.orchestration.idling import waiting_line
+
+    if wait := waiting_line(open_lake(settings), settings.traces):
+        console.print(printable(wait), highlight=False, markup=False, soft_wrap=True)
 
 
 def run_stale(
@@ -67,5 +78,6 @@ def run_stale(
     with open_instance(settings) as instance, days_shown(work.days) as listener:
         defs = build_defs(home=settings.home)
         runs = run_days(defs, instance, work.lake, settings, work.days, listener=listener)
+    warn_of_failures(work.lake, runs)
     raise_for_failures(runs)
     return runs

@@ -9,6 +9,7 @@ from pattern_pipeline.cli.days_at_work import Work, days_shown, work_between
 from pattern_pipeline.cli.estimates import dollars
 from pattern_pipeline.cli.facet_choice import FromOption, ToOption, facet_named
 from pattern_pipeline.cli.output import console, errors, printable, table
+from pattern_pipeline.cli.watch_warnings import warn_of_failures
 from pattern_pipeline.errors import NotFoundError, SettingsError
 from pattern_pipeline.settings import Settings, load_settings
 
@@ -54,6 +55,7 @@ def rebuild(
     before = map_standings(work.lake, days, chosen)
     with open_instance(settings) as instance, days_shown(days) as listener:
         runs = rebuild_days(build_defs(home=settings.home), instance, days, facet=chosen, listener=listener)
+    warn_of_failures(work.lake, runs)
     raise_for_failures(runs)
     after = map_standings(work.lake, days, chosen)
     _print([(before.get(key), standing) for key, standing in after.items()])

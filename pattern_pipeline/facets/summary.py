@@ -48,7 +48,7 @@ class Extractor(Protocol):
 
     @property
     def name(self) -> str:
-        """Kind and version, like ``local/1`` or ``openai/gpt-5-mini``."""
+        """Kind and version, like ``local/1`` or ``openai/your-model``."""
         ...
 
     def check(self, facets: Sequence[FacetSpec]) -> None:

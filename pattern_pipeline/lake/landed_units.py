@@ -10,23 +10,40 @@ from pattern_pipeline.lake.failures import lake_errors
 from pattern_pipeline.lake.frames_out import frame_of_table
 from pattern_pipeline.lake.lake import Lake
 from pattern_pipeline.lake.tables import Column, table_named
+from pattern_pipeline.traces.model import LIVE_DOOR
 
 UnitKind = Literal["trace", "session"]
 
-# Old files are quiet the moment they land, and a clock that runs ahead holds nothing back for ever.
+# A clock that runs ahead holds nothing back for ever.
 _QUIET = "least(ended_at, landed_at)"
-# A unit belongs to the day of its first trace, be it that the session goes on after midnight.
+# Files are whole when they are read: only what the live door takes in may go on. (Traces of a file without times
+# are dated by its ingest, and once were held back as if they had just happened.)
+_LIVE = f"source_path = '{LIVE_DOOR}'"
+_COMPLETE = f"coalesce(max({_QUIET}) FILTER (WHERE {_LIVE}) OVER one <= $1, true)"
+_LANDED = {
+    "trace": "(SELECT *, trace_id AS unit_id FROM landed_traces)",
+    "session": "(SELECT *, coalesce(nullif(session_id, ''), trace_id) AS unit_id FROM landed_traces)",
+}
+# A unit belongs to the day of its first trace, even when the session goes on after midnight.
 _UNITS = {
     "trace": f"""
         SELECT trace_id, content_hash, trace_id AS unit_id, day AS unit_day
-        FROM landed_traces WHERE {_QUIET} <= $1
+        FROM landed_traces WHERE NOT ({_LIVE}) OR {_QUIET} <= $1
     """,
     "session": f"""
         SELECT trace_id, content_hash, unit_id, min(day) OVER one AS unit_day
-        FROM (SELECT *, coalesce(nullif(session_id, ''), trace_id) AS unit_id FROM landed_traces)
-        WINDOW one AS (PARTITION BY unit_id) QUALIFY max({_QUIET}) OVER one <= $1
+        FROM {_LANDED["session"]} WINDOW one AS (PARTITION BY unit_id) QUALIFY {_COMPLETE}
     """,
 }
+
+
+@dataclass(frozen=True, slots=True)
+class WaitingUnits:
+    """Units that may still grow: how many, how many traces they hold, when the last of them was heard of (UTC)."""
+
+    units: int
+    traces: int
+    latest: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +64,8 @@ def landed_days(
 ) -> list[LandedDay]:
     """The days that hold units, from ``start`` to ``end``, both included, in order. Raises LakeError.
 
-    A unit counts once nothing of it ended after ``quiet_since`` (UTC): until then it may still grow.
+    A unit counts once nothing of it that came in live ended after ``quiet_since`` (UTC): until then it may still
+    grow. What came from files is complete.
     """
     # An exclusive or needs neither order nor memory; trace ids are unique, so that no two rows cancel out.
     rows = lake.rows(
@@ -58,6 +76,23 @@ def landed_days(
         [quiet_since, start, end],
     )
     return [LandedDay(*row) for row in rows]
+
+
+def waiting_units(lake: Lake, unit: UnitKind, quiet_since: datetime) -> WaitingUnits | None:
+    """Give the units that ``landed_days`` leaves out as they may still grow; None where none waits.
+
+    Raises LakeError.
+    """
+    [(units, traces, latest)] = lake.rows(
+        f"""
+        SELECT count(DISTINCT unit_id), count(*), max(latest) FROM (
+            SELECT unit_id, max({_QUIET}) FILTER (WHERE {_LIVE}) OVER one AS latest
+            FROM {_LANDED[unit]} WINDOW one AS (PARTITION BY unit_id)
+        ) WHERE latest > $1
+        """,
+        [quiet_since],
+    )
+    return WaitingUnits(units, traces, latest) if units else None
 
 
 def landed_units(lake: Lake, unit: UnitKind, quiet_since: datetime, start: date, end: date) -> pd.DataFrame:

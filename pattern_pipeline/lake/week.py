@@ -8,6 +8,7 @@ from pattern_pipeline.errors import NotFoundError
 from pattern_pipeline.lake.failures import lake_errors
 from pattern_pipeline.lake.frames_out import frame_of_answer
 from pattern_pipeline.lake.lake import Lake
+from pattern_pipeline.lake.watched_units import read_watched_units
 from pattern_pipeline.topics.watching.week.frames import WEEK, WeekFrames
 
 WEEKS = 4
@@ -25,16 +26,20 @@ GROUP BY ALL
 """
 # The id of a first map's topic is new too, which is no news. Lakes of before have maps without a lineage.
 _BORN = """
-SELECT day, facet, topic_id, kind FROM topic_lineage
+SELECT day, facet, topic_id, kind, from_topics[1] AS origin FROM topic_lineage
 WHERE day BETWEEN $first AND $until AND kind IN ('new', 'split') AND previous_day IS NOT NULL
 UNION ALL
-SELECT day, facet, topic_id, 'new' FROM topic_clusters AS born
+SELECT day, facet, topic_id, 'new', NULL FROM topic_clusters AS born
 WHERE day BETWEEN $first AND $until AND continued_from IS NULL
   AND NOT EXISTS (FROM topic_lineage AS known WHERE known.day = born.day AND known.facet = born.facet)
   AND EXISTS (FROM topic_clusters AS older WHERE older.facet = born.facet AND older.day < born.day)
 """
+_ENDED = """
+SELECT day, facet, topic_id, kind FROM topic_lineage
+WHERE day BETWEEN $first AND $until AND kind IN ('merged', 'retired') AND previous_day IS NOT NULL
+"""
 _TOPICS = """
-SELECT facet, topic_id, name, units, share, provisional FROM topic_clusters
+SELECT facet, topic_id, name, units, share, provisional, centroid, radius FROM topic_clusters
 WHERE day <= $until QUALIFY day = max(day) OVER (PARTITION BY facet)
 """
 _DATASETS = """
@@ -76,10 +81,13 @@ def read_week(lake: Lake, until: date | None) -> WeekFrames:
         names=_frame(lake, "SELECT facet, topic_id, name FROM topic_names", days),
         alerts=lake.read_days("topic_alerts", days["start"], until),
         topics=_frame(lake, _TOPICS, days),
+        said=read_watched_units(lake, until, WEEK * WEEKS - 1),
         born=_frame(lake, _BORN, days),
+        ended=_frame(lake, _ENDED, days),
         reviews=lake.read_table("topic_reviews"),
         datasets=_frame(lake, _DATASETS, days),
         before=_frame(lake, _BEFORE, days),
+        failures=lake.read_days("watch_failures", days["first"], until),
     )
     if frames.traces[frames.traces["day"] >= frames.first].empty:
         raise NotFoundError(

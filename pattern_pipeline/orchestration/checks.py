@@ -19,8 +19,10 @@ from pattern_pipeline.facets.spec import categories
 from pattern_pipeline.frame_values import records
 from pattern_pipeline.lake.topic_history import topics_for_day
 from pattern_pipeline.lake.versions import LakeVersionStore
+from pattern_pipeline.lake.watch_failures import watch_failures
 from pattern_pipeline.orchestration.partitions import daily
 from pattern_pipeline.orchestration.resources import HomeResource, LakeResource
+from pattern_pipeline.orchestration.watching import one_line
 from pattern_pipeline.traces.preprocessing import empty_share
 
 MOST_EMPTY = 0.05
@@ -162,6 +164,27 @@ def check_result(asset: str, finding: Finding) -> dg.AssetCheckResult:
     )
 
 
+def watched(stage: str) -> dg.AssetChecksDefinition:
+    """Make the check that warns where a stage could not make what only watches."""
+
+    @dg.asset_check(name="watched", asset=stage, partitions_def=daily)
+    def check(context: dg.AssetCheckExecutionContext, lake: LakeResource) -> dg.AssetCheckResult:
+        """Alerts, pictures and reviews were made; where not, the day itself is whole all the same."""
+        try:
+            failures = watch_failures(lake.open(), day=context.partition_time_window.start.date())
+            errors = {each.part: each.error for each in failures if each.stage == stage}
+        except Exception as error:
+            # What only watches fails no run, and no more does the look at it.
+            errors = {"check": one_line(error)}
+        return dg.AssetCheckResult(
+            passed=not errors,
+            severity=dg.AssetCheckSeverity.WARN,
+            metadata={part: dg.MetadataValue.text(error) for part, error in errors.items()},
+        )
+
+    return check
+
+
 all_checks = [
     units_unique,
     few_empty,
@@ -171,4 +194,5 @@ all_checks = [
     not_collapsed,
     labels_valid,
     rows_valid,
+    *(watched(stage) for stage in ("topic_clusters", "topic_alerts", "weekly_review")),
 ]

@@ -19,6 +19,7 @@ from pattern_pipeline.orchestration.idling import quiet_since
 from pattern_pipeline.orchestration.recorded import read_recorded
 from pattern_pipeline.orchestration.resources import HomeResource, LakeResource
 from pattern_pipeline.orchestration.stages import STAGE
+from pattern_pipeline.orchestration.watching import Watch, one_line
 from pattern_pipeline.topics.maps.maps import TopicMaps
 from pattern_pipeline.topics.maps.one_facet import OneFacetMade
 
@@ -64,7 +65,16 @@ class LakeIOManager(dg.ConfigurableIOManager):
             content_hash=content_hash(frames),
             rows=len(frames[stage]),
         )
-        self.lake.open().replace_day(day, frames, record=record)
+        lake = self.lake.open()
+        try:
+            lake.replace_day(day, frames, record=record)
+        except Exception as error:
+            if not STAGE[stage].watches:
+                raise
+            watching = Watch(stage, day, lake, context.run_id, context.log, {"rows": one_line(error)})
+            # Were the day not recorded, every later run would try it again, with the same end.
+            watching.attempt("record", lambda: lake.replace_day(day, {}, record=record), 0)
+            watching.store()
         context.add_output_metadata({"dagster/partition_row_count": len(frames[stage])})
 
     def _made_from(self, stage: str, day: date) -> str:

@@ -6,9 +6,9 @@ import dagster as dg
 import pandas as pd
 
 from pattern_pipeline.frame_values import records
+from pattern_pipeline.orchestration.watching import Watch
 from pattern_pipeline.topics.maps.lineage_table import lineage_line, lineage_table
 from pattern_pipeline.topics.maps.maps import TopicMaps
-from pattern_pipeline.topics.maps.picture import scatter_png
 from pattern_pipeline.topics.maps.table import topics_table
 
 # The key under which the embeddings' metadata counts summaries by facet; the threshold sensor reads it.
@@ -34,7 +34,7 @@ def picture(png: bytes, of: str = "topics") -> dg.MarkdownMetadataValue:
 
 
 def topic_metadata(maps: TopicMaps) -> dict[str, dg.MetadataValue]:
-    """Topics, quality card, lineage and scatter picture of each facet's map."""
+    """Topics, quality card and lineage of each facet's map."""
     metadata: dict[str, dg.MetadataValue] = {"topics": dg.MetadataValue.int(len(maps.topic_clusters))}
     for card in records(maps.topic_maps):
         metadata[f"{card.facet}_status"] = dg.MetadataValue.text(
@@ -52,8 +52,24 @@ def topic_metadata(maps: TopicMaps) -> dict[str, dg.MetadataValue]:
             for share in ("continuity", "survival"):
                 if not pd.isna(getattr(card, share)):
                     metadata[f"{card.facet}_{share}"] = dg.MetadataValue.float(float(getattr(card, share)))
-            metadata[f"{card.facet}_picture"] = picture(scatter_png(maps, card.facet))
     return metadata
+
+
+def topic_pictures(maps: TopicMaps, watching: Watch) -> dict[str, dg.MetadataValue]:
+    """Give a scatter picture of each facet's map that has topics, but for those that cannot be drawn."""
+    drawn: dict[str, dg.MetadataValue] = {}
+    for card in records(maps.topic_maps[maps.topic_maps["topics"] > 0]):
+        facet = str(card.facet)
+        if found := watching.attempt(f"picture of {facet}", lambda name=facet: _scatter(maps, name), None):
+            drawn[f"{facet}_picture"] = found
+    return drawn
+
+
+def _scatter(maps: TopicMaps, facet: str) -> dg.MarkdownMetadataValue:
+    # Not above: a matplotlib that cannot be loaded must not keep the whole lineage from loading.
+    from pattern_pipeline.topics.maps.picture import scatter_png
+
+    return picture(scatter_png(maps, facet))
 
 
 def suites_table(results: pd.DataFrame) -> str:

@@ -17,8 +17,12 @@ class StepHandler(logging.Handler):
             "dagster_event"
         )
         if event is not None and event.event_type is dg.DagsterEventType.STEP_START and event.step_key:
-            for listener in STEP_LISTENERS:
-                listener(event.step_key)
+            for listener in list(STEP_LISTENERS):
+                try:
+                    listener(event.step_key)
+                except Exception:
+                    # Whoever shows the progress only watches: a terminal that is gone must not fail the step.
+                    self.handleError(record)
 
 
 @dg.logger

@@ -1,8 +1,11 @@
 """Materializes the days that are stale, through Dagster, one run a day."""
 
+import logging
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import wraps
+from typing import ParamSpec
 from uuid import uuid4
 
 import dagster as dg
@@ -17,6 +20,7 @@ from pattern_pipeline.orchestration.progress_logger import STEP_LISTENERS
 from pattern_pipeline.orchestration.recorded import read_recorded
 from pattern_pipeline.settings import Settings
 
+P = ParamSpec("P")
 # A limit on spending, or a model that does not answer, meets every day alike.
 SUMMARIES = "facet_summaries"
 _HOPELESS = {errors.BudgetError.__name__, errors.ModelError.__name__}
@@ -45,6 +49,21 @@ class Listener:
     day_started: Callable[[date, Sequence[str]], None] = lambda _day, _stages: None
     stage_started: Callable[[str], None] = lambda _stage: None
     day_finished: Callable[[DayRun], None] = lambda _run: None
+
+    def guarded(self) -> "Listener":
+        """The same, but what one of them raises is logged and goes no further: it only watches."""
+        return Listener(_guarded(self.day_started), _guarded(self.stage_started), _guarded(self.day_finished))
+
+
+def _guarded(told: Callable[P, None]) -> Callable[P, None]:
+    @wraps(told)
+    def call(*args: P.args, **kwargs: P.kwargs) -> None:
+        try:
+            told(*args, **kwargs)
+        except Exception:
+            logging.getLogger(__name__).warning("could not show the progress", exc_info=True)
+
+    return call
 
 
 def run_days(
@@ -105,6 +124,7 @@ def run_day(
     tags: Mapping[str, str] | None = None,
 ) -> DayRun:
     """One Dagster run of some stages of a day, checks included; ``launch`` is what several runs have in common."""
+    listener = listener.guarded()
     listener.day_started(day, stages)
     STEP_LISTENERS.append(listener.stage_started)
     try:

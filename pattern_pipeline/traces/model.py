@@ -60,9 +60,16 @@ class Span:
     output_tokens: int = 0
 
 
+# The path of what came in over HTTP: files are whole when they are read, what is sent live may go on.
+LIVE_DOOR = "otlp/http"
+
+
 @dataclass(frozen=True, slots=True)
 class Source:
-    """Where a trace was read: the file as the person named it, and its line (1 is the first)."""
+    """Where a trace was read: the file as the person named it, and its line (1 is the first).
+
+    ``path`` is LIVE_DOOR for what an exporter sent.
+    """
 
     path: str
     line: int

@@ -1,6 +1,5 @@
 """An ingest that is killed at any moment, and then run again, leaves what an undisturbed one leaves."""
 
-import os
 import random
 import signal
 import subprocess
@@ -14,10 +13,10 @@ import pytest
 
 from pattern_pipeline.lake.home import open_lake
 from pattern_pipeline.settings import load_settings
+from pattern_pipeline_tests.e2e import killed_at
 from pattern_pipeline_tests.traces.building import chat, otlp_span, request
 
 TRACES = 1500
-KILLS = 4
 FILES = 5
 LANDED = "SELECT trace_id, content_hash, source_path, source_line FROM landed_traces ORDER BY ALL"
 REJECTED = "SELECT source_path, source_line, reason FROM rejected_records ORDER BY ALL"
@@ -43,33 +42,24 @@ def traffic(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
+def _words(home: Path, traffic: Path, workers: int) -> list[str]:
+    return ["--home", str(home), "ingest", "--workers", str(workers), str(traffic)]
+
+
 def _command(home: Path, traffic: Path, workers: int) -> list[str]:
-    command = [sys.executable, "-m", "pattern_pipeline.cli.app", "--home", str(home)]
-    return [*command, "ingest", "--workers", str(workers), str(traffic)]
+    return [sys.executable, "-m", "pattern_pipeline.cli.app", *_words(home, traffic, workers)]
 
 
-def _ingest(home: Path, traffic: Path, workers: int) -> float:
-    begun = time.monotonic()
+def _ingest(home: Path, traffic: Path, workers: int) -> None:
     subprocess.run(_command(home, traffic, workers), check=True, capture_output=True)
-    return time.monotonic() - begun
 
 
-def _ingest_killed(home: Path, traffic: Path, workers: int, after: float) -> bool:
-    """Begin an ingest and kill it with all its processes; whether it was still running then."""
-    process = subprocess.Popen(
-        _command(home, traffic, workers),
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-        start_new_session=True,
-    )
-    try:
-        process.wait(after)
-    except subprocess.TimeoutExpired:
-        with suppress(ProcessLookupError):
-            os.killpg(process.pid, signal.SIGKILL)
-        process.wait()
-        return True
-    return False
+def _ingest_killed(home: Path, traffic: Path, workers: int, event: str, number: int) -> int:
+    """Begin an ingest that is killed, with all its processes, at the n-th event; gives its status."""
+    command = [sys.executable, "-m", killed_at.__name__, event, str(number), *_words(home, traffic, workers)]
+    return subprocess.run(
+        command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True, check=False
+    ).returncode
 
 
 def _rows(home: Path, query: str) -> list[tuple[object, ...]]:
@@ -81,14 +71,15 @@ def test_a_killed_ingest_run_again_misses_nothing_and_doubles_nothing(
     tmp_path: Path, traffic: Path, workers: int
 ) -> None:
     undisturbed, disturbed = tmp_path / "undisturbed", tmp_path / "disturbed"
-    seconds = _ingest(undisturbed, traffic, workers)
+    _ingest(undisturbed, traffic, workers)
     expected = _rows(undisturbed, LANDED)
     moments = random.Random(workers)
-    killed = [
-        _ingest_killed(disturbed, traffic, workers, moments.uniform(0.4, 0.95) * seconds)
-        for _ in range(KILLS)
-    ]
-    assert any(killed)
+    for event in killed_at.EVENTS:
+        # A run begins with what the one before it stored, so that a large number might not be reached.
+        number = moments.randint(1, 400 if event == "before_a_trace" else 2)
+        assert _ingest_killed(disturbed, traffic, workers, event, number) == -signal.SIGKILL, event
+    landed = _rows(disturbed, LANDED)
+    assert 0 < len(landed) < TRACES, "the kills fell between transactions and within one"
     _ingest(disturbed, traffic, workers)
     assert len(expected) == len({row[0] for row in expected}) == TRACES
     assert _rows(disturbed, LANDED) == expected
@@ -112,7 +103,7 @@ def test_a_parent_that_is_killed_leaves_no_worker_behind(tmp_path: Path, traffic
     process.kill()
     process.wait()
     assert children
-    deadline = time.monotonic() + 20
+    deadline = time.monotonic() + 120
     while (left := [child for child in children if _lives(child)]) and time.monotonic() < deadline:
         time.sleep(0.1)
     assert left == []

@@ -8,9 +8,10 @@ import pytest
 
 from pattern_pipeline.errors import NotFoundError
 from pattern_pipeline.lake.lake import Lake
-from pattern_pipeline.lake.landed_units import landed_days, landed_units
+from pattern_pipeline.lake.landed_units import WaitingUnits, landed_days, landed_units, waiting_units
 from pattern_pipeline.lake.landing import LakeLandingStore
 from pattern_pipeline.lake.trace_lookup import find_unit
+from pattern_pipeline.traces.model import LIVE_DOOR
 from pattern_pipeline_tests.lake.frames import DAY, FACETS, NOON, rows
 
 MINUTE = timedelta(minutes=1)
@@ -19,11 +20,13 @@ LATER = NOON + timedelta(days=2)
 
 
 def landed(trace_id: str, **fields: Any) -> dict[str, object]:
-    """A trace of a minute at noon that landed as it ended."""
+    """A trace of a minute at noon that an exporter sent as it ended; ``source_path`` for one of a file."""
     start: datetime = fields.pop("start", NOON)
     end = fields.pop("end", start + MINUTE)
     times = {"day": start.date(), "started_at": start, "ended_at": end, "landed_at": end}
-    return {"trace_id": trace_id, "content_hash": trace_id, **times, **fields}
+    return {
+        "trace_id": trace_id, "content_hash": trace_id, "source_path": LIVE_DOOR, **times, **fields
+    }  # fmt: skip
 
 
 def store(lake: Lake, *traces: dict[str, object]) -> None:
@@ -71,6 +74,31 @@ def test_a_unit_waits_until_nothing_of_it_has_ended_for_a_while(lake: Lake) -> N
     assert [each.traces for each in landed_days(lake, "trace", NOON + 5 * MINUTE)] == [2]
     assert members(landed_units(lake, "session", NOON + 5 * MINUTE, DAY, DAY)) == [("c", "c", DAY)]
     assert days(lake, NOON + 11 * MINUTE) == [(DAY, 3)]
+
+
+@pytest.mark.parametrize("unit", ["trace", "session"])
+def test_what_came_from_a_file_is_complete_at_once(lake: Lake, unit: str) -> None:
+    # The traces of a file without times are dated by its ingest: they ended this very moment.
+    store(lake, landed("a", session_id="s", source_path="/exports/one.jsonl"), landed("b", source_path="x"))
+    assert [each.traces for each in landed_days(lake, unit, NOON - 10 * MINUTE)] == [2]
+    assert len(landed_units(lake, unit, NOON - 10 * MINUTE, DAY, DAY)) == 2
+    assert waiting_units(lake, unit, NOON - 10 * MINUTE) is None
+
+
+def test_a_session_of_both_waits_for_what_is_sent_alone(lake: Lake) -> None:
+    store(
+        lake,
+        landed("file", session_id="s", start=NOON + 30 * MINUTE, source_path="/exports/one.jsonl"),
+        landed("sent", session_id="s"),
+        landed("other", session_id="t"),
+        landed("whole", session_id="f", start=NOON + 30 * MINUTE, source_path="/exports/one.jsonl"),
+    )
+    assert days(lake, NOON) == [(DAY, 1)]
+    assert waiting_units(lake, "session", NOON) == WaitingUnits(2, 3, NOON + MINUTE)
+    assert waiting_units(lake, "trace", NOON) == WaitingUnits(2, 2, NOON + MINUTE)
+    # The file's trace ended half an hour later, which holds nothing back.
+    assert days(lake, NOON + 2 * MINUTE) == [(DAY, 4)]
+    assert waiting_units(lake, "session", NOON + 2 * MINUTE) is None
 
 
 def test_a_clock_that_runs_ahead_holds_nothing_back(lake: Lake) -> None:

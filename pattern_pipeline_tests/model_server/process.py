@@ -55,4 +55,4 @@ def model_server_process(
             yield RunningServer(url)
         finally:
             process.kill()
-            process.wait(timeout=10)
+            process.wait(timeout=60)

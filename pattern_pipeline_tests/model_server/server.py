@@ -83,7 +83,7 @@ class ModelServer:
     def __enter__(self) -> Self:
         self._thread = threading.Thread(target=lambda: asyncio.run(self._live()), daemon=True)
         self._thread.start()
-        assert self._ready.wait(10), "the model server did not start"
+        assert self._ready.wait(60), "the model server did not start"
         return self
 
     def __exit__(
@@ -91,7 +91,7 @@ class ModelServer:
     ) -> None:
         self._loop.call_soon_threadsafe(self._stop.set)
         assert self._thread is not None
-        self._thread.join(10)
+        self._thread.join(60)
 
     async def _live(self) -> None:
         self._loop, self._stop = asyncio.get_running_loop(), asyncio.Event()

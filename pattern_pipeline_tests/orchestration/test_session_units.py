@@ -14,11 +14,16 @@ from pattern_pipeline.lake.lake import Lake
 from pattern_pipeline.lake.landed_units import landed_days
 from pattern_pipeline.lake.landing import LakeLandingStore
 from pattern_pipeline.orchestration.freshness import stale_stages
+from pattern_pipeline.orchestration.idling import waiting_line
 from pattern_pipeline.orchestration.recorded import read_recorded
 from pattern_pipeline.orchestration.running import DayRun, run_days
 from pattern_pipeline.orchestration.stages import STAGES
 from pattern_pipeline.settings import Settings, load_settings
 from pattern_pipeline.traces.landing import land
+from pattern_pipeline.web.otlp.decoding import decode
+from pattern_pipeline.web.otlp.encoding import Encoding
+from pattern_pipeline.web.otlp.landing import Landing
+from pattern_pipeline.web.otlp.signals import TRACES
 from pattern_pipeline_tests.traces.building import chat, request, write_lines
 
 FIRST, SECOND = date(2026, 3, 1), date(2026, 3, 2)
@@ -37,18 +42,21 @@ class Home:
         self.settings: Settings = load_settings(folder)
         self.lake: Lake = open_lake(self.settings)
 
-    def turn(
-        self, number: int, words: str, at: datetime, session: str = "s", now: datetime | None = None
-    ) -> None:
+    def turn(self, number: int, words: str, at: datetime, session: str = "s", *, live: bool = False) -> None:
         start = int(at.timestamp()) * 1_000_000_000
         span = chat(f"{number:032x}", words, f"answer to {words}", span_id="01")
         span |= {"startTimeUnixNano": str(start), "endTimeUnixNano": str(start + 1_000_000_000)}
         span["attributes"].append({"key": "session.id", "value": {"stringValue": session}})
+        sent = request(span)
+        if live:
+            door = Landing(self.lake, self.settings)
+            door.keep([decode(TRACES, Encoding.JSON, json.dumps(sent).encode(), door.clearance())])
+            return
         land(
-            [write_lines(self.folder / f"{number}.jsonl", request(span))],
+            [write_lines(self.folder / f"{number}.jsonl", sent)],
             LakeLandingStore(self.lake),
             redact=False,
-            now=now or datetime.now(UTC),
+            now=datetime.now(UTC),
             earliest=self.settings.start_date,
             progress=lambda _: None,
         )
@@ -118,10 +126,18 @@ def test_a_session_whose_beginning_comes_late_leaves_its_old_day(home: Home) -> 
 
 def test_a_unit_that_still_goes_on_waits(home: Home) -> None:
     now = datetime.now(UTC)
-    home.turn(1, "just said", now - timedelta(seconds=30))
-    home.turn(2, "said long ago", MIDNIGHT, session="old")
+    home.turn(1, "just said", now - timedelta(seconds=30), live=True)
+    home.turn(2, "said long ago", MIDNIGHT, session="old", live=True)
+    home.turn(3, "just written down", now - timedelta(seconds=30), session="file")
+    # Its beginning came from a file, its end is sent.
+    home.turn(4, "written down", MIDNIGHT, session="s")
     made = landed_days(home.lake, "session", now - timedelta(seconds=600))
-    assert [(each.day, each.traces) for each in made] == [(SECOND, 1)]
+    assert [(each.day, each.traces) for each in made] == [(SECOND, 1), (now.date(), 1)]
+    line = waiting_line(home.lake, home.settings.traces)
+    assert line.startswith("1 session waits for more from the live door, until ")
+    assert "(idle_seconds = 600)" in line
+    later = waiting_line(home.lake, home.settings.traces.model_copy(update={"idle_seconds": 0}))
+    assert later == ""
 
 
 def test_conditions_and_samples_are_part_of_what_makes_a_day_stale(home: Home) -> None:

@@ -30,7 +30,7 @@ def test_an_item_is_done_once_it_is_kept_and_in_order() -> None:
     kept: list[int] = []
     with running(kept.extend) as commits:
         for number in range(5):
-            commits.submit(number).result(5)
+            commits.submit(number).result(60)
             assert kept == list(range(number + 1))
 
 
@@ -41,15 +41,15 @@ def test_what_comes_while_a_group_is_kept_is_one_group() -> None:
     def keep(group: Sequence[int]) -> None:
         groups.append(list(group))
         busy.set()
-        assert go_on.wait(5)
+        assert go_on.wait(60)
 
     with running(keep) as commits:
         first = commits.submit(0)
-        assert busy.wait(5)
+        assert busy.wait(60)
         rest = [commits.submit(number) for number in range(1, 30)]
         go_on.set()
         for future in [first, *rest]:
-            assert future.result(5) is None
+            assert future.result(60) is None
     assert groups == [[0], list(range(1, 30))]
 
 
@@ -63,7 +63,7 @@ def test_a_group_is_no_larger_than_it_may_be() -> None:
 
     with running(keep, Pace(largest=4)) as commits:
         for future in [commits.submit(number) for number in range(20)]:
-            future.result(5)
+            future.result(60)
     assert max(groups) == 4
     assert sum(groups) == 20
 
@@ -83,10 +83,10 @@ def test_a_poisonous_item_fails_alone(poison: Exception, place: int) -> None:
         for number, future in enumerate(futures):
             if number == place:
                 with pytest.raises(ItemError, match="poison"):
-                    future.result(5)
+                    future.result(60)
             else:
-                assert future.result(5) is None
-        commits.submit(6).result(5)
+                assert future.result(60) is None
+        commits.submit(6).result(60)
     assert sorted(kept) == sorted({0, 1, 2, 3, 4, 5, 6} - {place})
 
 
@@ -100,7 +100,7 @@ def test_the_stores_own_trouble_is_told_to_all_after_few_tries() -> None:
     with running(keep, Pace(quiet=0.05)) as commits:
         for future in [commits.submit(number) for number in range(40)]:
             with pytest.raises(LakeError, match="full"):
-                future.result(5)
+                future.result(60)
     assert tries == [40, 1, 1]
 
 
@@ -116,7 +116,7 @@ def test_a_store_that_keeps_us_waiting_is_not_tried_again(monkeypatch: pytest.Mo
     with running(keep, Pace(quiet=0.05)) as commits:
         for future in [commits.submit(number) for number in range(4)]:
             with pytest.raises(LakeError, match="holds"):
-                future.result(5)
+                future.result(60)
     assert tries == [4]
 
 
@@ -125,7 +125,7 @@ def test_closing_keeps_what_was_taken_and_takes_no_more() -> None:
     go_on = threading.Event()
 
     def keep(group: Sequence[int]) -> None:
-        assert go_on.wait(5)
+        assert go_on.wait(60)
         kept.extend(group)
 
     commits: GroupCommit[int] = GroupCommit(keep, weight=lambda _item: 1)
@@ -138,7 +138,7 @@ def test_closing_keeps_what_was_taken_and_takes_no_more() -> None:
     with pytest.raises(ClosedError):
         commits.submit(99)
     go_on.set()
-    closing.join(5)
+    closing.join(60)
     assert kept == list(range(50))
     assert all(future.done() for future in futures)
 
@@ -154,7 +154,7 @@ def test_a_fault_while_tidying_does_not_stop_the_keeping(
         raise fault
 
     with running(kept.extend, tidy=tidy) as commits:
-        commits.submit(1).result(5)
-        commits.submit(2).result(5)
+        commits.submit(1).result(60)
+        commits.submit(2).result(60)
     assert kept == [1, 2]
     assert "not tidied" in caplog.text

@@ -56,7 +56,7 @@ class LlmExtractor:
 
     @property
     def name(self) -> str:
-        """Property of Extractor: ``openai/gpt-5-mini/2``."""
+        """Property of Extractor: ``openai/your-model/2``."""
         return extractor_name(self._settings.name)
 
     def check(self, facets: Sequence[FacetSpec]) -> None:

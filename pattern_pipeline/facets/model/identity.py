@@ -6,12 +6,12 @@ _NAMES = "names-"
 
 
 def extractor_name(model: str) -> str:
-    """``openai/gpt-5-mini/2``: protocol, model, version of our prompt."""
+    """``openai/your-model/2``: protocol, model, version of our prompt."""
     return f"openai/{model}/{PROMPT_VERSION}"
 
 
 def namer_name(model: str, version: int) -> str:
-    """``openai/gpt-5-mini/names-1``: as one that names topics.
+    """``openai/your-model/names-1``: as one that names topics.
 
     Apart from what answers facets, whose past answers tell what the next will cost.
     """

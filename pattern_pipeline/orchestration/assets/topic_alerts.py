@@ -1,14 +1,23 @@
 """Eighth stage: what changed since the days before."""
 
+from datetime import date
+
 import dagster as dg
 import pandas as pd
 
+from pattern_pipeline.lake.frames_in import arrow_table
+from pattern_pipeline.lake.lake import Lake
+from pattern_pipeline.lake.tables import table_named
 from pattern_pipeline.lake.topic_history import topics_for_day
 from pattern_pipeline.lake.watched_units import read_earlier_alerts, read_watched_units
 from pattern_pipeline.orchestration.partitions import daily, days_before, partition_day, watched_days
 from pattern_pipeline.orchestration.resources import HomeResource, LakeResource
 from pattern_pipeline.orchestration.stages import STAGE
+from pattern_pipeline.orchestration.watching import watch_of
+from pattern_pipeline.settings import Settings
+from pattern_pipeline.topics.frames import frame_of
 from pattern_pipeline.topics.watching.alerts import watch
+from pattern_pipeline.topics.watching.frames import TOPIC_ALERTS
 from pattern_pipeline.topics.watching.table import alerts_table
 
 
@@ -34,21 +43,42 @@ def topic_alerts(
     """New, growing and vanished topics and labels that turned, against the four weeks before; news only.
 
     Days are compared under the one map of this day, so that a new map is no change. A day without labels
-    has no alerts.
+    has no alerts. Where they cannot be made, the day's alerts of before stay, and a check warns.
     """
-    day, store, settings = partition_day(context), lake.open(), home.settings().watching
-    units = read_watched_units(store, day, settings.baseline_days)
-    earlier = read_earlier_alerts(store, day, settings.baseline_days)
+    opened, day = lake.open(), partition_day(context)
+    watching = watch_of(context, opened)
+    before = watching.attempt("earlier alerts", lambda: opened.read_days("topic_alerts", day, day), _none())
+    alerts = watching.attempt(
+        "alerts", lambda: _alerts(opened, day, home.settings(), labelled=bool(len(classified_logs))), before
+    )
+    metadata = watching.attempt("metadata", lambda: _metadata(alerts), {})
+    watching.store()
+    return dg.MaterializeResult(value=alerts, metadata=metadata)
+
+
+def _alerts(lake: Lake, day: date, settings: Settings, *, labelled: bool) -> pd.DataFrame:
+    """Give rows that ``topic_alerts`` takes, or raise here, where it is a warning."""
+    days = settings.watching.baseline_days
+    units = read_watched_units(lake, day, days)
     alerts = watch(
         day,
-        units if len(classified_logs) else units[:0],
-        topics_for_day(store, day).topics,
-        earlier,
-        settings,
+        units if labelled else units[:0],
+        topics_for_day(lake, day).topics,
+        read_earlier_alerts(lake, day, days),
+        settings.watching,
     )
-    metadata: dict[str, dg.RawMetadataValue] = {
-        "alerts": len(alerts),
-        "by_kind": {str(kind): int(count) for kind, count in alerts["kind"].value_counts().items()},
+    arrow_table(table_named("topic_alerts"), alerts)
+    return alerts
+
+
+def _none() -> pd.DataFrame:
+    return frame_of(TOPIC_ALERTS, [])
+
+
+def _metadata(alerts: pd.DataFrame) -> dict[str, dg.MetadataValue]:
+    counts = {str(kind): int(count) for kind, count in alerts["kind"].value_counts().items()}
+    return {
+        "alerts": dg.MetadataValue.int(len(alerts)),
+        "by_kind": dg.MetadataValue.json(counts),
         "found": dg.MetadataValue.md(alerts_table(alerts)),
     }
-    return dg.MaterializeResult(value=alerts, metadata=metadata)

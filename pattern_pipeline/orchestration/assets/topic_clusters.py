@@ -7,10 +7,11 @@ from pattern_pipeline.lake.standing_maps import standing_maps
 from pattern_pipeline.lake.topic_history import LakeTopicHistory
 from pattern_pipeline.orchestration.extractors import open_namer
 from pattern_pipeline.orchestration.launches import facet_to_rebuild
-from pattern_pipeline.orchestration.metadata import topic_metadata
+from pattern_pipeline.orchestration.metadata import topic_metadata, topic_pictures
 from pattern_pipeline.orchestration.partitions import daily, partition_day, trailing_window
 from pattern_pipeline.orchestration.resources import HomeResource, LakeResource
 from pattern_pipeline.orchestration.stages import STAGE
+from pattern_pipeline.orchestration.watching import watch_of
 from pattern_pipeline.topics.maps.maps import TopicMaps, build_topic_maps
 from pattern_pipeline.topics.maps.one_facet import beside_others
 
@@ -52,4 +53,8 @@ def topic_clusters(
     )
     if only:
         maps = beside_others(maps, standing_maps(opened, day), only)
-    return dg.MaterializeResult(value=maps, metadata=topic_metadata(maps))
+    watching = watch_of(context, opened)
+    metadata = watching.attempt("metadata", lambda: topic_metadata(maps), {})
+    metadata |= topic_pictures(maps, watching)
+    watching.store()
+    return dg.MaterializeResult(value=maps, metadata=metadata)

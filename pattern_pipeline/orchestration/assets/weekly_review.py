@@ -1,14 +1,21 @@
 """The week as people read it; no stage: it stores nothing that another asset reads."""
 
+from datetime import date
+
 import dagster as dg
 
 from pattern_pipeline.datasets.suites import issue_facets, load_suites
+from pattern_pipeline.errors import NotFoundError
+from pattern_pipeline.lake.lake import Lake
 from pattern_pipeline.lake.week import read_week
 from pattern_pipeline.orchestration.metadata import picture
 from pattern_pipeline.orchestration.partitions import daily, partition_day, past_week
 from pattern_pipeline.orchestration.resources import HomeResource, LakeResource
+from pattern_pipeline.orchestration.watching import Watch, watch_of
+from pattern_pipeline.settings import Settings
+from pattern_pipeline.topics.watching.week.frames import WeekFrames
 from pattern_pipeline.topics.watching.week.markdown import as_markdown
-from pattern_pipeline.topics.watching.week.picture import week_png
+from pattern_pipeline.topics.watching.week.review import WeeklyReview
 from pattern_pipeline.topics.watching.week.review import weekly_review as review_week
 
 
@@ -28,19 +35,40 @@ from pattern_pipeline.topics.watching.week.review import weekly_review as review
 def weekly_review(
     context: dg.AssetExecutionContext, home: HomeResource, lake: LakeResource
 ) -> dg.MaterializeResult[None]:
-    """What a person should look at: the seven days that end on the partition's, as Markdown and a picture."""
-    settings = home.settings()
-    frames = read_week(lake.open(), partition_day(context))
-    review = review_week(
-        frames, settings.watching.unhappy_labels, issue_facets(load_suites(settings.suites_file))
+    """What a person should look at: the seven days that end on the partition's, as Markdown and a picture.
+
+    Where it cannot be made, its check warns.
+    """
+    watching = watch_of(context, lake.open())
+    metadata = watching.attempt(
+        "review", lambda: _metadata(lake.open(), partition_day(context), home.settings(), watching), {}
     )
-    return dg.MaterializeResult(
-        metadata={
-            "review": dg.MetadataValue.md(as_markdown(review)),
-            "picture": picture(week_png(review, frames), of="week"),
-            "alerts": len(review.alerts),
-            "new_topics": len(review.new_topics),
-            "to_promote": len(review.candidates),
-            "stale_datasets": sum(bool(each.stale) for each in review.datasets),
-        }
-    )
+    watching.store()
+    return dg.MaterializeResult(metadata=metadata)
+
+
+def _metadata(lake: Lake, day: date, settings: Settings, watching: Watch) -> dict[str, dg.MetadataValue]:
+    try:
+        frames = read_week(lake, day)
+    except NotFoundError as error:
+        # A week without traces is an answer.
+        return {"review": dg.MetadataValue.text(str(error))}
+    facets = issue_facets(load_suites(settings.suites_file))
+    review = review_week(frames, settings.watching.unhappy_labels, facets)
+    metadata: dict[str, dg.MetadataValue] = {
+        "review": dg.MetadataValue.md(as_markdown(review)),
+        "alerts": dg.MetadataValue.int(len(review.alerts)),
+        "new_topics": dg.MetadataValue.int(len(review.new_topics)),
+        "to_promote": dg.MetadataValue.int(len(review.candidates)),
+        "stale_datasets": dg.MetadataValue.int(sum(bool(each.stale) for each in review.datasets)),
+    }
+    if drawn := watching.attempt("picture", lambda: _picture(review, frames), None):
+        metadata["picture"] = drawn
+    return metadata
+
+
+def _picture(review: WeeklyReview, frames: WeekFrames) -> dg.MarkdownMetadataValue:
+    # Not above: a matplotlib that cannot be loaded must not keep the whole lineage from loading.
+    from pattern_pipeline.topics.watching.week.picture import week_png
+
+    return picture(week_png(review, frames), of="week")

@@ -34,7 +34,7 @@ class TopicNamer(Protocol):
 
     @property
     def name(self) -> str:
-        """Who names, such as ``openai/gpt-5-mini/names-1``."""
+        """Who names, such as ``openai/your-model/names-1``."""
         ...
 
     def names(self, facet: str, topics: Sequence[TopicToName]) -> Named:

@@ -1,29 +1,23 @@
 """A day's alerts: every test of the day, those that hold against the number of tests, and of them the news."""
 
-import math
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 
 import pandas as pd
 
 from pattern_pipeline.topics.frames import frame_of
 from pattern_pipeline.topics.watching.budget import allowed, day_budget
-from pattern_pipeline.topics.watching.change import Change
-from pattern_pipeline.topics.watching.exemplars import exemplars, first_day, recent_rows
+from pattern_pipeline.topics.watching.exemplars import exemplars, first_day
 from pattern_pipeline.topics.watching.facet_days import FacetDays, facet_days
 from pattern_pipeline.topics.watching.frames import TOPIC_ALERTS
 from pattern_pipeline.topics.watching.lots import limit_by_lot
 from pattern_pipeline.topics.watching.messages import message
 from pattern_pipeline.topics.watching.neighbourhoods import neighbourhoods, new_groups
-from pattern_pipeline.topics.watching.open_alerts import is_open, overlaps
+from pattern_pipeline.topics.watching.news import Found, news
 from pattern_pipeline.topics.watching.settings import WatchingSettings
 from pattern_pipeline.topics.watching.turns import is_unhappy, label_turns
 from pattern_pipeline.topics.watching.volumes import horizons, topic_changes
-
-# Of changes in the same units the first of these is told.
-_ORDER = ("new", "spike", "vanished", "turn")
-
 
 # What each family of tests may spend of the false alarms. Unequal parts keep the rate as equal ones do, if they
 # are fixed before the day is seen (Genovese, Roeder and Wasserman 2006): most is for what nobody has a name for
@@ -31,18 +25,6 @@ _ORDER = ("new", "spike", "vanished", "turn")
 GROUPS, VOLUMES, UNHAPPY_TURNS, OTHER_TURNS = 0.6, 0.15, 0.2, 0.05
 # Of the groups' part, what the shortest of the (at most two) horizons has.
 AT_ONCE = 0.8
-
-
-@dataclass(frozen=True)
-class _Found:
-    facet: FacetDays
-    change: Change
-    false_alarms: float = math.nan
-
-    @property
-    def order(self) -> tuple[int, bool, float, str]:
-        change = self.change
-        return _ORDER.index(change.kind), change.topic_id.startswith("g_"), change.p_value, change.topic_id
 
 
 def watch(
@@ -57,14 +39,14 @@ def watch(
     facets = _free_text(day, units, topics)
     found = [
         *_holding(
-            [_Found(facet, change) for facet in facets for change in topic_changes(facet, settings)],
+            [Found(facet, change) for facet in facets for change in topic_changes(facet, settings)],
             settings,
             VOLUMES,
         ),
         *_groups(facets, settings),
         *_turns(facets, units, settings),
     ]
-    rows = [_row(day, each) for each in _news(found, earlier)]
+    rows = [_row(day, each) for each in news(found, earlier)]
     return frame_of(TOPIC_ALERTS, [pd.DataFrame(rows, columns=list(TOPIC_ALERTS))])
 
 
@@ -77,12 +59,12 @@ def _free_text(day: date, units: pd.DataFrame, topics: pd.DataFrame) -> list[Fac
     return [each for each in found if each is not None]
 
 
-def _turns(facets: Sequence[FacetDays], units: pd.DataFrame, settings: WatchingSettings) -> Iterator[_Found]:
+def _turns(facets: Sequence[FacetDays], units: pd.DataFrame, settings: WatchingSettings) -> Iterator[Found]:
     # The labels of all traces are tested once, with the facet that has the most of them.
     most = max(facets, key=lambda facet: len(facet.units), default=None)
     categorical = sorted(set(units.loc[units["label"].notna(), "facet"]))
     found = [
-        _Found(facet, change)
+        Found(facet, change)
         for facet in facets
         for name in categorical
         for change in label_turns(facet, name, units[units["facet"] == name], settings, overall=facet is most)
@@ -92,45 +74,30 @@ def _turns(facets: Sequence[FacetDays], units: pd.DataFrame, settings: WatchingS
         yield from _holding(family, settings, share)
 
 
-def _groups(facets: Sequence[FacetDays], settings: WatchingSettings) -> Iterator[_Found]:
+def _groups(facets: Sequence[FacetDays], settings: WatchingSettings) -> Iterator[Found]:
     for facet in facets:
         around = neighbourhoods(facet)
         # Each facet has an equal part, and of that the shortest horizon most: what breaks out is urgent.
         for place, recent in enumerate(horizons(facet)):
             part = GROUPS / len(facets) * (AT_ONCE if place == 0 else 1 - AT_ONCE)
-            groups = [_Found(facet, change) for change in new_groups(facet, around, recent, settings)]
+            groups = [Found(facet, change) for change in new_groups(facet, around, recent, settings)]
             smallest = min((each.change.p_value for each in groups), default=1.0)
             budget = day_budget(settings.false_alarms_per_week, part)
             yield from _under(limit_by_lot(facet, around, recent, smallest, budget), groups, settings)
 
 
-def _holding(family: Sequence[_Found], settings: WatchingSettings, share: float) -> Iterator[_Found]:
+def _holding(family: Sequence[Found], settings: WatchingSettings, share: float) -> Iterator[Found]:
     budget = day_budget(settings.false_alarms_per_week, share)
     yield from _under(allowed(budget, [each.change.reachable for each in family]), family, settings)
 
 
-def _under(limit: float, family: Sequence[_Found], settings: WatchingSettings) -> Iterator[_Found]:
+def _under(limit: float, family: Sequence[Found], settings: WatchingSettings) -> Iterator[Found]:
     for each in family:
         if limit > 0 and each.change.p_value <= limit:
             yield replace(each, false_alarms=settings.false_alarms_per_week * each.change.p_value / limit)
 
 
-def _news(found: Sequence[_Found], earlier: pd.DataFrame) -> list[_Found]:
-    """Leave out what is open, and what is in the units of a change that stands before it."""
-    seen: list[tuple[tuple[str, str, str], set[int]]] = []
-    news = []
-    for each in sorted(found, key=lambda one: one.order):
-        change, facet = each.change, each.facet
-        rows = {int(row) for row in recent_rows(change, facet)}
-        if any(subject == change.subject and overlaps(rows, others) for subject, others in seen):
-            continue
-        seen.append((change.subject, rows))
-        if not is_open(change, facet, earlier):
-            news.append(each)
-    return news
-
-
-def _row(day: date, found: _Found) -> dict[str, object]:
+def _row(day: date, found: Found) -> dict[str, object]:
     change, counted = found.change, found.change.counted
     return {
         "day": day,

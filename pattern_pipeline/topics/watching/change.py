@@ -12,6 +12,8 @@ Kind = Literal["new", "spike", "vanished", "turn"]
 # A topic from about nothing is new; one that is down to a fifth of what was to be expected has vanished.
 NEW_RATIO = 10.0
 VANISHED_RATIO = 5.0
+# How the id of a group begins; those of topics begin otherwise.
+GROUP = "g_"
 Counts = npt.NDArray[np.int64]
 Chances = npt.NDArray[np.float64]
 
@@ -93,6 +95,11 @@ class Change:
     reachable: Chances = field(default_factory=lambda: np.zeros(0))
     label: str = ""
     near: Counts | None = None
+
+    @property
+    def is_group(self) -> bool:
+        """Whether it is of units that no topic of the map holds."""
+        return self.topic_id.startswith(GROUP)
 
     @property
     def subject(self) -> tuple[str, str, str]:

@@ -15,7 +15,7 @@ import numpy.typing as npt
 
 from pattern_pipeline.topics.embedding.embedder import Vectors
 from pattern_pipeline.topics.watching.bursts import correlation_of, usual_burst
-from pattern_pipeline.topics.watching.change import NEW_RATIO, Change, Counted
+from pattern_pipeline.topics.watching.change import GROUP, NEW_RATIO, Change, Counted
 from pattern_pipeline.topics.watching.day_test import compare, together
 from pattern_pipeline.topics.watching.facet_days import FacetDays
 from pattern_pipeline.topics.watching.lots import Neighbourhoods
@@ -143,7 +143,7 @@ def _change(
 
 def _group_id(facet: str, unit: str) -> str:
     content = f"{facet}\x00{unit}".encode("utf-8", "surrogatepass")
-    return f"g_{hashlib.sha256(content).hexdigest()[:12]}"
+    return f"{GROUP}{hashlib.sha256(content).hexdigest()[:12]}"
 
 
 def shortened(text: str) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Sequence
 from hashlib import blake2b
 
 from pattern_pipeline.traces.clearance import Clearance
-from pattern_pipeline.traces.model import Reject, Source, Trace
+from pattern_pipeline.traces.model import LIVE_DOOR, Reject, Source, Trace
 from pattern_pipeline.traces.preparing import Prepared, prepare
 from pattern_pipeline.traces.readers.otlp_json import traces_of_json, traces_of_logs_json
 from pattern_pipeline.traces.readers.otlp_protobuf import traces_of_logs_protobuf, traces_of_protobuf
@@ -14,7 +14,6 @@ from pattern_pipeline.web.otlp.encoding import Encoding
 from pattern_pipeline.web.otlp.signals import LOGS, TRACES, Signal
 
 _REASONS = 10
-SOURCE_PATH = "otlp/http"
 _FORMATS = {Encoding.JSON: "otlp_json", Encoding.PROTOBUF: "otlp_protobuf"}
 _Reading = Callable[[bytes, Source], Iterator[Trace | Reject]]
 _READINGS: dict[tuple[Signal, Encoding], _Reading] = {
@@ -59,4 +58,4 @@ def few(rejects: Sequence[Reject]) -> tuple[Reject, ...]:
 def source_of(content: bytes, encoding: Encoding) -> Source:
     """Where a request stands: its "line" is a hash, so that the same request sent again is the same place."""
     place = int.from_bytes(blake2b(content, digest_size=6).digest())
-    return Source(SOURCE_PATH, place, _FORMATS[encoding])
+    return Source(LIVE_DOOR, place, _FORMATS[encoding])

@@ -26,7 +26,7 @@ def settings_for(server: ModelServer, **changes: Any) -> ModelSettings:
     values = {
         "name": "small",
         "base_url": server.url,
-        "timeout_seconds": 5,
+        "timeout_seconds": 60,
         "attempts": 3,
         "api_key": "k-secret",
     }

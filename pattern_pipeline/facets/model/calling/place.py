@@ -15,7 +15,7 @@ class Place:
     secrets: tuple[str, ...] = ()
 
     def __str__(self) -> str:
-        """``model gpt-5-mini at https://api.openai.com/v1``."""
+        """``model your-model at https://api.openai.com/v1``."""
         return f"model {self.model} at {self.url}"
 
     def told(self, words: str) -> str:

@@ -15,8 +15,10 @@ class WeekFrames:
     ``traces``: ``day``, ``units``. ``volumes``: ``day``, ``facet``, ``topic_id``, ``units`` of free-text topics.
     ``moods``: these and ``category``, ``label``: how a categorical facet's labels fall on the topic's units.
     ``names``: ``facet``, ``topic_id``, ``name`` as people read it now. ``alerts``: ``topic_alerts``. All four
-    weeks back. ``topics``: ``topic_clusters`` of each facet's newest map. ``born``: ``day``, ``facet``,
-    ``topic_id``, ``kind`` of the week's topics whose id is new. ``reviews``: ``topic_reviews``, oldest first.
+    weeks back, and so ``said``: WATCHED_UNITS. ``topics``: ``topic_clusters`` of each facet's newest map.
+    ``born``: ``day``, ``facet``, ``topic_id``, ``kind`` of the week's topics whose id is new, and the ``origin``
+    of most of it; ``ended``: the same but for the origin of ids that ended. ``failures``: ``watch_failures`` of
+    the week. ``reviews``: ``topic_reviews``, oldest first.
     ``datasets``: of each newest version ``dataset``, ``version``, ``day`` and, for each of its topics,
     ``facet``, ``topic_id``, ``label``, ``rows``. ``before``: ``dataset``, ``facet``, ``topic_id``, ``share``
     in the map that the version was made by.
@@ -29,10 +31,13 @@ class WeekFrames:
     names: pd.DataFrame
     alerts: pd.DataFrame
     topics: pd.DataFrame
+    said: pd.DataFrame
     born: pd.DataFrame
+    ended: pd.DataFrame
     reviews: pd.DataFrame
     datasets: pd.DataFrame
     before: pd.DataFrame
+    failures: pd.DataFrame
 
     @property
     def first(self) -> date:

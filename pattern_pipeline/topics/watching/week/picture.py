@@ -11,6 +11,7 @@ from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 
+from pattern_pipeline.topics.watching.week.arrivals import place_weeks
 from pattern_pipeline.topics.watching.week.frames import WeekFrames
 from pattern_pipeline.topics.watching.week.review import Told, WeeklyReview
 from pattern_pipeline.topics.watching.week.topic_weeks import largest_moves
@@ -34,9 +35,10 @@ def week_png(review: WeeklyReview, frames: WeekFrames) -> bytes:
     days = [day.date() for day in pd.date_range(frames.traces["day"].min(), review.until)]
     panels = [_of_alert(alert, frames, days) for alert in review.alerts[:PANELS]]
     told = {(alert.facet, alert.topic_id) for alert in review.alerts}
-    moved = largest_moves(review.topics, PANELS + len(told))
+    moved = largest_moves(review.moves, PANELS + len(told))
+    placed = place_weeks(frames.said, frames.topics, review.first, review.until)
     for topic in [each for each in moved if (each.facet, each.topic_id) not in told][: PANELS - len(panels)]:
-        shares = _share(_of(frames.volumes, topic.facet, topic.topic_id), frames.traces, days)
+        shares = _share(_of(placed.volumes, topic.facet, topic.topic_id), placed.traces, days)
         panels.append(_Panel(f"{topic.facet}: {topic.name}", shares, None))
     rows = max(1, -(-len(panels) // COLUMNS))
     figure = Figure(figsize=(11, 0.6 + 2.2 * rows), dpi=100, layout="constrained")

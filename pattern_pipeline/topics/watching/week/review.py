@@ -1,21 +1,24 @@
 """A week in one value."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 import pandas as pd
 
 from pattern_pipeline.frame_values import records
+from pattern_pipeline.topics.watching.change import GROUP
 from pattern_pipeline.topics.watching.week.aging import DatasetAge, dataset_ages
+from pattern_pipeline.topics.watching.week.arrivals import Placed, place_weeks
 from pattern_pipeline.topics.watching.week.candidates import Candidate, candidates
 from pattern_pipeline.topics.watching.week.frames import WEEK, WeekFrames
+from pattern_pipeline.topics.watching.week.map_changes import MapChange, map_changes
 from pattern_pipeline.topics.watching.week.topic_weeks import TopicWeek, topic_weeks
 
 
 @dataclass(frozen=True)
 class NewTopic:
-    """A topic that no map before ``since`` had; ``split``: most of it was one topic before."""
+    """A topic whose traffic is new since ``since``; ``units``: of the week, ``share``: of its answers."""
 
     facet: str
     topic_id: str
@@ -23,12 +26,14 @@ class NewTopic:
     since: date
     units: int
     share: float
-    split: bool
 
 
 @dataclass(frozen=True)
 class Told:
-    """An alert of the week, with the name that its topic has now."""
+    """An alert of the week, with the name that its topic has now.
+
+    ``within``: of a group that no map held then, the topic that holds most of it now.
+    """
 
     day: date
     facet: str
@@ -41,11 +46,16 @@ class Told:
     units: int
     p_value: float
     message: str
+    within: str = ""
 
 
 @dataclass(frozen=True)
 class WeeklyReview:
-    """What a person should look at once a week; ``days`` are those with traces."""
+    """What a person should look at once a week; ``days`` are those with traces.
+
+    ``moves``: ``topics`` by the newest maps in both weeks. ``map_changes``: what became of the maps without any
+    new traffic. ``failures``: what only watches and could not be made, so that the review may lack it.
+    """
 
     first: date
     until: date
@@ -56,8 +66,11 @@ class WeeklyReview:
     alerts: tuple[Told, ...]
     new_topics: tuple[NewTopic, ...]
     topics: tuple[TopicWeek, ...]
+    moves: tuple[TopicWeek, ...]
     candidates: tuple[Candidate, ...]
     datasets: tuple[DatasetAge, ...]
+    map_changes: tuple[MapChange, ...] = ()
+    failures: tuple[str, ...] = ()
 
     def alerts_of(self, *kinds: str) -> tuple[Told, ...]:
         """The alerts of some kinds, oldest first."""
@@ -73,6 +86,7 @@ def weekly_review(frames: WeekFrames, unhappy: Sequence[str], issue_facets: Sequ
     week = frames.traces[frames.traces["day"] >= frames.first]
     before = frames.traces[(frames.traces["day"] >= start) & (frames.traces["day"] < frames.first)]
     weeks = topic_weeks(frames, unhappy)
+    placed = place_weeks(frames.said, frames.topics, frames.first, frames.until)
     return WeeklyReview(
         first=frames.first,
         until=frames.until,
@@ -80,15 +94,18 @@ def weekly_review(frames: WeekFrames, unhappy: Sequence[str], issue_facets: Sequ
         units_before=int(before["units"].sum()),
         days=len(week),
         days_before=len(before),
-        alerts=_alerts(frames),
-        new_topics=_new_topics(frames),
+        alerts=_alerts(frames, placed),
+        new_topics=_new_topics(frames, placed),
         topics=weeks,
+        moves=topic_weeks(replace(frames, volumes=placed.volumes, traces=placed.traces), unhappy),
         candidates=candidates(frames, weeks, issue_facets),
         datasets=dataset_ages(frames),
+        map_changes=map_changes(frames, placed),
+        failures=tuple(f"{row.day} {row.part}: {row.error}" for row in records(frames.failures)),
     )
 
 
-def _alerts(frames: WeekFrames) -> tuple[Told, ...]:
+def _alerts(frames: WeekFrames, placed: Placed) -> tuple[Told, ...]:
     rows = frames.alerts[frames.alerts["day"] >= frames.first].sort_values(["day", "p_value"], kind="stable")
     return tuple(
         Told(
@@ -103,27 +120,27 @@ def _alerts(frames: WeekFrames) -> tuple[Told, ...]:
             units=int(row.units),
             p_value=float(row.p_value),
             message=row.message,
+            within=placed.home_of(row.facet, row.exemplars) if row.topic_id.startswith(GROUP) else "",
         )
         for row in records(rows)
     )
 
 
-def _new_topics(frames: WeekFrames) -> tuple[NewTopic, ...]:
-    """Those that still live in the newest map, largest first."""
-    born = frames.born.sort_values("day").drop_duplicates(["facet", "topic_id"])
-    living = born.merge(
-        frames.topics[["facet", "topic_id", "name", "units", "share"]], on=["facet", "topic_id"]
-    )
-    ordered: pd.DataFrame = living.sort_values(["facet", "units"], ascending=[True, False], kind="stable")
-    return tuple(
+def _new_topics(frames: WeekFrames, placed: Placed) -> tuple[NewTopic, ...]:
+    """Those of the newest maps, with an id of this week, whose traffic is new; largest first."""
+    born = frames.born[["facet", "topic_id"]].drop_duplicates()
+    living: pd.DataFrame = born.merge(frames.topics[["facet", "topic_id", "name"]], on=["facet", "topic_id"])
+    found = [
         NewTopic(
             facet=row.facet,
             topic_id=row.topic_id,
             name=frames.name(row.facet, row.topic_id, row.name),
-            since=row.day,
-            units=int(row.units),
-            share=float(row.share),
-            split=row.kind == "split",
+            since=arrival.since,
+            units=arrival.units,
+            share=arrival.units / arrival.answers,
         )
-        for row in records(ordered)
-    )
+        for row in records(living)
+        if placed.is_new(row.facet, row.topic_id)
+        for arrival in [placed.arrivals[row.facet, row.topic_id]]
+    ]
+    return tuple(sorted(found, key=lambda each: (each.facet, -each.units, each.topic_id)))

@@ -28,6 +28,7 @@ def sections(review: WeeklyReview) -> tuple[Section, ...]:
         Section(
             "Volumes that changed", ("day", "facet", "topic", "share", "before"), tuple(_volumes(review))
         ),
+        Section("Maps drawn otherwise", ("facet", "what changed"), tuple(_map_changes(review))),
         Section("Largest moves", ("facet", "topic", "traces", "share", "before"), tuple(_moves(review))),
         Section("To promote", ("topic id", "facet", "topic", "traces", "why"), tuple(_promotions(review))),
         Section("Datasets", ("dataset", "made", "state"), tuple(_datasets(review))),
@@ -39,28 +40,24 @@ def opening(review: WeeklyReview) -> str:
     # A week of fewer days with traces would make every other look like growth.
     whole = review.days_before == review.days
     change = f" ({review.units / review.units_before - 1:+.0%} on the week before)" if whole else ""
-    return (
+    line = (
         f"{review.units} traces{change}: {_many(len(review.alerts), 'alert')}, "
         f"{_many(len(review.new_topics), 'new topic')}, {_many(len(review.candidates), 'topic')} to look at, "
         f"{_many(sum(bool(each.stale) for each in review.datasets), 'stale dataset')}."
     )
+    if review.failures:
+        line += f" Not everything could be watched ({review.failures[0]}); see pattern-pipeline doctor."
+    return line
 
 
 def _new(review: WeeklyReview) -> Iterator[Row]:
-    alerts = review.alerts_of("new")
-    for alert in alerts:
-        yield str(alert.day), alert.facet, alert.topic, str(alert.units), f"{alert.observed:.1%}"
-    told = {(alert.facet, alert.topic_id) for alert in alerts}
     for topic in review.new_topics:
-        if (topic.facet, topic.topic_id) not in told:
-            origin = " (split off)" if topic.split else ""
-            yield (
-                str(topic.since),
-                topic.facet,
-                f"{topic.name}{origin}",
-                str(topic.units),
-                f"{topic.share:.1%}",
-            )
+        yield str(topic.since), topic.facet, topic.name, str(topic.units), f"{topic.share:.1%}"
+    known = {(topic.facet, topic.topic_id) for topic in review.new_topics}
+    for alert in review.alerts_of("new"):
+        # One row for one thing: a group that became a topic is that topic, and one within an older topic a burst.
+        if (alert.facet, alert.topic_id) not in known and not alert.within:
+            yield str(alert.day), alert.facet, alert.topic, str(alert.units), f"{alert.observed:.1%}"
 
 
 def _turns(review: WeeklyReview) -> Iterator[Row]:
@@ -69,13 +66,25 @@ def _turns(review: WeeklyReview) -> Iterator[Row]:
 
 
 def _volumes(review: WeeklyReview) -> Iterator[Row]:
-    for alert in review.alerts_of("spike", "vanished"):
-        topic = f"{alert.topic} ({'gone' if alert.kind == 'vanished' else 'grown'})"
+    names = {(topic.facet, topic.topic_id): topic.name for topic in review.topics}
+    known = {(topic.facet, topic.topic_id) for topic in review.new_topics}
+    for alert in review.alerts_of("new", "spike", "vanished"):
+        if alert.kind == "new" and (not alert.within or (alert.facet, alert.within) in known):
+            continue
+        how = {"vanished": "gone", "spike": "grown"}.get(
+            alert.kind, f"broke out in “{names.get((alert.facet, alert.within), alert.within)}”"
+        )
+        topic = f"{alert.topic} ({how})"
         yield str(alert.day), alert.facet, topic, f"{alert.observed:.1%}", f"{alert.expected:.1%}"
 
 
+def _map_changes(review: WeeklyReview) -> Iterator[Row]:
+    for change in review.map_changes:
+        yield change.facet, change.line
+
+
 def _moves(review: WeeklyReview) -> Iterator[Row]:
-    for each in largest_moves(review.topics, MOVES):
+    for each in largest_moves(review.moves, MOVES):
         shares = f"{each.volume.share:.1%}", f"{each.volume_before.share:.1%}"
         yield each.facet, each.name, str(each.volume.count), *shares
 

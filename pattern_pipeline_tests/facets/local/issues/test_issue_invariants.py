@@ -96,8 +96,9 @@ def test_a_trace_of_thousands_of_lines_is_read_in_a_time_that_grows_with_it() ->
     seconds = []
     for times in (100, 800):
         told = conversation(*block * times)
-        started = time.perf_counter()
+        # The time of this thread: a busy machine's other work is not ours.
+        started = time.thread_time()
         assert "wrong_claim" in {issue.kind for issue in find_issues(told)}
-        seconds.append(time.perf_counter() - started)
+        seconds.append(time.thread_time() - started)
     # Eight times the lines; a quadratic reader would take 64 times as long.
     assert seconds[1] < 24 * max(seconds[0], 0.05)

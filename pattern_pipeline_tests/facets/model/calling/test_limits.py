@@ -60,22 +60,56 @@ def test_waiting_callers_that_are_cancelled_leave_their_place_to_others():
     async def run() -> list[int]:
         limit, done = AdaptiveLimit(1), []
 
+        entered, leave = [asyncio.Event() for _ in range(6)], [asyncio.Event() for _ in range(6)]
+
         async def hold(number: int) -> None:
             async with limit.slot():
-                await asyncio.sleep(0.01)
+                entered[number].set()
+                await leave[number].wait()
                 done.append(number)
 
         tasks = [asyncio.create_task(hold(number)) for number in range(6)]
-        await asyncio.sleep(0.005)
+        await entered[0].wait()
         tasks[1].cancel()
         tasks[3].cancel()
-        await asyncio.sleep(0.01)
+        leave[0].set()
+        # The first has passed its place on to the third: cancelled with the place in its hands.
+        await entered[2].wait()
         tasks[2].cancel()
-        await asyncio.wait_for(asyncio.gather(*tasks, return_exceptions=True), 2)
+        for event in leave:
+            event.set()
+        await asyncio.wait_for(asyncio.gather(*tasks, return_exceptions=True), 60)
         assert limit.in_flight == 0
         return done
 
-    assert {0, 4, 5} <= set(asyncio.run(run()))
+    assert asyncio.run(run()) == [0, 4, 5]
+
+
+def test_a_place_that_is_cancelled_as_it_is_given_goes_to_the_next():
+    async def run() -> list[int]:
+        limit, done = AdaptiveLimit(1), []
+        entered, leave = asyncio.Event(), asyncio.Event()
+
+        async def hand_over() -> None:
+            async with limit.slot():
+                entered.set()
+                await leave.wait()
+            # The place is given to the next, which has not run since.
+            waiting[0].cancel()
+
+        async def hold(number: int) -> None:
+            async with limit.slot():
+                done.append(number)
+
+        first = asyncio.create_task(hand_over())
+        await entered.wait()
+        waiting = [asyncio.create_task(hold(number)) for number in (1, 2)]
+        await asyncio.sleep(0)
+        leave.set()
+        await asyncio.wait_for(asyncio.gather(first, *waiting, return_exceptions=True), 60)
+        return done
+
+    assert asyncio.run(run()) == [2]
 
 
 def test_no_more_calls_than_asked_for_are_under_way(model_server):
@@ -111,7 +145,8 @@ def test_when_a_server_asks_to_wait_all_calls_wait(model_server):
     came = [asked.came for asked in model_server.record.requests]
     gap, at = max((later - earlier, at) for at, (earlier, later) in enumerate(pairwise(came)))
     # The fifth request is told to wait; those that were sent before it knew are the only ones within the pause.
-    assert 0.65 <= gap <= 2.5
+    # No upper bound: a busy machine adds to any gap. None but those may come within the pause.
+    assert gap >= 0.65
     assert 5 <= at + 1 <= 9
 
 

@@ -3,9 +3,11 @@
 from dataclasses import replace
 from datetime import date, timedelta
 
+import numpy as np
 import pandas as pd
 import pytest
 
+from pattern_pipeline.topics.watching.frames import WATCHED_UNITS
 from pattern_pipeline.topics.watching.week.frames import WeekFrames
 from pattern_pipeline.topics.watching.week.markdown import as_markdown
 from pattern_pipeline.topics.watching.week.picture import week_png
@@ -21,6 +23,21 @@ UNHAPPY, ISSUES = ("NEGATIVE", "MIXED"), ("Issues",)
 
 def table(columns: str, *rows: tuple[object, ...]) -> pd.DataFrame:
     return pd.DataFrame(list(rows), columns=columns.split())
+
+
+AXES = np.eye(5, dtype=np.float32)
+AXIS_OF = {"t_large": 0, "t_sad": 1, "t_new": 2, "t_issue": 0, "": 4}
+
+
+def said(volumes: list[tuple[date, str, str, int]]) -> pd.DataFrame:
+    """A hundred answers a day and facet: those of the topics by their axes, the rest of something else."""
+    rows = []
+    for day, facet in sorted({(day, facet) for day, facet, *_ in volumes}):
+        topics = [topic for on, of, topic, count in volumes for _ in range(count) if (on, of) == (day, facet)]
+        for number, topic in enumerate([*topics, *[""] * (100 - len(topics))]):
+            vector = AXES[AXIS_OF[topic]]
+            rows.append((day, f"{day} {number}", facet, "v1", "local/1", None, topic, "toy", vector))
+    return pd.DataFrame(rows, columns=list(WATCHED_UNITS))
 
 
 def a_week() -> WeekFrames:
@@ -45,15 +62,20 @@ def a_week() -> WeekFrames:
             "day facet topic_id topic kind label observed expected units p_value exemplars message", alert
         ),
         topics=table(
-            "facet topic_id name units share provisional",
-            ("Task", "t_large", "Large", 280, 0.8, False),
-            ("Task", "t_sad", "Sad", 28, 0.1, False),
-            ("Task", "t_new", "New", 24, 0.1, True),
-            ("Issues", "t_issue", "Issue", 21, 1.0, False),
+            "facet topic_id name units share provisional centroid radius",
+            ("Task", "t_large", "Large", 280, 0.8, False, AXES[0], 0.3),
+            ("Task", "t_sad", "Sad", 28, 0.1, False, AXES[1], 0.3),
+            ("Task", "t_new", "New", 24, 0.1, True, AXES[2], 0.3),
+            ("Issues", "t_issue", "Issue", 21, 1.0, False, AXES[0], 0.3),
         ),
+        said=said(volumes),
         born=table(
-            "day facet topic_id kind", (DAYS[-3], "Task", "t_new", "new"), (DAYS[-3], "Task", "t_dead", "new")
+            "day facet topic_id kind origin",
+            (DAYS[-3], "Task", "t_new", "new", None),
+            (DAYS[-3], "Task", "t_dead", "new", None),
         ),
+        ended=table("day facet topic_id kind"),
+        failures=table("day stage part error"),
         reviews=table("facet topic_id decision"),
         datasets=table("dataset version day facet topic_id label rows"),
         before=table("dataset facet topic_id share"),
@@ -139,7 +161,7 @@ def test_text_of_a_trace_stays_in_its_cell() -> None:
 def test_a_section_without_news_says_so() -> None:
     text = as_markdown(reviewed(a_week()))
     assert "## Moods that turned\n\nNothing." in text
-    assert f"| {DAYS[-4]} | Task | Name of t_new | 6 | 6.0% |" in text
+    assert f"| {DAYS[-4]} | Task | Name of t_new | 24 | 3.4% |" in text
 
 
 def test_the_picture_is_a_png_with_or_without_alerts() -> None:
@@ -155,4 +177,68 @@ def test_an_id_that_began_or_ended_is_no_move() -> None:
     ended = table("day facet topic_id units", *((day, "Task", "t_ended", 30) for day in DAYS[:7]))
     review = reviewed(replace(frames, volumes=pd.concat([frames.volumes, ended], ignore_index=True)))
     assert {each.topic_id for each in review.topics} >= {"t_ended", "t_new"}
-    assert {each.topic_id for each in largest_moves(review.topics, 9)} == {"t_large", "t_sad", "t_issue"}
+    assert {each.topic_id for each in largest_moves(review.moves, 9)} == {"t_large", "t_sad", "t_issue"}
+
+
+def split_off(frames: WeekFrames, *names: str) -> WeekFrames:
+    """The same traffic, with ids of this week for some of its topics."""
+    rows = [(DAYS[-2], "Task", name, "split", "t_mother") for name in names]
+    born = table("day facet topic_id kind origin", *rows)
+    return replace(frames, born=pd.concat([frames.born, born], ignore_index=True))
+
+
+def test_a_topic_that_the_map_split_off_is_a_change_of_the_map_and_no_new_topic() -> None:
+    review = reviewed(split_off(a_week(), "t_large", "t_sad"))
+    assert [each.topic_id for each in review.new_topics] == ["t_new"]
+    assert [each.line for each in review.map_changes] == [
+        "the map of Task now splits 1 topic finer, into 2 more (“Name of t_large”, “Name of t_sad”)"
+    ]
+    assert "1 new topic," in opening(review)
+    assert "splits 1 topic finer" in as_markdown(review)
+
+
+def test_a_topic_without_ancestor_is_new_only_if_its_traffic_is() -> None:
+    frames = a_week()
+    born = table("day facet topic_id kind origin", (DAYS[-2], "Task", "t_sad", "new", None))
+    review = reviewed(replace(frames, born=born))
+    assert review.new_topics == ()
+    assert "not clearly new (“Name of t_sad”)" in review.map_changes[0].line
+
+
+def test_a_part_of_a_split_whose_traffic_is_new_is_new() -> None:
+    frames = replace(a_week(), born=table("day facet topic_id kind origin"), alerts=a_week().alerts.iloc[:0])
+    review = reviewed(split_off(frames, "t_large", "t_new"))
+    assert [(each.topic_id, each.since) for each in review.new_topics] == [("t_new", DAYS[-4])]
+    assert "into 1 more (“Name of t_large”)" in review.map_changes[0].line
+
+
+def test_without_days_before_the_week_nothing_can_be_called_new() -> None:
+    frames = a_week()
+    review = reviewed(replace(frames, said=frames.said[frames.said["day"] >= FIRST]))
+    assert review.new_topics == ()
+
+
+@pytest.mark.parametrize(
+    ("topic", "section"), [("t_new", "## New"), ("t_large", "## Volumes that changed"), ("", "## New")]
+)
+def test_a_group_is_reported_where_its_units_are_now(topic: str, section: str) -> None:
+    frames = a_week()
+    task = frames.said[frames.said["facet"] == "Task"]
+    mine = task[(task["summary"] == topic) & (task["day"] == DAYS[-4])]
+    shown = [list(mine["unit_id"][:5])]
+    alerts = frames.alerts.assign(topic_id="g_1", topic="A group", exemplars=shown)
+    text = as_markdown(reviewed(replace(frames, alerts=alerts)))
+    rows = [line for line in text.partition(section)[2].split("## ")[0].splitlines() if "A group" in line]
+    assert len(rows) == text.count("A group") == (0 if topic == "t_new" else 1)
+    assert text.count("Name of t_new | 24") == 1
+
+
+def test_ids_that_ended_are_counted_and_what_could_not_be_watched_is_named() -> None:
+    ended = [(DAYS[-2], "Task", f"t_{kind}", kind) for kind in ("merged", "retired")]
+    failures = table("day stage part error", (UNTIL, "topic_alerts", "alerts", "ValueError: no"))
+    frames = replace(a_week(), ended=table("day facet topic_id kind", *ended), failures=failures)
+    review = reviewed(frames)
+    assert review.map_changes[0].line == (
+        "the map of Task now merges 1 into others, has lost 1 that few ask for"
+    )
+    assert f"Not everything could be watched ({UNTIL} alerts: ValueError: no)" in opening(review)

@@ -1,0 +1,52 @@
+"""What only watches and failed: written by a stage for a day, read by commands and the weekly review."""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+
+import duckdb
+import pandas as pd
+
+from pattern_pipeline.lake import writing
+from pattern_pipeline.lake.frames_in import arrow_table
+from pattern_pipeline.lake.lake import Lake
+from pattern_pipeline.lake.tables import table_named
+
+
+@dataclass(frozen=True, slots=True)
+class WatchFailure:
+    """One part of a stage that could not be made for a day, and why, in one line."""
+
+    day: date
+    stage: str
+    part: str
+    error: str
+    run_id: str
+
+
+def replace_watch_failures(lake: Lake, stage: str, day: date, errors: Mapping[str, str], run_id: str) -> None:
+    """Put the errors, by part, in place of those that the stage had for the day. Raises LakeError."""
+    earlier = lake.rows("SELECT count(*) FROM watch_failures WHERE stage = ? AND day = ?", [stage, day])
+    if not errors and not earlier[0][0]:
+        # The usual case: a commit would make a snapshot of nothing.
+        return
+    table, now = table_named("watch_failures"), datetime.now(UTC)
+    rows = [(day, stage, part, error, run_id, now) for part, error in errors.items()]
+    incoming = arrow_table(table, pd.DataFrame(rows, columns=list(table.names)))
+
+    def work(connection: duckdb.DuckDBPyConnection) -> None:
+        connection.execute("DELETE FROM watch_failures WHERE stage = ? AND day = ?", [stage, day])
+        writing.insert(connection, table, incoming)
+
+    lake.commit(work, doing=f"store what failed of {stage}")
+
+
+def watch_failures(
+    lake: Lake, runs: Collection[str] | None = None, *, day: date | None = None
+) -> Sequence[WatchFailure]:
+    """Give the failures that are left, of all runs or of some, of all days or of one, by day. Raises LakeError."""
+    rows = lake.rows("SELECT day, stage, part, error, run_id FROM watch_failures ORDER BY day, stage, part")
+    found = [WatchFailure(*row) for row in rows]
+    return [
+        each for each in found if (runs is None or each.run_id in runs) and (day is None or each.day == day)
+    ]

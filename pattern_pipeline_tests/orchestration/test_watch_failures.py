@@ -1,0 +1,204 @@
+"""What only watches never fails a day, never stops the days behind it, and is not tried for ever."""
+
+import sys
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+
+import dagster as dg
+import pandas as pd
+import pytest
+
+from pattern_pipeline.definitions import build_defs
+from pattern_pipeline.lake.home import open_lake
+from pattern_pipeline.lake.lake import Lake
+from pattern_pipeline.lake.watch_failures import watch_failures
+from pattern_pipeline.orchestration import stages
+from pattern_pipeline.orchestration.assets import topic_alerts as alerts_asset
+from pattern_pipeline.orchestration.assets import weekly_review as review_asset
+from pattern_pipeline.orchestration.freshness import stale_stages
+from pattern_pipeline.orchestration.recorded import read_recorded
+from pattern_pipeline.orchestration.running import DayRun, Listener, run_days
+from pattern_pipeline.settings import Settings, load_settings
+from pattern_pipeline_tests.orchestration.conftest import DAYS, execute, problem
+
+TWO = DAYS[:2]
+Inject = Callable[[pytest.MonkeyPatch], None]
+
+
+def raises(*_args: object, **_named: object) -> object:
+    raise ValueError("injected\nfault")
+
+
+def doubled(day: date, *_others: object) -> pd.DataFrame:
+    """Two rows of one key, as the two horizons once gave."""
+    row = {
+        "day": day, "facet": "Task", "topic_id": "g_1", "topic": "t", "kind": "new", "label": "",
+        "observed": 0.1, "expected": 0.0, "units": 4, "p_value": 1e-9, "exemplars": ["u"], "message": "m",
+        "first_day": day, "false_alarms": 0.1,
+    }  # fmt: skip
+    return pd.DataFrame([row, row])
+
+
+def fails_to_store(patch: pytest.MonkeyPatch) -> None:
+    real = Lake.replace_day
+
+    def replace_day(self: Lake, day: date, frames: dict[str, pd.DataFrame], **named: object) -> int:
+        if "topic_alerts" in frames:
+            raises()
+        return real(self, day, frames, **named)
+
+    patch.setattr(Lake, "replace_day", replace_day)
+
+
+ALERTS, CLUSTERS = "topic_alerts", "topic_clusters"
+PICTURE = "pattern_pipeline.topics.maps.picture"
+TWO_DAYS: dict[str, tuple[Inject, str, str, str]] = {
+    "doubled rows": (
+        lambda patch: patch.setattr(alerts_asset, "watch", doubled), ALERTS, "alerts", "stand twice"
+    ),
+    "the store": (fails_to_store, ALERTS, "rows", "injected fault"),
+    "the pictures": (
+        lambda patch: patch.setattr("matplotlib.figure.Figure.add_subplot", raises),
+        CLUSTERS, "picture of Task", "injected fault",
+    ),
+}  # fmt: skip
+ONE_DAY: dict[str, tuple[Inject, str, str, str]] = {
+    "the tests": (lambda patch: patch.setattr(alerts_asset, "watch", raises), ALERTS, "alerts", "injected"),
+    "the units": (
+        lambda patch: patch.setattr(alerts_asset, "read_watched_units", lambda *_: pd.DataFrame({"a": [1]})),
+        ALERTS, "alerts", "KeyError",
+    ),
+    "the table": (
+        lambda patch: patch.setattr(alerts_asset, "alerts_table", raises), ALERTS, "metadata", "injected"
+    ),
+    "matplotlib": (
+        lambda patch: patch.setitem(sys.modules, PICTURE, None), CLUSTERS, "picture of Task", "halted"
+    ),
+}  # fmt: skip
+
+
+class Home:
+    """A copy of the conftest's landed home, run for two days."""
+
+    def __init__(self, folder: Path, instance: dg.DagsterInstance) -> None:
+        self.settings: Settings = load_settings(folder)
+        self.lake = open_lake(self.settings)
+        self.defs = build_defs(home=folder)
+        self.instance = instance
+
+    def run(self, listener: Listener | None = None) -> list[DayRun]:
+        return run_days(self.defs, self.instance, self.lake, self.settings, TWO, listener=listener)
+
+
+@pytest.fixture(scope="module")
+def made(home: Path, instance: dg.DagsterInstance) -> Home:
+    """Maps and datasets from few traces, so that every stage has work on both days."""
+    text = "[topics]\nminimum_summaries = 20\n"
+    (home / "settings.toml").write_text(text, encoding="utf-8")
+    (home / "suites.toml").write_text(SUITE, encoding="utf-8")
+    return Home(home, instance)
+
+
+SUITE = """
+[[suite]]
+name = "tasks"
+facet = "Task"
+minimum_units = 1
+require_review = false
+"""
+
+
+def stale(made: Home, name: str) -> list[date]:
+    recorded = read_recorded(made.lake, made.settings)
+    return [day for day in TWO if name in stale_stages(day, recorded)]
+
+
+@pytest.mark.parametrize("name", TWO_DAYS)
+def test_a_watcher_that_raises_is_a_warning_of_both_days(
+    made: Home, name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    inject, stage, part, error = TWO_DAYS[name]
+    # As after an upgrade: the stage's code is another.
+    renew(made, stage, name, monkeypatch)
+    with monkeypatch.context() as patch:
+        inject(patch)
+        runs = made.run()
+    assert [each.error for each in runs if each.error] == []
+    assert {each.day for each in runs} == set(TWO)
+    found = watch_failures(made.lake, [each.run_id for each in runs])
+    assert {(each.day, each.stage) for each in found} == {(day, stage) for day in TWO}
+    assert part in {each.part for each in found}
+    assert all(error in each.error and "\n" not in each.error for each in found if each.part == part)
+    assert made.lake.rows("SELECT count(*) FROM dataset_rows")[0][0] > 0
+    # The days count as made, with the fault still there or mended ...
+    assert made.run() == []
+    # ... until the code is another; then nothing is left to warn of.
+    renew(made, stage, f"{name} mended", monkeypatch)
+    assert stale(made, stage) == list(TWO)
+    assert [each.error for each in made.run() if each.error] == []
+    assert [each for each in watch_failures(made.lake) if each.stage == stage] == []
+
+
+def renew(made: Home, stage: str, version: str, patch: pytest.MonkeyPatch) -> None:
+    """Give a stage's code another version, without loading other code."""
+    other = stages.Stage(**{**vars_of(stages.STAGE[stage]), "code_version": version})
+    patch.setitem(stages.STAGE, stage, other)
+    patch.setattr(
+        "pattern_pipeline.orchestration.freshness.STAGES",
+        tuple(other if each.name == stage else each for each in stages.STAGES),
+    )
+
+
+def vars_of(stage: stages.Stage) -> dict[str, object]:
+    return {name: getattr(stage, name) for name in stage.__dataclass_fields__}
+
+
+@pytest.mark.parametrize("name", ONE_DAY)
+def test_the_check_warns_with_the_reason_and_passes_once_mended(
+    made: Home, instance: dg.DagsterInstance, name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    inject, stage, part, error = ONE_DAY[name]
+    with monkeypatch.context() as patch:
+        inject(patch)
+        result = execute(made.defs, instance, "whole_day", TWO[0], stage)
+    assert problem(result) == ""
+    check = watched(result)
+    assert (check.passed, check.severity) == (False, dg.AssetCheckSeverity.WARN)
+    assert error in str(check.metadata[part].value)
+    assert watched(execute(made.defs, instance, "whole_day", TWO[0], stage)).passed
+
+
+def watched(result: dg.ExecuteInProcessResult) -> dg.AssetCheckEvaluation:
+    (check,) = [each for each in result.get_asset_check_evaluations() if each.check_name == "watched"]
+    return check
+
+
+@pytest.mark.parametrize(
+    ("target", "part", "left"),
+    [
+        ("pattern_pipeline.topics.watching.week.picture.week_png", "picture", "review"),
+        ("matplotlib.figure.Figure.add_subplot", "picture", "review"),
+        (f"{review_asset.__name__}.read_week", "review", ""),
+        (f"{review_asset.__name__}.as_markdown", "review", ""),
+    ],
+)
+def test_a_weekly_review_that_fails_is_a_warning(
+    made: Home, defs: dg.Definitions, instance: dg.DagsterInstance, monkeypatch, target, part, left
+) -> None:
+    monkeypatch.setattr(target, raises)
+    result = execute(defs, instance, "week_review", TWO[1])
+    assert problem(result) == ""
+    (event,) = result.asset_materializations_for_node("weekly_review")
+    assert not left or left in event.metadata
+    assert part not in event.metadata
+    found = [each for each in watch_failures(made.lake) if each.stage == "weekly_review"]
+    assert [(each.day, each.part) for each in found] == [(TWO[1], part)]
+
+
+@pytest.mark.parametrize("which", ["day_started", "stage_started", "day_finished"])
+def test_a_progress_bar_that_fails_fails_no_day(made: Home, which: str, monkeypatch) -> None:
+    renew(made, "topic_alerts", which, monkeypatch)
+    runs = made.run(Listener(**{which: raises}))
+    assert {each.day for each in runs} == set(TWO)
+    assert [each.error for each in runs if each.error] == []
