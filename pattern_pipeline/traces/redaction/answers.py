@@ -9,11 +9,41 @@ from pattern_pipeline.traces.model import Message, Trace
 # What is asked stands at the end of a turn; what is longer than this answers more than one thing.
 _LAST_OF_QUESTION = 160
 _LONGEST_ANSWER = 80
+# Who is asked may say "sure" first.
+_MOST_REPLIES = 2
+_NEWEST = 4
 # Of what detectors know how to find: most questions of most agents are about something else.
 _ASKS = re.compile(
     r"name|birth|passport|licen[cs]e|phone|number|mail|address|password|zip|post|card|account|key|token|social|"
     r"geb|nummer|pass|nom|nacim|teléf|adres|data|dirección|indirizzo"
 )
+
+
+def turns_and_replies(trace: Trace) -> tuple[tuple[str, str], ...]:
+    """Turns of the assistant, each with the user's turns that answer it, once, in order.
+
+    Where a span was given the newest turns alone, the question is what a span before it gave out.
+    """
+    longest: tuple[Message, ...] = max((span.input for span in trace.spans), key=len, default=())
+    pairs = dict.fromkeys(answering((message.role, message.text) for message in longest))
+    given_out = ""
+    for span in trace.spans:
+        # Every span repeats what came before: what is new stands last.
+        newest = [(message.role, message.text) for message in span.input[-_NEWEST:]]
+        pairs |= dict.fromkeys(answering([("assistant", given_out), *newest] if given_out else newest))
+        given_out = next((message.text for message in reversed(span.output) if message.text), given_out)
+    return tuple(pairs)
+
+
+def answering(turns: Iterable[tuple[str, str]]) -> Iterator[tuple[str, str]]:
+    """From roles and texts each turn of the assistant with the turns of the user that answer it, at most two."""
+    asked, replies = "", 0
+    for role, text in turns:
+        if role == "assistant" and text.strip():
+            asked, replies = text, 0
+        elif role == "user" and text.strip() and asked and replies < _MOST_REPLIES:
+            replies += 1
+            yield asked, text
 
 
 def asked_and_answered(trace: Trace) -> tuple[tuple[str, str], ...]:

@@ -5,9 +5,12 @@ from functools import lru_cache
 
 from pattern_pipeline.traces.model import Redaction
 from pattern_pipeline.traces.redaction.detectors import DETECTORS
-from pattern_pipeline.traces.redaction.finding import Finder, Found
+from pattern_pipeline.traces.redaction.finding import Finder, Found, normal
+from pattern_pipeline.traces.redaction.known_secrets import KnownSecrets
 from pattern_pipeline.traces.redaction.known_values import find_again, is_telling
 from pattern_pipeline.traces.redaction.placeholders import Placeholders, fingerprint
+from pattern_pipeline.traces.redaction.questions import asked_for
+from pattern_pipeline.traces.redaction.replies import values_in
 from pattern_pipeline.traces.redaction.rules import RedactionRules
 
 # Of a fingerprint, in the ids of users and sessions: one in 2**48 meets another.
@@ -19,7 +22,9 @@ class Redactor:
 
     def __init__(self, rules: RedactionRules) -> None:
         self._key = rules.key
+        self._keep = rules.keep
         self._find = _finder(rules.keep).find
+        self._secrets = KnownSecrets()
         self._placeholders = Placeholders()
         self._seen: dict[str, str] = {}
         self._known: dict[str, tuple[str, str, str]] = {}
@@ -46,9 +51,29 @@ class Redactor:
                 self._note(answer, found)
         return bool(self._answers)
 
+    def learn_replies(self, turns: Iterable[tuple[str, str]]) -> bool:
+        """Take note of replies, whatever they look like, to turns that ask for a secret or a name.
+
+        Gives whether there are any.
+        """
+        any_found = False
+        for turn, reply in turns:
+            kinds = [kind for kind in asked_for(turn) if kind not in self._keep]
+            if not kinds:
+                continue
+            known = self._answers.get(reply) or self._find(reply)
+            stated = values_in(reply, kinds, [(item.start, item.end) for item in known])
+            found = [Found(start, end, kind, normal(reply[start:end])) for start, end, kind in stated]
+            if found:
+                any_found = True
+                self._answers[reply] = tuple(sorted((*known, *found), key=lambda item: item.start))
+                self._note(reply, tuple(found))
+        return any_found
+
     def _note(self, text: str, found: tuple[Found, ...]) -> None:
         for item in found:
             written = text[item.start : item.end]
+            self._secrets.note(item, written)
             if is_telling(item.kind, written):
                 self._known[written] = (written, item.kind, item.value)
 
@@ -57,6 +82,8 @@ class Redactor:
         # Traces repeat themselves in every span.
         if (known := self._seen.get(text)) is None:
             found = self._answers.get(text) or self._find(text)
+            if self._secrets:
+                found = self._secrets.find_again(text, found)
             if self._known:
                 found = find_again(text, found, self._known.values())
             known = self._seen[text] = self._replaced(text, found, self._placeholders.of)

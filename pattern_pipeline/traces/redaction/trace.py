@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from pattern_pipeline.traces.model import Trace
-from pattern_pipeline.traces.redaction.answers import asked_and_answered
+from pattern_pipeline.traces.redaction.answers import asked_and_answered, turns_and_replies
 from pattern_pipeline.traces.redaction.every_text import Changes, change_belonging, change_texts, texts_of
 from pattern_pipeline.traces.redaction.rules import RedactionRules
 from pattern_pipeline.traces.redaction.text import Redactor
@@ -20,6 +20,7 @@ def redact_trace(trace: Trace, rules: RedactionRules) -> Trace:
     texts = texts_of(trace)
     any_found = redactor.learn(texts)
     any_found |= redactor.learn_answers(asked_and_answered(trace))
+    any_found |= redactor.learn_replies(turns_and_replies(trace))
     changes = Changes(
         text=redactor.text,
         metadata=redactor.field,
