@@ -1,5 +1,6 @@
 """Where the identifiers of a text stand: a pure function of the text, remembered for the texts met last."""
 
+import re
 from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -10,6 +11,7 @@ from pattern_pipeline.traces.redaction.json_numbers import quotes_around
 from pattern_pipeline.traces.redaction.plain import plain
 
 _REMEMBERED_CHARACTERS = 4_000_000
+_ACCIDENTS = re.compile(r"[^\w@.]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +78,7 @@ def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
 
 def normal(value: str) -> str:
     """The value without the accidents of writing: case, spaces, dashes, brackets."""
-    return "".join(char for char in value.casefold() if char.isalnum() or char in "@._")
+    return _ACCIDENTS.sub("", value.casefold())
 
 
 class Finder:

@@ -9,7 +9,7 @@ _SENTENCE = re.compile(r"[^.!?\n。？！]*[.!?\n。？！]*")
 _ASKS = re.compile(
     r"\?|？|\b(?:please|provide|tell|give|enter|type|say|share|confirm|verify|state|specify|need|require|send|supply|let me (?:know|have)|bitte|nennen|geben|"
     r"teilen|sagen|s'il vous|veuillez|donnez|indique[rz]?|por favor|dígame|digame|proporcione|facilite|informe|diga|per favore|fornisca|"
-    r"inserisca|graag|geef|vertel|wat is|and (?:your|the|what)|also)\b|ください|お願い|:\s*$",
+    r"inserisca|cannot authenticate|not authenticated|unable to (?:authenticate|verify)|graag|geef|vertel|wat is|and (?:your|the|what)|also)\b|ください|お願い|:\s*$",
     re.IGNORECASE,
 )
 # What is asked about these, and not for them.
@@ -19,7 +19,7 @@ _NOT_FOR = re.compile(
     re.IGNORECASE,
 )
 _PIN = re.compile(
-    r"(?<![^\W_])(?:(?<!map )(?<!drop a )(?<!the map )pin(?!terest|point)(?:[- ]?(?:code|number|nummer))?|passcode|otp|one[- ]time (?:code|password|pin|passcode)|geheimzahl|"
+    r"(?<![^\W_])(?:(?:cannot|unable to) (?:authenticate|verify) you(?:r identity)?|(?<!map )(?<!drop a )(?<!the map )pin(?!terest|point)(?:[- ]?(?:code|number|nummer))?|passcode|otp|one[- ]time (?:code|password|pin|passcode)|geheimzahl|"
     r"(?:security|verification|authentication|access|clearance|entry|door|sms|2fa|confirmation) code|code (?:we|i|that was|which was|you (?:received|got)|from)"
     r"[^?.]{0,40}(?:sent|text|sms|phone|app|received|got|authenticator)|code secret|code pin|código (?:pin|de seguridad|secreto|de segurança)|"
     r"codice (?:pin|segreto|di sicurezza)|sicherheitscode|zugangscode|pincode|bestätigungscode|暗証番号|cvv2?|cvc2?)(?![^\W\d_])",
@@ -70,11 +70,14 @@ _NOT_NAMES = re.compile(
     re.IGNORECASE,
 )
 # Nobody's name is asked for where names are given.
-_SIGNS = re.compile(
-    r"pin|code|otp|cvv|cvc|pass|geheim|kennwort|contraseña|senha|wachtwoord|secur|secret|memorable|maiden|pet|dog|cat|teacher|school|street|born|grow|"
-    r"parents|challenge|recovery|sicherheit|mädchen|haustier|sécurité|secrète|jeune fille|animal|seguridad|soltera|mascota|sicurezza|segret|nubile|"
-    r"seguran|solteira|beveilig|meisjes|huisdier|nam|nom|who|heiß|heisst|appel|llam|chiam|cham|heet|暗証|秘密|旧姓|名",
-    re.IGNORECASE,
+_SIGNS = tuple(
+    word.replace("_", " ")
+    for word in (
+        "pin code authenticat verify otp cvv cvc pass geheim kennwort contraseña senha wachtwoord secur secret memorable maiden pet dog cat teacher "
+        "school street born grow parents challenge recovery sicherheit mädchen haustier sécurité secrète jeune_fille animal "
+        "seguridad soltera mascota sicurezza segret nubile seguran solteira beveilig meisjes huisdier nam nom who heiß heisst "
+        "appel llam chiam cham heet 暗証 秘密 旧姓 名 "
+    ).split()
 )
 
 
@@ -82,7 +85,8 @@ _SIGNS = re.compile(
 def asked_for(turn: str) -> tuple[str, ...]:
     """The kinds of what a turn asks for, most telling first; empty where it asks for nothing of the kind."""
     end = turn[-_LAST:]
-    if not _SIGNS.search(end):
+    lower = end.lower()
+    if not any(sign in lower for sign in _SIGNS):
         return ()
     sentences = [sentence for sentence in _SENTENCE.findall(end) if sentence.strip()]
     asking = [sentence for sentence in sentences if _ASKS.search(sentence)][-2:]

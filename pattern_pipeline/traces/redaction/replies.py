@@ -12,9 +12,8 @@ _MIXED = re.compile(r"(?<!\w)(?=[A-Za-z0-9_-]*[0-9])(?=[A-Za-z0-9_-]*[A-Za-z])[A
 _LEAD_IN = re.compile(
     r"\s*(?:(?:sure(?: thing)?|yes|yeah|yep|yup|ok(?:ay)?|of course|certainly|absolutely|right|alright|well|oh|ah|hi|hello|hey|thanks?|thank you|please|"
     r"here (?:it is|you go|is)|here['’]s|um+|uh+|so|ja|klar|natürlich|gerne|gern|oui|bien sûr|voici|sí|si|claro|por supuesto|certo|certamente|sim|"
-    r"natuurlijk|no problem|um,? that|はい|that['’]?s|ugh|also|and|i think|i believe|you can use|use|put|make|the|under|auf|it)(?![^\W\d_])[\s,.!:;-]*)*"
-    r"(?:(?:(?:it|that|this|he|she|they|mine|name|the name|the names|names|her name|his name|my name|the answer|answer|my answer|the pin|my pin|pin|the host|"
-    r"the guest|the patient|my doctor|the party|my (?:\w+['’]?s? )?(?:[\w-]+ ){0,5}?\w+|the (?:[\w-]+ ){0,5}?\w+|i|we|es|er|sie|das|der name|mein name|meine \w+|"
+    r"natuurlijk|no problem|um,? that|はい|that['’]?s|ugh|also|and|i think|i believe|you can use|under|auf)(?![^\W\d_])[\s,.!:;-]*)*"
+    r"(?:(?:(?:it|that|this|he|she|they|mine|name|the name|the names|names|her name|his name|my name|the answer|answer|my answer|(?:the |our |my )?(?:pin|host|guest|patient|doctor|party|code|password|driver|renter|reservation|booking|pet|dog|cat)|my (?:\w+['’]?s? )?(?:[\w-]+ ){0,5}?\w+|the (?:[\w-]+ ){0,5}?\w+|i|we|es|er|sie|das|der name|mein name|meine \w+|"
     r"mein \w+|c|ce|mon nom|mon \w+|ma \w+|mi nombre|mi \w+|su nombre|el nombre|il mio nome|il mio \w+|mio \w+|o meu nome|meu nome|meu \w+|mijn naam|mijn \w+|de naam|"
     r"reservation|booking)"
     r"(?: (?:is|was|are|were|would be|should be|will be|would have been|am|goes by|ist|war|lautet|heißt|heisst|est|était|s['’]appelle|es|era|fue|se llama(?:ba)?|è|era|si chiama(?:va)?|é|foi|"
@@ -46,7 +45,7 @@ def values_in(reply: str, kinds: Sequence[str], taken: Sequence[Place]) -> Itera
 
     A placeholder in the reply counts as taken, so that what was redacted once is not redacted further.
     """
-    if len(reply) > LONGEST_REPLY or (reply.rstrip().endswith("?") and len(reply.split()) > 1):
+    if len(reply) > LONGEST_REPLY:
         return
     taken = [*taken, *(match.span() for match in PLACEHOLDER.finditer(reply))]
     # Marks of one length, wherever placeholders are longer than what they stand for.
@@ -84,6 +83,8 @@ def _stated(reply: str, kind: str) -> Place | None:
             end -= 1
         value = reply[begin:end]
         words = value.split()
+        if len(words) > 1 and reply[end:].lstrip()[:1] == "?":
+            return None
         if words and len(words) <= _MOST_WORDS[kind] and _is_answer(words, kind):
             return begin, end
     return None

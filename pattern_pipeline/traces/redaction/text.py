@@ -10,7 +10,7 @@ from pattern_pipeline.traces.redaction.known_secrets import KnownSecrets
 from pattern_pipeline.traces.redaction.known_values import find_again, is_telling
 from pattern_pipeline.traces.redaction.placeholders import Placeholders, fingerprint
 from pattern_pipeline.traces.redaction.questions import asked_for
-from pattern_pipeline.traces.redaction.replies import values_in
+from pattern_pipeline.traces.redaction.replies import LONGEST_REPLY, values_in
 from pattern_pipeline.traces.redaction.rules import RedactionRules
 
 # Of a fingerprint, in the ids of users and sessions: one in 2**48 meets another.
@@ -58,6 +58,8 @@ class Redactor:
         """
         any_found = False
         for turn, reply in turns:
+            if len(reply) > LONGEST_REPLY:
+                continue
             kinds = [kind for kind in asked_for(turn) if kind not in self._keep]
             if not kinds:
                 continue

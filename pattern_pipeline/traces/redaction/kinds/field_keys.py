@@ -78,6 +78,7 @@ def kind_of_key(key: str) -> str | None:
     return _secret(core, told) or _name(core)
 
 
+@lru_cache(8192)
 def may_be_of_a_machine(key: str) -> bool:
     """Whether such a key names machines, accounts of systems and programs as well as people."""
     words = tuple(_words(key))

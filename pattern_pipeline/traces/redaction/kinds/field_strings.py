@@ -9,6 +9,7 @@ _LONGEST = 4000
 _LONGEST_CONTAINER = 1500
 _KEY_SIGN = re.compile(r"\s?[\"'`]\s{0,3}(?::|=>)")
 _NUMBER = re.compile(r"-?[0-9][0-9.]*(?=[\s,}\])]|$)")
+_ENDS = {quote: re.compile(rf"(\\*){quote}") for quote in "\"'`"}
 _WORD = re.compile(r"\w+")
 # Keys within the object of a value; what else stands there describes it.
 _OF_VALUES = frozenset(
@@ -35,7 +36,7 @@ def string_at(searched: Searched, place: int) -> Place | None:
         sign = source[opening:behind]
         end = source.find(sign, behind, behind + _LONGEST) if sign else -1
         return (place + 1, view.searched(end)) if end >= 0 else None
-    for match in re.compile(rf"(\\*){quote}").finditer(source, opening + 1, opening + _LONGEST):
+    for match in _ENDS[quote].finditer(source, opening + 1, opening + _LONGEST):
         marks = len(match.group(1))
         # Fewer marks end a string around this one; a backslash that is meant is written by two of its depth.
         if marks <= depth or (marks - depth) % (2 * (depth + 1)) == 0:

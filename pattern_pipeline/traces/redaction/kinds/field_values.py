@@ -27,7 +27,7 @@ _ACCOUNTS = frozenset(
 _SERVICE = re.compile(r"(?:svc|sa|srv|app|ci)[-_.].*|.*(?:[-_.](?:bot|svc|service|sa|ci)|\[bot\])", re.IGNORECASE)
 _FULL = re.compile(FULL)
 _OF_MACHINES = re.compile(
-    r"[\"'](?:ip|hostname|ip_?addr(?:ess)?|port|cpu|cpus|os|os_\w+|kernel|node|pod|memory|uptime|mac|cluster|container|server|platform|arch|disk|pid|"
+    r"[\"'](?:ip|ip_?addr(?:ess)?|port|cpu|cpus|os|os_\w+|kernel|node|pod|memory|uptime|mac|cluster|container|server|platform|arch|disk|pid|"
     r"process|namespace|image|datacenter|rack|dns|fqdn|vm|instance_?(?:id|type)?|scopes?|redirect_?uris?|grant_?types?|driver_?version)[\"']\s*:",
     re.IGNORECASE,
 )

@@ -29,7 +29,8 @@ _SIGNS = (
     *(f"{first}{mark}{last}" for first, mark, last in product(_SECRET_WORDS, ("", " ", "_", "-"), ("word", "phrase"))),
 )  # fmt: skip
 _REST = re.compile(r"[\w-]*(?:[ _-](?:code|number|no|nr|answer|value|[0-9])(?![\w-]))*")
-_KEY_CHARACTERS = re.compile(r"[\w.'’ -]")
+# What stands behind a key, whatever the layout.
+_BESIDE = re.compile(r"[\s\"'`*_\])]{0,5}[:=<>|]|\s?[\"']\s{0,4}[,}]|\s[^<>]{0,40}>")
 _LONGEST_KEY = 48
 _ASSIGNED = re.compile(r"\s?[\"'`*_\])]{0,3}\s{0,3}(?:=>|:=|:|=)(?![=>:])[ \t*_]{0,8}(?:\n\s{0,12}(?=[\"'\[{]))?")
 _TAG_END = re.compile(r"(?:\s[^<>]{0,120})?>(?:<!\[CDATA\[)?")
@@ -68,6 +69,8 @@ class Fields:
             if end in seen:
                 continue
             seen.add(end)
+            if not (_BESIDE.match(text, end) or text[max(0, place - _LONGEST_KEY) : place].find("--") >= 0):
+                continue
             start = _key_start(text, place)
             key = text[start:end].strip(" .-'’")
             if kind := kind_of_key(key):
@@ -82,9 +85,14 @@ class Fields:
 
 
 def _key_start(text: str, place: int) -> int:
-    start, least = place, max(0, place - _LONGEST_KEY)
-    while start > least and _KEY_CHARACTERS.match(text, start - 1):
-        if text[start - 1] in "'’" and not (start > 1 and text[start - 2].isalnum()):
+    least = max(0, place - _LONGEST_KEY)
+    quote = text.rfind("\"", least, place) + 1
+    # Most are keys of JSON; the others are looked at character by character.
+    if quote > 0 and (quote == place or text[quote:place].isalpha()):
+        return quote
+    start = place
+    while start > least and ((char := text[start - 1]).isalnum() or char in "_.'’ -"):
+        if char in "'’" and not (start > 1 and text[start - 2].isalnum()):
             break
         start -= 1
     return start
