@@ -1,12 +1,14 @@
 """Draws a suite's rows from its topics."""
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 import pandas as pd
 
 from pattern_pipeline.datasets.answers import Answers, UnitKey
+from pattern_pipeline.datasets.identifiers import IdentifierCheck
 from pattern_pipeline.datasets.messages import Exchange, exchange, messages_of
 from pattern_pipeline.datasets.rows import (
     DatasetRow,
@@ -29,11 +31,16 @@ REPRESENTATIVES = 0.4
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """What rows are made from: units, their answers, and vectors (unit length) of the suite's facet."""
+    """What rows are made from: units, their answers, and vectors (unit length) of the suite's facet.
+
+    ``withheld`` is filled while rows are drawn: the units left out by ``identifiers``, with the kinds they hold.
+    """
 
     units: Mapping[UnitKey, SourceUnit]
     answers: Answers
     vectors: Mapping[UnitKey, Vectors]
+    identifiers: IdentifierCheck = IdentifierCheck()
+    withheld: dict[UnitKey, Counter[str]] = field(default_factory=dict)
 
 
 def vectors_of(facet: str, embeddings: pd.DataFrame | None) -> dict[UnitKey, Vectors]:
@@ -50,7 +57,8 @@ def vectors_of(facet: str, embeddings: pd.DataFrame | None) -> dict[UnitKey, Vec
 def draw_rows(suite: Suite, topics: Sequence[SelectedTopic], source: Source) -> tuple[DatasetRow, ...]:
     """Draw rows, by topic, best first. No two ask the same: the larger topic keeps an input that two hold.
 
-    Units that hold no request are left out: they cannot be run again.
+    Units that hold no request are left out: they cannot be run again. So are those that hold an identifier,
+    which an older version of the detectors may have let into the lake.
     Where the topics offer more than ``max_rows``, each gives its next best in turn until the suite is full.
     """
     seen: set[str] = set()
@@ -69,6 +77,9 @@ def _topic_rows(suite: Suite, topic: SelectedTopic, source: Source, seen: set[st
             continue
         content = RowInput(messages=cut.before)
         if (digest := input_hash(content)) in seen:
+            continue
+        if held := source.identifiers.kinds_in((*cut.before, *([cut.answer] if cut.answer else []))):
+            source.withheld[member.unit] = held
             continue
         seen.add(digest)
         rows.append(_row(suite, topic, member, unit, cut, source.answers))

@@ -6,6 +6,7 @@ from datetime import date
 
 import pandas as pd
 
+from pattern_pipeline.datasets.identifiers import IdentifierCheck
 from pattern_pipeline.datasets.one_version import labels_of, newest_answers
 from pattern_pipeline.datasets.validation import Finding, failed, label_findings
 from pattern_pipeline.errors import PromotionError
@@ -18,7 +19,7 @@ class PromotionInputs:
     ``labels``: ``classified_logs``. ``units``: ``raw_traces``. ``summaries``: ``facet_summaries``.
     ``topics``: ``topic_clusters`` of every map that labels name, whatever its day. ``reviews``:
     ``topic_reviews``, oldest first. ``embeddings``: ``facet_embeddings``, or None; rows are then spread by
-    distance alone. ``categories``: the labels of each categorical facet.
+    distance alone. ``categories``: the labels of each categorical facet. ``identifiers``: what no row may hold.
     """
 
     labels: pd.DataFrame
@@ -28,6 +29,7 @@ class PromotionInputs:
     reviews: pd.DataFrame
     categories: Mapping[str, Sequence[str]]
     embeddings: pd.DataFrame | None = None
+    identifiers: IdentifierCheck = IdentifierCheck()
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,6 +17,12 @@ _ASKS = re.compile(
     r"name|birth|passport|licen[cs]e|phone|number|mail|address|password|zip|post|card|account|key|token|social|"
     r"geb|nummer|pass|nom|nacim|teléf|adres|data|dirección|indirizzo"
 )
+# What a question asks for besides a name or a secret, which ``questions`` knows.
+ASKS_MORE = re.compile(
+    r"birth|passport|licen[cs]e|phone|number|mail|address|zip|post|card|account|key|token|social|geb|nummer|nacim|teléf|adres|data|dirección|"
+    r"indirizzo",
+    re.IGNORECASE,
+)
 
 
 def turns_and_replies(trace: Trace) -> tuple[tuple[str, str], ...]:
@@ -26,11 +32,13 @@ def turns_and_replies(trace: Trace) -> tuple[tuple[str, str], ...]:
     """
     longest: tuple[Message, ...] = max((span.input for span in trace.spans), key=len, default=())
     pairs = dict.fromkeys(answering((message.role, message.text) for message in longest))
+    known = {id(message) for message in longest}
     given_out = ""
     for span in trace.spans:
-        # Every span repeats what came before: what is new stands last.
-        newest = [(message.role, message.text) for message in span.input[-_NEWEST:]]
-        pairs |= dict.fromkeys(answering([("assistant", given_out), *newest] if given_out else newest))
+        # Every span repeats what came before: what is new stands last. By identity, as spans share messages.
+        if span.input and id(span.input[-1]) not in known:
+            newest = [(message.role, message.text) for message in span.input[-_NEWEST:]]
+            pairs |= dict.fromkeys(answering([("assistant", given_out), *newest] if given_out else newest))
         given_out = next((message.text for message in reversed(span.output) if message.text), given_out)
     return tuple(pairs)
 

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable
 from functools import lru_cache
 
 from pattern_pipeline.traces.model import Redaction
+from pattern_pipeline.traces.redaction.answers import ASKS_MORE
 from pattern_pipeline.traces.redaction.detectors import DETECTORS
 from pattern_pipeline.traces.redaction.finding import Finder, Found, normal
 from pattern_pipeline.traces.redaction.known_secrets import KnownSecrets
@@ -45,10 +46,14 @@ class Redactor:
     def learn_answers(self, answers: Iterable[tuple[str, str]]) -> bool:
         """Take note of answers that only their question tells. Gives whether there are any."""
         for question, answer in answers:
+            known = self._answers.get(answer, ())
+            if known and not ASKS_MORE.search(question):
+                continue
             asked = f"{question}\nuser: "
-            if found := _after(len(asked), self._find(asked + answer)):
-                self._answers[answer] = found
-                self._note(answer, found)
+            found = _after(len(asked), self._find(asked + answer))
+            if more := tuple(item for item in found if all(_are_apart(item, other) for other in known)):
+                self._answers[answer] = tuple(sorted((*known, *more), key=lambda item: item.start))
+                self._note(answer, more)
         return bool(self._answers)
 
     def learn_replies(self, turns: Iterable[tuple[str, str]]) -> bool:
@@ -118,6 +123,10 @@ class Redactor:
             pieces += (text[behind : item.start], item.quotes, mark, item.quotes)
             behind = item.end
         return "".join((*pieces, text[behind:]))
+
+
+def _are_apart(one: Found, other: Found) -> bool:
+    return one.end <= other.start or other.end <= one.start
 
 
 def _after(place: int, found: tuple[Found, ...]) -> tuple[Found, ...]:

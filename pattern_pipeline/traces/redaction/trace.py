@@ -19,8 +19,8 @@ def redact_trace(trace: Trace, rules: RedactionRules) -> Trace:
     redactor = Redactor(rules)
     texts = texts_of(trace)
     any_found = redactor.learn(texts)
-    any_found |= redactor.learn_answers(asked_and_answered(trace))
     any_found |= redactor.learn_replies(turns_and_replies(trace))
+    any_found |= redactor.learn_answers(asked_and_answered(trace))
     changes = Changes(
         text=redactor.text,
         metadata=redactor.field,

@@ -23,6 +23,8 @@ def string_at(searched: Searched, place: int) -> Place | None:
     """Where the text between the quote at ``place`` and its partner stands, by the backslashes before both."""
     source, view = searched.original, searched.view
     quote = searched.text[place]
+    if len(view.starts) == 1 and (place == 0 or source[place - 1] != "\\"):
+        return _closed(searched, place, quote, place, 0)
     begin, behind = view.original(place, place + 1)
     depth = 0
     while begin > 0 and source[begin - 1] == "\\":
@@ -36,11 +38,16 @@ def string_at(searched: Searched, place: int) -> Place | None:
         sign = source[opening:behind]
         end = source.find(sign, behind, behind + _LONGEST) if sign else -1
         return (place + 1, view.searched(end)) if end >= 0 else None
-    for match in _ENDS[quote].finditer(source, opening + 1, opening + _LONGEST):
+    return _closed(searched, place, quote, opening, depth)
+
+
+def _closed(searched: Searched, place: int, quote: str, opening: int, depth: int) -> Place | None:
+    """From the quote at ``place``, ``opening`` in the original and written with ``depth`` marks, to its partner."""
+    for match in _ENDS[quote].finditer(searched.original, opening + 1, opening + _LONGEST):
         marks = len(match.group(1))
         # Fewer marks end a string around this one; a backslash that is meant is written by two of its depth.
         if marks <= depth or (marks - depth) % (2 * (depth + 1)) == 0:
-            return place + 1, view.searched(match.start())
+            return place + 1, searched.view.searched(match.start())
     return None
 
 

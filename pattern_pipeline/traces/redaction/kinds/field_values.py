@@ -1,6 +1,8 @@
 """What under the key of a secret or a name is a value: not a type, a mask, a variable or a machine."""
 
 import re
+from collections.abc import Sequence
+from functools import lru_cache
 
 from pattern_pipeline.traces.redaction.kinds.field_keys import kind_of_key, may_be_of_a_machine
 from pattern_pipeline.traces.redaction.kinds.name_shapes import FULL
@@ -35,7 +37,8 @@ _FEWEST_OF_PIN = 3
 _AROUND = 240
 
 
-def parts_of(value: str) -> list[tuple[int, int]]:
+@lru_cache(8192)
+def parts_of(value: str) -> Sequence[tuple[int, int]]:
     """Where within a written value the values stand: without quotes around it, those of a filter each."""
     start, end = 0, len(value)
     while start < end and (value[start].isspace() or value[start] in "\"'`“”‘’\\"):
@@ -48,6 +51,7 @@ def parts_of(value: str) -> list[tuple[int, int]]:
     return [match.span("value") for match in _QUOTED.finditer(value, call.start(1), call.end(1))]
 
 
+@lru_cache(8192)
 def is_held(kind: str, key: str, value: str) -> bool:
     """Whether a value may be what its key says."""
     plain = value.casefold()

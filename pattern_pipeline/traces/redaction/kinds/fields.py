@@ -63,13 +63,14 @@ class Fields:
     def spans(self, searched: Searched, signs: Sequence[str]) -> Iterator[Span]:
         """See Detector."""
         text = searched.text
+        options = "--" in text
         seen: set[int] = set()
         for place in sorted({place for sign in signs for place in searched.places[sign]}):
             end = _REST.match(text, place).end()  # type: ignore[union-attr]
             if end in seen:
                 continue
             seen.add(end)
-            if not (_BESIDE.match(text, end) or text[max(0, place - _LONGEST_KEY) : place].find("--") >= 0):
+            if not (_BESIDE.match(text, end) or options):
                 continue
             start = _key_start(text, place)
             key = text[start:end].strip(" .-'’")
