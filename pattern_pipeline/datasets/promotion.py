@@ -72,7 +72,9 @@ def _publish(day: date, drawn: _Drawn, window: ValidWindow, store: VersionStore)
             # Late traces make old days again; their windows must not become the latest version.
             reason = f"v{latest.version} of a later window, {latest.day}, is promoted already"
             return result | {"status": "superseded", "reason": reason}
-        draft = Draft(dataset=drawn.suite.name, day=day, suite=drawn.suite, findings=(*window.findings, drawn.finding))
+        draft = Draft(
+            dataset=drawn.suite.name, day=day, suite=drawn.suite, findings=(*window.findings, drawn.finding)
+        )
         manifest = store.publish(draft, drawn.rows)
         fresh = latest is None or latest.version != manifest.version
         result |= {"status": "promoted" if fresh else "unchanged"}

@@ -7,8 +7,9 @@ text of its own (or an item of a text that is a list of values), or where words 
 import re
 from collections.abc import Sequence
 
-from pattern_pipeline.traces.redaction.finding import Found, normal
+from pattern_pipeline.traces.redaction.finding import Found
 from pattern_pipeline.traces.redaction.json_numbers import quotes_around
+from pattern_pipeline.traces.redaction.kinds.word_lists import words_of
 
 _BESIDE = {
     "PIN": re.compile(r"(?<![^\W_])(?:pin|passcode|otp|code|geheimzahl|digits?)s?(?![^\W\d_])", re.IGNORECASE),
@@ -27,15 +28,15 @@ _BESIDE = {
 # Capitals within a sentence are a name's; at its beginning they are anybody's.
 _WITHIN = re.compile(r"[^\W_][,:]?[ \u00a0]$")
 # First names that are words as well, so that their capital at the beginning of a sentence tells nothing.
-_WORDS = frozenset(
+_WORDS = words_of(
     "will mark rose hope grace joy faith art bill frank jack penny dawn iris ivy lily ruby pearl page drew rich chase grant hunter miles pat sue "
     "rob nick chip dale guy cliff heath reed wade don jean van victor major dean king young long white black brown green gray guest test user "
-    "admin customer student".split()
+    "admin customer student"
 )
 # And these stand with a capital wherever they do.
-_TIMES_AND_PLACES = frozenset(
+_TIMES_AND_PLACES = words_of(
     "may april june august summer autumn north south east west madison austin houston dallas paris london charlotte sydney florence phoenix "
-    "jordan israel chad georgia virginia carolina savannah orlando lincoln washington jackson cleveland denver".split()
+    "jordan israel chad georgia virginia carolina savannah orlando lincoln washington jackson cleveland denver"
 )
 _EDGES = " \t\r\"'`“”‘’.!?:()"
 _LONGEST_LIST = 120
@@ -74,7 +75,11 @@ class KnownSecrets:
             place = lower.find(written)
             while place >= 0:
                 end = place + len(written)
-                if _is_word(text, place, end) and _is_free(place, end, found) and _is_told(kind, text, place, end):
+                if (
+                    _is_word(text, place, end)
+                    and _is_free(place, end, found)
+                    and _is_told(kind, text, place, end)
+                ):
                     more.append(Found(place, end, kind, value, quotes_around(text, place, end)))
                 place = lower.find(written, end)
         if not more:

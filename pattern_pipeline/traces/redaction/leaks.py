@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Sequence
 
-from pattern_pipeline.traces.redaction.answers import answering
+from pattern_pipeline.traces.redaction.answers import answering, ends_and_answers
 from pattern_pipeline.traces.redaction.placeholders import PLACEHOLDER
 from pattern_pipeline.traces.redaction.rules import RedactionRules
 from pattern_pipeline.traces.redaction.text import Redactor
@@ -19,7 +19,7 @@ def leaks_in(turns: Sequence[tuple[str, str]], rules: RedactionRules) -> Counter
     texts = list(dict.fromkeys(text for _, text in turns))
     redactor.learn(texts)
     redactor.learn_replies(answering(turns))
-    redactor.learn_answers(answering(turns))
+    redactor.learn_answers(ends_and_answers(answering(turns)))
     found: Counter[str] = Counter()
     for text in texts:
         if (redacted := redactor.text(text)) != text:

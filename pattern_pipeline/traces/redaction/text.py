@@ -7,11 +7,11 @@ from pattern_pipeline.traces.model import Redaction
 from pattern_pipeline.traces.redaction.answers import ASKS_MORE
 from pattern_pipeline.traces.redaction.detectors import DETECTORS
 from pattern_pipeline.traces.redaction.finding import Finder, Found, normal
+from pattern_pipeline.traces.redaction.kinds.questions import asked_for
+from pattern_pipeline.traces.redaction.kinds.replies import LONGEST_REPLY, values_in
 from pattern_pipeline.traces.redaction.known_secrets import KnownSecrets
 from pattern_pipeline.traces.redaction.known_values import find_again, is_telling
 from pattern_pipeline.traces.redaction.placeholders import Placeholders, fingerprint
-from pattern_pipeline.traces.redaction.questions import asked_for
-from pattern_pipeline.traces.redaction.replies import LONGEST_REPLY, values_in
 from pattern_pipeline.traces.redaction.rules import RedactionRules
 
 # Of a fingerprint, in the ids of users and sessions: one in 2**48 meets another.

@@ -12,7 +12,7 @@ SPOKEN = re.compile(
     r"oito|twee|drie|vijf|zes|zeven|negen|double|triple|un)(?:,? |-|$)){3,12}",
     re.IGNORECASE,
 )
-_TOKEN = re.compile(r"[^\s,;|]{3,40}")
+_TOKEN = re.compile(r"[^\s,;|]{2,40}")
 _OF_CODE = re.compile(r"[;{(\[]\s*$|[({\[]|^[A-Z][a-z]+[A-Z]|\?$|=|\|")
 _BEFORE_LINE = 60
 _MOST_WORDS = 10

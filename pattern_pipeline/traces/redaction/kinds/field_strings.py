@@ -13,8 +13,34 @@ _ENDS = {quote: re.compile(rf"(\\*){quote}") for quote in "\"'`"}
 _WORD = re.compile(r"\w+")
 # Keys within the object of a value; what else stands there describes it.
 _OF_VALUES = frozenset(
-    "value val text code content raw input answer response reply stringvalue intvalue string_value int_value number entered provided "
-    "data first last given family middle full name pin".split()
+    [
+        "value",
+        "val",
+        "text",
+        "code",
+        "content",
+        "raw",
+        "input",
+        "answer",
+        "response",
+        "reply",
+        "stringvalue",
+        "intvalue",
+        "string_value",
+        "int_value",
+        "number",
+        "entered",
+        "provided",
+        "data",
+        "first",
+        "last",
+        "given",
+        "family",
+        "middle",
+        "full",
+        "name",
+        "pin",
+    ]
 )
 Place = tuple[int, int]
 

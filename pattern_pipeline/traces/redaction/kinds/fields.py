@@ -32,7 +32,9 @@ _REST = re.compile(r"[\w-]*(?:[ _-](?:code|number|no|nr|answer|value|[0-9])(?![\
 # What stands behind a key, whatever the layout.
 _BESIDE = re.compile(r"[\s\"'`*_\])]{0,5}[:=<>|]|\s?[\"']\s{0,4}[,}]|\s[^<>]{0,40}>")
 _LONGEST_KEY = 48
-_ASSIGNED = re.compile(r"\s?[\"'`*_\])]{0,3}\s{0,3}(?:=>|:=|:|=)(?![=>:])[ \t*_]{0,8}(?:\n\s{0,12}(?=[\"'\[{]))?")
+_ASSIGNED = re.compile(
+    r"\s?[\"'`*_\])]{0,3}\s{0,3}(?:=>|:=|:|=)(?![=>:])[ \t*_]{0,8}(?:\n\s{0,12}(?=[\"'\[{]))?"
+)
 _TAG_END = re.compile(r"(?:\s[^<>]{0,120})?>(?:<!\[CDATA\[)?")
 _OTHER_TAGS = re.compile(r"\s{0,4}:?(?:\s{0,8}</?[A-Za-z][^<>]{0,60}>\s{0,8}){2,4}:?")
 _TEXT_OF_TAG = re.compile(r"[^<>]{1,400}(?=</|\]\]>)")
@@ -41,9 +43,12 @@ _NAMED_BY = re.compile(
     re.IGNORECASE,
 )
 _ITS_VALUE = re.compile(
-    r"\s?[\"']\s{0,4},?\s{0,8}[\"']?(?:string|raw|field|new)?_?(?:value|val|answer|content|text|response|input)[\"']?\s{0,3}[:=]\s{0,4}", re.IGNORECASE
+    r"\s?[\"']\s{0,4},?\s{0,8}[\"']?(?:string|raw|field|new)?_?(?:value|val|answer|content|text|response|input)[\"']?\s{0,3}[:=]\s{0,4}",
+    re.IGNORECASE,
 )
-_VALUE_BEFORE = re.compile(r"[\"'](?:value|val|answer|content|text|response|input)[\"']?\s{0,3}:\s{0,4}(?=[\"'0-9])", re.IGNORECASE)
+_VALUE_BEFORE = re.compile(
+    r"[\"'](?:value|val|answer|content|text|response|input)[\"']?\s{0,3}:\s{0,4}(?=[\"'0-9])", re.IGNORECASE
+)
 _PAIRED = re.compile(r"\s?[\"']\s{0,3},\s{0,4}(?=[\"'0-9])")
 _PAIR_END = re.compile(r"\s?[\"']?\s{0,3}[\])]")
 _CELL = re.compile(r"[*_ ]{0,4}\|[*_` ]{0,6}(?P<value>[^|\n]{1,200}?)[*_` ]{0,6}\|?[ \t]*(?:\n|$)")
@@ -74,8 +79,13 @@ class Fields:
                 continue
             start = _key_start(text, place)
             key = text[start:end].strip(" .-'’")
-            if kind := kind_of_key(key):
-                start = end - len(text[start:end].lstrip(" .-'’"))
+            kind = kind_of_key(key)
+            if kind is None and " " in key:
+                # An attribute in a tag, a word in a sentence.
+                key = key.rpartition(" ")[2]
+                kind = kind_of_key(key)
+            if kind:
+                start = text.rfind(key, start, end)
                 for first, last in _values(searched, kind, start, end):
                     for begin, stop in parts_of(text[first:last]):
                         value = text[first + begin : first + stop]
@@ -87,7 +97,7 @@ class Fields:
 
 def _key_start(text: str, place: int) -> int:
     least = max(0, place - _LONGEST_KEY)
-    quote = text.rfind("\"", least, place) + 1
+    quote = text.rfind('"', least, place) + 1
     # Most are keys of JSON; the others are looked at character by character.
     if quote > 0 and (quote == place or text[quote:place].isalpha()):
         return quote
@@ -107,7 +117,7 @@ def _values(searched: Searched, kind: str, start: int, end: int) -> Iterator[Pla
         yield from _assigned(searched, kind, start, end, assigned.end())
     elif before == "<" and (tag := _TAG_END.match(text, end)):
         yield from _matched(_TEXT_OF_TAG.match(text, tag.end()))
-    elif before in ("\"", "'") and before:
+    elif before in ('"', "'") and before:
         yield from _paired(searched, start, end)
     elif cell := _CELL.match(text, end):
         yield cell.span("value")
@@ -120,12 +130,12 @@ def _values(searched: Searched, kind: str, start: int, end: int) -> Iterator[Pla
 def _assigned(searched: Searched, kind: str, start: int, end: int, place: int) -> Iterator[Place]:
     text = searched.text
     char = text[place : place + 1]
-    if char in ("\"", "'", "`") and char:
+    if char in ('"', "'", "`") and char:
         if string := string_at(searched, place):
             yield string
     elif char in ("[", "{", "(") and char:
         yield from held_by(searched, place)
-    elif text[start - 1 : start] in ("\"", "'") and text[end : end + 2].strip()[:1] in ("\"", "'"):
+    elif text[start - 1 : start] in ('"', "'") and text[end : end + 2].strip()[:1] in ('"', "'"):
         # A key of JSON: what is no string and no number is null, or a name of a program.
         if kind != "NAME":
             yield from _matched(_NUMBER.match(text, place))
@@ -139,7 +149,7 @@ def _assigned(searched: Searched, kind: str, start: int, end: int, place: int) -
 
 def _is_form(text: str, start: int) -> bool:
     """Whether the key is the first of a form's: ``pin=1234&name=...``."""
-    return start == 0 or (text[start - 1 : start] in ("\"", "'", "\n") and "&" in text[start : start + 200])
+    return start == 0 or (text[start - 1 : start] in ('"', "'", "\n") and "&" in text[start : start + 200])
 
 
 def _paired(searched: Searched, start: int, end: int) -> Iterator[Place]:
@@ -164,7 +174,7 @@ def _paired(searched: Searched, start: int, end: int) -> Iterator[Place]:
 
 def _value_at(searched: Searched, place: int) -> Iterator[Place]:
     char = searched.text[place : place + 1]
-    if char in ("\"", "'") and char:
+    if char in ('"', "'") and char:
         if string := string_at(searched, place):
             yield string
     elif char in ("[", "{") and char:

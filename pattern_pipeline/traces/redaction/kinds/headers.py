@@ -55,6 +55,6 @@ def kind_under(header: str) -> str | None:
 
 def is_value(kind: str, value: str) -> bool:
     """Whether a cell may hold what its header says: it is neither empty nor replaced already."""
-    if len(value) <= _LONGEST_NOTHING or value.startswith("<"):
+    if (value.isascii() and len(value) <= _LONGEST_NOTHING) or value.startswith("<"):
         return False
     return "@" in value if kind == "EMAIL" else kind in _WITHOUT_DIGITS or any(map(str.isdigit, value))

@@ -3,6 +3,8 @@
 import re
 from functools import lru_cache
 
+from pattern_pipeline.traces.redaction.kinds.word_lists import words_of
+
 # What is asked comes last; a turn that thanks and tells first may be long.
 _LAST = 240
 _SENTENCE = re.compile(r"[^.!?\n。？！]*[.!?\n。？！]*")
@@ -72,12 +74,14 @@ _NOT_NAMES = re.compile(
 # Nobody's name is asked for where names are given.
 _SIGNS = tuple(
     word.replace("_", " ")
-    for word in (
-        "pin code authenticat verify otp cvv cvc pass geheim kennwort contraseña senha wachtwoord secur secret memorable maiden pet dog cat teacher "
-        "school street born grow parents challenge recovery sicherheit mädchen haustier sécurité secrète jeune_fille animal "
-        "seguridad soltera mascota sicurezza segret nubile seguran solteira beveilig meisjes huisdier nam nom who heiß heisst "
-        "appel llam chiam cham heet 暗証 秘密 旧姓 名 "
-    ).split()
+    for word in sorted(
+        words_of(
+            "pin code authenticat verify otp cvv cvc pass geheim kennwort contraseña senha wachtwoord secur secret memorable maiden pet dog cat teacher "
+            "school street born grow parents challenge recovery sicherheit mädchen haustier sécurité secrète jeune_fille animal "
+            "seguridad soltera mascota sicurezza segret nubile seguran solteira beveilig meisjes huisdier nam naam nom who heiß heisst "
+            "appel llam chiam cham heet 暗証 秘密 旧姓 名 "
+        )
+    )
 )
 
 
@@ -92,7 +96,12 @@ def asked_for(turn: str) -> tuple[str, ...]:
     asking = [sentence for sentence in sentences if _ASKS.search(sentence)][-2:]
     kinds: dict[str, None] = {}
     for sentence in reversed(asking):
-        for kind, pattern in (("SECURITY_ANSWER", _SECURITY), ("PIN", _PIN), ("PASSWORD", _PASSWORD), ("NAME", _NAME)):
+        for kind, pattern in (
+            ("SECURITY_ANSWER", _SECURITY),
+            ("PIN", _PIN),
+            ("PASSWORD", _PASSWORD),
+            ("NAME", _NAME),
+        ):
             if not pattern.search(sentence):
                 continue
             if kind == "NAME" and (_NOT_NAMES.search(sentence) or "SECURITY_ANSWER" in kinds):

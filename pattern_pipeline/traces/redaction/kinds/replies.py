@@ -4,10 +4,13 @@ import re
 from collections.abc import Iterator, Sequence
 
 from pattern_pipeline.traces.redaction.kinds.field_lines import SPOKEN
+from pattern_pipeline.traces.redaction.kinds.word_lists import words_of
 from pattern_pipeline.traces.redaction.placeholders import PLACEHOLDER
 
 LONGEST_REPLY = 200
-_DIGITS = re.compile(r"(?<![0-9A-Za-z$€£/:.,-])[0-9](?:(?: ?[-.] ?| )?[0-9]){2,11}(?![0-9A-Za-z%/:]|[.,][0-9])")
+_DIGITS = re.compile(
+    r"(?<![0-9A-Za-z$€£/:.,-])[0-9](?:(?: ?[-.] ?| )?[0-9]){2,11}(?![0-9A-Za-z%/:]|[.,][0-9])"
+)
 _MIXED = re.compile(r"(?<!\w)(?=[A-Za-z0-9_-]*[0-9])(?=[A-Za-z0-9_-]*[A-Za-z])[A-Za-z0-9_-]{4,16}(?!\w)")
 _LEAD_IN = re.compile(
     r"\s*(?:(?:sure(?: thing)?|yes|yeah|yep|yup|ok(?:ay)?|of course|certainly|absolutely|right|alright|well|oh|ah|hi|hello|hey|thanks?|thank you|please|"
@@ -27,12 +30,12 @@ _ENDS = re.compile(
     r"gracias|ma|grazie|mas|obrigad[oa]|en|maar|at|with|by|from|here|now|speaking|as)(?![^\W\d_])",
     re.IGNORECASE,
 )
-_NO_ANSWER = frozenset(
+_NO_ANSWER = words_of(
     "yes yeah yep yup no nope nah ok okay sure what why who which when where how maybe correct right wrong none nothing same not never dunno idk hello hi hey "
     "thanks thank please sorry wait hold one moment second minute hmm um uh well help stop cancel skip forget forgot unknown unsure i we you they he she it "
     "that this there here don't dont do did does can can't cant cannot could would should will won't is isn't are am was have haven't had just already let "
     "ja nein nicht keine kein warum was wie ich weiß oui non pourquoi je sí si porque no sì perché io sim não nao eu nee waarom ik goodbye bye great good "
-    "my your the a an another any some all anything nobody someone anyone me him her us them sir madam never mind continue done next".split()
+    "my your the a an another any some all anything nobody someone anyone me him her us them sir madam never mind continue done next"
 )
 _STRIP = " \t\r\n\"'`“”‘’«»*_.,;:!()"
 _MOST_WORDS = {"NAME": 4, "SECURITY_ANSWER": 6, "PASSWORD": 1, "PIN": 1}
@@ -92,7 +95,9 @@ def _stated(reply: str, kind: str) -> Place | None:
 
 def _is_answer(words: Sequence[str], kind: str) -> bool:
     first = words[0].casefold().strip(_STRIP)
-    if first in _NO_ANSWER and not (kind == "NAME" and len(words) > 1 and words[0][:1].isupper() and words[1][:1].isupper()):
+    if first in _NO_ANSWER and not (
+        kind == "NAME" and len(words) > 1 and words[0][:1].isupper() and words[1][:1].isupper()
+    ):
         return False
     if kind == "NAME":
         named = all(_NAME_WORD.fullmatch(word) for word in words) and any(len(word) > 1 for word in words)
