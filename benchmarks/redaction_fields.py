@@ -110,7 +110,7 @@ def _planted(console: Console, examples: int) -> None:
             hits[group] += found
         if not found:
             misses.append(f"{text!r} -> {redacted!r}")
-    for kind, question, value, reply in planted_replies():
+    for kind, question, _value, reply in planted_replies():
         found = sum(leaks_in([("assistant", question), ("user", reply)], _RULES).values()) > 0
         total[f"questions: {kind}"] += 1
         hits[f"questions: {kind}"] += found

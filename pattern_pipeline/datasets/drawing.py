@@ -39,7 +39,7 @@ class Source:
     units: Mapping[UnitKey, SourceUnit]
     answers: Answers
     vectors: Mapping[UnitKey, Vectors]
-    identifiers: IdentifierCheck = IdentifierCheck()
+    identifiers: IdentifierCheck = field(default_factory=IdentifierCheck)
     withheld: dict[UnitKey, Counter[str]] = field(default_factory=dict)
 
 

@@ -15,7 +15,7 @@ NO_IDENTIFIER = "no_unredacted_identifier"
 
 @dataclass(frozen=True, slots=True)
 class IdentifierCheck:
-    """What may not stand in a row. ``keep`` names kinds that may, ``enabled`` is False where originals are stored."""
+    """What may not be in a row. ``keep``: kinds that may; ``enabled``: False where originals are stored."""
 
     enabled: bool = True
     keep: frozenset[str] = frozenset()

@@ -92,7 +92,8 @@ def _publish(day: date, drawn: _Drawn, window: ValidWindow, store: VersionStore)
 def _why_withheld(withheld: Mapping[UnitKey, Counter[str]]) -> str:
     counts = sorted(sum(withheld.values(), Counter()).items())
     kinds = ", ".join(f"{kind} {count}" for kind, count in counts)
-    return f"units left out, unredacted identifiers: {len(withheld)} ({kinds}); ingest their files again to redact them"
+    left_out = f"units left out, unredacted identifiers: {len(withheld)} ({kinds})"
+    return f"{left_out}; ingest their files again to redact them"
 
 
 def _why_empty(drawn: _Drawn) -> str:

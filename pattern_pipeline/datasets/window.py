@@ -1,7 +1,7 @@
 """The window that promotion reads, and the frames it comes as."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 import pandas as pd
@@ -29,7 +29,7 @@ class PromotionInputs:
     reviews: pd.DataFrame
     categories: Mapping[str, Sequence[str]]
     embeddings: pd.DataFrame | None = None
-    identifiers: IdentifierCheck = IdentifierCheck()
+    identifiers: IdentifierCheck = field(default_factory=IdentifierCheck)
 
 
 @dataclass(frozen=True, slots=True)
