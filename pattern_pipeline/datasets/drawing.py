@@ -1,7 +1,8 @@
 """Draws a suite's rows from its topics."""
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 import pandas as pd
@@ -22,6 +23,7 @@ from pattern_pipeline.datasets.sampling import Candidate, Vectors, pick_order
 from pattern_pipeline.datasets.selection import Member, SelectedTopic
 from pattern_pipeline.datasets.suites import Suite
 from pattern_pipeline.datasets.units import SourceUnit
+from pattern_pipeline.datasets.validation.identifiers import IdentifierCheck
 
 # This share of a topic's rows, and at least one, shows what the topic mostly is; the others show its spread.
 REPRESENTATIVES = 0.4
@@ -29,11 +31,16 @@ REPRESENTATIVES = 0.4
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """What rows are made from: units, their answers, and vectors (unit length) of the suite's facet."""
+    """What rows are made from: units, their answers, and vectors (unit length) of the suite's facet.
+
+    ``withheld`` is filled while rows are drawn: the units left out by ``identifiers``, with the kinds they hold.
+    """
 
     units: Mapping[UnitKey, SourceUnit]
     answers: Answers
     vectors: Mapping[UnitKey, Vectors]
+    identifiers: IdentifierCheck = field(default_factory=IdentifierCheck)
+    withheld: dict[UnitKey, Counter[str]] = field(default_factory=dict)
 
 
 def vectors_of(facet: str, embeddings: pd.DataFrame | None) -> dict[UnitKey, Vectors]:
@@ -50,7 +57,8 @@ def vectors_of(facet: str, embeddings: pd.DataFrame | None) -> dict[UnitKey, Vec
 def draw_rows(suite: Suite, topics: Sequence[SelectedTopic], source: Source) -> tuple[DatasetRow, ...]:
     """Draw rows, by topic, best first. No two ask the same: the larger topic keeps an input that two hold.
 
-    Units that hold no request are left out: they cannot be run again.
+    Units that hold no request are left out: they cannot be run again. So are those that hold an identifier,
+    which an older version of the detectors may have let into the lake.
     Where the topics offer more than ``max_rows``, each gives its next best in turn until the suite is full.
     """
     seen: set[str] = set()
@@ -69,6 +77,9 @@ def _topic_rows(suite: Suite, topic: SelectedTopic, source: Source, seen: set[st
             continue
         content = RowInput(messages=cut.before)
         if (digest := input_hash(content)) in seen:
+            continue
+        if held := source.identifiers.kinds_in((*cut.before, *([cut.answer] if cut.answer else []))):
+            source.withheld[member.unit] = held
             continue
         seen.add(digest)
         rows.append(_row(suite, topic, member, unit, cut, source.answers))

@@ -1,12 +1,13 @@
 """From a day's window to dataset versions, if the labels pass."""
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 import pandas as pd
 
-from pattern_pipeline.datasets.answers import answers_of
+from pattern_pipeline.datasets.answers import UnitKey, answers_of
 from pattern_pipeline.datasets.drawing import Source, draw_rows, vectors_of
 from pattern_pipeline.datasets.reviews import decisions
 from pattern_pipeline.datasets.rows import DatasetRow
@@ -14,6 +15,7 @@ from pattern_pipeline.datasets.selection import Selection, select_topics
 from pattern_pipeline.datasets.suites import Suite
 from pattern_pipeline.datasets.units import source_units
 from pattern_pipeline.datasets.validation.finding import Finding, describe_findings, failed_findings
+from pattern_pipeline.datasets.validation.identifiers import identifier_finding
 from pattern_pipeline.datasets.validation.rows import validate_rows
 from pattern_pipeline.datasets.versions import Draft, VersionStore
 from pattern_pipeline.datasets.window import PromotionInputs, ValidWindow, valid_window
@@ -27,6 +29,7 @@ class _Drawn:
     suite: Suite
     selection: Selection
     rows: tuple[DatasetRow, ...]
+    withheld: Mapping[UnitKey, Counter[str]]
     findings: tuple[Finding, ...]
 
 
@@ -37,7 +40,8 @@ def promote(day: date, suites: Sequence[Suite], inputs: PromotionInputs, store: 
     (nothing fits it), ``refused`` (topics fit, but reviews keep all of them out) or ``superseded`` (the latest
     version is of a later window). Validates the labels again, whatever a check said before: raises
     PromotionError where those of ``day`` do not pass, and leaves out other days that do not. Nothing is
-    published before every suite's rows are drawn and have passed validation too.
+    published before every suite's rows are drawn and have passed validation too. No row holds a value that
+    redaction would replace: units that do are left out, and counted in ``reason``.
     """
     window = valid_window(day, inputs)
     answers = answers_of(window.labels, window.summaries)
@@ -46,9 +50,11 @@ def promote(day: date, suites: Sequence[Suite], inputs: PromotionInputs, store: 
     drawn = []
     for suite in suites:
         chosen = select_topics(suite, window.labels, inputs.topics, inputs.categories, answers, decided)
-        source = Source(units, answers, vectors_of(suite.facet, inputs.embeddings))
+        source = Source(units, answers, vectors_of(suite.facet, inputs.embeddings), inputs.identifiers)
         rows = draw_rows(suite, chosen.topics, source)
-        drawn.append(_Drawn(suite, chosen, rows, validate_rows(rows)))
+        # Searched for identifiers again as rows: what is published was validated whole.
+        findings = (*validate_rows(rows), identifier_finding(rows, inputs.identifiers))
+        drawn.append(_Drawn(suite, chosen, rows, source.withheld, findings))
     _refuse_broken_rows(drawn)
     return pd.DataFrame([_publish(day, each, window, store) for each in drawn], columns=list(COLUMNS))
 
@@ -90,7 +96,16 @@ def _publish(day: date, drawn: _Drawn, window: ValidWindow, store: VersionStore)
     else:
         result |= {"status": "empty"}
         reasons.append(_why_empty(drawn))
+    if drawn.withheld:
+        reasons.append(_why_withheld(drawn.withheld))
     return result | {"reason": "; ".join([*reasons, *window.left_out])}
+
+
+def _why_withheld(withheld: Mapping[UnitKey, Counter[str]]) -> str:
+    counts = sorted(sum(withheld.values(), Counter()).items())
+    kinds = ", ".join(f"{kind} {count}" for kind, count in counts)
+    left_out = f"units left out, unredacted identifiers: {len(withheld)} ({kinds})"
+    return f"{left_out}; ingest their files again to redact them"
 
 
 def _why_empty(drawn: _Drawn) -> str:

@@ -1,7 +1,7 @@
 """The window that promotion reads, and the frames it comes as."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 import pandas as pd
@@ -10,6 +10,7 @@ from pattern_pipeline.datasets.one_version import labels_of, newest_answers
 from pattern_pipeline.datasets.validation.answers import validate_answers
 from pattern_pipeline.datasets.validation.days import DayFindings
 from pattern_pipeline.datasets.validation.finding import Finding, describe_findings, failed_findings
+from pattern_pipeline.datasets.validation.identifiers import IdentifierCheck
 from pattern_pipeline.datasets.validation.labels import validate_labels
 from pattern_pipeline.errors import PromotionError
 
@@ -21,7 +22,7 @@ class PromotionInputs:
     ``labels``: ``classified_logs``. ``units``: ``raw_traces``. ``summaries``: ``facet_summaries``.
     ``topics``: ``topic_clusters`` of every map that labels name, whatever its day. ``reviews``:
     ``topic_reviews``, oldest first. ``embeddings``: ``facet_embeddings``, or None; rows are then spread by
-    distance alone. ``categories``: the labels of each categorical facet.
+    distance alone. ``categories``: the labels of each categorical facet. ``identifiers``: what no row may hold.
     """
 
     labels: pd.DataFrame
@@ -31,6 +32,7 @@ class PromotionInputs:
     reviews: pd.DataFrame
     categories: Mapping[str, Sequence[str]]
     embeddings: pd.DataFrame | None = None
+    identifiers: IdentifierCheck = field(default_factory=IdentifierCheck)
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from pattern_pipeline.datasets.export.registry import exporter_named
 from pattern_pipeline.datasets.files import write_version
 from pattern_pipeline.datasets.promotion import promote
 from pattern_pipeline.datasets.suites import load_suites
+from pattern_pipeline.datasets.validation.identifiers import IdentifierCheck
 from pattern_pipeline.datasets.window import PromotionInputs
 from pattern_pipeline.facets.spec import categories
 from pattern_pipeline.frame_values import records
@@ -17,6 +18,7 @@ from pattern_pipeline.orchestration.metadata import suites_table
 from pattern_pipeline.orchestration.partitions import daily, partition_day, trailing_window
 from pattern_pipeline.orchestration.resources import HomeResource, LakeResource
 from pattern_pipeline.orchestration.stages import STAGE
+from pattern_pipeline.settings import TraceSettings
 
 WINDOW = dg.AssetIn(partition_mapping=trailing_window)
 
@@ -57,6 +59,7 @@ def eval_datasets(
         reviews=reviews(lake.open()),
         categories=categories(home.facets()),
         embeddings=facet_embeddings,
+        identifiers=_identifier_check(home.settings().traces),
     )
     results = promote(partition_day(context), load_suites(home.settings().suites_file), inputs, store)
     for row in records(results[results["status"] == "promoted"]):
@@ -66,3 +69,8 @@ def eval_datasets(
     return dg.MaterializeResult(
         value=results, metadata={"suites": dg.MetadataValue.md(suites_table(results))}
     )
+
+
+def _identifier_check(traces: TraceSettings) -> IdentifierCheck:
+    keep = frozenset(kind.upper() for kind in traces.redact_except)
+    return IdentifierCheck(enabled=traces.redact, keep=keep)

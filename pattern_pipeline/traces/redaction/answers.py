@@ -2,37 +2,71 @@
 
 import re
 from collections.abc import Iterable, Iterator
-from itertools import pairwise
 
 from pattern_pipeline.traces.model import Message, Trace
 
 # What is asked stands at the end of a turn; what is longer than this answers more than one thing.
 _LAST_OF_QUESTION = 160
 _LONGEST_ANSWER = 80
+# Who is asked may say "sure" first.
+_MOST_REPLIES = 2
+_NEWEST = 4
 # Of what detectors know how to find: most questions of most agents are about something else.
 _ASKS = re.compile(
     r"name|birth|passport|licen[cs]e|phone|number|mail|address|password|zip|post|card|account|key|token|social|"
     r"geb|nummer|pass|nom|nacim|teléf|adres|data|dirección|indirizzo"
 )
+# What a question asks for besides a name or a secret, which ``questions`` knows.
+ASKS_MORE = re.compile(
+    r"birth|passport|licen[cs]e|phone|number|mail|address|zip|post|card|account|key|token|social|geb|nummer|nacim|teléf|adres|data|dirección|"
+    r"indirizzo",
+    re.IGNORECASE,
+)
+
+
+def turns_and_replies(trace: Trace) -> tuple[tuple[str, str], ...]:
+    """Turns of the assistant, each with the user's turns that answer it, once, in order.
+
+    Where a span was given the newest turns alone, the question is what a span before it gave out.
+    """
+    longest: tuple[Message, ...] = max((span.input for span in trace.spans), key=len, default=())
+    pairs = dict.fromkeys(answering((message.role, message.text) for message in longest))
+    known = {id(message) for message in longest}
+    given_out = ""
+    replied: set[str] = set()
+    for span in trace.spans:
+        given = span.input
+        # Every span repeats what came before: what is new stands last. By identity, as spans share messages.
+        if given and id(given[-1]) not in known:
+            pairs |= dict.fromkeys(answering((message.role, message.text) for message in given[-_NEWEST:]))
+        if len(given) <= _NEWEST and given_out and not any(message.role == "assistant" for message in given):
+            fresh = [(message.role, message.text) for message in given if message.text not in replied]
+            pairs |= dict.fromkeys(answering([("assistant", given_out), *fresh]))
+        replied |= {message.text for message in given[-_NEWEST:]}
+        given_out = next((message.text for message in reversed(span.output) if message.text), given_out)
+    return tuple(pairs)
+
+
+def answering(turns: Iterable[tuple[str, str]]) -> Iterator[tuple[str, str]]:
+    """From roles and texts each turn of the assistant with the turns of the user that answer it, at most two."""
+    asked, replies = "", 0
+    for role, text in turns:
+        if role == "assistant" and text and not text.isspace():
+            asked, replies = text, 0
+        elif role == "user" and asked and replies < _MOST_REPLIES and text and not text.isspace():
+            replies += 1
+            yield asked, text
 
 
 def asked_and_answered(trace: Trace) -> tuple[tuple[str, str], ...]:
     """The ends of questions with their short answers, each once, in order: the last of two questions tells."""
-    longest: tuple[Message, ...] = max((span.input for span in trace.spans), key=len, default=())
-    pairs = {id(after): (before, after) for before, after in pairwise(longest)}
-    for span in trace.spans:
-        given = span.input
-        # Every span repeats what came before: what is new stands last. By identity, as spans share messages.
-        if len(given) > 1 and given[-1].role == "user":
-            pairs.setdefault(id(given[-1]), (given[-2], given[-1]))
-    return tuple(dict.fromkeys(_answered(pairs.values())))
+    return tuple(dict.fromkeys(ends_and_answers(turns_and_replies(trace))))
 
 
-def _answered(pairs: Iterable[tuple[Message, Message]]) -> Iterator[tuple[str, str]]:
+def ends_and_answers(pairs: Iterable[tuple[str, str]]) -> Iterator[tuple[str, str]]:
+    """From turns and their replies the ends of questions with their short answers, each once, in order."""
     asked = dict.fromkeys(
-        (before.text[-_LAST_OF_QUESTION:], after.text)
-        for before, after in pairs
-        if after.role == "user" and before.role == "assistant" and 0 < len(after.text) <= _LONGEST_ANSWER
+        (turn[-_LAST_OF_QUESTION:], reply) for turn, reply in pairs if 0 < len(reply) <= _LONGEST_ANSWER
     )
     for end, answer in asked:
         mark = end.rfind("?")

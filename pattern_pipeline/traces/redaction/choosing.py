@@ -7,9 +7,10 @@ import ahocorasick
 
 from pattern_pipeline.traces.redaction.detector import Detector
 from pattern_pipeline.traces.redaction.gates import DIGIT, OUTLINES, outline
+from pattern_pipeline.traces.redaction.plain import Plain
 from pattern_pipeline.traces.redaction.searched import Searched
 
-_NOTHING: tuple[Searched, list[tuple[Detector, list[str]]]] = (Searched("", {}), [])
+_NOTHING: tuple[Searched, list[tuple[Detector, list[str]]]] = (Searched(Plain("", 0), "", {}), [])
 
 
 class Choice:
@@ -38,8 +39,9 @@ class Choice:
             self._automaton.add_word(sign, (len(sign) - 1, sign, numbers))
         self._automaton.make_automaton()
 
-    def of(self, text: str) -> tuple[Searched, list[tuple[Detector, list[str]]]]:
+    def of(self, view: Plain, original: str) -> tuple[Searched, list[tuple[Detector, list[str]]]]:
         """The text as detectors see it, and what may find something in it, in order, with its signs."""
+        text = view.text
         passed = self._closed
         chosen: dict[int, list[str]] = {}
         if DIGIT.search(text) is not None:
@@ -60,7 +62,7 @@ class Choice:
                     chosen.setdefault(number, []).append(sign)
         if not chosen:
             return _NOTHING
-        return Searched(text, places), [
+        return Searched(view, original, places), [
             (self._detectors[number], chosen[number]) for number in sorted(chosen)
         ]
 

@@ -23,6 +23,11 @@ class Detector(Protocol):
     """
 
     @property
+    def whole(self) -> bool:
+        """Whether what it finds goes in one piece, with whatever detectors before it found within."""
+        ...
+
+    @property
     def signs(self) -> tuple[str, ...]:
         """Texts of which every candidate holds one."""
         ...
@@ -53,6 +58,7 @@ class Form:
     confirms: Callable[[str], str] = _as_it_is
     signs: tuple[str, ...] = ()
     gate: re.Pattern[str] | None = None
+    whole: bool = False
 
     def spans(self, searched: Searched, _signs: Sequence[str]) -> Iterator[Span]:
         """See Detector."""
@@ -69,6 +75,7 @@ class Number:
     signs: tuple[str, ...] = ()
     gate: re.Pattern[str] | None = NUMBER
     digits: int = 6
+    whole: bool = False
 
     def spans(self, searched: Searched, _signs: Sequence[str]) -> Iterator[Span]:
         """See Detector."""
@@ -94,6 +101,7 @@ class Cued:
     patterns: Mapping[str, str | re.Pattern[str]]
     confirms: Callable[[str], str] = _as_it_is
     gate: re.Pattern[str] | None = None
+    whole: bool = False
     signs: tuple[str, ...] = field(init=False)
 
     def __post_init__(self) -> None:

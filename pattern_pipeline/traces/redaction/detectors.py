@@ -9,6 +9,7 @@ from pattern_pipeline.traces.redaction.kinds import (
     credentials,
     documents,
     emails,
+    fields,
     keys,
     names,
     national_ids,
@@ -36,4 +37,6 @@ DETECTORS: tuple[Detector, ...] = (
     *spoken.DETECTORS,
     *addresses.DETECTORS,
     *names.DETECTORS,
+    # Of what is found within a value that its key tells, nothing is left.
+    *fields.DETECTORS,
 )

@@ -1,5 +1,6 @@
 """Where the identifiers of a text stand: a pure function of the text, remembered for the texts met last."""
 
+import re
 from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -10,6 +11,7 @@ from pattern_pipeline.traces.redaction.json_numbers import quotes_around
 from pattern_pipeline.traces.redaction.plain import plain
 
 _REMEMBERED_CHARACTERS = 4_000_000
+_ACCIDENTS = re.compile(r"[^\w@.]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,17 +31,20 @@ def find(text: str, choice: Choice, keep: frozenset[str] = frozenset()) -> tuple
     Kinds in ``keep`` stay in the text.
     """
     view = plain(text)
-    searched, detectors = choice.of(view.text)
+    searched, detectors = choice.of(view, text)
     # In order, so that only neighbours are compared: a table may hold thousands.
     claimed: list[Span] = []
     for detector, signs in detectors:
         for first, last, kind in detector.spans(searched, signs):
             start, end = _trimmed(view.text, first, last)
+            if kind in keep or end <= start:
+                continue
             place = bisect_left(claimed, (start,))
             before = place == 0 or claimed[place - 1][1] <= start
-            after = place == len(claimed) or end <= claimed[place][0]
-            if before and after and end > start and kind not in keep:
-                claimed.insert(place, (start, end, kind))
+            behind = _within(claimed, place, end) if detector.whole else place
+            after = behind == len(claimed) or end <= claimed[behind][0]
+            if before and after and not _is_known(claimed[place:behind], start, end):
+                claimed[place:behind] = [(start, end, kind)]
     if not claimed:
         return ()
     found = []
@@ -48,6 +53,18 @@ def find(text: str, choice: Choice, keep: frozenset[str] = frozenset()) -> tuple
         value = normal(view.text[start:end])
         found.append(Found(begin, stop, kind, value, quotes_around(text, begin, stop)))
     return tuple(found)
+
+
+def _within(claimed: Sequence[Span], place: int, end: int) -> int:
+    """The first place from ``place`` on whose span ends behind ``end``."""
+    while place < len(claimed) and claimed[place][1] <= end:
+        place += 1
+    return place
+
+
+def _is_known(claimed: Sequence[Span], start: int, end: int) -> bool:
+    # A key that says what is secret knows more than a name's cue, and less than the form of a card or a token.
+    return any((first, last) == (start, end) and kind != "NAME" for first, last, kind in claimed)
 
 
 def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
@@ -61,7 +78,7 @@ def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
 
 def normal(value: str) -> str:
     """The value without the accidents of writing: case, spaces, dashes, brackets."""
-    return "".join(char for char in value.casefold() if char.isalnum() or char in "@._")
+    return _ACCIDENTS.sub("", value.casefold())
 
 
 class Finder:

@@ -40,6 +40,14 @@ class Plain(NamedTuple):
         """Where a span of ``text`` stands in the original; an escape is in it whole or not at all."""
         return self._place(start), self._place(end)
 
+    def searched(self, original: int) -> int:
+        """Where a place of the original stands in ``text``; within an escape: where it begins."""
+        if original >= self.length:
+            return len(self.text)
+        piece = bisect_right(self.origins, original) - 1
+        behind = self.starts[piece + 1] if piece + 1 < len(self.starts) else len(self.text)
+        return min(self.starts[piece] + original - self.origins[piece], behind)
+
     def _place(self, position: int) -> int:
         if position >= len(self.text):
             return self.length

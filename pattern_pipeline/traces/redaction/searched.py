@@ -3,6 +3,8 @@
 import re
 from functools import cached_property
 
+from pattern_pipeline.traces.redaction.plain import Plain
+
 # Runs of digits as people and programs part them. Whatever is a number of a person is in one of these.
 _RUN = re.compile(r"[0-9](?:[ ()./-]{0,3}[0-9]){5,}")
 _DATES = re.compile(
@@ -14,10 +16,15 @@ _BEFORE, _AFTER = 16, 24
 
 
 class Searched:
-    """``text`` is plain (see ``plain``); ``places`` says where which signs of detectors begin in it."""
+    """``text`` is plain (see ``plain``); ``places`` says where which signs of detectors begin in it.
 
-    def __init__(self, text: str, places: dict[str, list[int]]) -> None:
-        self.text = text
+    ``original`` is the text before escapes were undone, ``view`` leads from one to the other.
+    """
+
+    def __init__(self, view: Plain, original: str, places: dict[str, list[int]]) -> None:
+        self.text = view.text
+        self.view = view
+        self.original = original
         self.places = places
 
     @cached_property

@@ -4,8 +4,12 @@ from collections.abc import Callable, Iterable
 from functools import lru_cache
 
 from pattern_pipeline.traces.model import Redaction
+from pattern_pipeline.traces.redaction.answers import ASKS_MORE
 from pattern_pipeline.traces.redaction.detectors import DETECTORS
-from pattern_pipeline.traces.redaction.finding import Finder, Found
+from pattern_pipeline.traces.redaction.finding import Finder, Found, normal
+from pattern_pipeline.traces.redaction.kinds.questions import asked_for
+from pattern_pipeline.traces.redaction.kinds.replies import LONGEST_REPLY, values_in
+from pattern_pipeline.traces.redaction.known_secrets import KnownSecrets
 from pattern_pipeline.traces.redaction.known_values import find_again, is_telling
 from pattern_pipeline.traces.redaction.placeholders import Placeholders, fingerprint
 from pattern_pipeline.traces.redaction.rules import RedactionRules
@@ -19,7 +23,9 @@ class Redactor:
 
     def __init__(self, rules: RedactionRules) -> None:
         self._key = rules.key
+        self._keep = rules.keep
         self._find = _finder(rules.keep).find
+        self._secrets = KnownSecrets()
         self._placeholders = Placeholders()
         self._seen: dict[str, str] = {}
         self._known: dict[str, tuple[str, str, str]] = {}
@@ -40,15 +46,41 @@ class Redactor:
     def learn_answers(self, answers: Iterable[tuple[str, str]]) -> bool:
         """Take note of answers that only their question tells. Gives whether there are any."""
         for question, answer in answers:
+            known = self._answers.get(answer, ())
+            if known and not ASKS_MORE.search(question):
+                continue
             asked = f"{question}\nuser: "
-            if found := _after(len(asked), self._find(asked + answer)):
-                self._answers[answer] = found
-                self._note(answer, found)
+            found = _after(len(asked), self._find(asked + answer))
+            if more := tuple(item for item in found if all(_are_apart(item, other) for other in known)):
+                self._answers[answer] = tuple(sorted((*known, *more), key=lambda item: item.start))
+                self._note(answer, more)
         return bool(self._answers)
+
+    def learn_replies(self, turns: Iterable[tuple[str, str]]) -> bool:
+        """Take note of replies, whatever they look like, to turns that ask for a secret or a name.
+
+        Gives whether there are any.
+        """
+        any_found = False
+        for turn, reply in turns:
+            if len(reply) > LONGEST_REPLY:
+                continue
+            kinds = [kind for kind in asked_for(turn) if kind not in self._keep]
+            if not kinds:
+                continue
+            known = self._answers.get(reply) or self._find(reply)
+            stated = values_in(reply, kinds, [(item.start, item.end) for item in known])
+            found = [Found(start, end, kind, normal(reply[start:end])) for start, end, kind in stated]
+            if found:
+                any_found = True
+                self._answers[reply] = tuple(sorted((*known, *found), key=lambda item: item.start))
+                self._note(reply, tuple(found))
+        return any_found
 
     def _note(self, text: str, found: tuple[Found, ...]) -> None:
         for item in found:
             written = text[item.start : item.end]
+            self._secrets.note(item, written)
             if is_telling(item.kind, written):
                 self._known[written] = (written, item.kind, item.value)
 
@@ -57,6 +89,8 @@ class Redactor:
         # Traces repeat themselves in every span.
         if (known := self._seen.get(text)) is None:
             found = self._answers.get(text) or self._find(text)
+            if self._secrets:
+                found = self._secrets.find_again(text, found)
             if self._known:
                 found = find_again(text, found, self._known.values())
             known = self._seen[text] = self._replaced(text, found, self._placeholders.of)
@@ -89,6 +123,10 @@ class Redactor:
             pieces += (text[behind : item.start], item.quotes, mark, item.quotes)
             behind = item.end
         return "".join((*pieces, text[behind:]))
+
+
+def _are_apart(one: Found, other: Found) -> bool:
+    return one.end <= other.start or other.end <= one.start
 
 
 def _after(place: int, found: tuple[Found, ...]) -> tuple[Found, ...]:

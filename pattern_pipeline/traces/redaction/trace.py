@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from pattern_pipeline.traces.model import Trace
-from pattern_pipeline.traces.redaction.answers import asked_and_answered
+from pattern_pipeline.traces.redaction.answers import ends_and_answers, turns_and_replies
 from pattern_pipeline.traces.redaction.every_text import Changes, change_belonging, change_texts, texts_of
 from pattern_pipeline.traces.redaction.rules import RedactionRules
 from pattern_pipeline.traces.redaction.text import Redactor
@@ -19,7 +19,9 @@ def redact_trace(trace: Trace, rules: RedactionRules) -> Trace:
     redactor = Redactor(rules)
     texts = texts_of(trace)
     any_found = redactor.learn(texts)
-    any_found |= redactor.learn_answers(asked_and_answered(trace))
+    turns = turns_and_replies(trace)
+    any_found |= redactor.learn_replies(turns)
+    any_found |= redactor.learn_answers(ends_and_answers(turns))
     changes = Changes(
         text=redactor.text,
         metadata=redactor.field,

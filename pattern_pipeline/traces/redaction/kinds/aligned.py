@@ -19,6 +19,7 @@ class _Aligned:
 
     signs: tuple[str, ...] = ("\n",)
     gate: re.Pattern[str] | None = _APART
+    whole: bool = False
 
     def spans(self, searched: Searched, _signs: Sequence[str]) -> Iterator[Span]:
         """See Detector."""

@@ -23,6 +23,7 @@ class _Columns:
 
     signs: tuple[str, ...] = ("\n",)
     gate: re.Pattern[str] | None = None
+    whole: bool = False
 
     def spans(self, searched: Searched, _signs: Sequence[str]) -> Iterator[Span]:
         """See Detector."""

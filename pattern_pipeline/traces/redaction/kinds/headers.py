@@ -3,6 +3,8 @@
 import re
 from functools import lru_cache
 
+from pattern_pipeline.traces.redaction.kinds.field_keys import kind_of_key
+
 _KINDS = {
     "EMAIL": ("email", "emailaddress", "mail", "mailaddress", "correo", "courriel", "emailadresse"),
     "PHONE": ("phone", "telephone", "mobile", "mobilephone", "cell", "cellphone", "tel", "telefon", "telefono", "teléfono", "téléphone", "telefone", "telefoon",
@@ -35,7 +37,7 @@ _DECORATION = re.compile(
     r"recipient|sender|owner|device|db|remote|mobile|traveller|traveler|temporary|smtp|applicant|source|client|new|old|current)(?=.)|(?<=.)(?:number|nummer|no|nr|num|list|[12]|s)$"
 )
 _NOT_PLAIN = re.compile(r"[^\w]|_")
-_WITHOUT_DIGITS = ("NAME", "PASSWORD")
+_WITHOUT_DIGITS = ("NAME", "PASSWORD", "PIN", "SECURITY_ANSWER")
 # "no", "-"
 _LONGEST_NOTHING = 2
 
@@ -46,11 +48,13 @@ def kind_under(header: str) -> str | None:
     plain = _NOT_PLAIN.sub("", header.casefold())
     kind = _BY_HEADER.get(plain)
     # "account" alone counts things; only with "number" behind it is it a bank's.
-    return kind if kind and plain != "account" else _BY_HEADER.get(_DECORATION.sub("", plain))
+    if kind is None or plain == "account":
+        kind = _BY_HEADER.get(_DECORATION.sub("", plain))
+    return kind or kind_of_key(header.strip().strip("\"'`*"))
 
 
 def is_value(kind: str, value: str) -> bool:
     """Whether a cell may hold what its header says: it is neither empty nor replaced already."""
-    if len(value) <= _LONGEST_NOTHING or value.startswith("<"):
+    if (value.isascii() and len(value) <= _LONGEST_NOTHING) or value.startswith("<"):
         return False
     return "@" in value if kind == "EMAIL" else kind in _WITHOUT_DIGITS or any(map(str.isdigit, value))

@@ -15,6 +15,7 @@ class NameBesideOthers:
 
     signs: tuple[str, ...] = ('"name"',)
     gate: re.Pattern[str] | None = None
+    whole: bool = False
     _pattern = re.compile(rf"(?i:name){ASSIGNED}(?P<value>{QUOTED})")
     _beside = tuple(
         f'"{field}' for field in ("email", "e-mail", "phone", "mobile", "dob", "date_of_birth", "birth", "first_name",

@@ -19,6 +19,7 @@ class _Statements:
 
     signs: tuple[str, ...] = ("insert into",)
     gate: re.Pattern[str] | None = None
+    whole: bool = False
 
     def spans(self, searched: Searched, _signs: Sequence[str]) -> Iterator[Span]:
         """See Detector."""
