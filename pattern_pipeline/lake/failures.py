@@ -23,7 +23,7 @@ def lake_errors(doing: str, *, where: str = "", mend: str = "") -> Iterator[None
         yield
     except duckdb.Error as error:
         raise LakeError(
-            f"could not {doing}: {first_line(error)}", where=where, mend=mend or known_mend(error)
+            f"could not {doing}: {first_line(error)}", where=where, mend=known_mend(error) or mend
         ) from error
 
 
