@@ -8,6 +8,7 @@ from pathlib import Path
 import dagster as dg
 
 from pattern_pipeline.errors import SettingsError
+from pattern_pipeline.orchestration.origins import open_command_instance
 from pattern_pipeline.settings import HOME_VARIABLE, Settings
 
 
@@ -34,7 +35,7 @@ def open_instance(settings: Settings) -> dg.DagsterInstance:
     """
     folder = prepare_dagster_home(settings)
     try:
-        return dg.DagsterInstance.get()
+        return open_command_instance(str(folder))
     except dg.DagsterInvalidConfigError as error:
         reason = str(error).splitlines()[-1]
         raise SettingsError(
