@@ -14,6 +14,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_valida
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
 from pattern_pipeline.facets.model.settings import ModelSettings
+from pattern_pipeline.first_day import read_first_day
 from pattern_pipeline.settings_errors import refuse_private_names, wrong_setting
 from pattern_pipeline.settings_variables import PREFIX, refuse_bad_json, refuse_unknown
 from pattern_pipeline.toml_files import parse_tables, read_toml
@@ -124,6 +125,16 @@ class Settings(BaseSettings):
     ) -> tuple[PydanticBaseSettingsSource, ...]:
         """Environment over file: what the file says arrives as init arguments."""
         return (env_settings, init_settings)
+
+    @property
+    def first_day(self) -> date:
+        """The first day partition: ``start_date`` where a person set it, else the first day that has landed.
+
+        Before anything has landed, every day from the default of ``start_date`` on.
+        """
+        if "start_date" in self.model_fields_set:
+            return self.start_date
+        return max(self.start_date, read_first_day(self.home) or self.start_date)
 
     @property
     def facets_folder(self) -> Path:

@@ -28,7 +28,7 @@ def refuse_missing_catalog(connection: duckdb.DuckDBPyConnection, location: Lake
     """
     if not _is_missing(location):
         return
-    files = _data_files(connection, location)
+    files = data_files(connection, location)
     # Looked at again: another process makes the catalog before its first data file.
     if files and _is_missing(location):
         raise _lost(location, files)
@@ -48,7 +48,7 @@ def refuse_foreign_catalog(
     ).fetchone() or (0, None)
     if named or born is None:
         return
-    older = [file for file in _data_files(connection, location) if _written_at(file) < born - _CLOCKS_DIFFER]
+    older = [file for file in data_files(connection, location) if _written_at(file) < born - _CLOCKS_DIFFER]
     if older:
         raise _lost(location, older)
 
@@ -65,7 +65,8 @@ def _is_missing(location: LakeLocation) -> bool:
         return False
 
 
-def _data_files(connection: duckdb.DuckDBPyConnection, location: LakeLocation) -> list[str]:
+def data_files(connection: duckdb.DuckDBPyConnection, location: LakeLocation) -> list[str]:
+    """Every file of DuckLake's in the place of the lake's data, whether a catalog names it or not."""
     pattern = f"{_escaped(location.data.rstrip('/'))}/{_FILES}"
     return [row[0] for row in connection.execute("SELECT file FROM glob(?)", [pattern]).fetchall()]
 
