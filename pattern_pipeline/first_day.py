@@ -5,7 +5,6 @@ asset was "0 % filled" of all days since 2020. What a person sets as ``start_dat
 ``Settings.first_day``.
 """
 
-import os
 from datetime import date
 from pathlib import Path
 
@@ -34,7 +33,7 @@ def move_first_day(home: Path, day: date) -> bool:
             return False
         half = file.with_suffix(".half")
         half.write_text(f"{day}\n", "utf-8")
-        os.replace(half, file)
+        half.replace(file)
     return True
 
 

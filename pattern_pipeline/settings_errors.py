@@ -7,7 +7,13 @@ from typing import Any
 from pydantic import BaseModel, ValidationError
 
 from pattern_pipeline.errors import SettingsError
-from pattern_pipeline.settings_variables import PREFIX, setting_meant, unknown_variable, variable_at_fault, variable_name
+from pattern_pipeline.settings_variables import (
+    PREFIX,
+    setting_meant,
+    unknown_variable,
+    variable_at_fault,
+    variable_name,
+)
 from pattern_pipeline.toml_files import explain, misspelt_first, suggestion
 from pattern_pipeline.toml_places import Place, line_of
 
@@ -40,7 +46,7 @@ def wrong_setting(
 
 
 def refuse_private_names(content: Mapping[str, Any], text: str, file: Path) -> None:
-    """Raise SettingsError for a key such as ``_env_file``, which pydantic-settings would take for an option of its own."""
+    """Raise SettingsError for a key such as ``_env_file``, which pydantic-settings would take for its option."""
     for key in content:
         if key.startswith("_"):
             raise SettingsError(

@@ -1,4 +1,4 @@
-"""The variables ``PATTERN_PIPELINE_…`` of the environment: which there are, and which of them said what is wrong."""
+"""The variables ``PATTERN_PIPELINE_…`` of the environment: which there are, and which of them is at fault."""
 
 import json
 from collections.abc import Iterator, Mapping
@@ -102,10 +102,12 @@ def _holds(value: str, place: Place) -> bool:
 def _settings(
     model: type[BaseModel], above: Place = (), *, tables_and_lists: bool = False
 ) -> Iterator[tuple[Place, bool]]:
-    """Each setting's place, and whether it is a list; with ``tables_and_lists`` those alone, the others too else."""
+    """Each setting's place, and whether it is a list; with ``tables_and_lists`` those that are written as JSON."""
     for name, field in model.model_fields.items():
         place = (*above, name)
-        table = next((each for each in (field.annotation, *get_args(field.annotation)) if _is_model(each)), None)
+        table = next(
+            (each for each in (field.annotation, *get_args(field.annotation)) if _is_model(each)), None
+        )
         is_list = getattr(field.annotation, "__origin__", None) in (tuple, list)
         if table is not None or is_list or not tables_and_lists:
             yield place, is_list

@@ -1,8 +1,8 @@
 """Known failures of disks and database files: what a person is told in place of the library's own words.
 
-The same full disk shows as OSError, as "database or disk is full" or "disk I/O error" of SQLite, and as an IO error
-of DuckDB, wrapped by SQLAlchemy or Dagster. They are told apart by these words, because a step's error reaches us
-as text alone.
+The same full disk shows as OSError, as "database or disk is full" or "disk I/O error" of SQLite, and as an IO
+error of DuckDB, wrapped by SQLAlchemy or Dagster. Failures are told apart by these words, because a step's error
+reaches us as text alone.
 """
 
 import errno

@@ -91,7 +91,7 @@ def parse_tables(text: str, what: str, *, where: str) -> dict[str, Any]:
 
 
 def misspelt_first(errors: Sequence[Any]) -> Any:
-    """The error to show of those that pydantic found: a misspelt key is also one that is missing, and helps more."""
+    """The error to show first: a misspelt key is also one that is missing, and that it is misspelt helps more."""
     return min(errors, key=lambda each: each["type"] != "extra_forbidden")
 
 
@@ -101,7 +101,10 @@ def explain(error: Any) -> str:
 
 
 def suggestion(error: Any, model: type[BaseModel]) -> str:
-    """The fix that one error of pydantic suggests, or nothing: for a key that is not known here, the one that was probably meant; for a value, those that are taken."""
+    """The fix that one error of pydantic suggests, or nothing.
+
+    For a key that is not known here, the one that was probably meant; for a value, those that are taken.
+    """
     if error["type"] == "extra_forbidden":
         key = str(error["loc"][-1])
         if key in model.model_fields:

@@ -15,7 +15,11 @@ PROJECT = Path(__file__).parents[1]
 @pytest.mark.parametrize(
     ("text", "line", "parts"),
     [
-        ("[topics]\nminimum_summaris = 3\n", 2, ["topics.minimum_summaris", "did you mean minimum_summaries?"]),
+        (
+            "[topics]\nminimum_summaris = 3\n",
+            2,
+            ["topics.minimum_summaris", "did you mean minimum_summaries?"],
+        ),
         ("[topic]\nwindow_days = 3\n", 1, ["'topic'", "did you mean topics?"]),
         ("\nwindow_days = 3\n", 2, ["did you mean topics.window_days?"]),
         ("[traces]\nstart_date = 2026-01-01\n", 2, ["write start_date above the first heading"]),

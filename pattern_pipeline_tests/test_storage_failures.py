@@ -13,13 +13,9 @@ from pattern_pipeline.storage_failures import explain_failure, is_disk_full, sto
 
 def wrapped(error: Exception) -> Exception:
     """As Dagster hands it on: wrapped by SQLAlchemy, and that by another error."""
-    try:
-        try:
-            raise OperationalError("INSERT INTO runs", {}, error)
-        except OperationalError as cause:
-            raise RuntimeError("the event could not be stored") from cause
-    except RuntimeError as found:
-        return found
+    outer = RuntimeError("the event could not be stored")
+    outer.__cause__ = OperationalError("INSERT INTO runs", {}, error)
+    return outer
 
 
 @pytest.mark.parametrize(

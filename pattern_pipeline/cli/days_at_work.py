@@ -29,7 +29,7 @@ class Work:
 
 
 def work_between(settings: Settings, first: date | None, last: date | None) -> Work:
-    """Find the days to look at, once all settings are known to be right; says which are before the first partition.
+    """Find the days to look at, once all settings are known to be right; say which days are left out.
 
     Raises SettingsError for one that is not, or where no other days are left, NotFoundError where nothing has
     landed.

@@ -11,8 +11,8 @@ from pattern_pipeline.lake.attach import LAKE, METADATA
 from pattern_pipeline.lake.commit import commit
 from pattern_pipeline.lake.failures import lake_errors
 from pattern_pipeline.lake.location import LakeLocation
-from pattern_pipeline.lake.lost_catalog import refuse_foreign_catalog
 from pattern_pipeline.lake.logs_view import PROJECT_LOGS, TOPIC_NAMES, logs_view
+from pattern_pipeline.lake.lost_catalog import refuse_foreign_catalog
 from pattern_pipeline.lake.statements import statement
 from pattern_pipeline.lake.tables import tables
 

@@ -46,7 +46,7 @@ def job_origin(job: str) -> RemoteJobOrigin:
 
 
 def open_command_instance(folder: str) -> dg.DagsterInstance:
-    """The instance that a folder's ``dagster.yaml`` describes; a class that a person named there is left as it is."""
+    """Open the instance that a folder's ``dagster.yaml`` describes; a class that it names itself is left alone."""
     ref = InstanceRef.from_dir(folder)
     if ref.custom_instance_class_data is None:
         data = ConfigurableClassData(__name__, CommandInstance.__name__, "{}\n")

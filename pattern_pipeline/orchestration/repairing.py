@@ -1,4 +1,4 @@
-"""Days whose data files are gone and that can be made again from what stands before them. Nothing of Dagster here."""
+"""Makes days again whose data files are gone, where an earlier stage still has theirs. Nothing of Dagster here."""
 
 from collections.abc import Sequence
 from dataclasses import fields

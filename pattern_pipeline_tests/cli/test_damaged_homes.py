@@ -1,4 +1,4 @@
-"""``doctor`` and ``run`` on homes whose storage is broken: a reason and the fix, never "unexpected … report it"."""
+"""``doctor`` and ``run`` on homes whose storage is broken: a reason and the fix, and nothing unexpected."""
 
 import os
 import shutil
@@ -85,7 +85,10 @@ def test_run_says_the_same_on_one_line(home: Path, database: str) -> None:
     garbage(home / "dagster" / database)
     done = command(home, "run")
     assert done.status == 1
-    assert f"Dagster's database is damaged: file is not a database ({home / 'dagster' / database})" in done.errors
+    assert (
+        f"Dagster's database is damaged: file is not a database ({home / 'dagster' / database})"
+        in done.errors
+    )
     assert "unexpected" not in done.errors
 
 
@@ -121,7 +124,9 @@ def test_a_lost_catalog_and_a_lost_file_are_named(home: Path) -> None:
     assert not (home / "lake" / "catalog.sqlite").exists()
 
 
-@pytest.mark.parametrize("words", [["ingest", "."], ["run"], ["topics", "list"], ["sql", "SELECT 1"], ["promote"]])
+@pytest.mark.parametrize(
+    "words", [["ingest", "."], ["run"], ["topics", "list"], ["sql", "SELECT 1"], ["promote"]]
+)
 def test_every_command_refuses_a_lake_without_its_catalog(home: Path, words: list[str]) -> None:
     (home / "lake" / "catalog.sqlite").unlink()
     done = command(home, *words)
@@ -132,7 +137,9 @@ def test_every_command_refuses_a_lake_without_its_catalog(home: Path, words: lis
     assert not (home / "lake" / "catalog.sqlite").exists()
 
 
-@pytest.mark.parametrize("words", [["run"], ["promote"], ["topics", "list"], ["topics", "show", "x"], ["doctor"]])
+@pytest.mark.parametrize(
+    "words", [["run"], ["promote"], ["topics", "list"], ["topics", "show", "x"], ["doctor"]]
+)
 def test_a_wrong_suite_is_named_before_any_work(home: Path, words: list[str]) -> None:
     (home / "suites.toml").write_text('[[suite]]\nname = "mine"\nfacet = "Taks"\n')
     done = command(home, *words)

@@ -1,5 +1,7 @@
 """``ingest`` notes the first landed day; a ``start_date`` behind landed traces leaves them out by name."""
 
+import subprocess
+import sys
 from collections.abc import Sequence
 from datetime import date, timedelta
 from pathlib import Path
@@ -82,9 +84,6 @@ def test_a_start_date_behind_every_trace_is_one_line(
 
 
 def test_dagster_loads_partitions_from_the_first_landed_day(tmp_path: Path, files: Sequence[Path]) -> None:
-    import subprocess
-    import sys
-
     home = tmp_path / "home"
     land_files(load_settings(home), files[:1], workers=1)
     code = (
