@@ -97,6 +97,8 @@ def test_an_emptied_database_is_filled_again(home: Path) -> None:
         emptied(home / "dagster" / database)
     with open_instance(load_settings(home)) as instance:
         assert instance.get_runs_count() == 0
+        assert list(instance.all_asset_keys()) == []
+        assert list(instance.all_instigator_state()) == []
     assert wrong() == {}
 
 

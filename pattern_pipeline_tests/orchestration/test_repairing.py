@@ -59,7 +59,9 @@ def test_the_day_of_a_missing_file_counts_as_not_made_and_can_be_written_again(l
 def test_a_folder_that_is_not_mounted_forgets_nothing(lake: Lake) -> None:
     data = Path(lake.location.data)
     away = data.rename(data.with_name("away"))
-    with pytest.raises(LakeError, match="2 data files are missing.*see that the folder of the data is mounted"):
+    with pytest.raises(
+        LakeError, match=r"2 data files are missing.*see that the folder of the data is mounted"
+    ):
         forget_missing_days(lake)
     data.rmdir() if data.exists() else None
     away.rename(data)
@@ -76,6 +78,6 @@ def test_a_table_that_nothing_computes_is_restored_from_a_backup(lake: Lake) -> 
     )
     (extra,) = [file for file in files(lake) if "rejected_records" in file.parts]
     extra.unlink()
-    with pytest.raises(LakeError, match="rejected_records.*restore it from a backup"):
+    with pytest.raises(LakeError, match=r"rejected_records.*restore it from a backup"):
         forget_missing_days(lake)
     assert made(lake) == {DAY, NEXT}
