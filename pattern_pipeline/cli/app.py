@@ -25,6 +25,7 @@ from pattern_pipeline.cli.topics import app as topics_app
 from pattern_pipeline.cli.traces import app as traces_app
 from pattern_pipeline.errors import PatternPipelineError
 from pattern_pipeline.settings import HOME_VARIABLE, default_home
+from pattern_pipeline.storage_failures import storage_failure
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -87,6 +88,8 @@ def main() -> None:
     except PatternPipelineError as error:
         _fail(error, str(error))
     except Exception as error:
+        if known := storage_failure(error, os.environ.get(HOME_VARIABLE, "")):
+            _fail(error, str(known))
         first_line = next(iter(str(error).splitlines()), "")
         _fail(error, f"unexpected {type(error).__name__}: {first_line}; run again with --debug and report it")
 

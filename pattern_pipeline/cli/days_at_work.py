@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING
 
+from pattern_pipeline.cli.days_left_out import days_left_out, left_out_error, tell_left_out
 from pattern_pipeline.cli.output import errors, progress
 from pattern_pipeline.errors import NotFoundError, SettingsError
 from pattern_pipeline.settings import Settings
@@ -28,31 +29,44 @@ class Work:
 
 
 def work_between(settings: Settings, first: date | None, last: date | None) -> Work:
-    """Find the days to look at, once all settings are known to be right.
+    """Find the days to look at, once all settings are known to be right; say which days are left out.
 
-    Raises SettingsError for one that is not, NotFoundError where nothing has landed.
+    Raises SettingsError for one that is not, or where no other days are left, NotFoundError where nothing has
+    landed.
     """
+    from pattern_pipeline.datasets.suite_facets import load_checked_suites
     from pattern_pipeline.facets.loading import load_facets
+    from pattern_pipeline.lake.first_landed import keep_first_day
     from pattern_pipeline.lake.home import open_lake
     from pattern_pipeline.lake.landed_units import landed_days
     from pattern_pipeline.lake.materializations import materialized_days
     from pattern_pipeline.lake.predicate import predicate
     from pattern_pipeline.orchestration.extractors import check_facets
     from pattern_pipeline.orchestration.idling import quiet_since, waiting_line
+    from pattern_pipeline.orchestration.repairing import forget_missing_days
     from pattern_pipeline.traces.preprocessor import load_preprocessor
 
     if first and last and first > last:
         raise SettingsError(f"--from {first} is after --to {last}", mend="swap them")
     facets = load_facets(settings.facets_folder)
     check_facets(settings, facets)
+    load_checked_suites(settings.suites_file, facets)
     if settings.traces.where:
         predicate(settings.traces.where)
     load_preprocessor(settings.traces.preprocessor)
     lake = open_lake(settings)
+    for line in forget_missing_days(lake):
+        errors.print(line, style="yellow", markup=False, highlight=False, soft_wrap=True)
     today = datetime.now(UTC).date()
     landed = landed_days(lake, settings.traces.unit, quiet_since(settings.traces))
+    keep_first_day(settings.home, lake, [each.day for each in landed])
     known = {each.day for each in landed} | {each.day for each in materialized_days(lake)}
     days = [day for day in sorted(known) if (first or day) <= day <= min(last or day, today)]
+    if left_out := days_left_out(settings, days):
+        days = [day for day in days if day not in left_out]
+        if not days:
+            raise left_out_error(settings, left_out)
+        tell_left_out(settings, left_out)
     if not days:
         if wait := waiting_line(lake, settings.traces):
             raise NotFoundError(

@@ -31,16 +31,18 @@ def land_files(settings: Settings, paths: Sequence[Path], workers: int | None) -
         # Before this process imports what stores, which takes as long again.
         worker_context(_ENTRY)
 
+    from pattern_pipeline.lake.first_landed import keep_first_day
     from pattern_pipeline.lake.home import open_lake
     from pattern_pipeline.lake.landing import LakeLandingStore
     from pattern_pipeline.traces.landing import land
     from pattern_pipeline.traces.redaction.rules import rules_of_home
 
+    lake = open_lake(settings)
     with progress() as bar:
         task = bar.add_task("reading files", total=len(files))
-        return land(
+        report = land(
             [path.absolute() for path in paths],
-            LakeLandingStore(open_lake(settings)),
+            LakeLandingStore(lake),
             redact=settings.traces.redact,
             now=datetime.now(UTC),
             earliest=settings.start_date,
@@ -51,6 +53,8 @@ def land_files(settings: Settings, paths: Sequence[Path], workers: int | None) -
                 task, completed=report.files, description=f"reading files, {report.traces} traces"
             ),
         )
+    keep_first_day(settings.home, lake, report.days)
+    return report
 
 
 def print_landing(settings: Settings, report: "LandingReport") -> None:

@@ -20,13 +20,15 @@ def place_new(settings: Settings, first: date | None, last: date | None) -> None
 
     Raises NotFoundError where nothing has landed, PatternPipelineError where a day's run failed.
     """
+    work = work_between(settings, first, last)
+
+    # Loaded after the first landed day is known: partitions begin there.
     from pattern_pipeline.definitions import build_defs
     from pattern_pipeline.lake.placed import placed_by_facet
     from pattern_pipeline.orchestration.instance import open_instance
     from pattern_pipeline.orchestration.placing import place_days
     from pattern_pipeline.orchestration.running import raise_for_failures
 
-    work = work_between(settings, first, last)
     with open_instance(settings) as instance, days_shown(work.days) as listener:
         defs = build_defs(home=settings.home)
         runs = place_days(defs, instance, work.lake, settings, work.days, listener=listener)

@@ -69,11 +69,13 @@ def run_stale(
 
     Raises NotFoundError where nothing has landed, PatternPipelineError where a day's run failed.
     """
+    work = work_between(settings, first, last)
+
+    # Loaded after the first landed day is known: partitions begin there.
     from pattern_pipeline.definitions import build_defs
     from pattern_pipeline.orchestration.instance import open_instance
     from pattern_pipeline.orchestration.running import raise_for_failures, run_days
 
-    work = work_between(settings, first, last)
     agree_to_spend(settings, work.lake, work.facets, first, last, agreed=agreed)
     with open_instance(settings) as instance, days_shown(work.days) as listener:
         defs = build_defs(home=settings.home)

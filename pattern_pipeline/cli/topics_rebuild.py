@@ -35,14 +35,16 @@ def rebuild(
 
     Topics keep their ids and names where they are found again. Answers and vectors stay as they are.
     """
+    settings = load_settings()
+    work = work_between(settings, first.date() if first else None, last.date() if last else None)
+
+    # Loaded after the first landed day is known: partitions begin there.
     from pattern_pipeline.definitions import build_defs
     from pattern_pipeline.lake.map_changes import map_standings
     from pattern_pipeline.orchestration.instance import open_instance
     from pattern_pipeline.orchestration.rebuilding import days_left_stale, days_to_rebuild, rebuild_days
     from pattern_pipeline.orchestration.running import raise_for_failures
 
-    settings = load_settings()
-    work = work_between(settings, first.date() if first else None, last.date() if last else None)
     chosen = _facet_with_maps(facet, work) if facet else ""
     days = days_to_rebuild(work.lake, work.days, chosen)
     if not days:

@@ -7,7 +7,9 @@ from pathlib import Path
 
 import dagster as dg
 
-from pattern_pipeline.errors import SettingsError
+from pattern_pipeline.errors import PatternPipelineError, SettingsError
+from pattern_pipeline.orchestration.database_files import explain_dagster_failure, refuse_damaged_files
+from pattern_pipeline.orchestration.origins import open_command_instance
 from pattern_pipeline.settings import HOME_VARIABLE, Settings
 
 
@@ -30,18 +32,26 @@ def prepare_dagster_home(settings: Settings) -> Path:
 def open_instance(settings: Settings) -> dg.DagsterInstance:
     """The instance of the home folder; use it as a context manager.
 
-    Raises SettingsError where its ``dagster.yaml`` is wrong.
+    Raises SettingsError where its ``dagster.yaml`` is wrong or its databases are damaged, PatternPipelineError
+    where the folder cannot be written.
     """
-    folder = prepare_dagster_home(settings)
     try:
-        return dg.DagsterInstance.get()
+        folder = prepare_dagster_home(settings)
+        refuse_damaged_files(folder)
+        return open_command_instance(str(folder))
     except dg.DagsterInvalidConfigError as error:
         reason = str(error).splitlines()[-1]
         raise SettingsError(
             f"Dagster refuses its settings: {reason}",
-            where=str(folder / "dagster.yaml"),
+            where=str(settings.dagster_folder / "dagster.yaml"),
             mend="mend or delete it",
         ) from error
+    except PatternPipelineError:
+        raise
+    except Exception as error:
+        if known := explain_dagster_failure(error, settings.dagster_folder):
+            raise known from error
+        raise
 
 
 if __name__ == "__main__":

@@ -19,6 +19,7 @@ from pattern_pipeline.orchestration.launches import LAUNCH_TAG
 from pattern_pipeline.orchestration.progress_logger import STEP_LISTENERS
 from pattern_pipeline.orchestration.recorded import read_recorded
 from pattern_pipeline.settings import Settings
+from pattern_pipeline.storage_failures import explain_failure, is_disk_full
 
 P = ParamSpec("P")
 # A limit on spending, or a model that does not answer, meets every day alike.
@@ -141,7 +142,8 @@ def run_day(
     error, kind = ("", "") if result.success else first_error(result)
     made = {event.asset_key for event in result.get_asset_materialization_events()}
     waiting = not error and SUMMARIES in stages and dg.AssetKey(SUMMARIES) not in made
-    run = DayRun(day, tuple(stages), result.run_id, error, hopeless=kind in _HOPELESS, waiting=waiting)
+    hopeless = kind in _HOPELESS or is_disk_full(error)
+    run = DayRun(day, tuple(stages), result.run_id, error, hopeless=hopeless, waiting=waiting)
     listener.day_finished(run)
     return run
 
@@ -165,7 +167,8 @@ def _root_cause(error: SerializableErrorInfo) -> tuple[str, str]:
     while error.cause is not None:
         error = error.cause
     kind = error.cls_name or ""
-    return " ".join(error.message.split()).removeprefix(f"{errors.__name__}.{kind}: "), kind
+    message = " ".join(error.message.split()).removeprefix(f"{errors.__name__}.{kind}: ")
+    return explain_failure(kind, message) or message, kind
 
 
 def raise_for_failures(runs: Sequence[DayRun]) -> None:

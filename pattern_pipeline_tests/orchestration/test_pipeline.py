@@ -71,6 +71,8 @@ def test_a_label_of_no_topic_blocks_the_promotion(
     result = execute(defs, instance, "topics_and_datasets", THIRD)
     assert not result.success
     assert check_verdicts(result)["known_labels"] is False
+    (failed,) = [each for each in result.get_asset_check_evaluations() if each.check_name == "known_labels"]
+    assert "re-execute all" in str(failed.metadata["fix"].value)
     assert lake.read_days("eval_datasets", THIRD, THIRD).empty
 
 
