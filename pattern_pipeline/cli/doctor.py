@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import typer
 
 from pattern_pipeline.cli.output import console, table
-from pattern_pipeline.errors import PatternPipelineError
+from pattern_pipeline.errors import LakeError, PatternPipelineError, SettingsError
 from pattern_pipeline.settings import Settings, default_home, load_settings
 
 
@@ -46,6 +46,7 @@ def examine() -> Iterator[Finding]:
         ("lake", _lake),
         ("landed traces", _landed),
         ("dagster", _dagster),
+        ("dead runs", _dead_runs),
     ]
     for what, look in examinations:
         try:
@@ -142,3 +143,25 @@ def _dagster(settings: Settings) -> str:
 
     with open_instance(settings) as instance:
         return f"{settings.dagster_folder}: {instance.get_runs_count()} runs"
+
+
+def _dead_runs(settings: Settings) -> str:
+    """Whether killed processes left runs or pool slots behind, and whether such slots are freed by themselves."""
+    from pattern_pipeline.orchestration.dead_runs import find_leftovers
+    from pattern_pipeline.orchestration.instance import open_instance
+    from pattern_pipeline.orchestration.instance_config import missing_setting
+
+    with open_instance(settings) as instance:
+        if found := find_leftovers(instance):
+            raise LakeError(
+                str(found),
+                where=str(settings.dagster_folder),
+                mend="pattern-pipeline run ends them and frees what they hold",
+            )
+        if missing := missing_setting(instance):
+            raise SettingsError(
+                f"{missing} is not set, so slots of killed runs stay taken",
+                where=str(settings.dagster_folder / "dagster.yaml"),
+                mend="set it to 20 there, or delete the file to get the shipped one",
+            )
+    return "none"

@@ -22,12 +22,18 @@ class Upstream:
 
 @dataclass(frozen=True)
 class Stage:
-    """One asset of the lineage: its name is its asset key and its table."""
+    """One asset of the lineage: its name is its asset key and its table.
+
+    ``continues``: a day's answer carries on from that of the days before, as ids of topics and numbers of versions
+    do. ``watches``: it only reports, so that its failure is no failure of the day.
+    """
 
     name: str
     code_version: str
     upstream: tuple[Upstream, ...]
     reads_map: bool = False
+    continues: bool = False
+    watches: bool = False
 
 
 STAGES = (
@@ -39,6 +45,7 @@ STAGES = (
         "topic_clusters",
         "2",
         (Upstream("facet_summaries", window=True), Upstream("facet_embeddings", window=True)),
+        continues=True,
     ),
     Stage(
         "classified_logs",
@@ -55,6 +62,7 @@ STAGES = (
             Upstream("facet_summaries", window=True),
             Upstream("facet_embeddings", window=True),
         ),
+        continues=True,
     ),
     Stage(
         "topic_alerts",
@@ -67,6 +75,7 @@ STAGES = (
             Upstream("topic_alerts", watched=True, own=False),
         ),
         reads_map=True,
+        watches=True,
     ),
 )
 
