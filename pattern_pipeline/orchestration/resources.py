@@ -46,7 +46,7 @@ class HomeResource(dg.ConfigurableResource[object]):
 
     def setup_for_execution(self, context: dg.InitResourceContext) -> None:
         """Write on a run that Dagster launched which process executes it."""
-        note_process(context.instance, context.run_id)
+        note_process(context.instance, context.run.run_id if context.run else None)
 
     def settings(self) -> Settings:
         """The settings as the file and the environment say now."""
