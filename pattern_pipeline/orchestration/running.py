@@ -24,6 +24,7 @@ from pattern_pipeline.settings import Settings
 
 # A limit on spending, or a model that does not answer, meets every day alike.
 SUMMARIES = "facet_summaries"
+_INTERRUPTS = {KeyboardInterrupt.__name__, dg.DagsterExecutionInterruptedError.__name__}
 _HOPELESS = {errors.BudgetError.__name__, errors.ModelError.__name__}
 
 
@@ -160,7 +161,7 @@ def run_day(
                     **({LAUNCH_TAG: launch} if launch else {}),
                 },
             )
-            if not result.success and first_error(result)[1] == dg.DagsterExecutionInterruptedError.__name__:
+            if not result.success and first_error(result)[1] in _INTERRUPTS:
                 raise KeyboardInterrupt
     finally:
         STEP_LISTENERS.remove(listener.stage_started)
