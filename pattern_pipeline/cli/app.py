@@ -1,5 +1,11 @@
 """The command's entry: global options, the commands by name, and errors on one line."""
 
+# Interrupts first: a Ctrl-C while the rest is imported is no error either.
+from pattern_pipeline import interrupts
+
+if __name__ == "__main__":
+    interrupts.catch()
+
 import os
 import sys
 import traceback
@@ -79,9 +85,26 @@ def options(
 
 
 def main() -> None:
-    """Run the command; a failure ends with status 1 and one line, wrong usage with status 2."""
+    """Run the command; a failure ends with status 1 and one line, wrong usage with 2, an interrupt with 130."""
+    interrupts.catch()
+    try:
+        _run()
+    except BaseException:
+        # Libraries turn an interrupt into errors of their own, such as DuckDB's "Query interrupted".
+        if not interrupts.received():
+            raise
+    if interrupts.received():
+        interrupts.end()
+
+
+def _run() -> None:
     try:
         app()
+    except SystemExit as stop:
+        # An interrupt that no signal sent.
+        if stop.code == interrupts.STATUS and not interrupts.received():
+            errors.print("interrupted: run the same command again", style="red")
+        raise
     except BrokenPipeError:
         # The reader of our output (head, less) has gone; there is nobody to tell.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
@@ -95,6 +118,7 @@ def main() -> None:
 
 
 def _fail(error: Exception, message: str) -> NoReturn:
+    interrupts.raise_if_received()
     if os.environ.get("PATTERN_PIPELINE_DEBUG"):
         traceback.print_exception(error)
     errors.print(printable(f"error: {message}"), style="red", markup=False, soft_wrap=True, highlight=False)

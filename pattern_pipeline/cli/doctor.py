@@ -8,7 +8,7 @@ import typer
 
 from pattern_pipeline.cli.doctor_storage import look_at_data_files, look_at_first_day, look_at_home
 from pattern_pipeline.cli.output import console, table
-from pattern_pipeline.errors import PatternPipelineError
+from pattern_pipeline.errors import LakeError, PatternPipelineError, SettingsError
 from pattern_pipeline.settings import Settings, default_home, load_settings
 from pattern_pipeline.storage_failures import storage_failure
 
@@ -58,6 +58,7 @@ def examine() -> Iterator[Finding]:
         ("landed traces", _landed),
         ("first day", look_at_first_day),
         ("dagster", _dagster),
+        ("dead runs", _dead_runs),
     ]
     for what, look in examinations:
         yield _finding(what, partial(look, settings[0]))
@@ -194,3 +195,25 @@ def _dagster(settings: Settings) -> str:
     refuse_damaged_files(settings.dagster_folder, thoroughly=True)
     with open_instance(settings) as instance:
         return f"{settings.dagster_folder}: {instance.get_runs_count()} runs"
+
+
+def _dead_runs(settings: Settings) -> str:
+    """Whether killed processes left runs or pool slots behind, and whether such slots are freed by themselves."""
+    from pattern_pipeline.orchestration.dead_runs import find_leftovers
+    from pattern_pipeline.orchestration.instance import open_instance
+    from pattern_pipeline.orchestration.instance_config import missing_setting
+
+    with open_instance(settings) as instance:
+        if found := find_leftovers(instance):
+            raise LakeError(
+                str(found),
+                where=str(settings.dagster_folder),
+                mend="pattern-pipeline run ends them and frees what they hold",
+            )
+        if missing := missing_setting(instance):
+            raise SettingsError(
+                f"{missing} is not set, so slots of killed runs stay taken",
+                where=str(settings.dagster_folder / "dagster.yaml"),
+                mend="set it to 20 there, or delete the file to get the shipped one",
+            )
+    return "none"

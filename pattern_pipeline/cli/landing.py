@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from pattern_pipeline import interrupts
 from pattern_pipeline.cli.output import console, errors, printable, progress
 from pattern_pipeline.settings import Settings
 
@@ -35,10 +36,22 @@ def land_files(settings: Settings, paths: Sequence[Path], workers: int | None) -
     from pattern_pipeline.lake.home import open_lake
     from pattern_pipeline.lake.landing import LakeLandingStore
     from pattern_pipeline.traces.landing import land
+    from pattern_pipeline.traces.landing_report import LandingReport
     from pattern_pipeline.traces.redaction.rules import rules_of_home
 
     lake = open_lake(settings)
-    with progress() as bar:
+    # What is read counts only once it is stored; a batch that was under way is read again.
+    landed = LandingReport()
+
+    def note(report: LandingReport) -> None:
+        nonlocal landed
+        landed = report
+        bar.update(task, completed=report.files, description=f"reading files, {report.traces} traces")
+
+    def describe() -> str:
+        return f"{landed.traces} traces have landed and are kept; the same ingest lands the rest and doubles none"
+
+    with interrupts.state(describe), progress() as bar:
         task = bar.add_task("reading files", total=len(files))
         report = land(
             [path.absolute() for path in paths],
@@ -49,9 +62,7 @@ def land_files(settings: Settings, paths: Sequence[Path], workers: int | None) -
             rules=rules_of_home(settings.home, settings.traces.redaction_key, settings.traces.redact_except),
             columns=settings.traces.columns,
             workers=workers,
-            progress=lambda report: bar.update(
-                task, completed=report.files, description=f"reading files, {report.traces} traces"
-            ),
+            progress=note,
         )
     keep_first_day(settings.home, lake, report.days)
     return report

@@ -1,14 +1,13 @@
 """The persistent Dagster instance of a home folder, so that runs made by the command show in the UI."""
 
 import os
-import shutil
-from importlib.resources import files
 from pathlib import Path
 
 import dagster as dg
 
 from pattern_pipeline.errors import PatternPipelineError, SettingsError
 from pattern_pipeline.orchestration.database_files import explain_dagster_failure, refuse_damaged_files
+from pattern_pipeline.orchestration.instance_config import provide_config
 from pattern_pipeline.orchestration.origins import open_command_instance
 from pattern_pipeline.settings import HOME_VARIABLE, Settings
 
@@ -17,13 +16,7 @@ def prepare_dagster_home(settings: Settings) -> Path:
     """Make ``<home>/dagster`` with its ``dagster.yaml``, and point this process and its children at it."""
     folder = settings.dagster_folder
     folder.mkdir(parents=True, exist_ok=True)
-    config = folder / "dagster.yaml"
-    if not config.exists():
-        with (
-            (files("pattern_pipeline.orchestration") / "dagster.yaml").open("rb") as shipped,
-            config.open("wb") as copy,
-        ):
-            shutil.copyfileobj(shipped, copy)
+    provide_config(folder)
     os.environ["DAGSTER_HOME"] = str(folder)
     os.environ[HOME_VARIABLE] = str(settings.home)
     return folder
