@@ -111,7 +111,7 @@ def open_namer(settings: Settings, lake: Lake, run_id: str = "") -> "TopicNamer 
         )
     from pattern_pipeline.facets.paying.liveness import this_run
     from pattern_pipeline.lake.answers import LakeAnswerStore
-    from pattern_pipeline.topics.naming.model.namer import ModelNamer
+    from pattern_pipeline.topics.naming.model.model_namer import ModelNamer
 
     return ModelNamer(
         settings.model,

@@ -54,7 +54,7 @@ class LakeIOManager(dg.ConfigurableIOManager):
         day = context.asset_partitions_time_window.start.date()
         frames = frames_of(stage, obj)
         read_from = self._read_from.pop((stage, context.partition_key), "")
-        if isinstance(obj, OneFacetMade) and read_from != self._made_from(stage, day):
+        if isinstance(obj, OneFacetMaps) and read_from != self._made_from(stage, day):
             # The other facets rest on something else. Not even what they rest on may be said of the day: were
             # a setting changed, this facet made, and the setting changed back, the day would count as fresh.
             read_from = ""

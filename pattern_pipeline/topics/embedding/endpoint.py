@@ -1,4 +1,4 @@
-"""Vectors by any OpenAI-compatible endpoint."""
+"""Embed texts by any OpenAI-compatible endpoint."""
 
 import asyncio
 from collections.abc import Iterator, Sequence
@@ -20,16 +20,16 @@ from pattern_pipeline.facets.model.settings import ModelSettings
 from pattern_pipeline.topics.embedding.embedder import Vectors
 from pattern_pipeline.topics.embedding.settings import EmbeddingSettings
 
-# Models read some 8,000 tokens of a text; a call takes 300,000 at most.
-CHARACTERS = 8_000
+# Models read about 8,000 tokens of a text; a call takes at most 300,000.
+TEXT_CHARACTERS = 8_000
 CALL_TEXTS, CALL_CHARACTERS = 128, 200_000
 
 
 class EndpointEmbedder:
-    """Meets ``Embedder``: the model of ``[embedding]`` at its ``base_url``, several calls at once.
+    """Implements ``Embedder``: the model of ``[embedding]`` at its ``base_url``, with concurrent calls.
 
-    Calls are retried, slowed down and given up as those of ``[model]`` are. ``dimension`` is 0 until it is
-    set or a text was embedded. Texts are cut at 8,000 characters.
+    Calls are retried, throttled and given up like those of ``[model]``. ``dimension`` is 0 until it is set or
+    a text was embedded. Texts are cut at 8,000 characters.
     """
 
     def __init__(self, settings: EmbeddingSettings) -> None:
@@ -45,14 +45,17 @@ class EndpointEmbedder:
         )
 
     def embed(self, texts: Sequence[str]) -> Vectors:
-        """As ``Embedder.embed``. Raises ModelError where the endpoint gives no vectors, SettingsError."""
+        """Embed texts as ``Embedder.embed`` does.
+
+        Raises ModelError if the endpoint gives no vectors, SettingsError if it refuses the settings.
+        """
         if not texts:
             return np.empty((0, self.dimension), dtype=np.float32)
-        clean = [text.encode("utf-8", "replace").decode("utf-8")[:CHARACTERS] for text in texts]
+        clean = [text.encode("utf-8", "replace").decode("utf-8")[:TEXT_CHARACTERS] for text in texts]
         try:
-            vectors = run_apart(self._all(list(calls_of(clean))))
+            vectors = run_apart(self._all(list(split_into_calls(clean))))
         except (ModelError, SettingsError) as error:
-            raise _of_embedding(error) from None
+            raise _rename_section(error) from None
         self.dimension = vectors.shape[1]
         lengths = np.linalg.norm(vectors, axis=1, keepdims=True)
         return np.asarray(vectors / np.where(lengths > 0, lengths, 1.0), dtype=np.float32)
@@ -89,7 +92,7 @@ class EndpointEmbedder:
                     dimensions=self._asked_dimension or openai.omit,
                 )
             except openai.APIError as error:
-                raise _noted(diagnose(error, place, proven=limit.answered > 0), limit, begun) from None
+                raise _adapt_limit(diagnose(error, place, proven=limit.answered > 0), limit, begun) from None
             limit.succeed()
         vectors = [each.embedding for each in sorted(answer.data or [], key=lambda each: each.index)]
         if len(vectors) != len(texts):
@@ -97,8 +100,8 @@ class EndpointEmbedder:
         return vectors
 
 
-def calls_of(texts: Sequence[str]) -> Iterator[list[str]]:
-    """The texts in order, as many a call as it takes."""
+def split_into_calls(texts: Sequence[str]) -> Iterator[list[str]]:
+    """Split texts into calls, in order: at most 128 texts and 200,000 characters in each."""
     call: list[str] = []
     characters = 0
     for text in texts:
@@ -111,8 +114,8 @@ def calls_of(texts: Sequence[str]) -> Iterator[list[str]]:
         yield call
 
 
-def _noted(error: Exception, limit: AdaptiveLimit, begun: float) -> Exception:
-    """The error, once the limit has learned from it."""
+def _adapt_limit(error: Exception, limit: AdaptiveLimit, begun: float) -> Exception:
+    """Return the error after the limit was adapted to it."""
     if isinstance(error, TryAgainError):
         if error.overload:
             limit.overload(begun)
@@ -121,8 +124,8 @@ def _noted(error: Exception, limit: AdaptiveLimit, begun: float) -> Exception:
     return error
 
 
-def _of_embedding(error: PatternPipelineError) -> PatternPipelineError:
-    """The same error with the settings' own section in its mend."""
+def _rename_section(error: PatternPipelineError) -> PatternPipelineError:
+    """Return the same error with ``[embedding]`` in place of ``[model]``."""
     return type(error)(
         error.what,
         where=error.where.replace("[model]", "[embedding]"),

@@ -13,7 +13,7 @@ from pattern_pipeline.facets.paying.prices import Price
 from pattern_pipeline.lake.answers import LakeAnswerStore
 from pattern_pipeline.lake.lake import Lake
 from pattern_pipeline.lake.location import LakeLocation
-from pattern_pipeline.topics.naming.model.namer import ModelNamer
+from pattern_pipeline.topics.naming.model.model_namer import ModelNamer
 from pattern_pipeline.topics.naming.namer import TopicToName
 from pattern_pipeline_tests.facets.model.calls import settings_for
 from pattern_pipeline_tests.model_server import faults
@@ -24,9 +24,9 @@ PRICE = Price(input=1.0, cached=0.1, output=2.0)
 _NUMBER = re.compile(r"topic_(\d+)_[0-9a-f]{8}")
 
 
-def topic(name: str, *exemplars: str, stands: bool = False) -> TopicToName:
+def topic(name: str, *exemplars: str, is_named: bool = False) -> TopicToName:
     words = tuple(name.casefold().split())
-    return TopicToName(name, words, exemplars or (f"I want to {name.casefold()}",), stands)
+    return TopicToName(name, words, exemplars or (f"I want to {name.casefold()}",), is_named)
 
 
 THREE = (topic("Book a flight"), topic("Reset a password"), topic("Get a refund"))
