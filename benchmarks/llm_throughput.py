@@ -31,16 +31,16 @@ sys.path.insert(0, str(ROOT))
 from pattern_pipeline.facets.loading import load_facets  # noqa: E402
 from pattern_pipeline.facets.model.extractor import LlmExtractor  # noqa: E402
 from pattern_pipeline.facets.model.prompting.prompt import build_prompt  # noqa: E402
-from pattern_pipeline.facets.model.settings import ModelSettings  # noqa: E402
-from pattern_pipeline.facets.paying.budget import Budget  # noqa: E402
-from pattern_pipeline.facets.paying.counting import count_tokens, counted_by  # noqa: E402
 from pattern_pipeline.facets.paying.liveness import this_run  # noqa: E402
-from pattern_pipeline.facets.paying.prices import load_prices, price_of  # noqa: E402
 from pattern_pipeline.facets.summary import Unit  # noqa: E402
 from pattern_pipeline.lake.answers import LakeAnswerStore  # noqa: E402
 from pattern_pipeline.lake.lake import Lake  # noqa: E402
 from pattern_pipeline.lake.location import LakeLocation  # noqa: E402
 from pattern_pipeline.lake.spend import spend_by  # noqa: E402
+from pattern_pipeline.llm.budget import Budget  # noqa: E402
+from pattern_pipeline.llm.prices import load_prices, price_of  # noqa: E402
+from pattern_pipeline.llm.settings import ModelSettings  # noqa: E402
+from pattern_pipeline.llm.token_counting import count_tokens, counted_by  # noqa: E402
 from pattern_pipeline.traces.conversation import conversation_text, render  # noqa: E402
 from pattern_pipeline.traces.model import Trace  # noqa: E402
 from pattern_pipeline.traces.readers.registry import read_paths  # noqa: E402

@@ -83,8 +83,8 @@ def _answers(settings: Settings) -> str:
         return f"{name}: no model is asked, nothing is paid"
     import asyncio
 
-    from pattern_pipeline.facets.model.calling.connection import connect
-    from pattern_pipeline.facets.paying.prices import load_prices, price_of
+    from pattern_pipeline.llm.connection import connect
+    from pattern_pipeline.llm.prices import load_prices, price_of
 
     client, place = connect(model)
     asyncio.run(client.close())

@@ -8,7 +8,7 @@ from pattern_pipeline.cli.output import console, printable, table
 
 if TYPE_CHECKING:
     from pattern_pipeline.facets.paying.estimate import Estimate
-    from pattern_pipeline.facets.paying.prices import Price
+    from pattern_pipeline.llm.prices import Price
 
 _NUMBERS = ("calls", "tokens read", "tokens written", "cost")
 
@@ -120,7 +120,7 @@ def _notes(estimate: "Estimate") -> list[str]:
 
 
 def _priced(price: "Price") -> str:
-    from pattern_pipeline.facets.paying.prices import prices_date
+    from pattern_pipeline.llm.prices import prices_date
 
     if not price.input and not price.output:
         return "The model is free, by prices.toml."

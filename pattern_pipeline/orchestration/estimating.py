@@ -4,13 +4,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from pattern_pipeline.facets.model.identity import extractor_name
 from pattern_pipeline.facets.paying.estimate import Estimate, estimate_open
-from pattern_pipeline.facets.paying.prices import load_prices, price_of
 from pattern_pipeline.facets.spec import FacetSpec
 from pattern_pipeline.lake.answers import LakeAnswerStore
 from pattern_pipeline.lake.experience import read_experience
 from pattern_pipeline.lake.lake import Lake
+from pattern_pipeline.llm.identity import extractor_name
+from pattern_pipeline.llm.prices import load_prices, price_of
 from pattern_pipeline.orchestration.units_to_ask import units_to_ask
 from pattern_pipeline.settings import Settings
 

@@ -6,17 +6,17 @@ from typing import TYPE_CHECKING
 
 from pattern_pipeline.errors import SettingsError
 from pattern_pipeline.facets.local.extractor import LocalExtractor
-from pattern_pipeline.facets.model.identity import extractor_name
 from pattern_pipeline.facets.spec import FacetSpec
 from pattern_pipeline.facets.summary import Extractor
 from pattern_pipeline.lake.lake import Lake
+from pattern_pipeline.llm.identity import extractor_name
 from pattern_pipeline.settings import Settings
 from pattern_pipeline.topics.embedding.embedder import MiniLM
 
 if TYPE_CHECKING:
     from pattern_pipeline.facets.batches.extractor import BatchExtractor
-    from pattern_pipeline.facets.paying.budget import Budget
-    from pattern_pipeline.facets.paying.prices import Price
+    from pattern_pipeline.llm.budget import Budget
+    from pattern_pipeline.llm.prices import Price
     from pattern_pipeline.topics.naming.namer import TopicNamer
 
 
@@ -124,14 +124,14 @@ def open_namer(settings: Settings, lake: Lake, run_id: str = "") -> "TopicNamer 
 
 
 def _price(settings: Settings) -> "Price | None":
-    from pattern_pipeline.facets.paying.prices import load_prices, price_of
+    from pattern_pipeline.llm.prices import load_prices, price_of
 
     return price_of(settings.model.name, load_prices(settings.prices_file))
 
 
 def _budget(settings: Settings, lake: Lake, run_id: str) -> "Budget":
-    from pattern_pipeline.facets.paying.budget import Budget
     from pattern_pipeline.lake.spend import spent_by_run, spent_on
+    from pattern_pipeline.llm.budget import Budget
 
     model = settings.model
     return Budget(

@@ -4,12 +4,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from pattern_pipeline.facets.model.chat import Usage
-from pattern_pipeline.facets.paying.budget import cost_of
-from pattern_pipeline.facets.paying.prices import Price, load_prices, price_of
 from pattern_pipeline.lake.lake import Lake
 from pattern_pipeline.lake.materializations import materialized_days
 from pattern_pipeline.lake.topics_to_name import topics_to_name
+from pattern_pipeline.llm.budget import cost_of
+from pattern_pipeline.llm.chat import Usage
+from pattern_pipeline.llm.prices import Price, load_prices, price_of
 from pattern_pipeline.settings import Settings
 from pattern_pipeline.topics.naming.model.naming_prompt import (
     GUARD,

@@ -10,9 +10,9 @@ from openai.types import Batch as ProviderBatch
 
 from pattern_pipeline.errors import ModelError
 from pattern_pipeline.facets.batches.requests import URL
-from pattern_pipeline.facets.model.calling.connection import connect
-from pattern_pipeline.facets.model.calling.place import Place
-from pattern_pipeline.facets.model.settings import ModelSettings
+from pattern_pipeline.llm.connection import connect
+from pattern_pipeline.llm.endpoint_label import Place
+from pattern_pipeline.llm.settings import ModelSettings
 
 # Our own id of a batch stands in its metadata, so that one whose submission was cut off is found again.
 MARK = "pattern_pipeline_batch"

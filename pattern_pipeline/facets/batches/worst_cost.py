@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 
 from pattern_pipeline.facets.batches.book import Batch
-from pattern_pipeline.facets.paying.budget import Budget, cost_of
-from pattern_pipeline.facets.paying.prices import Price
 from pattern_pipeline.facets.paying.questions import Question
 from pattern_pipeline.facets.paying.worst_case import worst_usage
+from pattern_pipeline.llm.budget import Budget, cost_of
+from pattern_pipeline.llm.prices import Price
 
 # A question, and the US dollars that it may cost at most.
 Reservation = tuple[Question, float]

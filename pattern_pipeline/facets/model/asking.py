@@ -3,16 +3,16 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from pattern_pipeline.facets.model.answer_room import ROUNDS, AnswerRoom, first_room
 from pattern_pipeline.facets.model.asked import Asked
-from pattern_pipeline.facets.model.calling.failures import CallFailedError, PromptTooLongError
-from pattern_pipeline.facets.model.calling.retrying import TryAgainError
-from pattern_pipeline.facets.model.chat import Chat, ChatMessage, Prompt, Reply, Usage
 from pattern_pipeline.facets.model.prompting.prompt import build_prompt
 from pattern_pipeline.facets.model.reading.parsing import InvalidAnswerError, read_answers
-from pattern_pipeline.facets.model.settings import ModelSettings
 from pattern_pipeline.facets.spec import FacetSpec
 from pattern_pipeline.facets.summary import Summary, Unit
+from pattern_pipeline.llm.chat import Chat, ChatMessage, Prompt, Reply, Usage
+from pattern_pipeline.llm.failures import CallFailedError, PromptTooLongError
+from pattern_pipeline.llm.retrying import TryAgainError
+from pattern_pipeline.llm.settings import ModelSettings
+from pattern_pipeline.llm.token_budget import ROUNDS, AnswerRoom, first_room
 
 # Fixed words: what was wrong may hold words of the trace, which are no part of an instruction.
 AGAIN = "Your last answer could not be used. Answer again: one JSON object as asked for, and nothing else."

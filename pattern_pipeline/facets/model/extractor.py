@@ -1,28 +1,24 @@
 """The extractor that asks a model."""
 
-import asyncio
-from collections.abc import Callable, Coroutine, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
-from typing import Any, TypeVar
 
 from pattern_pipeline.errors import SettingsError
-from pattern_pipeline.facets.model.answer_room import first_room
 from pattern_pipeline.facets.model.asking import ask
-from pattern_pipeline.facets.model.calling.client import open_chat
-from pattern_pipeline.facets.model.identity import extractor_name
 from pattern_pipeline.facets.model.prompting.questions import GUARD, questions
-from pattern_pipeline.facets.model.settings import ModelSettings
 from pattern_pipeline.facets.paying.answer_store import AnswerStore, RunIdentity
 from pattern_pipeline.facets.paying.answering import answer_all
-from pattern_pipeline.facets.paying.budget import Budget
-from pattern_pipeline.facets.paying.prices import Price
 from pattern_pipeline.facets.spec import FacetSpec
 from pattern_pipeline.facets.summary import Summary, Unit
+from pattern_pipeline.llm.budget import Budget
+from pattern_pipeline.llm.client import open_chat
+from pattern_pipeline.llm.identity import extractor_name
+from pattern_pipeline.llm.prices import Price
+from pattern_pipeline.llm.run_apart import run_apart
+from pattern_pipeline.llm.settings import ModelSettings
+from pattern_pipeline.llm.token_budget import first_room
 from pattern_pipeline.traces.tokens import tokens
-
-T = TypeVar("T")
 
 # At least this share of the window is the conversation's.
 _LEAST_SHARE = 0.25
@@ -94,13 +90,3 @@ class LlmExtractor:
                 concurrency=settings.concurrency,
                 progress=self._progress,
             )
-
-
-def run_apart(work: Coroutine[Any, Any, T]) -> T:
-    """The result of a coroutine, whether or not this thread already runs an event loop."""
-    try:
-        asyncio.get_running_loop()
-    except RuntimeError:
-        return asyncio.run(work)
-    with ThreadPoolExecutor(1, thread_name_prefix="asking") as thread:
-        return thread.submit(asyncio.run, work).result()

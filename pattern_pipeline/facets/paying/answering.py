@@ -10,15 +10,15 @@ from pattern_pipeline.facets.paying import liveness
 from pattern_pipeline.facets.paying.answer_store import AnswerStore, RunIdentity
 from pattern_pipeline.facets.paying.asking import Ask, Asking
 from pattern_pipeline.facets.paying.breaker import Breaker
-from pattern_pipeline.facets.paying.budget import Budget, Ledger
 from pattern_pipeline.facets.paying.checkpoints import Checkpoints, StoreThread
 from pattern_pipeline.facets.paying.claiming import Claiming
 from pattern_pipeline.facets.paying.journal import Journal
-from pattern_pipeline.facets.paying.prices import Price
 from pattern_pipeline.facets.paying.questions import Answers, Question
 from pattern_pipeline.facets.paying.recovery import recover
 from pattern_pipeline.facets.spec import FacetSpec
 from pattern_pipeline.facets.summary import Summary, Unit
+from pattern_pipeline.llm.budget import Budget, Ledger
+from pattern_pipeline.llm.prices import Price
 
 # So much is claimed ahead, in calls for each that is in flight: enough that none waits for a commit.
 _AHEAD = 2

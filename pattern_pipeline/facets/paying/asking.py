@@ -8,14 +8,14 @@ from datetime import UTC, datetime
 from pattern_pipeline.facets.model.asked import Asked
 from pattern_pipeline.facets.paying.answer_store import Answer, RunIdentity
 from pattern_pipeline.facets.paying.breaker import Breaker
-from pattern_pipeline.facets.paying.budget import Budget, Ledger, cost_of
 from pattern_pipeline.facets.paying.checkpoints import Checkpoints
 from pattern_pipeline.facets.paying.journal import Entry
-from pattern_pipeline.facets.paying.prices import Price
 from pattern_pipeline.facets.paying.questions import Answers, Question
 from pattern_pipeline.facets.paying.worst_case import largest_usage, worst_usage
 from pattern_pipeline.facets.spec import FacetSpec
 from pattern_pipeline.facets.summary import Unit
+from pattern_pipeline.llm.budget import Budget, Ledger, cost_of
+from pattern_pipeline.llm.prices import Price
 
 Ask = Callable[[Unit, Sequence[FacetSpec]], Awaitable[Asked]]
 

@@ -5,19 +5,19 @@ from dataclasses import dataclass
 from hashlib import blake2b
 from typing import Literal
 
-from pattern_pipeline.facets.model.answer_room import ROUNDS, most_answer_tokens
-from pattern_pipeline.facets.model.chat import Usage
-from pattern_pipeline.facets.model.identity import extractor_name
-from pattern_pipeline.facets.model.settings import ModelSettings
 from pattern_pipeline.facets.paying.answer_store import AnswerStore
-from pattern_pipeline.facets.paying.budget import cost_of
-from pattern_pipeline.facets.paying.counting import counted_by
 from pattern_pipeline.facets.paying.expected import answer_tokens, calibration, has_past, question_tokens
 from pattern_pipeline.facets.paying.experience import NONE, Experience
-from pattern_pipeline.facets.paying.prices import Price
 from pattern_pipeline.facets.paying.questions import Answers, Question
 from pattern_pipeline.facets.spec import FacetSpec
 from pattern_pipeline.facets.summary import Unit
+from pattern_pipeline.llm.budget import cost_of
+from pattern_pipeline.llm.chat import Usage
+from pattern_pipeline.llm.identity import extractor_name
+from pattern_pipeline.llm.prices import Price
+from pattern_pipeline.llm.settings import ModelSettings
+from pattern_pipeline.llm.token_budget import ROUNDS, most_answer_tokens
+from pattern_pipeline.llm.token_counting import counted_by
 
 # Prompts of so many questions are counted; where more are open, their mean stands for the others.
 COUNTED_QUESTIONS = 400

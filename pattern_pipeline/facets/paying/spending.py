@@ -4,7 +4,7 @@ from typing import Literal
 
 import pandas as pd
 
-from pattern_pipeline.facets.model.identity import model_of
+from pattern_pipeline.llm.identity import model_of
 
 _SUMS = ("calls", "input_tokens", "cached_tokens", "output_tokens", "unpriced_calls")
 

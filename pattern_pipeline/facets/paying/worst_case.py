@@ -4,12 +4,12 @@ from collections.abc import Sequence
 
 import orjson
 
-from pattern_pipeline.facets.model.answer_room import ROUNDS, most_answer_tokens
-from pattern_pipeline.facets.model.chat import Usage
 from pattern_pipeline.facets.model.prompting.prompt import build_prompt
-from pattern_pipeline.facets.paying.budget import Budget
 from pattern_pipeline.facets.spec import FacetSpec
 from pattern_pipeline.facets.summary import Unit
+from pattern_pipeline.llm.budget import Budget
+from pattern_pipeline.llm.chat import Usage
+from pattern_pipeline.llm.token_budget import ROUNDS, most_answer_tokens
 
 _TOKENS_AROUND_A_MESSAGE = 16
 # What is said beside the prompt when an answer was no use and is asked for again.

@@ -9,14 +9,14 @@ import numpy as np
 import openai
 
 from pattern_pipeline.errors import ModelError, PatternPipelineError, SettingsError
-from pattern_pipeline.facets.model.calling.connection import connect
-from pattern_pipeline.facets.model.calling.diagnosis import diagnose
-from pattern_pipeline.facets.model.calling.failures import CallFailedError
-from pattern_pipeline.facets.model.calling.limits import AdaptiveLimit
-from pattern_pipeline.facets.model.calling.place import Place
-from pattern_pipeline.facets.model.calling.retrying import LONGEST_PAUSE, TryAgainError, with_retries
-from pattern_pipeline.facets.model.extractor import run_apart
-from pattern_pipeline.facets.model.settings import ModelSettings
+from pattern_pipeline.llm.connection import connect
+from pattern_pipeline.llm.endpoint_label import Place
+from pattern_pipeline.llm.error_diagnosis import diagnose
+from pattern_pipeline.llm.failures import CallFailedError
+from pattern_pipeline.llm.limits import AdaptiveLimit
+from pattern_pipeline.llm.retrying import LONGEST_PAUSE, TryAgainError, with_retries
+from pattern_pipeline.llm.run_apart import run_apart
+from pattern_pipeline.llm.settings import ModelSettings
 from pattern_pipeline.topics.embedding.embedder import Vectors
 from pattern_pipeline.topics.embedding.settings import EmbeddingSettings
 

@@ -7,15 +7,15 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from pattern_pipeline.facets.model.asked import Asked
-from pattern_pipeline.facets.model.chat import Usage
-from pattern_pipeline.facets.model.identity import extractor_name
 from pattern_pipeline.facets.paying.answer_store import AnswerStore, RunIdentity
 from pattern_pipeline.facets.paying.answering import answer_all
-from pattern_pipeline.facets.paying.budget import Budget
 from pattern_pipeline.facets.paying.liveness import this_run
-from pattern_pipeline.facets.paying.prices import Price
 from pattern_pipeline.facets.spec import FacetSpec, Label
 from pattern_pipeline.facets.summary import Summary, Unit
+from pattern_pipeline.llm.budget import Budget
+from pattern_pipeline.llm.chat import Usage
+from pattern_pipeline.llm.identity import extractor_name
+from pattern_pipeline.llm.prices import Price
 from pattern_pipeline_tests.facets.conversations import conversation
 
 TASK = FacetSpec(name="Task", kind="free_text", prompt="What is wanted?")

@@ -10,12 +10,12 @@ import sys
 from pathlib import Path
 
 from pattern_pipeline.facets.model.extractor import LlmExtractor
-from pattern_pipeline.facets.model.settings import ModelSettings
-from pattern_pipeline.facets.paying.budget import Budget
 from pattern_pipeline.facets.paying.liveness import this_run
 from pattern_pipeline.lake.answers import LakeAnswerStore
 from pattern_pipeline.lake.lake import Lake
 from pattern_pipeline.lake.location import LakeLocation
+from pattern_pipeline.llm.budget import Budget
+from pattern_pipeline.llm.settings import ModelSettings
 from pattern_pipeline_tests.facets.paying.asking import MOOD, PRICE, TASK, units
 
 

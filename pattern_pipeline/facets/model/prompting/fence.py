@@ -4,7 +4,7 @@ import hashlib
 from collections.abc import Iterable
 from functools import lru_cache
 
-from pattern_pipeline.facets.model.prompting.defusing import defused
+from pattern_pipeline.llm.sanitize import defused
 from pattern_pipeline.traces.lines import Line
 
 CONTINUED = "| "

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 
-from pattern_pipeline.facets.model.prompting.defusing import defused
+from pattern_pipeline.llm.sanitize import defused
 from pattern_pipeline.traces.lines import Conversation, Line
 
 MOST = 8

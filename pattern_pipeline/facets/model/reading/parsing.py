@@ -8,12 +8,12 @@ from pattern_pipeline.facets.model.prompting.fence import fenced_line
 from pattern_pipeline.facets.model.prompting.questions import GUARD, HOW
 from pattern_pipeline.facets.model.reading.citations import CitedText
 from pattern_pipeline.facets.model.reading.labels import is_no_match, label_and_reason
-from pattern_pipeline.facets.model.reading.objects import objects_in, without_thoughts
 from pattern_pipeline.facets.model.reading.planted import plain, planted_sentences
 from pattern_pipeline.facets.model.reading.spoken_answers import spoken_answers
 from pattern_pipeline.facets.model.reading.told import Told, told_of
 from pattern_pipeline.facets.spec import FacetSpec
 from pattern_pipeline.facets.summary import Summary, Unit
+from pattern_pipeline.llm.json_objects import objects_in, without_thoughts
 
 SENTENCE_CHARACTERS = 400
 # So many words of our own in a row are no chance.

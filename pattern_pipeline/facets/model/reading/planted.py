@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterator, Mapping
 from typing import Any
 
 from pattern_pipeline.facets.model.prompting.schema import WHY
-from pattern_pipeline.facets.model.reading.objects import objects_in
+from pattern_pipeline.llm.json_objects import objects_in
 from pattern_pipeline.traces.lines import Conversation
 
 # A shorter sentence is the same by chance.

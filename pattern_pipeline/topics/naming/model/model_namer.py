@@ -8,16 +8,16 @@ from pathlib import Path
 import orjson
 
 from pattern_pipeline.errors import BudgetError, LakeError, ModelError, SettingsError
-from pattern_pipeline.facets.model.calling.client import open_chat
-from pattern_pipeline.facets.model.extractor import run_apart
-from pattern_pipeline.facets.model.identity import namer_name
-from pattern_pipeline.facets.model.settings import ModelSettings
 from pattern_pipeline.facets.paying.answer_store import AnswerStore, RunIdentity
 from pattern_pipeline.facets.paying.answering import answer_all
-from pattern_pipeline.facets.paying.budget import Budget
-from pattern_pipeline.facets.paying.prices import Price
 from pattern_pipeline.facets.spec import LABEL_CHARACTERS, FacetSpec
 from pattern_pipeline.facets.summary import Summary, Unit
+from pattern_pipeline.llm.budget import Budget
+from pattern_pipeline.llm.client import open_chat
+from pattern_pipeline.llm.identity import namer_name
+from pattern_pipeline.llm.prices import Price
+from pattern_pipeline.llm.run_apart import run_apart
+from pattern_pipeline.llm.settings import ModelSettings
 from pattern_pipeline.topics.naming.model.name_question import NameQuestion
 from pattern_pipeline.topics.naming.model.naming_prompt import (
     GUARD,

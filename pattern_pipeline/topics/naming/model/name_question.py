@@ -9,15 +9,15 @@ from dataclasses import dataclass, field
 
 import orjson
 
-from pattern_pipeline.facets.model.answer_room import most_answer_tokens
 from pattern_pipeline.facets.model.asked import Asked
-from pattern_pipeline.facets.model.calling.failures import CallFailedError, PromptTooLongError
-from pattern_pipeline.facets.model.chat import Chat, Reply, Usage
-from pattern_pipeline.facets.model.prompting.defusing import defused
-from pattern_pipeline.facets.model.reading.objects import objects_in, without_thoughts
-from pattern_pipeline.facets.model.settings import ModelSettings
 from pattern_pipeline.facets.spec import FacetSpec
 from pattern_pipeline.facets.summary import Summary, Unit
+from pattern_pipeline.llm.chat import Chat, Reply, Usage
+from pattern_pipeline.llm.failures import CallFailedError, PromptTooLongError
+from pattern_pipeline.llm.json_objects import objects_in, without_thoughts
+from pattern_pipeline.llm.sanitize import defused
+from pattern_pipeline.llm.settings import ModelSettings
+from pattern_pipeline.llm.token_budget import most_answer_tokens
 from pattern_pipeline.topics.naming.clauses import split_words
 from pattern_pipeline.topics.naming.grammar import ARTICLES, POSSESSIVES
 from pattern_pipeline.topics.naming.model.naming_prompt import (

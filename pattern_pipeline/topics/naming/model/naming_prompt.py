@@ -4,10 +4,10 @@ import hashlib
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from pattern_pipeline.facets.model.answer_room import LONGER
-from pattern_pipeline.facets.model.chat import ChatMessage, Prompt
-from pattern_pipeline.facets.model.prompting.defusing import defused
-from pattern_pipeline.facets.model.settings import ModelSettings
+from pattern_pipeline.llm.chat import ChatMessage, Prompt
+from pattern_pipeline.llm.sanitize import defused
+from pattern_pipeline.llm.settings import ModelSettings
+from pattern_pipeline.llm.token_budget import LONGER
 from pattern_pipeline.topics.naming.namer import TopicToName
 from pattern_pipeline.traces.tokens import tokens
 

@@ -7,15 +7,15 @@ from typing import Any
 
 import orjson
 
-from pattern_pipeline.facets.paying.budget import Budget
 from pattern_pipeline.facets.paying.liveness import this_run
-from pattern_pipeline.facets.paying.prices import Price
 from pattern_pipeline.lake.answers import LakeAnswerStore
 from pattern_pipeline.lake.lake import Lake
 from pattern_pipeline.lake.location import LakeLocation
+from pattern_pipeline.llm.budget import Budget
+from pattern_pipeline.llm.prices import Price
 from pattern_pipeline.topics.naming.model.model_namer import ModelNamer
 from pattern_pipeline.topics.naming.namer import TopicToName
-from pattern_pipeline_tests.facets.model.calls import settings_for
+from pattern_pipeline_tests.llm.calls import settings_for
 from pattern_pipeline_tests.model_server import faults
 from pattern_pipeline_tests.model_server.faults import Fault
 from pattern_pipeline_tests.model_server.server import ModelServer

@@ -4,10 +4,10 @@ from pathlib import Path
 
 import pytest
 
-from pattern_pipeline.facets.model.identity import extractor_name, model_of
-from pattern_pipeline.facets.paying.budget import Budget
 from pattern_pipeline.lake.experience import read_experience
 from pattern_pipeline.lake.spend import spend_by
+from pattern_pipeline.llm.budget import Budget
+from pattern_pipeline.llm.identity import extractor_name, model_of
 from pattern_pipeline_tests.model_server import faults
 from pattern_pipeline_tests.model_server.server import ModelServer
 from pattern_pipeline_tests.topics.naming.model.building import THREE, keys_of, lake_in, namer, naming, topic

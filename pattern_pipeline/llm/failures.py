@@ -1,6 +1,6 @@
 """Why one call of a model gave nothing. What no call could give (a wrong key) is a ModelError instead."""
 
-from pattern_pipeline.facets.model.chat import Usage
+from pattern_pipeline.llm.chat import Usage
 
 
 class CallFailedError(Exception):

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from pattern_pipeline.facets.model.settings import ModelSettings
+from pattern_pipeline.llm.settings import ModelSettings
 
 # ``object_by_schema``: JSON mode with the schema beside it, as llama-cpp-python, Together and Fireworks take it.
 Form = Literal["json_schema", "object_by_schema", "json_object", "text"]

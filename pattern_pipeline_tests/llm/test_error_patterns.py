@@ -1,8 +1,7 @@
 """What servers in use say, understood: the words of their sources, not of our test server."""
 
 import pytest
-
-from pattern_pipeline.facets.model.calling import wordings
+from pattern_pipeline.facets.model.calling import error_patterns
 
 UNSUPPORTED = [
     (
@@ -116,11 +115,11 @@ TOO_LONG = [
 
 @pytest.mark.parametrize(("param", "words", "subject"), UNSUPPORTED)
 def test_what_is_not_taken(param, words, subject):
-    assert wordings.subject(param, words) == subject
-    assert not wordings.too_long("", words)
+    assert error_patterns.subject(param, words) == subject
+    assert not error_patterns.too_long("", words)
 
 
 @pytest.mark.parametrize(("code", "words", "window", "counted"), TOO_LONG)
 def test_a_prompt_that_is_too_long(code, words, window, counted):
-    assert wordings.too_long(code, words)
-    assert (wordings.window(words), wordings.counted(words)) == (window, counted)
+    assert error_patterns.too_long(code, words)
+    assert (error_patterns.window(words), error_patterns.counted(words)) == (window, counted)

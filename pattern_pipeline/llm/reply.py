@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from pattern_pipeline.facets.model.chat import Finish, Prompt, Reply, Usage
+from pattern_pipeline.llm.chat import Finish, Prompt, Reply, Usage
 from pattern_pipeline.traces.tokens import tokens
 
 FILTERED = "the provider's content filter stopped the answer"

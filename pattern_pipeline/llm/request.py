@@ -4,8 +4,8 @@ from typing import Any
 
 import orjson
 
-from pattern_pipeline.facets.model.calling.features import Features
-from pattern_pipeline.facets.model.chat import Prompt
+from pattern_pipeline.llm.chat import Prompt
+from pattern_pipeline.llm.features import Features
 
 SCHEMA_NAME = "answers"
 

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from pattern_pipeline.errors import SettingsError
-from pattern_pipeline.facets.paying.prices import Price, load_prices, price_of, prices_date
+from pattern_pipeline.llm.prices import Price, load_prices, price_of, prices_date
 
 TABLE = {
     "gpt-5-mini": Price(0.25, 0.025, 2.0, 0.5),

@@ -7,10 +7,10 @@ from email.utils import parsedate_to_datetime
 import openai
 
 from pattern_pipeline.errors import ModelError
-from pattern_pipeline.facets.model.calling import wordings
-from pattern_pipeline.facets.model.calling.failures import CallFailedError, PromptTooLongError
-from pattern_pipeline.facets.model.calling.place import Place
-from pattern_pipeline.facets.model.calling.retrying import TryAgainError
+from pattern_pipeline.llm import error_patterns
+from pattern_pipeline.llm.endpoint_label import Place
+from pattern_pipeline.llm.failures import CallFailedError, PromptTooLongError
+from pattern_pipeline.llm.retrying import TryAgainError
 
 _OVERLOADED = frozenset({429, 503, 529})
 _NOT_TAKEN = frozenset({400, 422, 500, 501})
@@ -23,7 +23,7 @@ _URL = "check base_url in [model] (it often ends in /v1) and the model's name"
 class NotTakenError(CallFailedError):
     """The server does not take the request as it is. ``subject``: what of it, where the server says so."""
 
-    def __init__(self, reason: str, subject: wordings.Subject | None) -> None:
+    def __init__(self, reason: str, subject: error_patterns.Subject | None) -> None:
         super().__init__(reason)
         self.subject = subject
 
@@ -64,19 +64,21 @@ def _of_status(error: openai.APIStatusError, place: Place, *, proven: bool) -> E
     words = _words(error)
     told = place.told(words)
     reason = f"the server answered {status}: {told}" if told else f"the server answered {status}"
-    if status == 402 or wordings.no_credit(code):
+    if status == 402 or error_patterns.no_credit(code):
         return ModelError(
             "nothing is left on the model's account", where=str(place), mend="pay its provider in"
         )
-    if wordings.filtered(code):
+    if error_patterns.filtered(code):
         return FilteredError(told)
-    if status in _OVERLOADED and not wordings.too_large_for_a_minute(words):
+    if status in _OVERLOADED and not error_patterns.too_large_for_a_minute(words):
         return TryAgainError(reason, overload=True, wait=retry_after(error.response.headers))
-    if status == 400 and (wordings.useless(code) or wordings.answer_cut(words)):
-        return NoAnswerError(reason, cut=wordings.answer_cut(words))
-    if status in (413, 429) or (status in _NOT_TAKEN and wordings.too_long(code, words)):
-        return PromptTooLongError(reason, window=wordings.window(words), asked=wordings.counted(words))
-    subject = wordings.subject(error.param or "", words)
+    if status == 400 and (error_patterns.useless(code) or error_patterns.answer_cut(words)):
+        return NoAnswerError(reason, cut=error_patterns.answer_cut(words))
+    if status in (413, 429) or (status in _NOT_TAKEN and error_patterns.too_long(code, words)):
+        return PromptTooLongError(
+            reason, window=error_patterns.window(words), asked=error_patterns.counted(words)
+        )
+    subject = error_patterns.subject(error.param or "", words)
     if status in (400, 422) or (status in _NOT_TAKEN and subject in ("form", "system")):
         return NotTakenError(reason, subject)
     if status >= 500 or status in _PASSING:

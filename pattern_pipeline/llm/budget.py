@@ -4,8 +4,8 @@ import asyncio
 from dataclasses import dataclass
 
 from pattern_pipeline.errors import BudgetError
-from pattern_pipeline.facets.model.chat import Usage
-from pattern_pipeline.facets.paying.prices import Price
+from pattern_pipeline.llm.chat import Usage
+from pattern_pipeline.llm.prices import Price
 
 
 @dataclass(frozen=True, slots=True)

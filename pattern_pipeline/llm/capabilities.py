@@ -3,10 +3,10 @@
 import asyncio
 
 from pattern_pipeline.errors import ModelError
-from pattern_pipeline.facets.model.calling.diagnosis import NotTakenError
-from pattern_pipeline.facets.model.calling.failures import CallFailedError
-from pattern_pipeline.facets.model.calling.features import Features
-from pattern_pipeline.facets.model.calling.place import Place
+from pattern_pipeline.llm.endpoint_label import Place
+from pattern_pipeline.llm.error_diagnosis import NotTakenError
+from pattern_pipeline.llm.failures import CallFailedError
+from pattern_pipeline.llm.features import Features
 
 
 class Capabilities:

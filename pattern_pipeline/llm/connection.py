@@ -7,8 +7,8 @@ import openai
 from httpx2 import Limits, Timeout
 
 from pattern_pipeline.errors import ModelError, SettingsError
-from pattern_pipeline.facets.model.calling.place import Place, place_of
-from pattern_pipeline.facets.model.settings import ModelSettings
+from pattern_pipeline.llm.endpoint_label import Place, place_of
+from pattern_pipeline.llm.settings import ModelSettings
 
 OPENAI_URL = "https://api.openai.com/v1"
 CONNECT_SECONDS = 10.0

@@ -9,21 +9,21 @@ import orjson
 from httpx2 import Response
 
 from pattern_pipeline.errors import ModelError
-from pattern_pipeline.facets.model.calling.capabilities import Capabilities
-from pattern_pipeline.facets.model.calling.connection import connect
-from pattern_pipeline.facets.model.calling.diagnosis import (
+from pattern_pipeline.llm.capabilities import Capabilities
+from pattern_pipeline.llm.chat import Chat, Prompt, Reply
+from pattern_pipeline.llm.connection import connect
+from pattern_pipeline.llm.error_diagnosis import (
     FilteredError,
     NoAnswerError,
     NotTakenError,
     diagnose,
 )
-from pattern_pipeline.facets.model.calling.features import Features, first_features
-from pattern_pipeline.facets.model.calling.limits import AdaptiveLimit
-from pattern_pipeline.facets.model.calling.reply import FILTERED, NoReplyError, read_reply
-from pattern_pipeline.facets.model.calling.request import request_body
-from pattern_pipeline.facets.model.calling.retrying import LONGEST_PAUSE, TryAgainError, with_retries
-from pattern_pipeline.facets.model.chat import Chat, Prompt, Reply
-from pattern_pipeline.facets.model.settings import ModelSettings
+from pattern_pipeline.llm.features import Features, first_features
+from pattern_pipeline.llm.limits import AdaptiveLimit
+from pattern_pipeline.llm.reply import FILTERED, NoReplyError, read_reply
+from pattern_pipeline.llm.request import request_body
+from pattern_pipeline.llm.retrying import LONGEST_PAUSE, TryAgainError, with_retries
+from pattern_pipeline.llm.settings import ModelSettings
 
 _CHAT = "/chat/completions"
 

@@ -1,7 +1,4 @@
-"""The encoding of tiktoken, read from an installed package: tiktoken itself would fetch it from the network.
-
-The pattern is tiktoken's own (``tiktoken_ext.openai_public.o200k_base``, MIT licence).
-"""
+"""Count tokens as the model's own encoding does, or estimate them."""
 
 import base64
 import gzip
@@ -13,6 +10,11 @@ from pathlib import Path
 
 import tiktoken
 
+from pattern_pipeline.traces.tokens import tokens
+
+_PIECE = 20_000
+_OPENAI = ("gpt-", "chatgpt-", "o1", "o3", "o4")
+_OLDER = ("gpt-4-", "gpt-3", "gpt-35")
 NAME = "o200k_base"
 # As tiktoken itself checks it: the package is a third party's copy of OpenAI's file.
 SHA256 = "446a9538cb6c348e3516120d7c08b09f57c36495e2acfffe59a5bf8b0cfb1a2d"
@@ -30,6 +32,32 @@ _PATTERN = "|".join(
         r"\s+",
     ]
 )
+
+
+def count_tokens(text: str) -> int:
+    """By tiktoken's o200k_base; by our estimate where it is not at hand. See ``counted_by``."""
+    encoding = packaged_encoding()
+    if encoding is None:
+        return tokens(text)
+    # In pieces, because tiktoken has failed on long runs without a space; a cut costs a token at most.
+    pieces = (text[start : start + _PIECE] for start in range(0, len(text), _PIECE))
+    return sum(len(encoding.encode_ordinary(piece)) for piece in pieces)
+
+
+def is_exact(model: str) -> bool:
+    """Whether the tokens of a model are counted by its own encoding."""
+    bare = model.rsplit("/", 1)[-1].casefold()
+    is_of_openai = bare.startswith(_OPENAI) and bare != "gpt-4" and not bare.startswith((*_OLDER, "gpt-oss"))
+    return is_of_openai and packaged_encoding() is not None
+
+
+def counted_by(model: str) -> str:
+    """How tokens for a model are counted, in words for a person."""
+    if packaged_encoding() is None:
+        return "our estimate of 4 characters a token"
+    return (
+        f"tiktoken {NAME}" if is_exact(model) else f"tiktoken {NAME}, which is not this model's own encoding"
+    )
 
 
 @cache

@@ -100,5 +100,5 @@ def _spelling(name: str) -> str:
 
 
 def _shipped() -> _Table:
-    text = files("pattern_pipeline.facets.paying").joinpath(FILE_NAME).read_text("utf-8")
+    text = files("pattern_pipeline.llm").joinpath(FILE_NAME).read_text("utf-8")
     return parse_toml(text, _Table, FILE, where=FILE_NAME, mend=HOLDS)

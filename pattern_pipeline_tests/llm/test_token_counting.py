@@ -8,7 +8,7 @@ import pytest
 from tiktoken_ext import openai_public
 
 from pattern_pipeline.facets.paying import counting, encoding
-from pattern_pipeline.facets.paying.counting import count_tokens, counted_by, is_exact
+from pattern_pipeline.llm.token_counting import count_tokens, counted_by, is_exact
 from pattern_pipeline.traces.tokens import tokens
 
 PROSE = "The user asked for a refund of order 12345, and the agent said that it was on its way. " * 20

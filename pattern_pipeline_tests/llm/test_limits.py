@@ -6,10 +6,10 @@ from itertools import pairwise
 
 import pytest
 
-from pattern_pipeline.facets.model.calling.failures import CallFailedError
-from pattern_pipeline.facets.model.calling.limits import PROBE_SECONDS, AdaptiveLimit
-from pattern_pipeline.facets.model.chat import Reply
-from pattern_pipeline_tests.facets.model.calls import outcomes
+from pattern_pipeline.llm.chat import Reply
+from pattern_pipeline.llm.failures import CallFailedError
+from pattern_pipeline.llm.limits import PROBE_SECONDS, AdaptiveLimit
+from pattern_pipeline_tests.llm.calls import outcomes
 from pattern_pipeline_tests.model_server import faults
 
 

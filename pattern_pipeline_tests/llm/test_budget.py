@@ -4,13 +4,13 @@ from pathlib import Path
 import pytest
 
 from pattern_pipeline.errors import BudgetError
-from pattern_pipeline.facets.model.answer_room import most_answer_tokens
-from pattern_pipeline.facets.model.chat import Usage
-from pattern_pipeline.facets.paying.budget import Budget, Ledger, cost_of
 from pattern_pipeline.facets.paying.worst_case import worst_usage
 from pattern_pipeline.lake.answers import LakeAnswerStore
 from pattern_pipeline.lake.lake import Lake
 from pattern_pipeline.lake.spend import spend_by
+from pattern_pipeline.llm.budget import Budget, Ledger, cost_of
+from pattern_pipeline.llm.chat import Usage
+from pattern_pipeline.llm.token_budget import most_answer_tokens
 from pattern_pipeline_tests.facets.paying.asking import (
     CALL_COST,
     EXTRACTOR,

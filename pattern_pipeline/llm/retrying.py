@@ -5,8 +5,8 @@ from typing import TypeVar
 
 from tenacity import AsyncRetrying, RetryCallState, retry_if_exception_type, wait_random_exponential
 
-from pattern_pipeline.facets.model.calling.failures import CallFailedError
-from pattern_pipeline.facets.model.calling.limits import AdaptiveLimit
+from pattern_pipeline.llm.failures import CallFailedError
+from pattern_pipeline.llm.limits import AdaptiveLimit
 
 T = TypeVar("T")
 

@@ -2,9 +2,9 @@
 
 from dataclasses import dataclass
 
-from pattern_pipeline.facets.model.calling.failures import PromptTooLongError
-from pattern_pipeline.facets.model.chat import Prompt
-from pattern_pipeline.facets.model.settings import ModelSettings
+from pattern_pipeline.llm.chat import Prompt
+from pattern_pipeline.llm.failures import PromptTooLongError
+from pattern_pipeline.llm.settings import ModelSettings
 from pattern_pipeline.traces.tokens import tokens
 
 # An answer that cannot be used is asked for once more.

@@ -2,8 +2,8 @@
 
 import logging
 
-from pattern_pipeline.facets.model.calling.place import LONGEST_WORDS, place_of
-from pattern_pipeline_tests.facets.model.calls import outcomes
+from pattern_pipeline.llm.endpoint_label import LONGEST_WORDS, place_of
+from pattern_pipeline_tests.llm.calls import outcomes
 from pattern_pipeline_tests.model_server import faults
 
 

@@ -6,11 +6,11 @@ from typing import Any
 
 from pattern_pipeline.facets.model.asked import Asked
 from pattern_pipeline.facets.model.asking import ask
-from pattern_pipeline.facets.model.calling.client import ModelChat, open_chat
-from pattern_pipeline.facets.model.chat import ChatMessage, Prompt, Reply
-from pattern_pipeline.facets.model.settings import ModelSettings
 from pattern_pipeline.facets.spec import FacetSpec
 from pattern_pipeline.facets.summary import Unit
+from pattern_pipeline.llm.chat import ChatMessage, Prompt, Reply
+from pattern_pipeline.llm.client import ModelChat, open_chat
+from pattern_pipeline.llm.settings import ModelSettings
 from pattern_pipeline_tests.model_server.server import ModelServer
 
 SCHEMA = {

@@ -1,9 +1,9 @@
 """What one call teaches of the window serves the next."""
 
-from pattern_pipeline.facets.model.answer_room import SMALLEST_WINDOW, first_room, most_answer_tokens
-from pattern_pipeline.facets.model.calling.failures import PromptTooLongError
-from pattern_pipeline.facets.model.chat import ChatMessage, Prompt
-from pattern_pipeline.facets.model.settings import ModelSettings
+from pattern_pipeline.llm.chat import ChatMessage, Prompt
+from pattern_pipeline.llm.failures import PromptTooLongError
+from pattern_pipeline.llm.settings import ModelSettings
+from pattern_pipeline.llm.token_budget import SMALLEST_WINDOW, first_room, most_answer_tokens
 
 PROMPT = Prompt((ChatMessage("user", "word " * 8_000),), {})
 SETTINGS = ModelSettings(name="m", window_tokens=16_000, answer_tokens=500)

@@ -66,5 +66,5 @@ class Chat(Protocol):
     """Carries prompts to a model. Waits and tries again by itself where the server is busy."""
 
     async def complete(self, prompt: Prompt, *, answer_tokens: int) -> Reply:
-        """Send one prompt. Raises the errors of ``pattern_pipeline.facets.model.calling.failures``."""
+        """Send one prompt. Raises the errors of ``pattern_pipeline.llm.failures``."""
         ...
