@@ -38,9 +38,9 @@ from pattern_pipeline.lake.lake import Lake  # noqa: E402
 from pattern_pipeline.lake.location import LakeLocation  # noqa: E402
 from pattern_pipeline.lake.spend import spend_by  # noqa: E402
 from pattern_pipeline.llm.budget import Budget  # noqa: E402
-from pattern_pipeline.llm.prices import load_prices, price_of  # noqa: E402
+from pattern_pipeline.llm.prices import find_price, load_prices  # noqa: E402
 from pattern_pipeline.llm.settings import ModelSettings  # noqa: E402
-from pattern_pipeline.llm.token_counting import count_tokens, counted_by  # noqa: E402
+from pattern_pipeline.llm.token_counting import count_tokens, describe_counting  # noqa: E402
 from pattern_pipeline.traces.conversation import conversation_text, render  # noqa: E402
 from pattern_pipeline.traces.model import Trace  # noqa: E402
 from pattern_pipeline.traces.readers.registry import read_paths  # noqa: E402
@@ -111,7 +111,8 @@ def tokens(units: Sequence[Unit], server: RunningServer) -> None:
     prompt = build_prompt(units[0], facets, window_tokens=128_000, answer_tokens=1_000)
     schema = count_tokens(orjson.dumps(prompt.schema).decode())
     count = len(units)
-    print(f"  {own / count:.0f} tokens a text ({counted_by(MODEL)}), {sent / count:.0f} sent: {sent / own:.3f} "
+    how = describe_counting(MODEL)
+    print(f"  {own / count:.0f} tokens a text ({how}), {sent / count:.0f} sent: {sent / own:.3f} "
           f"of the text's own (aim 1.2); with the schema, {schema} tokens, {sent / own + schema * count / own:.3f}"
           )  # fmt: skip
 
@@ -171,7 +172,7 @@ def run(file: Path, home: Path, url: str) -> Run:
     extractor = LlmExtractor(
         ModelSettings(name=MODEL, base_url=url, concurrency=SLOTS),
         store=LakeAnswerStore(lake),
-        price=price_of(MODEL, load_prices(None)),
+        price=find_price(MODEL, load_prices(None)),
         budget=Budget(max_cost_per_run=1_000.0),
         run=this_run(),
         journal_folder=home / "journals",

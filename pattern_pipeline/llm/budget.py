@@ -1,4 +1,4 @@
-"""Limits on what a run and a day may cost. They are hard: a call that could pass one is not begun."""
+"""Limits on the cost of a run and of a day. They are hard: a call that could pass one is not started."""
 
 import asyncio
 from dataclasses import dataclass
@@ -10,10 +10,11 @@ from pattern_pipeline.llm.prices import Price
 
 @dataclass(frozen=True, slots=True)
 class Budget:
-    """US dollars; None: no limit. ``spent_today``: what all runs had paid on this UTC day before this one.
+    """The limits of a run, in US dollars; None: no limit.
 
-    ``spent_before``: what this run has paid already, where it asks in several steps, such as day by day.
-    ``answer_tokens`` and ``window_tokens`` bound what one call can take.
+    ``spent_today``: what all runs had spent on this UTC day before this one.
+    ``spent_before``: what this run has spent before, if it asks in several steps, such as day by day.
+    ``answer_tokens`` and ``window_tokens``: bounds of what one call can take.
     """
 
     max_cost_per_run: float | None = None
@@ -29,7 +30,7 @@ class Budget:
         return self.max_cost_per_run is not None or self.max_cost_per_day is not None
 
     def check_price(self, price: Price | None, model: str) -> None:
-        """Raise BudgetError where there is a limit that nothing can be held against."""
+        """Raise BudgetError if there is a limit but no price to compare with it."""
         if self.limits and price is None:
             raise BudgetError(
                 "a limit on cost is set, but the model's price is not known",
@@ -38,8 +39,8 @@ class Budget:
             )
 
 
-def cost_of(usage: Usage, price: Price) -> float:
-    """US dollars for these tokens."""
+def compute_cost(usage: Usage, price: Price) -> float:
+    """Compute the cost of tokens in US dollars."""
     fresh = usage.input_tokens - usage.cached_tokens
     return (
         fresh * price.input + usage.cached_tokens * price.cached + usage.output_tokens * price.output
@@ -49,8 +50,9 @@ def cost_of(usage: Usage, price: Price) -> float:
 class Ledger:
     """What a run has spent and what its calls in flight may still take, against its budget.
 
-    Before a call its worst case is set aside, and replaced by what it took. Where the worst case does not fit,
-    the call waits for those in flight, which mostly take less; where none is in flight, the run stops.
+    Before a call its worst case is reserved; afterwards the reservation is replaced by what the call took. If
+    a worst case does not fit, the call waits for those in flight, which mostly take less; if none is in
+    flight, the run stops.
     """
 
     def __init__(self, budget: Budget) -> None:
@@ -71,11 +73,11 @@ class Ledger:
         return self._budget.max_cost_per_day is not None
 
     def has_room(self, worst: float) -> bool:
-        """Whether a call of this worst case could begin now."""
+        """Check whether a call with this worst case could start now."""
         return not self.reached and not self._passed_by(worst)
 
     async def reserve(self, worst: float) -> bool:
-        """Set a call's worst case aside; False where the limit leaves no room for it."""
+        """Reserve the worst case of a call; False if a limit leaves no room for it."""
         async with self._changed:
             while not self.reached and (limit := self._passed_by(worst)):
                 if not self._in_flight:
@@ -89,7 +91,7 @@ class Ledger:
             return True
 
     async def settle(self, worst: float, took: float) -> None:
-        """Replace a call's worst case by what it took."""
+        """Replace the reservation of a call by what it took."""
         async with self._changed:
             self._reserved -= worst
             self._in_flight -= 1
@@ -98,12 +100,12 @@ class Ledger:
             self._changed.notify_all()
 
     def kept(self, cost: float, day: float) -> None:
-        """So much of this run's spending is in the lake now, which knows of ``day`` dollars today, by all runs."""
+        """Record how much of this run's spending is in the lake, and what all runs spent today by its account."""
         self._unkept -= cost
         self._day = day
 
     def error(self, answered: int, units: int) -> BudgetError:
-        """What to tell where the limit was reached."""
+        """Build the error that reports the limit that was reached."""
         return BudgetError(
             f"the limit of {self.reached} is reached: {answered:,} of {units:,} units are answered, this run spent"
             f" ${self.spent:.4f}, and the next call could take up to ${self.next_call:.4f}",
@@ -111,7 +113,7 @@ class Ledger:
         )
 
     def _passed_by(self, worst: float) -> str:
-        """The limit that a call of this worst case could pass."""
+        """Return the limit that a call with this worst case could pass."""
         run, day = self._budget.max_cost_per_run, self._budget.max_cost_per_day
         possible = self._reserved + worst
         if run is not None and self._budget.spent_before + self.spent + possible > run:

@@ -1,9 +1,9 @@
-"""What an endpoint takes, learned from its refusals once and remembered for the run."""
+"""What an endpoint supports, learned once from its refusals and remembered for the run."""
 
 import asyncio
 
 from pattern_pipeline.errors import ModelError
-from pattern_pipeline.llm.endpoint_label import Place
+from pattern_pipeline.llm.endpoint_label import EndpointLabel
 from pattern_pipeline.llm.error_diagnosis import NotTakenError
 from pattern_pipeline.llm.failures import CallFailedError
 from pattern_pipeline.llm.features import Features
@@ -12,8 +12,8 @@ from pattern_pipeline.llm.features import Features
 class Capabilities:
     """The features in use. ``proven``: a call was answered.
 
-    ``settling`` is held by the one call that finds out what is taken, while all others wait: of many calls at once
-    each is refused at most once. Features only ever become fewer, so the search ends.
+    The lock ``settling`` is held by the one call that finds out what is supported, while the others wait: of
+    many calls at once each is refused at most once. Features are only ever removed, so that the search ends.
     """
 
     def __init__(self, features: Features) -> None:
@@ -22,22 +22,22 @@ class Capabilities:
         self.settling = asyncio.Lock()
 
     async def current(self) -> Features:
-        """The features in use, after whoever is finding them out."""
+        """Return the features in use, after a call that is finding them out."""
         if self.settling.locked():
             async with self.settling:
                 pass
         return self.features
 
     def prove(self) -> None:
-        """Note an answer: what was sent is taken."""
+        """Note an answer: what was sent is supported."""
         self.proven = True
 
-    def learn(self, refused: NotTakenError, place: Place) -> None:
-        """Leave out what was refused.
+    def learn(self, refused: NotTakenError, place: EndpointLabel) -> None:
+        """Remove what was refused from the features.
 
-        Where the server does not say what, and nothing was answered so far, the form is held to be the cause.
-        Raises CallFailedError where the refusal is this call's own, ModelError where nothing is left to leave
-        out.
+        If the server does not say what it refuses, and nothing was answered so far, the answer's form is
+        taken for the cause. Raises CallFailedError if the refusal concerns this call alone, ModelError if
+        nothing is left to remove.
         """
         if refused.subject is None and self.proven:
             raise CallFailedError(refused.reason)

@@ -1,4 +1,4 @@
-"""One call of a model: what goes in, what comes out, and the Protocol of whatever carries it."""
+"""One call of a model: prompt, reply, and the protocol of what carries them."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -20,9 +20,9 @@ class ChatMessage:
 
 @dataclass(frozen=True, slots=True)
 class Prompt:
-    """What is sent: messages, the answer's JSON schema, and what of the unit is in it.
+    """What is sent: messages, and the JSON schema of the answer.
 
-    ``shown``: the lines that the model sees, and their share (0 to 1) of the whole.
+    ``shown``: the lines that the model sees, and their share (0 to 1) of the whole unit.
     """
 
     messages: tuple[ChatMessage, ...]
@@ -37,14 +37,14 @@ class Prompt:
 
 @dataclass(frozen=True, slots=True)
 class Usage:
-    """Tokens as the server counted them, or estimated where it does not; ``cached`` is a part of ``input``."""
+    """Tokens as the server counted them, or estimated if it does not; ``cached`` is part of ``input``."""
 
     input_tokens: int = 0
     cached_tokens: int = 0
     output_tokens: int = 0
 
     def __add__(self, other: "Usage") -> "Usage":
-        """Both together."""
+        """Add two usages."""
         return Usage(
             self.input_tokens + other.input_tokens,
             self.cached_tokens + other.cached_tokens,
@@ -54,7 +54,7 @@ class Usage:
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """What came back: the text, why it ended, and what it took. ``refusal``: the model's words, if it refused."""
+    """What came back: the text, why it ended, its usage. ``refusal``: the model's words, if it refused."""
 
     text: str
     finish: Finish
@@ -63,8 +63,8 @@ class Reply:
 
 
 class Chat(Protocol):
-    """Carries prompts to a model. Waits and tries again by itself where the server is busy."""
+    """Carries prompts to a model. Waits and retries by itself if the server is busy."""
 
     async def complete(self, prompt: Prompt, *, answer_tokens: int) -> Reply:
-        """Send one prompt. Raises the errors of ``pattern_pipeline.llm.failures``."""
+        """Send one prompt and return the reply. Raises the errors of ``pattern_pipeline.llm.failures``."""
         ...

@@ -1,4 +1,4 @@
-"""The client of a model: one prompt in, one reply out, however the server is today."""
+"""The client of a model: one prompt in, one reply out, whatever the server supports."""
 
 import asyncio
 from collections.abc import AsyncIterator
@@ -11,18 +11,18 @@ from httpx2 import Response
 from pattern_pipeline.errors import ModelError
 from pattern_pipeline.llm.capabilities import Capabilities
 from pattern_pipeline.llm.chat import Chat, Prompt, Reply
-from pattern_pipeline.llm.connection import connect
+from pattern_pipeline.llm.connection import connect_client
 from pattern_pipeline.llm.error_diagnosis import (
     FilteredError,
     NoAnswerError,
     NotTakenError,
-    diagnose,
+    diagnose_error,
 )
-from pattern_pipeline.llm.features import Features, first_features
+from pattern_pipeline.llm.features import Features, choose_first_features
 from pattern_pipeline.llm.limits import AdaptiveLimit
 from pattern_pipeline.llm.reply import FILTERED, NoReplyError, read_reply
-from pattern_pipeline.llm.request import request_body
-from pattern_pipeline.llm.retrying import LONGEST_PAUSE, TryAgainError, with_retries
+from pattern_pipeline.llm.request import build_request_body
+from pattern_pipeline.llm.retrying import LONGEST_PAUSE, TryAgainError, call_with_retries
 from pattern_pipeline.llm.settings import ModelSettings
 
 _CHAT = "/chat/completions"
@@ -30,10 +30,10 @@ _CHAT = "/chat/completions"
 
 @asynccontextmanager
 async def open_chat(settings: ModelSettings) -> AsyncIterator[Chat]:
-    """A Chat with the model of the settings; its connections are closed at the end.
+    """Open a Chat with the model of the settings, and close its connections at the end.
 
-    It connects with its first call, which raises SettingsError or ModelError for what no call could mend: a run
-    that finds all answers kept needs neither server nor key.
+    It connects with its first call, which raises SettingsError or ModelError for what no call could recover
+    from: a run that finds all answers cached needs neither server nor key.
     """
     chat = ModelChat(settings)
     try:
@@ -43,11 +43,11 @@ async def open_chat(settings: ModelSettings) -> AsyncIterator[Chat]:
 
 
 class ModelChat:
-    """Implements Chat over one endpoint: what it takes, how much at once, and what to do when it fails."""
+    """Implements Chat over one endpoint: its features, its concurrency, and what to do when a call fails."""
 
     def __init__(self, settings: ModelSettings) -> None:
         self.limit = AdaptiveLimit(settings.concurrency)
-        self.capabilities = Capabilities(first_features(settings))
+        self.capabilities = Capabilities(choose_first_features(settings))
         self._settings = settings
         self._client: openai.AsyncOpenAI | None = None
 
@@ -57,9 +57,9 @@ class ModelChat:
             await self._client.close()
 
     async def complete(self, prompt: Prompt, *, answer_tokens: int) -> Reply:
-        """Method of Chat. Raises CallFailedError, PromptTooLongError, and ModelError, which ends all calls."""
+        """Complete as ``Chat.complete`` does. Raises CallFailedError, PromptTooLongError, ModelError."""
         if self._client is None:
-            self._client, self._place = connect(self._settings)
+            self._client, self._place = connect_client(self._settings)
         try:
             return await self._complete(prompt, answer_tokens)
         except FilteredError as error:
@@ -89,12 +89,12 @@ class ModelChat:
                 refused = error
 
     async def _tried(self, prompt: Prompt, features: Features, answer_tokens: int) -> Reply:
-        return await with_retries(
+        return await call_with_retries(
             lambda: self._call(prompt, features, answer_tokens), self.limit, self._settings.attempts
         )
 
     async def _call(self, prompt: Prompt, features: Features, answer_tokens: int) -> Reply:
-        """One request within the limit, which learns from how it goes."""
+        """Send one request within the limit, and adapt the limit to the outcome."""
         async with self.limit.slot() as begun:
             if features != self.capabilities.features:
                 raise NotTakenError("learned while this call waited for its place", None)
@@ -112,7 +112,7 @@ class ModelChat:
 
     async def _posted(self, prompt: Prompt, features: Features, answer_tokens: int) -> Reply:
         assert self._client is not None
-        body = request_body(prompt, self._settings.name, features, answer_tokens)
+        body = build_request_body(prompt, self._settings.name, features, answer_tokens)
         try:
             # The body is read by hand: the client's own models take as long again as all the rest of a call.
             async with asyncio.timeout(2 * self._settings.timeout_seconds):
@@ -121,7 +121,7 @@ class ModelChat:
         except TimeoutError:  # Single bytes kept the connection's own timeout from ending it.
             raise TryAgainError("the server did not answer in time", overload=True) from None
         except openai.APIError as error:
-            raise diagnose(error, self._place, proven=self.capabilities.proven) from None
+            raise diagnose_error(error, self._place, proven=self.capabilities.proven) from None
         except (orjson.JSONDecodeError, NoReplyError):
             raise self._unread(response) from None
 

@@ -1,4 +1,4 @@
-"""The openai client for the settings: OpenAI, Azure, or any endpoint that speaks as they do."""
+"""Connect the openai client by the settings: OpenAI, Azure, or any compatible endpoint."""
 
 import os
 from urllib.parse import unquote, urlsplit, urlunsplit
@@ -7,7 +7,7 @@ import openai
 from httpx2 import Limits, Timeout
 
 from pattern_pipeline.errors import ModelError, SettingsError
-from pattern_pipeline.llm.endpoint_label import Place, place_of
+from pattern_pipeline.llm.endpoint_label import EndpointLabel, label_endpoint
 from pattern_pipeline.llm.settings import ModelSettings
 
 OPENAI_URL = "https://api.openai.com/v1"
@@ -16,14 +16,14 @@ CONNECT_SECONDS = 10.0
 NO_KEY = "none"
 
 
-def connect(settings: ModelSettings) -> tuple[openai.AsyncOpenAI, Place]:
-    """A client without retries of its own, with a connection for every call at once, and the place it calls.
+def connect_client(settings: ModelSettings) -> tuple[openai.AsyncOpenAI, EndpointLabel]:
+    """Build a client without retries of its own, with a connection for every concurrent call, and its label.
 
-    Raises SettingsError for an address that is none, ModelError where a key is needed and there is none.
+    Raises SettingsError if the address is invalid, ModelError if a key is needed and missing.
     """
     url = settings.base_url or os.environ.get("OPENAI_BASE_URL") or OPENAI_URL
-    key = _key(settings)
-    place = place_of(url, settings.name, key)
+    key = _find_key(settings)
+    place = label_endpoint(url, settings.name, key)
     if not url.startswith(("http://", "https://")):
         raise SettingsError(
             f"base_url {place.url!r} is no address",
@@ -38,7 +38,7 @@ def connect(settings: ModelSettings) -> tuple[openai.AsyncOpenAI, Place]:
         )
     limits = Limits(max_connections=settings.concurrency, max_keepalive_connections=settings.concurrency)
     timeout = Timeout(settings.timeout_seconds, connect=min(CONNECT_SECONDS, settings.timeout_seconds))
-    url, login = _without_login(url)
+    url, login = _split_login(url)
     http = openai.DefaultAsyncHttpxClient(limits=limits, timeout=timeout, auth=login)
     if settings.azure_api_version:
         azure = openai.AsyncAzureOpenAI(
@@ -56,8 +56,8 @@ def connect(settings: ModelSettings) -> tuple[openai.AsyncOpenAI, Place]:
     return client, place
 
 
-def _without_login(url: str) -> tuple[str, tuple[str, str] | None]:
-    """An address, and the name and password within it apart: the client logs every address it calls."""
+def _split_login(url: str) -> tuple[str, tuple[str, str] | None]:
+    """Split an address into the address and the name and password in it: the client logs every address."""
     parts = urlsplit(url)
     login, _, host = parts.netloc.rpartition("@")
     if not login:
@@ -68,7 +68,7 @@ def _without_login(url: str) -> tuple[str, tuple[str, str] | None]:
     )
 
 
-def _key(settings: ModelSettings) -> str:
+def _find_key(settings: ModelSettings) -> str:
     names = ("AZURE_OPENAI_API_KEY", "OPENAI_API_KEY") if settings.azure_api_version else ("OPENAI_API_KEY",)
     own = settings.api_key.get_secret_value()
     return own or next((os.environ[name] for name in names if os.environ.get(name)), "")

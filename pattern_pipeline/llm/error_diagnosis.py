@@ -1,4 +1,4 @@
-"""What a failed call means: try again, ask otherwise, give this call up, or stop altogether."""
+"""Decide what a failed call means: retry, ask otherwise, give up this call, or stop all."""
 
 import time
 from collections.abc import Mapping
@@ -8,7 +8,7 @@ import openai
 
 from pattern_pipeline.errors import ModelError
 from pattern_pipeline.llm import error_patterns
-from pattern_pipeline.llm.endpoint_label import Place
+from pattern_pipeline.llm.endpoint_label import EndpointLabel
 from pattern_pipeline.llm.failures import CallFailedError, PromptTooLongError
 from pattern_pipeline.llm.retrying import TryAgainError
 
@@ -21,7 +21,7 @@ _URL = "check base_url in [model] (it often ends in /v1) and the model's name"
 
 
 class NotTakenError(CallFailedError):
-    """The server does not take the request as it is. ``subject``: what of it, where the server says so."""
+    """The server refuses the request as it is. ``subject``: which part of it, if the server says so."""
 
     def __init__(self, reason: str, subject: error_patterns.Subject | None) -> None:
         super().__init__(reason)
@@ -33,22 +33,23 @@ class FilteredError(CallFailedError):
 
 
 class NoAnswerError(CallFailedError):
-    """The model was asked and its answer is none; ``cut``: it spent its tokens before it began one."""
+    """The model was asked and gave no answer; ``cut``: it used up its tokens before the answer began."""
 
     def __init__(self, reason: str, *, cut: bool) -> None:
         super().__init__(reason)
         self.cut = cut
 
 
-def diagnose(error: openai.APIError, place: Place, *, proven: bool) -> Exception:
-    """The error to raise for one of the client's.
+def diagnose_error(error: openai.APIError, place: EndpointLabel, *, proven: bool) -> Exception:
+    """Return the error to raise for an error of the openai client.
 
-    ``proven``: some call to this place was answered before, so that the address, the key and the model are right.
+    ``proven``: a call to this endpoint was answered before, so that the address, the key and the model are
+    right.
     """
     if isinstance(error, openai.APITimeoutError):
         return TryAgainError("the server did not answer in time", overload=True)
     if isinstance(error, openai.APIStatusError):
-        return _of_status(error, place, proven=proven)
+        return _diagnose_status(error, place, proven=proven)
     cause = type(error.__cause__).__name__ if error.__cause__ is not None else "connection error"
     if not proven and cause in ("ConnectError", "UnsupportedProtocol", "LocalProtocolError"):
         return ModelError(
@@ -59,9 +60,9 @@ def diagnose(error: openai.APIError, place: Place, *, proven: bool) -> Exception
     return TryAgainError(f"the connection broke ({cause})")
 
 
-def _of_status(error: openai.APIStatusError, place: Place, *, proven: bool) -> Exception:
-    status, code = error.status_code, _code(error)
-    words = _words(error)
+def _diagnose_status(error: openai.APIStatusError, place: EndpointLabel, *, proven: bool) -> Exception:
+    status, code = error.status_code, _read_code(error)
+    words = _read_message(error)
     told = place.told(words)
     reason = f"the server answered {status}: {told}" if told else f"the server answered {status}"
     if status == 402 or error_patterns.no_credit(code):
@@ -71,7 +72,7 @@ def _of_status(error: openai.APIStatusError, place: Place, *, proven: bool) -> E
     if error_patterns.filtered(code):
         return FilteredError(told)
     if status in _OVERLOADED and not error_patterns.too_large_for_a_minute(words):
-        return TryAgainError(reason, overload=True, wait=retry_after(error.response.headers))
+        return TryAgainError(reason, overload=True, wait=parse_retry_after(error.response.headers))
     if status == 400 and (error_patterns.useless(code) or error_patterns.answer_cut(words)):
         return NoAnswerError(reason, cut=error_patterns.answer_cut(words))
     if status in (413, 429) or (status in _NOT_TAKEN and error_patterns.too_long(code, words)):
@@ -82,7 +83,7 @@ def _of_status(error: openai.APIStatusError, place: Place, *, proven: bool) -> E
     if status in (400, 422) or (status in _NOT_TAKEN and subject in ("form", "system")):
         return NotTakenError(reason, subject)
     if status >= 500 or status in _PASSING:
-        return TryAgainError(reason, wait=retry_after(error.response.headers))
+        return TryAgainError(reason, wait=parse_retry_after(error.response.headers))
     if status == 401:  # The words are left out: they hold a part of the key.
         return ModelError("the model's server does not take the key", where=str(place), mend=_KEY)
     if proven:
@@ -94,8 +95,8 @@ def _of_status(error: openai.APIStatusError, place: Place, *, proven: bool) -> E
     return ModelError(f"the model's server answered {status}: {told}", where=str(place), mend=_URL)
 
 
-def retry_after(headers: Mapping[str, str]) -> float | None:
-    """Seconds that a server asks to wait: ``retry-after-ms``, or ``retry-after`` in seconds or as an HTTP date."""
+def parse_retry_after(headers: Mapping[str, str]) -> float | None:
+    """Parse the seconds that a server asks to wait, from ``retry-after-ms`` or ``retry-after``."""
     for name, seconds in (("retry-after-ms", 0.001), ("retry-after", 1.0)):
         try:
             asked = float(headers[name]) * seconds
@@ -109,14 +110,14 @@ def retry_after(headers: Mapping[str, str]) -> float | None:
         return None
 
 
-def _code(error: openai.APIStatusError) -> str:
-    """The error's code, or its type where it has none; llama.cpp's codes are numbers."""
+def _read_code(error: openai.APIStatusError) -> str:
+    """Read the error's code, or its type if it has none; llama.cpp's codes are numbers."""
     code = error.code or ""
     return code if code and not code.isdecimal() else error.type or ""
 
 
-def _words(error: openai.APIStatusError) -> str:
-    """What the server says, of JSON only: a proxy's HTML page says nothing."""
+def _read_message(error: openai.APIStatusError) -> str:
+    """Read the message of a JSON error; a proxy's HTML page has none."""
     body = error.body
     if isinstance(body, Mapping):
         for name in ("message", "detail", "error"):

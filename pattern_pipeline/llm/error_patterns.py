@@ -1,6 +1,6 @@
-"""What servers say when they refuse a request: OpenAI, Azure, vLLM, llama.cpp, Ollama, LM Studio, TGI.
+"""Recognise why a server refuses a request: OpenAI, Azure, vLLM, llama.cpp, Ollama, LM Studio, TGI.
 
-Where a code is given it decides; else the words do.
+A code decides if there is one; otherwise the wording does.
 """
 
 import re
@@ -72,50 +72,50 @@ _SUBJECTS: tuple[tuple[Subject, re.Pattern[str]], ...] = (
 )
 
 
-def too_long(code: str, words: str) -> bool:
-    """Whether the prompt does not fit the window. A wrong limit of the answer's tokens is another matter."""
+def is_too_long(code: str, words: str) -> bool:
+    """Check whether the prompt does not fit the window. A wrong limit of the answer's tokens is another case."""
     return code in _TOO_LONG_CODES or (
         _TOO_LONG.search(words) is not None and code != "unsupported_parameter"
     )
 
 
-def too_large_for_a_minute(words: str) -> bool:
-    """Whether one request alone is more than an account may send in a minute: no waiting mends that."""
+def is_too_large_for_a_minute(words: str) -> bool:
+    """Check whether one request exceeds an account's limit for a minute, so that waiting does not help."""
     return re.search(r"request too large", words, re.IGNORECASE) is not None
 
 
-def useless(code: str) -> bool:
-    """Whether the server gave no answer because the model's own did not fit the form."""
+def is_useless_answer(code: str) -> bool:
+    """Check whether the server gave no answer because the model's own did not have the requested form."""
     return code in _USELESS_CODES
 
 
-def answer_cut(words: str) -> bool:
-    """Whether the server gave no answer because the model spent its tokens before it began one."""
+def is_answer_cut(words: str) -> bool:
+    """Check whether the server gave no answer because the model used up its tokens before it began one."""
     return _ANSWER_CUT.search(words) is not None
 
 
-def window(words: str) -> int | None:
-    """The most tokens that the server reads, where it says so."""
-    return _first(_WINDOWS, words)
+def find_window(words: str) -> int | None:
+    """Find the window of the server in tokens, if it says so."""
+    return _find_first(_WINDOWS, words)
 
 
-def counted(words: str) -> int | None:
-    """The tokens that the server counted in the prompt, where it says so."""
-    return _first(_COUNTS, words)
+def find_counted_tokens(words: str) -> int | None:
+    """Find the tokens that the server counted in the prompt, if it says so."""
+    return _find_first(_COUNTS, words)
 
 
-def filtered(code: str) -> bool:
-    """Whether the provider's content filter stopped the request."""
+def is_filtered(code: str) -> bool:
+    """Check whether the provider's content filter stopped the request."""
     return code.lower() in _FILTERED_CODES
 
 
-def no_credit(code: str) -> bool:
-    """Whether nothing is left on the account, which no waiting mends."""
+def is_out_of_credit(code: str) -> bool:
+    """Check whether the account has no credit left, so that waiting does not help."""
     return code in _NO_CREDIT_CODES
 
 
-def subject(param: str, words: str) -> Subject | None:
-    """What of a request the server does not take; None where it does not say, and where a value alone is wrong."""
+def find_subject(param: str, words: str) -> Subject | None:
+    """Find the part of the request that the server refuses; None if it names none, or only a value."""
     if _OUT_OF_RANGE.search(words):
         return None
     for text in (param, words):
@@ -125,7 +125,7 @@ def subject(param: str, words: str) -> Subject | None:
     return None
 
 
-def _first(patterns: tuple[re.Pattern[str], ...], words: str) -> int | None:
+def _find_first(patterns: tuple[re.Pattern[str], ...], words: str) -> int | None:
     for pattern in patterns:
         found = pattern.search(words)
         if found is not None:

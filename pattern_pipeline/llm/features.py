@@ -1,4 +1,4 @@
-"""What of the protocol a request uses; not every endpoint takes everything."""
+"""The parts of the protocol that a request uses; not every endpoint supports all of them."""
 
 from dataclasses import dataclass, replace
 from typing import Literal
@@ -22,10 +22,10 @@ _OTHER: dict[TokensName, TokensName] = {
 
 @dataclass(frozen=True, slots=True)
 class Features:
-    """How an answer's form is asked for, whether a temperature is sent, and the name of the answer's limit.
+    """How the form of the answer is requested, whether a temperature is sent, and the name of the token limit.
 
-    ``renamed``: the limit's first name was not taken. ``system``: whether there is a message of that role, which
-    templates of some models do not know.
+    ``renamed``: the first name of the limit was refused.
+    ``system``: whether there is a system message, which templates of some models do not support.
     """
 
     form: Form = "json_schema"
@@ -35,19 +35,19 @@ class Features:
     system: bool = True
 
     def weaker_form(self) -> "Features | None":
-        """The same with the next form: JSON by schema, any JSON, plain text; None after the last."""
+        """Return the same with the next weaker form: schema, any JSON, plain text; None after the last."""
         return replace(self, form=_WEAKER[self.form]) if self.form in _WEAKER else None
 
     def without_temperature(self) -> "Features | None":
-        """The same without a temperature; None where none is sent."""
+        """Return the same without a temperature; None if none is sent."""
         return replace(self, temperature=False) if self.temperature else None
 
     def without_system(self) -> "Features | None":
-        """The same with the system's words in the user's message; None where they are there already."""
+        """Return the same with the system text in the user's message; None if it is there already."""
         return replace(self, system=False) if self.system else None
 
     def other_tokens_name(self) -> "Features | None":
-        """The same with the limit's other name, then without a limit; None where none is sent."""
+        """Return the same with the limit's other name, then without a limit; None if none is sent."""
         if self.tokens_name is None:
             return None
         if self.renamed:
@@ -55,11 +55,11 @@ class Features:
         return replace(self, tokens_name=_OTHER[self.tokens_name], renamed=True)
 
 
-def first_features(settings: ModelSettings) -> Features:
-    """What is sent to an endpoint that nothing is known of.
+def choose_first_features(settings: ModelSettings) -> Features:
+    """Choose what is sent to an unknown endpoint.
 
-    OpenAI and Azure want ``max_completion_tokens``. Others know ``max_tokens``; Ollama passes over the newer name
-    without a word and would answer without a limit.
+    OpenAI and Azure require ``max_completion_tokens``. Others know ``max_tokens``; Ollama ignores the newer
+    name silently and would answer without a limit.
     """
     own = not settings.base_url or settings.azure_api_version or "openai.com" in settings.base_url
     return Features(tokens_name="max_completion_tokens" if own else "max_tokens")

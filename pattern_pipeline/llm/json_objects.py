@@ -1,4 +1,4 @@
-"""JSON objects in what a model wrote, whatever stands around them."""
+"""Find JSON objects in what a model wrote, whatever is around them."""
 
 import ast
 import json
@@ -13,8 +13,8 @@ _TRAILING_COMMA = re.compile(r",\s*([}\]])")
 _MOST_TRIES = 200
 
 
-def without_thoughts(text: str) -> str:
-    """The text after what a thinking model thought aloud; all of it where nothing else is there."""
+def remove_thoughts(text: str) -> str:
+    """Remove what a reasoning model wrote before its answer; all text remains if there is nothing else."""
     rest = _THOUGHT.sub("", text).strip()
     if not rest and (end := text.lower().rfind("</think")) >= 0:
         rest = text[text.find(">", end) + 1 :].strip()
@@ -26,29 +26,29 @@ def without_thoughts(text: str) -> str:
     return rest
 
 
-def objects_in(text: str) -> Iterator[tuple[dict[str, Any], str]]:
-    """The outermost objects in order, each with its text."""
+def find_objects(text: str) -> Iterator[tuple[dict[str, Any], str]]:
+    """Find the outermost objects, in order, each with its text."""
     at = text.find("{")
     tries = 0
     while at >= 0 and tries < _MOST_TRIES:
         tries += 1
-        value, end = _object_at(text, at)
+        value, end = _read_object(text, at)
         if value is not None:
             yield value, text[at:end]
         at = text.find("{", end)
 
 
-def _object_at(text: str, at: int) -> tuple[dict[str, Any] | None, int]:
+def _read_object(text: str, at: int) -> tuple[dict[str, Any] | None, int]:
     try:
         value, end = _DECODER.raw_decode(text, at)
     except (ValueError, RecursionError):
-        return _mended(text, at)
+        return _repair_object(text, at)
     return (value, end) if isinstance(value, dict) else (None, end)
 
 
-def _mended(text: str, at: int) -> tuple[dict[str, Any] | None, int]:
-    """An object with commas too many, or written as Python does."""
-    end = _closing(text, at)
+def _repair_object(text: str, at: int) -> tuple[dict[str, Any] | None, int]:
+    """Repair an object with surplus commas, or with Python's literals."""
+    end = _find_closing(text, at)
     if end < 0:
         return None, at + 1
     written = _TRAILING_COMMA.sub(r"\1", text[at:end])
@@ -62,8 +62,8 @@ def _mended(text: str, at: int) -> tuple[dict[str, Any] | None, int]:
     return None, at + 1
 
 
-def _closing(text: str, at: int) -> int:
-    """The end of the brackets opened here, strings left out of the count; -1 where they stay open."""
+def _find_closing(text: str, at: int) -> int:
+    """Find the closing bracket of the first one, ignoring strings; -1 if there is none."""
     depth, quoted, place = 0, "", at
     while place < len(text):
         char = text[place]

@@ -1,4 +1,4 @@
-"""How many calls may be under way at once, learned from how the server takes them."""
+"""Adapt how many calls are in flight to how the server copes with them."""
 
 import asyncio
 import random
@@ -14,10 +14,10 @@ _SPREAD_SHARE, _SPREAD_SECONDS = 0.1, 1.0
 
 
 class AdaptiveLimit:
-    """Starts at ``most``, halves where the server is overloaded, grows by one for each round of good answers.
+    """Starts at ``most``, halves when the server is overloaded, grows by one for each round of good answers.
 
-    The halving happens once for all calls that were under way together. Growing stops below the number that was
-    too many, which is tried again after a minute: a server with fixed slots is then used nearly in full instead
+    It halves once for all calls that were in flight together. It stops growing below the number that was too
+    many, which is tried again after a minute: a server with fixed slots is then used nearly in full instead
     of being overrun again and again. A pause that the server asks for holds all callers.
     """
 
@@ -34,7 +34,7 @@ class AdaptiveLimit:
 
     @asynccontextmanager
     async def slot(self) -> AsyncIterator[float]:
-        """Wait for a place, and hold it; gives the time at which it was taken."""
+        """Wait for a free slot and hold it; yields the time at which it was taken."""
         await self._enter()
         try:
             yield self._clock()
@@ -50,7 +50,7 @@ class AdaptiveLimit:
         self.limit = max(self.limit, min(self.limit + 1 / self.limit, self._ceiling))
 
     def overload(self, begun: float) -> None:
-        """Note that the server could not take a call that took its place at ``begun``."""
+        """Note that the server could not serve a call that took its slot at ``begun``."""
         if begun < self._lowered_at:
             return
         self._lowered_at = self._clock()
@@ -58,7 +58,7 @@ class AdaptiveLimit:
         self.limit = max(1.0, self.limit / 2)
 
     def pause(self, seconds: float) -> None:
-        """Let nobody call for so long."""
+        """Hold all calls for this many seconds."""
         self._paused_until = max(self._paused_until, self._clock() + seconds)
 
     async def _enter(self) -> None:

@@ -1,4 +1,4 @@
-"""What tokens cost: the shipped table, and over it the user's own."""
+"""Prices of tokens: the shipped table, overridden by the user's own."""
 
 import re
 from collections.abc import Mapping
@@ -33,7 +33,7 @@ class Price:
 
     @property
     def by_batch(self) -> "Price":
-        """The same through the provider's Batch API."""
+        """Return the price through the provider's Batch API."""
         left = 1 - self.batch_discount
         return Price(self.input * left, self.cached * left, self.output * left)
 
@@ -59,46 +59,49 @@ class _Table(BaseModel):
 
 
 def load_prices(user_file: Path | None) -> Mapping[str, Price]:
-    """The price of each model, by its name; the user's file, where it exists, stands over the shipped table.
+    """Load the price of each model by its name; the user's file, if it exists, overrides the shipped table.
 
-    Raises SettingsError with the file, what is wrong and the mend.
+    Raises SettingsError with the file, what is wrong and how to fix it.
     """
-    lines = dict(_shipped().models)
+    lines = dict(_read_shipped_table().models)
     if user_file is not None and user_file.exists():
         own = parse_toml(read_toml(user_file, FILE), _Table, FILE, where=str(user_file), mend=HOLDS)
         # A name that differs only in its spelling is the same model.
-        spellings = {_spelling(name) for name in own.models}
-        lines = {name: line for name, line in lines.items() if _spelling(name) not in spellings} | own.models
+        spellings = {_normalise_spelling(name) for name in own.models}
+        lines = {
+            name: line for name, line in lines.items() if _normalise_spelling(name) not in spellings
+        } | own.models
     return {name: line.price() for name, line in lines.items()}
 
 
-def price_of(model: str, prices: Mapping[str, Price]) -> Price | None:
-    """The price of a model, or None where it is not known.
+def find_price(model: str, prices: Mapping[str, Price]) -> Price | None:
+    """Find the price of a model; None if it is unknown.
 
-    Found by the whole name, else without a provider before it (``openai/gpt-5-mini``) and a snapshot behind it
-    (``gpt-5-mini-2025-08-07``). ``claude-haiku-4.5`` and ``claude-haiku-4-5`` are one.
+    Matches the whole name, else the name without a provider before it (``openai/gpt-5-mini``) and without a
+    snapshot behind it (``gpt-5-mini-2025-08-07``). ``claude-haiku-4.5`` and ``claude-haiku-4-5`` are the
+    same.
     """
-    by_spelling = {_spelling(name): price for name, price in prices.items()}
-    for name in _names(model):
-        if (price := by_spelling.get(_spelling(name))) is not None:
+    by_spelling = {_normalise_spelling(name): price for name, price in prices.items()}
+    for name in _list_names(model):
+        if (price := by_spelling.get(_normalise_spelling(name))) is not None:
             return price
     return None
 
 
-def prices_date() -> date | None:
-    """The day on which the shipped prices were read."""
-    return _shipped().read_on
+def read_prices_date() -> date | None:
+    """Read the day on which the shipped prices were collected."""
+    return _read_shipped_table().read_on
 
 
-def _names(model: str) -> list[str]:
+def _list_names(model: str) -> list[str]:
     bare = model.rsplit("/", 1)[-1]
     return [model, bare, _SNAPSHOT.sub("", bare)]
 
 
-def _spelling(name: str) -> str:
+def _normalise_spelling(name: str) -> str:
     return name.casefold().replace(".", "-")
 
 
-def _shipped() -> _Table:
+def _read_shipped_table() -> _Table:
     text = files("pattern_pipeline.llm").joinpath(FILE_NAME).read_text("utf-8")
     return parse_toml(text, _Table, FILE, where=FILE_NAME, mend=HOLDS)

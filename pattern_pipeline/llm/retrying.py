@@ -1,4 +1,4 @@
-"""Trying a call again where another try may succeed."""
+"""Retry a call if another attempt may succeed."""
 
 from collections.abc import Awaitable, Callable
 from typing import TypeVar
@@ -16,9 +16,9 @@ LONGEST_PAUSE = 300.0
 
 
 class TryAgainError(CallFailedError):
-    """A call that another try may mend.
+    """A call that another attempt may save.
 
-    ``overload``: the server has too much to do; ``wait``: seconds that it asks to wait.
+    ``overload``: the server is overloaded. ``wait``: seconds that it asks to wait.
     """
 
     def __init__(self, reason: str, *, overload: bool = False, wait: float | None = None) -> None:
@@ -27,12 +27,12 @@ class TryAgainError(CallFailedError):
         self.wait = wait
 
 
-async def with_retries(call: Callable[[], Awaitable[T]], limit: AdaptiveLimit, attempts: int) -> T:
-    """The result of ``call``, tried up to ``attempts`` times. Raises the last TryAgainError after them.
+async def call_with_retries(call: Callable[[], Awaitable[T]], limit: AdaptiveLimit, attempts: int) -> T:
+    """Await ``call`` up to ``attempts`` times. Raises the last TryAgainError after them.
 
-    A try that an overloaded server turned away does not count while other calls are answered: it is waiting, not
-    failing. Between tries: as long as the server asked for (which holds all calls alike), else exponentially
-    longer, with jitter.
+    An attempt that an overloaded server rejected does not count while other calls are answered: the call is
+    waiting, not failing. Between attempts it waits as long as the server asked for (which holds all calls
+    alike), else exponentially longer, with jitter.
     """
     patience = _Patience(limit, attempts)
     async for attempt in AsyncRetrying(
@@ -44,7 +44,7 @@ async def with_retries(call: Callable[[], Awaitable[T]], limit: AdaptiveLimit, a
 
 
 class _Patience:
-    """How often one call was tried in vain, and how long it waits."""
+    """The failed attempts of one call, and how long it waits."""
 
     def __init__(self, limit: AdaptiveLimit, attempts: int) -> None:
         self._limit = limit
@@ -54,7 +54,7 @@ class _Patience:
         self._backoff = wait_random_exponential(multiplier=FIRST_SECONDS, max=LONGEST_SECONDS)
 
     def ended(self, state: RetryCallState) -> bool:
-        error = _error(state)
+        error = _build_error(state)
         others = self._limit.answered > self._answered
         self._answered = self._limit.answered
         if not (error.overload and others):
@@ -63,10 +63,10 @@ class _Patience:
 
     def wait(self, state: RetryCallState) -> float:
         # The limit pauses everybody for as long as the server asked for; waiting here as well would double it.
-        return 0.0 if _error(state).wait is not None else max(0.05, self._backoff(state))
+        return 0.0 if _build_error(state).wait is not None else max(0.05, self._backoff(state))
 
 
-def _error(state: RetryCallState) -> TryAgainError:
+def _build_error(state: RetryCallState) -> TryAgainError:
     error = state.outcome.exception() if state.outcome is not None else None
     assert isinstance(error, TryAgainError)
     return error

@@ -1,4 +1,4 @@
-"""Text of a trace made harmless to whatever reads the prompt: it can neither break lines nor speak as a role."""
+"""Sanitize text of a trace for prompts: it can neither break lines nor pose as a role."""
 
 import re
 
@@ -29,8 +29,8 @@ _BEGUN_MARK = re.compile(r"<[|\uff5c/a-z<]|\[[/a-z]|\]~", re.IGNORECASE)
 _BRACKETS = str.maketrans("<>[]|\uff5c", "\u2039\u203a\u2039\u203a\u00a6\u00a6")
 
 
-def defused(text: str) -> str:
-    """The text with plain line breaks, without hidden letters, and with templates' marks in other brackets."""
+def sanitize_text(text: str) -> str:
+    """Normalise line breaks, remove invisible characters, and replace the brackets of template marks."""
     if text.isascii():
         # No letter of ASCII is hidden, and text without control characters needs no mending of its breaks.
         plain = _CONTROLS.sub("", _BREAKS.sub("\n", text)) if _CONTROLS.search(text) else text

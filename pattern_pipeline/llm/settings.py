@@ -6,12 +6,14 @@ from pydantic import BaseModel, ConfigDict, Field, SecretStr
 
 
 class ModelSettings(BaseModel):
-    """Without a ``name`` no model is asked: the local extractor answers.
+    """The model. Without a ``name`` no model is asked: the local extractor answers.
 
-    ``base_url``: any OpenAI-compatible endpoint; empty: OpenAI. ``api_key``: better in the environment, as
-    ``PATTERN_PIPELINE_MODEL__API_KEY`` or ``OPENAI_API_KEY``; many local servers want none.
-    ``azure_api_version`` makes ``base_url`` an Azure endpoint. Costs are US dollars; None: no limit.
-    ``window_tokens``: what the model reads at most, prompt and answer together.
+    ``base_url``: any OpenAI-compatible endpoint; empty: OpenAI.
+    ``api_key``: better in the environment, as ``PATTERN_PIPELINE_MODEL__API_KEY`` or ``OPENAI_API_KEY``; many
+    local servers need none.
+    ``azure_api_version``: makes ``base_url`` an Azure endpoint.
+    ``window_tokens``: what the model reads at most, prompt and answer together. Costs are US dollars; None:
+    no limit.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")

@@ -1,4 +1,4 @@
-"""How many tokens an answer may have, and how large a prompt may be, as a run learns it."""
+"""How many tokens a prompt and an answer may have, as a run learns it."""
 
 from dataclasses import dataclass
 
@@ -16,27 +16,27 @@ _SMALLER, _MARGIN = 0.7, 0.95
 SMALLEST_WINDOW = 300
 
 
-def most_answer_tokens(answer_tokens: int) -> int:
-    """The most tokens that the answers about one unit can take, all rounds together."""
+def limit_answer_tokens(answer_tokens: int) -> int:
+    """Return the most tokens that the answers about one unit can take, all rounds together."""
     return ROUNDS * LONGER * answer_tokens
 
 
 @dataclass
-class AnswerRoom:
-    """The window and the answer's tokens in use, for all units of a run: what one call taught serves the next."""
+class TokenBudget:
+    """The window and the answer's tokens in use, shared by all units of a run."""
 
     window_tokens: int
     answer_tokens: int
     most: int
 
     def lengthen(self) -> None:
-        """Give every answer more tokens: this model thinks first."""
+        """Give every answer more tokens, because this model reasons first."""
         self.answer_tokens = self.most
 
     def shrink(self, prompt: Prompt, window: int, answer_tokens: int, refused: PromptTooLongError) -> int:
-        """A window smaller than ``window``, in which ``prompt`` was too long; for it and for the rest of the run.
+        """Shrink the window below ``window``, in which ``prompt`` was too long, for it and the rest of the run.
 
-        Our count of tokens is an estimate: where the server tells its own, the window is scaled by both.
+        Our token counts are estimates: if the server reports its own, the window is scaled by both.
         """
         if self.window_tokens < window:  # Another call has learned it meanwhile.
             return self.window_tokens
@@ -51,7 +51,7 @@ class AnswerRoom:
         return self.window_tokens
 
 
-def first_room(settings: ModelSettings) -> AnswerRoom:
-    """The settings' own numbers. An answer never takes more than half of the window."""
+def open_token_budget(settings: ModelSettings) -> TokenBudget:
+    """Start with the numbers of the settings. An answer never takes more than half of the window."""
     most = min(LONGER * settings.answer_tokens, max(settings.answer_tokens, settings.window_tokens // 2))
-    return AnswerRoom(settings.window_tokens, settings.answer_tokens, most)
+    return TokenBudget(settings.window_tokens, settings.answer_tokens, most)

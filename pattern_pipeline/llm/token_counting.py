@@ -35,8 +35,8 @@ _PATTERN = "|".join(
 
 
 def count_tokens(text: str) -> int:
-    """By tiktoken's o200k_base; by our estimate where it is not at hand. See ``counted_by``."""
-    encoding = packaged_encoding()
+    """Count tokens by tiktoken's o200k_base, or by our estimate if it is missing; see ``describe_counting``."""
+    encoding = load_packaged_encoding()
     if encoding is None:
         return tokens(text)
     # In pieces, because tiktoken has failed on long runs without a space; a cut costs a token at most.
@@ -45,15 +45,15 @@ def count_tokens(text: str) -> int:
 
 
 def is_exact(model: str) -> bool:
-    """Whether the tokens of a model are counted by its own encoding."""
+    """Check whether the tokens of a model are counted by its own encoding."""
     bare = model.rsplit("/", 1)[-1].casefold()
     is_of_openai = bare.startswith(_OPENAI) and bare != "gpt-4" and not bare.startswith((*_OLDER, "gpt-oss"))
-    return is_of_openai and packaged_encoding() is not None
+    return is_of_openai and load_packaged_encoding() is not None
 
 
-def counted_by(model: str) -> str:
-    """How tokens for a model are counted, in words for a person."""
-    if packaged_encoding() is None:
+def describe_counting(model: str) -> str:
+    """Describe for a person how tokens of a model are counted."""
+    if load_packaged_encoding() is None:
         return "our estimate of 4 characters a token"
     return (
         f"tiktoken {NAME}" if is_exact(model) else f"tiktoken {NAME}, which is not this model's own encoding"
@@ -61,8 +61,8 @@ def counted_by(model: str) -> str:
 
 
 @cache
-def packaged_encoding() -> tiktoken.Encoding | None:
-    """o200k_base, of OpenAI's models since gpt-4o; None where the package is missing or altered."""
+def load_packaged_encoding() -> tiktoken.Encoding | None:
+    """Load o200k_base, of OpenAI's models since gpt-4o; None if the package is missing or altered."""
     found = find_spec(_PACKAGE)
     if found is None or found.origin is None:
         return None
@@ -70,7 +70,7 @@ def packaged_encoding() -> tiktoken.Encoding | None:
 
 
 def read_encoding(file: Path) -> tiktoken.Encoding | None:
-    """The encoding of a gzipped file of ranks; None where it is not OpenAI's file."""
+    """Read the encoding from a gzipped file of ranks; None if it is not OpenAI's file."""
     try:
         content = gzip.decompress(file.read_bytes())
     except (OSError, EOFError, zlib.error):

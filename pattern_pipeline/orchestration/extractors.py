@@ -9,7 +9,7 @@ from pattern_pipeline.facets.local.extractor import LocalExtractor
 from pattern_pipeline.facets.spec import FacetSpec
 from pattern_pipeline.facets.summary import Extractor
 from pattern_pipeline.lake.lake import Lake
-from pattern_pipeline.llm.identity import extractor_name
+from pattern_pipeline.llm.identity import name_extractor
 from pattern_pipeline.settings import Settings
 from pattern_pipeline.topics.embedding.embedder import MiniLM
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 def name_of_extractor(settings: Settings) -> str:
     """The name that answers carry. Nothing is loaded or asked for it."""
-    return extractor_name(settings.model.name) if settings.model.name else LocalExtractor().name
+    return name_extractor(settings.model.name) if settings.model.name else LocalExtractor().name
 
 
 def check_facets(settings: Settings, facets: Sequence[FacetSpec]) -> None:
@@ -124,9 +124,9 @@ def open_namer(settings: Settings, lake: Lake, run_id: str = "") -> "TopicNamer 
 
 
 def _price(settings: Settings) -> "Price | None":
-    from pattern_pipeline.llm.prices import load_prices, price_of
+    from pattern_pipeline.llm.prices import find_price, load_prices
 
-    return price_of(settings.model.name, load_prices(settings.prices_file))
+    return find_price(settings.model.name, load_prices(settings.prices_file))
 
 
 def _budget(settings: Settings, lake: Lake, run_id: str) -> "Budget":

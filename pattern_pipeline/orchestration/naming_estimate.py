@@ -7,9 +7,9 @@ from datetime import date
 from pattern_pipeline.lake.lake import Lake
 from pattern_pipeline.lake.materializations import materialized_days
 from pattern_pipeline.lake.topics_to_name import topics_to_name
-from pattern_pipeline.llm.budget import cost_of
+from pattern_pipeline.llm.budget import compute_cost
 from pattern_pipeline.llm.chat import Usage
-from pattern_pipeline.llm.prices import Price, load_prices, price_of
+from pattern_pipeline.llm.prices import Price, find_price, load_prices
 from pattern_pipeline.settings import Settings
 from pattern_pipeline.topics.naming.model.naming_prompt import (
     GUARD,
@@ -38,7 +38,7 @@ class NamingEstimate:
     @property
     def cost(self) -> float | None:
         """US dollars."""
-        return None if self.price is None else cost_of(self.usage, self.price)
+        return None if self.price is None else compute_cost(self.usage, self.price)
 
 
 def names_by_model(settings: Settings) -> bool:
@@ -57,5 +57,5 @@ def estimate_naming(lake: Lake, settings: Settings, days: Sequence[date], facet:
         prompt = tokens(GUARD) + tokens(INSTRUCTIONS) + tokens(format_topics(each, range(len(each)), 0))
         usage += Usage(input_tokens=prompt, output_tokens=estimate_answer_tokens(len(each)))
     mapped = {each.day for each in materialized_days(lake) if each.stage == "topic_clusters"}
-    price = price_of(settings.model.name, load_prices(settings.prices_file))
+    price = find_price(settings.model.name, load_prices(settings.prices_file))
     return NamingEstimate(settings.model.name, len(maps), topics, len(set(days) - mapped), usage, price)

@@ -2,20 +2,20 @@
 
 import logging
 
-from pattern_pipeline.llm.endpoint_label import LONGEST_WORDS, place_of
+from pattern_pipeline.llm.endpoint_label import LONGEST_WORDS, label_endpoint
 from pattern_pipeline_tests.llm.calls import outcomes
 from pattern_pipeline_tests.model_server import faults
 
 
 def test_an_address_is_told_without_name_password_and_query():
-    place = place_of("https://me:pa55word@models.example:8443/v1/?token=abcdef", "small", "k-secret")
+    place = label_endpoint("https://me:pa55word@models.example:8443/v1/?token=abcdef", "small", "k-secret")
     assert str(place) == "model small at https://models.example:8443/v1"
     told = place.told("me:pa55word sent k-secret\nand ?token=abcdef")
     assert told == "me:*** sent *** and ?***"
 
 
 def test_what_a_server_says_is_shortened():
-    told = place_of("http://here/v1", "small", "").told("word " * 500)
+    told = label_endpoint("http://here/v1", "small", "").told("word " * 500)
     assert len(told) == LONGEST_WORDS + 1
     assert told.endswith("…")
 

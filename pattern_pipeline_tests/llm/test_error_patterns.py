@@ -1,7 +1,8 @@
 """What servers in use say, understood: the words of their sources, not of our test server."""
 
 import pytest
-from pattern_pipeline.facets.model.calling import error_patterns
+
+from pattern_pipeline.llm import error_patterns
 
 UNSUPPORTED = [
     (

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from pattern_pipeline.errors import SettingsError
-from pattern_pipeline.llm.prices import Price, load_prices, price_of, prices_date
+from pattern_pipeline.llm.prices import Price, find_price, load_prices, read_prices_date
 
 TABLE = {
     "gpt-5-mini": Price(0.25, 0.025, 2.0, 0.5),
@@ -40,12 +40,12 @@ TABLE = {
     ],
 )
 def test_a_model_is_known_by_its_name_with_provider_and_snapshot(asked: str, found: str | None) -> None:
-    assert price_of(asked, TABLE) == (TABLE[found] if found else None)
+    assert find_price(asked, TABLE) == (TABLE[found] if found else None)
 
 
 def test_the_shipped_table_is_dated_and_sound() -> None:
     prices = load_prices(None)
-    day = prices_date()
+    day = read_prices_date()
     assert day is not None
     assert day > date(2025, 1, 1)
     assert len(prices) > 50
@@ -64,9 +64,9 @@ def test_the_users_lines_stand_over_the_shipped_ones(tmp_path: Path) -> None:
         '[models."Claude-Haiku-4.5"]\ninput = 3\noutput = 6\nbatch_discount = 0.25\n'
     )
     prices = load_prices(file)
-    assert price_of("llama3.1", prices) == Price(0, 0, 0)
-    assert price_of("anthropic/claude-haiku-4-5", prices) == Price(3, 3, 6, 0.25)
-    assert price_of("gpt-5", prices) == price_of("gpt-5", load_prices(None))
+    assert find_price("llama3.1", prices) == Price(0, 0, 0)
+    assert find_price("anthropic/claude-haiku-4-5", prices) == Price(3, 3, 6, 0.25)
+    assert find_price("gpt-5", prices) == find_price("gpt-5", load_prices(None))
 
 
 def test_a_batch_takes_its_share_off() -> None:

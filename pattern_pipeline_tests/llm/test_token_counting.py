@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 from tiktoken_ext import openai_public
 
-from pattern_pipeline.facets.paying import counting, encoding
-from pattern_pipeline.llm.token_counting import count_tokens, counted_by, is_exact
+from pattern_pipeline.llm import token_counting
+from pattern_pipeline.llm.token_counting import count_tokens, describe_counting, is_exact
 from pattern_pipeline.traces.tokens import tokens
 
 PROSE = "The user asked for a refund of order 12345, and the agent said that it was on its way. " * 20
@@ -20,8 +20,8 @@ def test_the_encoding_is_the_packaged_one_and_no_network_is_used(monkeypatch: py
 
     monkeypatch.setattr(socket.socket, "connect", refuse)
     monkeypatch.setattr(socket, "getaddrinfo", refuse)
-    encoding.packaged_encoding.cache_clear()
-    found = encoding.packaged_encoding()
+    token_counting.load_packaged_encoding.cache_clear()
+    found = token_counting.load_packaged_encoding()
     assert found is not None
     assert found.encode_ordinary("hello world") == [24912, 2375]
 
@@ -29,10 +29,10 @@ def test_the_encoding_is_the_packaged_one_and_no_network_is_used(monkeypatch: py
 def test_the_pattern_is_tiktokens_own(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(openai_public, "load_tiktoken_bpe", lambda *_, expected_hash: {b"h": expected_hash})
     own = openai_public.o200k_base()
-    found = encoding.packaged_encoding()
+    found = token_counting.load_packaged_encoding()
     assert found is not None
     assert found._pat_str == own["pat_str"]
-    assert own["mergeable_ranks"] == {b"h": encoding.SHA256}
+    assert own["mergeable_ranks"] == {b"h": token_counting.SHA256}
 
 
 @pytest.mark.parametrize(
@@ -43,15 +43,15 @@ def test_another_file_is_no_encoding(tmp_path: Path, content: bytes | None) -> N
     file = tmp_path / "o200k_base.tiktoken.gz"
     if content is not None:
         file.write_bytes(content)
-    assert encoding.read_encoding(file) is None
+    assert token_counting.read_encoding(file) is None
 
 
 def test_without_the_encoding_our_estimate_counts_and_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
     exact = count_tokens(PROSE)
-    monkeypatch.setattr(counting, "packaged_encoding", lambda: None)
+    monkeypatch.setattr(token_counting, "load_packaged_encoding", lambda: None)
     assert count_tokens(PROSE) == tokens(PROSE)
     assert tokens(PROSE) == pytest.approx(exact, rel=0.15)
-    assert "estimate" in counted_by("gpt-5")
+    assert "estimate" in describe_counting("gpt-5")
     assert not is_exact("gpt-5")
 
 
@@ -89,4 +89,4 @@ def test_any_text_is_counted(text: str, most: int) -> None:
 )
 def test_it_is_said_whose_encoding_counts(model: str, exact: bool) -> None:
     assert is_exact(model) is exact
-    assert ("not this model's own" in counted_by(model)) is not exact
+    assert ("not this model's own" in describe_counting(model)) is not exact

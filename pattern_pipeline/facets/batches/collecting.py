@@ -13,7 +13,7 @@ from pattern_pipeline.facets.paying.answer_store import Answer, AnswerKey, RunId
 from pattern_pipeline.facets.paying.journal import Entry
 from pattern_pipeline.facets.spec import FacetSpec
 from pattern_pipeline.facets.summary import Summary, Unit
-from pattern_pipeline.llm.budget import cost_of
+from pattern_pipeline.llm.budget import compute_cost
 from pattern_pipeline.llm.chat import Prompt, Usage
 from pattern_pipeline.llm.prices import Price
 from pattern_pipeline.llm.reply import NoReplyError, read_reply
@@ -69,7 +69,7 @@ class Collecting:
             answers=answers,
             usage=usage,
             calls=1,
-            cost=cost_of(usage, price) if price else None,
+            cost=compute_cost(usage, price) if price else None,
         )
 
     def _answers(

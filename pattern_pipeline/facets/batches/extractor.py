@@ -19,7 +19,7 @@ from pattern_pipeline.facets.paying.shares import spend_of
 from pattern_pipeline.facets.spec import FacetSpec
 from pattern_pipeline.facets.summary import Summary, Unit
 from pattern_pipeline.llm.budget import Budget
-from pattern_pipeline.llm.identity import extractor_name
+from pattern_pipeline.llm.identity import name_extractor
 from pattern_pipeline.llm.prices import Price
 from pattern_pipeline.llm.run_apart import run_apart
 from pattern_pipeline.llm.settings import ModelSettings
@@ -54,7 +54,7 @@ class BatchExtractor:
     @property
     def name(self) -> str:
         """Property of Extractor; the same as the live one's."""
-        return extractor_name(self._settings.name)
+        return name_extractor(self._settings.name)
 
     def check(self, facets: Sequence[FacetSpec]) -> None:
         """Method of Extractor: a model must be named."""

@@ -11,7 +11,7 @@ from pattern_pipeline.facets.batches.worst_cost import Reservation
 from pattern_pipeline.facets.model.prompting.prompt import build_prompt
 from pattern_pipeline.facets.paying.questions import Question
 from pattern_pipeline.llm.features import Features
-from pattern_pipeline.llm.request import request_body
+from pattern_pipeline.llm.request import build_request_body
 from pattern_pipeline.llm.settings import ModelSettings
 
 URL: Final = "/v1/chat/completions"
@@ -65,5 +65,5 @@ def _line(custom_id: str, question: Question, settings: ModelSettings, features:
         window_tokens=settings.window_tokens,
         answer_tokens=settings.answer_tokens,
     )
-    body = request_body(prompt, settings.name, features, settings.answer_tokens)
+    body = build_request_body(prompt, settings.name, features, settings.answer_tokens)
     return orjson.dumps({"custom_id": custom_id, "method": "POST", "url": URL, "body": body})

@@ -13,11 +13,11 @@ from pattern_pipeline.facets.spec import FacetSpec
 from pattern_pipeline.facets.summary import Summary, Unit
 from pattern_pipeline.llm.budget import Budget
 from pattern_pipeline.llm.client import open_chat
-from pattern_pipeline.llm.identity import extractor_name
+from pattern_pipeline.llm.identity import name_extractor
 from pattern_pipeline.llm.prices import Price
 from pattern_pipeline.llm.run_apart import run_apart
 from pattern_pipeline.llm.settings import ModelSettings
-from pattern_pipeline.llm.token_budget import first_room
+from pattern_pipeline.llm.token_budget import open_token_budget
 from pattern_pipeline.traces.tokens import tokens
 
 # At least this share of the window is the conversation's.
@@ -53,7 +53,7 @@ class LlmExtractor:
     @property
     def name(self) -> str:
         """Property of Extractor: ``openai/your-model/2``."""
-        return extractor_name(self._settings.name)
+        return name_extractor(self._settings.name)
 
     def check(self, facets: Sequence[FacetSpec]) -> None:
         """Method of Extractor: a model must be named, and the questions must leave room for the conversation."""
@@ -81,7 +81,7 @@ class LlmExtractor:
                 units,
                 facets,
                 extractor=self.name,
-                ask=partial(ask, chat=chat, settings=settings, room=first_room(settings)),
+                ask=partial(ask, chat=chat, settings=settings, room=open_token_budget(settings)),
                 store=self._store,
                 price=self._price,
                 budget=self._budget,

@@ -9,12 +9,12 @@ import numpy as np
 import openai
 
 from pattern_pipeline.errors import ModelError, PatternPipelineError, SettingsError
-from pattern_pipeline.llm.connection import connect
-from pattern_pipeline.llm.endpoint_label import Place
-from pattern_pipeline.llm.error_diagnosis import diagnose
+from pattern_pipeline.llm.connection import connect_client
+from pattern_pipeline.llm.endpoint_label import EndpointLabel
+from pattern_pipeline.llm.error_diagnosis import diagnose_error
 from pattern_pipeline.llm.failures import CallFailedError
 from pattern_pipeline.llm.limits import AdaptiveLimit
-from pattern_pipeline.llm.retrying import LONGEST_PAUSE, TryAgainError, with_retries
+from pattern_pipeline.llm.retrying import LONGEST_PAUSE, TryAgainError, call_with_retries
 from pattern_pipeline.llm.run_apart import run_apart
 from pattern_pipeline.llm.settings import ModelSettings
 from pattern_pipeline.topics.embedding.embedder import Vectors
@@ -61,11 +61,13 @@ class EndpointEmbedder:
         return np.asarray(vectors / np.where(lengths > 0, lengths, 1.0), dtype=np.float32)
 
     async def _all(self, calls: Sequence[Sequence[str]]) -> Vectors:
-        client, place = connect(self._model)
+        client, place = connect_client(self._model)
         limit = AdaptiveLimit(self._model.concurrency)
         async with client:
             calls_with_retries = [
-                with_retries(partial(self._call, client, place, limit, texts), limit, self._model.attempts)
+                call_with_retries(
+                    partial(self._call, client, place, limit, texts), limit, self._model.attempts
+                )
                 for texts in calls
             ]
             try:
@@ -81,7 +83,7 @@ class EndpointEmbedder:
         return np.asarray(found, dtype=np.float32)
 
     async def _call(
-        self, client: openai.AsyncOpenAI, place: Place, limit: AdaptiveLimit, texts: Sequence[str]
+        self, client: openai.AsyncOpenAI, place: EndpointLabel, limit: AdaptiveLimit, texts: Sequence[str]
     ) -> list[list[float]]:
         async with limit.slot() as begun:
             try:
@@ -92,7 +94,9 @@ class EndpointEmbedder:
                     dimensions=self._asked_dimension or openai.omit,
                 )
             except openai.APIError as error:
-                raise _adapt_limit(diagnose(error, place, proven=limit.answered > 0), limit, begun) from None
+                raise _adapt_limit(
+                    diagnose_error(error, place, proven=limit.answered > 0), limit, begun
+                ) from None
             limit.succeed()
         vectors = [each.embedding for each in sorted(answer.data or [], key=lambda each: each.index)]
         if len(vectors) != len(texts):

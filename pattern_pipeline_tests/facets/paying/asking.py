@@ -14,7 +14,7 @@ from pattern_pipeline.facets.spec import FacetSpec, Label
 from pattern_pipeline.facets.summary import Summary, Unit
 from pattern_pipeline.llm.budget import Budget
 from pattern_pipeline.llm.chat import Usage
-from pattern_pipeline.llm.identity import extractor_name
+from pattern_pipeline.llm.identity import name_extractor
 from pattern_pipeline.llm.prices import Price
 from pattern_pipeline_tests.facets.conversations import conversation
 
@@ -24,7 +24,7 @@ MOOD = FacetSpec(
     name="Mood", kind="categorical", prompt="How is it?", labels=(Label(name="GOOD"), Label(name="BAD"))
 )
 PLAN = FacetSpec(name="Plan", kind="free_text", prompt="Does the plan fit?", attributes=("plan",))
-EXTRACTOR = extractor_name("tiny")
+EXTRACTOR = name_extractor("tiny")
 USAGE = Usage(input_tokens=100, cached_tokens=40, output_tokens=10)
 # 60 * 2 + 40 * 1 + 10 * 4 millionths of a dollar.
 PRICE = Price(input=2.0, cached=1.0, output=4.0)

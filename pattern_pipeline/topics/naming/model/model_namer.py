@@ -14,7 +14,7 @@ from pattern_pipeline.facets.spec import LABEL_CHARACTERS, FacetSpec
 from pattern_pipeline.facets.summary import Summary, Unit
 from pattern_pipeline.llm.budget import Budget
 from pattern_pipeline.llm.client import open_chat
-from pattern_pipeline.llm.identity import namer_name
+from pattern_pipeline.llm.identity import name_namer
 from pattern_pipeline.llm.prices import Price
 from pattern_pipeline.llm.run_apart import run_apart
 from pattern_pipeline.llm.settings import ModelSettings
@@ -53,7 +53,7 @@ class ModelNamer:
     @property
     def name(self) -> str:
         """Identifies the model and the version of the prompt."""
-        return namer_name(self.settings.name, VERSION)
+        return name_namer(self.settings.name, VERSION)
 
     def name_topics(self, facet: str, topics: Sequence[TopicToName]) -> GivenNames:
         """Name topics as ``TopicNamer.name_topics`` does; every error becomes a reason."""

@@ -14,10 +14,10 @@ from pattern_pipeline.facets.spec import FacetSpec
 from pattern_pipeline.facets.summary import Summary, Unit
 from pattern_pipeline.llm.chat import Chat, Reply, Usage
 from pattern_pipeline.llm.failures import CallFailedError, PromptTooLongError
-from pattern_pipeline.llm.json_objects import objects_in, without_thoughts
-from pattern_pipeline.llm.sanitize import defused
+from pattern_pipeline.llm.json_objects import find_objects, remove_thoughts
+from pattern_pipeline.llm.sanitize import sanitize_text
 from pattern_pipeline.llm.settings import ModelSettings
-from pattern_pipeline.llm.token_budget import most_answer_tokens
+from pattern_pipeline.llm.token_budget import limit_answer_tokens
 from pattern_pipeline.topics.naming.clauses import split_words
 from pattern_pipeline.topics.naming.grammar import ARTICLES, POSSESSIVES
 from pattern_pipeline.topics.naming.model.naming_prompt import (
@@ -53,7 +53,7 @@ def read_names(
     ``open_rows``: topics that were asked for. ``taken``: names of their siblings.
     """
     answers: dict[str, object] = {}
-    for answer, _ in objects_in(without_thoughts(text)):
+    for answer, _ in find_objects(remove_thoughts(text)):
         answers.update({key.casefold(): value for key, value in answer.items()})
     names: dict[int, str] = {}
     used = {_normalise_name(name) for name in taken}
@@ -72,7 +72,7 @@ def _validate_name(answer: object, used: Collection[frozenset[str]]) -> tuple[st
     """Return the cleaned name, or what is wrong with it, in words that repeat nothing of the answer."""
     if not isinstance(answer, str) or not answer.strip():
         return "", "a topic has no name"
-    bare = _QUOTES.sub("", " ".join(defused(answer).split()))
+    bare = _QUOTES.sub("", " ".join(sanitize_text(answer).split()))
     if _MARKUP.search(bare):
         return "", "a name holds markup"
     if len(bare) > MAXIMUM_CHARACTERS:
@@ -164,7 +164,7 @@ class NameQuestion:
         self, known: Sequence[TopicToName], missing: Sequence[int], again: str
     ) -> tuple[Reply, str]:
         """Send the fullest prompt that the server accepts, and return the reply and the nonce of its keys."""
-        most = most_answer_tokens(self.settings.answer_tokens) // ROUNDS
+        most = limit_answer_tokens(self.settings.answer_tokens) // ROUNDS
         # A reasoning model may have used up the tokens of the first answer.
         wanted = most if again else max(self.settings.answer_tokens, estimate_answer_tokens(len(missing)))
         while True:

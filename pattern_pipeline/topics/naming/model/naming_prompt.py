@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from pattern_pipeline.llm.chat import ChatMessage, Prompt
-from pattern_pipeline.llm.sanitize import defused
+from pattern_pipeline.llm.sanitize import sanitize_text
 from pattern_pipeline.llm.settings import ModelSettings
 from pattern_pipeline.llm.token_budget import LONGER
 from pattern_pipeline.topics.naming.namer import TopicToName
@@ -104,7 +104,7 @@ def build_schema(keys: Sequence[str]) -> Mapping[str, Any]:
 
 
 def _format_line(text: str, characters: int) -> str:
-    return " ".join(defused(text[: 4 * characters]).split())[:characters]
+    return " ".join(sanitize_text(text[: 4 * characters]).split())[:characters]
 
 
 def choose_detail(topics: Sequence[TopicToName], settings: ModelSettings) -> int:

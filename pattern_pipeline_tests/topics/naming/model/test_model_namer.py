@@ -7,7 +7,7 @@ import pytest
 from pattern_pipeline.lake.experience import read_experience
 from pattern_pipeline.lake.spend import spend_by
 from pattern_pipeline.llm.budget import Budget
-from pattern_pipeline.llm.identity import extractor_name, model_of
+from pattern_pipeline.llm.identity import name_extractor, parse_model
 from pattern_pipeline_tests.model_server import faults
 from pattern_pipeline_tests.model_server.server import ModelServer
 from pattern_pipeline_tests.topics.naming.model.building import THREE, keys_of, lake_in, namer, naming, topic
@@ -114,7 +114,7 @@ def test_names_count_in_the_spending_under_the_facets_name(model_server: ModelSe
     namer(model_server, tmp_path).name_topics("Task", THREE)
     (row,) = spend_by(lake_in(tmp_path)).itertuples()
     assert (row.facet, row.calls) == ("Task_names", 1)
-    assert model_of(row.extractor) == "small"
+    assert parse_model(row.extractor) == "small"
     assert row.cost > 0
 
 
@@ -123,7 +123,7 @@ def test_what_names_took_does_not_tell_what_facets_will_cost(
 ) -> None:
     model_server.script(*naming(named))
     namer(model_server, tmp_path).name_topics("Task", THREE)
-    past = read_experience(lake_in(tmp_path), extractor_name("small"))
+    past = read_experience(lake_in(tmp_path), name_extractor("small"))
     assert (past.answers, past.output_tokens, past.latest) == (0, 0, None)
 
 
