@@ -32,6 +32,7 @@ from pattern_pipeline.facets.loading import load_facets  # noqa: E402
 from pattern_pipeline.facets.model.extractor import LlmExtractor  # noqa: E402
 from pattern_pipeline.facets.model.prompting.prompt import build_prompt  # noqa: E402
 from pattern_pipeline.facets.paying.liveness import this_run  # noqa: E402
+from pattern_pipeline.facets.paying.paid_run import PaidRun  # noqa: E402
 from pattern_pipeline.facets.summary import Unit  # noqa: E402
 from pattern_pipeline.lake.answers import LakeAnswerStore  # noqa: E402
 from pattern_pipeline.lake.lake import Lake  # noqa: E402
@@ -171,11 +172,13 @@ def run(file: Path, home: Path, url: str) -> Run:
     lake.migrate(facets)
     extractor = LlmExtractor(
         ModelSettings(name=MODEL, base_url=url, concurrency=SLOTS),
-        store=LakeAnswerStore(lake),
-        price=find_price(MODEL, load_prices(None)),
-        budget=Budget(max_cost_per_run=1_000.0),
-        run=this_run(),
-        journal_folder=home / "journals",
+        paid=PaidRun(
+            store=LakeAnswerStore(lake),
+            price=find_price(MODEL, load_prices(None)),
+            budget=Budget(max_cost_per_run=1_000.0),
+            run=this_run(),
+            journal_folder=home / "journals",
+        ),
     )
     begun, processor = time.perf_counter(), time.process_time()
     with profiled():

@@ -65,21 +65,21 @@ def _diagnose_status(error: openai.APIStatusError, place: EndpointLabel, *, prov
     words = _read_message(error)
     told = place.told(words)
     reason = f"the server answered {status}: {told}" if told else f"the server answered {status}"
-    if status == 402 or error_patterns.no_credit(code):
+    if status == 402 or error_patterns.is_out_of_credit(code):
         return ModelError(
             "nothing is left on the model's account", where=str(place), mend="pay its provider in"
         )
-    if error_patterns.filtered(code):
+    if error_patterns.is_filtered(code):
         return FilteredError(told)
-    if status in _OVERLOADED and not error_patterns.too_large_for_a_minute(words):
+    if status in _OVERLOADED and not error_patterns.is_too_large_for_a_minute(words):
         return TryAgainError(reason, overload=True, wait=parse_retry_after(error.response.headers))
-    if status == 400 and (error_patterns.useless(code) or error_patterns.answer_cut(words)):
-        return NoAnswerError(reason, cut=error_patterns.answer_cut(words))
-    if status in (413, 429) or (status in _NOT_TAKEN and error_patterns.too_long(code, words)):
+    if status == 400 and (error_patterns.is_useless_answer(code) or error_patterns.is_answer_cut(words)):
+        return NoAnswerError(reason, cut=error_patterns.is_answer_cut(words))
+    if status in (413, 429) or (status in _NOT_TAKEN and error_patterns.is_too_long(code, words)):
         return PromptTooLongError(
-            reason, window=error_patterns.window(words), asked=error_patterns.counted(words)
+            reason, window=error_patterns.find_window(words), asked=error_patterns.find_counted_tokens(words)
         )
-    subject = error_patterns.subject(error.param or "", words)
+    subject = error_patterns.find_subject(error.param or "", words)
     if status in (400, 422) or (status in _NOT_TAKEN and subject in ("form", "system")):
         return NotTakenError(reason, subject)
     if status >= 500 or status in _PASSING:

@@ -15,6 +15,7 @@ from pattern_pipeline.topics.embedding.embedder import MiniLM
 
 if TYPE_CHECKING:
     from pattern_pipeline.facets.batches.extractor import BatchExtractor
+    from pattern_pipeline.facets.paying.paid_run import PaidRun
     from pattern_pipeline.llm.budget import Budget
     from pattern_pipeline.llm.prices import Price
     from pattern_pipeline.topics.naming.namer import TopicNamer
@@ -51,16 +52,10 @@ def open_extractor(
         return open_queued_extractor(settings, lake, run_id, day=day)
     # The client of a model takes a second to load, which nobody without a model should wait for.
     from pattern_pipeline.facets.model.extractor import LlmExtractor
-    from pattern_pipeline.facets.paying.liveness import this_run
-    from pattern_pipeline.lake.answers import LakeAnswerStore
 
     return LlmExtractor(
         settings.model,
-        store=LakeAnswerStore(lake),
-        price=_price(settings),
-        budget=_budget(settings, lake, run_id),
-        run=this_run(run_id),
-        journal_folder=settings.journal_folder,
+        paid=_paid_run(settings, lake, run_id),
         progress=progress,
     )
 
@@ -109,12 +104,20 @@ def open_namer(settings: Settings, lake: Lake, run_id: str = "") -> "TopicNamer 
             where="[topics]",
             mend='write name = "..." under [model], or names = "auto"',
         )
-    from pattern_pipeline.facets.paying.liveness import this_run
-    from pattern_pipeline.lake.answers import LakeAnswerStore
     from pattern_pipeline.topics.naming.model.model_namer import ModelNamer
 
     return ModelNamer(
         settings.model,
+        paid=_paid_run(settings, lake, run_id),
+    )
+
+
+def _paid_run(settings: Settings, lake: Lake, run_id: str) -> "PaidRun":
+    from pattern_pipeline.facets.paying.liveness import this_run
+    from pattern_pipeline.facets.paying.paid_run import PaidRun
+    from pattern_pipeline.lake.answers import LakeAnswerStore
+
+    return PaidRun(
         store=LakeAnswerStore(lake),
         price=_price(settings),
         budget=_budget(settings, lake, run_id),

@@ -116,11 +116,11 @@ TOO_LONG = [
 
 @pytest.mark.parametrize(("param", "words", "subject"), UNSUPPORTED)
 def test_what_is_not_taken(param, words, subject):
-    assert error_patterns.subject(param, words) == subject
-    assert not error_patterns.too_long("", words)
+    assert error_patterns.find_subject(param, words) == subject
+    assert not error_patterns.is_too_long("", words)
 
 
 @pytest.mark.parametrize(("code", "words", "window", "counted"), TOO_LONG)
 def test_a_prompt_that_is_too_long(code, words, window, counted):
-    assert error_patterns.too_long(code, words)
-    assert (error_patterns.window(words), error_patterns.counted(words)) == (window, counted)
+    assert error_patterns.is_too_long(code, words)
+    assert (error_patterns.find_window(words), error_patterns.find_counted_tokens(words)) == (window, counted)

@@ -10,6 +10,7 @@ from pattern_pipeline.facets.extraction import summarize
 from pattern_pipeline.facets.loading import load_facets
 from pattern_pipeline.facets.model.extractor import LlmExtractor
 from pattern_pipeline.facets.paying.liveness import this_run
+from pattern_pipeline.facets.paying.paid_run import PaidRun
 from pattern_pipeline.lake.answers import LakeAnswerStore
 from pattern_pipeline.lake.lake import Lake
 from pattern_pipeline.lake.location import LakeLocation
@@ -42,11 +43,13 @@ def ask(small_model_url: str, lake: Lake, tmp_path: Path) -> Ask:
         )
         extractor = LlmExtractor(
             model,
-            store=LakeAnswerStore(lake),
-            price=None,
-            budget=Budget(),
-            run=this_run(),
-            journal_folder=tmp_path / "journal",
+            paid=PaidRun(
+                store=LakeAnswerStore(lake),
+                price=None,
+                budget=Budget(),
+                run=this_run(),
+                journal_folder=tmp_path / "journal",
+            ),
         )
         return summarize(preprocessed, FACETS, extractor)
 

@@ -2,19 +2,16 @@
 
 from collections.abc import Callable, Sequence
 from functools import partial
-from pathlib import Path
 
 from pattern_pipeline.errors import SettingsError
 from pattern_pipeline.facets.model.asking import ask
 from pattern_pipeline.facets.model.prompting.questions import GUARD, questions
-from pattern_pipeline.facets.paying.answer_store import AnswerStore, RunIdentity
 from pattern_pipeline.facets.paying.answering import answer_all
+from pattern_pipeline.facets.paying.paid_run import PaidRun
 from pattern_pipeline.facets.spec import FacetSpec
 from pattern_pipeline.facets.summary import Summary, Unit
-from pattern_pipeline.llm.budget import Budget
 from pattern_pipeline.llm.client import open_chat
 from pattern_pipeline.llm.identity import name_extractor
-from pattern_pipeline.llm.prices import Price
 from pattern_pipeline.llm.run_apart import run_apart
 from pattern_pipeline.llm.settings import ModelSettings
 from pattern_pipeline.llm.token_budget import open_token_budget
@@ -25,29 +22,20 @@ _LEAST_SHARE = 0.25
 
 
 class LlmExtractor:
-    """Implements Extractor: each open facet of each unit asked once, one call a unit, answers kept in ``store``.
+    """Implements Extractor: one call for each unit asks its open facets, and answers are cached.
 
-    ``price``: None where it is not known. ``run`` names who asks. ``journal_folder`` holds answers until the store
-    does. ``progress`` is told how many of how many units are answered.
+    ``progress``: called with the number of answered units and of all units.
     """
 
     def __init__(
         self,
         settings: ModelSettings,
         *,
-        store: AnswerStore,
-        price: Price | None,
-        budget: Budget,
-        run: RunIdentity,
-        journal_folder: Path,
+        paid: PaidRun,
         progress: Callable[[int, int], None] | None = None,
     ) -> None:
         self._settings = settings
-        self._store = store
-        self._price = price
-        self._budget = budget
-        self._run = run
-        self._journal_folder = journal_folder
+        self._paid = paid
         self._progress = progress
 
     @property
@@ -82,11 +70,7 @@ class LlmExtractor:
                 facets,
                 extractor=self.name,
                 ask=partial(ask, chat=chat, settings=settings, room=open_token_budget(settings)),
-                store=self._store,
-                price=self._price,
-                budget=self._budget,
-                run=self._run,
-                journal_folder=self._journal_folder,
+                paid=self._paid,
                 concurrency=settings.concurrency,
                 progress=self._progress,
             )

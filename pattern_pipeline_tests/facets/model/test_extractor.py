@@ -9,6 +9,7 @@ import pytest
 from pattern_pipeline.errors import ModelError, SettingsError
 from pattern_pipeline.facets.model.extractor import LlmExtractor
 from pattern_pipeline.facets.paying.liveness import this_run
+from pattern_pipeline.facets.paying.paid_run import PaidRun
 from pattern_pipeline.facets.spec import FacetSpec
 from pattern_pipeline.facets.summary import Unit
 from pattern_pipeline.lake.answers import LakeAnswerStore
@@ -33,11 +34,13 @@ def store(tmp_path: Path) -> LakeAnswerStore:
 def extractor(settings: ModelSettings, store: LakeAnswerStore, tmp_path: Path, **named: Any) -> LlmExtractor:
     return LlmExtractor(
         settings,
-        store=store,
-        price=None,
-        budget=Budget(),
-        run=this_run(),
-        journal_folder=tmp_path / "journal",
+        paid=PaidRun(
+            store=store,
+            price=None,
+            budget=Budget(),
+            run=this_run(),
+            journal_folder=tmp_path / "journal",
+        ),
         **named,
     )
 

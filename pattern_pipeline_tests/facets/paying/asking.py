@@ -10,6 +10,7 @@ from pattern_pipeline.facets.model.asked import Asked
 from pattern_pipeline.facets.paying.answer_store import AnswerStore, RunIdentity
 from pattern_pipeline.facets.paying.answering import answer_all
 from pattern_pipeline.facets.paying.liveness import this_run
+from pattern_pipeline.facets.paying.paid_run import PaidRun
 from pattern_pipeline.facets.spec import FacetSpec, Label
 from pattern_pipeline.facets.summary import Summary, Unit
 from pattern_pipeline.llm.budget import Budget
@@ -92,10 +93,14 @@ async def answered(
 ) -> list[tuple[Summary, ...]]:
     """One run, with what matters little filled in."""
     return await answer_all(
-        units, facets, extractor=EXTRACTOR, ask=model, store=store, price=price,
-        budget=budget or Budget(), run=run or this_run(), journal_folder=folder / "journals",
-        concurrency=concurrency, progress=progress,
-    )  # fmt: skip
+        units,
+        facets,
+        extractor=EXTRACTOR,
+        ask=model,
+        paid=PaidRun(store, price, budget or Budget(), run or this_run(), folder / "journals"),
+        concurrency=concurrency,
+        progress=progress,
+    )
 
 
 def journals(folder: Path) -> list[Path]:

@@ -3,19 +3,16 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from hashlib import blake2b
-from pathlib import Path
 
 import orjson
 
 from pattern_pipeline.errors import BudgetError, LakeError, ModelError, SettingsError
-from pattern_pipeline.facets.paying.answer_store import AnswerStore, RunIdentity
 from pattern_pipeline.facets.paying.answering import answer_all
+from pattern_pipeline.facets.paying.paid_run import PaidRun
 from pattern_pipeline.facets.spec import LABEL_CHARACTERS, FacetSpec
 from pattern_pipeline.facets.summary import Summary, Unit
-from pattern_pipeline.llm.budget import Budget
 from pattern_pipeline.llm.client import open_chat
 from pattern_pipeline.llm.identity import name_namer
-from pattern_pipeline.llm.prices import Price
 from pattern_pipeline.llm.run_apart import run_apart
 from pattern_pipeline.llm.settings import ModelSettings
 from pattern_pipeline.topics.naming.model.name_question import NameQuestion
@@ -38,17 +35,10 @@ SUFFIX = "_names"
 
 @dataclass(frozen=True, slots=True)
 class ModelNamer:
-    """Implements TopicNamer: one call for a map if it fits, cached in ``store`` by content.
-
-    ``price``, ``budget``, ``run`` and ``journal_folder``: see ``facets.model.extractor.LlmExtractor``.
-    """
+    """Implements TopicNamer: one call for a map if it fits, cached by content."""
 
     settings: ModelSettings
-    store: AnswerStore
-    price: Price | None
-    budget: Budget
-    run: RunIdentity
-    journal_folder: Path
+    paid: PaidRun
 
     @property
     def name(self) -> str:
@@ -104,11 +94,7 @@ class ModelNamer:
                 [spec],
                 extractor=self.name,
                 ask=NameQuestion(topics, part, chat, self.settings, level),
-                store=self.store,
-                price=self.price,
-                budget=self.budget,
-                run=self.run,
-                journal_folder=self.journal_folder,
+                paid=self.paid,
                 concurrency=1,
             )
         return answer

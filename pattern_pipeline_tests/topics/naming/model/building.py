@@ -8,6 +8,7 @@ from typing import Any
 import orjson
 
 from pattern_pipeline.facets.paying.liveness import this_run
+from pattern_pipeline.facets.paying.paid_run import PaidRun
 from pattern_pipeline.lake.answers import LakeAnswerStore
 from pattern_pipeline.lake.lake import Lake
 from pattern_pipeline.lake.location import LakeLocation
@@ -41,11 +42,13 @@ def lake_in(folder: Path) -> Lake:
 def namer(server: ModelServer, folder: Path, *, budget: Budget | None = None, **changes: Any) -> ModelNamer:
     return ModelNamer(
         settings_for(server, **changes),
-        store=LakeAnswerStore(lake_in(folder)),
-        price=PRICE,
-        budget=budget or Budget(),
-        run=this_run(),
-        journal_folder=folder / "journal",
+        paid=PaidRun(
+            store=LakeAnswerStore(lake_in(folder)),
+            price=PRICE,
+            budget=budget or Budget(),
+            run=this_run(),
+            journal_folder=folder / "journal",
+        ),
     )
 
 
