@@ -73,7 +73,7 @@ def test_two_processes_at_once_make_it_once(tmp_path: Path) -> None:
         )
         for _ in range(2)
     ]  # fmt: skip
-    ended = [process.communicate(timeout=120) for process in started]
+    ended = [process.communicate(timeout=600) for process in started]
     assert [process.returncode for process in started] == [0, 0], ended
     assert [errors for _, errors in ended] == ["", ""]
     assert len({out for out, _ in ended}) == 1
