@@ -13,8 +13,8 @@ from typing import Literal
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
-from pattern_pipeline.facets.model.settings import ModelSettings
 from pattern_pipeline.first_day import read_first_day
+from pattern_pipeline.llm.settings import ModelSettings
 from pattern_pipeline.settings_errors import refuse_private_names, wrong_setting
 from pattern_pipeline.settings_variables import PREFIX, refuse_bad_json, refuse_unknown
 from pattern_pipeline.toml_files import parse_tables, read_toml

@@ -100,12 +100,12 @@ def _answers(settings: Settings) -> str:
         return f"{name}: no model is asked, nothing is paid"
     import asyncio
 
-    from pattern_pipeline.facets.model.calling.connection import connect
-    from pattern_pipeline.facets.paying.prices import load_prices, price_of
+    from pattern_pipeline.llm.connection import connect_client
+    from pattern_pipeline.llm.prices import find_price, load_prices
 
-    client, place = connect(model)
+    client, place = connect_client(model)
     asyncio.run(client.close())
-    price = price_of(model.name, load_prices(settings.prices_file))
+    price = find_price(model.name, load_prices(settings.prices_file))
     cost = f"${price.input:g} and ${price.output:g} a million tokens" if price else "its price is not known"
     return f"{name} at {place.url}, {model.mode}; {cost}"
 
