@@ -7,7 +7,8 @@ import pandas as pd
 
 from pattern_pipeline.frame_values import records
 from pattern_pipeline.orchestration.watching import Watch
-from pattern_pipeline.topics.maps.maps import TopicMaps
+from pattern_pipeline.topics.maps.tables import format_lineage_line, format_lineage_table, format_topics_table
+from pattern_pipeline.topics.maps.topic_maps import TopicMaps
 
 # The key under which the embeddings' metadata counts summaries by facet; the threshold sensor reads it.
 SUMMARY_COUNTS = "summary_counts"
@@ -65,9 +66,9 @@ def topic_pictures(maps: TopicMaps, watching: Watch) -> dict[str, dg.MetadataVal
 
 def _scatter(maps: TopicMaps, facet: str) -> dg.MarkdownMetadataValue:
     # Not above: a matplotlib that cannot be loaded must not keep the whole lineage from loading.
-    from pattern_pipeline.topics.maps.picture import scatter_png
+    from pattern_pipeline.topics.maps.picture import draw_scatter_png
 
-    return picture(scatter_png(maps, facet))
+    return picture(draw_scatter_png(maps, facet))
 
 
 def suites_table(results: pd.DataFrame) -> str:

@@ -15,7 +15,7 @@ from pattern_pipeline.orchestration.resources import HomeResource, LakeResource
 from pattern_pipeline.orchestration.stages import STAGE
 from pattern_pipeline.orchestration.watching import watch_of
 from pattern_pipeline.settings import Settings
-from pattern_pipeline.topics.frames import frame_of
+from pattern_pipeline.topics.frames import build_frame
 from pattern_pipeline.topics.watching.alerts import watch
 from pattern_pipeline.topics.watching.frames import TOPIC_ALERTS
 from pattern_pipeline.topics.watching.table import alerts_table
@@ -72,7 +72,7 @@ def _alerts(lake: Lake, day: date, settings: Settings, *, labelled: bool) -> pd.
 
 
 def _none() -> pd.DataFrame:
-    return frame_of(TOPIC_ALERTS, [])
+    return build_frame(TOPIC_ALERTS, [])
 
 
 def _metadata(alerts: pd.DataFrame) -> dict[str, dg.MetadataValue]:
