@@ -1,12 +1,16 @@
 """Labels pass, or the finding that fails says how many and why."""
 
 from collections.abc import Callable
+from pathlib import Path
 
 import pandas as pd
 import pytest
 
 from pattern_pipeline.datasets.validation.finding import Finding, failed_findings
 from pattern_pipeline.datasets.validation.labels import LABEL_CHECKS, validate_labels
+from pattern_pipeline.facets.loading import load_facets
+from pattern_pipeline.lake.lake import Lake
+from pattern_pipeline.lake.location import LakeLocation
 from pattern_pipeline_tests.datasets.windows import CATEGORIES, DAY, UnitOf, Window, label_row
 
 UNITS = [UnitOf(f"u{n}", mood="MIXED" if n else "NEGATIVE", issue=None if n else "i-tool") for n in range(4)]
@@ -115,3 +119,13 @@ def test_a_unit_too_far_from_every_topic_keeps_its_distance_to_the_nearest() -> 
     changed = INPUTS.labels.astype(object)
     changed.loc[changed["topic_id"].isna(), "distance"] = 1.2
     assert findings(changed)["distance_in_range"].passed
+
+
+def test_a_day_that_the_lake_has_no_rows_of_passes(tmp_path: Path) -> None:
+    lake = Lake(LakeLocation.local(tmp_path))
+    lake.migrate(load_facets(None))
+    empty = {
+        name: lake.read_days(name, DAY, DAY) for name in ("classified_logs", "topic_clusters", "raw_traces")
+    }
+    found = validate_labels([DAY], *empty.values(), CATEGORIES)[DAY]
+    assert [(finding.passed, finding.total) for finding in found] == [(True, 0)] * 5

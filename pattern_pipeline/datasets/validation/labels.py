@@ -160,13 +160,15 @@ def _comparable(labels: pd.DataFrame) -> pd.DataFrame:
 
 def _expected_rows(labels: pd.DataFrame, units: pd.DataFrame, categories: Categories) -> pd.DataFrame:
     """Join the labels to what each day should have: a row a unit and facet, of either side or both."""
-    found = labels[list(_KEYS)].drop_duplicates()
+    # As objects: pandas cannot merge two empty columns of Arrow text, which days without units have.
+    units = units[["day", "unit_id"]].astype(object)
+    found = labels[list(_KEYS)].astype(object).drop_duplicates()
     pairs = set(zip(found["day"], found["facet"], strict=True))
     pairs |= set(product(units["day"].unique(), categories))
     # A day that has units but no row at all misses every unit, of whatever facet.
     pairs |= {(day, "") for day in set(units["day"]) - {day for day, _ in pairs}}
     facets = pd.DataFrame(sorted(pairs), columns=["day", "facet"], dtype=object)
-    expected = units[["day", "unit_id"]].drop_duplicates().merge(facets, on="day")
+    expected = units.drop_duplicates().merge(facets, on="day")
     return expected.assign(day_unit=expected["unit_id"]).merge(
         found.assign(labelled_unit=found["unit_id"]), on=list(_KEYS), how="outer"
     )
