@@ -18,20 +18,18 @@ from statistics import median, quantiles
 
 PACKAGE = "pattern_pipeline"
 ROOT = Path(__file__).resolve().parent.parent
-IRREGULAR = frozenset(
-    """
-    begun bound bought brought built caught chosen cut dealt done drawn driven felt fed found gone grown heard held hidden
-    hung kept known laid led left lent lost made meant met paid put said seen sent set shown shrunk shut sold sought
-    split spent spread stood struck sunk swept sworn taken taught thought told torn understood won wound worn written
-    """.split()
-)
-# The present form of these is spelled like the participle; as a first word they are taken for the verb.
-VERBS = frozenset("cut led put set shut split spread".split())
+_IRREGULAR = """
+begun bound bought brought built caught chosen dealt done drawn driven felt fed found gone grown heard held hidden
+hung kept known laid left lent lost made meant met paid said seen sent shown shrunk sold sought spent stood struck
+sunk swept sworn taken taught thought told torn understood won wound worn written
+"""
 # Words that end like a participle and are none.
-OTHERS = frozenset(
-    "bring embed exceed feed need proceed seed speed string bring ring sing thing embedding listen open given token "
-    "happen often ten red bed even then when children hidden".split()
-)
+_OTHERS = """
+bring children embed embedding even exceed feed happen listen need often open proceed ring seed sing speed string
+then thing token when
+"""
+IRREGULAR = frozenset(_IRREGULAR.split())
+OTHERS = frozenset(_OTHERS.split())
 
 
 @dataclass
@@ -57,7 +55,7 @@ class Room:
 
 def is_participle(word: str) -> bool:
     """Decide whether a word is a participle: by its ending, or by the list of irregular ones."""
-    if word in VERBS or word in OTHERS:
+    if word in OTHERS:
         return False
     return word in IRREGULAR or (len(word) > 4 and word.endswith(("ed", "en", "ing")))
 
@@ -65,7 +63,10 @@ def is_participle(word: str) -> bool:
 def module_names(root: Path) -> dict[str, Path]:
     """Map the dotted name of every module of the package to its file; packages carry their own name."""
     files = sorted((root / PACKAGE).rglob("*.py"))
-    return {".".join(file.relative_to(root).with_suffix("").parts).removesuffix(".__init__"): file for file in files}
+    return {
+        ".".join(file.relative_to(root).with_suffix("").parts).removesuffix(".__init__"): file
+        for file in files
+    }
 
 
 def find_imports(tree: ast.Module, modules: dict[str, Path]) -> Iterator[str]:
@@ -92,11 +93,16 @@ def count_rooms(root: Path) -> dict[str, Room]:
     rooms: dict[str, Room] = {}
     for name, file in modules.items():
         parts = file.relative_to(root / PACKAGE).parts
-        for room in (rooms.setdefault(parts[0] if len(parts) > 1 else ".", Room()), rooms.setdefault("total", Room())):
+        for room in (
+            rooms.setdefault(parts[0] if len(parts) > 1 else ".", Room()),
+            rooms.setdefault("total", Room()),
+        ):
             count_functions(room, name, trees[name])
             if file.name != "__init__.py":
                 count_module(room, name, modules, importers.get(name, set()))
-    return {name: room for name, room in sorted(rooms.items(), key=lambda one: one[0] == "total") if room.sizes}
+    return {
+        name: room for name, room in sorted(rooms.items(), key=lambda one: one[0] == "total") if room.sizes
+    }
 
 
 def count_module(room: Room, name: str, modules: dict[str, Path], importers: set[str]) -> None:
@@ -132,7 +138,9 @@ def print_names(room: Room) -> None:
 
 def main() -> None:
     """Print the table, and the lists behind it when asked."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("--list", action="store_true", help="print the modules and names behind the shares")
     parser.add_argument("--room", help="only this folder of the package")
     parser.add_argument("--root", type=Path, default=ROOT, help="the checkout to count (default: this one)")

@@ -34,10 +34,10 @@ def by_reason(context: typer.Context, output: FormatOption = Format.table) -> No
 
     from pattern_pipeline.lake.home import open_lake
     from pattern_pipeline.lake.rejects import rejected_records
-    from pattern_pipeline.traces.reject_kinds import kinds
+    from pattern_pipeline.traces.reject_kinds import group_rejects
 
     records = rejected_records(open_lake(load_settings()))
-    found = kinds(zip(records["source_path"], records["source_line"], records["reason"], strict=True))
+    found = group_rejects(zip(records["source_path"], records["source_line"], records["reason"], strict=True))
     if output is not Format.table:
         rows = [(each.records, each.name, each.path, each.line, each.mend) for each in found]
         columns = ["records", "reason", "source_path", "source_line", "what_to_do"]

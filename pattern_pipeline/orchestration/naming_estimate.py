@@ -13,7 +13,7 @@ from pattern_pipeline.lake.topics_to_name import topics_to_name
 from pattern_pipeline.settings import Settings
 from pattern_pipeline.topics.naming.model.asking import needed_tokens
 from pattern_pipeline.topics.naming.model.prompt import GUARD, HOW, listing
-from pattern_pipeline.traces.tokens import tokens
+from pattern_pipeline.traces.tokens import estimate_tokens
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +50,11 @@ def estimate_naming(lake: Lake, settings: Settings, days: Sequence[date], facet:
     usage, topics, maps = Usage(), 0, topics_to_name(lake, days, facet)
     for each in maps.values():
         topics += len(each)
-        prompt = tokens(GUARD) + tokens(HOW) + tokens(listing(each, range(len(each)), 0))
+        prompt = (
+            estimate_tokens(GUARD)
+            + estimate_tokens(HOW)
+            + estimate_tokens(listing(each, range(len(each)), 0))
+        )
         usage += Usage(input_tokens=prompt, output_tokens=needed_tokens(len(each)))
     mapped = {each.day for each in materialized_days(lake) if each.stage == "topic_clusters"}
     price = price_of(settings.model.name, load_prices(settings.prices_file))

@@ -18,7 +18,7 @@ from pattern_pipeline.settings import Settings
 from pattern_pipeline.traces.filters import Filters
 from pattern_pipeline.traces.preprocessing import preprocess
 from pattern_pipeline.traces.preprocessor import load_preprocessor
-from pattern_pipeline.traces.units import raw_frame
+from pattern_pipeline.traces.units import build_raw_frame
 
 # Above so many traces, a part of the units chosen by the hash of their ids stands for all.
 MOST_TRACES = 3_000
@@ -73,4 +73,4 @@ class UnitReader:
             return self._filters.sampled(self._lake.read_days("preprocessed_traces", day, day))
         traces = self._settings.traces
         landed = landed_units(self._lake, traces.unit, quiet_since(traces), day, day)
-        return preprocess(raw_frame(landed, self._filters), traces.maximum_tokens, self._preprocessor)
+        return preprocess(build_raw_frame(landed, self._filters), traces.maximum_tokens, self._preprocessor)

@@ -27,14 +27,14 @@ class Ancestry:
             while step in self._parents and step not in found and step not in path:
                 path[step] = None
                 step = self._parents[step]
-            around = _around(step, found, marked)
+            around = _find_outer(step, found, marked)
             for key in reversed(path):
                 found[key] = around
                 around = key if key in marked else around
         return found
 
 
-def _around(step: str, found: dict[str, str], marked: Collection[str]) -> str:
+def _find_outer(step: str, found: dict[str, str], marked: Collection[str]) -> str:
     """What stands around the children of a span already told of; nothing where the walk left the trace."""
     if step not in found:
         return ""

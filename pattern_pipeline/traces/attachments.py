@@ -3,27 +3,27 @@
 from dataclasses import replace
 
 from pattern_pipeline.traces.model import Span, ToolRun, Trace
-from pattern_pipeline.traces.vocabularies.message_shapes.attachments import without_bytes
+from pattern_pipeline.traces.vocabularies.message_shapes.attachments import replace_bytes
 
-_SIGN = ";base64,"
+_DATA_URL_MARK = ";base64,"
 
 
-def without_attachments(trace: Trace) -> Trace:
+def strip_attachments(trace: Trace) -> Trace:
     """The trace with placeholders for data URLs in its tools' texts; messages had theirs when they were read."""
-    if not any(span.tool and _holds(span.tool) for span in trace.spans):
+    if not any(span.tool and _has_attachment(span.tool) for span in trace.spans):
         return trace
-    return replace(trace, spans=tuple(_span(span) for span in trace.spans))
+    return replace(trace, spans=tuple(_strip_span(span) for span in trace.spans))
 
 
-def _holds(tool: ToolRun) -> bool:
-    return _SIGN in tool.result or _SIGN in tool.arguments
+def _has_attachment(tool: ToolRun) -> bool:
+    return _DATA_URL_MARK in tool.result or _DATA_URL_MARK in tool.arguments
 
 
-def _span(span: Span) -> Span:
+def _strip_span(span: Span) -> Span:
     tool = span.tool
-    if tool is None or not _holds(tool):
+    if tool is None or not _has_attachment(tool):
         return span
     return replace(
         span,
-        tool=replace(tool, arguments=without_bytes(tool.arguments), result=without_bytes(tool.result)),
+        tool=replace(tool, arguments=replace_bytes(tool.arguments), result=replace_bytes(tool.result)),
     )

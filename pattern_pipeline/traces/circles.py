@@ -6,7 +6,7 @@ from dataclasses import replace
 from pattern_pipeline.traces.model import Span
 
 
-def without_circles(spans: Sequence[Span]) -> Sequence[Span]:
+def break_cycles(spans: Sequence[Span]) -> Sequence[Span]:
     """The spans, each circle of parents opened at its first span; the same sequence where there is none.
 
     In a circle every span is around every other, so that a reader who keeps the outermost would keep none.

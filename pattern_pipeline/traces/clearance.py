@@ -10,11 +10,11 @@ from pattern_pipeline.traces.redaction.text import Redactor
 from pattern_pipeline.traces.redaction.trace import redact_trace
 
 # Clocks that run ahead, and time zones mistaken for UTC, are forgiven this much.
-_AHEAD = timedelta(days=1)
+_CLOCK_TOLERANCE = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
-class Clearance:
+class AdmissionPolicy:
     """The rules of one run: ``now`` (UTC) is its time, ``earliest`` the first day there is.
 
     A live door is never ``complete``: the spans of another service may come before the agent's own, so parts
@@ -39,7 +39,7 @@ class Clearance:
                 f"trace {trace_id} has no message and no span of an agent, model or tool; leave it "
                 "out, or export it in a known vocabulary"
             )
-        if start > self.now + _AHEAD:
+        if start > self.now + _CLOCK_TOLERANCE:
             when = f"{start:%Y-%m-%d %H:%M} UTC"
             return f"trace {trace_id} starts in the future ({when}); mend the sender's clock"
         if start.astimezone(UTC).date() < self.earliest:

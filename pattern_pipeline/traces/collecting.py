@@ -9,7 +9,7 @@ _NEW_OBJECTS = 100_000
 
 
 @contextmanager
-def seldom_collecting() -> Iterator[None]:
+def collect_rarely() -> Iterator[None]:
     """Let the collector run seldom inside the block."""
     before = gc.get_threshold()
     gc.set_threshold(_NEW_OBJECTS, *before[1:])
@@ -19,7 +19,7 @@ def seldom_collecting() -> Iterator[None]:
         gc.set_threshold(*before)
 
 
-def collect_seldom() -> None:
+def freeze_and_collect_rarely() -> None:
     """Let the collector run seldom from now on, and never over what is loaded already: for a worker's start."""
     gc.freeze()
     gc.set_threshold(_NEW_OBJECTS)

@@ -6,7 +6,7 @@ from dataclasses import replace
 from pattern_pipeline.traces.model import Span, Trace
 
 
-def combine(older: Trace, newer: Trace) -> Trace:
+def combine_copies(older: Trace, newer: Trace) -> Trace:
     """The trace that both tell of; ``newer`` was read later.
 
     For what two files, or two readings of one, tell. Where both have a root span and these differ, it is a
@@ -14,13 +14,13 @@ def combine(older: Trace, newer: Trace) -> Trace:
     the one read later, stands alone. Else they are united. Idempotent: combining the result with either
     argument gives the result again.
     """
-    if _roots(older) and _roots(newer) and not _roots(older) & _roots(newer):
+    if _find_roots(older) and _find_roots(newer) and not _find_roots(older) & _find_roots(newer):
         alone = older if older.ended_at > newer.ended_at else newer
-        return replace(alone, spans=_in_order(alone.spans))
-    return unite(older, newer)
+        return replace(alone, spans=_sort_spans(alone.spans))
+    return merge_parts(older, newer)
 
 
-def unite(older: Trace, newer: Trace) -> Trace:
+def merge_parts(older: Trace, newer: Trace) -> Trace:
     """All spans of both parts of one trace, whatever roots they have; ``newer`` was read later.
 
     Exporters send a trace in batches, so spans are united by id; of two copies of a span the one that
@@ -35,7 +35,7 @@ def unite(older: Trace, newer: Trace) -> Trace:
     early, late = (older, newer) if newer.ended_at >= older.ended_at else (newer, older)
     return replace(
         newer,
-        spans=_in_order(spans.values()),
+        spans=_sort_spans(spans.values()),
         session_id=late.session_id or early.session_id,
         user_id=late.user_id or early.user_id,
         service=late.service or early.service,
@@ -44,12 +44,12 @@ def unite(older: Trace, newer: Trace) -> Trace:
     )
 
 
-def _in_order(spans: Iterable[Span]) -> tuple[Span, ...]:
+def _sort_spans(spans: Iterable[Span]) -> tuple[Span, ...]:
     # Stable: spans of one moment stay in the order in which they were exported.
     return tuple(sorted(spans, key=lambda span: span.started_at))
 
 
-def _roots(trace: Trace) -> set[str]:
+def _find_roots(trace: Trace) -> set[str]:
     return {span.span_id for span in trace.spans if _is_root(span)}
 
 

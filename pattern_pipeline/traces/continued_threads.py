@@ -3,10 +3,12 @@
 from collections.abc import Callable, Mapping, Sequence
 
 from pattern_pipeline.traces.model import Message, Span
-from pattern_pipeline.traces.repeated_history import message_key
+from pattern_pipeline.traces.repeated_history import get_message_key
 
 
-def continued(by_agent: Mapping[str, list[Span]], depth: Callable[[str], int]) -> dict[str, list[Span]]:
+def merge_continued_agents(
+    by_agent: Mapping[str, list[Span]], depth: Callable[[str], int]
+) -> dict[str, list[Span]]:
     """The model and tool spans by agent, those of agents that carry on another's conversation under the first.
 
     An agent carries on where it begins with the same words, or was last told an answer that the other gave: of
@@ -19,28 +21,28 @@ def continued(by_agent: Mapping[str, list[Span]], depth: Callable[[str], int]) -
     for agent, spans in sorted(by_agent.items(), key=lambda item: min(span.started_at for span in item[1])):
         level = depth(agent)
         models = sorted((span for span in spans if span.tool is None), key=lambda span: span.started_at)
-        opening, last = _opening(models), _last_answer(models)
+        opening, last = _get_opening_key(models), _get_last_answer_key(models)
         first = agent
         if opening is not None:
             first = begun.get((level, opening)) or answered.get((level, last)) or agent
             begun.setdefault((level, opening), first)
         for answer in (message for span in models for message in span.output):
-            answered[level, message_key(answer)] = first
+            answered[level, get_message_key(answer)] = first
         united.setdefault(first, []).extend(spans)
     return united
 
 
-def _opening(models: Sequence[Span]) -> object | None:
+def _get_opening_key(models: Sequence[Span]) -> object | None:
     """The first words, system prompts aside, that a model was given."""
     asked = (message for span in models for message in span.input if message.role != "system")
-    return _key(next(asked, None))
+    return _get_key(next(asked, None))
 
 
-def _last_answer(models: Sequence[Span]) -> object | None:
+def _get_last_answer_key(models: Sequence[Span]) -> object | None:
     """The last answer that stands in the history which the first model was given."""
     told = (message for message in reversed(models[0].input) if message.role == "assistant") if models else ()
-    return _key(next(iter(told), None))
+    return _get_key(next(iter(told), None))
 
 
-def _key(message: Message | None) -> object | None:
-    return None if message is None else message_key(message)
+def _get_key(message: Message | None) -> object | None:
+    return None if message is None else get_message_key(message)

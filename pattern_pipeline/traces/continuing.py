@@ -3,7 +3,7 @@
 from pattern_pipeline.traces.model import Message
 
 
-class Continuing:
+class HistoryPrefix:
     """Remembers the last history that was told: to compare tuples costs a tenth of a look at each message."""
 
     def __init__(self) -> None:

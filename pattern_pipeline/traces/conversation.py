@@ -6,8 +6,8 @@ from pattern_pipeline.traces.entries import Entry
 from pattern_pipeline.traces.history import merge_history
 from pattern_pipeline.traces.lines import Conversation, Line
 from pattern_pipeline.traces.model import Trace
-from pattern_pipeline.traces.shortening import ends_within, shortened, tidied
-from pattern_pipeline.traces.tokens import tokens
+from pattern_pipeline.traces.shortening import shorten_text, split_budget, tidy_text
+from pattern_pipeline.traces.tokens import estimate_tokens
 
 # Marks around the words of a line: number, role, line break.
 _LINE_TOKENS = 4
@@ -15,7 +15,7 @@ _LINE_TOKENS = 4
 _DEEPEST = 20
 
 
-def render(trace: Trace, max_tokens: int) -> Conversation:
+def render_trace(trace: Trace, max_tokens: int) -> Conversation:
     """The conversation of a trace, cut in the middle where it has more than ``max_tokens`` (an estimate)."""
     return render_entries(merge_history(trace), max_tokens)
 
@@ -25,15 +25,17 @@ def render_entries(entries: Sequence[Entry], max_tokens: int) -> Conversation:
 
     Numbers count the lines shown, so that an answer that cites line 7 cites the seventh line of the text.
     """
-    texts = [tidied(entry.text) for entry in entries]
-    costs = [tokens(text) + _LINE_TOKENS for text in texts]
+    texts = [tidy_text(entry.text) for entry in entries]
+    costs = [estimate_tokens(text) + _LINE_TOKENS for text in texts]
     longest = max(max_tokens // 4, 16)
     lines = [
-        Line(0, entry.kind, shortened(text, longest), entry.tool, entry.failed, entry.depth)
+        Line(0, entry.kind, shorten_text(text, longest), entry.tool, entry.failed, entry.depth)
         for entry, text in zip(entries, texts, strict=True)
     ]
-    shown = [min(cost, tokens(line.text) + _LINE_TOKENS) for cost, line in zip(costs, lines, strict=True)]
-    head, tail = ends_within(shown, max_tokens)
+    shown = [
+        min(cost, estimate_tokens(line.text) + _LINE_TOKENS) for cost, line in zip(costs, lines, strict=True)
+    ]
+    head, tail = split_budget(shown, max_tokens)
     share = (sum(shown[:head]) + sum(shown[tail:])) / sum(costs) if costs else 1.0
     kept = lines[:head] + lines[tail:]
     if head < tail:
@@ -46,12 +48,12 @@ def render_entries(entries: Sequence[Entry], max_tokens: int) -> Conversation:
     return Conversation(tuple(numbered), min(share, 1.0))
 
 
-def conversation_text(conversation: Conversation) -> str:
+def format_conversation(conversation: Conversation) -> str:
     """The lines as text: number, who speaks, words; further lines of a text are indented under the first."""
-    return "\n".join(_line_text(line) for line in conversation.lines)
+    return "\n".join(_format_line(line) for line in conversation.lines)
 
 
-def _line_text(line: Line) -> str:
+def _format_line(line: Line) -> str:
     indent = "  " * min(line.depth, _DEEPEST)
     prefix = f"{indent}{line.number} "
     words = line.text.strip().replace("\n", f"\n{indent}    ")

@@ -13,7 +13,7 @@ RAW_COLUMNS = ("day", "unit_id", "source_format", "service", "spans", "silent_ca
 TEXT_COLUMNS = ("day", "unit_id", "empty", "user_turns", "shown_share", "trouble")
 
 # Below this share of a source's units a trouble is what traffic is like, not a fault of the export.
-_WORTH_SAYING = 0.02
+_LEAST_SHARE = 0.02
 _NAMES = 3
 
 
@@ -36,7 +36,7 @@ class SourceDiagnosis:
     failed: float
 
 
-def diagnose(raw: pd.DataFrame, texts: pd.DataFrame) -> tuple[SourceDiagnosis, ...]:
+def diagnose_sources(raw: pd.DataFrame, texts: pd.DataFrame) -> tuple[SourceDiagnosis, ...]:
     """One diagnosis a source, the one with most units first.
 
     ``raw`` has ``RAW_COLUMNS`` of ``raw_traces``, ``texts`` ``TEXT_COLUMNS`` of ``preprocessed_traces``.
@@ -49,42 +49,42 @@ def diagnose(raw: pd.DataFrame, texts: pd.DataFrame) -> tuple[SourceDiagnosis, .
             source_format=str(source_format),
             service=str(service),
             units=len(units),
-            empty=_share(units["empty"]),
-            cut=_share(units["shown_share"] < 1),
-            without_user=_share((units["user_turns"] == 0) & ~units["empty"]),
-            silent=_share(units["silent_calls"].fillna(0) > 0),
-            unknown=_share(units["unknown_spans"].fillna(0) > 0),
-            failed=_share(units["trouble"].notna()),
+            empty=_compute_share(units["empty"]),
+            cut=_compute_share(units["shown_share"] < 1),
+            without_user=_compute_share((units["user_turns"] == 0) & ~units["empty"]),
+            silent=_compute_share(units["silent_calls"].fillna(0) > 0),
+            unknown=_compute_share(units["unknown_spans"].fillna(0) > 0),
+            failed=_compute_share(units["trouble"].notna()),
         )
         for (source_format, service), units in both.groupby(["source_format", "service"], sort=False)
     ]
     return tuple(sorted(found, key=lambda each: -each.units))
 
 
-def advice(source: SourceDiagnosis, unknown_names: tuple[str, ...] = ()) -> Iterator[str]:
+def suggest_fixes(source: SourceDiagnosis, unknown_names: tuple[str, ...] = ()) -> Iterator[str]:
     """What to do about each trouble of a source, a sentence each; nothing where all is well."""
     named = f" (such as {', '.join(unknown_names)})" if unknown_names else ""
-    if source.empty >= _WORTH_SAYING and source.unknown >= source.empty / 2:
+    if source.empty >= _LEAST_SHARE and source.unknown >= source.empty / 2:
         yield (
             f"{source.empty:.0%} hold no words, and steps{named} say nothing in any known vocabulary: export "
             "gen_ai.* or input and output attributes, or name a preprocessor that reads them"
         )
-    elif source.empty >= _WORTH_SAYING:
+    elif source.empty >= _LEAST_SHARE:
         yield (
             f"{source.empty:.0%} hold no words: see one with `pattern-pipeline traces show ID --spans`; "
             "people who leave at once, or content that the exporter was told to leave out"
         )
-    if source.silent >= _WORTH_SAYING:
+    if source.silent >= _LEAST_SHARE:
         yield (
             f"{source.silent:.0%} have calls of a model without their words: turn the capture of content on "
             "(OTEL_INSTRUMENTATION_GENAI_CAPTURE_MESSAGE_CONTENT=true, or your library's own switch)"
         )
-    if source.without_user >= _WORTH_SAYING:
+    if source.without_user >= _LEAST_SHARE:
         yield (
             f"{source.without_user:.0%} have no turn of a user: Task and Sentiment find nothing there; export "
             "what people ask with the role `user`, or leave background jobs out with traces.where"
         )
-    if source.cut >= _WORTH_SAYING:
+    if source.cut >= _LEAST_SHARE:
         yield f"{source.cut:.0%} are cut in the middle: raise traces.maximum_tokens, or take smaller units"
     if source.failed > 0:
         yield (
@@ -93,7 +93,7 @@ def advice(source: SourceDiagnosis, unknown_names: tuple[str, ...] = ()) -> Iter
         )
 
 
-def unknown_names(payloads: Iterable[str]) -> tuple[str, ...]:
+def find_unknown_names(payloads: Iterable[str]) -> tuple[str, ...]:
     """The commonest names of steps that say nothing in any vocabulary, in these traces."""
     names = Counter(
         span.name for payload in payloads for span in from_payload(payload).spans if is_unknown(span)
@@ -101,5 +101,5 @@ def unknown_names(payloads: Iterable[str]) -> tuple[str, ...]:
     return tuple(name for name, _ in names.most_common(_NAMES) if name)
 
 
-def _share(chosen: "pd.Series[bool]") -> float:
+def _compute_share(chosen: "pd.Series[bool]") -> float:
     return float(chosen.mean())

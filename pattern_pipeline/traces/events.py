@@ -18,15 +18,15 @@ def fold_events(trace: Trace) -> Trace:
     told: dict[str, list[Span]] = {}
     for event in sorted(events, key=lambda span: span.started_at):
         told.setdefault(event.parent_id, []).append(event)
-    spans = [_with(span, told.pop(span.span_id, ())) for span in trace.spans if span.kind != "event"]
-    spans += [_made_up(parent_id or own[0].span_id, own) for parent_id, own in told.items()]
+    spans = [_add_messages(span, told.pop(span.span_id, ())) for span in trace.spans if span.kind != "event"]
+    spans += [_create_parent(parent_id or own[0].span_id, own) for parent_id, own in told.items()]
     return replace(trace, spans=tuple(sorted(spans, key=lambda span: span.started_at)))
 
 
-def _with(span: Span, events: Sequence[Span]) -> Span:
+def _add_messages(span: Span, events: Sequence[Span]) -> Span:
     if not events:
         return span
-    given, said = _messages(events)
+    given, said = _collect_messages(events)
     # Whatever its own record calls it, a step that has messages and ran no tool is a model's or an agent's.
     kind: SpanKind = "llm" if span.kind == "other" else span.kind
     return replace(
@@ -40,14 +40,14 @@ def _with(span: Span, events: Sequence[Span]) -> Span:
     )
 
 
-def _made_up(span_id: str, events: Sequence[Span]) -> Span:
+def _create_parent(span_id: str, events: Sequence[Span]) -> Span:
     first = events[0]
     ended_at = max(event.ended_at for event in events)
     bare = Span(span_id, first.name, "llm", first.started_at, ended_at)
-    return _with(bare, events)
+    return _add_messages(bare, events)
 
 
-def _messages(events: Sequence[Span]) -> tuple[tuple[Message, ...], tuple[Message, ...]]:
+def _collect_messages(events: Sequence[Span]) -> tuple[tuple[Message, ...], tuple[Message, ...]]:
     return (
         tuple(message for event in events for message in event.input),
         tuple(message for event in events for message in event.output),

@@ -9,7 +9,7 @@ import pandas as pd
 _BUCKETS = 2**64
 
 
-def _every(units: pd.DataFrame) -> pd.Series:
+def _select_all(units: pd.DataFrame) -> pd.Series:
     return pd.Series(True, index=units.index, dtype=bool)
 
 
@@ -22,13 +22,13 @@ class Filters:
     """
 
     sample: float = 1.0
-    chooses: Callable[[pd.DataFrame], pd.Series] = _every
+    chooses: Callable[[pd.DataFrame], pd.Series] = _select_all
 
     def sampled(self, landed: pd.DataFrame) -> pd.DataFrame:
         """The rows whose ``unit_id`` is in the sample, in their order."""
         if self.sample >= 1:
             return landed
-        chosen = [_place(unit_id) < self.sample for unit_id in landed["unit_id"]]
+        chosen = [_hash_to_share(unit_id) < self.sample for unit_id in landed["unit_id"]]
         return landed.loc[pd.Series(chosen, index=landed.index, dtype=bool)]
 
     def chosen(self, units: pd.DataFrame) -> pd.DataFrame:
@@ -36,6 +36,6 @@ class Filters:
         return units.loc[self.chooses(units)].reset_index(drop=True)
 
 
-def _place(unit_id: str) -> float:
+def _hash_to_share(unit_id: str) -> float:
     digest = blake2b(unit_id.encode("utf-8", "surrogatepass"), digest_size=8).digest()
     return int.from_bytes(digest, "big") / _BUCKETS

@@ -2,20 +2,20 @@
 
 from collections.abc import Iterable, Iterator
 
-from pattern_pipeline.traces.clearance import Clearance
-from pattern_pipeline.traces.combining import unite
+from pattern_pipeline.traces.clearance import AdmissionPolicy
+from pattern_pipeline.traces.combining import merge_parts
 from pattern_pipeline.traces.model import Reject, Trace
-from pattern_pipeline.traces.preparing import Prepared, prepare
+from pattern_pipeline.traces.preparing import PreparedTrace, prepare_trace
 
 # Formats with a row a span tell a trace in a run of rows: united at once they cost one encoding.
-_TRACES = 200
-_PARTS = 2_000
-_CHARACTERS = 8 * 1024 * 1024
+_NEAR_TRACES = 200
+_NEAR_PARTS = 2_000
+_NEAR_CHARACTERS = 8 * 1024 * 1024
 
 
-def prepared(
-    items: Iterable[Trace | Reject], clearance: Clearance, *, few: bool = False
-) -> Iterator[Prepared | Reject]:
+def prepare_all(
+    items: Iterable[Trace | Reject], clearance: AdmissionPolicy, *, few: bool = False
+) -> Iterator[PreparedTrace | Reject]:
     """Every trace made ready, with the parts of it that came shortly before and after; rejects as they are.
 
     The items are those of one file, so that two of one id are parts of one trace, not two copies. ``few``
@@ -28,16 +28,16 @@ def prepared(
             yield item
             continue
         known = near.get(item.trace_id)
-        near[item.trace_id] = unite(known, item) if known else item
+        near[item.trace_id] = merge_parts(known, item) if known else item
         parts += 1
-        size += 0 if few else _size(item)
-        if not few and (len(near) >= _TRACES or parts >= _PARTS or size >= _CHARACTERS):
-            yield from (prepare(trace, clearance) for trace in near.values())
+        size += 0 if few else _estimate_size(item)
+        if not few and (len(near) >= _NEAR_TRACES or parts >= _NEAR_PARTS or size >= _NEAR_CHARACTERS):
+            yield from (prepare_trace(trace, clearance) for trace in near.values())
             near, parts, size = {}, 0, 0
-    yield from (prepare(trace, clearance) for trace in near.values())
+    yield from (prepare_trace(trace, clearance) for trace in near.values())
 
 
-def _size(trace: Trace) -> int:
+def _estimate_size(trace: Trace) -> int:
     """About how many bytes a trace takes: messages that spans share count once."""
     shared: dict[int, int] = {}
     for span in trace.spans:

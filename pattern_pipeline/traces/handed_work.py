@@ -5,10 +5,10 @@ from collections.abc import Set as AbstractSet
 
 from pattern_pipeline.traces.ancestry import Ancestry
 from pattern_pipeline.traces.model import Span
-from pattern_pipeline.traces.repeated_history import message_key
+from pattern_pipeline.traces.repeated_history import get_message_key
 
 
-def tools_that_ask(
+def find_subagent_tools(
     spans: Iterable[Span], models: Iterable[Span], agents: AbstractSet[str], ancestry: Ancestry
 ) -> set[str]:
     """The ids of tool spans whose models begin a conversation of their own, agents within aside.
@@ -22,11 +22,15 @@ def tools_that_ask(
     for span in models:
         asked.setdefault(around[span.span_id], []).append(span)
     return {
-        tool for tool in tools & asked.keys() if not _carries_on(asked[tool], asked.get(around[tool], ()))
+        tool
+        for tool in tools & asked.keys()
+        if not _continues_conversation(asked[tool], asked.get(around[tool], ()))
     }
 
 
-def _carries_on(own: Sequence[Span], outer: Sequence[Span]) -> bool:
-    answered = {message_key(message) for span in outer for message in span.output}
+def _continues_conversation(own: Sequence[Span], outer: Sequence[Span]) -> bool:
+    answered = {get_message_key(message) for span in outer for message in span.output}
     first = min(own, key=lambda span: span.started_at)
-    return any(message.role == "assistant" and message_key(message) in answered for message in first.input)
+    return any(
+        message.role == "assistant" and get_message_key(message) in answered for message in first.input
+    )

@@ -3,13 +3,13 @@
 from collections.abc import Iterator
 from dataclasses import replace
 
-from pattern_pipeline.traces.circles import without_circles
-from pattern_pipeline.traces.entries import Entry, entries_of
+from pattern_pipeline.traces.circles import break_cycles
+from pattern_pipeline.traces.entries import Entry, build_entries
 from pattern_pipeline.traces.events import fold_events
 from pattern_pipeline.traces.model import Trace
-from pattern_pipeline.traces.outer_words import completed
-from pattern_pipeline.traces.threads import threads_of
-from pattern_pipeline.traces.tool_joining import join_tools
+from pattern_pipeline.traces.outer_words import fill_from_root_span
+from pattern_pipeline.traces.threads import build_threads
+from pattern_pipeline.traces.tool_joining import match_tools
 
 
 def merge_history(trace: Trace) -> tuple[Entry, ...]:
@@ -20,17 +20,19 @@ def merge_history(trace: Trace) -> tuple[Entry, ...]:
     stands at its own time. Sub-agents' entries have their depth; evaluator spans are left out.
     """
     folded = fold_events(trace)
-    trace = replace(folded, spans=tuple(without_circles(folded.spans)))
-    threads = threads_of(trace)
-    joined = join_tools(threads)
-    dated = [entry for number, thread in enumerate(threads) for entry in entries_of(thread, number, joined)]
+    trace = replace(folded, spans=tuple(break_cycles(folded.spans)))
+    threads = build_threads(trace)
+    joined = match_tools(threads)
+    dated = [
+        entry for number, thread in enumerate(threads) for entry in build_entries(thread, number, joined)
+    ]
     # Sorting is stable: entries of one moment stay in their thread's order.
     dated.sort(key=lambda entry: (entry.kind != "system" or entry.depth > 0, entry.moment))
-    told = completed(trace, dated)
-    return (*told, *_failures_besides(trace, told))
+    told = fill_from_root_span(trace, dated)
+    return (*told, *_find_other_failures(trace, told))
 
 
-def _failures_besides(trace: Trace, entries: list[Entry]) -> Iterator[Entry]:
+def _find_other_failures(trace: Trace, entries: list[Entry]) -> Iterator[Entry]:
     """Failures of agent and other spans that no entry tells of yet, at the end, each text once."""
     told = "\n".join(entry.text for entry in entries if entry.failed or entry.kind == "error")
     for span in trace.spans:

@@ -4,26 +4,26 @@ from collections.abc import Callable, Iterable, Iterator
 from datetime import date, datetime
 from pathlib import Path
 
-from pattern_pipeline.traces.clearance import Clearance
-from pattern_pipeline.traces.collecting import seldom_collecting
+from pattern_pipeline.traces.clearance import AdmissionPolicy
+from pattern_pipeline.traces.collecting import collect_rarely
 from pattern_pipeline.traces.landing_batch import Batch
-from pattern_pipeline.traces.landing_keeping import keep
+from pattern_pipeline.traces.landing_keeping import store_batch
 from pattern_pipeline.traces.landing_report import LandingReport
 from pattern_pipeline.traces.landing_store import LandingStore
 from pattern_pipeline.traces.model import Reject
-from pattern_pipeline.traces.preparing import Prepared, sound
+from pattern_pipeline.traces.preparing import PreparedTrace, strip_surrogates
 from pattern_pipeline.traces.readers.columns import ColumnMap
 from pattern_pipeline.traces.readers.registry import FileEnd
 from pattern_pipeline.traces.reading import read_prepared
 from pattern_pipeline.traces.redaction.rules import RedactionRules
-from pattern_pipeline.traces.step_work import StepWork
+from pattern_pipeline.traces.step_work import StepReader
 
 # Parts of traces without any agent's span wait for the parts that have one, which a later record may hold.
 WAITING_TRACES = 10_000
 WAITING_BYTES = 32 * 1024 * 1024
 
 
-def land(
+def land_paths(
     paths: Iterable[Path],
     store: LandingStore,
     *,
@@ -44,21 +44,21 @@ def land(
     that read; the result does not depend on it. A killed run loses at most one batch; run again, it doubles
     nothing.
     """
-    clearance = Clearance(redact=redact, now=now, earliest=earliest, rules=rules or RedactionRules())
-    work = StepWork(clearance, columns or ColumnMap())
+    clearance = AdmissionPolicy(redact=redact, now=now, earliest=earliest, rules=rules or RedactionRules())
+    work = StepReader(clearance, columns or ColumnMap())
     report = LandingReport()
-    with seldom_collecting():
-        for batch in _batches(read_prepared(paths, work, workers)):
-            report = report.plus(keep(batch, store, clearance))
+    with collect_rarely():
+        for batch in _form_batches(read_prepared(paths, work, workers)):
+            report = report.plus(store_batch(batch, store, clearance))
             progress(report)
     return report
 
 
-def _batches(items: Iterable[Prepared | Reject | FileEnd]) -> Iterator[Batch]:
+def _form_batches(items: Iterable[PreparedTrace | Reject | FileEnd]) -> Iterator[Batch]:
     batch, waiting = Batch(), Batch()
     for item in items:
         if isinstance(item, FileEnd):
-            batch.finished.append(sound(item.path))
+            batch.finished.append(strip_surrogates(item.path))
         elif isinstance(item, Reject):
             batch.rejects.append(item)
         else:

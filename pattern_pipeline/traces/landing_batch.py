@@ -3,9 +3,9 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from pattern_pipeline.traces.combining import combine, unite
+from pattern_pipeline.traces.combining import combine_copies, merge_parts
 from pattern_pipeline.traces.model import Reject
-from pattern_pipeline.traces.preparing import Prepared, encoded
+from pattern_pipeline.traces.preparing import PreparedTrace, encode_trace
 from pattern_pipeline.traces.redaction.renumbering import renumber
 
 # A killed run loses at most one batch, and a batch is one short transaction.
@@ -20,13 +20,13 @@ class Batch:
     ``complete``: all of every trace is read, so that two roots of one id are two runs; see ``combining``.
     """
 
-    traces: dict[str, Prepared] = field(default_factory=dict)
+    traces: dict[str, PreparedTrace] = field(default_factory=dict)
     rejects: list[Reject] = field(default_factory=list)
     finished: list[str] = field(default_factory=list)
     size: int = 0
     complete: bool = True
 
-    def united(self, older: Prepared, newer: Prepared) -> Prepared:
+    def united(self, older: PreparedTrace, newer: PreparedTrace) -> PreparedTrace:
         """Two of one id as one, with one placeholder a value.
 
         What one reading of a file tells of a trace are its parts; what two files tell may be two copies.
@@ -36,21 +36,21 @@ class Batch:
         known = older.trace()
         part = renumber(newer.trace(), known.redactions)
         are_parts = not self.complete or older.source.path == newer.source.path
-        return encoded(unite(known, part) if are_parts else combine(known, part))
+        return encode_trace(merge_parts(known, part) if are_parts else combine_copies(known, part))
 
-    def add(self, trace: Prepared) -> None:
+    def add(self, trace: PreparedTrace) -> None:
         """Take a trace in, united with what the batch holds of it."""
         known = self.traces.get(trace.trace_id)
         whole = self.united(known, trace) if known else trace
         self.traces[trace.trace_id] = whole
         self.size += len(whole.payload) - (len(known.payload) if known else 0)
 
-    def add_all(self, traces: Iterable[Prepared]) -> None:
+    def add_all(self, traces: Iterable[PreparedTrace]) -> None:
         """Take several in."""
         for trace in traces:
             self.add(trace)
 
-    def take(self, trace_id: str) -> Prepared:
+    def take(self, trace_id: str) -> PreparedTrace:
         """Hand a trace over to another batch."""
         trace = self.traces.pop(trace_id)
         self.size -= len(trace.payload)

@@ -6,14 +6,14 @@ from datetime import UTC, date, datetime
 from typing import Any, NamedTuple
 
 from pattern_pipeline.errors import LakeError
-from pattern_pipeline.traces.clearance import Clearance
+from pattern_pipeline.traces.clearance import AdmissionPolicy
 from pattern_pipeline.traces.landing_batch import Batch
 from pattern_pipeline.traces.landing_report import LandingReport
 from pattern_pipeline.traces.landing_store import LandingStore
 from pattern_pipeline.traces.model import Reject
-from pattern_pipeline.traces.preparing import Prepared, sound
-from pattern_pipeline.traces.rejecting import ALSO, readable
-from pattern_pipeline.traces.schema import LANDED, REJECTED, frame
+from pattern_pipeline.traces.preparing import PreparedTrace, strip_surrogates
+from pattern_pipeline.traces.rejecting import ALSO, make_printable
+from pattern_pipeline.traces.schema import LANDED, REJECTED, build_frame
 
 _ATTEMPTS = 10
 
@@ -31,20 +31,20 @@ class _Stored(NamedTuple):
     def columns(cls) -> tuple[str, ...]:
         return ("trace_id", *cls._fields)
 
-    def like(self, newer: Prepared, now: datetime) -> Prepared:
+    def like(self, newer: PreparedTrace, now: datetime) -> PreparedTrace:
         """As what a batch holds; a path is kept only where this very run read it."""
         path = self.source_path if self.landed_at == now else ""
         source = replace(newer.source, path=path)
         return replace(newer, payload=self.payload, content_hash=self.content_hash, source=source)
 
 
-def keep(batch: Batch, store: LandingStore, clearance: Clearance) -> LandingReport:
+def store_batch(batch: Batch, store: LandingStore, clearance: AdmissionPolicy) -> LandingReport:
     """Store a batch: only what is new or differs from what the store knows is written.
 
     Raises LakeError where other processes change the same traces again and again.
     """
     for _ in range(_ATTEMPTS):
-        report = _kept(batch, store, clearance)
+        report = _try_store(batch, store, clearance)
         if report is not None:
             return report
     raise LakeError(
@@ -53,9 +53,9 @@ def keep(batch: Batch, store: LandingStore, clearance: Clearance) -> LandingRepo
     )
 
 
-def _kept(batch: Batch, store: LandingStore, clearance: Clearance) -> LandingReport | None:
+def _try_store(batch: Batch, store: LandingStore, clearance: AdmissionPolicy) -> LandingReport | None:
     """As ``keep``; None, and nothing stored, where another process was faster with one of the traces."""
-    earlier = store.known(list(batch.traces)) if batch.traces else frame(LANDED, ())
+    earlier = store.known(list(batch.traces)) if batch.traces else build_frame(LANDED, ())
     stored = {
         row[0]: _Stored(*row[1:]) for row in zip(*(earlier[name] for name in _Stored.columns()), strict=True)
     }
@@ -75,16 +75,16 @@ def _kept(batch: Batch, store: LandingStore, clearance: Clearance) -> LandingRep
         if before and trace.content_hash == before.content_hash:
             unchanged += 1
             continue
-        row = _landed_row(trace, clearance.now)
+        row = _build_landed_row(trace, clearance.now)
         landed.append(row)
         replaced += before is not None
         days |= {row[1], before.day} if before else {row[1]}
-    rejected = _one_a_place(clearance.redacted_reject(reject) for reject in rejects)
+    rejected = _merge_rejects(clearance.redacted_reject(reject) for reject in rejects)
     if landed or rejected or batch.finished:
-        rows = [_rejected_row(reject, clearance.now) for reject in rejected]
+        rows = [_build_rejected_row(reject, clearance.now) for reject in rejected]
         hashes = {trace_id: before.content_hash for trace_id, before in stored.items()}
         kept = store.store(
-            frame(LANDED, landed), frame(REJECTED, rows), batch.finished, clearance.now, hashes
+            build_frame(LANDED, landed), build_frame(REJECTED, rows), batch.finished, clearance.now, hashes
         )
         if not kept:
             return None
@@ -100,7 +100,7 @@ def _kept(batch: Batch, store: LandingStore, clearance: Clearance) -> LandingRep
     )
 
 
-def _landed_row(trace: Prepared, now: datetime) -> tuple[Any, ...]:
+def _build_landed_row(trace: PreparedTrace, now: datetime) -> tuple[Any, ...]:
     return (
         trace.trace_id,
         trace.started_at.astimezone(UTC).date(),
@@ -116,12 +116,19 @@ def _landed_row(trace: Prepared, now: datetime) -> tuple[Any, ...]:
     )
 
 
-def _rejected_row(reject: Reject, now: datetime) -> tuple[Any, ...]:
+def _build_rejected_row(reject: Reject, now: datetime) -> tuple[Any, ...]:
     source = reject.source
-    return (sound(source.path), source.line, source.format, readable(reject.reason), reject.excerpt, now)
+    return (
+        strip_surrogates(source.path),
+        source.line,
+        source.format,
+        make_printable(reject.reason),
+        reject.excerpt,
+        now,
+    )
 
 
-def _one_a_place(rejects: Iterable[Reject]) -> list[Reject]:
+def _merge_rejects(rejects: Iterable[Reject]) -> list[Reject]:
     """Rejects of one line as one, with every reason once."""
     places: dict[tuple[str, int], Reject] = {}
     for reject in rejects:

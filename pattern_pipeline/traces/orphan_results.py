@@ -5,11 +5,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from pattern_pipeline.traces.model import Message, Span
-from pattern_pipeline.traces.threads import Dated
+from pattern_pipeline.traces.threads import TimedMessage
 
 
 @dataclass(slots=True)
-class Adopted:
+class ResultMatches:
     """By place of a message in its thread, the id of the call that it answers.
 
     ``told`` are the places of messages whose result a run of ``runs`` tells; these are the thread's runs that
@@ -21,13 +21,13 @@ class Adopted:
     runs: list[Span] = field(default_factory=list)
 
 
-def adopted(messages: Sequence[Dated], loose: Sequence[Span]) -> Adopted:
+def match_unlabelled_results(messages: Sequence[TimedMessage], loose: Sequence[Span]) -> ResultMatches:
     """Where each result without a call belongs; some histories leave out ids, or the calls themselves.
 
     Of calls that no result names the first that waits is answered; after these, runs of tools with the same id,
     the same result, or none.
     """
-    found = Adopted(runs=list(loose))
+    found = ResultMatches(runs=list(loose))
     calls = [call for dated in messages for call in dated.message.tool_calls]
     ids = {call.id for call in calls}
     answered = {dated.message.tool_call_id for dated in messages if dated.message.role == "tool"} - {""}
@@ -39,13 +39,13 @@ def adopted(messages: Sequence[Dated], loose: Sequence[Span]) -> Adopted:
             continue
         if waiting:
             found.ids[place] = waiting.popleft()
-        elif (index := _run_of(message, found.runs)) is not None:
+        elif (index := _find_run(message, found.runs)) is not None:
             found.told.add(place)
-            found.runs[index] = _with_result(found.runs[index], message)
+            found.runs[index] = _set_result(found.runs[index], message)
     return found
 
 
-def _run_of(message: Message, runs: Sequence[Span]) -> int | None:
+def _find_run(message: Message, runs: Sequence[Span]) -> int | None:
     words = message.text.strip()
     for is_its in (
         lambda run: bool(message.tool_call_id) and run.call_id == message.tool_call_id,
@@ -58,7 +58,7 @@ def _run_of(message: Message, runs: Sequence[Span]) -> int | None:
     return None
 
 
-def _with_result(span: Span, message: Message) -> Span:
+def _set_result(span: Span, message: Message) -> Span:
     if span.tool is None or span.tool.result:
         return span
     return replace(span, tool=replace(span.tool, result=message.text))

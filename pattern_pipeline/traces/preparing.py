@@ -3,15 +3,15 @@
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from pattern_pipeline.traces.attachments import without_attachments
-from pattern_pipeline.traces.clearance import Clearance
+from pattern_pipeline.traces.attachments import strip_attachments
+from pattern_pipeline.traces.clearance import AdmissionPolicy
 from pattern_pipeline.traces.history import has_words, is_of_an_agent
 from pattern_pipeline.traces.model import Source, Trace
-from pattern_pipeline.traces.payload import encode, from_payload
+from pattern_pipeline.traces.payload import encode_payload, from_payload
 
 
 @dataclass(frozen=True, slots=True)
-class Prepared:
+class PreparedTrace:
     """A trace as JSON, with what landing asks of it; small, so that processes can hand it on. Times are UTC."""
 
     trace_id: str
@@ -29,20 +29,20 @@ class Prepared:
         return from_payload(self.payload)
 
 
-def prepare(trace: Trace, clearance: Clearance) -> Prepared:
+def prepare_trace(trace: Trace, clearance: AdmissionPolicy) -> PreparedTrace:
     """A trace as it was read, made ready."""
-    return encoded(clearance.redacted(without_attachments(trace)))
+    return encode_trace(clearance.redacted(strip_attachments(trace)))
 
 
-def encoded(trace: Trace) -> Prepared:
+def encode_trace(trace: Trace) -> PreparedTrace:
     """A trace that is redacted already, made ready."""
-    content = encode(trace)
-    return Prepared(
-        trace_id=sound(trace.trace_id),
+    content = encode_payload(trace)
+    return PreparedTrace(
+        trace_id=strip_surrogates(trace.trace_id),
         payload=content.payload,
         content_hash=content.content_hash,
-        source=replace(trace.source, path=sound(trace.source.path)),
-        session_id=sound(trace.session_id),
+        source=replace(trace.source, path=strip_surrogates(trace.source.path)),
+        session_id=strip_surrogates(trace.session_id),
         started_at=trace.started_at,
         ended_at=trace.ended_at,
         has_words=has_words(trace),
@@ -50,6 +50,6 @@ def encoded(trace: Trace) -> Prepared:
     )
 
 
-def sound(text: str) -> str:
+def strip_surrogates(text: str) -> str:
     """Without NUL and half characters, which no store takes: an id as the payload has it, or a file's path."""
     return text.replace("\0", "\ufffd").encode("utf-8", "surrogatepass").decode("utf-8", "replace")

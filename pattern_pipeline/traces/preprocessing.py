@@ -7,16 +7,16 @@ from hashlib import blake2b
 import orjson
 import pandas as pd
 
-from pattern_pipeline.traces.conversation import conversation_text, render
+from pattern_pipeline.traces.conversation import format_conversation, render_trace
 from pattern_pipeline.traces.lines import Conversation
 from pattern_pipeline.traces.lines_codec import lines_to_json
 from pattern_pipeline.traces.model import Message, Span, Trace
 from pattern_pipeline.traces.payload import from_payload
 from pattern_pipeline.traces.preprocessor import Preprocessor
-from pattern_pipeline.traces.schema import PREPROCESSED, frame
-from pattern_pipeline.traces.tokens import tokens
+from pattern_pipeline.traces.schema import PREPROCESSED, build_frame
+from pattern_pipeline.traces.tokens import estimate_tokens
 
-_NAMED = ("user_id", "session_id", "service", "model")
+_ATTRIBUTE_COLUMNS = ("user_id", "session_id", "service", "model")
 
 
 def preprocess(raw: pd.DataFrame, max_tokens: int, preprocessor: Preprocessor | None = None) -> pd.DataFrame:
@@ -25,16 +25,16 @@ def preprocess(raw: pd.DataFrame, max_tokens: int, preprocessor: Preprocessor | 
     Where ``preprocessor`` fails, the unit has its usual text, and ``trouble`` says why.
     """
     days, units, payloads = raw["day"], raw["unit_id"], raw["payload"]
-    rows = zip(days, units, payloads, _attributes(raw), strict=True)
-    return frame(PREPROCESSED, [_row(*row, max_tokens, preprocessor) for row in rows])
+    rows = zip(days, units, payloads, _iterate_attributes(raw), strict=True)
+    return build_frame(PREPROCESSED, [_build_row(*row, max_tokens, preprocessor) for row in rows])
 
 
-def empty_share(preprocessed: pd.DataFrame) -> float:
+def compute_empty_share(preprocessed: pd.DataFrame) -> float:
     """The share (0 to 1) of units without a line to read; 0 where there are no units."""
     return float(preprocessed["empty"].mean()) if len(preprocessed) else 0.0
 
 
-def _row(
+def _build_row(
     day: object,
     unit_id: str,
     payload: str,
@@ -42,8 +42,8 @@ def _row(
     max_tokens: int,
     preprocessor: Preprocessor | None,
 ) -> tuple[object, ...]:
-    conversation, trouble = rendered(from_payload(payload), max_tokens, preprocessor)
-    text = conversation_text(conversation)
+    conversation, trouble = render_unit(from_payload(payload), max_tokens, preprocessor)
+    text = format_conversation(conversation)
     return (
         day,
         unit_id,
@@ -51,7 +51,7 @@ def _row(
         lines_to_json(conversation.lines),
         len(conversation.lines),
         len(conversation.of_kind("user")),
-        tokens(text),
+        estimate_tokens(text),
         conversation.shown_share,
         not any(line.text.strip() for line in conversation.lines),
         blake2b(text.encode("utf-8", "replace"), digest_size=16).hexdigest(),
@@ -60,27 +60,31 @@ def _row(
     )
 
 
-def _attributes(raw: pd.DataFrame) -> Iterator[str]:
+def _iterate_attributes(raw: pd.DataFrame) -> Iterator[str]:
     """What facets may ask to be shown beside a unit's text, as JSON."""
-    for metadata, *known in zip(raw["metadata"], *(raw[name] for name in _NAMED), strict=True):
-        told = {name: value for name, value in zip(_NAMED, known, strict=True) if isinstance(value, str)}
+    for metadata, *known in zip(raw["metadata"], *(raw[name] for name in _ATTRIBUTE_COLUMNS), strict=True):
+        told = {
+            name: value
+            for name, value in zip(_ATTRIBUTE_COLUMNS, known, strict=True)
+            if isinstance(value, str)
+        }
         yield orjson.dumps({**orjson.loads(metadata), **told}, option=orjson.OPT_SORT_KEYS).decode()
 
 
-def rendered(
+def render_unit(
     trace: Trace, max_tokens: int, preprocessor: Preprocessor | None = None
 ) -> tuple[Conversation, str]:
     """The conversation of a trace, and why the preprocessor was passed over; empty where it was not."""
     if preprocessor is None:
-        return render(trace, max_tokens), ""
+        return render_trace(trace, max_tokens), ""
     try:
-        return render(_as_trace(trace, preprocessor.call(trace)), max_tokens), ""
+        return render_trace(_convert_answer(trace, preprocessor.call(trace)), max_tokens), ""
     # It is somebody else's code; whatever it raises, the other traces must not wait for its mending.
     except Exception as error:
-        return render(trace, max_tokens), f"{preprocessor.name}: {type(error).__name__}: {error}"
+        return render_trace(trace, max_tokens), f"{preprocessor.name}: {type(error).__name__}: {error}"
 
 
-def _as_trace(trace: Trace, answer: Trace | Iterable[Message] | None) -> Trace:
+def _convert_answer(trace: Trace, answer: Trace | Iterable[Message] | None) -> Trace:
     if isinstance(answer, Trace):
         return answer
     messages = tuple(answer or ())

@@ -41,15 +41,15 @@ def load_preprocessor(name: str) -> Preprocessor | None:
             where="setting 'traces.preprocessor'",
             mend=f"install the package that has it in the entry-point group {GROUP}; installed: {known}",
         )
-    return Preprocessor(name, _version(installed[name]), _loaded(installed[name]))
+    return Preprocessor(name, _describe_version(installed[name]), _load_function(installed[name]))
 
 
-def _version(point: EntryPoint) -> str:
+def _describe_version(point: EntryPoint) -> str:
     distribution = f"{point.dist.name} {point.dist.version}" if point.dist else ""
     return f"{point.name}={point.value} of {distribution}"
 
 
-def _loaded(point: EntryPoint) -> Preprocess:
+def _load_function(point: EntryPoint) -> Preprocess:
     try:
         call = point.load()
     # It is somebody else's code: whatever its import raises, the person needs to know which one it was.

@@ -4,39 +4,39 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from pattern_pipeline.traces.model import Reject
-from pattern_pipeline.traces.preparing import Prepared
-from pattern_pipeline.traces.readers.files import trace_files
+from pattern_pipeline.traces.preparing import PreparedTrace
+from pattern_pipeline.traces.readers.files import find_files
 from pattern_pipeline.traces.readers.registry import FileEnd
-from pattern_pipeline.traces.reading_steps import SplitEnd, steps
-from pattern_pipeline.traces.step_work import StepWork
-from pattern_pipeline.traces.worker_server import are_worth_workers
-from pattern_pipeline.traces.workers import Workers
+from pattern_pipeline.traces.reading_steps import LinesEnd, plan_steps
+from pattern_pipeline.traces.step_work import StepReader
+from pattern_pipeline.traces.worker_server import needs_workers
+from pattern_pipeline.traces.workers import WorkerPool
 
 
 def read_prepared(
-    paths: Iterable[Path], work: StepWork, workers: int
-) -> Iterator[Prepared | Reject | FileEnd]:
+    paths: Iterable[Path], work: StepReader, workers: int
+) -> Iterator[PreparedTrace | Reject | FileEnd]:
     """Every trace of these files and folders made ready, rejects, and a FileEnd after each file, in order.
 
     With more than one worker the reading goes on in as many processes beside this one, unless there is little
     to read. Raises InputError for a path that does not exist.
     """
-    files = list(trace_files(paths))
-    planned = steps(files, work.readers)
-    if workers > 1 and are_worth_workers(files):
-        with Workers(workers, work) as pool:
-            yield from _told(pool.results(planned))
+    files = list(find_files(paths))
+    planned = plan_steps(files, work.readers)
+    if workers > 1 and needs_workers(files):
+        with WorkerPool(workers, work) as pool:
+            yield from _resolve_line_ends(pool.results(planned))
     else:
-        yield from _told(work.do(step) for step in planned)
+        yield from _resolve_line_ends(work.do(step) for step in planned)
 
 
-def _told(
-    results: Iterable[Iterable[Prepared | Reject | FileEnd | SplitEnd]],
-) -> Iterator[Prepared | Reject | FileEnd]:
+def _resolve_line_ends(
+    results: Iterable[Iterable[PreparedTrace | Reject | FileEnd | LinesEnd]],
+) -> Iterator[PreparedTrace | Reject | FileEnd]:
     told = False
     for result in results:
         for item in result:
-            if isinstance(item, SplitEnd):
+            if isinstance(item, LinesEnd):
                 if not told:
                     yield item.nothing
                 continue

@@ -7,7 +7,12 @@ from dataclasses import dataclass
 from pattern_pipeline.traces.model import Reject, Source
 from pattern_pipeline.traces.readers.files import TraceFile
 from pattern_pipeline.traces.readers.reader import LineReader, Reader
-from pattern_pipeline.traces.readers.registry import FileEnd, broken_off, overlong_rejects, reader_of
+from pattern_pipeline.traces.readers.registry import (
+    FileEnd,
+    choose_reader,
+    reject_broken_file,
+    reject_overlong_lines,
+)
 
 # Small enough that some wait at once within the bounds of memory, large enough that handing over costs nothing.
 STEP_BYTES = 1024 * 1024
@@ -16,7 +21,7 @@ WHOLE_FILE_BYTES = 8 * 1024 * 1024
 
 
 @dataclass(frozen=True, slots=True)
-class Lines:
+class LineChunk:
     """Some lines of a file, with their numbers; the reader is named because it is known already."""
 
     path: str
@@ -33,26 +38,26 @@ class WholeFile:
 
 
 @dataclass(frozen=True, slots=True)
-class SplitEnd:
+class LinesEnd:
     """Stands after the last lines of a file; where these told nothing at all, there is ``nothing`` to tell."""
 
     nothing: Reject
 
 
-Step = Lines | WholeFile | SplitEnd | Reject | FileEnd
+Step = LineChunk | WholeFile | LinesEnd | Reject | FileEnd
 
 
-def steps(files: Iterable[TraceFile], among: Sequence[Reader]) -> Iterator[Step]:
+def plan_steps(files: Iterable[TraceFile], among: Sequence[Reader]) -> Iterator[Step]:
     """What is to be done for each file, in order, ended by its FileEnd; lazily, so that little is held."""
     for file in files:
-        yield from _steps(file, among)
+        yield from _plan_file(file, among)
         yield FileEnd(str(file.path))
 
 
-def _steps(file: TraceFile, among: Sequence[Reader]) -> Iterator[Step]:
+def _plan_file(file: TraceFile, among: Sequence[Reader]) -> Iterator[Step]:
     name, line = "unknown", 0
     try:
-        reader = reader_of(file, among)
+        reader = choose_reader(file, among)
         if isinstance(reader, Reject):
             yield reader
             return
@@ -60,16 +65,16 @@ def _steps(file: TraceFile, among: Sequence[Reader]) -> Iterator[Step]:
         if not isinstance(reader, LineReader) or not reader.lines_stand_alone(file):
             yield WholeFile(file, streamed=file.path.stat().st_size > WHOLE_FILE_BYTES)
             return
-        for lines in _chunks(file):
+        for lines in _chunk_lines(file):
             line = lines[-1][0]
-            yield Lines(str(file.path), reader.name, lines)
-        yield from overlong_rejects(file, name)
-        yield SplitEnd(reader.nothing_told(Source(str(file.path), 1, name)))
+            yield LineChunk(str(file.path), reader.name, lines)
+        yield from reject_overlong_lines(file, name)
+        yield LinesEnd(reader.nothing_told(Source(str(file.path), 1, name)))
     except (EOFError, zlib.error, OSError, ValueError) as error:
-        yield broken_off(file, line + 1, name, error)
+        yield reject_broken_file(file, line + 1, name, error)
 
 
-def _chunks(file: TraceFile) -> Iterator[tuple[tuple[int, bytes], ...]]:
+def _chunk_lines(file: TraceFile) -> Iterator[tuple[tuple[int, bytes], ...]]:
     """The lines by 1 MB; where the file breaks off, what stands before comes first and the error then."""
     chunk: list[tuple[int, bytes]] = []
     size = 0

@@ -26,7 +26,7 @@ class RejectKind:
     mend: str
 
 
-def kind_of(reason: str) -> str:
+def get_kind(reason: str) -> str:
     """What a reason says is wrong, without the mend and without what it says of one record alone."""
     kind = _QUOTED.sub("…", reason.split(ALSO)[0].split("; ")[0])
     kind = _FIELDS.sub("", _IDENTITY.sub("trace …", kind))
@@ -34,16 +34,16 @@ def kind_of(reason: str) -> str:
     return _NUMBER.sub("…", kind)
 
 
-def mend_of(reason: str) -> str:
+def get_fix(reason: str) -> str:
     """What a reason says is to be done."""
     return reason.split(ALSO)[0].partition("; ")[2] or _DO_OTHERWISE
 
 
-def kinds(records: Iterable[tuple[str, int, str]]) -> tuple[RejectKind, ...]:
+def group_rejects(records: Iterable[tuple[str, int, str]]) -> tuple[RejectKind, ...]:
     """Path, line and reason of records as kinds, the commonest first."""
     found: dict[str, RejectKind] = {}
     for path, line, reason in records:
-        kind = kind_of(reason)
-        known = found.get(kind, RejectKind(kind, 0, path, line, mend_of(reason)))
+        kind = get_kind(reason)
+        known = found.get(kind, RejectKind(kind, 0, path, line, get_fix(reason)))
         found[kind] = replace(known, records=known.records + 1)
     return tuple(sorted(found.values(), key=lambda each: -each.records))

@@ -2,25 +2,25 @@
 
 from typing import Any
 
-from pattern_pipeline.traces.vocabularies.values import text
+from pattern_pipeline.traces.vocabularies.values import to_text
 
 EXCERPT_CHARACTERS = 200
 # Between two reasons of one place.
 ALSO = "; also: "
 
 
-def readable(reason: str) -> str:
+def make_printable(reason: str) -> str:
     """A reason on one line: it may quote ids and names, whose characters are anybody's."""
     return " ".join("".join(char if char.isprintable() else " " for char in reason).split())
 
 
-def excerpt(content: bytes) -> str:
+def make_excerpt(content: bytes) -> str:
     """The beginning of a record on one line, readable whatever its bytes are."""
     text = content[: EXCERPT_CHARACTERS * 4].decode("utf-8", "replace")
-    line = readable(text)
+    line = make_printable(text)
     return line if len(line) <= EXCERPT_CHARACTERS else line[: EXCERPT_CHARACTERS - 1] + "…"
 
 
-def excerpt_of(value: Any) -> str:
+def make_value_excerpt(value: Any) -> str:
     """The beginning of a record that was already read."""
-    return excerpt(text(value)[: EXCERPT_CHARACTERS * 4].encode("utf-8", "replace"))
+    return make_excerpt(to_text(value)[: EXCERPT_CHARACTERS * 4].encode("utf-8", "replace"))

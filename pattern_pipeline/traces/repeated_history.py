@@ -44,7 +44,7 @@ class MergedHistory:
                 continue
             if self._is_written_call(message):
                 continue
-            place = self._place_from(message_key(message), start) if self._repeats else None
+            place = self._place_from(get_message_key(message), start) if self._repeats else None
             if place is None and message.tool_calls and self._repeats:
                 place = self._renamed(message, answered, start)
             if place is None:
@@ -62,11 +62,11 @@ class MergedHistory:
 
     def _append(self, messages: Iterable[Message]) -> None:
         for message in messages:
-            self._places.setdefault(message_key(message), []).append(self._length)
+            self._places.setdefault(get_message_key(message), []).append(self._length)
             if message.tool_calls:
                 ids = frozenset(call.id for call in message.tool_calls)
                 self._calls.update(ids)
-                self._asked.setdefault(_asked_key(message), []).append((self._length, ids))
+                self._asked.setdefault(_get_calls_key(message), []).append((self._length, ids))
             self._length += 1
 
     def _renamed(self, message: Message, answered: set[str], start: int) -> int | None:
@@ -76,7 +76,7 @@ class MergedHistory:
         """
         if not answered.isdisjoint(call.id for call in message.tool_calls):
             return None
-        known = self._asked.get(_asked_key(message), ())
+        known = self._asked.get(_get_calls_key(message), ())
         return next((place for place, ids in known if place >= start and ids <= answered), None)
 
     def _is_written_call(self, message: Message) -> bool:
@@ -92,11 +92,11 @@ class MergedHistory:
         return places[index] if index < len(places) else None
 
 
-def _asked_key(message: Message) -> _Key:
+def _get_calls_key(message: Message) -> _Key:
     return tuple((call.name, "".join(call.arguments.split())) for call in message.tool_calls)
 
 
-def message_key(message: Message) -> _Key:
+def get_message_key(message: Message) -> _Key:
     """What makes two messages the same, though one copy was trimmed or shortened.
 
     Ids decide where there are any: later histories shorten old tool results, and leave out the words beside

@@ -42,7 +42,7 @@ _TYPES = {
 }
 
 
-def frame(columns: Sequence[str], rows: Sequence[tuple[Any, ...]]) -> pd.DataFrame:
+def build_frame(columns: Sequence[str], rows: Sequence[tuple[Any, ...]]) -> pd.DataFrame:
     """Rows, in the order of the columns, as a frame; text and days are ``object`` columns, None for NULL."""
     empty = ((),) * len(columns)
     by_column = zip(columns, zip(*rows, strict=True) if rows else empty, strict=True)

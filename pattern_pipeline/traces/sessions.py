@@ -7,7 +7,7 @@ from pattern_pipeline.traces.model import Redaction, Span, Trace
 from pattern_pipeline.traces.redaction.renumbering import renumber
 
 
-def joined(traces: Sequence[Trace]) -> Trace:
+def merge_session(traces: Sequence[Trace]) -> Trace:
     """All spans of these traces, in order of start, under the id and source of the earliest trace.
 
     A value that was redacted in several has one placeholder in the whole. Span ids that two traces share are
@@ -20,9 +20,9 @@ def joined(traces: Sequence[Trace]) -> Trace:
     latest = first
     for trace in rest:
         latest = renumber(trace, redactions)
-        spans.extend(_set_apart(latest, taken))
+        spans.extend(_make_ids_unique(latest, taken))
         taken.update(span.span_id for span in spans)
-        redactions = _united(redactions, latest.redactions)
+        redactions = _merge_redactions(redactions, latest.redactions)
         metadata |= latest.metadata
     return replace(
         first,
@@ -35,7 +35,7 @@ def joined(traces: Sequence[Trace]) -> Trace:
     )
 
 
-def _set_apart(trace: Trace, taken: set[str]) -> list[Span]:
+def _make_ids_unique(trace: Trace, taken: set[str]) -> list[Span]:
     """The spans; where one has an id that is taken, all of the trace's have its id before theirs."""
     if not any(span.span_id in taken for span in trace.spans):
         return list(trace.spans)
@@ -49,5 +49,5 @@ def _set_apart(trace: Trace, taken: set[str]) -> list[Span]:
     ]
 
 
-def _united(known: tuple[Redaction, ...], more: tuple[Redaction, ...]) -> tuple[Redaction, ...]:
+def _merge_redactions(known: tuple[Redaction, ...], more: tuple[Redaction, ...]) -> tuple[Redaction, ...]:
     return tuple(dict.fromkeys((*known, *more)))

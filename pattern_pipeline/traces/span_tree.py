@@ -14,7 +14,7 @@ class Branch:
     span: Span
 
 
-def span_tree(trace: Trace) -> tuple[Branch, ...]:
+def build_span_tree(trace: Trace) -> tuple[Branch, ...]:
     """Every span once, each before those within it, these in order of start.
 
     A span whose parent never came stands at the top; of spans that are each other's parents the earliest does.
@@ -25,14 +25,14 @@ def span_tree(trace: Trace) -> tuple[Branch, ...]:
         top = span.parent_id not in known or span.parent_id == span.span_id
         children.setdefault("" if top else span.parent_id, []).append(span)
     seen: set[int] = set()
-    found = list(_below(children.get("", ()), children, seen))
+    found = list(_walk_subtree(children.get("", ()), children, seen))
     # What is left goes round in circles.
     for span in trace.spans:
-        found += _below((span,), children, seen)
+        found += _walk_subtree((span,), children, seen)
     return tuple(found)
 
 
-def _below(spans: Sequence[Span], children: dict[str, list[Span]], seen: set[int]) -> Iterator[Branch]:
+def _walk_subtree(spans: Sequence[Span], children: dict[str, list[Span]], seen: set[int]) -> Iterator[Branch]:
     waiting = [Branch(0, span) for span in reversed(spans)]
     # No recursion: a chain of a thousand spans is a trace like any other.
     while waiting:

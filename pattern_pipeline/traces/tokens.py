@@ -3,7 +3,7 @@
 _CHARACTERS_PER_TOKEN = 4
 
 
-def tokens(text: str) -> int:
+def estimate_tokens(text: str) -> int:
     """About how many tokens a model sees: one for 4 ASCII characters, one for any other character.
 
     English prose comes to about 4.2 characters a token with current tokenizers, JSON to about 3, Chinese

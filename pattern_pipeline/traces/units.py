@@ -12,14 +12,14 @@ from pattern_pipeline.traces.events import fold_events
 from pattern_pipeline.traces.filters import Filters
 from pattern_pipeline.traces.history import is_of_an_agent, merge_history
 from pattern_pipeline.traces.model import Span, Trace
-from pattern_pipeline.traces.outer_words import handed_out
+from pattern_pipeline.traces.outer_words import get_final_tool_answer
 from pattern_pipeline.traces.payload import from_payload, to_payload
-from pattern_pipeline.traces.schema import RAW, frame
-from pattern_pipeline.traces.sessions import joined
-from pattern_pipeline.traces.vocabularies.values import text
+from pattern_pipeline.traces.schema import RAW, build_frame
+from pattern_pipeline.traces.sessions import merge_session
+from pattern_pipeline.traces.vocabularies.values import to_text
 
 
-def raw_frame(landed: pd.DataFrame, filters: Filters) -> pd.DataFrame:
+def build_raw_frame(landed: pd.DataFrame, filters: Filters) -> pd.DataFrame:
     """Rows of ``raw_traces``, one a unit that the filters let in, by start.
 
     ``landed`` has the columns of ``landed_traces`` and ``unit_id``; its ``day`` is the unit's. Units without
@@ -30,9 +30,9 @@ def raw_frame(landed: pd.DataFrame, filters: Filters) -> pd.DataFrame:
     units: dict[str, list[_Landed]] = {}
     for unit_id, *rest in zip(*(sampled[name] for name in ("unit_id", *_Landed._fields)), strict=True):
         units.setdefault(unit_id, []).append(_Landed(*rest))
-    found = (_row(unit_id, parts) for unit_id, parts in units.items())
+    found = (_build_row(unit_id, parts) for unit_id, parts in units.items())
     rows = sorted((row for row in found if row is not None), key=lambda row: (row[8], row[1]))
-    return filters.chosen(frame(RAW, rows))
+    return filters.chosen(build_frame(RAW, rows))
 
 
 class _Landed(NamedTuple):
@@ -41,19 +41,19 @@ class _Landed(NamedTuple):
     payload: str
 
 
-def _row(unit_id: str, landed: Sequence[_Landed]) -> tuple[Any, ...] | None:
+def _build_row(unit_id: str, landed: Sequence[_Landed]) -> tuple[Any, ...] | None:
     traces = [trace for trace in (from_payload(part.payload) for part in landed) if is_of_an_agent(trace)]
     if not traces:
         return None
     first = landed[0]
     if len(landed) == 1:
-        return _unit_row(first.day, unit_id, traces[0], 1, first.content_hash, first.payload)
-    whole, hashes = joined(traces), sorted(part.content_hash for part in landed)
+        return _build_unit_row(first.day, unit_id, traces[0], 1, first.content_hash, first.payload)
+    whole, hashes = merge_session(traces), sorted(part.content_hash for part in landed)
     content_hash = blake2b(" ".join(hashes).encode(), digest_size=16).hexdigest()
-    return _unit_row(first.day, unit_id, whole, len(traces), content_hash, to_payload(whole))
+    return _build_unit_row(first.day, unit_id, whole, len(traces), content_hash, to_payload(whole))
 
 
-def _unit_row(
+def _build_unit_row(
     day: date, unit_id: str, trace: Trace, traces: int, content_hash: str, payload: str
 ) -> tuple[Any, ...]:
     trace = fold_events(trace)
@@ -63,7 +63,7 @@ def _unit_row(
         day,
         unit_id,
         trace.trace_id,
-        root_span(trace).span_id,
+        find_root_span(trace).span_id,
         trace.session_id or None,
         trace.user_id or None,
         trace.service or None,
@@ -71,9 +71,9 @@ def _unit_row(
         trace.started_at,
         trace.ended_at,
         next((entry.text for entry in entries if entry.kind == "user"), None),
-        handed_out(trace, list(entries)) or _last_answer(entries),
+        get_final_tool_answer(trace, list(entries)) or _find_last_answer(entries),
         next((entry.text for entry in entries if entry.failed), None),
-        text(dict(sorted(trace.metadata.items()))),
+        to_text(dict(sorted(trace.metadata.items()))),
         len(trace.spans),
         sum(entry.kind == "tool_call" for entry in entries),
         sum(entry.kind == "tool_result" and entry.failed for entry in entries),
@@ -90,7 +90,7 @@ def _unit_row(
     )
 
 
-def root_span(trace: Trace) -> Span:
+def find_root_span(trace: Trace) -> Span:
     """The span that holds the others: without a parent in the trace, the earliest of these."""
     ids = {span.span_id for span in trace.spans}
     return next((span for span in trace.spans if span.parent_id not in ids), trace.spans[0])
@@ -101,7 +101,7 @@ def is_unknown(span: Span) -> bool:
     return span.kind == "other" and not (span.input or span.output or span.tool)
 
 
-def _last_answer(entries: Sequence[Entry]) -> str | None:
+def _find_last_answer(entries: Sequence[Entry]) -> str | None:
     said = [entry for entry in entries if entry.kind == "assistant"]
     if not said:
         return None

@@ -11,30 +11,30 @@ from concurrent.futures.process import BrokenProcessPool
 from multiprocessing import connection
 from types import TracebackType
 
-from pattern_pipeline.traces.collecting import collect_seldom
+from pattern_pipeline.traces.collecting import freeze_and_collect_rarely
 from pattern_pipeline.traces.model import Reject, Source
-from pattern_pipeline.traces.preparing import Prepared
+from pattern_pipeline.traces.preparing import PreparedTrace
 from pattern_pipeline.traces.readers.registry import FileEnd
-from pattern_pipeline.traces.reading_steps import Lines, SplitEnd, Step, WholeFile
-from pattern_pipeline.traces.step_work import StepWork
-from pattern_pipeline.traces.worker_server import worker_context
+from pattern_pipeline.traces.reading_steps import LineChunk, LinesEnd, Step, WholeFile
+from pattern_pipeline.traces.step_work import StepReader
+from pattern_pipeline.traces.worker_server import create_worker_context
 
-Result = Iterable[Prepared | Reject | FileEnd | SplitEnd]
+Result = Iterable[PreparedTrace | Reject | FileEnd | LinesEnd]
 
 # So many steps a worker are under way or done and waiting: enough that none is ever idle.
-_AHEAD = 2
-_work: StepWork
+_STEPS_AHEAD = 2
+_step_reader: StepReader
 
 
-class Workers:
+class WorkerPool:
     """A pool of processes; a with-statement ends them, whatever happened."""
 
-    def __init__(self, count: int, work: StepWork) -> None:
+    def __init__(self, count: int, work: StepReader) -> None:
         self._count = count
         self._work = work
         self._pool = self._new_pool(count)
 
-    def __enter__(self) -> "Workers":
+    def __enter__(self) -> "WorkerPool":
         return self
 
     def __exit__(
@@ -44,20 +44,20 @@ class Workers:
 
     def results(self, planned: Iterable[Step]) -> Iterator[Result]:
         """The result of every step, in order; no more than a few steps are ahead of what was taken."""
-        waiting: deque[tuple[Step, Future[list[Prepared | Reject]] | None]] = deque()
+        waiting: deque[tuple[Step, Future[list[PreparedTrace | Reject]] | None]] = deque()
         for step in planned:
             waiting.append((step, self._submitted(step)))
-            if len(waiting) > self._count * _AHEAD:
+            if len(waiting) > self._count * _STEPS_AHEAD:
                 yield self._finished(waiting)
         while waiting:
             yield self._finished(waiting)
 
-    def _submitted(self, step: Step) -> "Future[list[Prepared | Reject]] | None":
-        if isinstance(step, Lines) or (isinstance(step, WholeFile) and not step.streamed):
-            return self._pool.submit(_done, step)
+    def _submitted(self, step: Step) -> "Future[list[PreparedTrace | Reject]] | None":
+        if isinstance(step, LineChunk) or (isinstance(step, WholeFile) and not step.streamed):
+            return self._pool.submit(_read_step, step)
         return None
 
-    def _finished(self, waiting: "deque[tuple[Step, Future[list[Prepared | Reject]] | None]]") -> Result:
+    def _finished(self, waiting: "deque[tuple[Step, Future[list[PreparedTrace | Reject]] | None]]") -> Result:
         step, future = waiting.popleft()
         if future is None:
             return self._work.do(step)
@@ -71,53 +71,55 @@ class Workers:
                 waiting[index] = (later, self._submitted(later) if lost is not None else None)
             return found
 
-    def _one_by_one(self, step: Step) -> Iterator[Prepared | Reject]:
+    def _one_by_one(self, step: Step) -> Iterator[PreparedTrace | Reject]:
         """A step during which a process died, halved until the record that kills is found and rejected."""
         parts = [step]
         while parts:
             part = parts.pop(0)
             with self._new_pool(1) as alone:
                 try:
-                    found = alone.submit(_done, part).result()
+                    found = alone.submit(_read_step, part).result()
                 except BrokenProcessPool:
-                    if isinstance(part, Lines) and len(part.lines) > 1:
+                    if isinstance(part, LineChunk) and len(part.lines) > 1:
                         half = len(part.lines) // 2
                         parts[:0] = [
-                            Lines(part.path, part.reader, part.lines[:half]),
-                            Lines(part.path, part.reader, part.lines[half:]),
+                            LineChunk(part.path, part.reader, part.lines[:half]),
+                            LineChunk(part.path, part.reader, part.lines[half:]),
                         ]
                         continue
-                    found = [_deadly(part)]
+                    found = [_reject_fatal_record(part)]
             yield from found
 
     def _new_pool(self, count: int) -> ProcessPoolExecutor:
-        return ProcessPoolExecutor(count, worker_context(), initializer=_begin, initargs=(self._work,))
+        return ProcessPoolExecutor(
+            count, create_worker_context(), initializer=_start_worker, initargs=(self._work,)
+        )
 
 
-def _deadly(step: Step) -> Reject:
+def _reject_fatal_record(step: Step) -> Reject:
     reason = "the process that read this record died, perhaps for want of memory; read it on its own"
-    if isinstance(step, Lines):
+    if isinstance(step, LineChunk):
         return Reject(Source(step.path, step.lines[0][0], step.reader), reason)
     assert isinstance(step, WholeFile)
     return Reject(Source(str(step.file.path), 1, "unknown"), reason)
 
 
-def _begin(work: StepWork) -> None:
-    global _work
-    _work = work
-    collect_seldom()
+def _start_worker(work: StepReader) -> None:
+    global _step_reader
+    _step_reader = work
+    freeze_and_collect_rarely()
     # The parent ends its workers in order; a Ctrl-C of the terminal reaches all at once.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     parent = multiprocessing.parent_process()
     if parent is not None:
         # A parent that is killed closes no queue: its workers would wait for work for ever.
-        threading.Thread(target=_end_with, args=(parent.sentinel,), daemon=True).start()
+        threading.Thread(target=_exit_with_parent, args=(parent.sentinel,), daemon=True).start()
 
 
-def _end_with(sentinel: int) -> None:
+def _exit_with_parent(sentinel: int) -> None:
     connection.wait([sentinel])
     os._exit(1)
 
 
-def _done(step: Step) -> list[Prepared | Reject]:
-    return [item for item in _work.do(step) if isinstance(item, Prepared | Reject)]
+def _read_step(step: Step) -> list[PreparedTrace | Reject]:
+    return [item for item in _step_reader.do(step) if isinstance(item, PreparedTrace | Reject)]

@@ -10,7 +10,7 @@ import orjson
 
 from pattern_pipeline.traces.model import Message, Span, ToolCall, Trace
 from pattern_pipeline.traces.readers.registry import read_paths
-from pattern_pipeline.traces.vocabularies.message_shapes.roles import known_role
+from pattern_pipeline.traces.vocabularies.message_shapes.roles import find_role
 
 # What Langfuse writes beside a message's own words.
 _BESIDES = ("tools", "tool_calls", "json", "type", "role")
@@ -57,7 +57,7 @@ def _count(total: Score, item: Mapping[str, Any], ours: tuple[Message, ...], whe
         return
     total.found += 1
     total.calls_right += len(calls)
-    if wanted := known_role(whole.get("role")):
+    if wanted := find_role(whole.get("role")):
         total.roles += 1
         # A provider has no role for results of tools: it sends them as the user's.
         total.roles_right += match.role == wanted or (wanted == "user" and match.role == "tool")

@@ -4,7 +4,7 @@ import json
 from pathlib import Path
 from typing import Any
 
-from pattern_pipeline.traces.combining import combine
+from pattern_pipeline.traces.combining import combine_copies
 from pattern_pipeline.traces.history import merge_history
 from pattern_pipeline.traces.model import Reject, Span, Trace
 from pattern_pipeline.traces.readers.registry import read_paths
@@ -62,7 +62,7 @@ def read(path: Path, value: Any, lines: bool = False) -> tuple[Trace, list[Rejec
     parts = [item for item in items if isinstance(item, Trace)]
     whole = parts[0]
     for part in parts[1:]:
-        whole = combine(whole, part)
+        whole = combine_copies(whole, part)
     assert all(part.source.format == "langfuse" for part in parts)
     return whole, [item for item in items if isinstance(item, Reject)]
 

@@ -5,8 +5,8 @@ from typing import Any
 
 import pytest
 
-from pattern_pipeline.traces.vocabularies.message_shapes.attachments import without_bytes
-from pattern_pipeline.traces.vocabularies.messages import messages
+from pattern_pipeline.traces.vocabularies.message_shapes.attachments import replace_bytes
+from pattern_pipeline.traces.vocabularies.messages import parse_messages
 from pattern_pipeline_tests.traces.building import result, user
 
 IMAGE = "data:image/png;base64," + "iVBO" * 4000
@@ -62,7 +62,7 @@ ATTACHMENTS: list[tuple[str, dict[str, Any], str]] = [
 )
 def test_attachments_are_placeholders(part: dict[str, Any], expected: str) -> None:
     content = [{"type": "text", "text": "look"}, part]
-    assert messages([{"role": "user", "content": content}], "user") == (user(f"look\n{expected}"),)
+    assert parse_messages([{"role": "user", "content": content}], "user") == (user(f"look\n{expected}"),)
 
 
 @pytest.mark.parametrize(
@@ -75,7 +75,7 @@ def test_attachments_are_placeholders(part: dict[str, Any], expected: str) -> No
     ],
 )
 def test_no_bytes_stay_in_words(value: Any) -> None:
-    assert messages(value, "user") == (user("see [image image/png 12 kB] there"),)
+    assert parse_messages(value, "user") == (user("see [image image/png 12 kB] there"),)
 
 
 def test_no_bytes_stay_in_results_of_tools() -> None:
@@ -84,33 +84,33 @@ def test_no_bytes_stay_in_results_of_tools() -> None:
         {"type": "text", "text": "a shoe"},
     ]
     block = {"type": "tool_result", "tool_use_id": "c1", "content": content}
-    assert messages([{"role": "user", "content": [block]}], "user") == (
+    assert parse_messages([{"role": "user", "content": [block]}], "user") == (
         result("[image image/png 3 kB]\na shoe", "c1"),
     )
 
 
 def test_references_to_moved_uploads_are_placeholders() -> None:
     moved = "@@@langfuseMedia:type=image/jpeg|id=cc48838a-3da8|source=base64_data_uri@@@"
-    assert without_bytes(f"see {moved} there") == "see [image image/jpeg] there"
+    assert replace_bytes(f"see {moved} there") == "see [image image/jpeg] there"
 
 
 def test_a_screenshot_without_a_name_is_told_by_its_length() -> None:
     shot = b64encode(bytes(range(256)) * 12).decode()
     for value in (f'{{"shot":"{shot}","ok":true}}', f"shot {shot} taken"):
-        assert without_bytes(value) == value.replace(shot, "[data 3 kB]")
+        assert replace_bytes(value) == value.replace(shot, "[data 3 kB]")
     told = [{"role": "tool", "tool_call_id": "c1", "content": {"shot": shot}}]
-    assert messages(told, "user") == (result('{"shot":"[data 3 kB]"}', "c1"),)
+    assert parse_messages(told, "user") == (result('{"shot":"[data 3 kB]"}', "c1"),)
 
 
 @pytest.mark.parametrize(
     "words", ["no" * 5_000, "ab c " * 5_000, "word\n" * 5_000, "é" * 5_000, "x1" * 5_000]
 )
 def test_long_texts_stay_as_they_are(words: str) -> None:
-    assert without_bytes(words) == words
+    assert replace_bytes(words) == words
 
 
 def test_arguments_of_calls_hold_no_bytes() -> None:
     call = {"id": "c1", "type": "function", "function": {"name": "save", "arguments": f'{{"a":"{IMAGE}"}}'}}
     for message in ({"role": "assistant", "content": None, "tool_calls": [call]}, {"tool_calls": [call]}):
-        (told,) = messages([message], "assistant")
+        (told,) = parse_messages([message], "assistant")
         assert told.tool_calls[0].arguments == '{"a":"[image image/png 12 kB]"}'

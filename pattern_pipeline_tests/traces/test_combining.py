@@ -5,7 +5,7 @@ from dataclasses import replace
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pattern_pipeline.traces.combining import combine, unite
+from pattern_pipeline.traces.combining import combine_copies, merge_parts
 from pattern_pipeline.traces.model import Trace
 from pattern_pipeline_tests.traces.building import span, trace
 
@@ -30,13 +30,13 @@ def parts(draw: st.DrawFn) -> Trace:
 
 @given(parts(), parts())
 def test_combining_again_changes_nothing(older: Trace, newer: Trace) -> None:
-    combined = combine(older, newer)
-    assert combine(combined, newer) == combined
-    assert combine(combined, combined) == combined
+    combined = combine_copies(older, newer)
+    assert combine_copies(combined, newer) == combined
+    assert combine_copies(combined, combined) == combined
 
 
 def test_spans_of_batches_are_united_in_order_of_start() -> None:
-    combined = combine(trace(span("b", at=2), span("c", at=4)), trace(span("a", at=1, parent="")))
+    combined = combine_copies(trace(span("b", at=2), span("c", at=4)), trace(span("a", at=1, parent="")))
     assert _ids(combined) == ["a", "b", "c"]
 
 
@@ -46,33 +46,33 @@ def test_the_copy_of_a_span_that_ends_later_wins_then_the_one_read_later() -> No
         span("a", seconds=2, error="second"),
         span("a", seconds=1, error="early"),
     )
-    assert combine(trace(first), trace(second)).spans[0].error == "second"
-    assert combine(trace(first), trace(early)).spans[0].error == "first"
+    assert combine_copies(trace(first), trace(second)).spans[0].error == "second"
+    assert combine_copies(trace(first), trace(early)).spans[0].error == "first"
 
 
 def test_another_run_under_the_same_id_replaces_the_whole() -> None:
     older = trace(span("r1", parent=""), span("x", parent="r1"))
     newer = trace(span("r2", parent="", at=50))
-    assert _ids(combine(older, newer)) == ["r2"]
-    assert _ids(combine(newer, older)) == ["r2"]
+    assert _ids(combine_copies(older, newer)) == ["r2"]
+    assert _ids(combine_copies(newer, older)) == ["r2"]
 
 
 def test_a_copy_that_stands_alone_is_in_order_of_start_too() -> None:
     alone = trace(span("b", at=9, parent=""), span("c", at=1, parent="b"))
-    assert _ids(combine(trace(span("a", parent="")), alone)) == ["c", "b"]
+    assert _ids(combine_copies(trace(span("a", parent="")), alone)) == ["c", "b"]
 
 
 def test_an_old_part_that_is_read_again_takes_nothing_back() -> None:
     old = replace(trace(span("a", error="x")), metadata={"stage": "begun"}, service="shop")
     new = replace(trace(span("a", seconds=5), span("b", at=1)), metadata={"stage": "done"})
-    combined = combine(old, new)
+    combined = combine_copies(old, new)
     assert combined.metadata == {"stage": "done"}
-    assert combine(combined, old) == combined
+    assert combine_copies(combined, old) == combined
 
 
 @given(parts(), parts(), parts())
 def test_uniting_loses_no_span_and_again_changes_nothing(one: Trace, two: Trace, three: Trace) -> None:
-    united = unite(unite(one, two), three)
+    united = merge_parts(merge_parts(one, two), three)
     assert set(_ids(united)) == {*_ids(one), *_ids(two), *_ids(three)}
-    assert unite(united, united) == united
-    assert unite(united, three) == united
+    assert merge_parts(united, united) == united
+    assert merge_parts(united, three) == united

@@ -4,12 +4,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pattern_pipeline.traces.conversation import conversation_text, render
+from pattern_pipeline.traces.conversation import format_conversation, render_trace
 from pattern_pipeline.traces.lines_codec import lines_from_json, lines_to_json
 from pattern_pipeline.traces.model import ToolCall, ToolRun
-from pattern_pipeline.traces.shortening import shortened, tidied
-from pattern_pipeline.traces.tokens import tokens
-from pattern_pipeline.traces.tool_errors import says_failed
+from pattern_pipeline.traces.shortening import shorten_text, tidy_text
+from pattern_pipeline.traces.tokens import estimate_tokens
+from pattern_pipeline.traces.tool_errors import is_error_text
 from pattern_pipeline_tests.traces.building import assistant, span, trace, user
 
 CALL = ToolCall("search", '{"q": "shoe"}', "c")
@@ -21,7 +21,7 @@ def test_lines_are_numbered_and_say_who_speaks() -> None:
         span("t", "tool", at=2, tool=ToolRun("search", "", "", "c"), error="timeout"),
         span("b", at=4, said=(assistant("Try later."),)),
     )
-    assert conversation_text(render(read, 1000)).splitlines() == [
+    assert format_conversation(render_trace(read, 1000)).splitlines() == [
         "1 user: Do you",
         "    have shoes?",
         "2 assistant: Let me see.",
@@ -34,43 +34,43 @@ def test_lines_are_numbered_and_say_who_speaks() -> None:
 @given(st.lists(st.integers(1, 400), min_size=1, max_size=60), st.integers(200, 2000))
 def test_what_is_too_long_is_cut_in_the_middle_and_says_so(lengths: list[int], budget: int) -> None:
     said = tuple(user(f"{number} " + "word " * length) for number, length in enumerate(lengths))
-    conversation = render(trace(span("a", given=said)), budget)
+    conversation = render_trace(trace(span("a", given=said)), budget)
     assert [line.number for line in conversation.lines] == list(range(1, len(conversation.lines) + 1))
-    assert tokens(conversation_text(conversation)) <= budget + 40
+    assert estimate_tokens(format_conversation(conversation)) <= budget + 40
     cut = [line for line in conversation.lines if line.kind == "cut"]
     assert len(cut) <= 1
     if cut:
         assert conversation.shown_share < 1
         assert f"{conversation.shown_share:.0%}" in cut[0].text
-    if sum(map(tokens, (message.text for message in said))) + 4 * len(said) <= budget // 4:
+    if sum(map(estimate_tokens, (message.text for message in said))) + 4 * len(said) <= budget // 4:
         assert conversation.shown_share == 1
 
 
 def test_the_beginning_and_the_end_stay() -> None:
     said = tuple(user(f"number {number} " + "x" * 80) for number in range(100))
-    lines = render(trace(span("a", given=said)), 400).lines
+    lines = render_trace(trace(span("a", given=said)), 400).lines
     assert lines[0].text.startswith("number 0 ")
     assert lines[-1].text.startswith("number 99 ")
 
 
 def test_data_in_a_text_is_replaced_by_its_size() -> None:
     words = "iVBORw0KGgoAAAANSUhEUg9+/" * 200
-    assert tidied(f"see data:image/png;base64,{words} here") == "see [image image/png 4 kB] here"
-    assert tidied(f"see {words} here") == "see [data 4 kB] here"
-    assert tidied(f"see {words[:400]} here") == "see [data 1 kB] here"
-    assert tidied("a" * 900) == "a" * 900
+    assert tidy_text(f"see data:image/png;base64,{words} here") == "see [image image/png 4 kB] here"
+    assert tidy_text(f"see {words} here") == "see [data 4 kB] here"
+    assert tidy_text(f"see {words[:400]} here") == "see [data 1 kB] here"
+    assert tidy_text("a" * 900) == "a" * 900
 
 
 def test_a_long_line_keeps_both_ends() -> None:
-    short = shortened("begin " + "word " * 5000 + "end", 100)
+    short = shorten_text("begin " + "word " * 5000 + "end", 100)
     assert short.startswith("begin")
     assert short.endswith("end")
-    assert tokens(short) < 130
+    assert estimate_tokens(short) < 130
 
 
 @pytest.mark.parametrize(("text", "count"), [("", 0), ("abcd", 1), ("abcde", 2), ("你好", 2), ("ab你", 2)])
 def test_the_estimate_of_tokens(text: str, count: int) -> None:
-    assert tokens(text) == count
+    assert estimate_tokens(text) == count
 
 
 @pytest.mark.parametrize(
@@ -94,10 +94,12 @@ def test_the_estimate_of_tokens(text: str, count: int) -> None:
     ],
 )
 def test_results_that_say_they_failed(result: str, failed: bool) -> None:
-    assert says_failed(result) is failed
+    assert is_error_text(result) is failed
 
 
 def test_lines_survive_json() -> None:
-    lines = render(trace(span("a", given=(user('"héllo" 你'),), said=(assistant("", CALL),))), 100).lines
+    lines = render_trace(
+        trace(span("a", given=(user('"héllo" 你'),), said=(assistant("", CALL),))), 100
+    ).lines
     assert len(lines) == 2
     assert lines_from_json(lines_to_json(lines)) == lines

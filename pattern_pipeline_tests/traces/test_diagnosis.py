@@ -6,7 +6,12 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from pattern_pipeline.traces.diagnosis import SourceDiagnosis, advice, diagnose, unknown_names
+from pattern_pipeline.traces.diagnosis import (
+    SourceDiagnosis,
+    diagnose_sources,
+    find_unknown_names,
+    suggest_fixes,
+)
 from pattern_pipeline.traces.payload import to_payload
 from pattern_pipeline_tests.traces.building import START, span, trace, user
 
@@ -23,7 +28,7 @@ def _diagnose(*units: dict[str, Any]) -> tuple[SourceDiagnosis, ...]:
     )
     keys = ["day", "unit_id"]
     raw = rows[[*keys, "source_format", "service", "spans", "silent_calls", "unknown_spans"]]
-    return diagnose(raw, rows[[*keys, "empty", "user_turns", "shown_share", "trouble"]])
+    return diagnose_sources(raw, rows[[*keys, "empty", "user_turns", "shown_share", "trouble"]])
 
 
 def test_shares_are_of_the_units_of_a_source_and_the_largest_source_is_first() -> None:
@@ -57,7 +62,7 @@ def test_what_is_empty_has_no_user_and_is_told_once() -> None:
     ],
 )
 def test_each_trouble_comes_with_its_mend(trouble: dict[str, float], told: list[str]) -> None:
-    sentences = list(advice(replace(SOUND, **trouble), ("step one",)))
+    sentences = list(suggest_fixes(replace(SOUND, **trouble), ("step one",)))
     assert len(sentences) == len(told)
     for sentence, words in zip(sentences, told, strict=True):
         assert words in sentence
@@ -70,7 +75,9 @@ def test_no_units_no_diagnosis() -> None:
 def _no_units() -> tuple[SourceDiagnosis, ...]:
     keys = ["day", "unit_id"]
     raw = pd.DataFrame(columns=[*keys, "source_format", "service", "spans", "silent_calls", "unknown_spans"])
-    return diagnose(raw, pd.DataFrame(columns=[*keys, "empty", "user_turns", "shown_share", "trouble"]))
+    return diagnose_sources(
+        raw, pd.DataFrame(columns=[*keys, "empty", "user_turns", "shown_share", "trouble"])
+    )
 
 
 def test_the_commonest_silent_steps_are_named() -> None:
@@ -79,4 +86,4 @@ def test_the_commonest_silent_steps_are_named() -> None:
         replace(span("x", "other"), name="http"),
         replace(span("told", "other", given=(user("hi"),)), name="told"),
     )
-    assert unknown_names([to_payload(read)]) == ("db.query", "http")
+    assert find_unknown_names([to_payload(read)]) == ("db.query", "http")

@@ -5,7 +5,7 @@ from itertools import permutations
 
 import pytest
 
-from pattern_pipeline.traces.combining import combine
+from pattern_pipeline.traces.combining import combine_copies
 from pattern_pipeline.traces.events import fold_events
 from pattern_pipeline.traces.model import Span, Trace
 from pattern_pipeline_tests.traces.building import assistant, span, trace, user
@@ -57,7 +57,7 @@ def test_nothing_changes_without_events_and_folding_twice_is_folding_once() -> N
 
 def test_events_without_a_span_are_kept_and_are_no_run_of_their_own() -> None:
     lost = replace(ASKED, parent_id="")
-    both = combine(trace(ROOT, CALL), trace(lost))
+    both = combine_copies(trace(ROOT, CALL), trace(lost))
     assert {step.span_id for step in both.spans} == {"root", "call", "e1"}
     assert _by_id(fold_events(both))["e1"].input == (user("shoes?"),)
 
@@ -66,4 +66,4 @@ def test_parts_may_come_in_any_order() -> None:
     whole = fold_events(trace(ROOT, CALL, ASKED, MORE, SAID))
     for parts in permutations([trace(ROOT, CALL), trace(ASKED, SAID), trace(MORE)]):
         first, second, third = parts
-        assert fold_events(combine(combine(first, second), third)) == whole
+        assert fold_events(combine_copies(combine_copies(first, second), third)) == whole

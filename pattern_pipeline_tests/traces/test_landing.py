@@ -11,7 +11,7 @@ import pytest
 
 from pattern_pipeline.errors import LakeError
 from pattern_pipeline.traces import landing_batch
-from pattern_pipeline.traces.landing import land
+from pattern_pipeline.traces.landing import land_paths
 from pattern_pipeline.traces.landing_report import LandingReport
 from pattern_pipeline.traces.payload import from_payload
 from pattern_pipeline_tests.traces.building import START, chat, otlp_span, request, write_lines
@@ -23,7 +23,9 @@ A, B = "a" * 32, "b" * 32
 
 
 def _land(store: MemoryStore, *paths: Path, now: datetime = NOW, redact: bool = True) -> LandingReport:
-    return land(paths, store, redact=redact, now=now, earliest=date(2020, 1, 1), progress=lambda _: None)
+    return land_paths(
+        paths, store, redact=redact, now=now, earliest=date(2020, 1, 1), progress=lambda _: None
+    )
 
 
 def _nanoseconds(moment: datetime) -> str:

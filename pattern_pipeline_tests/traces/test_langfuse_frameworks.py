@@ -8,7 +8,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from pattern_pipeline.traces.combining import combine
+from pattern_pipeline.traces.combining import combine_copies
 from pattern_pipeline.traces.entries import Entry
 from pattern_pipeline.traces.history import merge_history
 from pattern_pipeline.traces.model import Trace
@@ -44,7 +44,7 @@ def test_rows_of_tables_in_any_parts_tell_the_same(
     whole: Trace | None = None
     for part in read_paths([path]):
         assert isinstance(part, Trace)
-        whole = part if whole is None else combine(whole, part)
+        whole = part if whole is None else combine_copies(whole, part)
     assert whole is not None
     assert [_row(entry) for entry in merge_history(whole)] == told
 

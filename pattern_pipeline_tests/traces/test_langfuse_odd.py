@@ -5,7 +5,7 @@ from typing import Any
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pattern_pipeline.traces.combining import combine
+from pattern_pipeline.traces.combining import combine_copies
 from pattern_pipeline.traces.history import merge_history
 from pattern_pipeline.traces.model import Source, Trace
 from pattern_pipeline.traces.readers.langfuse_traces import read_record
@@ -67,7 +67,7 @@ def test_any_record_is_read_or_rejected(records: list[Any]) -> None:
         for item in read_record(record, SOURCE):
             if isinstance(item, Trace):
                 known = parts.get(item.trace_id)
-                parts[item.trace_id] = combine(known, item) if known else item
+                parts[item.trace_id] = combine_copies(known, item) if known else item
             else:
                 assert item.reason
     for whole in parts.values():

@@ -7,7 +7,7 @@ import orjson
 import pytest
 
 from pattern_pipeline.traces.model import Message, Role, ToolCall
-from pattern_pipeline.traces.vocabularies.messages import messages
+from pattern_pipeline.traces.vocabularies.messages import parse_messages
 from pattern_pipeline_tests.traces.building import assistant, result, user
 
 CALL = ToolCall("find", '{"q":"shoe"}', "c1")
@@ -53,17 +53,17 @@ REQUESTS = [
 
 @pytest.mark.parametrize(("value", "expected"), _shapes("histories"))
 def test_histories(value: Any, expected: list[list[Any]]) -> None:
-    assert _told(messages(value, "user")) == expected
+    assert _told(parse_messages(value, "user")) == expected
 
 
 @pytest.mark.parametrize(("value", "expected"), _shapes("answers"))
 def test_answers(value: Any, expected: list[list[Any]]) -> None:
-    assert _told(messages(value, "assistant")) == expected
+    assert _told(parse_messages(value, "assistant")) == expected
 
 
 @pytest.mark.parametrize("value", REQUESTS, ids=lambda value: ", ".join(value))
 def test_requests(value: Any) -> None:
-    assert messages(value, "user") == (ASKED,)
+    assert parse_messages(value, "user") == (ASKED,)
 
 
 @pytest.mark.parametrize(
@@ -76,7 +76,7 @@ def test_requests(value: Any) -> None:
 )
 def test_a_result_that_is_marked_as_failed_says_so(mark: dict[str, Any], expected: str) -> None:
     block = {"type": "tool_result", "tool_use_id": "c1", "content": "no such shoe", **mark}
-    assert messages([{"role": "user", "content": [block]}], "user") == (result(expected, "c1"),)
+    assert parse_messages([{"role": "user", "content": [block]}], "user") == (result(expected, "c1"),)
 
 
 @pytest.mark.parametrize(
@@ -85,7 +85,7 @@ def test_a_result_that_is_marked_as_failed_says_so(mark: dict[str, Any], expecte
 )
 @pytest.mark.parametrize("default", ["user", "assistant"])
 def test_nothing_is_said_by_nothing(value: Any, default: Role) -> None:
-    assert messages(value, default) == ()
+    assert parse_messages(value, default) == ()
 
 
 def test_an_answer_keeps_its_words_beside_its_calls() -> None:
@@ -97,7 +97,7 @@ def test_an_answer_keeps_its_words_beside_its_calls() -> None:
         ],
         "tool_calls": [{"name": "find", "args": {"q": "shoe"}, "id": "c1"}],
     }
-    assert messages([said], "assistant") == (assistant("I look.", CALL),)
+    assert parse_messages([said], "assistant") == (assistant("I look.", CALL),)
 
 
 def test_results_stand_before_the_words_that_follow_them() -> None:
@@ -105,4 +105,4 @@ def test_results_stand_before_the_words_that_follow_them() -> None:
         {"type": "tool_result", "tool_use_id": "c1", "content": "two pairs"},
         {"type": "text", "text": "and?"},
     ]
-    assert messages([{"role": "user", "content": content}], "user") == (FOUND, user("and?"))
+    assert parse_messages([{"role": "user", "content": content}], "user") == (FOUND, user("and?"))

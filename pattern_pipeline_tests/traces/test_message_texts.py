@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pattern_pipeline.traces.model import Message, Role, ToolCall
-from pattern_pipeline.traces.vocabularies.messages import messages, said
+from pattern_pipeline.traces.vocabularies.messages import find_messages, parse_messages
 from pattern_pipeline_tests.traces.building import assistant, result, user
 
 ASKED = user('It\'s a "shoe"?')
@@ -21,7 +21,7 @@ def test_json_in_a_string_of_json(times: int) -> None:
     value: Any = HISTORY
     for _ in range(times):
         value = json.dumps(value)
-    assert messages(value, "user") == (ASKED,)
+    assert parse_messages(value, "user") == (ASKED,)
 
 
 PYTHON = [
@@ -66,7 +66,7 @@ PYTHON = [
     ("value", "expected"), [case[1:] for case in PYTHON], ids=[case[0] for case in PYTHON]
 )
 def test_python_notation(value: str, expected: tuple[Message, ...]) -> None:
-    assert messages(value, "user") == expected
+    assert parse_messages(value, "user") == expected
 
 
 PROSE = [
@@ -85,12 +85,12 @@ PROSE = [
 
 @pytest.mark.parametrize("words", PROSE)
 def test_prose_stays_as_it_is(words: str) -> None:
-    assert messages(words, "user") == (user(words),)
+    assert parse_messages(words, "user") == (user(words),)
 
 
 @pytest.mark.parametrize("words", [*PROSE, "user: hi", '{"a": 1}', "{'query': 'x'}", "None"])
 def test_the_content_of_a_message_stays_as_it_is(words: str) -> None:
-    assert messages([{"role": "user", "content": words}], "user") == (user(words),)
+    assert parse_messages([{"role": "user", "content": words}], "user") == (user(words),)
 
 
 DIALOGUES: list[tuple[str, Role, tuple[Message, ...]]] = [
@@ -122,7 +122,7 @@ DIALOGUES: list[tuple[str, Role, tuple[Message, ...]]] = [
 
 @pytest.mark.parametrize(("words", "default", "expected"), DIALOGUES)
 def test_dialogues_as_one_text(words: str, default: Role, expected: tuple[Message, ...]) -> None:
-    assert messages(words, default) == expected
+    assert parse_messages(words, default) == expected
 
 
 _KEYS = (
@@ -147,7 +147,11 @@ roles: st.SearchStrategy[Role] = st.sampled_from(("user", "assistant", "system",
 
 @given(anything, roles)
 def test_any_value_is_read_without_an_error(value: Any, default: Role) -> None:
-    for found in (messages(value, default), said(value, default), messages(json.dumps(value), default)):
+    for found in (
+        parse_messages(value, default),
+        find_messages(value, default),
+        parse_messages(json.dumps(value), default),
+    ):
         assert all(
             isinstance(one.text, str) and one.role in ("user", "assistant", "system", "tool") for one in found
         )
@@ -168,12 +172,12 @@ def test_plain_text_said_by_a_role_is_never_lost(besides: Any, words: str, who: 
         {"messages": [told], "state": besides},
         json.dumps([told]),
     ):
-        assert words in [one.text for one in messages(value, "user")]
+        assert words in [one.text for one in parse_messages(value, "user")]
 
 
 @given(st.text(alphabet="abc=(){}[]<>'\"\\,:\n ", max_size=40))
 def test_any_text_is_read_without_an_error(words: str) -> None:
-    found = messages(words, "user")
+    found = parse_messages(words, "user")
     assert all(isinstance(one.text, str) for one in found)
     if not set(words) & set('[{(="<'):
         assert found == ((user(words),) if words.strip() else ())
@@ -181,8 +185,8 @@ def test_any_text_is_read_without_an_error(words: str) -> None:
 
 @pytest.mark.parametrize("opening", ["[", "{'a':", "f(", "((", "[{'a': ["])
 def test_deep_texts_and_values_are_read_without_an_error(opening: str) -> None:
-    assert len(messages(opening * 20_000, "user")) == 1
+    assert len(parse_messages(opening * 20_000, "user")) == 1
     deep: Any = "words"
     for _ in range(5_000):
         deep = [deep]
-    assert messages(deep, "user") == ()
+    assert parse_messages(deep, "user") == ()

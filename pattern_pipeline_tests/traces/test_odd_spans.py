@@ -9,12 +9,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pattern_pipeline.traces.circles import without_circles
-from pattern_pipeline.traces.combining import combine
+from pattern_pipeline.traces.circles import break_cycles
+from pattern_pipeline.traces.combining import combine_copies
 from pattern_pipeline.traces.history import merge_history
 from pattern_pipeline.traces.model import Reject, Source, Trace
 from pattern_pipeline.traces.readers import otlp_json, otlp_json_stream
-from pattern_pipeline.traces.readers.otlp_json import traces_of_json
+from pattern_pipeline.traces.readers.otlp_json import parse_json_traces
 from pattern_pipeline.traces.readers.registry import read_paths
 from pattern_pipeline_tests.traces.building import chat, request, span, write_lines
 
@@ -23,7 +23,7 @@ SOURCE = Source("x", 1, "otlp_json")
 
 
 def _one(*spans: dict[str, Any]) -> Trace:
-    (read,) = traces_of_json(json.dumps(request(*spans)).encode(), SOURCE)
+    (read,) = parse_json_traces(json.dumps(request(*spans)).encode(), SOURCE)
     assert isinstance(read, Trace)
     return read
 
@@ -49,7 +49,7 @@ def test_parents_in_a_circle_do_not_hide_what_was_said() -> None:
 @given(st.lists(st.integers(0, 12), min_size=1, max_size=12))
 def test_no_span_is_its_own_ancestor(parents: list[int]) -> None:
     steps = [span(str(number), at=number, parent=str(parent)) for number, parent in enumerate(parents)]
-    opened = without_circles(steps)
+    opened = break_cycles(steps)
     above = {step.span_id: step.parent_id for step in opened}
     for step in opened:
         walk, place = 0, step.span_id
@@ -63,14 +63,14 @@ def test_a_copy_that_ends_later_replaces_the_one_before() -> None:
     late = chat(ID, answer="done", endTimeUnixNano="1772366409000000000")
     read = _one(late, chat(ID, answer="not yet"))
     assert [step.output[0].text for step in read.spans] == ["done"]
-    assert combine(read, read) == read
+    assert combine_copies(read, read) == read
 
 
 def test_two_steps_under_one_id_are_both_kept() -> None:
     read = _one(chat(ID), chat(ID, words="two", name="another"), chat(ID, words="two", name="another"))
     assert [step.input[0].text for step in read.spans] == ["hello", "two"]
     assert len({step.span_id for step in read.spans}) == 2
-    assert combine(read, read) == read
+    assert combine_copies(read, read) == read
 
 
 def test_a_span_without_an_id_gets_one_from_its_content() -> None:
@@ -104,7 +104,7 @@ def test_a_document_too_long_to_hold_is_read_in_parts(
     parts = [item for item in read_paths([file]) if isinstance(item, Trace)]
     assert [len(part.spans) for part in parts] == [2, 2, 1]
     assert {part.service for part in parts} == {"shop"}
-    whole = combine(combine(parts[0], parts[1]), parts[2])
+    whole = combine_copies(combine_copies(parts[0], parts[1]), parts[2])
     assert [step.input[0].text for step in whole.spans] == ["1", "2", "3", "4", "5"]
 
 
@@ -168,7 +168,7 @@ def test_a_resource_may_name_the_session_of_all_its_spans() -> None:
         {"key": "user.id", "value": {"stringValue": "u"}},
     ]
     record["resourceSpans"][0]["resource"] = {"attributes": pairs}
-    (read,) = traces_of_json(json.dumps(record).encode(), SOURCE)
+    (read,) = parse_json_traces(json.dumps(record).encode(), SOURCE)
     assert isinstance(read, Trace)
     assert (read.session_id, read.user_id) == ("s", "u")
 

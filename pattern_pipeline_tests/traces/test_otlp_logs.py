@@ -7,11 +7,11 @@ import pytest
 from google.protobuf.json_format import ParseDict
 from opentelemetry.proto.logs.v1.logs_pb2 import LogsData
 
-from pattern_pipeline.traces.combining import combine
+from pattern_pipeline.traces.combining import combine_copies
 from pattern_pipeline.traces.events import fold_events
 from pattern_pipeline.traces.model import Message, Reject, Source, ToolCall, Trace
-from pattern_pipeline.traces.readers.otlp_json import traces_of_json, traces_of_logs_json
-from pattern_pipeline.traces.readers.otlp_protobuf import traces_of_logs_protobuf
+from pattern_pipeline.traces.readers.otlp_json import parse_json_logs, parse_json_traces
+from pattern_pipeline.traces.readers.otlp_protobuf import parse_protobuf_logs
 from pattern_pipeline_tests.traces.building import (
     START,
     _value,
@@ -47,7 +47,7 @@ def _logs(*records: dict[str, Any]) -> dict[str, Any]:
 
 
 def _read(*records: dict[str, Any]) -> list[Trace | Reject]:
-    return list(traces_of_logs_json(json.dumps(_logs(*records)).encode(), SOURCE))
+    return list(parse_json_logs(json.dumps(_logs(*records)).encode(), SOURCE))
 
 
 CALL = {"id": "c1", "type": "function", "function": {"name": "find", "arguments": '{"q":"shoe"}'}}
@@ -95,9 +95,9 @@ def test_messages_on_log_records_come_into_their_span(records: tuple[dict[str, A
     assert isinstance(logged, Trace)
     assert {step.kind for step in logged.spans} == {"event"}
     call = otlp_span(ID, SPAN, {"gen_ai.operation.name": "chat"})
-    (recorded,) = traces_of_json(json.dumps(request(call)).encode(), SOURCE)
+    (recorded,) = parse_json_traces(json.dumps(request(call)).encode(), SOURCE)
     assert isinstance(recorded, Trace)
-    (step,) = fold_events(combine(recorded, logged)).spans
+    (step,) = fold_events(combine_copies(recorded, logged)).spans
     assert (step.span_id, step.kind, step.input, step.output) == (SPAN, "llm", GIVEN, SAID)
 
 
@@ -112,7 +112,7 @@ def test_protobuf_gives_what_json_gives() -> None:
         {**record, "traceId": "CvdlGRbNQ92ESOshHIAxnA==", "spanId": "APBnqgupArc="} for record in ONE_BY_ONE
     ]
     content = ParseDict(_logs(*records), LogsData()).SerializeToString()
-    (read,) = traces_of_logs_protobuf(content, SOURCE)
+    (read,) = parse_protobuf_logs(content, SOURCE)
     (expected,) = _read(*ONE_BY_ONE)
     assert read == expected
 
@@ -123,7 +123,7 @@ def test_the_same_request_again_is_the_same_spans_and_words_said_twice_are_said_
     (again,) = _read(yes, yes)
     assert isinstance(first, Trace)
     assert isinstance(again, Trace)
-    assert combine(first, again) == first
+    assert combine_copies(first, again) == first
     assert len(first.spans) == 2
 
 

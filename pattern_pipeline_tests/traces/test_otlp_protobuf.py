@@ -17,9 +17,9 @@ from opentelemetry.proto.trace.v1.trace_pb2 import TracesData
 from pattern_pipeline.traces.model import Reject, Source, Trace
 from pattern_pipeline.traces.readers import zstandard
 from pattern_pipeline.traces.readers.head import Head
-from pattern_pipeline.traces.readers.otlp_json import traces_of_json
-from pattern_pipeline.traces.readers.otlp_protobuf import OtlpProtobuf, traces_of_protobuf
-from pattern_pipeline.traces.readers.protobuf_wire import signal_of
+from pattern_pipeline.traces.readers.otlp_json import parse_json_traces
+from pattern_pipeline.traces.readers.otlp_protobuf import OtlpProtobuf, parse_protobuf_traces
+from pattern_pipeline.traces.readers.protobuf_wire import detect_signal
 from pattern_pipeline.traces.readers.registry import read_paths
 from pattern_pipeline_tests.traces.building import chat, otlp_span, request
 
@@ -62,8 +62,8 @@ def test_a_request_says_the_same_in_protobuf_and_json() -> None:
     attributes = {"gen_ai.tool.name": "find", "input": {"q": ["a", 1]}, "output": "2", "user.id": "u"}
     failed = {"status": {"code": 2}, "events": [exception], "spanId": "0000000000000001"}
     record = request(otlp_span(IDS[0], "01", attributes, **failed))
-    (expected,) = traces_of_json(json.dumps(record).encode(), SOURCE)
-    (read,) = traces_of_protobuf(_message(record), SOURCE)
+    (expected,) = parse_json_traces(json.dumps(record).encode(), SOURCE)
+    (read,) = parse_protobuf_traces(_message(record), SOURCE)
     assert read == expected
     assert isinstance(read, Trace)
     assert (read.spans[0].error, read.user_id) == ("late", "u")
@@ -105,7 +105,7 @@ def test_messages_that_were_compressed_one_by_one(tmp_path: Path, messages: list
 def test_a_record_may_not_unpack_to_more_than_the_memory(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(zstandard, "RECORD_BYTES", 1 << 20)
     with pytest.raises(ValueError, match="more than 1 MB"):
-        zstandard.unpacked(pa.compress(bytes(50 << 20), codec="zstd", asbytes=True))
+        zstandard.unpack_record(pa.compress(bytes(50 << 20), codec="zstd", asbytes=True))
 
 
 def test_a_broken_message_does_not_cost_the_next(tmp_path: Path) -> None:
@@ -138,12 +138,12 @@ def test_spans_logs_and_metrics_in_one_file(tmp_path: Path) -> None:
     traces, rejects = _read(tmp_path)
     assert not rejects
     assert [[step.kind for step in read.spans] for read in traces] == [["llm"], ["event"]]
-    assert signal_of(metrics.SerializeToString()) == ""
+    assert detect_signal(metrics.SerializeToString()) == ""
 
 
 def test_spans_without_a_trace_id_are_one_reject() -> None:
     record = request(chat("", span_id="01"), chat(IDS[0], span_id="02"))
-    reject, read = traces_of_protobuf(_message(record), SOURCE)
+    reject, read = parse_protobuf_traces(_message(record), SOURCE)
     assert isinstance(reject, Reject)
     assert (reject.records, "without a trace id" in reject.reason) == (1, True)
     assert isinstance(read, Trace)
@@ -151,9 +151,9 @@ def test_spans_without_a_trace_id_are_one_reject() -> None:
 
 def test_content_that_is_no_message_is_refused_before_anything_is_read() -> None:
     with pytest.raises(ValueError, match="not valid protobuf"):
-        traces_of_protobuf(b"\xff\xff\xff", SOURCE)
+        parse_protobuf_traces(b"\xff\xff\xff", SOURCE)
     with pytest.raises(ValueError, match="not an OTLP request"):
-        traces_of_json(b'{"resourceLogs": []}', SOURCE)
+        parse_json_traces(b'{"resourceLogs": []}', SOURCE)
 
 
 @given(st.one_of(st.binary(max_size=200), st.text().map(str.encode), st.binary().map(b"\n".__add__)))
@@ -166,4 +166,4 @@ def test_a_head_that_ends_anywhere_and_damage_anywhere_raise_nothing(place: int,
     content = PREFIXED[: place % len(PREFIXED)]
     OtlpProtobuf().recognizes(Head(content))
     damaged = content[: len(content) // 2] + damage + content[len(content) // 2 :]
-    assert signal_of(damaged) in ("spans", "logs", "")
+    assert detect_signal(damaged) in ("spans", "logs", "")

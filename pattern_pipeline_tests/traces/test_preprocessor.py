@@ -7,11 +7,11 @@ from pathlib import Path
 import pytest
 
 from pattern_pipeline.errors import SettingsError
-from pattern_pipeline.traces.conversation import conversation_text
+from pattern_pipeline.traces.conversation import format_conversation
 from pattern_pipeline.traces.filters import Filters
-from pattern_pipeline.traces.preprocessing import preprocess, rendered
+from pattern_pipeline.traces.preprocessing import preprocess, render_unit
 from pattern_pipeline.traces.preprocessor import load_preprocessor
-from pattern_pipeline.traces.units import raw_frame
+from pattern_pipeline.traces.units import build_raw_frame
 from pattern_pipeline_tests.traces.building import assistant, span, trace, user
 from pattern_pipeline_tests.traces.test_units import landed_frame
 
@@ -80,8 +80,8 @@ def installed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     ],
 )
 def test_what_it_gives_is_what_is_read(name: str, lines: list[str]) -> None:
-    conversation, trouble = rendered(READ, 1000, load_preprocessor(name))
-    assert conversation_text(conversation).splitlines() == lines
+    conversation, trouble = render_unit(READ, 1000, load_preprocessor(name))
+    assert format_conversation(conversation).splitlines() == lines
     assert trouble == ""
 
 
@@ -93,7 +93,7 @@ def test_what_it_gives_is_what_is_read(name: str, lines: list[str]) -> None:
 def test_where_it_fails_the_unit_has_its_usual_text_and_the_reason(
     name: str, reason: str, tmp_path: Path
 ) -> None:
-    units = raw_frame(landed_frame(tmp_path), Filters())
+    units = build_raw_frame(landed_frame(tmp_path), Filters())
     (row,) = preprocess(units, 1000, load_preprocessor(name)).itertuples()
     assert row.text.splitlines() == ["1 user: hello", "2 assistant: hi"]
     assert row.trouble == reason

@@ -13,7 +13,7 @@ from pattern_pipeline.traces.events import fold_events
 from pattern_pipeline.traces.history import merge_history
 from pattern_pipeline.traces.model import Message, Span, Trace
 from pattern_pipeline.traces.readers.registry import read_paths
-from pattern_pipeline.traces.vocabularies.registry import span_parts
+from pattern_pipeline.traces.vocabularies.registry import parse_span_parts
 from pattern_pipeline_tests.real_data import REAL_DATA, requires_real_data
 
 pytestmark = [pytest.mark.real_data, requires_real_data]
@@ -157,7 +157,7 @@ def test_every_part_that_the_schemas_allow_is_read(side: str, data: st.DataObjec
     key = f"gen_ai.{side}.messages"
     said = [{"role": role, "parts": [part], "finish_reason": "stop"}]
     value = data.draw(st.sampled_from([said, json.dumps(said)]))
-    parts = span_parts("chat", {"gen_ai.operation.name": "chat", key: value})
+    parts = parse_span_parts("chat", {"gen_ai.operation.name": "chat", key: value})
     found = parts.input if side == "input" else parts.output
     if kind == "reasoning":
         assert all("reasoning" not in message.text for message in found)

@@ -10,11 +10,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pattern_pipeline.errors import SettingsError
-from pattern_pipeline.traces.clearance import Clearance
-from pattern_pipeline.traces.combining import combine
-from pattern_pipeline.traces.landing import land
+from pattern_pipeline.traces.clearance import AdmissionPolicy
+from pattern_pipeline.traces.combining import combine_copies
+from pattern_pipeline.traces.landing import land_paths
 from pattern_pipeline.traces.model import Redaction, Reject, Source, Trace
-from pattern_pipeline.traces.payload import content_hash, from_payload, to_payload
+from pattern_pipeline.traces.payload import compute_content_hash, from_payload, to_payload
 from pattern_pipeline.traces.redaction.renumbering import renumber
 from pattern_pipeline.traces.redaction.rules import KEY_FILE, RedactionRules, rules_of_home
 from pattern_pipeline.traces.redaction.trace import redact_trace
@@ -36,7 +36,7 @@ def test_parts_tell_the_same_apart_as_the_whole(texts: list[str]) -> None:
     stored = _part("s0", texts[0])
     for number, text in enumerate(texts[1:], start=1):
         part = _part(f"s{number}", text)
-        stored = combine(stored, renumber(part, stored.redactions))
+        stored = combine_copies(stored, renumber(part, stored.redactions))
     pairs = {
         (value, placeholder)
         for entry, text in zip(_texts(stored), texts, strict=True)
@@ -50,9 +50,9 @@ def test_parts_tell_the_same_apart_as_the_whole(texts: list[str]) -> None:
 def test_a_part_that_comes_again_changes_nothing(first: str, second: str) -> None:
     stored = _part("s0", first)
     part = _part("s1", second)
-    once = combine(stored, renumber(part, stored.redactions))
-    again = combine(once, renumber(part, once.redactions))
-    assert content_hash(again) == content_hash(once)
+    once = combine_copies(stored, renumber(part, stored.redactions))
+    again = combine_copies(once, renumber(part, once.redactions))
+    assert compute_content_hash(again) == compute_content_hash(once)
     assert again.redactions == once.redactions
 
 
@@ -75,7 +75,7 @@ def test_a_value_of_another_key_is_another_value() -> None:
 
 def test_the_key_is_no_part_of_the_content() -> None:
     original = trace(span("s", given=(user("ann@example.org"),)))
-    assert content_hash(redact_trace(original, RedactionRules(key=b"other"))) == content_hash(
+    assert compute_content_hash(redact_trace(original, RedactionRules(key=b"other"))) == compute_content_hash(
         redact_trace(original, RULES)
     )
 
@@ -105,7 +105,7 @@ def test_parts_landed_by_different_runs_agree(tmp_path: Path) -> None:
             tmp_path / f"{span_id}.jsonl", request(chat("0a" * 16, words, span_id=span_id, parentSpanId="09"))
         )
         rules = rules_of_home(tmp_path / "home")
-        report = land(
+        report = land_paths(
             [file],
             store,
             redact=True,
@@ -150,5 +150,7 @@ def _words(text: str) -> list[str]:
 
 def test_rejects_are_redacted_too() -> None:
     now = datetime(2026, 3, 2, tzinfo=UTC)
-    rejected = Clearance(redact=True, now=now, earliest=date(2020, 1, 1), rules=RULES).redacted_reject(REJECT)
+    rejected = AdmissionPolicy(redact=True, now=now, earliest=date(2020, 1, 1), rules=RULES).redacted_reject(
+        REJECT
+    )
     assert rejected == replace(REJECT, reason="no id for <EMAIL_1>", excerpt='{"to": "<EMAIL_2>"}')

@@ -2,7 +2,7 @@
 
 import pytest
 
-from pattern_pipeline.traces.reject_kinds import kind_of, kinds, mend_of
+from pattern_pipeline.traces.reject_kinds import get_fix, get_kind, group_rejects
 
 SAME = {
     "ids": (
@@ -24,16 +24,16 @@ SAME = {
 @pytest.mark.parametrize("case", SAME)
 def test_reasons_of_one_kind_have_one_name(case: str) -> None:
     first, second = SAME[case]
-    assert kind_of(first) == kind_of(second)
+    assert get_kind(first) == get_kind(second)
 
 
 def test_reasons_of_two_kinds_have_two_names() -> None:
-    assert len({kind_of(first) for first, _ in SAME.values()}) == len(SAME)
+    assert len({get_kind(first) for first, _ in SAME.values()}) == len(SAME)
 
 
 def test_the_commonest_comes_first_with_its_first_place() -> None:
     records = [("a", 3, "not valid JSON: x"), ("b", 1, "the file is empty"), ("c", 9, "the file is empty")]
-    found = kinds(records)
+    found = group_rejects(records)
     assert [(each.name, each.records, each.path, each.line) for each in found] == [
         ("the file is empty", 2, "b", 1),
         ("not valid JSON: x", 1, "a", 3),
@@ -42,6 +42,6 @@ def test_the_commonest_comes_first_with_its_first_place() -> None:
 
 def test_a_kind_says_what_to_do_and_of_two_reasons_the_first_counts() -> None:
     reason = "trace 7 starts in the future (2031-01-01); mend the sender's clock; also: the file is empty"
-    (found,) = kinds([("a", 3, reason)])
-    assert (kind_of(reason), found.mend) == (found.name, "mend the sender's clock")
-    assert mend_of("the file is empty; also: a thing; do that").startswith("mend the record")
+    (found,) = group_rejects([("a", 3, reason)])
+    assert (get_kind(reason), found.mend) == (found.name, "mend the sender's clock")
+    assert get_fix("the file is empty; also: a thing; do that").startswith("mend the record")

@@ -15,10 +15,10 @@ from opentelemetry.sdk.trace import ReadableSpan, TracerProvider
 from opentelemetry.sdk.trace.export import SimpleSpanProcessor
 from opentelemetry.sdk.trace.export.in_memory_span_exporter import InMemorySpanExporter
 
-from pattern_pipeline.traces.combining import unite
+from pattern_pipeline.traces.combining import merge_parts
 from pattern_pipeline.traces.events import fold_events
 from pattern_pipeline.traces.model import Source, Span, ToolRun, Trace
-from pattern_pipeline.traces.readers.otlp_protobuf import traces_of_logs_protobuf, traces_of_protobuf
+from pattern_pipeline.traces.readers.otlp_protobuf import parse_protobuf_logs, parse_protobuf_traces
 from pattern_pipeline.traces.readers.registry import read_paths
 from pattern_pipeline_tests.traces.building import assistant, user
 
@@ -66,11 +66,11 @@ def _check(steps: dict[str, Span]) -> None:
 
 def test_spans_and_logs_of_the_sdk_are_one_conversation(recorded: tuple[list[ReadableSpan], bytes]) -> None:
     spans, logs = recorded
-    (traced,) = traces_of_protobuf(encode_spans(spans).SerializeToString(), SOURCE)
-    (logged,) = traces_of_logs_protobuf(logs, SOURCE)
+    (traced,) = parse_protobuf_traces(encode_spans(spans).SerializeToString(), SOURCE)
+    (logged,) = parse_protobuf_logs(logs, SOURCE)
     assert isinstance(traced, Trace)
     assert isinstance(logged, Trace)
-    steps = {step.name: step for step in fold_events(unite(traced, logged)).spans}
+    steps = {step.name: step for step in fold_events(merge_parts(traced, logged)).spans}
     _check(steps)
     assert (steps["chat"].input, steps["chat"].output) == ((user("shoes?"),), (assistant("Two."),))
     assert traced.service == logged.service == "shop"
@@ -85,7 +85,7 @@ def test_the_console_of_the_sdk_says_what_protobuf_says(
     assert all(isinstance(item, Trace) and item.service == "shop" for item in items)
     printed = {step.name: step for item in items if isinstance(item, Trace) for step in item.spans}
     _check(printed)
-    (traced,) = traces_of_protobuf(encode_spans(spans).SerializeToString(), SOURCE)
+    (traced,) = parse_protobuf_traces(encode_spans(spans).SerializeToString(), SOURCE)
     assert isinstance(traced, Trace)
     for step in traced.spans:
         # The console rounds to microseconds what protobuf cuts off.

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from pattern_pipeline.traces.history import merge_history
 from pattern_pipeline.traces.model import Message, Redaction, Trace
-from pattern_pipeline.traces.sessions import joined
+from pattern_pipeline.traces.sessions import merge_session
 from pattern_pipeline_tests.traces.building import assistant, span, trace, user
 
 words = st.text(alphabet="abc ?", min_size=1, max_size=3).filter(str.strip)
@@ -38,7 +38,7 @@ def test_traces_that_repeat_the_earlier_turns_give_each_message_once(
         history = (*history, user(question))
         traces.append(_turn(number, history, assistant(answer), agent=agent))
         history = (*history, assistant(answer))
-    whole = joined(data.draw(st.permutations(traces)))
+    whole = merge_session(data.draw(st.permutations(traces)))
     assert _told(whole) == [(message.role, message.text) for message in history]
 
 
@@ -54,7 +54,7 @@ def test_traces_of_one_turn_each_read_as_one_conversation(agent: bool, turns: li
         for number, (question, answer) in enumerate(turns)
         for told in (("user", f"{number}{question}"), ("assistant", answer))
     ]
-    assert _told(joined(traces)) == expected
+    assert _told(merge_session(traces)) == expected
 
 
 @pytest.mark.parametrize("agent", [True, False])
@@ -69,12 +69,12 @@ def test_windows_that_lost_the_beginning_give_each_message_once(
         answer = assistant(f"to {number}")
         traces.append(_turn(number, tuple(said[-(2 * window - 1) :]), answer, agent=agent))
         said.append(answer)
-    assert _told(joined(traces)) == [(message.role, message.text) for message in said]
+    assert _told(merge_session(traces)) == [(message.role, message.text) for message in said]
 
 
 def test_span_ids_that_traces_share_stay_apart() -> None:
     traces = [_turn(number, (user(f"q{number}"),), assistant("a"), agent=True) for number in range(3)]
-    whole = joined(traces)
+    whole = merge_session(traces)
     ids = [each.span_id for each in whole.spans]
     assert len(set(ids)) == len(ids) == 6
     parents = {each.span_id: each.parent_id for each in whole.spans}
@@ -87,7 +87,7 @@ def test_a_value_redacted_in_two_traces_has_one_placeholder_in_the_session() -> 
         trace(span("b", at=9, given=(user("<EMAIL_1> or <EMAIL_2>"),)), trace_id="t2"),
         redactions=(Redaction("<EMAIL_1>", "bob"), Redaction("<EMAIL_2>", "ann")),
     )
-    whole = joined([first, second])
+    whole = merge_session([first, second])
     assert [text for _, text in _told(whole)] == ["<EMAIL_1>", "<EMAIL_2> or <EMAIL_1>"]
     assert {entry.fingerprint for entry in whole.redactions} == {"ann", "bob"}
 
@@ -97,6 +97,6 @@ def test_the_latest_word_on_a_session_counts() -> None:
     second = replace(
         trace(span("b", at=9), trace_id="t2"), user_id="u", service="new", metadata={"plan": "pro"}
     )
-    whole = joined([second, first])
+    whole = merge_session([second, first])
     assert (whole.trace_id, whole.user_id, whole.service) == ("t1", "u", "new")
     assert whole.metadata == {"plan": "pro", "kept": "yes"}

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from pattern_pipeline.traces.model import Message, Source, Span, ToolCall, ToolRun, Trace
-from pattern_pipeline.traces.readers.otlp_json import traces_of_json
+from pattern_pipeline.traces.readers.otlp_json import parse_json_traces
 from pattern_pipeline_tests.traces.building import _value, assistant, otlp_span, request, result, user
 
 ID = "0af7651916cd43dd8448eb211c80319c"
@@ -19,7 +19,7 @@ def _event(name: str, **attributes: Any) -> dict[str, Any]:
 
 def _step(attributes: dict[str, Any], *events: dict[str, Any]) -> Span:
     content = json.dumps(request(otlp_span(ID, "01", attributes, events=list(events)))).encode()
-    (read,) = traces_of_json(content, Source("x", 1, "x"))
+    (read,) = parse_json_traces(content, Source("x", 1, "x"))
     assert isinstance(read, Trace)
     return read.spans[0]
 

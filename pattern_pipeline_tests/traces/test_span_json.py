@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from pattern_pipeline.traces.combining import combine
+from pattern_pipeline.traces.combining import combine_copies
 from pattern_pipeline.traces.model import Reject, Span, Trace
 from pattern_pipeline.traces.readers.registry import read_paths
 from pattern_pipeline_tests.traces.building import assistant, user
@@ -175,7 +175,7 @@ def test_spans_of_one_trace_without_parents_are_one_run(tmp_path: Path) -> None:
     first, second = _read(tmp_path / "a", "\n".join(lines))
     assert isinstance(first, Trace)
     assert isinstance(second, Trace)
-    assert len(combine(first, second).spans) == 2
+    assert len(combine_copies(first, second).spans) == 2
 
 
 def test_the_processes_of_an_answer_name_the_services(tmp_path: Path) -> None:

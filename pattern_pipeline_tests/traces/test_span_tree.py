@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pattern_pipeline.traces.span_tree import span_tree
+from pattern_pipeline.traces.span_tree import build_span_tree
 from pattern_pipeline_tests.traces.building import span, trace
 
 
@@ -14,18 +14,18 @@ def test_spans_stand_under_their_parents_in_order_of_start() -> None:
         span("early", at=1),
         span("inner", at=2, parent="early"),
     )
-    told = [(branch.depth, branch.span.span_id) for branch in span_tree(read)]
+    told = [(branch.depth, branch.span.span_id) for branch in build_span_tree(read)]
     assert told == [(0, "root"), (1, "early"), (2, "inner"), (1, "late")]
 
 
 @given(st.lists(st.tuples(st.integers(0, 5), st.integers(0, 5), st.integers(0, 3)), min_size=1, max_size=8))
 def test_circles_and_ids_that_stand_twice_lose_no_span(shape: list[tuple[int, int, int]]) -> None:
     spans = [span(str(own), at=at, parent=str(parent)) for own, parent, at in shape]
-    tree = span_tree(trace(*spans))
+    tree = build_span_tree(trace(*spans))
     assert len(tree) == len(spans)
     assert {branch.span for branch in tree} == set(spans)
 
 
 def test_a_chain_of_many_spans_is_walked() -> None:
     spans = [span(str(number), at=number, parent=str(number - 1)) for number in range(3000)]
-    assert span_tree(trace(*spans))[-1].depth == 2999
+    assert build_span_tree(trace(*spans))[-1].depth == 2999

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pattern_pipeline.traces.model import SpanKind
-from pattern_pipeline.traces.vocabularies.registry import span_parts
+from pattern_pipeline.traces.vocabularies.registry import parse_span_parts
 from pattern_pipeline_tests.traces.building import user
 from pattern_pipeline_tests.traces.vocabulary_cases import (
     ANSWER,
@@ -24,14 +24,14 @@ from pattern_pipeline_tests.traces.vocabulary_cases import (
 @pytest.mark.parametrize("case", MODEL_CALLS)
 def test_the_messages_of_a_models_call(case: str) -> None:
     attributes, given_messages, said = MODEL_CALLS[case]
-    parts = span_parts("step", attributes)
+    parts = parse_span_parts("step", attributes)
     assert (parts.kind, parts.input, parts.output, parts.tool) == ("llm", given_messages, said, None)
 
 
 @pytest.mark.parametrize("case", TOOLS)
 def test_the_run_of_a_tool(case: str) -> None:
     name, attributes, run = TOOLS[case]
-    parts = span_parts(name, attributes)
+    parts = parse_span_parts(name, attributes)
     assert (parts.kind, parts.tool, parts.input, parts.output) == ("tool", run, (), ())
 
 
@@ -51,7 +51,7 @@ def test_the_run_of_a_tool(case: str) -> None:
     ],
 )  # fmt: skip
 def test_what_an_agent_was_asked_and_answered(attributes: Attributes) -> None:
-    parts = span_parts("run", attributes)
+    parts = parse_span_parts("run", attributes)
     assert (parts.kind, parts.input, parts.output) == ("agent", HI, YO)
 
 
@@ -71,7 +71,7 @@ def test_what_an_agent_was_asked_and_answered(attributes: Attributes) -> None:
     ],
 )
 def test_nobody_says_anything_in_vectors_requests_and_states(attributes: Attributes) -> None:
-    parts = span_parts("step", attributes)
+    parts = parse_span_parts("step", attributes)
     assert (parts.kind, parts.input, parts.output, parts.tool) == ("other", (), (), None)
 
 
@@ -96,7 +96,7 @@ def test_nobody_says_anything_in_vectors_requests_and_states(attributes: Attribu
     ],
 )
 def test_kinds_of_steps(attributes: Attributes, kind: SpanKind) -> None:
-    assert span_parts("step", attributes).kind == kind
+    assert parse_span_parts("step", attributes).kind == kind
 
 
 @pytest.mark.parametrize(
@@ -119,7 +119,7 @@ def test_kinds_of_steps(attributes: Attributes, kind: SpanKind) -> None:
     ],
 )  # fmt: skip
 def test_session_and_user(attributes: Attributes, session: str, user_name: str) -> None:
-    parts = span_parts("step", attributes)
+    parts = parse_span_parts("step", attributes)
     assert (parts.session_id, parts.user_id) == (session, user_name)
 
 
@@ -142,7 +142,7 @@ def test_session_and_user(attributes: Attributes, session: str, user_name: str) 
     ],
 )
 def test_model_and_tokens(attributes: Attributes) -> None:
-    parts = span_parts("step", attributes)
+    parts = parse_span_parts("step", attributes)
     assert (parts.model, parts.input_tokens, parts.output_tokens) == ("m", 3, 4)
 
 
@@ -153,7 +153,7 @@ def test_notes_keep_their_own_names() -> None:
         "metadata": '{"a": "b"}',
         "langfuse.trace.metadata.c": "d",
     }
-    assert span_parts("step", attributes).metadata == {"tier": "gold", "n": "3", "a": "b", "c": "d"}
+    assert parse_span_parts("step", attributes).metadata == {"tier": "gold", "n": "3", "a": "b", "c": "d"}
 
 
 def test_an_images_bytes_are_never_kept() -> None:
@@ -166,7 +166,7 @@ def test_an_images_bytes_are_never_kept() -> None:
         f"{content}.type": "image",
         f"{content}.image.image.url": url,
     }
-    (message,) = span_parts("step", numbered).input
+    (message,) = parse_span_parts("step", numbered).input
     assert message == user("what?\n[image image/png 3 kB]")
 
 
@@ -187,6 +187,6 @@ VALUES = st.recursive(
     st.dictionaries(NAMES | st.text(max_size=20), VALUES | VALUES.map(lambda v: json.dumps(v)), max_size=8)
 )
 def test_odd_values_are_left_out_and_never_raised(attributes: Attributes) -> None:
-    parts = span_parts("step", attributes)
+    parts = parse_span_parts("step", attributes)
     assert all(isinstance(message.text, str) for message in (*parts.input, *parts.output))
     assert min(parts.input_tokens, parts.output_tokens) >= 0

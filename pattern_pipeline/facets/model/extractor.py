@@ -20,7 +20,7 @@ from pattern_pipeline.facets.paying.budget import Budget
 from pattern_pipeline.facets.paying.prices import Price
 from pattern_pipeline.facets.spec import FacetSpec
 from pattern_pipeline.facets.summary import Summary, Unit
-from pattern_pipeline.traces.tokens import tokens
+from pattern_pipeline.traces.tokens import estimate_tokens
 
 T = TypeVar("T")
 
@@ -65,7 +65,7 @@ class LlmExtractor:
             raise SettingsError("no model is named", where="[model]", mend='write name = "..." there')
         settings = self._settings
         room = settings.window_tokens * (1 - _LEAST_SHARE) - settings.answer_tokens
-        asked = tokens(GUARD) + tokens(questions(facets))
+        asked = estimate_tokens(GUARD) + estimate_tokens(questions(facets))
         if facets and asked > room:
             raise SettingsError(
                 f"the questions of {len(facets)} facets take {asked:,} tokens and an answer "

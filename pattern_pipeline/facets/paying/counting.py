@@ -1,7 +1,7 @@
 """Tokens of a text before a server counts them. Nothing here ever waits for the network."""
 
 from pattern_pipeline.facets.paying.encoding import NAME, packaged_encoding
-from pattern_pipeline.traces.tokens import tokens
+from pattern_pipeline.traces.tokens import estimate_tokens
 
 _PIECE = 20_000
 _OPENAI = ("gpt-", "chatgpt-", "o1", "o3", "o4")
@@ -12,7 +12,7 @@ def count_tokens(text: str) -> int:
     """By tiktoken's o200k_base; by our estimate where it is not at hand. See ``counted_by``."""
     encoding = packaged_encoding()
     if encoding is None:
-        return tokens(text)
+        return estimate_tokens(text)
     # In pieces, because tiktoken has failed on long runs without a space; a cut costs a token at most.
     pieces = (text[start : start + _PIECE] for start in range(0, len(text), _PIECE))
     return sum(len(encoding.encode_ordinary(piece)) for piece in pieces)

@@ -4,8 +4,8 @@ import gzip
 from typing import BinaryIO
 
 # Traces that repeat their history pack a hundred to one; a bomb of one letter a thousand to one.
-_RATIO = 500
-_HARMLESS_BYTES = 64 * 1024 * 1024
+_GZIP_RATIO = 500
+_GZIP_HARMLESS_BYTES = 64 * 1024 * 1024
 
 
 class BoundedGzip(gzip.GzipFile):
@@ -29,6 +29,6 @@ class BoundedGzip(gzip.GzipFile):
 
     def _bounded(self, content: bytes) -> bytes:
         unpacked = self.tell()
-        if unpacked > _HARMLESS_BYTES and unpacked > _RATIO * self._packed.tell():
-            raise ValueError(f"it unpacks to more than {_RATIO} times its size: taken for a gzip bomb")
+        if unpacked > _GZIP_HARMLESS_BYTES and unpacked > _GZIP_RATIO * self._packed.tell():
+            raise ValueError(f"it unpacks to more than {_GZIP_RATIO} times its size: taken for a gzip bomb")
         return content

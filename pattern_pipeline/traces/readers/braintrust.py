@@ -7,23 +7,23 @@ from typing import Any
 from pattern_pipeline.traces.model import Reject, Source, Span, SpanKind, Trace
 from pattern_pipeline.traces.readers.files import TraceFile
 from pattern_pipeline.traces.readers.head import Head
-from pattern_pipeline.traces.readers.json_records import json_records
-from pattern_pipeline.traces.readers.parts import joined
+from pattern_pipeline.traces.readers.json_records import read_json_records
+from pattern_pipeline.traces.readers.parts import merge_neighbours
 from pattern_pipeline.traces.readers.record_fields import (
     INPUT_TOKENS,
     OUTPUT_TOKENS,
     SESSIONS,
     USERS,
     Record,
-    flat_text,
-    inner,
-    moment,
-    tokens,
-    word,
+    flatten_text,
+    get_object,
+    get_text,
+    get_tokens,
+    parse_time,
 )
-from pattern_pipeline.traces.readers.steps import error_text, words
-from pattern_pipeline.traces.rejecting import excerpt_of
-from pattern_pipeline.traces.vocabularies.values import text
+from pattern_pipeline.traces.readers.steps import format_error, parse_step
+from pattern_pipeline.traces.rejecting import make_value_excerpt
+from pattern_pipeline.traces.vocabularies.values import to_text
 
 _LISTS = ("events", "data", "rows", "objects")
 _KINDS: dict[str, SpanKind] = {
@@ -46,69 +46,75 @@ class Braintrust:
 
     def recognizes(self, head: Head) -> bool:
         """Rows that name the root of their span tree."""
-        return any(is_row(row) for record in head.objects for row in (record, *_listed(record)))
+        return any(is_row(row) for record in head.objects for row in (record, *_list_rows(record)))
 
     def read(self, file: TraceFile) -> Iterator[Trace | Reject]:
         """One part of a trace a row, neighbours joined; see ``Reader.read``."""
-        return joined(self._parts(file))
+        return merge_neighbours(self._parts(file))
 
     def _parts(self, file: TraceFile) -> Iterator[Trace | Reject]:
-        for record in json_records(file, self.name, _LISTS):
-            yield record if isinstance(record, Reject) else row_part(record.value, record.source)
+        for record in read_json_records(file, self.name, _LISTS):
+            yield record if isinstance(record, Reject) else parse_row(record.value, record.source)
 
 
-def row_part(row: Any, source: Source) -> Trace | Reject:
+def parse_row(row: Any, source: Source) -> Trace | Reject:
     """The part of a trace that one row tells."""
     if not isinstance(row, Mapping):
-        return _reject(row, source, "a row that is no object")
-    trace_id = word(row, "root_span_id") or word(row, "span_id") or word(row, "id")
+        return _make_reject(row, source, "a row that is no object")
+    trace_id = get_text(row, "root_span_id") or get_text(row, "span_id") or get_text(row, "id")
     if not trace_id:
-        return _reject(row, source, "no root_span_id, span_id or id")
-    metrics = inner(row, "metrics")
-    start = moment(metrics.get("start")) or moment(row.get("created"))
+        return _make_reject(row, source, "no root_span_id, span_id or id")
+    metrics = get_object(row, "metrics")
+    start = parse_time(metrics.get("start")) or parse_time(row.get("created"))
     if start is None:
-        return _reject(row, source, f"trace {trace_id}: a row without metrics.start and without created")
-    about = inner(row, "metadata")
+        return _make_reject(row, source, f"trace {trace_id}: a row without metrics.start and without created")
+    about = get_object(row, "metadata")
     outermost, root = _is_outermost(row), _is_root(row, trace_id)
     scores = {
-        f"score.{name}": text(value) for name, value in inner(row, "scores").items() if value is not None
+        f"score.{name}": to_text(value)
+        for name, value in get_object(row, "scores").items()
+        if value is not None
     }
     return Trace(
         trace_id,
-        (_span(row, trace_id, outermost, root, start),),
+        (_build_span(row, trace_id, outermost, root, start),),
         source,
-        session_id=word(about, *SESSIONS),
-        user_id=word(about, *USERS),
-        metadata=(_root_metadata(row, about) if outermost else {}) | scores,
+        session_id=get_text(about, *SESSIONS),
+        user_id=get_text(about, *USERS),
+        metadata=(_build_root_metadata(row, about) if outermost else {}) | scores,
     )
 
 
-def _span(row: Record, trace_id: str, outermost: bool, root: bool, start: datetime) -> Span:
-    attributes, metrics, about = inner(row, "span_attributes"), inner(row, "metrics"), inner(row, "metadata")
-    kind = _kind(word(attributes, "type").lower(), outermost, metrics, about)
-    name = word(attributes, "name") or word(row, "name")
-    step = words(kind, name, row.get("input"), row.get("output"), outermost=outermost)
+def _build_span(row: Record, trace_id: str, outermost: bool, root: bool, start: datetime) -> Span:
+    attributes, metrics, about = (
+        get_object(row, "span_attributes"),
+        get_object(row, "metrics"),
+        get_object(row, "metadata"),
+    )
+    kind = _get_kind(get_text(attributes, "type").lower(), outermost, metrics, about)
+    name = get_text(attributes, "name") or get_text(row, "name")
+    step = parse_step(kind, name, row.get("input"), row.get("output"), outermost=outermost)
     parents = row.get("span_parents")
     parent = parents[0] if isinstance(parents, list) and parents else parents
     return Span(
-        word(row, "span_id") or word(row, "id") or trace_id,
+        get_text(row, "span_id") or get_text(row, "id") or trace_id,
         name,
         kind,
         start,
-        max(moment(metrics.get("end")) or start, start),
-        "" if root else text(parent) or trace_id,
+        max(parse_time(metrics.get("end")) or start, start),
+        "" if root else to_text(parent) or trace_id,
         input=step.input,
         output=step.output,
         tool=step.tool,
-        error=error_text(row.get("error")),
-        model=word(about, "model") if kind == "llm" else "",
-        input_tokens=tokens(metrics, INPUT_TOKENS),
-        output_tokens=tokens(metrics, OUTPUT_TOKENS),
+        error=format_error(row.get("error")),
+        model=get_text(about, "model") if kind == "llm" else "",
+        input_tokens=get_tokens(metrics, INPUT_TOKENS),
+        output_tokens=get_tokens(metrics, OUTPUT_TOKENS),
     )
 
 
-def _kind(kind: str, outermost: bool, metrics: Record, about: Record) -> SpanKind:
-    if not kind and (word(about, "model") or tokens(metrics, INPUT_TOKENS[:1])):
+def _get_kind(kind: str, outermost: bool, metrics: Record, about: Record) -> SpanKind:
+    if not kind and (get_text(about, "model") or get_tokens(metrics, INPUT_TOKENS[:1])):
         # Rows that were not written by the SDK need not name their type.
         return "llm"
     return _KINDS.get(kind, "agent" if outermost else "other")
@@ -122,14 +128,14 @@ def _is_outermost(row: Record) -> bool:
 
 def _is_root(row: Record, trace_id: str) -> bool:
     # Of several rows without parents only one can be the root that the others belong to.
-    return _is_outermost(row) and (row.get("is_root") is True or word(row, "span_id") in ("", trace_id))
+    return _is_outermost(row) and (row.get("is_root") is True or get_text(row, "span_id") in ("", trace_id))
 
 
-def _root_metadata(row: Record, about: Record) -> dict[str, str]:
-    found = flat_text(about, (*SESSIONS, *USERS))
+def _build_root_metadata(row: Record, about: Record) -> dict[str, str]:
+    found = flatten_text(about, (*SESSIONS, *USERS))
     if isinstance(tags := row.get("tags"), list) and tags:
-        found["tags"] = ", ".join(map(text, tags))
-    return found | flat_text({key: row[key] for key in ("expected", "environment") if row.get(key)})
+        found["tags"] = ", ".join(map(to_text, tags))
+    return found | flatten_text({key: row[key] for key in ("expected", "environment") if row.get(key)})
 
 
 def is_row(row: Any) -> bool:
@@ -139,10 +145,10 @@ def is_row(row: Any) -> bool:
     return "root_span_id" in row and ("span_id" in row or "span_parents" in row or "span_attributes" in row)
 
 
-def _listed(record: Record) -> list[Any]:
+def _list_rows(record: Record) -> list[Any]:
     """The first rows of a page."""
     return next((value[:5] for key in _LISTS if isinstance(value := record.get(key), list)), [])
 
 
-def _reject(row: Any, source: Source, reason: str) -> Reject:
-    return Reject(source, reason, excerpt_of(row))
+def _make_reject(row: Any, source: Source, reason: str) -> Reject:
+    return Reject(source, reason, make_value_excerpt(row))

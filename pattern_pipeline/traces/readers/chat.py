@@ -5,11 +5,11 @@ from datetime import UTC, datetime
 from typing import Any
 
 from pattern_pipeline.traces.model import Reject, Trace
-from pattern_pipeline.traces.readers.chat_shapes import chats_within, is_chat, is_dialogue, is_single_message
-from pattern_pipeline.traces.readers.chat_traces import chat_trace
+from pattern_pipeline.traces.readers.chat_shapes import find_chats, is_chat, is_dialogue, is_single_message
+from pattern_pipeline.traces.readers.chat_traces import parse_chat
 from pattern_pipeline.traces.readers.files import TraceFile
 from pattern_pipeline.traces.readers.head import Head
-from pattern_pipeline.traces.readers.json_records import JsonRecord, json_records
+from pattern_pipeline.traces.readers.json_records import JsonRecord, read_json_records
 from pattern_pipeline.traces.readers.message_rows import MessageRows
 
 # Keys of a document under which chats stand.
@@ -24,7 +24,7 @@ class Chat:
     def recognizes(self, head: Head) -> bool:
         """Records that hold messages, a request and its response, or words and their answer."""
         return any(
-            is_chat(record) or is_dialogue(record) or is_single_message(record) or bool(chats_within(record))
+            is_chat(record) or is_dialogue(record) or is_single_message(record) or bool(find_chats(record))
             for record in head.records
         )
 
@@ -32,22 +32,22 @@ class Chat:
         """One trace a record; lines that are single messages are grouped; see ``Reader.read``."""
         written = datetime.fromtimestamp(file.path.stat().st_mtime, tz=UTC)
         rows = MessageRows(written, default_id=file.path.stem)
-        for record in json_records(file, self.name, _LISTS, nested=True):
+        for record in read_json_records(file, self.name, _LISTS, nested=True):
             if isinstance(record, Reject):
                 yield record
                 continue
-            for value in _chats(record.value):
+            for value in _iterate_chats(record.value):
                 if is_single_message(value):
                     yield from rows.add(value, record.source)
                 else:
                     yield from rows.end()
-                    yield chat_trace(JsonRecord(value, record.source), written)
+                    yield parse_chat(JsonRecord(value, record.source), written)
         yield from rows.end()
 
 
-def _chats(value: Any) -> Iterator[Any]:
+def _iterate_chats(value: Any) -> Iterator[Any]:
     """The chats of a record: itself, the items of a list of chats, or those under one of its keys."""
     if isinstance(value, list) and not is_dialogue(value):
         yield from value
     else:
-        yield from chats_within(value) or (value,)
+        yield from find_chats(value) or (value,)

@@ -4,17 +4,17 @@ from collections.abc import Mapping
 from typing import Any
 
 from pattern_pipeline.traces.readers.record_fields import Record
-from pattern_pipeline.traces.vocabularies.message_shapes.roles import speaker
+from pattern_pipeline.traces.vocabularies.message_shapes.roles import find_speaker
 
-DIALOGUES = (
+DIALOGUE_FIELDS = (
     "messages", "conversations", "conversation", "dialogue", "dialog", "turns", "chat", "transcript",
     "chat_history", "history", "input_messages",
 )  # fmt: skip
-ASKED = (
+REQUEST_FIELDS = (
     "request", "request_body", "requestBody", "body", "input", "inputs", "prompt", "question", "query",
     "instruction", "user_message", "user_input", "message",
 )  # fmt: skip
-SAID = (
+RESPONSE_FIELDS = (
     "response", "response_body", "responseBody", "output", "outputs", "completion", "answer",
     "assistant_message", "reply", "generation", "choices",
 )  # fmt: skip
@@ -33,19 +33,19 @@ def is_chat(record: Any) -> bool:
     """Whether an object holds a conversation of its own."""
     if not isinstance(record, Mapping) or _is_of_another_format(record):
         return False
-    return dialogue_field(record) is not None or _is_exchange(record)
+    return find_dialogue_field(record) is not None or _is_exchange(record)
 
 
-def dialogue_field(record: Record) -> str | None:
+def find_dialogue_field(record: Record) -> str | None:
     """The field that holds the whole dialogue."""
-    return next((name for name in DIALOGUES if is_dialogue(record.get(name))), None)
+    return next((name for name in DIALOGUE_FIELDS if is_dialogue(record.get(name))), None)
 
 
 def is_dialogue(value: Any) -> bool:
     """Whether a value is a list of messages."""
     if not isinstance(value, list) or not value or not isinstance(value[0], Mapping):
         return False
-    return any(isinstance(item, Mapping) and speaker(item) is not None for item in value[:5])
+    return any(isinstance(item, Mapping) and find_speaker(item) is not None for item in value[:5])
 
 
 def is_single_message(record: Any) -> bool:
@@ -53,10 +53,10 @@ def is_single_message(record: Any) -> bool:
     if not isinstance(record, Mapping) or _is_of_another_format(record) or is_chat(record):
         return False
     named = any(isinstance(record.get(key), str) for key in ("role", "from", "sender", "speaker"))
-    return named and any(key in record for key in _SINGLE_BODIES) and speaker(record) is not None
+    return named and any(key in record for key in _SINGLE_BODIES) and find_speaker(record) is not None
 
 
-def chats_within(record: Any) -> list[Any]:
+def find_chats(record: Any) -> list[Any]:
     """The chats that an object holds under one of its keys: ``{"conversations": [{"messages": …}]}``."""
     if not isinstance(record, Mapping) or _is_of_another_format(record):
         return []
@@ -74,13 +74,15 @@ def _is_of_another_format(record: Record) -> bool:
 
 def _is_exchange(record: Record) -> bool:
     """Whether there are words and an answer, or a provider's request or response."""
-    asked = any(_has_words(record.get(name)) for name in ASKED)
-    said = any(_has_words(record.get(name)) for name in SAID)
+    asked = any(_has_words(record.get(name)) for name in REQUEST_FIELDS)
+    said = any(_has_words(record.get(name)) for name in RESPONSE_FIELDS)
     if asked and said:
         return True
     if all(isinstance(record.get(name), str) for name in ("user", "assistant")):
         return True
-    return any(_is_payload(record.get(name)) for name in (*ASKED, *SAID)) or _is_payload(record)
+    return any(_is_payload(record.get(name)) for name in (*REQUEST_FIELDS, *RESPONSE_FIELDS)) or _is_payload(
+        record
+    )
 
 
 def _is_payload(value: Any, depth: int = 0) -> bool:

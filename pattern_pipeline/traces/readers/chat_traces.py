@@ -5,8 +5,13 @@ from datetime import datetime
 from typing import Any
 
 from pattern_pipeline.traces.model import Message, Reject, Source, Trace
-from pattern_pipeline.traces.readers.chat_shapes import ASKED, DIALOGUES, SAID, dialogue_field
-from pattern_pipeline.traces.readers.dialogue import dialogue_span
+from pattern_pipeline.traces.readers.chat_shapes import (
+    DIALOGUE_FIELDS,
+    REQUEST_FIELDS,
+    RESPONSE_FIELDS,
+    find_dialogue_field,
+)
+from pattern_pipeline.traces.readers.dialogue import build_dialogue_span
 from pattern_pipeline.traces.readers.json_records import JsonRecord
 from pattern_pipeline.traces.readers.record_fields import (
     INPUT_TOKENS,
@@ -15,18 +20,18 @@ from pattern_pipeline.traces.readers.record_fields import (
     TIMES,
     USERS,
     Record,
-    digest,
-    first,
-    flat_text,
-    inner,
-    moment,
-    tokens,
-    word,
+    flatten_text,
+    get_first,
+    get_object,
+    get_text,
+    get_tokens,
+    hash_values,
+    parse_time,
 )
-from pattern_pipeline.traces.readers.shared_dialogues import in_chat_form
-from pattern_pipeline.traces.rejecting import excerpt_of
-from pattern_pipeline.traces.vocabularies.messages import messages
-from pattern_pipeline.traces.vocabularies.values import text
+from pattern_pipeline.traces.readers.shared_dialogues import convert_calls
+from pattern_pipeline.traces.rejecting import make_value_excerpt
+from pattern_pipeline.traces.vocabularies.messages import parse_messages
+from pattern_pipeline.traces.vocabularies.values import to_text
 
 _IDS = ("trace_id", "id", "uuid", "run_id", "request_id", "custom_id", "completion_id", "hash_id", "_id")
 # A shorter id (a row's number) is not unique beyond its file.
@@ -36,121 +41,132 @@ _SERVICES = ("service", "service_name", "serviceName")
 _TIMED = frozenset(TIMES)
 _NO_METADATA = frozenset((
     *_SERVICES,
-    *DIALOGUES, *ASKED, *SAID, *_IDS, *SESSIONS, *USERS, *TIMES, *_ENDS, "metadata", "tools", "functions",
-    "usage", "model", "error", "system", "system_prompt", "assistant", "object", "finish_reason",
+    *DIALOGUE_FIELDS, *REQUEST_FIELDS, *RESPONSE_FIELDS, *_IDS, *SESSIONS, *USERS, *TIMES, *_ENDS,
+    "metadata", "tools", "functions", "usage", "model", "error", "system", "system_prompt",
+    "assistant", "object", "finish_reason",
 ))  # fmt: skip
 
 
-def chat_trace(record: JsonRecord, written: datetime) -> Trace | Reject:
+def parse_chat(record: JsonRecord, written: datetime) -> Trace | Reject:
     """The trace of one chat; ``written`` is its time where neither it nor its messages have one."""
     value, source = record.value, record.source
     fields = {"messages": value} if isinstance(value, list) else value
     if not isinstance(fields, Mapping):
-        return _reject(value, source, "a record that is no object and no list of messages")
-    said = _messages(fields)
+        return _make_reject(value, source, "a record that is no object and no list of messages")
+    said = _parse_messages(fields)
     if not said:
         found = ", ".join(str(name) for name in list(fields)[:12]) or "nothing"
         expected = "messages, conversations, request and response, or input and output"
-        return _reject(value, source, f"no messages: expected {expected}; found the fields {found}")
-    asked, answered = _body(first(fields, ASKED)), _body(first(fields, SAID))
-    about = inner(fields, "metadata")
-    usage = inner(fields, "usage") or inner(answered, "usage")
-    started_at, ended_at = _times(fields, about, answered, written)
-    trace_id = _trace_id(fields, answered, said)
-    span = dialogue_span(
-        digest(trace_id),
+        return _make_reject(value, source, f"no messages: expected {expected}; found the fields {found}")
+    asked, answered = (
+        _unwrap_body(get_first(fields, REQUEST_FIELDS)),
+        _unwrap_body(get_first(fields, RESPONSE_FIELDS)),
+    )
+    about = get_object(fields, "metadata")
+    usage = get_object(fields, "usage") or get_object(answered, "usage")
+    started_at, ended_at = _find_times(fields, about, answered, written)
+    trace_id = _make_trace_id(fields, answered, said)
+    span = build_dialogue_span(
+        hash_values(trace_id),
         said,
         started_at,
         ended_at,
-        error=_error(fields, answered),
-        model=word(fields, "model")
-        or word(answered, "model")
-        or word(asked, "model")
-        or word(about, "model"),
-        input_tokens=tokens(usage, INPUT_TOKENS),
-        output_tokens=tokens(usage, OUTPUT_TOKENS),
+        error=_find_error(fields, answered),
+        model=get_text(fields, "model")
+        or get_text(answered, "model")
+        or get_text(asked, "model")
+        or get_text(about, "model"),
+        input_tokens=get_tokens(usage, INPUT_TOKENS),
+        output_tokens=get_tokens(usage, OUTPUT_TOKENS),
     )
     return Trace(
         trace_id,
         (span,),
         source,
-        session_id=word(fields, *SESSIONS) or word(about, *SESSIONS),
-        service=word(fields, *_SERVICES),
-        user_id=word(fields, *USERS) or word(about, *USERS) or word(asked, "user"),
-        metadata=flat_text(_rest(fields)) | flat_text(about, (*SESSIONS, *USERS)),
+        session_id=get_text(fields, *SESSIONS) or get_text(about, *SESSIONS),
+        service=get_text(fields, *_SERVICES),
+        user_id=get_text(fields, *USERS) or get_text(about, *USERS) or get_text(asked, "user"),
+        metadata=flatten_text(_collect_metadata(fields)) | flatten_text(about, (*SESSIONS, *USERS)),
     )
 
 
-def _messages(fields: Record) -> tuple[Message, ...]:
+def _parse_messages(fields: Record) -> tuple[Message, ...]:
     """What was said: the dialogue, with the answer beside it where that is not yet its end."""
-    dialogue = dialogue_field(fields)
-    said = first(fields, SAID)
-    answer = messages(_body(said) or said, "assistant") if said is not None else ()
+    dialogue = find_dialogue_field(fields)
+    said = get_first(fields, RESPONSE_FIELDS)
+    answer = parse_messages(_unwrap_body(said) or said, "assistant") if said is not None else ()
     if dialogue is not None:
-        given = messages(in_chat_form(fields[dialogue]), "user")
-        return _system(fields, given) + (() if answer and given[-len(answer) :] == answer else answer)
+        given = parse_messages(convert_calls(fields[dialogue]), "user")
+        return _add_system_prompt(fields, given) + (
+            () if answer and given[-len(answer) :] == answer else answer
+        )
     if "user" in fields and "assistant" in fields:
-        given, answer = messages(fields["user"], "user"), messages(fields["assistant"], "assistant")
+        given, answer = (
+            parse_messages(fields["user"], "user"),
+            parse_messages(fields["assistant"], "assistant"),
+        )
     elif "instruction" in fields and isinstance(fields.get("input"), str):
         # An instruction and what it is about, in two fields.
-        words = "\n\n".join(text(part) for part in (fields["instruction"], fields["input"]) if part)
-        given = messages(words, "user")
+        words = "\n\n".join(to_text(part) for part in (fields["instruction"], fields["input"]) if part)
+        given = parse_messages(words, "user")
     else:
-        asked = first(fields, ASKED)
-        given = messages(_body(asked) or asked, "user") if asked is not None else ()
-    return _system(fields, given) + answer
+        asked = get_first(fields, REQUEST_FIELDS)
+        given = parse_messages(_unwrap_body(asked) or asked, "user") if asked is not None else ()
+    return _add_system_prompt(fields, given) + answer
 
 
-def _system(fields: Record, given: tuple[Message, ...]) -> tuple[Message, ...]:
+def _add_system_prompt(fields: Record, given: tuple[Message, ...]) -> tuple[Message, ...]:
     """The messages, behind the system prompt that stands in a field of its own."""
-    prompt = word(fields, "system_prompt", "system")
+    prompt = get_text(fields, "system_prompt", "system")
     if not prompt or any(message.role == "system" for message in given):
         return given
     return (Message("system", prompt), *given)
 
 
-def _body(value: Any) -> Record:
+def _unwrap_body(value: Any) -> Record:
     """A request or response as its provider's object, which a log may keep under ``body``."""
     if not isinstance(value, Mapping):
         return {}
-    within = inner(value, "body")
+    within = get_object(value, "body")
     return within or value
 
 
-def _times(fields: Record, about: Record, answered: Record, written: datetime) -> tuple[datetime, datetime]:
-    own = [time for holder in (fields, about) if (time := moment(first(holder, TIMES)))]
-    dialogue = dialogue_field(fields)
+def _find_times(
+    fields: Record, about: Record, answered: Record, written: datetime
+) -> tuple[datetime, datetime]:
+    own = [time for holder in (fields, about) if (time := parse_time(get_first(holder, TIMES)))]
+    dialogue = find_dialogue_field(fields)
     items = fields[dialogue] if dialogue else ()
     # Most messages have no time of their own, and there are many.
     stamped = [item for item in items if isinstance(item, dict) and not _TIMED.isdisjoint(item)]
-    spoken = [time for item in stamped if (time := moment(first(item, TIMES))) is not None]
-    start = min(spoken) if spoken else next(iter(own), None) or moment(answered.get("created")) or written
-    end = moment(first(fields, _ENDS)) or max(spoken, default=start)
+    spoken = [time for item in stamped if (time := parse_time(get_first(item, TIMES))) is not None]
+    start = min(spoken) if spoken else next(iter(own), None) or parse_time(answered.get("created")) or written
+    end = parse_time(get_first(fields, _ENDS)) or max(spoken, default=start)
     return start, max(start, end)
 
 
-def _trace_id(fields: Record, answered: Record, said: tuple[Message, ...]) -> str:
-    identity = word(fields, *_IDS) or word(answered, "id")
+def _make_trace_id(fields: Record, answered: Record, said: tuple[Message, ...]) -> str:
+    identity = get_text(fields, *_IDS) or get_text(answered, "id")
     if len(identity) >= _UNIQUE_LENGTH:
         return identity
     if identity:
         # The beginning of a conversation stays the same when it grows.
-        return f"{identity}-{digest(next((one.text for one in said if one.role == 'user'), ''))[:8]}"
-    return digest(said, word(fields, *SESSIONS))
+        return f"{identity}-{hash_values(next((one.text for one in said if one.role == 'user'), ''))[:8]}"
+    return hash_values(said, get_text(fields, *SESSIONS))
 
 
-def _error(fields: Record, answered: Record) -> str:
-    error = first(fields, ("error", "exception")) or answered.get("error")
+def _find_error(fields: Record, answered: Record) -> str:
+    error = get_first(fields, ("error", "exception")) or answered.get("error")
     if isinstance(error, Mapping):
         error = error.get("message") or error
     if error:
-        return "error" if error is True else text(error)
+        return "error" if error is True else to_text(error)
     response = fields.get("response")
     status = response.get("status_code") if isinstance(response, Mapping) else None
     return f"status {status}" if isinstance(status, int) and status >= 400 else ""
 
 
-def _rest(fields: Record) -> Record:
+def _collect_metadata(fields: Record) -> Record:
     """What else the record says in short: numbers, words and lists of words."""
     return {
         name: value
@@ -163,5 +179,5 @@ def _rest(fields: Record) -> Record:
     }
 
 
-def _reject(value: Any, source: Source, reason: str) -> Reject:
-    return Reject(source, reason, excerpt_of(value))
+def _make_reject(value: Any, source: Source, reason: str) -> Reject:
+    return Reject(source, reason, make_value_excerpt(value))

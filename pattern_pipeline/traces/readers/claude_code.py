@@ -8,13 +8,13 @@ from pattern_pipeline.traces.model import Reject, Source, Trace
 from pattern_pipeline.traces.readers.claude_code_session import Session
 from pattern_pipeline.traces.readers.files import TraceFile
 from pattern_pipeline.traces.readers.head import Head
-from pattern_pipeline.traces.readers.json_records import JsonRecord, json_records
-from pattern_pipeline.traces.readers.record_fields import word
-from pattern_pipeline.traces.rejecting import excerpt_of
+from pattern_pipeline.traces.readers.json_records import JsonRecord, read_json_records
+from pattern_pipeline.traces.readers.record_fields import get_text
+from pattern_pipeline.traces.rejecting import make_value_excerpt
 
 _MESSAGES = ("user", "assistant")
 # So many sessions of one file are remembered, of which a later line may go on.
-_KNOWN = 1000
+_MOST_SESSIONS = 1000
 # Marks of an envelope; a line of any kind has some of them.
 _ENVELOPE = ("isSidechain", "parentUuid", "leafUuid", "userType", "gitBranch", "requestId")
 
@@ -34,10 +34,10 @@ class ClaudeCode:
         found = False
         last = Source(str(file.path), 1, self.name)
         try:
-            for record in json_records(file, self.name):
+            for record in read_json_records(file, self.name):
                 if isinstance(record, JsonRecord):
                     last = record.source
-                for item in _items(record, sessions):
+                for item in _parse_record(record, sessions):
                     found = True
                     yield item
         except Exception:
@@ -62,10 +62,10 @@ class Sessions:
     def add(self, line: Mapping[str, Any], source: Source) -> Iterator[Trace]:
         """Take a line in; gives the parts that are ready."""
         current = self._current
-        identity = word(line, "sessionId") or (current.session_id if current else self.otherwise)
+        identity = get_text(line, "sessionId") or (current.session_id if current else self.otherwise)
         if current is None or identity != current.session_id:
             yield from self.end()
-            if len(self._known) >= _KNOWN:
+            if len(self._known) >= _MOST_SESSIONS:
                 del self._known[next(iter(self._known))]
             current = self._current = self._known.setdefault(identity, Session(identity, source))
         current.add(line)
@@ -77,11 +77,11 @@ class Sessions:
             yield from self._current.part(ended=True)
 
 
-def _items(record: JsonRecord | Reject, sessions: Sessions) -> Iterator[Trace | Reject]:
+def _parse_record(record: JsonRecord | Reject, sessions: Sessions) -> Iterator[Trace | Reject]:
     if isinstance(record, Reject):
         yield record
-    elif (trouble := _trouble(record)) is not None:
-        yield Reject(record.source, trouble, excerpt_of(record.value))
+    elif (trouble := _find_fault(record)) is not None:
+        yield Reject(record.source, trouble, make_value_excerpt(record.value))
     else:
         yield from sessions.add(record.value, record.source)
 
@@ -96,7 +96,7 @@ def _is_line(record: Mapping[str, Any]) -> bool:
     )
 
 
-def _trouble(record: JsonRecord) -> str | None:
+def _find_fault(record: JsonRecord) -> str | None:
     """Why a line cannot be read; lines that are no messages but notes of the client can, and say nothing."""
     line = record.value
     if not isinstance(line, Mapping) or not isinstance(line.get("type"), str):

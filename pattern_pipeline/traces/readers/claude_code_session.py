@@ -6,14 +6,14 @@ from datetime import datetime
 from typing import Any
 
 from pattern_pipeline.traces.model import Message, Source, Span, Trace
-from pattern_pipeline.traces.readers.claude_code_words import person_words
-from pattern_pipeline.traces.readers.record_fields import Record, inner, moment, word
-from pattern_pipeline.traces.vocabularies.messages import messages
-from pattern_pipeline.traces.vocabularies.values import count
+from pattern_pipeline.traces.readers.claude_code_words import extract_person_text
+from pattern_pipeline.traces.readers.record_fields import Record, get_object, get_text, parse_time
+from pattern_pipeline.traces.vocabularies.messages import parse_messages
+from pattern_pipeline.traces.vocabularies.values import to_count
 
 # A long session is given in parts of so many spans.
-_PART = 500
-_ABOUT = {"cwd": "cwd", "version": "version", "gitBranch": "git_branch", "entrypoint": "entrypoint"}
+_PART_SPANS = 500
+_METADATA_FIELDS = {"cwd": "cwd", "version": "version", "gitBranch": "git_branch", "entrypoint": "entrypoint"}
 _INPUT_TOKENS = ("input_tokens", "cache_read_input_tokens", "cache_creation_input_tokens")
 # The client's own lines in the model's name.
 _SYNTHETIC = "<synthetic>"
@@ -61,7 +61,7 @@ class Session:
     @staticmethod
     def time(line: Record) -> datetime | None:
         """When a line was written (UTC)."""
-        return moment(line.get("timestamp"))
+        return parse_time(line.get("timestamp"))
 
     def add(self, line: Record) -> None:
         """Take a line in; what is no message is a note, of which only titles and summaries are kept."""
@@ -78,7 +78,7 @@ class Session:
         elif line.get("isCompactSummary"):
             # It repeats what stands above, but for a session that goes on from another one's file.
             if not self._spoken:
-                words = messages(line["message"]["content"], "user")
+                words = parse_messages(line["message"]["content"], "user")
                 self._say(agent, line, time, tuple(Message("system", one.text) for one in words))
         else:
             self._ask(agent, line, time)
@@ -91,7 +91,7 @@ class Session:
             for agent in self._agents.values():
                 self._close(agent)
                 self._give_results(agent)
-        if not self._spans or (not ended and len(self._spans) < _PART):
+        if not self._spans or (not ended and len(self._spans) < _PART_SPANS):
             return
         spans = tuple(sorted(self._spans, key=lambda span: span.started_at))
         yield Trace(self.session_id, spans, self.source, self.session_id, metadata=dict(self._metadata))
@@ -99,16 +99,16 @@ class Session:
 
     def _note(self, line: Record) -> None:
         # Summaries at a file's beginning tell of other sessions.
-        if line["type"] == "summary" and self._agents and (summary := word(line, "summary")):
+        if line["type"] == "summary" and self._agents and (summary := get_text(line, "summary")):
             self._metadata["summary"] = summary
         elif line["type"] in ("custom-title", "ai-title") and (
-            title := word(line, "customTitle", "aiTitle", "title")
+            title := get_text(line, "customTitle", "aiTitle", "title")
         ):
             self._metadata["title"] = title
 
     def _about(self, line: Record) -> None:
-        for name, key in _ABOUT.items():
-            if key not in self._metadata and (value := word(line, name)):
+        for name, key in _METADATA_FIELDS.items():
+            if key not in self._metadata and (value := get_text(line, name)):
                 self._metadata[key] = value
 
     def _agent(self, line: Record, time: datetime) -> _Agent:
@@ -124,19 +124,19 @@ class Session:
         """Empty for the main thread; logs that do not name a sub-agent chain its lines to its first."""
         if not line.get("isSidechain"):
             return ""
-        uuid = word(line, "uuid")
-        name = word(line, "agentId") or self._side.get(word(line, "parentUuid")) or uuid or "side"
+        uuid = get_text(line, "uuid")
+        name = get_text(line, "agentId") or self._side.get(get_text(line, "parentUuid")) or uuid or "side"
         if uuid and not line.get("agentId"):
             self._side[uuid] = name
         return name
 
     def _ask(self, agent: _Agent, line: Record, time: datetime) -> None:
         said: list[Message] = []
-        for message in messages([{"role": "user", "content": line["message"]["content"]}], "user"):
+        for message in parse_messages([{"role": "user", "content": line["message"]["content"]}], "user"):
             if message.role == "tool":
                 agent.results.append(message)
-                agent.results_id = word(line, "uuid")
-            elif words := person_words(message.text):
+                agent.results_id = get_text(line, "uuid")
+            elif words := extract_person_text(message.text):
                 said.append(Message("user", words))
         if said:
             self._close(agent)
@@ -145,17 +145,17 @@ class Session:
 
     def _answer(self, agent: _Agent, line: Record, time: datetime) -> None:
         message = line["message"]
-        said = messages([{"role": "assistant", "content": message["content"]}], "assistant")
+        said = parse_messages([{"role": "assistant", "content": message["content"]}], "assistant")
         words = "\n".join(one.text for one in said)
-        model = word(message, "model")
+        model = get_text(message, "model")
         error = words if line.get("isApiErrorMessage") or words.startswith("API Error") else ""
         if model == _SYNTHETIC and not error:
             return
-        identity = word(message, "id") or word(line, "uuid")
+        identity = get_text(message, "id") or get_text(line, "uuid")
         call = agent.call
         if call is None or call.message_id != identity or error:
             self._close(agent)
-            uuid = word(line, "uuid") or identity
+            uuid = get_text(line, "uuid") or identity
             call = agent.call = _Call(
                 uuid, identity, min(agent.last, time), time, tuple(agent.results), "" if error else model
             )
@@ -163,9 +163,9 @@ class Session:
         call.ended_at = max(call.ended_at, time)
         call.error = error
         call.said += [] if error else said
-        usage = inner(message, "usage")
-        call.input_tokens = max(call.input_tokens, sum(count(usage.get(name)) for name in _INPUT_TOKENS))
-        call.output_tokens = max(call.output_tokens, count(usage.get("output_tokens")))
+        usage = get_object(message, "usage")
+        call.input_tokens = max(call.input_tokens, sum(to_count(usage.get(name)) for name in _INPUT_TOKENS))
+        call.output_tokens = max(call.output_tokens, to_count(usage.get("output_tokens")))
 
     def _close(self, agent: _Agent) -> None:
         call, agent.call = agent.call, None
@@ -180,7 +180,7 @@ class Session:
                 call.ended_at,
                 agent.span_id,
                 input=call.given,
-                output=_one_message(call.said),
+                output=_merge_blocks(call.said),
                 error=call.error,
                 model=call.model,
                 input_tokens=call.input_tokens,
@@ -197,11 +197,11 @@ class Session:
 
     def _say(self, agent: _Agent, line: Record, time: datetime, said: tuple[Message, ...]) -> None:
         # A step of its own: who says "yes" twice says it twice, and is no call that was tried again.
-        span_id = word(line, "uuid") or f"{agent.span_id}:{time.isoformat()}"
+        span_id = get_text(line, "uuid") or f"{agent.span_id}:{time.isoformat()}"
         self._spans.append(Span(span_id, "message", "llm", time, time, agent.span_id, said))
 
 
-def _one_message(said: list[Message]) -> tuple[Message, ...]:
+def _merge_blocks(said: list[Message]) -> tuple[Message, ...]:
     """The blocks of one answer as one message, each block once though lines repeat it."""
     texts: list[str] = []
     calls: dict[Any, Any] = {}

@@ -86,14 +86,14 @@ class ColumnMap(BaseModel):
         return "exchanges" if self.input or self.output else None
 
 
-def guessed(columns: Sequence[str], wanted: ColumnMap) -> ColumnMap | None:
+def guess_columns(columns: Sequence[str], wanted: ColumnMap) -> ColumnMap | None:
     """The map for a table of these columns: what is wanted where the table has it, the rest by common names.
 
     None for a table of whose columns none is known to hold words.
     """
     named = {field: name for field, name in wanted.named().items() if name in columns}
     own = ColumnMap(**named).shape
-    free = {plain(name): name for name in reversed(columns) if name not in named.values()}
+    free = {normalize_name(name): name for name in reversed(columns) if name not in named.values()}
     for field, names in _NAMES.items():
         if field in named or (
             own is not None and field in ("messages", "input", "output", "role", "content")
@@ -102,14 +102,14 @@ def guessed(columns: Sequence[str], wanted: ColumnMap) -> ColumnMap | None:
         if (found := next((free[name] for name in names if name in free), None)) is not None:
             named[field] = found
     if own is None:
-        _keep_one_shape(named)
+        _resolve_shape(named)
     else:
-        _ids_of(own, named, wanted, free)
+        _resolve_ids(own, named, wanted, free)
     found_map = ColumnMap(**named)
     return found_map if found_map.shape is not None and (own or _is_sure(found_map)) else None
 
 
-def plain(name: str) -> str:
+def normalize_name(name: str) -> str:
     """A column's name without case and punctuation: ``User ID`` and ``userId`` are ``user_id``."""
     return _PUNCTUATION.sub("_", _HUMP.sub("_", name.strip()).lower()).strip("_")
 
@@ -120,12 +120,12 @@ def _is_sure(found: ColumnMap) -> bool:
     A question alone is a table of something else, and so are texts with authors, unless in conversations.
     """
     if found.shape == "messages":
-        return plain(found.role) in _ROLES or bool(found.session_id or found.trace_id)
+        return normalize_name(found.role) in _ROLES or bool(found.session_id or found.trace_id)
     return found.shape == "dialogues" or bool(found.input and found.output)
 
 
-def _keep_one_shape(named: dict[str, str]) -> None:
-    if named.get("role") and named.get("content") and plain(named.get("messages", "")) != "messages":
+def _resolve_shape(named: dict[str, str]) -> None:
+    if named.get("role") and named.get("content") and normalize_name(named.get("messages", "")) != "messages":
         # Beside a role and its words, "conversation" names what they belong to.
         group = named.pop("messages", "")
         if group and "session_id" not in named:
@@ -141,15 +141,15 @@ def _keep_one_shape(named: dict[str, str]) -> None:
         # "user" names who asked, or what was asked where "assistant" answers.
         named.pop("user_id", None)
     if shape is not None:
-        _ids_of(shape, named, ColumnMap(), {plain(name): name for name in named.values()})
+        _resolve_ids(shape, named, ColumnMap(), {normalize_name(name): name for name in named.values()})
 
 
-def _ids_of(shape: Shape, named: dict[str, str], wanted: ColumnMap, free: dict[str, str]) -> None:
+def _resolve_ids(shape: Shape, named: dict[str, str], wanted: ColumnMap, free: dict[str, str]) -> None:
     """Of rows that are messages, ``id`` names the message and not what it belongs to."""
     if (
         shape == "messages"
         and not wanted.trace_id
-        and plain(named.get("trace_id", "")) in ("id", "uuid", "row_id")
+        and normalize_name(named.get("trace_id", "")) in ("id", "uuid", "row_id")
     ):
         named.pop("trace_id", None)
         if "trace_id" in free:

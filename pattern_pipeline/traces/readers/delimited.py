@@ -11,9 +11,9 @@ from pattern_pipeline.traces.readers.columns import ColumnMap
 from pattern_pipeline.traces.readers.files import TraceFile
 from pattern_pipeline.traces.readers.head import Head
 from pattern_pipeline.traces.readers.json_records import JsonRecord
-from pattern_pipeline.traces.readers.parts import joined
-from pattern_pipeline.traces.readers.tables import Table, is_table_of_traces, no_words
-from pattern_pipeline.traces.rejecting import excerpt_of
+from pattern_pipeline.traces.readers.parts import merge_neighbours
+from pattern_pipeline.traces.readers.tables import Table, describe_missing_columns, is_table_of_traces
+from pattern_pipeline.traces.rejecting import make_value_excerpt
 
 # A cell is held in memory as a whole; a longer one is mostly a quote that nobody closed.
 CELL_CHARACTERS = 16 * 1024 * 1024
@@ -47,7 +47,7 @@ class Delimited:
             rows = csv.reader((line.replace("\0", "") for line in lines), delimiter=delimiter)
             columns = tuple(name.strip() for name in next(rows, []))
             table = Table(columns, self._columns, written, file.path.stem)
-            yield from joined(table.traces(self._rows(rows, columns, str(file.path))))
+            yield from merge_neighbours(table.traces(self._rows(rows, columns, str(file.path))))
 
     def _rows(self, rows: Any, columns: tuple[str, ...], path: str) -> Iterator[JsonRecord | Reject]:
         while True:
@@ -61,7 +61,7 @@ class Delimited:
                 return
             if len(cells) > len(columns):
                 reason = f"{len(cells)} cells under {len(columns)} columns; quote cells that hold delimiters"
-                yield Reject(source, reason, excerpt_of(cells))
+                yield Reject(source, reason, make_value_excerpt(cells))
             elif any(cells):
                 yield JsonRecord(dict(zip(columns, cells, strict=False)), source)
 
@@ -71,13 +71,13 @@ class Delimited:
             (
                 delimiter
                 for delimiter in _DELIMITERS
-                if (columns := header(head, delimiter)) and is_table_of_traces(columns, self._columns)
+                if (columns := parse_header(head, delimiter)) and is_table_of_traces(columns, self._columns)
             ),
             None,
         )
 
 
-def header(head: Head, delimiter: str) -> tuple[str, ...]:
+def parse_header(head: Head, delimiter: str) -> tuple[str, ...]:
     """The names in the first row, empty where it is no row of names."""
     content = head.content.decode("utf-8", "replace")
     if not content.strip() or content.lstrip()[:1] in ("{", "[") or "\0" in content[:1000]:
@@ -93,12 +93,12 @@ def header(head: Head, delimiter: str) -> tuple[str, ...]:
     return columns if all(len(name) <= _LONGEST_NAME and "\n" not in name for name in columns) else ()
 
 
-def unknown_table(head: Head) -> str:
+def describe_unknown_table(head: Head) -> str:
     """What to say of a table whose columns nobody knows; empty for content that is no table."""
     for delimiter in _DELIMITERS:
-        columns = header(head, delimiter)
+        columns = parse_header(head, delimiter)
         if columns and _is_regular(head, delimiter, len(columns)):
-            return no_words(columns)
+            return describe_missing_columns(columns)
     return ""
 
 

@@ -6,7 +6,7 @@ from datetime import datetime
 from pattern_pipeline.traces.model import Message, Span
 
 
-def dialogue_span(
+def build_dialogue_span(
     span_id: str,
     said: Sequence[Message],
     started_at: datetime,

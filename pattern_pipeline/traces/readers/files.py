@@ -83,7 +83,7 @@ class TraceFile:
                     raise ValueError(f"more than {_BLANK_LINES:,} blank lines")
 
 
-def trace_files(paths: Iterable[Path]) -> Iterator[TraceFile]:
+def find_files(paths: Iterable[Path]) -> Iterator[TraceFile]:
     """Every file named, and every file below a folder named, sorted; each once.
 
     Names that begin with a dot are left out below a folder. Raises InputError for a path that does not exist,
@@ -95,17 +95,17 @@ def trace_files(paths: Iterable[Path]) -> Iterator[TraceFile]:
             raise InputError("no such file or folder", where=str(path), mend="check the path")
     seen: set[Path] = set()
     for path in named:
-        for file in _below(path, path.resolve()) if path.is_dir() else (_named(path),):
+        for file in _walk_folder(path, path.resolve()) if path.is_dir() else (_check_named(path),):
             if (place := file.path.resolve()) not in seen:
                 seen.add(place)
                 yield file
 
 
-def _named(path: Path) -> TraceFile:
+def _check_named(path: Path) -> TraceFile:
     return TraceFile(path, "" if path.is_file() else "not a regular file; give a file or a folder")
 
 
-def _below(folder: Path, top: Path) -> Iterator[TraceFile]:
+def _walk_folder(folder: Path, top: Path) -> Iterator[TraceFile]:
     # No recursion: folders can stand within each other a thousand deep.
     waiting = [folder]
     while waiting:

@@ -30,13 +30,13 @@ class Head:
         if self.content.lstrip()[:1] not in (b"{", b"["):
             return ()
         lines = [line for line in self.content.splitlines() if line.strip()][:_RECORDS]
-        values = [_value(line) for line in lines if line.lstrip()[:1] in (b"{", b"[")]
+        values = [_parse_line(line) for line in lines if line.lstrip()[:1] in (b"{", b"[")]
         whole = [value for value in values if value is not None]
         # Among the lines of one document some may be values of their own too: the last item of a list.
         one = len(lines) == 1 and bool(whole) and isinstance(whole[0], list)
         if whole and not one and (values[0] is not None or len(whole) * 2 > len(lines)):
             return tuple(whole)
-        document = _begun(self.content)
+        document = _parse_beginning(self.content)
         return tuple(document[:_RECORDS] if isinstance(document, list) else [document])
 
     @cached_property
@@ -45,7 +45,7 @@ class Head:
         return tuple(record for record in self.records if isinstance(record, dict))
 
 
-def _value(line: bytes) -> Any:
+def _parse_line(line: bytes) -> Any:
     """The value of a whole line; a line within a document that is spread over several is none."""
     try:
         return orjson.loads(line)
@@ -53,7 +53,7 @@ def _value(line: bytes) -> Any:
         return None
 
 
-def _begun(content: bytes) -> Any:
+def _parse_beginning(content: bytes) -> Any:
     """As much of the first value as is there."""
     builder = ijson.ObjectBuilder()
     try:

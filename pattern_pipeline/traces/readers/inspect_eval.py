@@ -9,12 +9,12 @@ import ijson
 from pattern_pipeline.traces.model import Reject, Source, Trace
 from pattern_pipeline.traces.readers.files import TraceFile
 from pattern_pipeline.traces.readers.head import Head
-from pattern_pipeline.traces.readers.inspect_samples import sample_trace
-from pattern_pipeline.traces.readers.json_records import json_records
-from pattern_pipeline.traces.readers.json_text import loads
+from pattern_pipeline.traces.readers.inspect_samples import parse_sample
+from pattern_pipeline.traces.readers.json_records import read_json_records
+from pattern_pipeline.traces.readers.json_text import parse_json
 from pattern_pipeline.traces.readers.record_fields import Record
 from pattern_pipeline.traces.readers.zip_members import UnreadableMemberError, ZipMembers
-from pattern_pipeline.traces.rejecting import excerpt_of
+from pattern_pipeline.traces.rejecting import make_value_excerpt
 
 _ZIP = b"PK\x03\x04"
 _MEMBERS = (b"_journal/start.json", b"header.json", b"_epoch_")
@@ -42,16 +42,16 @@ class InspectEval:
         return self._archive(file, written) if packed else self._document(file, written)
 
     def _document(self, file: TraceFile, written: datetime) -> Iterator[Trace | Reject]:
-        header = _header_of(file)
+        header = _read_header(file)
         found = False
-        for record in json_records(file, self.name, ("samples",)):
+        for record in read_json_records(file, self.name, ("samples",)):
             found = True
             if isinstance(record, Reject):
                 yield record
             elif isinstance(record.value, Mapping) and _is_log(record.value):
-                yield Reject(record.source, _NO_SAMPLES, excerpt_of(record.value))
+                yield Reject(record.source, _NO_SAMPLES, make_value_excerpt(record.value))
             else:
-                yield sample_trace(record.value, header, record.source, written)
+                yield parse_sample(record.value, header, record.source, written)
         if not found:
             yield Reject(Source(str(file.path), 1, self.name), _NO_SAMPLES)
 
@@ -63,7 +63,7 @@ class InspectEval:
             except UnreadableMemberError as error:
                 yield Reject(Source(place, 1, self.name), str(error))
                 return
-            header = _archived_header(members)
+            header = _read_archived_header(members)
             number = 0
             for name in members.names():
                 if _SAMPLES not in name:
@@ -77,7 +77,7 @@ class InspectEval:
                         )
                     continue
                 try:
-                    yield sample_trace(loads(members.read(name)), header, source, written)
+                    yield parse_sample(parse_json(members.read(name)), header, source, written)
                 except ValueError as error:
                     yield Reject(source, f"{name}: {error}")
             if not number:
@@ -95,7 +95,7 @@ def _is_sample(name: str) -> bool:
     return name.endswith(".json") and (".." in name or name.rpartition("/")[0].endswith(_SAMPLES.rstrip("/")))
 
 
-def _header_of(file: TraceFile) -> Record:
+def _read_header(file: TraceFile) -> Record:
     """The evaluation's description, which stands before the samples."""
     with file.open() as stream:
         try:
@@ -104,10 +104,10 @@ def _header_of(file: TraceFile) -> Record:
             return {}
 
 
-def _archived_header(members: ZipMembers) -> Record:
+def _read_archived_header(members: ZipMembers) -> Record:
     for name in _HEADERS:
         try:
-            header: Any = loads(members.read(name))
+            header: Any = parse_json(members.read(name))
         except (KeyError, ValueError):
             continue
         if isinstance(header, Mapping):

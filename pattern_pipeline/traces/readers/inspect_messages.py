@@ -9,27 +9,27 @@ _ATTACHMENT = re.compile(r"attachment://([0-9a-fA-F]+)")
 _DEEPEST = 20
 
 
-def with_attachments(value: Any, attachments: Mapping[str, Any], depth: int = 0) -> Any:
+def insert_attachments(value: Any, attachments: Mapping[str, Any], depth: int = 0) -> Any:
     """The value with every ``attachment://…`` replaced by what it names; unknown ones stay."""
     if not attachments or depth > _DEEPEST:
         return value
     if isinstance(value, str):
         return _ATTACHMENT.sub(lambda match: str(attachments.get(match[1], match[0])), value)
     if isinstance(value, Mapping):
-        return {key: with_attachments(item, attachments, depth + 1) for key, item in value.items()}
+        return {key: insert_attachments(item, attachments, depth + 1) for key, item in value.items()}
     if isinstance(value, list):
-        return [with_attachments(item, attachments, depth + 1) for item in value]
+        return [insert_attachments(item, attachments, depth + 1) for item in value]
     return value
 
 
-def in_chat_form(dialogue: list[Any]) -> list[Any]:
+def convert_dialogue(dialogue: list[Any]) -> list[Any]:
     """The messages with calls named as ``name`` and failures of tools told in their content."""
-    return [_in_chat_form(message) if isinstance(message, Mapping) else message for message in dialogue]
+    return [_convert_message(message) if isinstance(message, Mapping) else message for message in dialogue]
 
 
-def _in_chat_form(message: Mapping[str, Any]) -> Mapping[str, Any]:
+def _convert_message(message: Mapping[str, Any]) -> Mapping[str, Any]:
     if isinstance(calls := message.get("tool_calls"), list):
-        return {**message, "tool_calls": [_call(call) for call in calls]}
+        return {**message, "tool_calls": [_convert_call(call) for call in calls]}
     error = message.get("error") or message.get("tool_error")
     if message.get("role") != "tool" or not error:
         return message
@@ -44,7 +44,7 @@ def _in_chat_form(message: Mapping[str, Any]) -> Mapping[str, Any]:
     return {**message, "content": content, "error": None}
 
 
-def _call(call: Any) -> Any:
+def _convert_call(call: Any) -> Any:
     if isinstance(call, Mapping) and isinstance(call.get("function"), str):
         return {"id": call.get("id"), "name": call["function"], "arguments": call.get("arguments")}
     return call

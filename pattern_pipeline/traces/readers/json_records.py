@@ -11,8 +11,8 @@ import orjson
 
 from pattern_pipeline.traces.model import Reject, Source
 from pattern_pipeline.traces.readers.files import RECORD_BYTES, TraceFile
-from pattern_pipeline.traces.readers.json_text import loads
-from pattern_pipeline.traces.rejecting import excerpt
+from pattern_pipeline.traces.readers.json_text import parse_json
+from pattern_pipeline.traces.rejecting import make_excerpt
 
 # A document up to this size is read at once, which mends what a stream cannot; a longer one is streamed.
 DOCUMENT_BYTES = 16 * 1024 * 1024
@@ -28,7 +28,7 @@ class JsonRecord:
     source: Source
 
 
-def json_records(
+def read_json_records(
     file: TraceFile, name: str, lists: tuple[str, ...] = (), *, nested: bool = False
 ) -> Iterator[JsonRecord | Reject]:
     """Every record of a file of the format ``name``, and what is no JSON.
@@ -41,21 +41,21 @@ def json_records(
         for number, line in file.lines():
             source = Source(str(file.path), number, name)
             try:
-                values = tuple(_items(loads(line), lists, nested))
+                values = tuple(_iterate_items(parse_json(line), lists, nested))
             except ValueError as error:
-                yield Reject(source, str(error), excerpt(line))
+                yield Reject(source, str(error), make_excerpt(line))
                 continue
             yield from (JsonRecord(value, source) for value in values)
         return
     with file.open() as stream:
         content = stream.read(DOCUMENT_BYTES + 1).removeprefix(_BYTE_ORDER_MARK)
     if len(content) > DOCUMENT_BYTES:
-        yield from _streamed(file, name, lists)
+        yield from _stream_items(file, name, lists)
         return
     try:
-        document = tuple(_items(loads(content), lists, nested))
+        document = tuple(_iterate_items(parse_json(content), lists, nested))
     except ValueError as error:
-        yield Reject(Source(str(file.path), 1, name), str(error), excerpt(content))
+        yield Reject(Source(str(file.path), 1, name), str(error), make_excerpt(content))
         return
     for number, value in enumerate(document, start=1):
         yield JsonRecord(value, Source(str(file.path), number, name))
@@ -66,20 +66,20 @@ def is_line_by_line(file: TraceFile) -> bool:
 
     The items of a document may stand one a line too, each but the last with a comma behind it.
     """
-    if (follows := _follows_long_line(file)) is not None:
+    if (follows := _has_records_after_long_line(file)) is not None:
         return follows
-    first = [line.strip() for _, line in islice(_lines_until_broken(file), 20)]
+    first = [line.strip() for _, line in islice(_read_until_broken(file), 20)]
     begun = [line for line in first if line[:1] in (b"{", b"[")]
-    whole = sum(map(_parses, begun))
+    whole = sum(map(_is_json_container, begun))
     if not begun or (len(first) == 1 and first[0][:1] == b"["):
         return False
-    if _parses(first[0]):
+    if _is_json_container(first[0]):
         return True
     unfinished = first[0][-1:] in (b",", b"[", b"{")
     return whole > 0 and (whole * 2 > len(first) or (len(begun) * 2 > len(first) and not unfinished))
 
 
-def _follows_long_line(file: TraceFile) -> bool | None:
+def _has_records_after_long_line(file: TraceFile) -> bool | None:
     """Whether records follow a first line too long to be looked at as a whole; None where it is not so long.
 
     A long list on one line is a document, and so is a long object behind which nothing comes.
@@ -98,21 +98,21 @@ def _follows_long_line(file: TraceFile) -> bool | None:
         return False
 
 
-def _lines_until_broken(file: TraceFile) -> Iterator[tuple[int, bytes]]:
+def _read_until_broken(file: TraceFile) -> Iterator[tuple[int, bytes]]:
     try:
         yield from file.lines()
     except (EOFError, OSError, ValueError):
         return
 
 
-def _parses(line: bytes) -> bool:
+def _is_json_container(line: bytes) -> bool:
     try:
         return isinstance(orjson.loads(line), dict | list)
     except orjson.JSONDecodeError:
         return False
 
 
-def _items(document: Any, lists: tuple[str, ...], nested: bool) -> Iterator[Any]:
+def _iterate_items(document: Any, lists: tuple[str, ...], nested: bool) -> Iterator[Any]:
     if isinstance(document, dict):
         found = next((document[key] for key in lists if isinstance(document.get(key), list)), None)
         yield from (document,) if found is None else found
@@ -122,7 +122,7 @@ def _items(document: Any, lists: tuple[str, ...], nested: bool) -> Iterator[Any]
         yield document
 
 
-def _streamed(file: TraceFile, name: str, lists: tuple[str, ...]) -> Iterator[JsonRecord | Reject]:
+def _stream_items(file: TraceFile, name: str, lists: tuple[str, ...]) -> Iterator[JsonRecord | Reject]:
     """The items of a long document's list, one at a time."""
     number = 0
     for prefix in ("item", *(f"{key}.item" for key in lists)):
@@ -140,9 +140,9 @@ def _streamed(file: TraceFile, name: str, lists: tuple[str, ...]) -> Iterator[Js
         content = stream.read(RECORD_BYTES + 1)
     source = Source(str(file.path), 1, name)
     if len(content) > RECORD_BYTES:
-        yield Reject(source, f"one record of more than {RECORD_BYTES >> 20} MB", excerpt(content))
+        yield Reject(source, f"one record of more than {RECORD_BYTES >> 20} MB", make_excerpt(content))
         return
     try:
-        yield JsonRecord(loads(content), source)
+        yield JsonRecord(parse_json(content), source)
     except ValueError as error:
-        yield Reject(source, str(error), excerpt(content))
+        yield Reject(source, str(error), make_excerpt(content))

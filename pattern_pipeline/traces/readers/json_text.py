@@ -13,7 +13,7 @@ _HALF_SURROGATE = re.compile(
 _NOT_A_NUMBER = re.compile(rb"[:\[,]\s*-?(?:NaN|Infinity)\b")
 
 
-def loads(content: bytes) -> Any:
+def parse_json(content: bytes) -> Any:
     """The value of a JSON text; of a key that stands twice the last.
 
     Half an emoji (cut by exporters that shorten texts) becomes U+FFFD and NaN becomes nothing: neither is a
@@ -22,10 +22,10 @@ def loads(content: bytes) -> Any:
     try:
         return orjson.loads(content)
     except orjson.JSONDecodeError as error:
-        return _mended(content, error)
+        return _repair_json(content, error)
 
 
-def _mended(content: bytes, error: orjson.JSONDecodeError) -> Any:
+def _repair_json(content: bytes, error: orjson.JSONDecodeError) -> Any:
     try:
         content.decode("utf-8")
     except UnicodeDecodeError as undecodable:

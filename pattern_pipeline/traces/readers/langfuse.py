@@ -6,8 +6,8 @@ from typing import Any
 from pattern_pipeline.traces.model import Reject, Trace
 from pattern_pipeline.traces.readers.files import TraceFile
 from pattern_pipeline.traces.readers.head import Head
-from pattern_pipeline.traces.readers.json_records import json_records
-from pattern_pipeline.traces.readers.langfuse_fields import get, has
+from pattern_pipeline.traces.readers.json_records import read_json_records
+from pattern_pipeline.traces.readers.langfuse_fields import get_field, has_field
 from pattern_pipeline.traces.readers.langfuse_spans import KINDS
 from pattern_pipeline.traces.readers.langfuse_traces import is_score, read_record
 
@@ -30,7 +30,7 @@ class Langfuse:
 
     def read(self, file: TraceFile) -> Iterator[Trace | Reject]:
         """One part of a trace a row, one trace a document; see ``Reader.read``."""
-        for record in json_records(file, self.name, _LISTS):
+        for record in read_json_records(file, self.name, _LISTS):
             if isinstance(record, Reject):
                 yield record
             else:
@@ -49,15 +49,15 @@ def _is_known(record: Mapping[str, Any]) -> bool:
 def _is_trace(record: Mapping[str, Any]) -> bool:
     if not isinstance(record.get("id"), str) or not isinstance(record.get("timestamp"), str):
         return False
-    return _has(record, _OWN) > 0 and _has(record, _OF_TRACES) > 1
+    return _count_fields(record, _OWN) > 0 and _count_fields(record, _OF_TRACES) > 1
 
 
 def _is_observation(record: Mapping[str, Any]) -> bool:
-    if get(record, "traceId") is None or get(record, "startTime") is None:
+    if get_field(record, "traceId") is None or get_field(record, "startTime") is None:
         return is_score(record)
     kind = record.get("type")
-    return (isinstance(kind, str) and kind in KINDS) or _has(record, _OF_OBSERVATIONS) > 0
+    return (isinstance(kind, str) and kind in KINDS) or _count_fields(record, _OF_OBSERVATIONS) > 0
 
 
-def _has(record: Mapping[str, Any], names: tuple[str, ...]) -> int:
-    return sum(has(record, name) for name in names)
+def _count_fields(record: Mapping[str, Any], names: tuple[str, ...]) -> int:
+    return sum(has_field(record, name) for name in names)

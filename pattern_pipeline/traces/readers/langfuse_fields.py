@@ -8,7 +8,7 @@ from typing import Any
 
 import orjson
 
-from pattern_pipeline.traces.vocabularies.values import text
+from pattern_pipeline.traces.vocabularies.values import to_text
 
 _UPPER = re.compile(r"(?<!^)(?=[A-Z])")
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -16,28 +16,28 @@ _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _DEEPEST = 3
 
 
-def get(record: Mapping[str, Any], name: str) -> Any:
+def get_field(record: Mapping[str, Any], name: str) -> Any:
     """The value of a field, None where it is missing; ``name`` is the API's."""
     value = record.get(name)
-    return record.get(_in_tables(name)) if value is None else value
+    return record.get(_to_table_name(name)) if value is None else value
 
 
-def has(record: Mapping[str, Any], name: str) -> bool:
+def has_field(record: Mapping[str, Any], name: str) -> bool:
     """Whether the record has a field, be it empty."""
-    return name in record or _in_tables(name) in record
+    return name in record or _to_table_name(name) in record
 
 
 @lru_cache(maxsize=256)
-def _in_tables(name: str) -> str:
+def _to_table_name(name: str) -> str:
     return _UPPER.sub("_", name).lower()
 
 
-def word(record: Mapping[str, Any], name: str) -> str:
+def get_text(record: Mapping[str, Any], name: str) -> str:
     """A field as text, empty where it is missing."""
-    return text(get(record, name))
+    return to_text(get_field(record, name))
 
 
-def unpacked(value: Any) -> Any:
+def unpack_json(value: Any) -> Any:
     """The value in a JSON string, twice packed even; text that is no JSON as it is."""
     for _ in range(_DEEPEST):
         if not isinstance(value, str):
@@ -53,13 +53,13 @@ def unpacked(value: Any) -> Any:
     return value
 
 
-def mapping(record: Mapping[str, Any], name: str) -> Mapping[str, Any]:
+def get_mapping(record: Mapping[str, Any], name: str) -> Mapping[str, Any]:
     """A field that holds an object, empty where it holds anything else."""
-    value = unpacked(get(record, name))
+    value = unpack_json(get_field(record, name))
     return value if isinstance(value, dict) else {}
 
 
-def moment(value: Any) -> datetime | None:
+def parse_time(value: Any) -> datetime | None:
     """A time (UTC) from ISO 8601, from a table's notation or from milliseconds since 1970."""
     try:
         if isinstance(value, int | float):

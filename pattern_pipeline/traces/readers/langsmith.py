@@ -7,15 +7,26 @@ from typing import Any
 from pattern_pipeline.traces.model import Reject, Source, Trace
 from pattern_pipeline.traces.readers.files import TraceFile
 from pattern_pipeline.traces.readers.head import Head
-from pattern_pipeline.traces.readers.json_records import json_records
-from pattern_pipeline.traces.readers.langsmith_spans import about_run, run_span, trace_and_parent
-from pattern_pipeline.traces.readers.parts import joined
-from pattern_pipeline.traces.readers.record_fields import SESSIONS, USERS, Record, flat_text, inner, word
-from pattern_pipeline.traces.rejecting import excerpt_of
-from pattern_pipeline.traces.vocabularies.values import text
+from pattern_pipeline.traces.readers.json_records import read_json_records
+from pattern_pipeline.traces.readers.langsmith_spans import (
+    build_run_span,
+    find_trace_and_parent,
+    get_run_metadata,
+)
+from pattern_pipeline.traces.readers.parts import merge_neighbours
+from pattern_pipeline.traces.readers.record_fields import (
+    SESSIONS,
+    USERS,
+    Record,
+    flatten_text,
+    get_object,
+    get_text,
+)
+from pattern_pipeline.traces.rejecting import make_value_excerpt
+from pattern_pipeline.traces.vocabularies.values import to_text
 
 _LISTS = ("runs", "data", "items", "post", "patch")
-_NAMED = (
+_RUN_FIELDS = (
     "dotted_order",
     "trace_id",
     "parent_run_id",
@@ -35,45 +46,45 @@ class LangSmith:
 
     def recognizes(self, head: Head) -> bool:
         """Objects with a run's type and its inputs or outputs."""
-        return any(is_run(run) for record in head.objects for run in (record, *_listed(record)))
+        return any(is_run(run) for record in head.objects for run in (record, *_list_runs(record)))
 
     def read(self, file: TraceFile) -> Iterator[Trace | Reject]:
         """One part of a trace a run with its children, neighbours joined; see ``Reader.read``."""
-        return joined(self._parts(file))
+        return merge_neighbours(self._parts(file))
 
     def _parts(self, file: TraceFile) -> Iterator[Trace | Reject]:
         written = datetime.fromtimestamp(file.path.stat().st_mtime, tz=UTC)
-        for record in json_records(file, self.name, _LISTS):
+        for record in read_json_records(file, self.name, _LISTS):
             if isinstance(record, Reject):
                 yield record
             else:
-                yield from run_parts(record.value, record.source, written)
+                yield from parse_run(record.value, record.source, written)
 
 
-def run_parts(run: Any, source: Source, written: datetime) -> Iterator[Trace | Reject]:
+def parse_run(run: Any, source: Source, written: datetime) -> Iterator[Trace | Reject]:
     """The part of a trace that one run and the runs nested in it tell; ``written`` dates runs without a time."""
     if not isinstance(run, Mapping):
-        yield _reject(run, source, "a run that is no object")
+        yield _make_reject(run, source, "a run that is no object")
         return
-    trace_id, _ = trace_and_parent(run)
+    trace_id, _ = find_trace_and_parent(run)
     if not trace_id or not isinstance(run.get("run_type"), str):
         missing = "run_type (an update of a run?)" if trace_id else "trace_id, dotted_order and id"
-        yield _reject(run, source, f"a run without {missing}")
+        yield _make_reject(run, source, f"a run without {missing}")
         return
     # Runs that have no time stand in the order of their lines.
     otherwise = written + timedelta(microseconds=source.line)
     waiting: list[tuple[Record, str]] = [(run, "")]
     while waiting:
         one, above = waiting.pop(0)
-        span = run_span(one, trace_id, above, otherwise)
-        about = about_run(one)
+        span = build_run_span(one, trace_id, above, otherwise)
+        about = get_run_metadata(one)
         yield Trace(
             trace_id,
             (span,),
             source,
-            session_id=word(about, *SESSIONS),
-            user_id=word(about, *USERS),
-            metadata={} if span.parent_id else _metadata(one, about),
+            session_id=get_text(about, *SESSIONS),
+            user_id=get_text(about, *USERS),
+            metadata={} if span.parent_id else _build_metadata(one, about),
         )
         children = one.get("child_runs")
         if isinstance(children, list):
@@ -84,28 +95,28 @@ def is_run(run: Any) -> bool:
     """Whether an object is a run."""
     if not isinstance(run, Mapping) or not isinstance(run.get("run_type"), str):
         return False
-    return any(name in run for name in _NAMED) and ("inputs" in run or "outputs" in run)
+    return any(name in run for name in _RUN_FIELDS) and ("inputs" in run or "outputs" in run)
 
 
-def _metadata(run: Record, about: Record) -> dict[str, str]:
+def _build_metadata(run: Record, about: Record) -> dict[str, str]:
     found = {
-        name: value for name, value in flat_text(about, _NO_METADATA).items() if not name.startswith("ls_")
+        name: value for name, value in flatten_text(about, _NO_METADATA).items() if not name.startswith("ls_")
     }
     if isinstance(tags := run.get("tags"), list) and tags:
-        found["tags"] = ", ".join(map(text, tags))
-    if project := word(run, "session_name"):
+        found["tags"] = ", ".join(map(to_text, tags))
+    if project := get_text(run, "session_name"):
         found["project"] = project
-    for name, figures in inner(run, "feedback_stats").items():
+    for name, figures in get_object(run, "feedback_stats").items():
         average = figures.get("avg") if isinstance(figures, Mapping) else figures
         if average is not None:
-            found[f"feedback.{name}"] = text(average)
+            found[f"feedback.{name}"] = to_text(average)
     return found
 
 
-def _listed(record: Record) -> list[Any]:
+def _list_runs(record: Record) -> list[Any]:
     """The first runs of a page."""
     return next((value[:5] for key in _LISTS if isinstance(value := record.get(key), list)), [])
 
 
-def _reject(run: Any, source: Source, reason: str) -> Reject:
-    return Reject(source, reason, excerpt_of(run))
+def _make_reject(run: Any, source: Source, reason: str) -> Reject:
+    return Reject(source, reason, make_value_excerpt(run))

@@ -11,21 +11,21 @@ from pattern_pipeline.traces.readers.record_fields import (
     TIMES,
     USERS,
     Record,
-    digest,
-    first,
-    flat_text,
-    inner,
-    moment,
-    word,
+    flatten_text,
+    get_first,
+    get_object,
+    get_text,
+    hash_values,
+    parse_time,
 )
-from pattern_pipeline.traces.readers.shared_dialogues import in_chat_form
-from pattern_pipeline.traces.vocabularies.messages import messages
+from pattern_pipeline.traces.readers.shared_dialogues import convert_calls
+from pattern_pipeline.traces.vocabularies.messages import parse_messages
 
 CONVERSATIONS = (*SESSIONS, "trace_id", "dialogueId", "ticket_id", "call_id", "room_id")
 # So many messages of one conversation are held before a part of it is given.
 _PART = 500
 # Of so many conversations the time of the last message is known, for rows that have none.
-_KNOWN = 10_000
+_MOST_CONVERSATIONS = 10_000
 _TICK = timedelta(microseconds=1)
 _NO_METADATA = (
     "role", "from", "sender", "speaker", "author", "content", "text", "value", "parts", "message", "tool_calls",
@@ -34,7 +34,7 @@ _NO_METADATA = (
 
 
 @dataclass(slots=True)
-class _Open:
+class _OpenConversation:
     """The conversation whose messages are coming in."""
 
     trace_id: str
@@ -54,32 +54,36 @@ class MessageRows:
 
     written: datetime
     default_id: str
-    _open: _Open | None = None
+    _open: _OpenConversation | None = None
     _latest: str = ""
     _last: dict[str, datetime] = field(default_factory=dict)
     _seen: dict[str, int] = field(default_factory=dict)
 
     def add(self, record: Record, source: Source) -> Iterator[Trace]:
         """Take one message in; gives the part that it ends."""
-        about = inner(record, "metadata")
-        conversation = word(record, *CONVERSATIONS) or word(about, *CONVERSATIONS) or self.default_id
+        about = get_object(record, "metadata")
+        conversation = get_text(record, *CONVERSATIONS) or get_text(about, *CONVERSATIONS) or self.default_id
         if self._open and (self._open.trace_id != conversation or len(self._open.spans) >= _PART):
             yield from self.end()
         if self._open is None:
-            self._open = _Open(conversation, source)
+            self._open = _OpenConversation(conversation, source)
             if conversation != self._latest:
                 self._seen.clear()
                 self._latest = conversation
-        self._open.user_id = self._open.user_id or word(record, "user_id", "userId") or word(about, *USERS)
-        self._open.metadata |= flat_text(_short(record), _NO_METADATA) | flat_text(about, CONVERSATIONS)
-        told = moment(first(record, TIMES)) or moment(first(about, TIMES))
+        self._open.user_id = (
+            self._open.user_id or get_text(record, "user_id", "userId") or get_text(about, *USERS)
+        )
+        self._open.metadata |= flatten_text(_drop_nested(record), _NO_METADATA) | flatten_text(
+            about, CONVERSATIONS
+        )
+        told = parse_time(get_first(record, TIMES)) or parse_time(get_first(about, TIMES))
         time = told
         if time is None:
             time = self._last.get(conversation, self.written - _TICK) + _TICK
         self._last[conversation] = time
-        if len(self._last) > _KNOWN:
+        if len(self._last) > _MOST_CONVERSATIONS:
             del self._last[next(iter(self._last))]
-        for message in messages(in_chat_form([record]), "user"):
+        for message in parse_messages(convert_calls([record]), "user"):
             self._open.spans.append(self._span(conversation, message, time, told is not None))
 
     def end(self) -> Iterator[Trace]:
@@ -98,11 +102,11 @@ class MessageRows:
 
     def _span(self, conversation: str, message: Message, time: datetime, dated: bool) -> Span:
         """A message as a step; its id counts how often the same was said, so that reading twice adds nothing."""
-        said = digest(conversation, message, time if dated else None)
+        said = hash_values(conversation, message, time if dated else None)
         times = self._seen[said] = self._seen.get(said, 0) + 1
         mine = message.role == "assistant"
         return Span(
-            digest(said, times),
+            hash_values(said, times),
             "message",
             "llm",
             time,
@@ -113,5 +117,5 @@ class MessageRows:
         )
 
 
-def _short(record: Record) -> dict[str, Any]:
+def _drop_nested(record: Record) -> dict[str, Any]:
     return {name: value for name, value in record.items() if not isinstance(value, Mapping | list)}

@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any, NamedTuple, TypeVar
 
 # What a program that serves one session or user may say once, of itself.
-_BELONGING = ("session.id", "gen_ai.conversation.id", "user.id", "enduser.id")
+_IDENTITY_NAMES = ("session.id", "gen_ai.conversation.id", "user.id", "enduser.id")
 
 
 class SpanEvent(NamedTuple):
@@ -50,12 +50,12 @@ class LogFields(NamedTuple):
 Fields = TypeVar("Fields", SpanFields, LogFields)
 
 
-def belonging(resource: Mapping[str, Any]) -> dict[str, Any]:
+def select_identity(resource: Mapping[str, Any]) -> dict[str, Any]:
     """What the attributes of a resource say of all its spans: their session and user."""
-    return {name: resource[name] for name in _BELONGING if name in resource}
+    return {name: resource[name] for name in _IDENTITY_NAMES if name in resource}
 
 
-def owned(fields: Fields, inherited: dict[str, Any]) -> Fields:
+def inherit_attributes(fields: Fields, inherited: dict[str, Any]) -> Fields:
     """The fields with what their resource says, where they do not say it themselves."""
     if not inherited:
         return fields

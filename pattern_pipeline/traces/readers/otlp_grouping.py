@@ -6,18 +6,18 @@ from datetime import datetime
 from hashlib import blake2b
 from operator import attrgetter
 
-from pattern_pipeline.traces.circles import without_circles
+from pattern_pipeline.traces.circles import break_cycles
 from pattern_pipeline.traces.model import Reject, Source, Span, Trace
 from pattern_pipeline.traces.readers.otlp_fields import SpanFields
-from pattern_pipeline.traces.readers.otlp_spans import SpanRecord, span_record
-from pattern_pipeline.traces.rejecting import excerpt
+from pattern_pipeline.traces.readers.otlp_spans import SpanRecord, parse_span
+from pattern_pipeline.traces.rejecting import make_excerpt
 
 # What reading a misshapen span may raise.
-ODD = (AttributeError, KeyError, TypeError, ValueError, RecursionError)
+PARSE_ERRORS = (AttributeError, KeyError, TypeError, ValueError, RecursionError)
 
 
 @dataclass(frozen=True, slots=True)
-class Misshapen:
+class MalformedRecord:
     """A span that could not be taken apart, and why."""
 
     reason: str
@@ -31,8 +31,8 @@ class _Group:
     records: list[SpanRecord] = field(default_factory=list)
 
 
-def traces_of(
-    spans: Iterable[tuple[str, SpanFields | Misshapen]], source: Source, content: bytes
+def group_spans(
+    spans: Iterable[tuple[str, SpanFields | MalformedRecord]], source: Source, content: bytes
 ) -> Iterator[Trace | Reject]:
     """The traces of ``spans`` (each with its service), and one reject for the spans of each kind of fault.
 
@@ -41,51 +41,53 @@ def traces_of(
     groups: dict[str, _Group] = {}
     without_id, odd, reason = 0, 0, ""
     for service, fields in spans:
-        if isinstance(fields, Misshapen):
+        if isinstance(fields, MalformedRecord):
             odd, reason = odd + 1, reason or fields.reason
             continue
         if not fields.trace_id:
             without_id += 1
             continue
         try:
-            record = span_record(fields)
-        except ODD as error:
-            odd, reason = odd + 1, reason or misshapen(error).reason
+            record = parse_span(fields)
+        except PARSE_ERRORS as error:
+            odd, reason = odd + 1, reason or make_malformed(error).reason
             continue
         groups.setdefault(fields.trace_id, _Group(service)).records.append(record)
     if without_id:
-        yield Reject(source, f"{_spans(without_id)} without a trace id", excerpt(content), without_id)
+        yield Reject(
+            source, f"{_format_count(without_id)} without a trace id", make_excerpt(content), without_id
+        )
     if odd:
-        yield Reject(source, f"{_spans(odd)} misshapen: {reason}", excerpt(content), odd)
+        yield Reject(source, f"{_format_count(odd)} misshapen: {reason}", make_excerpt(content), odd)
     for trace_id, group in groups.items():
-        yield _trace(trace_id, group, source)
+        yield _build_trace(trace_id, group, source)
 
 
-def told_or_rejected(items: Iterable[Trace | Reject], source: Source) -> Iterator[Trace | Reject]:
+def reject_if_empty(items: Iterable[Trace | Reject], source: Source) -> Iterator[Trace | Reject]:
     """What a file holds, or one reject where all of it is telemetry that holds no step and no words."""
     nothing = True
     for item in items:
         nothing = False
         yield item
     if nothing:
-        yield nothing_told(source)
+        yield make_empty_reject(source)
 
 
-def nothing_told(source: Source) -> Reject:
+def make_empty_reject(source: Source) -> Reject:
     """What is said of a file of which no record told anything."""
     return Reject(source, "no spans, and no log records with messages of a model: nothing to read here")
 
 
-def misshapen(error: BaseException) -> Misshapen:
+def make_malformed(error: BaseException) -> MalformedRecord:
     """What is wrong, in a person's words as far as there are any."""
-    return Misshapen(f"{type(error).__name__}: {error}")
+    return MalformedRecord(f"{type(error).__name__}: {error}")
 
 
-def _spans(number: int) -> str:
+def _format_count(number: int) -> str:
     return "1 span" if number == 1 else f"{number} spans"
 
 
-def _trace(trace_id: str, group: _Group, source: Source) -> Trace | Reject:
+def _build_trace(trace_id: str, group: _Group, source: Source) -> Trace | Reject:
     records = group.records
     times = [
         time for record in records for time in (record.fields.started_at, record.fields.ended_at) if time
@@ -93,7 +95,9 @@ def _trace(trace_id: str, group: _Group, source: Source) -> Trace | Reject:
     if not times:
         return Reject(source, f"trace {trace_id}: no span has a time; give startTimeUnixNano in nanoseconds")
     missing: datetime = min(times)
-    spans = sorted(_distinct([record.span(missing) for record in records]), key=attrgetter("started_at"))
+    spans = sorted(
+        _make_ids_unique([record.span(missing) for record in records]), key=attrgetter("started_at")
+    )
     # Children are exported first, and sub-agents may have sessions of their own: what is said of the trace
     # is what its outermost step says.
     outer = sorted(records, key=lambda record: record.fields.started_at or missing)
@@ -102,7 +106,7 @@ def _trace(trace_id: str, group: _Group, source: Source) -> Trace | Reject:
         metadata.update(record.parts.metadata)
     return Trace(
         trace_id=trace_id,
-        spans=tuple(without_circles(spans)),
+        spans=tuple(break_cycles(spans)),
         source=source,
         session_id=next((record.parts.session_id for record in outer if record.parts.session_id), ""),
         user_id=next((record.parts.user_id for record in outer if record.parts.user_id), ""),
@@ -111,7 +115,7 @@ def _trace(trace_id: str, group: _Group, source: Source) -> Trace | Reject:
     )
 
 
-def _distinct(spans: list[Span]) -> Iterable[Span]:
+def _make_ids_unique(spans: list[Span]) -> Iterable[Span]:
     """Spans with an id each. A copy that ends later replaces the one before, as parts of a trace do.
 
     Two steps under one id (a caller and the called, spans copied by a program) are both kept.

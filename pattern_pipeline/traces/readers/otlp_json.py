@@ -9,12 +9,12 @@ from pattern_pipeline.traces.model import Reject, Source, Trace
 from pattern_pipeline.traces.readers.files import TraceFile
 from pattern_pipeline.traces.readers.head import Head
 from pattern_pipeline.traces.readers.json_records import DOCUMENT_BYTES, is_line_by_line
-from pattern_pipeline.traces.readers.json_text import loads
-from pattern_pipeline.traces.readers.otlp_grouping import nothing_told, told_or_rejected, traces_of
-from pattern_pipeline.traces.readers.otlp_json_fields import json_logs, json_spans, listed
-from pattern_pipeline.traces.readers.otlp_json_stream import traces_of_long_json
-from pattern_pipeline.traces.readers.otlp_logs import traces_of_logs
-from pattern_pipeline.traces.rejecting import excerpt
+from pattern_pipeline.traces.readers.json_text import parse_json
+from pattern_pipeline.traces.readers.otlp_grouping import group_spans, make_empty_reject, reject_if_empty
+from pattern_pipeline.traces.readers.otlp_json_fields import get_list, iterate_json_logs, iterate_json_spans
+from pattern_pipeline.traces.readers.otlp_json_stream import stream_json_traces
+from pattern_pipeline.traces.readers.otlp_logs import group_logs
+from pattern_pipeline.traces.rejecting import make_excerpt
 
 _FIELD = re.compile(
     rb'"resource_?(?:[sS]pans|[lL]ogs|[mM]etrics)"|"batches"\s*:\s*\[\s*\{\s*"(?:resource"|\w+Spans")'
@@ -34,7 +34,7 @@ class OtlpJson:
 
     def read(self, file: TraceFile) -> Iterator[Trace | Reject]:
         """Line by line where lines are requests, else the whole file as one; see ``Reader.read``."""
-        return told_or_rejected(self._read(file), Source(str(file.path), 1, self.name))
+        return reject_if_empty(self._read(file), Source(str(file.path), 1, self.name))
 
     def lines_stand_alone(self, file: TraceFile) -> bool:
         """Whether lines are requests; see ``LineReader.lines_stand_alone``."""
@@ -45,11 +45,11 @@ class OtlpJson:
     def read_lines(self, path: str, lines: Iterable[tuple[int, bytes]]) -> Iterator[Trace | Reject]:
         """The traces of some lines; see ``LineReader.read_lines``."""
         for number, line in lines:
-            yield from record_of_json(line, Source(path, number, self.name))
+            yield from parse_json_record(line, Source(path, number, self.name))
 
     def nothing_told(self, source: Source) -> Reject:
         """See ``LineReader.nothing_told``."""
-        return nothing_told(source)
+        return make_empty_reject(source)
 
     def _read(self, file: TraceFile) -> Iterator[Trace | Reject]:
         if self.lines_stand_alone(file):
@@ -58,64 +58,64 @@ class OtlpJson:
         with file.open() as stream:
             content = stream.read(DOCUMENT_BYTES + 1)
         if len(content) <= DOCUMENT_BYTES:
-            yield from record_of_json(
+            yield from parse_json_record(
                 content.removeprefix(b"\xef\xbb\xbf"), Source(str(file.path), 1, self.name)
             )
             return
         with file.open() as stream:
-            yield from traces_of_long_json(stream, str(file.path), self.name)
+            yield from stream_json_traces(stream, str(file.path), self.name)
 
 
-def traces_of_json(content: bytes, source: Source) -> Iterator[Trace | Reject]:
+def parse_json_traces(content: bytes, source: Source) -> Iterator[Trace | Reject]:
     """The traces of one ExportTraceServiceRequest in JSON (or a list of them), rejects for its odd spans.
 
     Raises ValueError at once, before the first trace, where the content is no such JSON.
     """
     return chain.from_iterable(
-        traces_of(json_spans(resources), source, content)
-        for resources in _resources(content, "resourceSpans", "resource_spans")
+        group_spans(iterate_json_spans(resources), source, content)
+        for resources in _list_resources(content, "resourceSpans", "resource_spans")
     )
 
 
-def traces_of_logs_json(content: bytes, source: Source) -> Iterator[Trace | Reject]:
+def parse_json_logs(content: bytes, source: Source) -> Iterator[Trace | Reject]:
     """The messages among the records of one ExportLogsServiceRequest in JSON, as event spans.
 
     Raises ValueError at once, before the first trace, where the content is no such JSON.
     """
     return chain.from_iterable(
-        traces_of_logs(json_logs(resources), source, content)
-        for resources in _resources(content, "resourceLogs", "resource_logs")
+        group_logs(iterate_json_logs(resources), source, content)
+        for resources in _list_resources(content, "resourceLogs", "resource_logs")
     )
 
 
-def _resources(content: bytes, camel: str, snake: str) -> list[list[Any]]:
+def _list_resources(content: bytes, camel: str, snake: str) -> list[list[Any]]:
     """The resources of each request in ``content``."""
-    request = loads(content)
+    request = parse_json(content)
     found: list[list[Any]] = []
     for part in request if isinstance(request, list) else [request]:
-        resources = listed(part, camel, snake)
+        resources = get_list(part, camel, snake)
         if resources is None and part != {}:
             raise ValueError(f"no {camel}: not an OTLP request of this kind")
         found.append(resources or [])
     return found
 
 
-def record_of_json(content: bytes, source: Source) -> Iterator[Trace | Reject]:
+def parse_json_record(content: bytes, source: Source) -> Iterator[Trace | Reject]:
     """What stands in one record of a file, of whatever signal."""
     try:
-        request = loads(content)
+        request = parse_json(content)
     except ValueError as error:
-        yield Reject(source, str(error), excerpt(content))
+        yield Reject(source, str(error), make_excerpt(content))
         return
     for part in request if isinstance(request, list) else [request]:
         part = part.get("trace", part) if isinstance(part, dict) else part
-        spans = listed(part, "resourceSpans", "resource_spans")
+        spans = get_list(part, "resourceSpans", "resource_spans")
         # A backend's answer to "give me this trace" calls them batches.
-        spans = listed(part, "batches") if spans is None else spans
-        logs = listed(part, "resourceLogs", "resource_logs")
+        spans = get_list(part, "batches") if spans is None else spans
+        logs = get_list(part, "resourceLogs", "resource_logs")
         if spans is not None:
-            yield from traces_of(json_spans(spans), source, content)
+            yield from group_spans(iterate_json_spans(spans), source, content)
         if logs is not None:
-            yield from traces_of_logs(json_logs(logs), source, content)
+            yield from group_logs(iterate_json_logs(logs), source, content)
         if spans is None and logs is None and not (isinstance(part, dict) and _OTHERS & part.keys()):
-            yield Reject(source, "no resourceSpans: not an OTLP request", excerpt(content))
+            yield Reject(source, "no resourceSpans: not an OTLP request", make_excerpt(content))

@@ -3,14 +3,25 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from pattern_pipeline.traces.readers.otlp_fields import LogFields, SpanEvent, SpanFields, belonging, owned
-from pattern_pipeline.traces.readers.otlp_grouping import ODD, Misshapen, misshapen
-from pattern_pipeline.traces.readers.otlp_values import attributes, identity, moment, value
+from pattern_pipeline.traces.readers.otlp_fields import (
+    LogFields,
+    SpanEvent,
+    SpanFields,
+    inherit_attributes,
+    select_identity,
+)
+from pattern_pipeline.traces.readers.otlp_grouping import PARSE_ERRORS, MalformedRecord, make_malformed
+from pattern_pipeline.traces.readers.otlp_values import (
+    parse_attributes,
+    parse_id,
+    parse_nanoseconds,
+    parse_value,
+)
 
 _FAILED = (2, "2", "STATUS_CODE_ERROR", "ERROR")
 
 
-def listed(holder: Any, camel: str, snake: str = "") -> list[Any] | None:
+def get_list(holder: Any, camel: str, snake: str = "") -> list[Any] | None:
     """The list that an object has under either name, None where it has none."""
     if not isinstance(holder, Mapping):
         return None
@@ -18,43 +29,43 @@ def listed(holder: Any, camel: str, snake: str = "") -> list[Any] | None:
     return found if isinstance(found, list) else None
 
 
-def resource_attributes(holder: Any) -> dict[str, Any]:
+def get_resource_attributes(holder: Any) -> dict[str, Any]:
     """What resource spans or resource logs say of who sent them; nothing where that is misshapen."""
     resource = holder.get("resource") if isinstance(holder, Mapping) else None
     try:
-        return attributes(resource.get("attributes")) if isinstance(resource, Mapping) else {}
-    except ODD:
+        return parse_attributes(resource.get("attributes")) if isinstance(resource, Mapping) else {}
+    except PARSE_ERRORS:
         return {}
 
 
-def json_spans(resources: list[Any]) -> Iterator[tuple[str, SpanFields | Misshapen]]:
+def iterate_json_spans(resources: list[Any]) -> Iterator[tuple[str, SpanFields | MalformedRecord]]:
     """Every span of a request's resource spans with its service."""
     for resource_spans in resources:
-        about = resource_attributes(resource_spans)
-        service, inherited = str(about.get("service.name") or ""), belonging(about)
-        scopes = listed(resource_spans, "scopeSpans", "scope_spans")
-        for scope in scopes or listed(resource_spans, "instrumentationLibrarySpans") or ():
-            for span in listed(scope, "spans") or ():
+        about = get_resource_attributes(resource_spans)
+        service, inherited = str(about.get("service.name") or ""), select_identity(about)
+        scopes = get_list(resource_spans, "scopeSpans", "scope_spans")
+        for scope in scopes or get_list(resource_spans, "instrumentationLibrarySpans") or ():
+            for span in get_list(scope, "spans") or ():
                 try:
-                    yield service, owned(span_fields(span), inherited)
-                except ODD as error:
-                    yield service, misshapen(error)
+                    yield service, inherit_attributes(parse_span_fields(span), inherited)
+                except PARSE_ERRORS as error:
+                    yield service, make_malformed(error)
 
 
-def json_logs(resources: list[Any]) -> Iterator[tuple[str, LogFields | Misshapen]]:
+def iterate_json_logs(resources: list[Any]) -> Iterator[tuple[str, LogFields | MalformedRecord]]:
     """Every log record of a request's resource logs with its service."""
     for resource_logs in resources:
-        about = resource_attributes(resource_logs)
-        service, inherited = str(about.get("service.name") or ""), belonging(about)
-        for scope in listed(resource_logs, "scopeLogs", "scope_logs") or ():
-            for record in listed(scope, "logRecords", "log_records") or ():
+        about = get_resource_attributes(resource_logs)
+        service, inherited = str(about.get("service.name") or ""), select_identity(about)
+        for scope in get_list(resource_logs, "scopeLogs", "scope_logs") or ():
+            for record in get_list(scope, "logRecords", "log_records") or ():
                 try:
-                    yield service, owned(log_fields(record), inherited)
-                except ODD as error:
-                    yield service, misshapen(error)
+                    yield service, inherit_attributes(parse_log_fields(record), inherited)
+                except PARSE_ERRORS as error:
+                    yield service, make_malformed(error)
 
 
-def span_fields(span: Mapping[str, Any]) -> SpanFields:
+def parse_span_fields(span: Mapping[str, Any]) -> SpanFields:
     """The fields of one span. Raises one of ``ODD`` where it is misshapen."""
     get = span.get
     status = get("status")
@@ -63,33 +74,33 @@ def span_fields(span: Mapping[str, Any]) -> SpanFields:
         failed = isinstance(status, Mapping) and status.get("code") in _FAILED
         failure = str(status.get("message") or "") if failed else ""
     return SpanFields(
-        trace_id=identity(get("traceId", get("trace_id"))),
-        span_id=identity(get("spanId", get("span_id"))),
-        parent_id=identity(get("parentSpanId", get("parent_span_id"))),
+        trace_id=parse_id(get("traceId", get("trace_id"))),
+        span_id=parse_id(get("spanId", get("span_id"))),
+        parent_id=parse_id(get("parentSpanId", get("parent_span_id"))),
         name=str(get("name") or ""),
-        started_at=moment(get("startTimeUnixNano", get("start_time_unix_nano"))),
-        ended_at=moment(get("endTimeUnixNano", get("end_time_unix_nano"))),
-        attributes=attributes(get("attributes")),
-        events=tuple(map(_event, get("events") or ())),
+        started_at=parse_nanoseconds(get("startTimeUnixNano", get("start_time_unix_nano"))),
+        ended_at=parse_nanoseconds(get("endTimeUnixNano", get("end_time_unix_nano"))),
+        attributes=parse_attributes(get("attributes")),
+        events=tuple(map(_parse_event, get("events") or ())),
         failed=failed,
         failure=failure,
     )
 
 
-def _event(event: Mapping[str, Any]) -> SpanEvent:
-    return SpanEvent(str(event.get("name") or ""), attributes(event.get("attributes")))
+def _parse_event(event: Mapping[str, Any]) -> SpanEvent:
+    return SpanEvent(str(event.get("name") or ""), parse_attributes(event.get("attributes")))
 
 
-def log_fields(record: Mapping[str, Any]) -> LogFields:
+def parse_log_fields(record: Mapping[str, Any]) -> LogFields:
     """The fields of one log record. Raises one of ``ODD`` where it is misshapen."""
     get = record.get
-    found = attributes(get("attributes"))
+    found = parse_attributes(get("attributes"))
     return LogFields(
-        trace_id=identity(get("traceId", get("trace_id"))),
-        span_id=identity(get("spanId", get("span_id"))),
+        trace_id=parse_id(get("traceId", get("trace_id"))),
+        span_id=parse_id(get("spanId", get("span_id"))),
         name=str(get("eventName") or get("event_name") or found.get("event.name") or ""),
-        moment=moment(get("timeUnixNano", get("time_unix_nano")))
-        or moment(get("observedTimeUnixNano", get("observed_time_unix_nano"))),
+        moment=parse_nanoseconds(get("timeUnixNano", get("time_unix_nano")))
+        or parse_nanoseconds(get("observedTimeUnixNano", get("observed_time_unix_nano"))),
         attributes=found,
-        body=value(get("body")),
+        body=parse_value(get("body")),
     )

@@ -11,12 +11,21 @@ import ijson
 from pattern_pipeline.traces.model import Reject, Source, Trace
 from pattern_pipeline.traces.readers.files import RECORD_BYTES
 from pattern_pipeline.traces.readers.otlp_fields import LogFields, SpanFields
-from pattern_pipeline.traces.readers.otlp_grouping import ODD, Misshapen, misshapen, traces_of
-from pattern_pipeline.traces.readers.otlp_json_fields import log_fields, resource_attributes, span_fields
-from pattern_pipeline.traces.readers.otlp_logs import traces_of_logs
+from pattern_pipeline.traces.readers.otlp_grouping import (
+    PARSE_ERRORS,
+    MalformedRecord,
+    group_spans,
+    make_malformed,
+)
+from pattern_pipeline.traces.readers.otlp_json_fields import (
+    get_resource_attributes,
+    parse_log_fields,
+    parse_span_fields,
+)
+from pattern_pipeline.traces.readers.otlp_logs import group_logs
 
 Stream = GzipFile | BufferedReader
-_Record = tuple[str, SpanFields | LogFields | Misshapen]
+_Record = tuple[str, SpanFields | LogFields | MalformedRecord]
 # Spans that stand together are mostly of one trace; so many, of so many characters, are held at a time.
 _TOGETHER = 2000
 _TOGETHER_CHARACTERS = RECORD_BYTES
@@ -25,20 +34,20 @@ _SPAN = ("copeSpans.item.spans.item", "instrumentationLibrarySpans.item.spans.it
 _LOG = "copeLogs.item.logRecords.item"
 
 
-def traces_of_long_json(stream: Stream, path: str, name: str) -> Iterator[Trace | Reject]:
+def stream_json_traces(stream: Stream, path: str, name: str) -> Iterator[Trace | Reject]:
     """The traces of a document in parts of some spans each; the source's line is the number of the part.
 
     Names must be in camelCase, as OTLP has them. The last reject says where the document is no JSON. Raises
     as ``Reader.read`` does, after what stood before.
     """
-    records = _records(stream)
+    records = _parse_records(stream)
     for number in count(1):
         source = Source(path, number, name)
-        together, trouble = _some(records)
+        together, trouble = _take_records(records)
         logs = [(service, fields) for service, fields in together if isinstance(fields, LogFields)]
         spans = [(service, fields) for service, fields in together if not isinstance(fields, LogFields)]
-        yield from traces_of(spans, source, b"")
-        yield from traces_of_logs(logs, source, b"")
+        yield from group_spans(spans, source, b"")
+        yield from group_logs(logs, source, b"")
         if isinstance(trouble, ijson.JSONError | RecursionError):
             yield Reject(source, f"not valid JSON from here on: {trouble}")
             return
@@ -48,7 +57,7 @@ def traces_of_long_json(stream: Stream, path: str, name: str) -> Iterator[Trace 
             return
 
 
-def _some(records: Iterator[tuple[_Record, int]]) -> tuple[list[_Record], Exception | None]:
+def _take_records(records: Iterator[tuple[_Record, int]]) -> tuple[list[_Record], Exception | None]:
     """The next records, and what ended them before their time."""
     together: list[_Record] = []
     characters = 0
@@ -63,20 +72,23 @@ def _some(records: Iterator[tuple[_Record, int]]) -> tuple[list[_Record], Except
     return together, None
 
 
-def _records(stream: Stream) -> Iterator[tuple[_Record, int]]:
+def _parse_records(stream: Stream) -> Iterator[tuple[_Record, int]]:
     """Every span and log record with its service, and its length in characters."""
     service = ""
-    for prefix, value, length in _objects(stream):
+    for prefix, value, length in _stream_objects(stream):
         if prefix.endswith(_RESOURCE):
-            service = str(resource_attributes({"resource": value}).get("service.name") or "")
+            service = str(get_resource_attributes({"resource": value}).get("service.name") or "")
             continue
         try:
-            yield (service, log_fields(value) if prefix.endswith(_LOG) else span_fields(value)), length
-        except ODD as error:
-            yield (service, misshapen(error)), length
+            yield (
+                (service, parse_log_fields(value) if prefix.endswith(_LOG) else parse_span_fields(value)),
+                length,
+            )
+        except PARSE_ERRORS as error:
+            yield (service, make_malformed(error)), length
 
 
-def _objects(stream: Stream) -> Iterator[tuple[str, Any, int]]:
+def _stream_objects(stream: Stream) -> Iterator[tuple[str, Any, int]]:
     """Every object that counts, with its length in characters."""
     builder, within, length = ijson.ObjectBuilder(), "", 0
     for prefix, event, value in ijson.parse(stream, use_float=True, multiple_values=True):

@@ -10,14 +10,14 @@ import orjson
 
 from pattern_pipeline.traces.model import Reject, Source, Span, Trace
 from pattern_pipeline.traces.readers.otlp_fields import LogFields
-from pattern_pipeline.traces.readers.otlp_grouping import ODD, Misshapen, misshapen
-from pattern_pipeline.traces.rejecting import excerpt
-from pattern_pipeline.traces.vocabularies.message_events import Told, told
-from pattern_pipeline.traces.vocabularies.registry import span_parts
+from pattern_pipeline.traces.readers.otlp_grouping import PARSE_ERRORS, MalformedRecord, make_malformed
+from pattern_pipeline.traces.rejecting import make_excerpt
+from pattern_pipeline.traces.vocabularies.message_events import EventMessages, parse_event
+from pattern_pipeline.traces.vocabularies.registry import parse_span_parts
 
 
-def traces_of_logs(
-    records: Iterable[tuple[str, LogFields | Misshapen]], source: Source, content: bytes
+def group_logs(
+    records: Iterable[tuple[str, LogFields | MalformedRecord]], source: Source, content: bytes
 ) -> Iterator[Trace | Reject]:
     """The messages among ``records`` (each with its service), by trace; records without any are passed over.
 
@@ -27,39 +27,43 @@ def traces_of_logs(
     seen: Counter[str] = Counter()
     faults: dict[str, int] = {}
     for service, fields in records:
-        outcome = fields if isinstance(fields, Misshapen) else _trace(service, fields, source, seen)
-        if isinstance(outcome, Misshapen):
+        outcome = (
+            fields if isinstance(fields, MalformedRecord) else _build_trace(service, fields, source, seen)
+        )
+        if isinstance(outcome, MalformedRecord):
             faults[outcome.reason] = faults.get(outcome.reason, 0) + 1
         elif outcome is not None:
             known = traces.get(outcome.trace_id)
-            traces[outcome.trace_id] = outcome if known is None else _joined(known, outcome)
+            traces[outcome.trace_id] = outcome if known is None else _merge_traces(known, outcome)
     for reason, number in faults.items():
-        yield Reject(source, f"{number} log records: {reason}", excerpt(content), number)
+        yield Reject(source, f"{number} log records: {reason}", make_excerpt(content), number)
     yield from traces.values()
 
 
-def _trace(service: str, fields: LogFields, source: Source, seen: Counter[str]) -> Trace | Misshapen | None:
+def _build_trace(
+    service: str, fields: LogFields, source: Source, seen: Counter[str]
+) -> Trace | MalformedRecord | None:
     try:
-        found = told(fields.name, fields.attributes, fields.body)
+        found = parse_event(fields.name, fields.attributes, fields.body)
         if not found:
             return None
         if not fields.trace_id:
-            return Misshapen("messages without a trace id; call the model within a span")
+            return MalformedRecord("messages without a trace id; call the model within a span")
         if fields.moment is None:
-            return Misshapen("messages without a time")
-        parts = span_parts(fields.name, fields.attributes)
+            return MalformedRecord("messages without a time")
+        parts = parse_span_parts(fields.name, fields.attributes)
         event = replace(
-            _event(fields, fields.moment, found, seen),
+            _build_event(fields, fields.moment, found, seen),
             model=parts.model,
             input_tokens=parts.input_tokens,
             output_tokens=parts.output_tokens,
         )
-    except ODD as error:
-        return misshapen(error)
+    except PARSE_ERRORS as error:
+        return make_malformed(error)
     return Trace(fields.trace_id, (event,), source, parts.session_id, parts.user_id, service, parts.metadata)
 
 
-def _event(fields: LogFields, moment: datetime, found: Told, seen: Counter[str]) -> Span:
+def _build_event(fields: LogFields, moment: datetime, found: EventMessages, seen: Counter[str]) -> Span:
     content = orjson.dumps((fields.trace_id, fields.span_id, fields.name, moment, found.input, found.output))
     digest = blake2b(content, digest_size=8).hexdigest()
     # Two records of one request may say the same at the same moment; a request sent again counts the same.
@@ -70,7 +74,7 @@ def _event(fields: LogFields, moment: datetime, found: Told, seen: Counter[str])
     )
 
 
-def _joined(known: Trace, more: Trace) -> Trace:
+def _merge_traces(known: Trace, more: Trace) -> Trace:
     return replace(
         known,
         spans=tuple(sorted((*known.spans, *more.spans), key=lambda span: span.started_at)),

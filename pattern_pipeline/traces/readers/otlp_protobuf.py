@@ -11,13 +11,13 @@ from opentelemetry.proto.trace.v1.trace_pb2 import TracesData
 from pattern_pipeline.traces.model import Reject, Source, Trace
 from pattern_pipeline.traces.readers.files import RECORD_BYTES, TraceFile
 from pattern_pipeline.traces.readers.head import Head
-from pattern_pipeline.traces.readers.otlp_grouping import told_or_rejected, traces_of
-from pattern_pipeline.traces.readers.otlp_json import record_of_json
-from pattern_pipeline.traces.readers.otlp_logs import traces_of_logs
-from pattern_pipeline.traces.readers.otlp_protobuf_fields import protobuf_logs, protobuf_spans
-from pattern_pipeline.traces.readers.protobuf_wire import signal_of
-from pattern_pipeline.traces.readers.zstandard import is_packed, unpacked
-from pattern_pipeline.traces.rejecting import excerpt
+from pattern_pipeline.traces.readers.otlp_grouping import group_spans, reject_if_empty
+from pattern_pipeline.traces.readers.otlp_json import parse_json_record
+from pattern_pipeline.traces.readers.otlp_logs import group_logs
+from pattern_pipeline.traces.readers.otlp_protobuf_fields import iterate_protobuf_logs, iterate_protobuf_spans
+from pattern_pipeline.traces.readers.protobuf_wire import detect_signal
+from pattern_pipeline.traces.readers.zstandard import is_packed, unpack_record
+from pattern_pipeline.traces.rejecting import make_excerpt
 
 # Tag of the only field that a request has: a list of resources.
 _RESOURCES = b"\n"
@@ -33,27 +33,27 @@ class OtlpProtobuf:
     def recognizes(self, head: Head) -> bool:
         """Spans or log records on protobuf's wire, at the beginning or after one length."""
         if head.content[:1] == _RESOURCES:
-            return signal_of(head.content) != ""
+            return detect_signal(head.content) != ""
         size = int.from_bytes(head.content[:_PREFIX_BYTES])
         message = head.content[_PREFIX_BYTES : _PREFIX_BYTES + size]
-        return is_packed(message) or (message[:1] == _RESOURCES and signal_of(message) != "")
+        return is_packed(message) or (message[:1] == _RESOURCES and detect_signal(message) != "")
 
     def read(self, file: TraceFile) -> Iterator[Trace | Reject]:
         """One resource, or one message after its length, at a time; see ``Reader.read``."""
-        return told_or_rejected(self._read(file), Source(str(file.path), 1, self.name))
+        return reject_if_empty(self._read(file), Source(str(file.path), 1, self.name))
 
     def _read(self, file: TraceFile) -> Iterator[Trace | Reject]:
         with file.open() as stream:
-            records = _resources(stream) if stream.read(1) == _RESOURCES else _messages(stream)
+            records = _read_resources(stream) if stream.read(1) == _RESOURCES else _read_messages(stream)
             for number, content in enumerate(records, start=1):
                 source = Source(str(file.path), number, self.name)
                 try:
-                    yield from _record(unpacked(content), source)
+                    yield from _parse_record(unpack_record(content), source)
                 except ValueError as error:
-                    yield Reject(source, str(error), excerpt(content))
+                    yield Reject(source, str(error), make_excerpt(content))
 
 
-def traces_of_protobuf(content: bytes, source: Source) -> Iterator[Trace | Reject]:
+def parse_protobuf_traces(content: bytes, source: Source) -> Iterator[Trace | Reject]:
     """The traces of one ExportTraceServiceRequest in protobuf, and rejects for its odd spans.
 
     Raises ValueError at once, before the first trace, where the content is no such message.
@@ -63,10 +63,10 @@ def traces_of_protobuf(content: bytes, source: Source) -> Iterator[Trace | Rejec
         request = TracesData.FromString(content)
     except DecodeError as error:
         raise ValueError(f"not valid protobuf: {error}") from error
-    return traces_of(protobuf_spans(request.resource_spans), source, content)
+    return group_spans(iterate_protobuf_spans(request.resource_spans), source, content)
 
 
-def traces_of_logs_protobuf(content: bytes, source: Source) -> Iterator[Trace | Reject]:
+def parse_protobuf_logs(content: bytes, source: Source) -> Iterator[Trace | Reject]:
     """The messages among the records of one ExportLogsServiceRequest in protobuf, as event spans.
 
     Raises ValueError at once, before the first trace, where the content is no such message.
@@ -75,30 +75,30 @@ def traces_of_logs_protobuf(content: bytes, source: Source) -> Iterator[Trace | 
         request = LogsData.FromString(content)
     except DecodeError as error:
         raise ValueError(f"not valid protobuf: {error}") from error
-    return traces_of_logs(protobuf_logs(request.resource_logs), source, content)
+    return group_logs(iterate_protobuf_logs(request.resource_logs), source, content)
 
 
-def _record(content: bytes, source: Source) -> Iterator[Trace | Reject]:
+def _parse_record(content: bytes, source: Source) -> Iterator[Trace | Reject]:
     """What stands in one record of a file, of whatever signal."""
     if content[:1] == b"{":
         # What the file exporter writes of JSON when it compresses.
-        return record_of_json(content, source)
-    signal = signal_of(content)
+        return parse_json_record(content, source)
+    signal = detect_signal(content)
     if signal == "logs":
-        return traces_of_logs_protobuf(content, source)
-    spans = traces_of_protobuf(content, source)
+        return parse_protobuf_logs(content, source)
+    spans = parse_protobuf_traces(content, source)
     # Metrics look alike to the decoder; a Collector may write all it gets into one file.
     return spans if signal == "spans" else iter(())
 
 
-def _resources(stream: _Stream) -> Iterator[bytes]:
+def _read_resources(stream: _Stream) -> Iterator[bytes]:
     """Each resource of one request as a request of its own; the first tag has been read.
 
     A request may be larger than the memory; that of one resource is what a program sends at a time.
     """
     while True:
-        size, length = _length(stream)
-        yield _RESOURCES + length + _exactly(stream, size)
+        size, length = _read_length(stream)
+        yield _RESOURCES + length + _read_exactly(stream, size)
         tag = stream.read(1)
         if not tag:
             return
@@ -106,16 +106,16 @@ def _resources(stream: _Stream) -> Iterator[bytes]:
             raise ValueError("no OTLP request on protobuf's wire from here on")
 
 
-def _messages(stream: _Stream) -> Iterator[bytes]:
+def _read_messages(stream: _Stream) -> Iterator[bytes]:
     """Each message after its length; the first byte of the first length has been read."""
     stream.seek(0)
     while prefix := stream.read(_PREFIX_BYTES):
         if len(prefix) < _PREFIX_BYTES:
             raise EOFError("the length of the next message is cut off")
-        yield _exactly(stream, int.from_bytes(prefix))
+        yield _read_exactly(stream, int.from_bytes(prefix))
 
 
-def _length(stream: _Stream) -> tuple[int, bytes]:
+def _read_length(stream: _Stream) -> tuple[int, bytes]:
     """A number on the wire, and its bytes."""
     read = b""
     value = 0
@@ -130,7 +130,7 @@ def _length(stream: _Stream) -> tuple[int, bytes]:
     raise EOFError("the length of the next resource is cut off")
 
 
-def _exactly(stream: _Stream, size: int) -> bytes:
+def _read_exactly(stream: _Stream, size: int) -> bytes:
     if size > RECORD_BYTES:
         raise ValueError(f"one record of more than {RECORD_BYTES >> 20} MB")
     content = stream.read(size)

@@ -13,14 +13,14 @@ _HEX = frozenset("0123456789abcdef")
 _BASE64_LENGTHS = (24, 12)
 
 
-def identity(value: Any) -> str:
+def parse_id(value: Any) -> str:
     """A trace or span id in lower-case hexadecimal; base64 is turned into it; empty where there is none."""
-    return _identity(value) if isinstance(value, str) else ""
+    return _parse_id_text(value) if isinstance(value, str) else ""
 
 
 # The id of a trace stands on every span of it, that of a parent on each of its children.
 @lru_cache(maxsize=8192)
-def _identity(value: str) -> str:
+def _parse_id_text(value: str) -> str:
     if not value.strip("0 "):
         return ""
     if _HEX.issuperset(value.lower()):
@@ -33,7 +33,7 @@ def _identity(value: str) -> str:
     return value
 
 
-def moment(value: Any) -> datetime | None:
+def parse_nanoseconds(value: Any) -> datetime | None:
     """A time from nanoseconds since 1970, or None where it is missing, zero or out of range."""
     try:
         nanoseconds = int(value)
@@ -42,7 +42,7 @@ def moment(value: Any) -> datetime | None:
         return None
 
 
-def attributes(pairs: Any) -> dict[str, Any]:
+def parse_attributes(pairs: Any) -> dict[str, Any]:
     """Attributes by key; values unpacked from OTLP's tagged form. A plain mapping is taken as it is."""
     # To ask whether a list is a mapping takes longer than whether it is a list.
     if not isinstance(pairs, list) and isinstance(pairs, Mapping):
@@ -53,20 +53,20 @@ def attributes(pairs: Any) -> dict[str, Any]:
         try:
             found[pair["key"]] = pair["value"]["stringValue"]
         except (KeyError, TypeError):
-            found[pair["key"]] = value(pair.get("value"))
+            found[pair["key"]] = parse_value(pair.get("value"))
     return found
 
 
-def value(tagged: Any) -> Any:
+def parse_value(tagged: Any) -> Any:
     """One value from ``{"stringValue": …}`` and its kin, camelCase or snake_case."""
     if not isinstance(tagged, Mapping) or not tagged:
         return tagged if not isinstance(tagged, Mapping) else None
     name, content = next(iter(tagged.items()))
     name = name.replace("_v", "V")
     if name == "arrayValue":
-        return [value(item) for item in (content or {}).get("values", ())]
+        return [parse_value(item) for item in (content or {}).get("values", ())]
     if name == "kvlistValue":
-        return attributes((content or {}).get("values", ()))
+        return parse_attributes((content or {}).get("values", ()))
     if name == "intValue":
         return int(content)
     return content

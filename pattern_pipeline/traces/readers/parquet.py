@@ -9,7 +9,7 @@ from pattern_pipeline.traces.readers.columns import ColumnMap
 from pattern_pipeline.traces.readers.files import TraceFile
 from pattern_pipeline.traces.readers.head import Head
 from pattern_pipeline.traces.readers.json_records import JsonRecord
-from pattern_pipeline.traces.readers.parts import joined
+from pattern_pipeline.traces.readers.parts import merge_neighbours
 from pattern_pipeline.traces.readers.tables import Table
 
 # Late elsewhere: it takes 40 MB and a tenth of a second in every process that reads, and few files need it.
@@ -46,12 +46,12 @@ class Parquet:
         try:
             with pq.ParquetFile(file.path, buffer_size=_BUFFER, pre_buffer=False) as content:
                 schema = content.schema_arrow
-                columns = tuple(field.name for field in schema if not _is_of_bytes(field.type))
+                columns = tuple(field.name for field in schema if not _holds_bytes(field.type))
                 table = Table(columns, self._columns, written, file.path.stem)
                 if content.metadata.num_rows == 0:
                     yield Reject(place, "a table without rows")
                     return
-                yield from joined(table.traces(self._rows(content, columns, place.path)))
+                yield from merge_neighbours(table.traces(self._rows(content, columns, place.path)))
         except pa.ArrowException as error:
             yield Reject(place, f"not a whole Parquet file: {error}")
 
@@ -63,7 +63,7 @@ class Parquet:
                 yield JsonRecord(row, Source(path, number, self.name))
 
 
-def _is_of_bytes(kind: "pa.DataType") -> bool:
+def _holds_bytes(kind: "pa.DataType") -> bool:
     """Vectors and raw bytes: nobody said them, and they are most of what such a file holds."""
     import pyarrow as pa
 

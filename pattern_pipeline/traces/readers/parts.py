@@ -9,7 +9,7 @@ from pattern_pipeline.traces.model import Reject, Trace
 _SPANS = 500
 
 
-def joined(items: Iterator[Trace | Reject]) -> Iterator[Trace | Reject]:
+def merge_neighbours(items: Iterator[Trace | Reject]) -> Iterator[Trace | Reject]:
     """The same traces, of which fewer are parts; where ``items`` breaks off, what stood before comes first."""
     parts: list[Trace] = []
     try:
@@ -20,18 +20,18 @@ def joined(items: Iterator[Trace | Reject]) -> Iterator[Trace | Reject]:
             if parts and (
                 item.trace_id != parts[0].trace_id or sum(len(one.spans) for one in parts) >= _SPANS
             ):
-                yield _one(parts)
+                yield _merge_parts(parts)
                 parts = []
             parts.append(item)
     except Exception:
         if parts:
-            yield _one(parts)
+            yield _merge_parts(parts)
         raise
     if parts:
-        yield _one(parts)
+        yield _merge_parts(parts)
 
 
-def _one(parts: list[Trace]) -> Trace:
+def _merge_parts(parts: list[Trace]) -> Trace:
     if len(parts) == 1:
         return parts[0]
     spans = {span.span_id: span for part in parts for span in part.spans}

@@ -7,32 +7,32 @@ Signal = Literal["spans", "logs", ""]
 
 _VARINT, _FIXED64, _LENGTH, _FIXED32 = 0, 1, 2, 5
 # A request holds resources (field 1); these hold scopes (2), and these hold the records (2).
-_WAY = (1, 2, 2)
+_RECORD_PATH = (1, 2, 2)
 
 
-def signal_of(content: bytes, inside_resource: bool = False) -> Signal:
+def detect_signal(content: bytes, inside_resource: bool = False) -> Signal:
     """What an export request (or its beginning) carries; nothing for content of any other kind.
 
     ``inside_resource`` says that the content is one ResourceSpans or ResourceLogs.
     """
     try:
-        return _signal(content, 0, len(content), _WAY[1:] if inside_resource else _WAY)
+        return _find_signal(content, 0, len(content), _RECORD_PATH[1:] if inside_resource else _RECORD_PATH)
     except ValueError:
         return ""
 
 
-def fields(content: bytes, start: int, end: int) -> Iterator[tuple[int, int, int, int]]:
+def iterate_fields(content: bytes, start: int, end: int) -> Iterator[tuple[int, int, int, int]]:
     """Number, wire type, start and end of each field; the last may end behind the content.
 
     Raises ValueError where this is no wire format.
     """
     while start < end:
-        tag, place = varint(content, start)
+        tag, place = read_varint(content, start)
         number, kind = tag >> 3, tag & 7
         if kind == _LENGTH:
-            size, place = varint(content, place)
+            size, place = read_varint(content, place)
         elif kind == _VARINT:
-            size = varint(content, place)[1] - place
+            size = read_varint(content, place)[1] - place
         else:
             size = {_FIXED64: 8, _FIXED32: 4}.get(kind, -1)
         if size < 0 or number == 0:
@@ -41,7 +41,7 @@ def fields(content: bytes, start: int, end: int) -> Iterator[tuple[int, int, int
         yield number, kind, place, start
 
 
-def varint(content: bytes, start: int) -> tuple[int, int]:
+def read_varint(content: bytes, start: int) -> tuple[int, int]:
     """A number, and where it ends. Raises ValueError where there is none."""
     value = 0
     for place in range(start, min(start + 10, len(content))):
@@ -51,22 +51,22 @@ def varint(content: bytes, start: int) -> tuple[int, int]:
     raise ValueError("a number breaks off")
 
 
-def _signal(content: bytes, start: int, end: int, way: tuple[int, ...]) -> Signal:
+def _find_signal(content: bytes, start: int, end: int, way: tuple[int, ...]) -> Signal:
     if not way:
-        return _of_record(content, start, end)
-    for number, kind, begin, stop in fields(content, start, min(end, len(content))):
-        if kind != _LENGTH or number > 3 or (len(way) == len(_WAY) and number != 1):
+        return _classify_record(content, start, end)
+    for number, kind, begin, stop in iterate_fields(content, start, min(end, len(content))):
+        if kind != _LENGTH or number > 3 or (len(way) == len(_RECORD_PATH) and number != 1):
             return ""
-        if number == way[0] and (found := _signal(content, begin, stop, way[1:])):
+        if number == way[0] and (found := _find_signal(content, begin, stop, way[1:])):
             return found
     return ""
 
 
-def _of_record(content: bytes, start: int, end: int) -> Signal:
+def _classify_record(content: bytes, start: int, end: int) -> Signal:
     """A span has its trace id (16 bytes) first and its start as field 7; a log record has its time first."""
     sizes: dict[tuple[int, int], int] = {}
     try:
-        for number, kind, begin, stop in fields(content, start, min(end, len(content))):
+        for number, kind, begin, stop in iterate_fields(content, start, min(end, len(content))):
             sizes[number, kind] = stop - begin
     except ValueError:
         # The beginning of a file may end in the middle of a record; what came before says enough.

@@ -9,7 +9,7 @@ from typing import Any
 
 import orjson
 
-from pattern_pipeline.traces.vocabularies.values import count, text
+from pattern_pipeline.traces.vocabularies.values import to_count, to_text
 
 Record = Mapping[str, Any]
 
@@ -30,21 +30,21 @@ _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _UNITS = ((1e17, 1e9), (1e14, 1e6), (1e11, 1e3))
 
 
-def first(record: Record, names: tuple[str, ...]) -> Any:
+def get_first(record: Record, names: tuple[str, ...]) -> Any:
     """The first of these fields that says anything, else None."""
     return next((record[name] for name in names if record.get(name) not in (None, "")), None)
 
 
-def word(record: Record, *names: str) -> str:
+def get_text(record: Record, *names: str) -> str:
     """The first of these fields as text; an object or list is none."""
     for name in names:
         value = record.get(name)
         if value not in (None, "") and not isinstance(value, Mapping | list | tuple):
-            return text(value)
+            return to_text(value)
     return ""
 
 
-def inner(record: Record, name: str) -> Record:
+def get_object(record: Record, name: str) -> Record:
     """An object within a record, empty where there is none; the text of one is parsed."""
     value = record.get(name)
     if isinstance(value, str) and value.startswith("{"):
@@ -55,11 +55,11 @@ def inner(record: Record, name: str) -> Record:
     return value if isinstance(value, Mapping) else {}
 
 
-def moment(value: Any) -> datetime | None:
+def parse_time(value: Any) -> datetime | None:
     """A time (UTC) from ISO 8601, a date, or a number of seconds to nanoseconds since 1970; else None."""
     try:
         if isinstance(value, str):
-            value = float(value) if _is_number(value) else _from_text(value.strip())
+            value = float(value) if _is_timestamp(value) else _parse_time_text(value.strip())
         if isinstance(value, bool) or value is None:
             return None
         if isinstance(value, datetime):
@@ -75,7 +75,7 @@ def moment(value: Any) -> datetime | None:
         return None
 
 
-def _from_text(value: str) -> datetime:
+def _parse_time_text(value: str) -> datetime:
     try:
         return datetime.fromisoformat(value.removesuffix(" UTC"))
     except ValueError:
@@ -83,23 +83,23 @@ def _from_text(value: str) -> datetime:
         return parsedate_to_datetime(value)
 
 
-def tokens(usage: Record, names: tuple[str, ...]) -> int:
+def get_tokens(usage: Record, names: tuple[str, ...]) -> int:
     """A number of tokens under the first of these names that has one."""
-    return next((count(usage[name]) for name in names if usage.get(name)), 0)
+    return next((to_count(usage[name]) for name in names if usage.get(name)), 0)
 
 
-def flat_text(record: Record, without: tuple[str, ...] = (), prefix: str = "") -> dict[str, str]:
+def flatten_text(record: Record, without: tuple[str, ...] = (), prefix: str = "") -> dict[str, str]:
     """The fields as metadata: text by name, empty ones left out."""
-    return dict(_flat(record, without, prefix))
+    return dict(_iterate_fields(record, without, prefix))
 
 
-def _flat(record: Record, without: tuple[str, ...], prefix: str) -> Iterator[tuple[str, str]]:
+def _iterate_fields(record: Record, without: tuple[str, ...], prefix: str) -> Iterator[tuple[str, str]]:
     for name, value in record.items():
         if name not in without and value not in (None, "", [], {}):
-            yield f"{prefix}{name}", text(value)
+            yield f"{prefix}{name}", to_text(value)
 
 
-def digest(*values: Any) -> str:
+def hash_values(*values: Any) -> str:
     """An id made of content: the same content, the same id."""
     try:
         content = orjson.dumps(values, default=str, option=orjson.OPT_NON_STR_KEYS | orjson.OPT_SORT_KEYS)
@@ -109,7 +109,7 @@ def digest(*values: Any) -> str:
     return blake2b(content, digest_size=12).hexdigest()
 
 
-def _is_number(value: str) -> bool:
+def _is_timestamp(value: str) -> bool:
     # Digits alone are seconds since 1970, but 20260301 is a date and 2026 a year: neither is so small.
     stripped = value.strip()
     return len(stripped) >= 9 and stripped.replace(".", "", 1).isdigit()

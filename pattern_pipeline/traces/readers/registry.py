@@ -10,8 +10,8 @@ from pattern_pipeline.traces.readers.braintrust import Braintrust
 from pattern_pipeline.traces.readers.chat import Chat
 from pattern_pipeline.traces.readers.claude_code import ClaudeCode
 from pattern_pipeline.traces.readers.columns import ColumnMap
-from pattern_pipeline.traces.readers.delimited import Delimited, unknown_table
-from pattern_pipeline.traces.readers.files import RECORD_BYTES, TraceFile, trace_files
+from pattern_pipeline.traces.readers.delimited import Delimited, describe_unknown_table
+from pattern_pipeline.traces.readers.files import RECORD_BYTES, TraceFile, find_files
 from pattern_pipeline.traces.readers.head import Head
 from pattern_pipeline.traces.readers.inspect_eval import InspectEval
 from pattern_pipeline.traces.readers.langfuse import Langfuse
@@ -21,10 +21,10 @@ from pattern_pipeline.traces.readers.otlp_protobuf import OtlpProtobuf
 from pattern_pipeline.traces.readers.parquet import Parquet
 from pattern_pipeline.traces.readers.reader import Reader
 from pattern_pipeline.traces.readers.span_json import SpanJson
-from pattern_pipeline.traces.rejecting import excerpt
+from pattern_pipeline.traces.rejecting import make_excerpt
 
 
-def readers(columns: ColumnMap) -> tuple[Reader, ...]:
+def make_readers(columns: ColumnMap) -> tuple[Reader, ...]:
     """Every reader, in the order in which they are asked; ``columns`` are those a person set for tables.
 
     Each knows its format by marks of its own; those that take much for theirs come last.
@@ -44,7 +44,7 @@ def readers(columns: ColumnMap) -> tuple[Reader, ...]:
     )
 
 
-READERS = readers(ColumnMap())
+READERS = make_readers(ColumnMap())
 UNKNOWN_FORMAT = "unknown"
 _UNPACK = "unpack it first, or write it as gzip or plain UTF-8"
 _PACKINGS = {
@@ -78,7 +78,7 @@ def read_files(
     paths: Iterable[Path], among: Sequence[Reader] = READERS
 ) -> Iterator[Trace | Reject | FileEnd]:
     """As ``read_paths``, with a FileEnd after each file."""
-    for file in trace_files(paths):
+    for file in find_files(paths):
         yield from read_file(file, among)
         yield FileEnd(str(file.path))
 
@@ -87,7 +87,7 @@ def read_file(file: TraceFile, among: Sequence[Reader] = READERS) -> Iterator[Tr
     """Every trace of one file, and what could not be read."""
     name, line = UNKNOWN_FORMAT, 0
     try:
-        reader = reader_of(file, among)
+        reader = choose_reader(file, among)
         if isinstance(reader, Reject):
             yield reader
             return
@@ -95,12 +95,12 @@ def read_file(file: TraceFile, among: Sequence[Reader] = READERS) -> Iterator[Tr
         for item in reader.read(file):
             line = item.source.line
             yield item
-        yield from overlong_rejects(file, name)
+        yield from reject_overlong_lines(file, name)
     except (EOFError, zlib.error, OSError, ValueError) as error:
-        yield broken_off(file, line + 1, name, error)
+        yield reject_broken_file(file, line + 1, name, error)
 
 
-def reader_of(file: TraceFile, among: Sequence[Reader]) -> Reader | Reject:
+def choose_reader(file: TraceFile, among: Sequence[Reader]) -> Reader | Reject:
     """The first reader that knows the file's content, or why there is none.
 
     Raises OSError, EOFError or zlib.error where the file cannot be opened.
@@ -109,42 +109,44 @@ def reader_of(file: TraceFile, among: Sequence[Reader]) -> Reader | Reject:
         return Reject(Source(str(file.path), 1, UNKNOWN_FORMAT), file.trouble)
     head = file.head()
     found = next((reader for reader in among if reader.recognizes(head)), None)
-    return found or _unrecognized(file, head)
+    return found or _reject_unknown(file, head)
 
 
-def broken_off(file: TraceFile, line: int, name: str, error: Exception) -> Reject:
+def reject_broken_file(file: TraceFile, line: int, name: str, error: Exception) -> Reject:
     """Where a file broke off: one past the last record; what stood before has been read and stays."""
     reason = f"the file breaks off or cannot be opened: {str(error) or type(error).__name__}"
     return Reject(Source(str(file.path), line, name), reason)
 
 
-def overlong_rejects(file: TraceFile, name: str) -> Iterator[Reject]:
+def reject_overlong_lines(file: TraceFile, name: str) -> Iterator[Reject]:
     """The lines that were too long to be read."""
     for number in file.overlong:
         reason = f"a record of more than {RECORD_BYTES >> 20} MB; part it, or leave attachments out"
         yield Reject(Source(str(file.path), number, name), reason)
 
 
-def _unrecognized(file: TraceFile, head: Head) -> Reject:
-    return Reject(Source(str(file.path), 1, UNKNOWN_FORMAT), _reason(head), excerpt(head.content))
+def _reject_unknown(file: TraceFile, head: Head) -> Reject:
+    return Reject(
+        Source(str(file.path), 1, UNKNOWN_FORMAT), _describe_unknown(head), make_excerpt(head.content)
+    )
 
 
-def _reason(head: Head) -> str:
+def _describe_unknown(head: Head) -> str:
     if not head.content.strip():
         return "the file is empty"
-    if table := unknown_table(head):
+    if table := describe_unknown_table(head):
         return table
     formats = ", ".join(reader.name for reader in READERS)
     if head.objects:
         fields = ", ".join(list(head.objects[0])[:12])
         return f"JSON of no known format, with the fields {fields}; formats: {formats}"
-    if packed := _packing(head.content):
+    if packed := _detect_packing(head.content):
         return f"{packed}, which is not read; {_UNPACK}"
     kind = "text" if _is_text(head.content) else "content that is no text"
     return f"{kind} of no known format; formats: {formats}"
 
 
-def _packing(content: bytes) -> str:
+def _detect_packing(content: bytes) -> str:
     """How content is packed or written that no reader opens; empty where that cannot be told."""
     return next((name for mark, name in _PACKINGS.items() if content.startswith(mark)), "")
 

@@ -5,11 +5,11 @@ from dataclasses import replace
 
 from pattern_pipeline.traces.model import Message, SpanKind, ToolRun
 from pattern_pipeline.traces.readers.otlp_fields import SpanEvent
-from pattern_pipeline.traces.vocabularies.message_events import told
+from pattern_pipeline.traces.vocabularies.message_events import parse_event
 from pattern_pipeline.traces.vocabularies.vocabulary import SpanParts
 
 
-def with_events(parts: SpanParts, events: Iterable[SpanEvent], unnamed: SpanKind) -> SpanParts:
+def add_events(parts: SpanParts, events: Iterable[SpanEvent], unnamed: SpanKind) -> SpanParts:
     """The parts, what is missing of their messages taken from the events in their order.
 
     ``unnamed`` is what a span that has messages, and says of itself nothing more, is.
@@ -18,12 +18,12 @@ def with_events(parts: SpanParts, events: Iterable[SpanEvent], unnamed: SpanKind
     said: tuple[Message, ...] = ()
     for event in events:
         if event.name != "exception" and event.attributes:
-            found = told(event.name, event.attributes)
+            found = parse_event(event.name, event.attributes)
             given, said = given + found.input, said + found.output
     if not given and not said:
         return parts
     if parts.kind in ("tool", "retriever"):
-        return replace(parts, tool=_run(parts.tool or ToolRun(""), given, said))
+        return replace(parts, tool=_complete_run(parts.tool or ToolRun(""), given, said))
     return replace(
         parts,
         kind=unnamed if parts.kind == "other" else parts.kind,
@@ -32,7 +32,7 @@ def with_events(parts: SpanParts, events: Iterable[SpanEvent], unnamed: SpanKind
     )
 
 
-def _run(run: ToolRun, given: tuple[Message, ...], said: tuple[Message, ...]) -> ToolRun:
+def _complete_run(run: ToolRun, given: tuple[Message, ...], said: tuple[Message, ...]) -> ToolRun:
     """Of a tool, the events tell what it was given and what it gave back."""
     return ToolRun(
         run.name,

@@ -12,17 +12,22 @@ from pattern_pipeline.traces.readers.json_records import (
     DOCUMENT_BYTES,
     JsonRecord,
     is_line_by_line,
-    json_records,
+    read_json_records,
 )
 from pattern_pipeline.traces.readers.otlp_fields import SpanFields
-from pattern_pipeline.traces.readers.otlp_grouping import ODD, Misshapen, misshapen, traces_of
+from pattern_pipeline.traces.readers.otlp_grouping import (
+    PARSE_ERRORS,
+    MalformedRecord,
+    group_spans,
+    make_malformed,
+)
 from pattern_pipeline.traces.readers.span_json_fields import (
-    attributes_alone,
+    build_attribute_span,
     is_attributes,
     is_span,
-    span_fields,
+    parse_span_fields,
 )
-from pattern_pipeline.traces.rejecting import excerpt
+from pattern_pipeline.traces.rejecting import make_excerpt
 
 # A backend's answer holds traces, these hold spans; by operation or by trace, one level more.
 _DEEPEST = 4
@@ -39,38 +44,39 @@ class SpanJson:
     def recognizes(self, head: Head) -> bool:
         """Objects that name a span and its trace and have attributes, at the top or within lists."""
         return any(
-            next(_spans(record, ""), None) is not None or is_attributes(record) for record in head.records
+            next(_iterate_spans(record, ""), None) is not None or is_attributes(record)
+            for record in head.records
         )
 
     def read(self, file: TraceFile) -> Iterator[Trace | Reject]:
         """The traces of each record; see ``Reader.read``."""
         written = datetime.fromtimestamp(file.path.stat().st_mtime, tz=UTC)
-        for record in _records(file, self.name):
+        for record in _read_records(file, self.name):
             if isinstance(record, Reject):
                 yield record
                 continue
-            spans = [_fields(span, service) for span, service in _spans(record.value, "")]
+            spans = [_parse_fields(span, service) for span, service in _iterate_spans(record.value, "")]
             if not spans and is_attributes(record.value):
-                spans = [("", attributes_alone(record.value, written))]
+                spans = [("", build_attribute_span(record.value, written))]
             if spans:
-                yield from traces_of(spans, record.source, b"")
+                yield from group_spans(spans, record.source, b"")
             else:
                 content = str(record.value).encode("utf-8", "replace")
-                yield Reject(record.source, "no span with its ids and attributes", excerpt(content))
+                yield Reject(record.source, "no span with its ids and attributes", make_excerpt(content))
 
 
-def _records(file: TraceFile, name: str) -> Iterator[JsonRecord | Reject]:
+def _read_records(file: TraceFile, name: str) -> Iterator[JsonRecord | Reject]:
     if not is_line_by_line(file):
         with file.open() as stream:
             content = stream.read(DOCUMENT_BYTES + 1)
-        if len(content) <= DOCUMENT_BYTES and (values := _one_after_another(content)):
+        if len(content) <= DOCUMENT_BYTES and (values := _parse_concatenated(content)):
             for number, value in enumerate(values, start=1):
                 yield JsonRecord(value, Source(str(file.path), number, name))
             return
-    yield from json_records(file, name, ("spans", "data"))
+    yield from read_json_records(file, name, ("spans", "data"))
 
 
-def _one_after_another(content: bytes) -> list[Any]:
+def _parse_concatenated(content: bytes) -> list[Any]:
     """Objects over several lines, one after another, as a console shows them; empty for anything else."""
     decoder = json.JSONDecoder()
     values: list[Any] = []
@@ -85,7 +91,7 @@ def _one_after_another(content: bytes) -> list[Any]:
     return values if len(values) > 1 else []
 
 
-def _spans(value: Any, service: str, depth: int = 0) -> Iterator[tuple[Mapping[str, Any], str]]:
+def _iterate_spans(value: Any, service: str, depth: int = 0) -> Iterator[tuple[Mapping[str, Any], str]]:
     """Every span in a structure, with the service that its surroundings name."""
     if is_span(value):
         yield value, service
@@ -94,20 +100,20 @@ def _spans(value: Any, service: str, depth: int = 0) -> Iterator[tuple[Mapping[s
             processes = value.get("processes")
             for inner in value.values():
                 if isinstance(inner, Mapping | list):
-                    for span, named in _spans(inner, service, depth + 1):
-                        yield span, _process(span, processes) or named
+                    for span, named in _iterate_spans(inner, service, depth + 1):
+                        yield span, _get_process_service(span, processes) or named
         elif isinstance(value, list):
             for item in value:
-                yield from _spans(item, service, depth + 1)
+                yield from _iterate_spans(item, service, depth + 1)
 
 
-def _process(span: Mapping[str, Any], processes: Any) -> str:
+def _get_process_service(span: Mapping[str, Any], processes: Any) -> str:
     process = processes.get(span.get("processID")) if isinstance(processes, Mapping) else None
     return str(process.get("serviceName") or "") if isinstance(process, Mapping) else ""
 
 
-def _fields(span: Mapping[str, Any], service: str) -> tuple[str, SpanFields | Misshapen]:
+def _parse_fields(span: Mapping[str, Any], service: str) -> tuple[str, SpanFields | MalformedRecord]:
     try:
-        return span_fields(span, service)
-    except (*ODD, OverflowError) as error:
-        return service, misshapen(error)
+        return parse_span_fields(span, service)
+    except (*PARSE_ERRORS, OverflowError) as error:
+        return service, make_malformed(error)

@@ -8,9 +8,9 @@ from typing import Any
 import orjson
 
 from pattern_pipeline.traces.readers.otlp_fields import SpanEvent, SpanFields
-from pattern_pipeline.traces.readers.otlp_values import attributes, identity
-from pattern_pipeline.traces.readers.record_fields import moment as moment_of
-from pattern_pipeline.traces.vocabularies.kinds import is_silent, kind_of
+from pattern_pipeline.traces.readers.otlp_values import parse_attributes, parse_id
+from pattern_pipeline.traces.readers.record_fields import parse_time as read_time
+from pattern_pipeline.traces.vocabularies.kinds import classify_word, is_silent
 
 Record = Mapping[str, Any]
 
@@ -43,9 +43,9 @@ _FAILED = ("ERROR", "2", "STATUS_CODE_ERROR")
 
 def is_span(record: Any) -> bool:
     """Whether an object is a span: it names itself and its trace, and has attributes."""
-    if not isinstance(record, Mapping) or not _first(record, _TRACE_IDS, _CONTEXTS):
+    if not isinstance(record, Mapping) or not _get_first(record, _TRACE_IDS, _CONTEXTS):
         return False
-    is_named = _first(record, _SPAN_IDS, _CONTEXTS) or ("id" in record and "duration" in record)
+    is_named = _get_first(record, _SPAN_IDS, _CONTEXTS) or ("id" in record and "duration" in record)
     if not is_named:
         return False
     has_attributes = any(isinstance(record.get(key), Mapping | list) for key in _ATTRIBUTES)
@@ -59,7 +59,7 @@ def is_attributes(record: Any) -> bool:
     return sum(str(key).startswith(_OF_MODELS) for key in record) >= _ENOUGH
 
 
-def attributes_alone(record: Record, written: datetime) -> SpanFields:
+def build_attribute_span(record: Record, written: datetime) -> SpanFields:
     """Attributes as a span that happened when they were written; its ids are made from its content."""
     content = orjson.dumps(record, default=str, option=orjson.OPT_NON_STR_KEYS | orjson.OPT_SORT_KEYS)
     identities = blake2b(content, digest_size=24).hexdigest()
@@ -67,83 +67,83 @@ def attributes_alone(record: Record, written: datetime) -> SpanFields:
         trace_id=identities[:32],
         span_id=identities[32:],
         parent_id="",
-        name=str(_first(record, ("gen_ai.operation.name", "ai.operationId", *_NAMES)) or ""),
+        name=str(_get_first(record, ("gen_ai.operation.name", "ai.operationId", *_NAMES)) or ""),
         started_at=written,
         ended_at=written,
         attributes=dict(record),
     )
 
 
-def span_fields(record: Record, service: str = "") -> tuple[str, SpanFields]:
+def parse_span_fields(record: Record, service: str = "") -> tuple[str, SpanFields]:
     """A span with its service; ``service`` is what its surroundings say of it.
 
     Raises one of ``otlp_grouping.ODD`` where it is misshapen.
     """
-    trace_id = _identity(_first(record, _TRACE_IDS, _CONTEXTS))
-    start = _time(_first(record, _STARTS))
-    end = _time(_first(record, _ENDS))
-    failed, failure = _status(record)
-    return _service(record) or service, SpanFields(
+    trace_id = _parse_id(_get_first(record, _TRACE_IDS, _CONTEXTS))
+    start = _parse_time(_get_first(record, _STARTS))
+    end = _parse_time(_get_first(record, _ENDS))
+    failed, failure = _parse_status(record)
+    return _find_service(record) or service, SpanFields(
         trace_id=trace_id,
-        span_id=_identity(_first(record, _SPAN_IDS, _CONTEXTS) or record.get("id")),
+        span_id=_parse_id(_get_first(record, _SPAN_IDS, _CONTEXTS) or record.get("id")),
         # Each span is a part of its trace: two without a parent are no two runs of one id.
-        parent_id=_parent(record) or trace_id,
-        name=str(_first(record, _NAMES) or ""),
+        parent_id=_find_parent(record) or trace_id,
+        name=str(_get_first(record, _NAMES) or ""),
         started_at=start,
-        ended_at=end or (start + _duration(record.get("duration")) if start else None),
-        attributes=_attributes(record),
-        events=tuple(_events(record)),
+        ended_at=end or (start + _parse_duration(record.get("duration")) if start else None),
+        attributes=_collect_attributes(record),
+        events=tuple(_iterate_events(record)),
         failed=failed,
         failure=failure,
     )
 
 
-def tags(pairs: Any) -> dict[str, Any]:
+def parse_tags(pairs: Any) -> dict[str, Any]:
     """Attributes as a mapping, OTLP's pairs, or pairs with plain values."""
     if isinstance(pairs, list) and pairs and isinstance(pairs[0], Mapping) and "type" in pairs[0]:
         return {str(pair["key"]): pair.get("value") for pair in pairs}
-    return attributes(pairs)
+    return parse_attributes(pairs)
 
 
-def _first(record: Record, names: tuple[str, ...], within: tuple[str, ...] = ()) -> Any:
+def _get_first(record: Record, names: tuple[str, ...], within: tuple[str, ...] = ()) -> Any:
     for name in names:
         if record.get(name) not in (None, ""):
             return record[name]
     for holder in within:
         inner = record.get(holder)
-        if isinstance(inner, Mapping) and (found := _first(inner, names)) is not None:
+        if isinstance(inner, Mapping) and (found := _get_first(inner, names)) is not None:
             return found
     return None
 
 
-def _identity(value: Any) -> str:
+def _parse_id(value: Any) -> str:
     # Python's console writes hexadecimal numbers as such: 0x….
     if isinstance(value, int) and value > 0:
         return f"{value:x}"
-    return identity(value.removeprefix("0x") if isinstance(value, str) else value)
+    return parse_id(value.removeprefix("0x") if isinstance(value, str) else value)
 
 
-def _parent(record: Record) -> str:
+def _find_parent(record: Record) -> str:
     for name in _PARENTS:
         value = record.get(name)
         if value:
-            return _identity(_first(value, _SPAN_IDS) if isinstance(value, Mapping) else value)
+            return _parse_id(_get_first(value, _SPAN_IDS) if isinstance(value, Mapping) else value)
     references = record.get("references")
     for reference in references if isinstance(references, list) else ():
         if isinstance(reference, Mapping) and reference.get("refType") in ("CHILD_OF", None):
-            return _identity(_first(reference, _SPAN_IDS))
+            return _parse_id(_get_first(reference, _SPAN_IDS))
     return ""
 
 
-def _time(value: Any) -> datetime | None:
+def _parse_time(value: Any) -> datetime | None:
     if isinstance(value, list) and len(value) == 2:
         # JavaScript's SDK: seconds and nanoseconds.
         seconds, nanoseconds = value
         return datetime.fromtimestamp(int(seconds), UTC) + timedelta(microseconds=int(nanoseconds) // 1000)
-    return moment_of(value)
+    return read_time(value)
 
 
-def _duration(value: Any) -> timedelta:
+def _parse_duration(value: Any) -> timedelta:
     """A duration: a number counts microseconds, a pair seconds and nanoseconds; never negative."""
     if isinstance(value, list) and len(value) == 2:
         return max(timedelta(seconds=int(value[0]), microseconds=int(value[1]) // 1000), timedelta())
@@ -152,41 +152,43 @@ def _duration(value: Any) -> timedelta:
     return timedelta()
 
 
-def _attributes(record: Record) -> dict[str, Any]:
+def _collect_attributes(record: Record) -> dict[str, Any]:
     found: dict[str, Any] = {}
     for key in _ATTRIBUTES:
         if key in record:
-            found.update(tags(record[key]))
+            found.update(parse_tags(record[key]))
     for name, value in record.items():
         # Tables have one column an attribute, empty where a span has no such.
         if name.startswith(_COLUMNS) and value is not None and value == value:
             found[name.removeprefix(_COLUMNS)] = value
     for name in _NAMESPACES & found.keys():
         if isinstance(found[name], Mapping):
-            found.update(_named(found.pop(name), name))
+            found.update(_flatten_names(found.pop(name), name))
     kind = record.get("span_kind")
-    if isinstance(kind, str) and (kind_of(kind) or is_silent(kind) or kind.upper() in ("CHAIN", "GUARDRAIL")):
+    if isinstance(kind, str) and (
+        classify_word(kind) or is_silent(kind) or kind.upper() in ("CHAIN", "GUARDRAIL")
+    ):
         found.setdefault("openinference.span.kind", kind)
     return found
 
 
-def _named(inner: Mapping[str, Any], name: str) -> Iterator[tuple[str, Any]]:
+def _flatten_names(inner: Mapping[str, Any], name: str) -> Iterator[tuple[str, Any]]:
     for key, value in inner.items():
         if isinstance(value, Mapping) and not {"role", "content"} & value.keys():
-            yield from _named(value, f"{name}.{key}")
+            yield from _flatten_names(value, f"{name}.{key}")
         else:
             yield f"{name}.{key}", value
 
 
-def _events(record: Record) -> Iterator[SpanEvent]:
+def _iterate_events(record: Record) -> Iterator[SpanEvent]:
     for event in record.get("events") or ():
-        yield SpanEvent(str(event.get("name") or ""), tags(event.get("attributes")))
+        yield SpanEvent(str(event.get("name") or ""), parse_tags(event.get("attributes")))
     for entry in record.get("logs") or ():
-        fields = tags(entry.get("fields"))
+        fields = parse_tags(entry.get("fields"))
         yield SpanEvent(str(fields.pop("event", "")), fields)
 
 
-def _status(record: Record) -> tuple[bool | None, str]:
+def _parse_status(record: Record) -> tuple[bool | None, str]:
     status = record.get("status")
     code, message = record.get("status_code"), record.get("status_message")
     if isinstance(status, Mapping):
@@ -200,9 +202,9 @@ def _status(record: Record) -> tuple[bool | None, str]:
     return failed, str(message or "") if failed else ""
 
 
-def _service(record: Record) -> str:
+def _find_service(record: Record) -> str:
     resource = record.get("resource")
-    about = tags(resource.get("attributes")) if isinstance(resource, Mapping) else {}
+    about = parse_tags(resource.get("attributes")) if isinstance(resource, Mapping) else {}
     for holder, name in (("process", "serviceName"), ("localEndpoint", "serviceName")):
         inner = record.get(holder)
         if isinstance(inner, Mapping) and inner.get(name):

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from pattern_pipeline.traces.model import Message, SpanKind, ToolRun
-from pattern_pipeline.traces.vocabularies.messages import messages, said
-from pattern_pipeline.traces.vocabularies.values import text
+from pattern_pipeline.traces.vocabularies.messages import find_messages, parse_messages
+from pattern_pipeline.traces.vocabularies.values import to_text
 
 # A single field of these holds all the arguments, or all the result.
 _ARGUMENTS = ("input", "arguments", "args", "kwargs", "tool_input")
@@ -14,7 +14,7 @@ _RESULTS = ("output", "result", "return_value")
 
 
 @dataclass(frozen=True, slots=True)
-class Words:
+class StepContent:
     """The fields of a span that hold words."""
 
     input: tuple[Message, ...] = ()
@@ -22,43 +22,43 @@ class Words:
     tool: ToolRun | None = None
 
 
-def words(kind: SpanKind, name: str, given: Any, back: Any, *, outermost: bool) -> Words:
+def parse_step(kind: SpanKind, name: str, given: Any, back: Any, *, outermost: bool) -> StepContent:
     """Words of a step of this kind.
 
     Of a model and of the outermost step every value counts as words; of a step between them, which may be
     handed a program's state, only what is known to be words.
     """
     if kind in ("tool", "retriever"):
-        return Words(tool=_run(name, given, back))
-    read = messages if kind == "llm" or outermost else said
-    return Words(read(given, "user"), read(back, "assistant"))
+        return StepContent(tool=_build_tool_run(name, given, back))
+    read = parse_messages if kind == "llm" or outermost else find_messages
+    return StepContent(read(given, "user"), read(back, "assistant"))
 
 
-def _run(name: str, given: Any, back: Any) -> ToolRun:
-    result = _only(back, _RESULTS)
-    answers = said(result, "tool") if isinstance(result, Mapping | list) else ()
+def _build_tool_run(name: str, given: Any, back: Any) -> ToolRun:
+    result = _unwrap_single(back, _RESULTS)
+    answers = find_messages(result, "tool") if isinstance(result, Mapping | list) else ()
     call_id = answers[0].tool_call_id if len(answers) == 1 and answers[0].role == "tool" else ""
     if not call_id and isinstance(given, Mapping):
-        call_id = next((text(given[key]) for key in ("tool_call_id", "toolCallId") if given.get(key)), "")
+        call_id = next((to_text(given[key]) for key in ("tool_call_id", "toolCallId") if given.get(key)), "")
     return ToolRun(
         name,
-        arguments=text(_only(given, _ARGUMENTS)),
-        result=answers[0].text if answers and call_id and answers[0].tool_call_id else text(result),
+        arguments=to_text(_unwrap_single(given, _ARGUMENTS)),
+        result=answers[0].text if answers and call_id and answers[0].tool_call_id else to_text(result),
         call_id=call_id,
     )
 
 
-def _only(value: Any, names: tuple[str, ...]) -> Any:
+def _unwrap_single(value: Any, names: tuple[str, ...]) -> Any:
     """The value under the one key of an object, if that says no more than that it is the value."""
     if isinstance(value, Mapping) and len(value) == 1 and (name := next(iter(value))) in names:
         return value[name]
     return value
 
 
-def error_text(error: Any) -> str:
+def format_error(error: Any) -> str:
     """A failure as text, whatever was logged of it."""
     if isinstance(error, Mapping):
         error = error.get("message") or error.get("error") or error
     if not error:
         return ""
-    return "error" if error is True else text(error)
+    return "error" if error is True else to_text(error)

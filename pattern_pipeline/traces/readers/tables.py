@@ -9,18 +9,18 @@ from typing import Any
 from uuid import UUID
 
 from pattern_pipeline.traces.model import Reject, Trace
-from pattern_pipeline.traces.readers.braintrust import is_row, row_part
-from pattern_pipeline.traces.readers.chat_traces import chat_trace
-from pattern_pipeline.traces.readers.columns import ColumnMap, guessed
+from pattern_pipeline.traces.readers.braintrust import is_row, parse_row
+from pattern_pipeline.traces.readers.chat_traces import parse_chat
+from pattern_pipeline.traces.readers.columns import ColumnMap, guess_columns
 from pattern_pipeline.traces.readers.json_records import JsonRecord
-from pattern_pipeline.traces.readers.langsmith import is_run, run_parts
+from pattern_pipeline.traces.readers.langsmith import is_run, parse_run
 from pattern_pipeline.traces.readers.message_rows import MessageRows
-from pattern_pipeline.traces.readers.record_fields import Record, moment
-from pattern_pipeline.traces.rejecting import excerpt_of
-from pattern_pipeline.traces.vocabularies.message_shapes.written import structure
-from pattern_pipeline.traces.vocabularies.values import text
+from pattern_pipeline.traces.readers.record_fields import Record, parse_time
+from pattern_pipeline.traces.rejecting import make_value_excerpt
+from pattern_pipeline.traces.vocabularies.message_shapes.written import parse_structure
+from pattern_pipeline.traces.vocabularies.values import to_text
 
-MEND = "name them in settings.toml under [traces.columns]: messages, or input and output, or role and content"
+FIX = "name them in settings.toml under [traces.columns]: messages, or input and output, or role and content"
 # More names would hide the first of them.
 _SHOWN = 30
 
@@ -44,15 +44,15 @@ class Table:
                 if isinstance(row, Reject):
                     yield row
                 elif is_run(probe):
-                    yield from run_parts(_plain_row(row.value), row.source, self.written)
+                    yield from parse_run(_clean_row(row.value), row.source, self.written)
                 else:
-                    yield row_part(_plain_row(row.value), row.source)
+                    yield parse_row(_clean_row(row.value), row.source)
             return
-        found = guessed(self.columns, self.wanted)
+        found = guess_columns(self.columns, self.wanted)
         if found is None:
             first = next(rows, None)
             if first is not None:
-                yield Reject(first.source, no_words(self.columns))
+                yield Reject(first.source, describe_missing_columns(self.columns))
             return
         spoken = MessageRows(self.written, default_id=self.name)
         for row in rows:
@@ -60,32 +60,34 @@ class Table:
         yield from spoken.end()
 
     def _mapped(self, row: JsonRecord, found: ColumnMap, spoken: MessageRows) -> Iterator[Trace | Reject]:
-        record = _record(row.value, found)
-        if (trouble := _untimed(record, found)) is not None:
-            yield Reject(row.source, trouble, excerpt_of(record))
+        record = _build_record(row.value, found)
+        if (trouble := _check_time(record, found)) is not None:
+            yield Reject(row.source, trouble, make_value_excerpt(record))
         elif found.shape == "messages":
             yield from spoken.add(record, row.source)
         else:
-            yield chat_trace(JsonRecord(record, row.source), self.written)
+            yield parse_chat(JsonRecord(record, row.source), self.written)
 
 
 def is_table_of_traces(columns: tuple[str, ...], wanted: ColumnMap) -> bool:
     """Whether the columns' names tell how to read the rows."""
     probe = dict.fromkeys(columns, "")
-    return is_run(probe) or is_row(probe) or guessed(columns, wanted) is not None
+    return is_run(probe) or is_row(probe) or guess_columns(columns, wanted) is not None
 
 
-def no_words(columns: tuple[str, ...]) -> str:
+def describe_missing_columns(columns: tuple[str, ...]) -> str:
     """Why a table cannot be read, and the mend."""
     shown = ", ".join(columns[:_SHOWN]) + (", …" if len(columns) > _SHOWN else "")
-    return f"a table whose columns with the words are not known; it has: {shown}; {MEND}"
+    return f"a table whose columns with the words are not known; it has: {shown}; {FIX}"
 
 
-def _record(row: Row, found: ColumnMap) -> dict[str, Any]:
+def _build_record(row: Row, found: ColumnMap) -> dict[str, Any]:
     """A row as a chat record; what the map does not name is its metadata."""
     named = found.named()
-    values = {field: value for field, name in named.items() if (value := _plain(row.get(name))) is not None}
-    others = {name: value for name, value in _plain_row(row).items() if name not in named.values()}
+    values = {
+        field: value for field, name in named.items() if (value := _clean_cell(row.get(name))) is not None
+    }
+    others = {name: value for name, value in _clean_row(row).items() if name not in named.values()}
     record: dict[str, Any] = {"metadata": {name: value for name, value in others.items() if _is_short(value)}}
     for field in (
         "trace_id",
@@ -106,30 +108,30 @@ def _record(row: Row, found: ColumnMap) -> dict[str, Any]:
     if found.shape == "messages":
         record["conversation_id"] = values.get("trace_id") or values.get("session_id")
         record["content"] = values.get("content", "")
-        if "tool_calls" in values and isinstance(calls := structure(text(values["tool_calls"])), list):
+        if "tool_calls" in values and isinstance(
+            calls := parse_structure(to_text(values["tool_calls"])), list
+        ):
             record["tool_calls"] = calls
     elif "messages" in values:
         dialogue = values["messages"]
-        told = structure(dialogue) if isinstance(dialogue, str) else dialogue
+        told = parse_structure(dialogue) if isinstance(dialogue, str) else dialogue
         # A dialogue written as one text is taken apart as any text is.
         record["messages" if isinstance(told, list) else "input"] = told
     return record
 
 
-def _untimed(record: Record, found: ColumnMap) -> str | None:
+def _check_time(record: Record, found: ColumnMap) -> str | None:
     value = record.get("timestamp")
-    if value is None or moment(value) is not None:
+    if value is None or parse_time(value) is not None:
         return None
-    return (
-        f"the time {text(value)!r} in column {found.time!r} cannot be read; write it as 2026-03-01T12:00:00Z"
-    )
+    return f"the time {to_text(value)!r} in column {found.time!r} cannot be read; write it as 2026-03-01T12:00:00Z"
 
 
-def _plain_row(row: Row) -> dict[str, Any]:
-    return {name: plain for name, value in row.items() if (plain := _plain(value)) is not None}
+def _clean_row(row: Row) -> dict[str, Any]:
+    return {name: plain for name, value in row.items() if (plain := _clean_cell(value)) is not None}
 
 
-def _plain(value: Any) -> Any:
+def _clean_cell(value: Any) -> Any:
     """A cell as JSON has it: None where it is empty, and for bytes, which nobody said."""
     if value is None or value == "" or isinstance(value, bytes):
         return None

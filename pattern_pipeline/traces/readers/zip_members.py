@@ -11,11 +11,11 @@ from typing import IO, cast
 MEMBER_BYTES = 32 * 1024 * 1024
 _MOST_MEMBERS = 200_000
 # Text packs hundreds of times smaller at the very best; from here on it is made to fill the machine.
-_RATIO = 1000
-_RATIO_BYTES = 1024 * 1024
+_MEMBER_RATIO = 1000
+_MEMBER_RATIO_BYTES = 1024 * 1024
 _ENCRYPTED = 0x1
 # Newer archives pack with Zstandard, which the standard library does not unpack yet.
-_ZSTANDARD = 93
+_ZIP_ZSTANDARD = 93
 _LOCAL_HEADER = 30
 
 
@@ -59,8 +59,8 @@ class ZipMembers:
             raise UnreadableMemberError(f"{name} is encrypted; unpack it with its password and pack it again")
         if member.file_size > MEMBER_BYTES:
             raise UnreadableMemberError(f"{name} unpacks to more than {MEMBER_BYTES >> 20} MB")
-        if member.file_size > max(_RATIO_BYTES, _RATIO * member.compress_size):
-            raise UnreadableMemberError(f"{name} unpacks to more than {_RATIO} times its size")
+        if member.file_size > max(_MEMBER_RATIO_BYTES, _MEMBER_RATIO * member.compress_size):
+            raise UnreadableMemberError(f"{name} unpacks to more than {_MEMBER_RATIO} times its size")
         try:
             content = self._content(member)
         except (
@@ -77,7 +77,7 @@ class ZipMembers:
         return content
 
     def _content(self, member: zipfile.ZipInfo) -> bytes:
-        if member.compress_type != _ZSTANDARD:
+        if member.compress_type != _ZIP_ZSTANDARD:
             with self._archive.open(member) as unpacked:
                 return unpacked.read(member.file_size + 1)
         self._stream.seek(member.header_offset)

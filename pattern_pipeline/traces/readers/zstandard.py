@@ -2,16 +2,16 @@
 
 from pattern_pipeline.traces.readers.files import RECORD_BYTES
 
-_MAGIC = bytes.fromhex("28b52ffd")
+_ZSTANDARD_MAGIC = bytes.fromhex("28b52ffd")
 _PIECE = 1 << 20
 
 
 def is_packed(content: bytes) -> bool:
     """Whether content begins as a Zstandard frame does."""
-    return content.startswith(_MAGIC)
+    return content.startswith(_ZSTANDARD_MAGIC)
 
 
-def unpacked(content: bytes) -> bytes:
+def unpack_record(content: bytes) -> bytes:
     """The record inside; a record that is not packed as it is.
 
     Raises ValueError where the frame is broken, or holds more than ``RECORD_BYTES``: a few bytes can stand for

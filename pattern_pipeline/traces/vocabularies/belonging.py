@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from pattern_pipeline.traces.vocabularies.values import flat, text
+from pattern_pipeline.traces.vocabularies.values import flatten_object, to_text
 from pattern_pipeline.traces.vocabularies.vocabulary import Attributes
 
 # The first that is there counts: what a program says of itself, then what a framework made up.
@@ -42,58 +42,58 @@ _NOTED_SESSIONS = (
     "conversationId",
 )
 _NOTED_USERS = ("user_id", "userId", "enduser_id", "customer_id")
-_NOTES_AT_ONCE = (
+_NOTE_OBJECTS = (
     "metadata", "braintrust.metadata", "langfuse.trace.metadata", "langfuse.observation.metadata", "lmnr.metadata",
 )  # fmt: skip
 
 
-def quick_session(attributes: Attributes) -> str:
+def get_common_session(attributes: Attributes) -> str:
     """As ``session_id`` for the commonest names only: for spans that come by the million."""
-    return _first(attributes, _QUICK_SESSIONS)
+    return _get_first(attributes, _QUICK_SESSIONS)
 
 
-def quick_user(attributes: Attributes) -> str:
+def get_common_user(attributes: Attributes) -> str:
     """As ``user_id`` for the commonest names only."""
-    return _first(attributes, _QUICK_USERS)
+    return _get_first(attributes, _QUICK_USERS)
 
 
-def session_id(attributes: Attributes) -> str:
+def find_session(attributes: Attributes) -> str:
     """The session that a span belongs to, empty where it says none."""
-    return _first(attributes, _SESSIONS)
+    return _get_first(attributes, _SESSIONS)
 
 
-def user_id(attributes: Attributes) -> str:
+def find_user(attributes: Attributes) -> str:
     """The user whom a span served, empty where it says none."""
-    return _first(attributes, _USERS)
+    return _get_first(attributes, _USERS)
 
 
-def noted_session(notes_of_it: dict[str, str]) -> str:
+def find_noted_session(notes_of_it: dict[str, str]) -> str:
     """The session that people noted beside the conventions, empty where they noted none."""
-    return _first(notes_of_it, _NOTED_SESSIONS)
+    return _get_first(notes_of_it, _NOTED_SESSIONS)
 
 
-def noted_user(notes_of_it: dict[str, str]) -> str:
+def find_noted_user(notes_of_it: dict[str, str]) -> str:
     """The user whom people noted beside the conventions, empty where they noted none."""
-    return _first(notes_of_it, _NOTED_USERS)
+    return _get_first(notes_of_it, _NOTED_USERS)
 
 
-def notes(attributes: Attributes) -> dict[str, str]:
+def collect_notes(attributes: Attributes) -> dict[str, str]:
     """What people noted beside the conventions, by its own name."""
     found: dict[str, str] = {}
-    for key in _NOTES_AT_ONCE:
+    for key in _NOTE_OBJECTS:
         if key in attributes:
-            found.update(flat(attributes[key]))
+            found.update(flatten_object(attributes[key]))
     for key, value in attributes.items():
         if key.startswith(NOTES):
             prefix = next(prefix for prefix in NOTES if key.startswith(prefix))
-            found[key.removeprefix(prefix)] = text(value)
+            found[key.removeprefix(prefix)] = to_text(value)
     return found
 
 
-def _first(attributes: Attributes, names: tuple[str, ...]) -> str:
+def _get_first(attributes: Attributes, names: tuple[str, ...]) -> str:
     for name in names:
         value: Any = attributes.get(name)
         # An object or list under such a name is something else than an id.
         if value and not isinstance(value, dict | list):
-            return text(value)
+            return to_text(value)
     return ""

@@ -5,16 +5,16 @@ from functools import lru_cache
 from typing import Any
 
 from pattern_pipeline.traces.model import Message, ToolCall
-from pattern_pipeline.traces.vocabularies.message_shapes.attachments import placeholder, without_bytes
-from pattern_pipeline.traces.vocabularies.message_shapes.roles import role
-from pattern_pipeline.traces.vocabularies.values import text
+from pattern_pipeline.traces.vocabularies.message_shapes.attachments import describe_attachment, replace_bytes
+from pattern_pipeline.traces.vocabularies.message_shapes.roles import get_role
+from pattern_pipeline.traces.vocabularies.values import to_text
 from pattern_pipeline.traces.vocabularies.vocabulary import Attributes
 
 Flattened = tuple[Message, ...]
 _FUNCTION_CALL = {"function_call_name": "function.name", "function_call_arguments_json": "function.arguments"}
 _Slot = tuple[int, int]
 _ELSEWHERE: _Slot = (-1, -1)
-_KEPT = 65_536
+_CACHED = 65_536
 _PLACES: dict[str, tuple[_Slot, str]] = {}
 _SLOTS: dict[_Slot, _Slot] = {}
 _SIDES = ("llm.input_messages.", "llm.output_messages.")
@@ -28,12 +28,12 @@ class Sides:
     output: Flattened
 
 
-def numbered(attributes: Attributes) -> Sides:
+def parse_numbered_messages(attributes: Attributes) -> Sides:
     """The messages under ``llm.input_messages.N`` and ``llm.output_messages.N``, in order of N."""
     slots: dict[_Slot, list[tuple[str, Any]]] = {}
     current, fields = _ELSEWHERE, []
     for key, value in attributes.items():
-        slot, field = _PLACES.get(key) or _placed(key)
+        slot, field = _PLACES.get(key) or _locate_field(key)
         if slot is _ELSEWHERE:
             continue
         # The fields of a message mostly stand side by side, so that it is rarely looked up.
@@ -42,13 +42,13 @@ def numbered(attributes: Attributes) -> Sides:
         fields.append((field, value))
     sides: tuple[list[Message], list[Message]] = ([], [])
     for slot in sorted(slots):
-        sides[slot[0]].append(_message(tuple(slots[slot])))
+        sides[slot[0]].append(_build_message(tuple(slots[slot])))
     return Sides(tuple(sides[0]), tuple(sides[1]))
 
 
-def _placed(key: str) -> tuple[_Slot, str]:
+def _locate_field(key: str) -> tuple[_Slot, str]:
     """The message that an attribute belongs to, and its field there; kept, as every span asks again."""
-    if len(_PLACES) >= _KEPT:
+    if len(_PLACES) >= _CACHED:
         _PLACES.clear()
         _SLOTS.clear()
     place = (_ELSEWHERE, "")
@@ -63,49 +63,51 @@ def _placed(key: str) -> tuple[_Slot, str]:
     return place
 
 
-def _message(fields: tuple[tuple[str, Any], ...]) -> Message:
+def _build_message(fields: tuple[tuple[str, Any], ...]) -> Message:
     try:
-        return _message_once(fields)
+        return _build_cached_message(fields)
     except TypeError:
         # A value that is no plain text cannot be looked up.
-        return _message_once.__wrapped__(fields)
+        return _build_cached_message.__wrapped__(fields)
 
 
 # Every span repeats the history: one object stands for all copies of a message.
 @lru_cache(maxsize=1024)
-def _message_once(fields: tuple[tuple[str, Any], ...]) -> Message:
+def _build_cached_message(fields: tuple[tuple[str, Any], ...]) -> Message:
     who, words, identity = "", "", ""
     parts: dict[int, dict[str, str]] = {}
     calls: dict[int, dict[str, str]] = {}
     for field, value in fields:
         if field == "role":
-            who = text(value)
+            who = to_text(value)
         elif field == "content":
-            words = without_bytes(text(value))
+            words = replace_bytes(to_text(value))
         elif field == "tool_call_id":
-            identity = text(value)
+            identity = to_text(value)
         elif field in _FUNCTION_CALL:
             # The first models made one call, which has no id.
-            calls.setdefault(-1, {})[_FUNCTION_CALL[field]] = text(value)
-        elif (inner := _inner(field)) is not None:
+            calls.setdefault(-1, {})[_FUNCTION_CALL[field]] = to_text(value)
+        elif (inner := _split_field(field)) is not None:
             family, number, name = inner
-            (calls if family == "tool_calls" else parts).setdefault(number, {})[name] = text(value)
-    words = words or "\n".join(filter(None, (_part(part) for _, part in sorted(parts.items()))))
-    return Message(role(who), words, tuple(_call(call) for _, call in sorted(calls.items())), identity)
+            (calls if family == "tool_calls" else parts).setdefault(number, {})[name] = to_text(value)
+    words = words or "\n".join(filter(None, (_format_part(part) for _, part in sorted(parts.items()))))
+    return Message(
+        get_role(who), words, tuple(_build_call(call) for _, call in sorted(calls.items())), identity
+    )
 
 
-def _part(part: dict[str, str]) -> str:
+def _format_part(part: dict[str, str]) -> str:
     kind = part.get("type", "text")
     if kind in ("reasoning", "thinking", "redacted_thinking"):
         return ""
     if "text" in part:
-        return without_bytes(part["text"])
+        return replace_bytes(part["text"])
     place = next((value for name, value in part.items() if name.endswith(".url") and value), "")
-    return placeholder(kind if kind != "text" else "image", {"url": place}) if place else ""
+    return describe_attachment(kind if kind != "text" else "image", {"url": place}) if place else ""
 
 
 @lru_cache(maxsize=65_536)
-def _inner(field: str) -> tuple[str, int, str] | None:
+def _split_field(field: str) -> tuple[str, int, str] | None:
     family, _, rest = field.partition(".")
     number, _, name = rest.partition(".")
     prefix = {"tool_calls": "tool_call.", "contents": "message_content."}.get(family)
@@ -114,5 +116,5 @@ def _inner(field: str) -> tuple[str, int, str] | None:
     return family, int(number), name.removeprefix(prefix)
 
 
-def _call(call: dict[str, str]) -> ToolCall:
+def _build_call(call: dict[str, str]) -> ToolCall:
     return ToolCall(call.get("function.name", ""), call.get("function.arguments", ""), call.get("id", ""))

@@ -3,10 +3,10 @@
 from typing import Any
 
 from pattern_pipeline.traces.model import Message, Role
-from pattern_pipeline.traces.vocabularies.message_arrays import message_array
-from pattern_pipeline.traces.vocabularies.messages import messages
-from pattern_pipeline.traces.vocabularies.operations import goes_around
-from pattern_pipeline.traces.vocabularies.unflattened import listed
+from pattern_pipeline.traces.vocabularies.message_arrays import parse_message_array
+from pattern_pipeline.traces.vocabularies.messages import parse_messages
+from pattern_pipeline.traces.vocabularies.operations import is_wrapper_operation
+from pattern_pipeline.traces.vocabularies.unflattened import unflatten_list
 from pattern_pipeline.traces.vocabularies.vocabulary import Attributes, SpanParts
 
 _PROMPTS = ("gen_ai.prompt", "gen_ai.content.prompt", "gen_ai.input.messages", "llm.prompts")
@@ -24,18 +24,22 @@ class GenAILegacy:
 
     def read(self, _name: str, attributes: Attributes) -> SpanParts:
         """The parts of one span; see ``Vocabulary.read``."""
-        asked = _side(attributes, _PROMPTS, "user")
-        answered = _side(attributes, _COMPLETIONS, "assistant")
+        asked = _parse_side(attributes, _PROMPTS, "user")
+        answered = _parse_side(attributes, _COMPLETIONS, "assistant")
         is_call = asked or answered or attributes.get("llm.request.type") in _OF_MODELS
         # Some exporters give every step of a chain a prompt and a completion.
-        is_call = is_call and not goes_around(attributes)
+        is_call = is_call and not is_wrapper_operation(attributes)
         return SpanParts(kind="llm" if is_call else "other", input=asked, output=answered)
 
 
-def _side(attributes: Attributes, names: tuple[str, ...], default: Role) -> tuple[Message, ...]:
+def _parse_side(attributes: Attributes, names: tuple[str, ...], default: Role) -> tuple[Message, ...]:
     for name in names:
         value: Any = attributes.get(name)
-        found = message_array(value, default) if value else messages(listed(attributes, f"{name}."), default)
+        found = (
+            parse_message_array(value, default)
+            if value
+            else parse_messages(unflatten_list(attributes, f"{name}."), default)
+        )
         if found:
             return found
     return ()

@@ -5,7 +5,7 @@ from functools import lru_cache
 
 from pattern_pipeline.traces.model import SpanKind
 
-_WORDS: dict[str, SpanKind] = {
+_KINDS: dict[str, SpanKind] = {
     "agent": "agent",
     "invoke_agent": "agent",
     "agent_run": "agent",
@@ -53,7 +53,7 @@ _SILENT = frozenset(
     )
 )
 # Steps of a program, with calls of models and tools in them or none.
-_AROUND = frozenset((
+_WRAPPERS = frozenset((
     "chain", "task", "step", "node", "graph", "pipeline", "runnable", "sequence", "component", "span", "cycle",
     "loop",
 ))  # fmt: skip
@@ -66,27 +66,27 @@ _HUMP = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
 
 
 @lru_cache(maxsize=4096)
-def kind_of(word: str) -> SpanKind | None:
+def classify_word(word: str) -> SpanKind | None:
     """The kind that a word names, be it one of several (``ChatGenerator``); None for any other word."""
-    whole, last = _forms(word)
+    whole, last = _normalize_word(word)
     if whole in _SILENT:
         return None
-    found = _WORDS.get(whole) or _WORDS.get(last)
-    return found or (None if last in _PREPARING else _WORDS.get(whole.split("_", 1)[0]))
+    found = _KINDS.get(whole) or _KINDS.get(last)
+    return found or (None if last in _PREPARING else _KINDS.get(whole.split("_", 1)[0]))
 
 
 @lru_cache(maxsize=4096)
 def is_silent(word: str) -> bool:
     """Whether the word names a step that nobody says anything in."""
-    return not _SILENT.isdisjoint(_forms(word))
+    return not _SILENT.isdisjoint(_normalize_word(word))
 
 
 @lru_cache(maxsize=4096)
-def is_around(word: str) -> bool:
+def is_wrapper(word: str) -> bool:
     """Whether the word names a step of a program, whatever is done in it."""
-    return not _AROUND.isdisjoint(_forms(word))
+    return not _WRAPPERS.isdisjoint(_normalize_word(word))
 
 
-def _forms(word: str) -> tuple[str, str]:
+def _normalize_word(word: str) -> tuple[str, str]:
     whole = _HUMP.sub("_", word.strip(" \"'")).lower().replace("-", "_").replace(" ", "_").replace(".", "_")
     return whole, whole.rsplit("_", 1)[-1]

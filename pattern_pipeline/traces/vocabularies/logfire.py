@@ -3,9 +3,9 @@
 from typing import Any
 
 from pattern_pipeline.traces.model import Message, SpanKind, ToolRun
-from pattern_pipeline.traces.vocabularies.message_events import told
-from pattern_pipeline.traces.vocabularies.messages import messages, said
-from pattern_pipeline.traces.vocabularies.values import parsed, text
+from pattern_pipeline.traces.vocabularies.message_events import parse_event
+from pattern_pipeline.traces.vocabularies.messages import find_messages, parse_messages
+from pattern_pipeline.traces.vocabularies.values import parse_if_json, to_text
 from pattern_pipeline.traces.vocabularies.vocabulary import Attributes, SpanParts
 
 _RUNS = ("pydantic_ai.all_messages", "all_messages_events", "all_messages")
@@ -26,45 +26,45 @@ class Logfire:
         get = attributes.get
         if "tool_response" in attributes or "tool_arguments" in attributes:
             run = ToolRun(
-                text(get("gen_ai.tool.name") or get("tool_name")) or name.removeprefix("running tool: "),
-                text(get("tool_arguments")),
-                text(get("tool_response")),
-                text(get("gen_ai.tool.call.id")),
+                to_text(get("gen_ai.tool.name") or get("tool_name")) or name.removeprefix("running tool: "),
+                to_text(get("tool_arguments")),
+                to_text(get("tool_response")),
+                to_text(get("gen_ai.tool.call.id")),
             )
             return SpanParts(kind="tool", tool=run)
-        for read in (_of_events, _of_run, _of_request):
+        for read in (_parse_events, _parse_run, _parse_request):
             given, back = read(attributes)
             if given or back:
-                is_run = read is _of_run or "agent_name" in attributes
+                is_run = read is _parse_run or "agent_name" in attributes
                 kind: SpanKind = "agent" if is_run else "llm"
                 return SpanParts(kind=kind, input=given, output=back)
         return SpanParts(kind="agent" if "agent_name" in attributes else "other")
 
 
-def _of_events(attributes: Attributes) -> _Sides:
+def _parse_events(attributes: Attributes) -> _Sides:
     """A list of events, each a message, in one attribute."""
-    events = parsed(attributes.get("events"))
+    events = parse_if_json(attributes.get("events"))
     given: tuple[Message, ...] = ()
     back: tuple[Message, ...] = ()
     for event in events if isinstance(events, list) else ():
         if isinstance(event, dict):
-            found = told(str(event.get("event.name") or event.get("event_name") or ""), {}, event)
+            found = parse_event(str(event.get("event.name") or event.get("event_name") or ""), {}, event)
             given, back = given + found.input, back + found.output
-    return (given, back) if back else _parted(given)
+    return (given, back) if back else _split_answer(given)
 
 
-def _of_run(attributes: Attributes) -> _Sides:
+def _parse_run(attributes: Attributes) -> _Sides:
     """All that was said in a run, its end being the answer."""
     everything: tuple[Message, ...] = ()
     for name in _RUNS:
-        if attributes.get(name) and (everything := said(parsed(attributes[name]), "user")):
+        if attributes.get(name) and (everything := find_messages(parse_if_json(attributes[name]), "user")):
             break
-    given, back = _parted(everything)
+    given, back = _split_answer(everything)
     result = attributes.get("final_result")
-    return given, back or (messages(result, "assistant") if result else ())
+    return given, back or (parse_messages(result, "assistant") if result else ())
 
 
-def _parted(everything: tuple[Message, ...]) -> _Sides:
+def _split_answer(everything: tuple[Message, ...]) -> _Sides:
     """What was said before the answer at the end, and the answer."""
     end = len(everything)
     while end and everything[end - 1].role == "assistant":
@@ -72,16 +72,19 @@ def _parted(everything: tuple[Message, ...]) -> _Sides:
     return everything[:end], everything[end:]
 
 
-def _of_request(attributes: Attributes) -> _Sides:
+def _parse_request(attributes: Attributes) -> _Sides:
     """A provider's request and its response."""
-    request, response = parsed(attributes.get("request_data")), parsed(attributes.get("response_data"))
+    request, response = (
+        parse_if_json(attributes.get("request_data")),
+        parse_if_json(attributes.get("response_data")),
+    )
     return (
-        said(request, "user") if isinstance(request, dict) else (),
-        said(_whole(response), "assistant") if isinstance(response, dict) else (),
+        find_messages(request, "user") if isinstance(request, dict) else (),
+        find_messages(_restore_response(response), "assistant") if isinstance(response, dict) else (),
     )
 
 
-def _whole(response: dict[str, Any]) -> Any:
+def _restore_response(response: dict[str, Any]) -> Any:
     """A response that came in chunks is kept as the chunks' text."""
     words = response.get("combined_chunk_content")
     return {"role": "assistant", "content": words} if isinstance(words, str) else response

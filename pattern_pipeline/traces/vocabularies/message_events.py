@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from pattern_pipeline.traces.model import Message, Role
-from pattern_pipeline.traces.vocabularies.message_arrays import message_array
-from pattern_pipeline.traces.vocabularies.messages import said
-from pattern_pipeline.traces.vocabularies.values import parsed
+from pattern_pipeline.traces.vocabularies.message_arrays import parse_message_array
+from pattern_pipeline.traces.vocabularies.messages import find_messages
+from pattern_pipeline.traces.vocabularies.values import parse_if_json
 from pattern_pipeline.traces.vocabularies.vocabulary import Attributes
 
 # gen_ai.user.message, gen_ai.choice, and spellings of them: gen.ai.user_message.
@@ -20,7 +20,7 @@ _BODY = "gen_ai.event.content"
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class EventMessages:
     """The messages of an event: those a model was given, and those it answered."""
 
     input: tuple[Message, ...] = ()
@@ -30,66 +30,69 @@ class Told:
         return bool(self.input or self.output)
 
 
-NOTHING = Told()
+NOTHING = EventMessages()
 
 
-def told(name: str, attributes: Attributes, body: Any = None) -> Told:
+def parse_event(name: str, attributes: Attributes, body: Any = None) -> EventMessages:
     """The messages that an event tells; most events tell none.
 
     ``body`` is that of a log record; an event on a span keeps in ``gen_ai.event.content``, or in its
     attributes, what a log record keeps there.
     """
-    body = parsed(body)
+    body = parse_if_json(body)
     match = _ONE_MESSAGE.search(name)
     if match is not None:
-        return _one_message(match[1] or "choice", attributes, body)
+        return _parse_message(match[1] or "choice", attributes, body)
     for holder in (attributes, body):
-        if isinstance(holder, Mapping) and (found := _whole_call(holder)):
+        if isinstance(holder, Mapping) and (found := _parse_call(holder)):
             return found
-    return _sides(body) if isinstance(body, Mapping) else NOTHING
+    return _parse_sides(body) if isinstance(body, Mapping) else NOTHING
 
 
-def _whole_call(holder: Mapping[str, Any]) -> Told:
-    asked = message_array(holder.get(_SYSTEM), "system")
+def _parse_call(holder: Mapping[str, Any]) -> EventMessages:
+    asked = parse_message_array(holder.get(_SYSTEM), "system")
     for key in _ASKED:
         if holder.get(key):
-            asked += message_array(holder[key], "user")
+            asked += parse_message_array(holder[key], "user")
             break
     answered = next((holder[key] for key in _ANSWERED if holder.get(key)), None)
-    return Told(asked, message_array(answered, "assistant"))
+    return EventMessages(asked, parse_message_array(answered, "assistant"))
 
 
-def _sides(body: Mapping[str, Any]) -> Told:
+def _parse_sides(body: Mapping[str, Any]) -> EventMessages:
     """A body that holds both sides of a call: ``{"input": {"messages": […]}, "output": {…}}``."""
-    return Told(said(_turns(body.get("input")), "user"), said(_turns(body.get("output")), "assistant"))
+    return EventMessages(
+        find_messages(_list_turns(body.get("input")), "user"),
+        find_messages(_list_turns(body.get("output")), "assistant"),
+    )
 
 
-def _turns(side: Any) -> list[Mapping[str, Any]]:
+def _list_turns(side: Any) -> list[Mapping[str, Any]]:
     """The messages of a side; none where it is anything else, as in the log of some other program."""
     items = side.get("messages") if isinstance(side, Mapping) else side
     if not isinstance(items, list):
         return []
-    return [_unwrapped_message(item) for item in items if isinstance(item, Mapping) and "role" in item]
+    return [_unwrap_message(item) for item in items if isinstance(item, Mapping) and "role" in item]
 
 
-def _unwrapped_message(item: Mapping[str, Any]) -> Mapping[str, Any]:
+def _unwrap_message(item: Mapping[str, Any]) -> Mapping[str, Any]:
     """Some hold the content one level deeper: ``{"content": {"content": "…"}}``."""
     content = item.get("content")
     if not isinstance(content, Mapping) or not ("content" in content or "message" in content):
         return item
-    return {**item, "content": parsed(content.get("content", content.get("message")))}
+    return {**item, "content": parse_if_json(content.get("content", content.get("message")))}
 
 
-def _one_message(kind: str, attributes: Attributes, body: Any) -> Told:
-    content = body if body is not None else parsed(attributes.get(_BODY))
+def _parse_message(kind: str, attributes: Attributes, body: Any) -> EventMessages:
+    content = body if body is not None else parse_if_json(attributes.get(_BODY))
     if content is None:
-        content = {key: parsed(value) for key, value in attributes.items()}
+        content = {key: parse_if_json(value) for key, value in attributes.items()}
     default: Role = "assistant" if kind == "choice" else kind  # type: ignore[assignment]
-    found = said(_message(content, default), default)
-    return Told(output=found) if kind == "choice" else Told(input=found)
+    found = find_messages(_build_message(content, default), default)
+    return EventMessages(output=found) if kind == "choice" else EventMessages(input=found)
 
 
-def _message(content: Any, default: Role) -> Any:
+def _build_message(content: Any, default: Role) -> Any:
     """The message in an event's content, with its role and, of a tool's, the call it answers."""
     if not isinstance(content, Mapping):
         return {"role": default, "content": content}

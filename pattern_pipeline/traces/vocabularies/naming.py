@@ -45,7 +45,7 @@ _HUMP = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 
 
 @lru_cache(maxsize=65_536)
-def meaning(key: str) -> Meaning:
+def infer_meaning(key: str) -> Meaning:
     """What an attribute of this name holds; nothing for most."""
     words = [word for word in _BREAK.split(_HUMP.sub("_", key).lower()) if word] or [""]
     if words[0] in _FOREIGN:

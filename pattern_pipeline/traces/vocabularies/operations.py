@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from pattern_pipeline.traces.vocabularies.kinds import is_around, is_silent, kind_of
+from pattern_pipeline.traces.vocabularies.kinds import classify_word, is_silent, is_wrapper
 from pattern_pipeline.traces.vocabularies.vocabulary import Attributes
 
 _NAMES = (
@@ -12,18 +12,18 @@ _NAMES = (
 )  # fmt: skip
 
 
-def is_nobodys(attributes: Attributes) -> bool:
+def is_silent_operation(attributes: Attributes) -> bool:
     """Whether the span says that it does what nobody says anything in."""
-    return any(is_silent(word) for word in _words(attributes))
+    return any(is_silent(word) for word in _iterate_words(attributes))
 
 
-def goes_around(attributes: Attributes) -> bool:
+def is_wrapper_operation(attributes: Attributes) -> bool:
     """Whether the span says that it is a step around calls of a model, and not that it is such a call."""
-    words = tuple(_words(attributes))
-    return any(map(is_around, words)) and not any(kind_of(word) == "llm" for word in words)
+    words = tuple(_iterate_words(attributes))
+    return any(map(is_wrapper, words)) and not any(classify_word(word) == "llm" for word in words)
 
 
-def _words(attributes: Attributes) -> Iterator[str]:
+def _iterate_words(attributes: Attributes) -> Iterator[str]:
     for name in _NAMES:
         if isinstance(word := attributes.get(name), str):
             yield word

@@ -9,12 +9,12 @@ from typing import Any
 
 from pattern_pipeline.traces.model import Message, Role, SpanKind, ToolRun
 from pattern_pipeline.traces.vocabularies.belonging import NOTES
-from pattern_pipeline.traces.vocabularies.kinds import kind_of
-from pattern_pipeline.traces.vocabularies.message_shapes.tool_envelopes import run_arguments, run_result
-from pattern_pipeline.traces.vocabularies.messages import messages, said
-from pattern_pipeline.traces.vocabularies.naming import Meaning, meaning
-from pattern_pipeline.traces.vocabularies.usage import is_a_models
-from pattern_pipeline.traces.vocabularies.values import parsed, text
+from pattern_pipeline.traces.vocabularies.kinds import classify_word
+from pattern_pipeline.traces.vocabularies.message_shapes.tool_envelopes import unwrap_arguments, unwrap_result
+from pattern_pipeline.traces.vocabularies.messages import find_messages, parse_messages
+from pattern_pipeline.traces.vocabularies.naming import Meaning, infer_meaning
+from pattern_pipeline.traces.vocabularies.usage import is_model_call
+from pattern_pipeline.traces.vocabularies.values import parse_if_json, to_text
 from pattern_pipeline.traces.vocabularies.vocabulary import Attributes, SpanParts
 
 _Named = dict[Meaning, dict[str, Any]]
@@ -27,7 +27,7 @@ _OWNER = re.compile(r"(?:^|[._])(agent|llm|tool|retriever|generator)[._](?:input
 _NOTED: tuple[Meaning, ...] = ("session", "user")
 
 
-class Paired:
+class InputOutput:
     """Any span; the last to be asked, and asked for words only where no other vocabulary found any."""
 
     name = "paired"
@@ -37,43 +37,45 @@ class Paired:
         """The parts of one span; see ``Vocabulary.read``."""
         named: _Named = {}
         for key, value in attributes.items():
-            found = meaning(key)
+            found = infer_meaning(key)
             if key.startswith(NOTES) and found not in _NOTED:
                 continue
             if found and value not in (None, "", [], {}):
                 named.setdefault(found, {})[key] = value
-        kind = _kind(named)
-        session, user = text(_plain_id(named, "session")), text(_plain_id(named, "user"))
+        kind = _infer_kind(named)
+        session, user = to_text(_find_id(named, "session")), to_text(_find_id(named, "user"))
         if kind in ("tool", "retriever"):
-            called = _plain(_first(named, "tool")) or name
-            given, back = _first(named, "input", "asked"), _first(named, "output", "answered")
+            called = _format_value(_get_first(named, "tool")) or name
+            given, back = _get_first(named, "input", "asked"), _get_first(named, "output", "answered")
             return SpanParts(
                 kind=kind,
-                tool=ToolRun(called, run_arguments(_plain(given)), run_result(_plain(back))),
+                tool=ToolRun(
+                    called, unwrap_arguments(_format_value(given)), unwrap_result(_format_value(back))
+                ),
                 session_id=session,
                 user_id=user,
             )
-        speaks = kind != "other" or is_a_models(attributes)
+        speaks = kind != "other" or is_model_call(attributes)
         return SpanParts(
             kind=kind,
-            input=_systems(named) + _words(named, "input", "asked", "user", speaks),
-            output=_words(named, "output", "answered", "assistant", speaks),
+            input=_parse_system(named) + _parse_words(named, "input", "asked", "user", speaks),
+            output=_parse_words(named, "output", "answered", "assistant", speaks),
             session_id=session,
             user_id=user,
         )
 
 
-def _kind(named: _Named) -> SpanKind:
+def _infer_kind(named: _Named) -> SpanKind:
     for value in named.get("kind", {}).values():
-        structure = parsed(value)
+        structure = parse_if_json(value)
         word = structure.get("type") if isinstance(structure, dict) else structure
-        if isinstance(word, str) and (found := kind_of(word)):
+        if isinstance(word, str) and (found := classify_word(word)):
             return found
     if "tool" in named and ("output" in named or "answered" in named or _has_arguments(named)):
         return "tool"
     for key in (*named.get("input", ()), *named.get("output", ())):
         if (owner := _OWNER.search(key)) is not None:
-            return kind_of(owner[1]) or "other"
+            return classify_word(owner[1]) or "other"
     return "agent" if "agent" in named and ("input" in named or "output" in named) else "other"
 
 
@@ -82,48 +84,48 @@ def _has_arguments(named: _Named) -> bool:
     return any(_ARGUMENTS.search(key) for key in named.get("input", ()))
 
 
-def _first(named: _Named, *meanings: Meaning) -> Any:
+def _get_first(named: _Named, *meanings: Meaning) -> Any:
     for found in meanings:
         values = named.get(found, {})
         # A trace's own input stands on its root beside the root's; the shortest name says most plainly.
         for key in sorted(values, key=lambda key: (".trace." in key, len(key))):
-            return _bare(values[key])
+            return _unwrap_value(values[key])
     return None
 
 
-def _bare(value: Any) -> Any:
+def _unwrap_value(value: Any) -> Any:
     """A value that is kept with its type: ``{"type": "chat_messages", "value": […]}``."""
-    structure = parsed(value)
+    structure = parse_if_json(value)
     if isinstance(structure, dict) and structure.keys() == {"type", "value"}:
         return structure["value"]
     return value
 
 
-def _plain_id(named: _Named, meaning_of_it: Meaning) -> Any:
+def _find_id(named: _Named, meaning_of_it: Meaning) -> Any:
     values = (value for value in named.get(meaning_of_it, {}).values() if isinstance(value, str | int))
     return next(values, None)
 
 
-def _plain(value: Any) -> str:
+def _format_value(value: Any) -> str:
     """A tool's input or output; a text that was written as JSON is unpacked."""
-    structure = parsed(value)
-    return structure if isinstance(structure, str) else text(value)
+    structure = parse_if_json(value)
+    return structure if isinstance(structure, str) else to_text(value)
 
 
-def _systems(named: _Named) -> tuple[Message, ...]:
-    value = _first(named, "system")
-    return messages(value, "system") if isinstance(value, str | list) else ()
+def _parse_system(named: _Named) -> tuple[Message, ...]:
+    value = _get_first(named, "system")
+    return parse_messages(value, "system") if isinstance(value, str | list) else ()
 
 
-def _words(
+def _parse_words(
     named: _Named, certain: Meaning, perhaps: Meaning, default: Role, speaks: bool
 ) -> tuple[Message, ...]:
-    value = _first(named, certain)
+    value = _get_first(named, certain)
     if value is not None and not isinstance(value, bool | int | float):
         # A plain step's value may be its program's state; of agents and models it is what was said.
-        return messages(value, default) if speaks else said(value, default)
+        return parse_messages(value, default) if speaks else find_messages(value, default)
     for value in named.get(perhaps, {}).values():
-        structure = parsed(value)
-        if (isinstance(structure, dict | list) or speaks) and (found := said(structure, default)):
+        structure = parse_if_json(value)
+        if (isinstance(structure, dict | list) or speaks) and (found := find_messages(structure, default)):
             return found
     return ()

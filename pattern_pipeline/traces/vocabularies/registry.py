@@ -8,14 +8,19 @@ from pattern_pipeline.traces.vocabularies import belonging, operations, usage
 from pattern_pipeline.traces.vocabularies.genai import GenAI
 from pattern_pipeline.traces.vocabularies.genai_legacy import GenAILegacy
 from pattern_pipeline.traces.vocabularies.logfire import Logfire
-from pattern_pipeline.traces.vocabularies.naming import WORDS, meaning
+from pattern_pipeline.traces.vocabularies.naming import WORDS, infer_meaning
 from pattern_pipeline.traces.vocabularies.openinference import KIND, OpenInference
-from pattern_pipeline.traces.vocabularies.paired import Paired
+from pattern_pipeline.traces.vocabularies.paired import InputOutput
 from pattern_pipeline.traces.vocabularies.traceloop import Traceloop
 from pattern_pipeline.traces.vocabularies.vercel import Vercel
-from pattern_pipeline.traces.vocabularies.vocabulary import Attributes, SpanParts, Vocabulary, merged
+from pattern_pipeline.traces.vocabularies.vocabulary import (
+    Attributes,
+    SpanParts,
+    Vocabulary,
+    merge_span_parts,
+)
 
-_OPENINFERENCE, _GENAI, _PAIRED = OpenInference(), GenAI(), Paired()
+_OPENINFERENCE, _GENAI, _INPUT_OUTPUT = OpenInference(), GenAI(), InputOutput()
 # Of two that tell the same, the first counts: those that say more precisely what a step is come first.
 VOCABULARIES: tuple[Vocabulary, ...] = (
     _OPENINFERENCE,
@@ -42,7 +47,7 @@ class _Shape(NamedTuple):
     is_plain: bool
 
 
-def span_parts(name: str, attributes: Attributes) -> SpanParts:
+def parse_span_parts(name: str, attributes: Attributes) -> SpanParts:
     """What the attributes say; a plain span says nothing."""
     # Nearly every span speaks one of two vocabularies and says everything in it.
     if KIND in attributes:
@@ -50,53 +55,53 @@ def span_parts(name: str, attributes: Attributes) -> SpanParts:
     elif "gen_ai.operation.name" in attributes:
         parts = _GENAI.read(name, attributes)
     else:
-        return _in_all(name, attributes, _shape(tuple(attributes)).speakers)
+        return _read_all(name, attributes, _classify_names(tuple(attributes)).speakers)
     if parts.is_complete:
         return parts
-    shape = _shape(tuple(attributes))
-    return parts if shape.is_plain else _in_all(name, attributes, shape.speakers)
+    shape = _classify_names(tuple(attributes))
+    return parts if shape.is_plain else _read_all(name, attributes, shape.speakers)
 
 
 @lru_cache(maxsize=1024)
-def _shape(names: tuple[str, ...]) -> _Shape:
-    families = {family for name in names for family in _families(name)}
+def _classify_names(names: tuple[str, ...]) -> _Shape:
+    families = {family for name in names for family in _list_families(name)}
     speakers = tuple(one for one in VOCABULARIES if not one.families.isdisjoint(families))
     is_plain = (
         len(speakers) <= 1
-        and not any(meaning(name) in WORDS and name not in _READ for name in names)
+        and not any(infer_meaning(name) in WORDS and name not in _READ for name in names)
         and belonging.SLOW_NAMES.isdisjoint(names)
         and usage.NAMES.isdisjoint(set(names) - _READ)
     )
     return _Shape(speakers, is_plain)
 
 
-def _families(name: str) -> tuple[str, str]:
+def _list_families(name: str) -> tuple[str, str]:
     first, _, rest = name.partition(".")
     return first, f"{first}.{rest.partition('.')[0]}"
 
 
-def _in_all(name: str, attributes: Attributes, speakers: tuple[Vocabulary, ...]) -> SpanParts:
+def _read_all(name: str, attributes: Attributes, speakers: tuple[Vocabulary, ...]) -> SpanParts:
     parts = SpanParts()
     for vocabulary in speakers:
-        parts = merged(parts, vocabulary.read(name, attributes))
-    if operations.is_nobodys(attributes):
+        parts = merge_span_parts(parts, vocabulary.read(name, attributes))
+    if operations.is_silent_operation(attributes):
         # A text that becomes a vector is nobody's words, whatever it is called.
-        return _finished(replace(parts, kind="other", input=(), output=()), attributes)
-    return _finished(merged(parts, _PAIRED.read(name, attributes)), attributes)
+        return _complete_parts(replace(parts, kind="other", input=(), output=()), attributes)
+    return _complete_parts(merge_span_parts(parts, _INPUT_OUTPUT.read(name, attributes)), attributes)
 
 
-def _finished(parts: SpanParts, attributes: Attributes) -> SpanParts:
-    given, said = usage.tokens(attributes)
+def _complete_parts(parts: SpanParts, attributes: Attributes) -> SpanParts:
+    given, said = usage.count_tokens(attributes)
     kind = parts.kind
     if (
         kind == "other"
         and parts.output
-        and usage.is_a_models(attributes)
-        and not operations.goes_around(attributes)
+        and usage.is_model_call(attributes)
+        and not operations.is_wrapper_operation(attributes)
     ):
         kind = "llm"
     acts = kind in ("tool", "retriever")
-    metadata = parts.metadata or belonging.notes(attributes)
+    metadata = parts.metadata or belonging.collect_notes(attributes)
     return replace(
         parts,
         kind=kind,
@@ -104,10 +109,12 @@ def _finished(parts: SpanParts, attributes: Attributes) -> SpanParts:
         input=() if acts and parts.tool else parts.input,
         output=() if acts and parts.tool else parts.output,
         tool=parts.tool if acts else None,
-        model=parts.model or usage.model(attributes),
+        model=parts.model or usage.find_model(attributes),
         input_tokens=parts.input_tokens or given,
         output_tokens=parts.output_tokens or said,
-        session_id=parts.session_id or belonging.session_id(attributes) or belonging.noted_session(metadata),
-        user_id=parts.user_id or belonging.user_id(attributes) or belonging.noted_user(metadata),
+        session_id=parts.session_id
+        or belonging.find_session(attributes)
+        or belonging.find_noted_session(metadata),
+        user_id=parts.user_id or belonging.find_user(attributes) or belonging.find_noted_user(metadata),
         metadata=metadata,
     )

@@ -3,9 +3,9 @@
 from typing import Any
 
 from pattern_pipeline.traces.model import Message, Role, SpanKind, ToolRun
-from pattern_pipeline.traces.vocabularies.kinds import kind_of
-from pattern_pipeline.traces.vocabularies.messages import said
-from pattern_pipeline.traces.vocabularies.values import parsed, text
+from pattern_pipeline.traces.vocabularies.kinds import classify_word
+from pattern_pipeline.traces.vocabularies.messages import find_messages
+from pattern_pipeline.traces.vocabularies.values import parse_if_json, to_text
 from pattern_pipeline.traces.vocabularies.vocabulary import Attributes, SpanParts
 
 _ARGUMENTS = ("inputs", "kwargs", "input_str", "args")
@@ -21,31 +21,32 @@ class Traceloop:
     def read(self, name: str, attributes: Attributes) -> SpanParts:
         """The parts of one span; see ``Vocabulary.read``."""
         get = attributes.get
-        kind: SpanKind = kind_of(text(get("traceloop.span.kind"))) or "other"
+        kind: SpanKind = classify_word(to_text(get("traceloop.span.kind"))) or "other"
         given, back = get("traceloop.entity.input"), get("traceloop.entity.output")
         if kind == "tool":
-            called = text(get("traceloop.entity.name")) or name.removesuffix(".tool")
+            called = to_text(get("traceloop.entity.name")) or name.removesuffix(".tool")
             return SpanParts(
-                kind=kind, tool=ToolRun(called, _inner(given, _ARGUMENTS), _inner(back, _RESULTS))
+                kind=kind,
+                tool=ToolRun(called, _unwrap_value(given, _ARGUMENTS), _unwrap_value(back, _RESULTS)),
             )
-        return SpanParts(kind=kind, input=_words(given, "user"), output=_words(back, "assistant"))
+        return SpanParts(kind=kind, input=_parse_words(given, "user"), output=_parse_words(back, "assistant"))
 
 
-def _words(value: Any, default: Role) -> tuple[Message, ...]:
-    structure = parsed(value)
+def _parse_words(value: Any, default: Role) -> tuple[Message, ...]:
+    structure = parse_if_json(value)
     if isinstance(structure, dict):
         # Callbacks write {"inputs": …, "tags": …}, decorators {"args": […], "kwargs": {…}}.
         for name in ("inputs", "outputs"):
-            if structure.get(name) and (found := said(structure[name], default)):
+            if structure.get(name) and (found := find_messages(structure[name], default)):
                 return found
-    return said(structure, default) if structure else ()
+    return find_messages(structure, default) if structure else ()
 
 
-def _inner(value: Any, names: tuple[str, ...]) -> str:
+def _unwrap_value(value: Any, names: tuple[str, ...]) -> str:
     """What went in or came out, without the envelope around it."""
-    structure = parsed(value)
+    structure = parse_if_json(value)
     if isinstance(structure, dict):
         inner = next((structure[name] for name in names if structure.get(name)), structure)
         content = inner.get("kwargs", inner) if isinstance(inner, dict) else inner
-        return text(content.get("content", inner) if isinstance(content, dict) else content)
-    return structure if isinstance(structure, str) else text(value)
+        return to_text(content.get("content", inner) if isinstance(content, dict) else content)
+    return structure if isinstance(structure, str) else to_text(value)

@@ -6,31 +6,31 @@ from typing import Any
 from pattern_pipeline.traces.vocabularies.vocabulary import Attributes
 
 
-def listed(attributes: Attributes, prefix: str) -> list[Any]:
+def unflatten_list(attributes: Attributes, prefix: str) -> list[Any]:
     """The list under ``prefix`` (``gen_ai.prompt.``): objects in order of their numbers; empty where none is."""
     root: dict[str, Any] = {}
     for name, value in attributes.items():
         if name.startswith(prefix):
-            _put(root, name[len(prefix) :].split("."), value)
+            _insert_value(root, name[len(prefix) :].split("."), value)
     if not root or not all(name.isdecimal() for name in root):
         return []
-    built = _built(root)
+    built = _build_value(root)
     return built if isinstance(built, list) else []
 
 
-def flattened(value: Any, prefix: str) -> Iterator[tuple[str, Any]]:
+def flatten_value(value: Any, prefix: str) -> Iterator[tuple[str, Any]]:
     """A structure as names and plain values, lists numbered: the way back."""
     if isinstance(value, Mapping):
         for name, item in value.items():
-            yield from flattened(item, f"{prefix}.{name}")
+            yield from flatten_value(item, f"{prefix}.{name}")
     elif isinstance(value, list) and value and all(isinstance(item, Mapping) for item in value):
         for number, item in enumerate(value):
-            yield from flattened(item, f"{prefix}.{number}")
+            yield from flatten_value(item, f"{prefix}.{number}")
     else:
         yield prefix, value
 
 
-def _put(root: dict[str, Any], path: list[str], value: Any) -> None:
+def _insert_value(root: dict[str, Any], path: list[str], value: Any) -> None:
     for step in path[:-1]:
         inner = root.setdefault(step, {})
         if not isinstance(inner, dict):
@@ -40,9 +40,9 @@ def _put(root: dict[str, Any], path: list[str], value: Any) -> None:
     root.setdefault(path[-1], value)
 
 
-def _built(node: Any) -> Any:
+def _build_value(node: Any) -> Any:
     if not isinstance(node, dict):
         return node
     if node and all(name.isdecimal() for name in node):
-        return [_built(node[name]) for name in sorted(node, key=int)]
-    return {name: _built(inner) for name, inner in node.items()}
+        return [_build_value(node[name]) for name in sorted(node, key=int)]
+    return {name: _build_value(inner) for name, inner in node.items()}

@@ -5,7 +5,7 @@ from typing import Any
 import orjson
 
 
-def text(value: Any) -> str:
+def to_text(value: Any) -> str:
     """The value as text: strings as they are, nothing as the empty string, the rest as JSON."""
     if isinstance(value, str):
         return value
@@ -17,7 +17,7 @@ def text(value: Any) -> str:
         return str(value)
 
 
-def count(value: Any) -> int:
+def to_count(value: Any) -> int:
     """A number of tokens: 0 where the value is none."""
     try:
         return max(int(value), 0)
@@ -25,7 +25,7 @@ def count(value: Any) -> int:
         return 0
 
 
-def parsed(value: Any) -> Any:
+def parse_if_json(value: Any) -> Any:
     """The structure in a JSON string; a structure, or text that is no JSON, as it is."""
     if not isinstance(value, str) or value[:1] not in ("[", "{", '"', " ", "\n", "\t"):
         return value
@@ -35,9 +35,9 @@ def parsed(value: Any) -> Any:
         return value
 
 
-def flat(value: Any) -> dict[str, str]:
+def flatten_object(value: Any) -> dict[str, str]:
     """A JSON object (or its text) as text by key; empty for anything else."""
-    structure = parsed(value)
+    structure = parse_if_json(value)
     if not isinstance(structure, dict):
         return {}
-    return {str(key): text(item) for key, item in structure.items() if item is not None}
+    return {str(key): to_text(item) for key, item in structure.items() if item is not None}

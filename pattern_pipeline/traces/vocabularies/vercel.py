@@ -3,9 +3,9 @@
 from typing import Any
 
 from pattern_pipeline.traces.model import Message, SpanKind, ToolRun
-from pattern_pipeline.traces.vocabularies.message_arrays import message_array
-from pattern_pipeline.traces.vocabularies.messages import messages
-from pattern_pipeline.traces.vocabularies.values import parsed, text
+from pattern_pipeline.traces.vocabularies.message_arrays import parse_message_array
+from pattern_pipeline.traces.vocabularies.messages import parse_messages
+from pattern_pipeline.traces.vocabularies.values import parse_if_json, to_text
 from pattern_pipeline.traces.vocabularies.vocabulary import Attributes, SpanParts
 
 _PROMPTS = ("ai.prompt.messages", "ai.prompt")
@@ -22,18 +22,18 @@ class Vercel:
     def read(self, name: str, attributes: Attributes) -> SpanParts:
         """The parts of one span; see ``Vocabulary.read``."""
         get = attributes.get
-        kind = _kind(text(get("ai.operationId")) or name, attributes)
+        kind = _get_kind(to_text(get("ai.operationId")) or name, attributes)
         if kind == "tool":
             arguments = get("ai.toolCall.args", get("ai.toolCall.input"))
             result = get("ai.toolCall.result", get("ai.toolCall.output"))
-            called = text(get("ai.toolCall.name")) or name
-            run = ToolRun(called, text(arguments), _result(result), text(get("ai.toolCall.id")))
+            called = to_text(get("ai.toolCall.name")) or name
+            run = ToolRun(called, to_text(arguments), _format_result(result), to_text(get("ai.toolCall.id")))
             return SpanParts(kind=kind, tool=run)
-        asked = next((found for key in _PROMPTS if (found := message_array(get(key), "user"))), ())
-        return SpanParts(kind=kind, input=asked, output=_answer(attributes))
+        asked = next((found for key in _PROMPTS if (found := parse_message_array(get(key), "user"))), ())
+        return SpanParts(kind=kind, input=asked, output=_parse_answer(attributes))
 
 
-def _kind(operation: str, attributes: Attributes) -> SpanKind:
+def _get_kind(operation: str, attributes: Attributes) -> SpanKind:
     # "ai.streamText my-function" where only the span's name says it.
     operation = operation.split(" ", 1)[0]
     if operation == "ai.toolCall" or "ai.toolCall.name" in attributes:
@@ -47,20 +47,22 @@ def _kind(operation: str, attributes: Attributes) -> SpanKind:
     return "agent" if is_whole else "other"
 
 
-def _answer(attributes: Attributes) -> tuple[Message, ...]:
+def _parse_answer(attributes: Attributes) -> tuple[Message, ...]:
     get = attributes.get
     words = get("ai.response.text") or get("ai.result.text")
-    calls = parsed(get("ai.response.toolCalls") or get("ai.result.toolCalls"))
+    calls = parse_if_json(get("ai.response.toolCalls") or get("ai.result.toolCalls"))
     if not words and not calls:
-        words = next((text(get(key)) for key in _OBJECTS if get(key)), "")
+        words = next((to_text(get(key)) for key in _OBJECTS if get(key)), "")
     if not words and not calls:
         return ()
     if not isinstance(calls, list) or not calls:
-        return (Message("assistant", text(words)),)
-    return messages([{"role": "assistant", "content": text(words), "tool_calls": calls}], "assistant")
+        return (Message("assistant", to_text(words)),)
+    return parse_messages(
+        [{"role": "assistant", "content": to_text(words), "tool_calls": calls}], "assistant"
+    )
 
 
-def _result(value: Any) -> str:
+def _format_result(value: Any) -> str:
     """A result that is one text is written as JSON too."""
-    structure = parsed(value)
-    return structure if isinstance(structure, str) else text(value)
+    structure = parse_if_json(value)
+    return structure if isinstance(structure, str) else to_text(value)

@@ -46,13 +46,13 @@ class Vocabulary(Protocol):
         ...
 
 
-def merged(first: SpanParts, more: SpanParts) -> SpanParts:
+def merge_span_parts(first: SpanParts, more: SpanParts) -> SpanParts:
     """Both parts as one; what ``first`` says counts."""
     return SpanParts(
         kind=first.kind if first.kind != "other" else more.kind,
         input=first.input or more.input,
         output=first.output or more.output,
-        tool=_merged_runs(first.tool, more.tool),
+        tool=_merge_runs(first.tool, more.tool),
         error=first.error or more.error,
         model=first.model or more.model,
         input_tokens=first.input_tokens or more.input_tokens,
@@ -63,7 +63,7 @@ def merged(first: SpanParts, more: SpanParts) -> SpanParts:
     )
 
 
-def _merged_runs(first: ToolRun | None, more: ToolRun | None) -> ToolRun | None:
+def _merge_runs(first: ToolRun | None, more: ToolRun | None) -> ToolRun | None:
     if first is None or more is None:
         return first or more
     return ToolRun(

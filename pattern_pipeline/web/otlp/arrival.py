@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from pattern_pipeline.traces.model import Reject
-from pattern_pipeline.traces.preparing import Prepared
+from pattern_pipeline.traces.preparing import PreparedTrace
 
 
 @dataclass(frozen=True, slots=True)
@@ -13,7 +13,7 @@ class Arrival:
     One that is not ``readable`` is no telemetry at all.
     """
 
-    traces: tuple[Prepared, ...]
+    traces: tuple[PreparedTrace, ...]
     rejects: tuple[Reject, ...]
     size: int
     readable: bool = True

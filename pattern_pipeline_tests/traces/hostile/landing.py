@@ -7,9 +7,9 @@ from pathlib import Path
 import pandas as pd
 
 from pattern_pipeline.traces.filters import Filters
-from pattern_pipeline.traces.landing import land
+from pattern_pipeline.traces.landing import land_paths
 from pattern_pipeline.traces.preprocessing import preprocess
-from pattern_pipeline.traces.units import raw_frame
+from pattern_pipeline.traces.units import build_raw_frame
 from pattern_pipeline_tests.traces.building import chat, request, write_lines
 from pattern_pipeline_tests.traces.memory_store import MemoryStore
 
@@ -28,9 +28,9 @@ class Landed:
 
 def landed(folder: Path) -> Landed:
     store = MemoryStore()
-    land([folder], store, redact=True, now=NOW, earliest=date(2020, 1, 1), progress=lambda _: None)
+    land_paths([folder], store, redact=True, now=NOW, earliest=date(2020, 1, 1), progress=lambda _: None)
     units = store.landed.assign(unit_id=store.landed["trace_id"])
-    texts = preprocess(raw_frame(units, Filters()), 2000)
+    texts = preprocess(build_raw_frame(units, Filters()), 2000)
     return Landed(
         dict(zip(texts["unit_id"], texts["text"], strict=True)), list(store.rejected["reason"]), store.landed
     )

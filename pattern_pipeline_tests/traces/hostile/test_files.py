@@ -19,8 +19,8 @@ from pattern_pipeline.errors import InputError
 from pattern_pipeline.lake.lake import Lake
 from pattern_pipeline.lake.landing import LakeLandingStore
 from pattern_pipeline.lake.location import LakeLocation
-from pattern_pipeline.traces.landing import land
-from pattern_pipeline.traces.readers.files import RECORD_BYTES, trace_files
+from pattern_pipeline.traces.landing import land_paths
+from pattern_pipeline.traces.readers.files import RECORD_BYTES, find_files
 from pattern_pipeline.traces.readers.registry import read_paths
 from pattern_pipeline_tests.traces.building import chat, request, write_lines
 from pattern_pipeline_tests.traces.hostile.landing import GOOD, NOW, beside_a_good_one, landed
@@ -133,7 +133,7 @@ def test_a_pipe_is_not_waited_for(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "pipe")
     (item,) = read_paths([tmp_path / "pipe"])
     assert "not a regular file" in item.reason  # type: ignore[union-attr]
-    assert list(trace_files([tmp_path])) == []
+    assert list(find_files([tmp_path])) == []
 
 
 def test_a_path_that_is_not_there_is_said_before_anything_is_read(tmp_path: Path) -> None:
@@ -206,7 +206,7 @@ def test_names_of_any_bytes_are_stored_readable(tmp_path: Path) -> None:
     lake.migrate(())
     store = LakeLandingStore(lake)
     for new in (4, 0):
-        report = land(
+        report = land_paths(
             [inside], store, redact=True, now=NOW, earliest=date(2020, 1, 1), progress=lambda _: None
         )
         assert (report.new, report.rejected) == (new, 4)

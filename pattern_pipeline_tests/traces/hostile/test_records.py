@@ -12,9 +12,9 @@ import pytest
 from pattern_pipeline.lake.lake import Lake
 from pattern_pipeline.lake.landing import LakeLandingStore
 from pattern_pipeline.lake.location import LakeLocation
-from pattern_pipeline.traces.conversation import conversation_text, render
+from pattern_pipeline.traces.conversation import format_conversation, render_trace
 from pattern_pipeline.traces.history import merge_history
-from pattern_pipeline.traces.landing import land
+from pattern_pipeline.traces.landing import land_paths
 from pattern_pipeline.traces.model import SpanKind, ToolCall, ToolRun
 from pattern_pipeline_tests.traces.building import (
     assistant,
@@ -115,7 +115,7 @@ def test_the_time_to_render_grows_with_the_spans_alone(shape: str, kind: SpanKin
         for place in range(number)
     ]
     begun = process_time()
-    text = conversation_text(render(trace(*steps), 2000))
+    text = format_conversation(render_trace(trace(*steps), 2000))
     assert text
     assert len(text) < 100_000
     # A second or two; what takes the square of the number took minutes.
@@ -168,7 +168,9 @@ def test_the_lake_takes_every_character_there_is(tmp_path: Path) -> None:
     lake.migrate(())
     store = LakeLandingStore(lake)
     for times, new in ((1, 1), (2, 0)):
-        report = land([file], store, redact=True, now=NOW, earliest=date(2020, 1, 1), progress=lambda _: None)
+        report = land_paths(
+            [file], store, redact=True, now=NOW, earliest=date(2020, 1, 1), progress=lambda _: None
+        )
         assert (times, report.new, report.rejected) == (times, new, 0)
     assert lake.rows("SELECT count(*) FROM landed_traces WHERE contains(payload, 'DROP TABLE')") == [(1,)]
 

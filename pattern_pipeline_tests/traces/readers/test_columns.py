@@ -2,7 +2,7 @@
 
 import pytest
 
-from pattern_pipeline.traces.readers.columns import ColumnMap, guessed
+from pattern_pipeline.traces.readers.columns import ColumnMap, guess_columns
 
 NOTHING = ColumnMap()
 
@@ -36,7 +36,7 @@ NOTHING = ColumnMap()
     ],
 )
 def test_common_names_are_known(columns: tuple[str, ...], expected: dict[str, str]) -> None:
-    found = guessed(columns, NOTHING)
+    found = guess_columns(columns, NOTHING)
     assert found is not None
     assert found.named() == expected
 
@@ -53,23 +53,23 @@ def test_common_names_are_known(columns: tuple[str, ...], expected: dict[str, st
     ],
 )
 def test_a_table_of_something_else_is_not_guessed(columns: tuple[str, ...]) -> None:
-    assert guessed(columns, NOTHING) is None
+    assert guess_columns(columns, NOTHING) is None
 
 
 def test_what_is_set_wins_and_the_rest_is_guessed() -> None:
     wanted = ColumnMap(input="ask", output="tell", time="at")
-    found = guessed(("ask", "tell", "at", "session_id", "messages", "prompt"), wanted)
+    found = guess_columns(("ask", "tell", "at", "session_id", "messages", "prompt"), wanted)
     assert found is not None
     assert found.named() == {"input": "ask", "output": "tell", "time": "at", "session_id": "session_id"}
 
 
 def test_what_is_set_may_be_less_than_a_guess_needs() -> None:
-    found = guessed(("ask", "height"), ColumnMap(input="ask"))
+    found = guess_columns(("ask", "height"), ColumnMap(input="ask"))
     assert found is not None
     assert found.shape == "exchanges"
 
 
 def test_a_map_for_other_tables_does_not_hinder() -> None:
-    found = guessed(("prompt", "response"), ColumnMap(input="ask", output="tell"))
+    found = guess_columns(("prompt", "response"), ColumnMap(input="ask", output="tell"))
     assert found is not None
     assert found.named() == {"input": "prompt", "output": "response"}

@@ -28,7 +28,7 @@ _PAGES = ("pages a line", 20)
 
 
 def _read(file: Path) -> list[Any]:
-    found = records.json_records(TraceFile(file), "x", ("data",))
+    found = records.read_json_records(TraceFile(file), "x", ("data",))
     return [item if isinstance(item, Reject) else item.value for item in found]
 
 
@@ -68,6 +68,6 @@ def test_a_broken_line_costs_only_itself(tmp_path: Path) -> None:
 def test_lines_of_lists_are_records_where_asked_for(tmp_path: Path) -> None:
     file = tmp_path / "a"
     file.write_text(f"{json.dumps([A])}\n{json.dumps([B, C])}\n", encoding="utf-8")
-    found = records.json_records(TraceFile(file), "x", nested=True)
+    found = records.read_json_records(TraceFile(file), "x", nested=True)
     assert [item.value for item in found if not isinstance(item, Reject)] == [[A], [B, C]]
     assert _read(file) == [A, B, C]

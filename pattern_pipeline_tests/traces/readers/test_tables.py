@@ -10,7 +10,7 @@ import pytest
 
 from pattern_pipeline.traces.model import Reject, Trace
 from pattern_pipeline.traces.readers.columns import ColumnMap
-from pattern_pipeline.traces.readers.registry import read_paths, readers
+from pattern_pipeline.traces.readers.registry import make_readers, read_paths
 from pattern_pipeline_tests.traces.readers.fixtures.sheets import CSV, EXCHANGES, PARQUET
 from pattern_pipeline_tests.traces.readers.fixtures.writing import sheet, table
 from pattern_pipeline_tests.traces.readers.reading import conversation, read
@@ -77,7 +77,7 @@ def test_messages_of_one_conversation_are_one_trace_in_their_order(tmp_path: Pat
 
 def _read_with(columns: ColumnMap, path: Path, content: bytes) -> list[Trace | Reject]:
     path.write_bytes(content)
-    return list(read_paths([path], readers(columns)))
+    return list(read_paths([path], make_readers(columns)))
 
 
 @pytest.mark.parametrize("write", [sheet, table])

@@ -7,7 +7,7 @@ from pattern_pipeline.facets.model.settings import ModelSettings
 from pattern_pipeline.topics.naming.model.asking import TOKENS_A_NAME, TOKENS_AROUND, needed_tokens
 from pattern_pipeline.topics.naming.model.prompt import GUARD, HOW, LEVELS, listing
 from pattern_pipeline.topics.naming.namer import TopicToName
-from pattern_pipeline.traces.tokens import tokens
+from pattern_pipeline.traces.tokens import estimate_tokens
 
 # Our count of tokens is an estimate.
 _CAUTION = 1.15
@@ -17,7 +17,7 @@ _FRAME_TOKENS = 200
 def level_of(topics: Sequence[TopicToName], settings: ModelSettings) -> int:
     """The fullest level at which one topic beside the names of all others leaves room for more."""
     for level in range(len(LEVELS) - 1):
-        if tokens(listing(topics, [0], level)) * _CAUTION <= _room(1, settings) / 2:
+        if estimate_tokens(listing(topics, [0], level)) * _CAUTION <= _room(1, settings) / 2:
             return level
     return len(LEVELS) - 1
 
@@ -30,7 +30,7 @@ def parts_of(
     part: list[int] = []
     for row in open_rows:
         longer = [*part, row]
-        fits = tokens(listing(topics, longer, level)) * _CAUTION <= _room(len(longer), settings)
+        fits = estimate_tokens(listing(topics, longer, level)) * _CAUTION <= _room(len(longer), settings)
         if part and (len(part) >= most or not fits):
             yield part
             part = [row]
@@ -43,5 +43,5 @@ def parts_of(
 def _room(count: int, settings: ModelSettings) -> float:
     # A key stands in the question, in the schema and in the answer.
     keys = 2 * 12 * count
-    asked = tokens(GUARD) + tokens(HOW) + _FRAME_TOKENS + keys
+    asked = estimate_tokens(GUARD) + estimate_tokens(HOW) + _FRAME_TOKENS + keys
     return settings.window_tokens - asked - max(settings.answer_tokens, needed_tokens(count))

@@ -11,14 +11,14 @@ def is_definition(item: Mapping[str, Any]) -> bool:
     """Whether this object describes a tool; a tool's message that holds nothing else is one too."""
     inner = item.get("function", item.get("toolSpec", item.get("content")))
     if isinstance(inner, Mapping) and inner is not item.get("content"):
-        return _describes(inner)
+        return _is_tool_schema(inner)
     if item.get("role") == "tool" and isinstance(inner, Mapping):
         function = inner.get("function")
-        return _describes(function) if isinstance(function, Mapping) else _describes(inner)
-    return "role" not in item and _describes(item)
+        return _is_tool_schema(function) if isinstance(function, Mapping) else _is_tool_schema(inner)
+    return "role" not in item and _is_tool_schema(item)
 
 
-def _describes(function: Mapping[str, Any]) -> bool:
+def _is_tool_schema(function: Mapping[str, Any]) -> bool:
     if not isinstance(function.get("name"), str) or any(key in function for key in _SAID):
         return False
     return any(isinstance(function.get(key), Mapping) for key in _SCHEMAS)

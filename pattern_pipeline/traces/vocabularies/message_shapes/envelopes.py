@@ -12,7 +12,7 @@ Values = list[tuple[Any, Role]]
 
 
 @dataclass(frozen=True, slots=True)
-class Held:
+class MessageCandidates:
     """Values that may be messages, and those that stand before them if they are."""
 
     values: Values
@@ -49,37 +49,39 @@ _SAID = (
 _CONFIGURED = ("config", "kwargs", "inputs", "params", "request", "body")
 
 
-def held(item: Mapping[str, Any], default: Role) -> Iterator[Held]:
+def find_candidates(item: Mapping[str, Any], default: Role) -> Iterator[MessageCandidates]:
     """What in an object may be messages, the likeliest first: the first that says something says it all."""
     if isinstance(item.get("kwargs"), Mapping) and ("lc" in item or len(item) == 1 or item.get("args") == []):
-        yield Held([(_constructed(item), default)])
+        yield MessageCandidates([(_unwrap_serialized(item), default)])
         return
     if isinstance(item.get("args"), list):
-        yield Held([(value, default) for value in _arguments(item["args"])])
+        yield MessageCandidates([(value, default) for value in _filter_arguments(item["args"])])
         return
-    systems: Values = [] if default == "assistant" else [(value, "system") for value in _systems(item)]
+    systems: Values = (
+        [] if default == "assistant" else [(value, "system") for value in _iterate_system_prompts(item)]
+    )
     for key in _HISTORIES:
         value = item.get(key)
         if key in _ANSWERED and _is_objects(value):
-            yield Held([(value, "assistant")])
+            yield MessageCandidates([(value, "assistant")])
         elif key not in _ANSWERED and (_is_objects(value) if key in _ONLY_OBJECTS else _is_words(value)):
-            yield Held([(value, default)], systems)
+            yield MessageCandidates([(value, default)], systems)
     if default != "assistant":
         earlier = (item[key] for key in _EARLIER if _is_words(item.get(key)))
         systems += [(value, "user") for value in islice(earlier, 1)]
     for key in _SAID if default == "assistant" else _ASKED:
         if _is_words(value := item.get(key)):
-            yield Held([(value, default)], systems)
+            yield MessageCandidates([(value, default)], systems)
     # What each step of a graph adds to the state, by the step's name.
-    yield Held([(value, default) for value in item.values() if _is_state(value)])
-    yield Held(systems)
+    yield MessageCandidates([(value, default) for value in item.values() if _is_state(value)])
+    yield MessageCandidates(systems)
 
 
 def _is_state(value: Any) -> bool:
     return isinstance(value, Mapping) and isinstance(value.get("messages"), list)
 
 
-def _systems(item: Mapping[str, Any]) -> Iterator[Any]:
+def _iterate_system_prompts(item: Mapping[str, Any]) -> Iterator[Any]:
     for holder in (item, *(item.get(key) for key in _CONFIGURED)):
         if isinstance(holder, Mapping):
             for key in _SYSTEMS:
@@ -93,7 +95,7 @@ def _systems(item: Mapping[str, Any]) -> Iterator[Any]:
                     return
 
 
-def _constructed(item: Mapping[str, Any]) -> Any:
+def _unwrap_serialized(item: Mapping[str, Any]) -> Any:
     """A serialized object as its fields, with its class's name; a call's keyword arguments as they are."""
     path = item.get("id")
     if "lc" in item and isinstance(path, list) and path and isinstance(path[-1], str):
@@ -101,7 +103,7 @@ def _constructed(item: Mapping[str, Any]) -> Any:
     return item["kwargs"]
 
 
-def _arguments(values: list[Any]) -> list[Any]:
+def _filter_arguments(values: list[Any]) -> list[Any]:
     """A call's arguments without what no person says: reprs of objects, and ids beside words."""
     said = [value for value in values if not (isinstance(value, str) and _is_repr(value))]
     sentences = [value for value in said if isinstance(value, str) and len(value.split()) > 1]

@@ -3,10 +3,10 @@
 from typing import Any
 
 from pattern_pipeline.traces.model import Message, Role, ToolCall
-from pattern_pipeline.traces.vocabularies.message_shapes.attachments import without_bytes
-from pattern_pipeline.traces.vocabularies.message_shapes.calls import result
+from pattern_pipeline.traces.vocabularies.message_shapes.attachments import replace_bytes
+from pattern_pipeline.traces.vocabularies.message_shapes.calls import parse_result
 from pattern_pipeline.traces.vocabularies.message_shapes.roles import ROLES
-from pattern_pipeline.traces.vocabularies.values import text
+from pattern_pipeline.traces.vocabularies.values import to_text
 
 _PARTS_KEYS = frozenset(("role", "parts", "finish_reason", "name"))
 _CHAT_KEYS = frozenset(("role", "content", "tool_calls", "tool_call_id", "name", "refusal", "annotations"))
@@ -14,21 +14,21 @@ _CHAT_KEYS = frozenset(("role", "content", "tool_calls", "tool_call_id", "name",
 WRITTEN_PARTS = ('[{"', "[{'", '{"type"', "{'type'")
 
 
-def exact(item: dict[str, Any]) -> tuple[Message, ...] | None:
+def parse_common_shape(item: dict[str, Any]) -> tuple[Message, ...] | None:
     """The messages of an object of exactly one of the two shapes, None for any other."""
     name = item.get("role")
     who = ROLES.get(name) if isinstance(name, str) else None
     if who is None:
         return None
     if isinstance(parts := item.get("parts"), list):
-        return _of_parts(who, parts) if item.keys() <= _PARTS_KEYS else None
+        return _parse_parts(who, parts) if item.keys() <= _PARTS_KEYS else None
     content = item.get("content")
     if (not isinstance(content, str) and content is not None) or not item.keys() <= _CHAT_KEYS:
         return None
-    return _of_chat(who, content or "", item)
+    return _parse_chat(who, content or "", item)
 
 
-def _of_parts(who: Role, parts: list[Any]) -> tuple[Message, ...] | None:
+def _parse_parts(who: Role, parts: list[Any]) -> tuple[Message, ...] | None:
     words: list[str] = []
     calls: list[ToolCall] = []
     results: list[Message] = []
@@ -37,14 +37,14 @@ def _of_parts(who: Role, parts: list[Any]) -> tuple[Message, ...] | None:
             return None
         kind = part.get("type")
         if kind == "text" and isinstance(content := part.get("content"), str):
-            words.append(without_bytes(content))
+            words.append(replace_bytes(content))
         elif kind == "tool_call" and isinstance(name := part.get("name"), str) and "arguments" in part:
             identity = part.get("id")
             if identity is not None and not isinstance(identity, str):
                 return None
-            calls.append(ToolCall(name, without_bytes(text(part["arguments"])), identity or ""))
+            calls.append(ToolCall(name, replace_bytes(to_text(part["arguments"])), identity or ""))
         elif kind == "tool_call_response" and not words and not calls:
-            results.append(result(part))
+            results.append(parse_result(part))
         else:
             return None
     if not words and not calls:
@@ -54,10 +54,10 @@ def _of_parts(who: Role, parts: list[Any]) -> tuple[Message, ...] | None:
     return (Message(who, "\n".join(filter(None, words)), tuple(calls)),)
 
 
-def _of_chat(who: Role, content: str, item: dict[str, Any]) -> tuple[Message, ...] | None:
+def _parse_chat(who: Role, content: str, item: dict[str, Any]) -> tuple[Message, ...] | None:
     if who == "tool":
         identity = item.get("tool_call_id")
-        return (Message("tool", without_bytes(content), (), identity),) if isinstance(identity, str) else None
+        return (Message("tool", replace_bytes(content), (), identity),) if isinstance(identity, str) else None
     if content.startswith(WRITTEN_PARTS) or item.get("refusal"):
         return None
     calls: list[ToolCall] = []
@@ -71,7 +71,7 @@ def _of_chat(who: Role, content: str, item: dict[str, Any]) -> tuple[Message, ..
         arguments, identity = function.get("arguments"), call.get("id")
         if not isinstance(arguments, str) or not isinstance(identity, str) or who != "assistant":
             return None
-        calls.append(ToolCall(name, without_bytes(arguments), identity))
+        calls.append(ToolCall(name, replace_bytes(arguments), identity))
     if not content and not calls:
         return ()
-    return (Message(who, without_bytes(content), tuple(calls)),)
+    return (Message(who, replace_bytes(content), tuple(calls)),)

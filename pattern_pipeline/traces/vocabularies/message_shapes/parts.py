@@ -5,9 +5,9 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from pattern_pipeline.traces.model import Message, ToolCall
-from pattern_pipeline.traces.vocabularies.message_shapes.attachments import without_bytes
-from pattern_pipeline.traces.vocabularies.message_shapes.calls import call, result
-from pattern_pipeline.traces.vocabularies.message_shapes.contents import part_kind, part_text
+from pattern_pipeline.traces.vocabularies.message_shapes.attachments import replace_bytes
+from pattern_pipeline.traces.vocabularies.message_shapes.calls import parse_call, parse_result
+from pattern_pipeline.traces.vocabularies.message_shapes.contents import format_part, get_part_type
 from pattern_pipeline.traces.vocabularies.message_shapes.kinds import (
     ATTACHMENTS,
     CALLS,
@@ -15,7 +15,7 @@ from pattern_pipeline.traces.vocabularies.message_shapes.kinds import (
     SILENT,
     TEXTS,
 )
-from pattern_pipeline.traces.vocabularies.values import text
+from pattern_pipeline.traces.vocabularies.values import to_text
 
 # Without a kind, the one key of a part says what it is.
 _BARE_CALLS = ("functionCall", "function_call", "toolUse", "tool_call", "toolCall")
@@ -27,7 +27,7 @@ _BARE_CODE = ("executableCode", "executable_code", "codeExecutionResult", "code_
 
 
 @dataclass(slots=True)
-class Gathered:
+class Content:
     """What a content holds, in order within each kind; ``answers`` says that results came before words."""
 
     texts: list[str] = field(default_factory=list)
@@ -41,16 +41,16 @@ class Gathered:
         return "\n".join(words for words in self.texts if words)
 
 
-def gathered(content: Any) -> Gathered:
+def split_content(content: Any) -> Content:
     """Take a content apart: text, one part or a list of parts."""
-    found = Gathered()
-    _gather(content, found, 0)
+    found = Content()
+    _collect_content(content, found, 0)
     return found
 
 
 def is_part(item: Mapping[str, Any]) -> bool:
     """Whether an object without a role is a part of some content."""
-    kind = part_kind(item)
+    kind = get_part_type(item)
     if kind:
         return (
             kind in TEXTS or kind in CALLS or kind in RESULTS or kind in ATTACHMENTS or kind in SILENT
@@ -60,50 +60,52 @@ def is_part(item: Mapping[str, Any]) -> bool:
     return (isinstance(item.get("text"), str) and len(item) == 1) or _is_bare_call(item)
 
 
-def _gather(content: Any, found: Gathered, depth: int) -> None:
+def _collect_content(content: Any, found: Content, depth: int) -> None:
     if isinstance(content, str):
-        found.texts.append(without_bytes(content))
+        found.texts.append(replace_bytes(content))
     elif isinstance(content, Mapping):
-        _part(content, found, depth)
+        _collect_part(content, found, depth)
     elif isinstance(content, list | tuple):
         for part in content:
             if depth < 8:
-                _gather(part, found, depth + 1)
+                _collect_content(part, found, depth + 1)
     elif content is not None:
-        found.texts.append(text(content))
+        found.texts.append(to_text(content))
 
 
-def _part(part: Mapping[str, Any], found: Gathered, depth: int) -> None:
-    kind = part_kind(part)
+def _collect_part(part: Mapping[str, Any], found: Content, depth: int) -> None:
+    kind = get_part_type(part)
     if kind in TEXTS and part.get("thought") is not True:
-        found.texts.append(part_text(part) or "")
+        found.texts.append(format_part(part) or "")
     elif (
         kind in CALLS or _is_bare_call(part) or any(isinstance(part.get(key), Mapping) for key in _BARE_CALLS)
     ):
-        _run(part, found)
+        _collect_call(part, found)
     elif is_result(part):
         found.answers = found.answers or not found.texts
-        found.results.append(result(part))
+        found.results.append(parse_result(part))
     elif kind in SILENT or part.get("thought") is True or any(key in part for key in _BARE_THOUGHTS):
         return
-    elif (words := part_text(part)) is not None:
+    elif (words := format_part(part)) is not None:
         found.texts.append(words)
     elif isinstance(inner := part.get("parts"), list):
-        _gather(inner, found, depth + 1)
+        _collect_content(inner, found, depth + 1)
     elif code := next((part[key] for key in _BARE_CODE if isinstance(part.get(key), Mapping)), None):
-        found.texts.append(text(code.get("code", code.get("output"))))
+        found.texts.append(to_text(code.get("code", code.get("output"))))
     else:
-        found.texts.append(_unknown(kind, part))
+        found.texts.append(_format_unknown(kind, part))
 
 
-def _run(part: Mapping[str, Any], found: Gathered) -> None:
+def _collect_call(part: Mapping[str, Any], found: Content) -> None:
     """A call, and its result where one item tells of both."""
-    asked = call(part)
+    asked = parse_call(part)
     if asked.name or asked.arguments or asked.id:
         found.calls.append(asked)
     inner = part.get("toolInvocation") if isinstance(part.get("toolInvocation"), Mapping) else part
     if inner and any(inner.get(key) is not None for key in ("output", "result", "errorText")):
-        found.results.append(result(inner) if _names_its_call(inner) else _with_id(result(inner), asked.id))
+        found.results.append(
+            parse_result(inner) if _names_its_call(inner) else _set_call_id(parse_result(inner), asked.id)
+        )
 
 
 def _names_its_call(item: Mapping[str, Any]) -> bool:
@@ -111,14 +113,14 @@ def _names_its_call(item: Mapping[str, Any]) -> bool:
     return any(item.get(key) for key in ("call_id", "toolCallId", "tool_call_id", "id"))
 
 
-def _with_id(message: Message, identity: str) -> Message:
+def _set_call_id(message: Message, identity: str) -> Message:
     return Message(message.role, message.text, (), identity)
 
 
 def _is_bare_call(part: Mapping[str, Any]) -> bool:
     """An object that names a tool and its call, be it of a kind named after the tool (``tool-search``)."""
-    if ("toolCallId" in part or "tool_call_id" in part) and part_kind(part) not in RESULTS:
-        named = "toolName" in part or "tool_name" in part or part_kind(part).startswith("tool-")
+    if ("toolCallId" in part or "tool_call_id" in part) and get_part_type(part) not in RESULTS:
+        named = "toolName" in part or "tool_name" in part or get_part_type(part).startswith("tool-")
         return named and "role" not in part and "content" not in part
     if isinstance(part.get("name"), str) and ("arguments" in part or "args" in part):
         return part.keys() <= _CALL_KEYS
@@ -129,7 +131,7 @@ def _is_bare_call(part: Mapping[str, Any]) -> bool:
 def is_result(part: Mapping[str, Any]) -> bool:
     """Whether an object is what a tool gave back, with the call it answers."""
     return (
-        part_kind(part) in RESULTS
+        get_part_type(part) in RESULTS
         or any(isinstance(part.get(key), Mapping) for key in _BARE_RESULTS)
         or _is_bare_result(part)
     )
@@ -140,9 +142,9 @@ def _is_bare_result(part: Mapping[str, Any]) -> bool:
     return ("call_id" in part or "tool_call_id" in part) and "content" in part and part.keys() <= _RESULT_KEYS
 
 
-def _unknown(kind: str, part: Mapping[str, Any]) -> str:
+def _format_unknown(kind: str, part: Mapping[str, Any]) -> str:
     content = part.get("content", part.get("text"))
     if content is None:
         content = part.get("uri") or part.get("file_id") or part
-    words = without_bytes(text(content))
-    return f"[{text(part.get('modality') or kind)}] {words}" if kind else words
+    words = replace_bytes(to_text(content))
+    return f"[{to_text(part.get('modality') or kind)}] {words}" if kind else words

@@ -5,7 +5,7 @@ from typing import Any
 
 from pattern_pipeline.traces.vocabularies.message_shapes.definitions import is_definition
 from pattern_pipeline.traces.vocabularies.message_shapes.parts import is_part
-from pattern_pipeline.traces.vocabularies.message_shapes.roles import known_role
+from pattern_pipeline.traces.vocabularies.message_shapes.roles import find_role
 
 
 def is_empty(value: Any) -> bool:
@@ -28,4 +28,4 @@ def _says_nothing(item: Any) -> bool:
     if not isinstance(item, Mapping):
         return False
     answers = any(isinstance(item.get(key), list) for key in ("choices", "candidates", "generations"))
-    return answers or is_definition(item) or known_role(item.get("role")) is not None or is_part(item)
+    return answers or is_definition(item) or find_role(item.get("role")) is not None or is_part(item)

@@ -9,7 +9,7 @@ _PIECES = 4
 _LONGEST = 40
 
 
-def whole(answer: tuple[Message, ...]) -> tuple[Message, ...]:
+def join_fragments(answer: tuple[Message, ...]) -> tuple[Message, ...]:
     """The answer with runs of fragments joined; any other answer as it is."""
     if len(answer) < _PIECES:
         return answer
@@ -19,7 +19,7 @@ def whole(answer: tuple[Message, ...]) -> tuple[Message, ...]:
         if message is not None and message.role == "assistant":
             run.append(message)
             continue
-        found += [_joined(run)] if _is_stream(run) else run
+        found += [_join_run(run)] if _is_stream(run) else run
         run = []
         if message is not None:
             found.append(message)
@@ -36,7 +36,7 @@ def _is_stream(run: Sequence[Message]) -> bool:
     return named <= len(run) // 2 and ended <= len(run) // 2
 
 
-def _joined(run: Sequence[Message]) -> Message:
+def _join_run(run: Sequence[Message]) -> Message:
     calls: list[ToolCall] = []
     for call in (call for message in run for call in message.tool_calls):
         if calls and not call.name:

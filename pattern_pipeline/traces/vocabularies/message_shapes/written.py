@@ -4,10 +4,10 @@ import re
 from typing import Any
 
 from pattern_pipeline.traces.model import Message, Role
-from pattern_pipeline.traces.vocabularies.message_shapes.attachments import without_bytes
-from pattern_pipeline.traces.vocabularies.message_shapes.python_text import python_value
-from pattern_pipeline.traces.vocabularies.message_shapes.roles import known_role
-from pattern_pipeline.traces.vocabularies.values import parsed
+from pattern_pipeline.traces.vocabularies.message_shapes.attachments import replace_bytes
+from pattern_pipeline.traces.vocabularies.message_shapes.python_text import parse_python_value
+from pattern_pipeline.traces.vocabularies.message_shapes.roles import find_role
+from pattern_pipeline.traces.vocabularies.values import parse_if_json
 
 # An export of an export of a JSON string.
 _DEEPEST = 4
@@ -21,7 +21,7 @@ _TEMPLATE_ENDS = ("<|im_end|>", "<|eot_id|>", "<|end_of_text|>", "<|end|>", "<|r
 _NOTHING = ("", "None", "null", "undefined")
 
 
-def structure(text: str) -> Any:
+def parse_structure(text: str) -> Any:
     """What a text holds: the value of its JSON or Python notation, else the text; None where it is nothing."""
     value: Any = text
     for _ in range(_DEEPEST):
@@ -30,23 +30,23 @@ def structure(text: str) -> Any:
         stripped = value.strip()
         if stripped in _NOTHING:
             return None
-        inner = parsed(stripped) if stripped[:1] in ("{", "[", '"') else value
+        inner = parse_if_json(stripped) if stripped[:1] in ("{", "[", '"') else value
         if inner is value or inner == stripped:
-            found = python_value(value)
+            found = parse_python_value(value)
             return value if found is None else found
         value = inner
     return value
 
 
-def turns(text: str, default: Role) -> tuple[Message, ...]:
+def parse_turns(text: str, default: Role) -> tuple[Message, ...]:
     """The turns of a dialogue written as one text; the text as one message where it is none."""
-    starts = list(_TEMPLATE.finditer(text)) if text.lstrip()[:2] == "<|" else _named_turns(text)
+    starts = list(_TEMPLATE.finditer(text)) if text.lstrip()[:2] == "<|" else _find_turns(text)
     if not starts or text[: starts[0].start()].strip():
-        return (Message(default, without_bytes(text)),)
-    roles = [known_role(start[1]) for start in starts]
+        return (Message(default, replace_bytes(text)),)
+    roles = [find_role(start[1]) for start in starts]
     if roles != ["assistant"] if default == "assistant" else default != "user" or "user" not in roles:
         # An answer may quote a dialogue, and a report begin with "System: Windows": both are one message.
-        return (Message(default, without_bytes(text)),)
+        return (Message(default, replace_bytes(text)),)
     found: list[Message] = []
     for start, following in zip(starts, (*starts[1:], None), strict=True):
         words = text[start.end() : following.start() if following else None]
@@ -54,7 +54,7 @@ def turns(text: str, default: Role) -> tuple[Message, ...]:
             words = words.strip().removesuffix(mark)
         words = words.strip()
         if words not in _NOTHING:
-            found.append(Message(known_role(start[1]) or default, without_bytes(words)))
+            found.append(Message(find_role(start[1]) or default, replace_bytes(words)))
     return tuple(found)
 
 
@@ -63,7 +63,7 @@ def is_bare_role(text: str) -> bool:
     return _TURN.fullmatch(text.strip()) is not None
 
 
-def _named_turns(text: str) -> list[re.Match[str]]:
+def _find_turns(text: str) -> list[re.Match[str]]:
     """Where ``user: …`` turns begin; all names begin as the first does (``user`` or ``User``)."""
     first = _TURN.match(text.lstrip("\n"))
     if first is None:
