@@ -76,7 +76,7 @@ def measure(source: Path, home: Path) -> None:
     from pattern_pipeline.orchestration.instance import open_instance
     from pattern_pipeline.orchestration.running import DayRun, Listener, raise_for_failures, run_days
     from pattern_pipeline.settings import load_settings
-    from pattern_pipeline.traces.landing import land_paths
+    from pattern_pipeline.traces.landing.landing import land_paths
 
     settings = load_settings(home)
     lake = open_lake(settings)

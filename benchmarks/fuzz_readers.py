@@ -29,11 +29,11 @@ from opentelemetry.proto.trace.v1.trace_pb2 import Span
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-from pattern_pipeline.traces.clearance import AdmissionPolicy
-from pattern_pipeline.traces.conversation import format_conversation, render_trace
-from pattern_pipeline.traces.gathering import prepare_all
+from pattern_pipeline.traces.conversation.rendering import format_conversation, render_trace
+from pattern_pipeline.traces.landing.admission import AdmissionPolicy
+from pattern_pipeline.traces.landing.preparing import prepare_all
 from pattern_pipeline.traces.model import Reject
-from pattern_pipeline.traces.readers.files import TraceFile
+from pattern_pipeline.traces.readers.io.files import TraceFile
 from pattern_pipeline.traces.readers.registry import READERS
 from pattern_pipeline_tests.traces.readers.fixtures.every_format import FIXTURES
 

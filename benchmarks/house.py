@@ -26,7 +26,7 @@ sunk swept sworn taken taught thought told torn understood won wound worn writte
 # Words that end like a participle and are none.
 _OTHERS = """
 bring children embed embedding even exceed feed happen listen need often open proceed ring seed sing speed string
-then thing token when
+flatten shorten then thing tighten token unflatten when widen
 """
 IRREGULAR = frozenset(_IRREGULAR.split())
 OTHERS = frozenset(_OTHERS.split())

@@ -100,7 +100,7 @@ def _measure(name: str, source: Path, starting: Run, cores: int, repeat: int) ->
 
 def _parsed(source: Path) -> tuple[int, float]:
     """Bytes of the lines (of the document, where lines are no JSON), and the seconds ``orjson.loads`` takes."""
-    from pattern_pipeline.traces.readers.files import find_files
+    from pattern_pipeline.traces.readers.io.files import find_files
 
     size, seconds = 0, 0.0
     for file in find_files([source]):
@@ -125,7 +125,7 @@ def _shares(source: Path) -> None:
     from pattern_pipeline.lake.home import open_lake
     from pattern_pipeline.lake.landing import LakeLandingStore
     from pattern_pipeline.settings import load_settings
-    from pattern_pipeline.traces.landing import land_paths
+    from pattern_pipeline.traces.landing.landing import land_paths
 
     with tempfile.TemporaryDirectory() as home:
         settings = load_settings(Path(home))

@@ -41,7 +41,7 @@ from pattern_pipeline.lake.answers import LakeAnswerStore  # noqa: E402
 from pattern_pipeline.lake.lake import Lake  # noqa: E402
 from pattern_pipeline.lake.location import LakeLocation  # noqa: E402
 from pattern_pipeline.lake.spend import spend_by  # noqa: E402
-from pattern_pipeline.traces.conversation import format_conversation, render_trace  # noqa: E402
+from pattern_pipeline.traces.conversation.rendering import format_conversation, render_trace  # noqa: E402
 from pattern_pipeline.traces.model import Trace  # noqa: E402
 from pattern_pipeline.traces.readers.registry import read_paths  # noqa: E402
 from pattern_pipeline_tests.model_server.process import RunningServer, model_server_process  # noqa: E402

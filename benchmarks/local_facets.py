@@ -26,8 +26,8 @@ from pattern_pipeline.facets.local.issues.answer import find_issues
 from pattern_pipeline.facets.local.sentiment.answer import answer_sentiment
 from pattern_pipeline.facets.local.task.answer import answer_task
 from pattern_pipeline.topics.embedding.embedder import MiniLM
-from pattern_pipeline.traces.conversation import render_trace
-from pattern_pipeline.traces.lines import Conversation
+from pattern_pipeline.traces.conversation.lines import Conversation
+from pattern_pipeline.traces.conversation.rendering import render_trace
 from pattern_pipeline.traces.model import Trace
 from pattern_pipeline.traces.readers.registry import read_paths
 

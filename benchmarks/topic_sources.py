@@ -15,8 +15,8 @@ from pattern_pipeline.demo.traffic import LABELS, write_traffic
 from pattern_pipeline.facets.loading import load_facets
 from pattern_pipeline.facets.local.extractor import LocalExtractor
 from pattern_pipeline.facets.summary import Unit
-from pattern_pipeline.traces.combining import combine_copies
-from pattern_pipeline.traces.conversation import render_trace
+from pattern_pipeline.traces.conversation.rendering import render_trace
+from pattern_pipeline.traces.landing.combining import combine_copies
 from pattern_pipeline.traces.model import Trace
 from pattern_pipeline.traces.readers.registry import read_paths
 

@@ -18,9 +18,9 @@ from pattern_pipeline.facets.summary import Unit
 from pattern_pipeline.topics.embedding.embedder import MiniLM, Vector
 from pattern_pipeline.topics.embedding.embeddings import embed_summaries
 from pattern_pipeline.topics.watching.frames import WATCHED_UNITS
-from pattern_pipeline.traces.combining import combine_copies
-from pattern_pipeline.traces.conversation import render_trace
-from pattern_pipeline.traces.lines import Conversation
+from pattern_pipeline.traces.conversation.lines import Conversation
+from pattern_pipeline.traces.conversation.rendering import render_trace
+from pattern_pipeline.traces.landing.combining import combine_copies
 from pattern_pipeline.traces.model import Trace
 from pattern_pipeline.traces.readers.registry import read_paths
 

@@ -18,7 +18,7 @@ from pattern_pipeline.facets.model.settings import ModelSettings
 from pattern_pipeline.topics.embedding.settings import EmbeddingSettings
 from pattern_pipeline.topics.settings import TopicSettings
 from pattern_pipeline.topics.watching.settings import WatchingSettings
-from pattern_pipeline.traces.readers.columns import ColumnMap
+from pattern_pipeline.traces.readers.tables.columns import ColumnMap
 
 HOME_VARIABLE = "PATTERN_PIPELINE_HOME"
 

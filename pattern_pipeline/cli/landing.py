@@ -13,7 +13,7 @@ _REASONS = 3
 _ENTRY = "pattern_pipeline.cli.app"
 
 if TYPE_CHECKING:
-    from pattern_pipeline.traces.landing_report import LandingReport
+    from pattern_pipeline.traces.landing.store import LandingReport
 
 
 def land_files(settings: Settings, paths: Sequence[Path], workers: int | None) -> "LandingReport":
@@ -22,8 +22,8 @@ def land_files(settings: Settings, paths: Sequence[Path], workers: int | None) -
     Raises InputError for a path that does not exist. Places are kept as whole paths, so that a file can be tried
     again from wherever the command is called.
     """
-    from pattern_pipeline.traces.readers.files import find_files
-    from pattern_pipeline.traces.worker_server import create_worker_context, needs_workers
+    from pattern_pipeline.traces.landing.worker_server import create_worker_context, needs_workers
+    from pattern_pipeline.traces.readers.io.files import find_files
 
     workers = workers or os.cpu_count() or 1
     files = list(find_files(paths))
@@ -33,7 +33,7 @@ def land_files(settings: Settings, paths: Sequence[Path], workers: int | None) -
 
     from pattern_pipeline.lake.home import open_lake
     from pattern_pipeline.lake.landing import LakeLandingStore
-    from pattern_pipeline.traces.landing import land_paths
+    from pattern_pipeline.traces.landing.landing import land_paths
     from pattern_pipeline.traces.redaction.rules import rules_of_home
 
     with progress() as bar:
@@ -57,7 +57,7 @@ def print_landing(settings: Settings, report: "LandingReport") -> None:
     """What was read, what was not, and why most of that."""
     from pattern_pipeline.lake.home import open_lake
     from pattern_pipeline.lake.rejects import rejected_records
-    from pattern_pipeline.traces.reject_kinds import group_rejects
+    from pattern_pipeline.traces.rejects import group_rejects
 
     console.print(
         f"{report.traces} traces read from {report.files} files: {report.new} new, "

@@ -34,7 +34,7 @@ def by_reason(context: typer.Context, output: FormatOption = Format.table) -> No
 
     from pattern_pipeline.lake.home import open_lake
     from pattern_pipeline.lake.rejects import rejected_records
-    from pattern_pipeline.traces.reject_kinds import group_rejects
+    from pattern_pipeline.traces.rejects import group_rejects
 
     records = rejected_records(open_lake(load_settings()))
     found = group_rejects(zip(records["source_path"], records["source_line"], records["reason"], strict=True))
@@ -102,7 +102,7 @@ def retry(text: TextArgument = "", workers: WorkersOption = None) -> None:
 
 def _hindrance(path: Path) -> str:
     """Why a file is not read again; empty where it is."""
-    from pattern_pipeline.traces.readers.files import leads_out
+    from pattern_pipeline.traces.readers.io.files import leads_out
 
     if not os.path.lexists(path):
         return "is not there (or came through the live door): send it again, or ingest it anew"

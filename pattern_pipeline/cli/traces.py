@@ -41,11 +41,11 @@ def show(
     """Show a trace as its facets see it: numbered lines."""
     from pattern_pipeline.lake.home import open_lake
     from pattern_pipeline.lake.trace_lookup import find_unit
-    from pattern_pipeline.traces.conversation import format_conversation
+    from pattern_pipeline.traces.conversation.rendering import format_conversation
     from pattern_pipeline.traces.payload import from_payload, to_payload
-    from pattern_pipeline.traces.preprocessing import render_unit
-    from pattern_pipeline.traces.preprocessor import load_preprocessor
-    from pattern_pipeline.traces.sessions import merge_session
+    from pattern_pipeline.traces.units.preprocessing import render_unit
+    from pattern_pipeline.traces.units.preprocessor import load_preprocessor
+    from pattern_pipeline.traces.units.sessions import merge_session
 
     settings = load_settings().traces
     found = find_unit(open_lake(load_settings()), settings.unit, trace)
@@ -98,7 +98,7 @@ def _counted(count: int, noun: str) -> str:
 
 
 def _tree(trace: "Trace") -> list[str]:
-    from pattern_pipeline.traces.span_tree import build_span_tree
+    from pattern_pipeline.traces.conversation.span_graph import build_span_tree
 
     lines = []
     for branch in build_span_tree(trace):
@@ -151,7 +151,7 @@ def diagnose(
 
     from pattern_pipeline.lake.home import open_lake
     from pattern_pipeline.lake.trace_lookup import unknown_payloads
-    from pattern_pipeline.traces import diagnosis
+    from pattern_pipeline.traces.units.raw_units import diagnosis
 
     lake = open_lake(load_settings())
     sources = diagnosis.diagnose_sources(

@@ -1,4 +1,4 @@
-"""A trace as JSON and back. Messages that spans repeat stand once, in a pool; spans hold places in it."""
+"""Serialize traces as JSON. Repeated messages are stored once in a pool; spans hold indexes into it."""
 
 import re
 from dataclasses import dataclass
@@ -8,7 +8,7 @@ from typing import Any
 
 import orjson
 
-from pattern_pipeline.traces.continuing import HistoryPrefix
+from pattern_pipeline.traces.history_prefix import HistoryPrefix
 from pattern_pipeline.traces.model import Message, Redaction, Source, Span, ToolCall, ToolRun, Trace
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -21,14 +21,14 @@ _NUL = re.compile(rb"(?<!\\)((?:\\\\)*)\\u0000")
 
 @dataclass(frozen=True, slots=True)
 class EncodedTrace:
-    """A trace as JSON, and a hash of everything in it but where it was read and the key of its redactions."""
+    """A trace as JSON, and a hash of its content without source and redaction keys."""
 
     payload: str
     content_hash: str
 
 
 def encode_payload(trace: Trace) -> EncodedTrace:
-    """Payload and hash of a trace in one pass."""
+    """Serialize and hash a trace in one pass."""
     content = _dump_json(_build_content(trace))
     # Not hashed: another home folder has another key, yet the same trace is still the same.
     beside = {
@@ -41,17 +41,17 @@ def encode_payload(trace: Trace) -> EncodedTrace:
 
 
 def to_payload(trace: Trace) -> str:
-    """Write a trace as JSON; ``from_payload`` gives back an equal one."""
+    """Serialize a trace as JSON; ``from_payload`` restores an equal trace."""
     return encode_payload(trace).payload
 
 
 def compute_content_hash(trace: Trace) -> str:
-    """Hash what a trace tells: equal content, equal hash, wherever and with whatever key it was read."""
+    """Hash the content of a trace, independent of where and with which redaction key it was read."""
     return encode_payload(trace).content_hash
 
 
 def from_payload(payload: str) -> Trace:
-    """The trace of a payload."""
+    """Restore the trace of a payload."""
     content = orjson.loads(payload)
     pool = [_load_message(entry) for entry in content["messages"]]
     path, line, file_format = content["source"]
@@ -68,7 +68,7 @@ def from_payload(payload: str) -> Trace:
 
 
 class _Pool:
-    """Distinct messages and their places. Readers share objects between spans, so identity is tried first."""
+    """Distinct messages and their indexes. Readers share message objects, so identity is tried first."""
 
     def __init__(self) -> None:
         self.messages: dict[Message, int] = {}
@@ -77,7 +77,7 @@ class _Pool:
         self._places: list[int] = []
 
     def places(self, history: tuple[Message, ...]) -> list[int]:
-        """The places of a span's input."""
+        """Return the indexes of a span's input messages."""
         if not history:
             return []
         known = self._continuing.known(history)
@@ -85,7 +85,7 @@ class _Pool:
         return self._places
 
     def place(self, message: Message) -> int:
-        """The place of one message."""
+        """Return the index of one message."""
         known = self._by_identity.get(id(message))
         if known is None:
             known = self.messages.setdefault(message, len(self.messages))

@@ -1,4 +1,4 @@
-"""Frames of this room: their columns (those of ``sql/schema``) and types, also where there are no rows."""
+"""Define the columns and types of this room's frames, those of ``sql/schema``, also for empty frames."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -43,7 +43,11 @@ _TYPES = {
 
 
 def build_frame(columns: Sequence[str], rows: Sequence[tuple[Any, ...]]) -> pd.DataFrame:
-    """Rows, in the order of the columns, as a frame; text and days are ``object`` columns, None for NULL."""
+    """Build a frame of rows in the order of ``columns``.
+
+    Text and days are ``object`` columns with None for NULL; other columns have the dtype of ``_TYPES``, also
+    where there are no rows.
+    """
     empty = ((),) * len(columns)
     by_column = zip(columns, zip(*rows, strict=True) if rows else empty, strict=True)
     return pd.DataFrame(

@@ -19,7 +19,7 @@ from pattern_pipeline.lake.batches import LakeBatchBook
 from pattern_pipeline.lake.home import open_lake
 from pattern_pipeline.lake.landing import LakeLandingStore
 from pattern_pipeline.settings import load_settings
-from pattern_pipeline.traces.landing import land_paths
+from pattern_pipeline.traces.landing.landing import land_paths
 from pattern_pipeline_tests.cli.command import command
 from pattern_pipeline_tests.model_server import faults
 from pattern_pipeline_tests.model_server.server import ModelServer

@@ -7,8 +7,8 @@ import pytest
 
 from pattern_pipeline.errors import SettingsError
 from pattern_pipeline.lake.predicate import predicate
-from pattern_pipeline.traces.filters import Filters
 from pattern_pipeline.traces.schema import RAW, build_frame
+from pattern_pipeline.traces.units.filters import Filters
 from pattern_pipeline_tests.lake.frames import rows
 
 UNITS = rows(

@@ -14,7 +14,7 @@ from pattern_pipeline.lake.lake import Lake
 from pattern_pipeline.lake.landing import LakeLandingStore
 from pattern_pipeline.orchestration.running import first_error
 from pattern_pipeline.settings import Settings, load_settings
-from pattern_pipeline.traces.landing import land_paths
+from pattern_pipeline.traces.landing.landing import land_paths
 
 DAYS = (date(2026, 3, 2), date(2026, 3, 3), date(2026, 3, 4))
 

@@ -14,7 +14,7 @@ from pattern_pipeline.orchestration.assets import raw_traces
 from pattern_pipeline.orchestration.running import Listener, raise_for_failures, run_days
 from pattern_pipeline.orchestration.stages import STAGES
 from pattern_pipeline.settings import Settings
-from pattern_pipeline.traces.landing import land_paths
+from pattern_pipeline.traces.landing.landing import land_paths
 from pattern_pipeline_tests.orchestration.conftest import DAYS
 
 FIRST, SECOND, THIRD = DAYS

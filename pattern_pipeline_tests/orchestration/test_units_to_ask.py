@@ -11,7 +11,7 @@ from pattern_pipeline.lake.materializations import materialized_days
 from pattern_pipeline.orchestration import units_to_ask as asking
 from pattern_pipeline.orchestration.units_to_ask import units_to_ask
 from pattern_pipeline.settings import Settings, load_settings
-from pattern_pipeline.traces.landing import land_paths
+from pattern_pipeline.traces.landing.landing import land_paths
 from pattern_pipeline_tests.traces.building import START, chat, request, write_lines
 
 TRACES = 60

@@ -11,7 +11,7 @@ import pytest
 from filelock import FileLock
 from google.rpc.status_pb2 import Status
 
-from pattern_pipeline.traces.clearance import AdmissionPolicy
+from pattern_pipeline.traces.landing.admission import AdmissionPolicy
 from pattern_pipeline.web.otlp import bodies, intake, landing, receiver
 from pattern_pipeline.web.otlp.arrival import Arrival
 from pattern_pipeline.web.otlp.encoding import Encoding

@@ -13,8 +13,8 @@ from pattern_pipeline.orchestration.freshness import stale_stages
 from pattern_pipeline.orchestration.recorded import read_recorded
 from pattern_pipeline.orchestration.running import run_days
 from pattern_pipeline.orchestration.stages import STAGES
-from pattern_pipeline.traces.filters import Filters
-from pattern_pipeline.traces.units import build_raw_frame
+from pattern_pipeline.traces.units.filters import Filters
+from pattern_pipeline.traces.units.raw_units import build_raw_frame
 from pattern_pipeline_tests.traces.building import START, chat, otlp_span, request
 from pattern_pipeline_tests.web.bodies import JSON, chats, json_body, trace_id
 from pattern_pipeline_tests.web.door import Door, open_door

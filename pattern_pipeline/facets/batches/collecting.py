@@ -17,7 +17,7 @@ from pattern_pipeline.facets.paying.journal import Entry
 from pattern_pipeline.facets.paying.prices import Price
 from pattern_pipeline.facets.spec import FacetSpec
 from pattern_pipeline.facets.summary import Summary, Unit
-from pattern_pipeline.traces.lines import Conversation
+from pattern_pipeline.traces.conversation.lines import Conversation
 
 # Used where a server counts no tokens; the request's own text is not at hand any more.
 _NOTHING = Prompt((), {})

@@ -6,8 +6,8 @@ import pandas as pd
 from pattern_pipeline.orchestration.partitions import daily
 from pattern_pipeline.orchestration.resources import HomeResource
 from pattern_pipeline.orchestration.stages import STAGE
-from pattern_pipeline.traces.preprocessing import compute_empty_share, preprocess
-from pattern_pipeline.traces.preprocessor import load_preprocessor
+from pattern_pipeline.traces.units.preprocessing import compute_empty_share, preprocess
+from pattern_pipeline.traces.units.preprocessor import load_preprocessor
 
 
 @dg.asset(

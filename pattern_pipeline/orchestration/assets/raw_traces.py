@@ -7,8 +7,8 @@ from pattern_pipeline.lake.predicate import predicate
 from pattern_pipeline.orchestration.partitions import daily
 from pattern_pipeline.orchestration.resources import HomeResource
 from pattern_pipeline.orchestration.stages import STAGE
-from pattern_pipeline.traces.filters import Filters
-from pattern_pipeline.traces.units import build_raw_frame
+from pattern_pipeline.traces.units.filters import Filters
+from pattern_pipeline.traces.units.raw_units import build_raw_frame
 
 
 @dg.asset(

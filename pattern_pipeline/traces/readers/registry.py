@@ -1,4 +1,4 @@
-"""From paths to traces: every file through the first reader that recognizes its content."""
+"""Choose the reader of each file by its content, and read files and folders."""
 
 import zlib
 from collections.abc import Iterable, Iterator, Sequence
@@ -6,28 +6,29 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from pattern_pipeline.traces.model import Reject, Source, Trace
-from pattern_pipeline.traces.readers.braintrust import Braintrust
-from pattern_pipeline.traces.readers.chat import Chat
-from pattern_pipeline.traces.readers.claude_code import ClaudeCode
-from pattern_pipeline.traces.readers.columns import ColumnMap
-from pattern_pipeline.traces.readers.delimited import Delimited, describe_unknown_table
-from pattern_pipeline.traces.readers.files import RECORD_BYTES, TraceFile, find_files
-from pattern_pipeline.traces.readers.head import Head
-from pattern_pipeline.traces.readers.inspect_eval import InspectEval
-from pattern_pipeline.traces.readers.langfuse import Langfuse
-from pattern_pipeline.traces.readers.langsmith import LangSmith
-from pattern_pipeline.traces.readers.otlp_json import OtlpJson
-from pattern_pipeline.traces.readers.otlp_protobuf import OtlpProtobuf
-from pattern_pipeline.traces.readers.parquet import Parquet
-from pattern_pipeline.traces.readers.reader import Reader
-from pattern_pipeline.traces.readers.span_json import SpanJson
-from pattern_pipeline.traces.rejecting import make_excerpt
+from pattern_pipeline.traces.readers.braintrust.reader import Braintrust
+from pattern_pipeline.traces.readers.chat.reader import Chat
+from pattern_pipeline.traces.readers.claude_code.reader import ClaudeCode
+from pattern_pipeline.traces.readers.inspect.reader import InspectEval
+from pattern_pipeline.traces.readers.io.files import RECORD_BYTES, TraceFile, find_files
+from pattern_pipeline.traces.readers.io.head import Head
+from pattern_pipeline.traces.readers.langfuse.reader import Langfuse
+from pattern_pipeline.traces.readers.langsmith.reader import LangSmith
+from pattern_pipeline.traces.readers.otlp.json_reader import OtlpJson
+from pattern_pipeline.traces.readers.otlp.protobuf_reader import OtlpProtobuf
+from pattern_pipeline.traces.readers.otlp.span_json_reader import SpanJson
+from pattern_pipeline.traces.readers.protocol import Reader
+from pattern_pipeline.traces.readers.tables.columns import ColumnMap
+from pattern_pipeline.traces.readers.tables.delimited_reader import Delimited, describe_unknown_table
+from pattern_pipeline.traces.readers.tables.parquet_reader import Parquet
+from pattern_pipeline.traces.rejects import make_excerpt
 
 
 def make_readers(columns: ColumnMap) -> tuple[Reader, ...]:
-    """Every reader, in the order in which they are asked; ``columns`` are those a person set for tables.
+    """List the readers in the order in which they are asked.
 
-    Each knows its format by marks of its own; those that take much for theirs come last.
+    Each recognizes its format by marks of its own; those with the weakest marks come last. ``columns``: the
+    user's table columns.
     """
     return (
         OtlpJson(),
@@ -60,16 +61,16 @@ _PACKINGS = {
 
 @dataclass(frozen=True, slots=True)
 class FileEnd:
-    """Stands after the last record of a file that could be opened."""
+    """Follows the last record of a file that could be opened."""
 
     path: str
 
 
 def read_paths(paths: Iterable[Path], among: Sequence[Reader] = READERS) -> Iterator[Trace | Reject]:
-    """Every trace of these files and folders, record by record, and what could not be read.
+    """Yield the traces of files and folders, record by record, and rejects.
 
-    A trace whose spans are spread over several records comes in as many parts (``combining.combine`` unites
-    them). Memory is bounded by the longest record. Raises InputError for a path that does not exist.
+    A trace whose spans are spread over several records comes in as many parts (``combining.combine_copies``
+    merges them). Memory is bounded by the longest record. Raises InputError for a path that does not exist.
     """
     return (item for item in read_files(paths, among) if not isinstance(item, FileEnd))
 
@@ -77,14 +78,14 @@ def read_paths(paths: Iterable[Path], among: Sequence[Reader] = READERS) -> Iter
 def read_files(
     paths: Iterable[Path], among: Sequence[Reader] = READERS
 ) -> Iterator[Trace | Reject | FileEnd]:
-    """As ``read_paths``, with a FileEnd after each file."""
+    """Read like ``read_paths``, with a FileEnd after each file."""
     for file in find_files(paths):
         yield from read_file(file, among)
         yield FileEnd(str(file.path))
 
 
 def read_file(file: TraceFile, among: Sequence[Reader] = READERS) -> Iterator[Trace | Reject]:
-    """Every trace of one file, and what could not be read."""
+    """Yield the traces of one file and rejects."""
     name, line = UNKNOWN_FORMAT, 0
     try:
         reader = choose_reader(file, among)
@@ -101,7 +102,7 @@ def read_file(file: TraceFile, among: Sequence[Reader] = READERS) -> Iterator[Tr
 
 
 def choose_reader(file: TraceFile, among: Sequence[Reader]) -> Reader | Reject:
-    """The first reader that knows the file's content, or why there is none.
+    """Return the first reader that recognizes the content, or a reject where none does.
 
     Raises OSError, EOFError or zlib.error where the file cannot be opened.
     """
@@ -113,13 +114,13 @@ def choose_reader(file: TraceFile, among: Sequence[Reader]) -> Reader | Reject:
 
 
 def reject_broken_file(file: TraceFile, line: int, name: str, error: Exception) -> Reject:
-    """Where a file broke off: one past the last record; what stood before has been read and stays."""
+    """Reject a file from the line where it breaks off; earlier records remain read."""
     reason = f"the file breaks off or cannot be opened: {str(error) or type(error).__name__}"
     return Reject(Source(str(file.path), line, name), reason)
 
 
 def reject_overlong_lines(file: TraceFile, name: str) -> Iterator[Reject]:
-    """The lines that were too long to be read."""
+    """Yield a reject for each line that was too long to be read."""
     for number in file.overlong:
         reason = f"a record of more than {RECORD_BYTES >> 20} MB; part it, or leave attachments out"
         yield Reject(Source(str(file.path), number, name), reason)
@@ -147,7 +148,7 @@ def _describe_unknown(head: Head) -> str:
 
 
 def _detect_packing(content: bytes) -> str:
-    """How content is packed or written that no reader opens; empty where that cannot be told."""
+    """Name the compression or encoding that no reader opens; "" where none is detected."""
     return next((name for mark, name in _PACKINGS.items() if content.startswith(mark)), "")
 
 

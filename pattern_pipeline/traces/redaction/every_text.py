@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 
-from pattern_pipeline.traces.continuing import HistoryPrefix
+from pattern_pipeline.traces.history_prefix import HistoryPrefix
 from pattern_pipeline.traces.model import Message, Span, ToolCall, ToolRun, Trace
 
 

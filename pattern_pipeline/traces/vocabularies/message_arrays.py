@@ -1,4 +1,4 @@
-"""Message arrays as JSON strings, each message parsed once though every span repeats the history."""
+"""Parse message arrays from JSON strings; each message is parsed once though every span repeats it."""
 
 from typing import Any
 
@@ -15,10 +15,10 @@ _recent: dict[str, tuple[Message, ...]] = {}
 
 
 def parse_message_array(value: Any, default: Role) -> tuple[Message, ...]:
-    """Read an array of messages, structured or as its JSON text; none where there is no value.
+    """Parse an array of messages, structured or as JSON text; empty where there is no value.
 
-    A text that continues a recent one (``[a, b]`` then ``[a, b, c]``) gives the same objects for what both
-    say.
+    A text that continues a recent one (``[a, b]``, then ``[a, b, c]``) returns the same objects for what both
+    hold.
     """
     if not isinstance(value, str):
         return parse_messages(value, default) if value else ()

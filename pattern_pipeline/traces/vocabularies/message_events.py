@@ -1,4 +1,4 @@
-"""Messages told as events, on a span or as log records: one event a message, or one for a whole call."""
+"""Parse messages from events, on a span or as log records: one message an event, or a whole call."""
 
 import re
 from collections.abc import Mapping
@@ -21,7 +21,7 @@ _BODY = "gen_ai.event.content"
 
 @dataclass(frozen=True, slots=True)
 class EventMessages:
-    """The messages of an event: those a model was given, and those it answered."""
+    """The messages of an event: the model's input and its output."""
 
     input: tuple[Message, ...] = ()
     output: tuple[Message, ...] = ()
@@ -34,10 +34,10 @@ NOTHING = EventMessages()
 
 
 def parse_event(name: str, attributes: Attributes, body: Any = None) -> EventMessages:
-    """The messages that an event tells; most events tell none.
+    """Parse the messages of an event; most events hold none.
 
-    ``body`` is that of a log record; an event on a span keeps in ``gen_ai.event.content``, or in its
-    attributes, what a log record keeps there.
+    ``body``: the body of a log record. An event on a span holds the same in ``gen_ai.event.content`` or in
+    its attributes.
     """
     body = parse_if_json(body)
     match = _ONE_MESSAGE.search(name)
@@ -60,7 +60,7 @@ def _parse_call(holder: Mapping[str, Any]) -> EventMessages:
 
 
 def _parse_sides(body: Mapping[str, Any]) -> EventMessages:
-    """A body that holds both sides of a call: ``{"input": {"messages": […]}, "output": {…}}``."""
+    """Parse a body with both sides of a call: ``{"input": {"messages": […]}, "output": {…}}``."""
     return EventMessages(
         find_messages(_list_turns(body.get("input")), "user"),
         find_messages(_list_turns(body.get("output")), "assistant"),
@@ -68,7 +68,7 @@ def _parse_sides(body: Mapping[str, Any]) -> EventMessages:
 
 
 def _list_turns(side: Any) -> list[Mapping[str, Any]]:
-    """The messages of a side; none where it is anything else, as in the log of some other program."""
+    """List the messages of a side; empty for anything else, such as another program's log."""
     items = side.get("messages") if isinstance(side, Mapping) else side
     if not isinstance(items, list):
         return []
@@ -76,7 +76,7 @@ def _list_turns(side: Any) -> list[Mapping[str, Any]]:
 
 
 def _unwrap_message(item: Mapping[str, Any]) -> Mapping[str, Any]:
-    """Some hold the content one level deeper: ``{"content": {"content": "…"}}``."""
+    """Unwrap content that is one level deeper: ``{"content": {"content": "…"}}``."""
     content = item.get("content")
     if not isinstance(content, Mapping) or not ("content" in content or "message" in content):
         return item
@@ -93,7 +93,7 @@ def _parse_message(kind: str, attributes: Attributes, body: Any) -> EventMessage
 
 
 def _build_message(content: Any, default: Role) -> Any:
-    """The message in an event's content, with its role and, of a tool's, the call it answers."""
+    """Build the message in an event's content, with its role and, for a tool, the call id."""
     if not isinstance(content, Mapping):
         return {"role": default, "content": content}
     inner = content.get("message")

@@ -1,4 +1,4 @@
-"""Messages in any shape a provider or framework writes them; ``message_shapes`` knows the single shapes."""
+"""Parse messages of any shape that a provider or framework writes; ``message_shapes`` holds the shapes."""
 
 from collections.abc import Iterator, Mapping
 from typing import Any
@@ -12,19 +12,21 @@ from pattern_pipeline.traces.vocabularies.message_shapes.calls import (
     mark_failed,
     parse_sibling_calls,
 )
-from pattern_pipeline.traces.vocabularies.message_shapes.definitions import is_definition
-from pattern_pipeline.traces.vocabularies.message_shapes.envelopes import find_candidates
-from pattern_pipeline.traces.vocabularies.message_shapes.exact import WRITTEN_PARTS, parse_common_shape
-from pattern_pipeline.traces.vocabularies.message_shapes.parts import (
+from pattern_pipeline.traces.vocabularies.message_shapes.common_shapes import (
+    WRITTEN_PARTS,
+    parse_common_shape,
+)
+from pattern_pipeline.traces.vocabularies.message_shapes.content_parts import (
     Content,
     is_part,
     is_result,
     split_content,
 )
+from pattern_pipeline.traces.vocabularies.message_shapes.envelopes import find_candidates
 from pattern_pipeline.traces.vocabularies.message_shapes.roles import ROLES, find_speaker, get_role
-from pattern_pipeline.traces.vocabularies.message_shapes.silence import is_empty, is_silent
+from pattern_pipeline.traces.vocabularies.message_shapes.silence import is_definition, is_empty, is_silent
 from pattern_pipeline.traces.vocabularies.message_shapes.streams import join_fragments
-from pattern_pipeline.traces.vocabularies.message_shapes.written import (
+from pattern_pipeline.traces.vocabularies.message_shapes.text_messages import (
     is_bare_role,
     parse_structure,
     parse_turns,
@@ -43,10 +45,10 @@ _OWN_ROLES: dict[str, Role] = {"system-prompt": "system", "user-prompt": "user"}
 
 
 def parse_messages(value: Any, default: Role) -> tuple[Message, ...]:
-    """The messages in a value of any shape; ``default`` speaks words that name no role.
+    """Parse the messages in a value of any shape; never raises.
 
-    A value that holds no messages is one message of its JSON, so that nothing is lost; only empty values
-    give none. Never raises.
+    ``default``: the role of words that name none. A value without messages becomes one message of its JSON,
+    so that nothing is lost; only empty values return nothing.
     """
     try:
         if found := find_messages(value, default):
@@ -61,7 +63,7 @@ def parse_messages(value: Any, default: Role) -> tuple[Message, ...]:
 
 
 def find_messages(value: Any, default: Role) -> tuple[Message, ...]:
-    """As ``messages``, but none for a value that is a program's state and no words. Never raises."""
+    """Find messages like ``parse_messages``, but none in program state. Never raises."""
     inner = parse_structure(value) if isinstance(value, str) else value
     try:
         found = _parse_history(inner, default)
@@ -73,7 +75,7 @@ def find_messages(value: Any, default: Role) -> tuple[Message, ...]:
 
 
 def _parse_history(value: Any, default: Role) -> list[Message]:
-    """The messages of a value; the plain list of plain messages, which nearly every value is, without detours."""
+    """Parse a value; a plain list of plain messages, nearly every value, takes the fast path."""
     if not isinstance(value, list) or not value or not isinstance(value[0], dict) or "role" not in value[0]:
         return list(_parse_item(value, default, 0))
     found: list[Message] = []
@@ -144,7 +146,7 @@ def _parse_speech(who: Role, item: Mapping[str, Any], depth: int) -> Iterator[Me
 
 
 def _unwrap_message(item: Mapping[str, Any], content: Any) -> Mapping[str, Any] | None:
-    """The message inside an object that only says again who speaks."""
+    """Return the message inside an object that only repeats the role."""
     event = item.get("gen_ai.event.content", item.get("message"))
     for inner in (
         parse_structure(event) if isinstance(event, str) and event.startswith("{") else event,
@@ -195,12 +197,12 @@ def _parse_text(words: str, default: Role, depth: int) -> Iterator[Message]:
 
 
 def _is_pair(item: list[Any] | tuple[Any, ...]) -> bool:
-    """``["user", "hello"]``: a role and words."""
+    """Recognize ``["user", "hello"]``: a role and words."""
     return len(item) == 2 and all(isinstance(word, str) for word in item) and item[0].lower() in ROLES
 
 
 def _are_parts(items: list[Any] | tuple[Any, ...]) -> bool:
-    """Whether these are the parts of one message; results are messages of their own."""
+    """Decide whether all items are parts of one message; results are messages of their own."""
     return bool(items) and all(
         isinstance(item, Mapping)
         and "role" not in item

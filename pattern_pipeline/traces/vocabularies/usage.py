@@ -1,4 +1,4 @@
-"""Which model answered, and how many tokens went in and out, under the names of every vocabulary."""
+"""Find a span's model and its token counts under the names of every vocabulary."""
 
 from typing import Any
 
@@ -28,13 +28,13 @@ _OUTPUT_DETAILS = ("output_tokens", "completion_tokens", "output", "outputTokens
 
 
 def find_model(attributes: Attributes) -> str:
-    """The model's name, empty where none is said."""
+    """Find the model's name; "" where there is none."""
     named = (attributes.get(name) for name in _MODELS)
     return next((value for value in named if isinstance(value, str) and value), "")
 
 
 def count_tokens(attributes: Attributes) -> tuple[int, int]:
-    """Tokens in and out, 0 where they are not said."""
+    """Find the input and output tokens; 0 where they are not recorded."""
     given, said = _get_count(attributes, _INPUTS), _get_count(attributes, _OUTPUTS)
     if not given and not said:
         for name in _DETAILS:
@@ -49,5 +49,5 @@ def _get_count(attributes: Attributes, names: tuple[str, ...]) -> int:
 
 
 def is_model_call(attributes: Attributes) -> bool:
-    """Whether the span names a model or counts tokens: a call of a model, whatever it is called."""
+    """Decide whether the span names a model or counts tokens, which makes it a model call."""
     return bool(to_text(find_model(attributes)) or any(count_tokens(attributes)))

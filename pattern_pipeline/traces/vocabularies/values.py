@@ -1,4 +1,4 @@
-"""Attribute values as text and numbers, whatever type the exporter chose."""
+"""Convert attribute values to text, numbers and structures, whatever type the exporter chose."""
 
 from typing import Any
 
@@ -6,7 +6,7 @@ import orjson
 
 
 def to_text(value: Any) -> str:
-    """The value as text: strings as they are, nothing as the empty string, the rest as JSON."""
+    """Convert a value to text: strings unchanged, None to "", the rest to JSON."""
     if isinstance(value, str):
         return value
     if value is None:
@@ -18,7 +18,7 @@ def to_text(value: Any) -> str:
 
 
 def to_count(value: Any) -> int:
-    """A number of tokens: 0 where the value is none."""
+    """Convert a value to a count of tokens; 0 where it is not a number."""
     try:
         return max(int(value), 0)
     except (TypeError, ValueError, OverflowError):
@@ -26,7 +26,7 @@ def to_count(value: Any) -> int:
 
 
 def parse_if_json(value: Any) -> Any:
-    """The structure in a JSON string; a structure, or text that is no JSON, as it is."""
+    """Parse a JSON string; other text and structures are returned unchanged."""
     if not isinstance(value, str) or value[:1] not in ("[", "{", '"', " ", "\n", "\t"):
         return value
     try:
@@ -36,7 +36,7 @@ def parse_if_json(value: Any) -> Any:
 
 
 def flatten_object(value: Any) -> dict[str, str]:
-    """A JSON object (or its text) as text by key; empty for anything else."""
+    """Convert a JSON object (or its text) to text by key; empty for anything else."""
     structure = parse_if_json(value)
     if not isinstance(structure, dict):
         return {}

@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass
 
+from pattern_pipeline.traces.landing.preparing import PreparedTrace
 from pattern_pipeline.traces.model import Reject
-from pattern_pipeline.traces.preparing import PreparedTrace
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,9 +12,8 @@ from pattern_pipeline.lake.lake import Lake
 from pattern_pipeline.lake.landing import LakeLandingStore
 from pattern_pipeline.lake.store_probe import StoreProbe
 from pattern_pipeline.settings import Settings
-from pattern_pipeline.traces.clearance import AdmissionPolicy
-from pattern_pipeline.traces.landing_batch import Batch
-from pattern_pipeline.traces.landing_keeping import store_batch
+from pattern_pipeline.traces.landing.admission import AdmissionPolicy
+from pattern_pipeline.traces.landing.batch import Batch, store_batch
 from pattern_pipeline.traces.redaction.rules import rules_of_home
 from pattern_pipeline.web.otlp.arrival import Arrival
 from pattern_pipeline.web.otlp.tidying import Tidying

@@ -19,8 +19,7 @@ from pattern_pipeline.lake.answers import LakeAnswerStore
 from pattern_pipeline.lake.batches import LakeBatchBook
 from pattern_pipeline.lake.lake import Lake
 from pattern_pipeline.lake.location import LakeLocation
-from pattern_pipeline.traces.lines import Line
-from pattern_pipeline.traces.lines_codec import lines_to_json
+from pattern_pipeline.traces.conversation.lines import Line, lines_to_json
 from pattern_pipeline.traces.schema import PREPROCESSED
 from pattern_pipeline_tests.model_server.server import ModelServer
 

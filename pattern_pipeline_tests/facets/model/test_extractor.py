@@ -16,7 +16,7 @@ from pattern_pipeline.facets.summary import Unit
 from pattern_pipeline.lake.answers import LakeAnswerStore
 from pattern_pipeline.lake.lake import Lake
 from pattern_pipeline.lake.location import LakeLocation
-from pattern_pipeline.traces.lines import Conversation, Line
+from pattern_pipeline.traces.conversation.lines import Conversation, Line
 from pattern_pipeline_tests.facets.model.building import RISK, TASK
 from pattern_pipeline_tests.facets.model.calls import settings_for
 from pattern_pipeline_tests.model_server import faults

@@ -2,8 +2,8 @@
 
 from pathlib import Path
 
-from pattern_pipeline.traces.combining import combine_copies
-from pattern_pipeline.traces.history import merge_history
+from pattern_pipeline.traces.conversation.history import merge_history
+from pattern_pipeline.traces.landing.combining import combine_copies
 from pattern_pipeline.traces.model import Reject, Trace
 from pattern_pipeline.traces.readers.registry import read_paths
 

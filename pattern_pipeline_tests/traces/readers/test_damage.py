@@ -8,7 +8,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as some
 
-from pattern_pipeline.traces.conversation import render_trace
+from pattern_pipeline.traces.conversation.rendering import render_trace
 from pattern_pipeline.traces.model import Reject
 from pattern_pipeline.traces.payload import from_payload, to_payload
 from pattern_pipeline.traces.readers.registry import read_paths

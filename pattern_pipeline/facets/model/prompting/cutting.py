@@ -3,8 +3,8 @@
 from collections.abc import Callable
 from dataclasses import replace
 
-from pattern_pipeline.traces.lines import Conversation, Line
-from pattern_pipeline.traces.shortening import shorten_text, split_budget
+from pattern_pipeline.traces.conversation.lines import Conversation, Line
+from pattern_pipeline.traces.conversation.shortening import shorten_text, split_budget
 from pattern_pipeline.traces.tokens import estimate_tokens
 
 LEAST_TOKENS = 64

@@ -22,7 +22,7 @@ from pattern_pipeline.topics.naming.model.asking import NamesAsked
 from pattern_pipeline.topics.naming.model.parts import level_of, parts_of
 from pattern_pipeline.topics.naming.model.prompt import AGAIN, GUARD, HOW, VERSION, key_of, listing
 from pattern_pipeline.topics.naming.namer import Named, TopicToName
-from pattern_pipeline.traces.lines import Conversation, Line
+from pattern_pipeline.traces.conversation.lines import Conversation, Line
 
 # What its answers and its spending are kept under, beside the facet's name.
 SUFFIX = "_names"

@@ -1,4 +1,4 @@
-"""Images, sounds and files as placeholders: their bytes cannot be redacted, so they are never kept."""
+"""Replace images, audio and files by placeholders: bytes cannot be redacted, so they are never stored."""
 
 import re
 from collections.abc import Mapping
@@ -24,7 +24,7 @@ _TYPES = ("mime_type", "mimeType", "media_type", "mediaType", "format", "content
 
 
 def replace_bytes(text: str) -> str:
-    """The text with data URLs, long runs of base64 and references to moved uploads as placeholders."""
+    """Replace data URLs, long base64 runs and references to moved uploads by placeholders."""
     if len(text) < _SHORT:
         return text
     # One character is found many times faster than several.
@@ -40,14 +40,14 @@ def replace_bytes(text: str) -> str:
 
 
 def describe_attachment(kind: str, part: Mapping[str, Any]) -> str:
-    """One attachment as text, ``[image image/png 12 kB]``, with its address where it has one."""
+    """Describe an attachment, as in ``[image image/png 12 kB]``, with its address if it has one."""
     media, size, place = _inspect_part(part, 0)
     family = media.split("/")[0] if media.split("/")[0] in ("image", "audio", "video") else ""
     return format_placeholder(family or kind, media, size, place)
 
 
 def format_placeholder(kind: str, media: str, size: int, place: str = "") -> str:
-    """The words of a placeholder; ``size`` is in bytes, 0 where it is not known."""
+    """Format a placeholder; ``size`` is in bytes, 0 where it is unknown."""
     length = f"{max(round(size / 1000), 1)} kB" if size else ""
     return f"[{' '.join(word for word in (kind, media, length, place) if word)}]"
 
@@ -75,7 +75,7 @@ def _inspect_part(part: Mapping[str, Any], depth: int) -> tuple[str, int, str]:
 
 
 def _has_long_words(text: str) -> bool:
-    """Whether half a run's length is anywhere without a blank, quote or comma: cheaper than to search for runs."""
+    """Decide whether a long stretch has no blank, quote or comma; faster than searching for runs."""
     half, find = _RUN // 2, text.find
     for start in range(0, len(text) - half + 1, half):
         end = start + half

@@ -1,12 +1,11 @@
-"""Tool calls and their results in every shape they are written in."""
+"""Parse tool calls and their results in every shape."""
 
 from collections.abc import Iterator, Mapping
 from typing import Any
 
 from pattern_pipeline.traces.model import Message, ToolCall
 from pattern_pipeline.traces.vocabularies.message_shapes.attachments import replace_bytes
-from pattern_pipeline.traces.vocabularies.message_shapes.contents import format_content
-from pattern_pipeline.traces.vocabularies.message_shapes.kinds import CALLS_OF_ANY_TOOL
+from pattern_pipeline.traces.vocabularies.message_shapes.contents import CALLS_OF_ANY_TOOL, format_content
 from pattern_pipeline.traces.vocabularies.values import parse_if_json, to_text
 
 # Under these stands the call or result itself, inside a part or item that only announces it.
@@ -41,7 +40,7 @@ _LISTS = ("tool_calls", "toolCalls", "ToolCalls", "toolInvocations")
 
 
 def parse_call(item: Mapping[str, Any]) -> ToolCall:
-    """The tool call in a part or item."""
+    """Parse the tool call in a part or item."""
     inner = next((item[key] for key in _INNER_CALL if isinstance(item.get(key), Mapping)), item)
     arguments = next((inner[key] for key in _ARGUMENTS if inner.get(key) is not None), None)
     name = _find_name(inner) or _find_name(item)
@@ -52,7 +51,7 @@ def parse_call(item: Mapping[str, Any]) -> ToolCall:
 
 
 def parse_sibling_calls(item: Mapping[str, Any]) -> Iterator[ToolCall]:
-    """The calls a message has beside its content, each once though it may name them in two forms."""
+    """Yield the calls beside a message's content, each once even if it is written in two forms."""
     single = item.get("function_call")
     if isinstance(single, Mapping) and single.get("name"):
         yield parse_call(single)
@@ -67,7 +66,7 @@ def parse_sibling_calls(item: Mapping[str, Any]) -> Iterator[ToolCall]:
 
 
 def parse_result(item: Mapping[str, Any]) -> Message:
-    """The result in a part or item, as the message of the tool; a failure says so in its first word."""
+    """Parse the result in a part or item as a tool message; a failure begins with "Error"."""
     inner = next((item[key] for key in _INNER_RESULT if key in item and isinstance(item[key], Mapping)), item)
     content = next((inner[key] for key in _RESULTS if inner.get(key) is not None), "")
     words = format_result(content)
@@ -78,7 +77,7 @@ def parse_result(item: Mapping[str, Any]) -> Message:
 
 
 def format_result(content: Any) -> str:
-    """What a tool gave back: its words where it gave parts, else as it stands."""
+    """Format what a tool returned: the text of parts, else the value unchanged."""
     if isinstance(content, Mapping) and content.get("type") in ("text", "json", "error-text", "error-json"):
         content = content.get("value", content)
     if isinstance(content, Mapping) and isinstance(content.get("content"), list) and len(content) <= 4:
@@ -90,18 +89,18 @@ def format_result(content: Any) -> str:
 
 
 def is_failure(item: Mapping[str, Any]) -> bool:
-    """Whether the caller marked this result as failed."""
+    """Decide whether the caller marked this result as failed."""
     marked = any(item.get(key) is True for key in ("is_error", "isError", "error"))
     return marked or item.get("status") == "error" or item.get("state") == "output-error"
 
 
 def mark_failed(words: str) -> str:
-    """The text of a failed result, recognizable as one."""
+    """Mark the text of a failed result, unless it begins with an error already."""
     return words if words[:9].lower().startswith(("error", "exception", "traceback")) else f"Error: {words}"
 
 
 def find_call_id(item: Mapping[str, Any]) -> str:
-    """The id that joins a call and its result; of several (a run's and a call's) the last."""
+    """Find the id that links a call and its result; of several (a run's and a call's) the last."""
     value = next((item[key] for key in _IDS if item.get(key)), "")
     if isinstance(value, list):
         value = value[-1] if value else ""

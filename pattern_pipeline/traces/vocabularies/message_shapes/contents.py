@@ -1,12 +1,39 @@
-"""Content that is no conversation by itself, as text: parts joined, attachments named, the rest as JSON."""
+"""Format content as text: parts joined, attachments described, the rest as JSON. Lists the part types."""
 
 from collections.abc import Mapping
 from typing import Any
 
 from pattern_pipeline.traces.vocabularies.message_shapes.attachments import describe_attachment, replace_bytes
-from pattern_pipeline.traces.vocabularies.message_shapes.kinds import ATTACHMENTS, TEXTS
 from pattern_pipeline.traces.vocabularies.values import to_text
 
+TEXTS = frozenset((
+    "text", "input_text", "output_text", "refusal", "summary_text", "user-prompt", "system-prompt",
+    "TextContent", "TextPart", "instructions", "error-text",
+))  # fmt: skip
+ATTACHMENTS = frozenset((
+    "image", "image_url", "input_image", "image-url", "image_file", "ImageContent", "binary", "blob", "uri",
+    "audio", "input_audio", "audio_url", "audio-url", "AudioContent", "video", "video_url", "video-url",
+    "input_video", "file", "input_file", "document", "document-url", "media", "data", "resource",
+))  # fmt: skip
+CALLS_OF_ANY_TOOL = frozenset((
+    "tool_call", "tool-call", "tool_use", "server_tool_use", "server_tool_call", "mcp_tool_use", "mcp_call",
+    "function", "function_call", "custom_tool_call", "builtin-tool-call", "FunctionCallContent",
+))  # fmt: skip
+CALLS = CALLS_OF_ANY_TOOL | frozenset((
+    "computer_call", "local_shell_call", "web_search_call", "file_search_call", "code_interpreter_call",
+    "image_generation_call",
+))  # fmt: skip
+RESULTS = frozenset((
+    "tool_call_response", "server_tool_call_response", "tool_result", "tool-result", "tool_return",
+    "tool-return", "retry-prompt", "mcp_tool_result", "web_search_tool_result", "builtin-tool-return",
+    "function_result", "function_call_output", "custom_tool_call_output", "computer_call_output",
+    "local_shell_call_output", "FunctionResultContent",
+))  # fmt: skip
+# Meant for nobody, or said elsewhere: what the model thought, lists of its sources and its tools.
+SILENT = frozenset((
+    "reasoning", "thinking", "redacted_thinking", "thought", "reasoning_text", "redacted-reasoning",
+    "encrypted_reasoning", "step-start", "step-finish", "source", "mcp_list_tools",
+))  # fmt: skip
 _BARE_ATTACHMENTS = (
     "image_url", "imageUrl", "inline_data", "inlineData", "file_data", "fileData", "image", "document", "video",
     "audio", "input_audio",
@@ -14,7 +41,7 @@ _BARE_ATTACHMENTS = (
 
 
 def format_part(part: Mapping[str, Any]) -> str | None:
-    """The text of a part that is words or an attachment, None for any other object."""
+    """Format a part that is words or an attachment; None for any other object."""
     kind = get_part_type(part)
     if kind in TEXTS:
         return get_part_text(part)
@@ -38,7 +65,7 @@ def format_part(part: Mapping[str, Any]) -> str | None:
 
 
 def _find_transcript(part: Mapping[str, Any]) -> str:
-    """The words of an attachment that has words: what was said in a sound, a document of plain text."""
+    """Find the words of an attachment: a transcript, or a document of plain text."""
     for inner in (part, part.get("source"), part.get("document"), part.get("audio")):
         if not isinstance(inner, Mapping):
             continue
@@ -53,7 +80,7 @@ def _find_transcript(part: Mapping[str, Any]) -> str:
 
 
 def get_part_text(part: Mapping[str, Any]) -> str:
-    """The words of a text part; some wrap them once more (``{"value": …}``)."""
+    """Return the words of a text part; some wrap them once more (``{"value": …}``)."""
     value = next(
         (part[key] for key in ("content", "text", "value", "refusal", "Text") if part.get(key) is not None),
         "",
@@ -66,7 +93,7 @@ def get_part_text(part: Mapping[str, Any]) -> str:
 
 
 def get_part_type(part: Mapping[str, Any]) -> str:
-    """What a part says it is, empty where it does not say."""
+    """Return the type that a part names; "" where it names none."""
     for key in ("type", "part_kind", "content_type", "block_type", "$type"):
         value = part.get(key)
         if isinstance(value, str):
@@ -75,7 +102,7 @@ def get_part_type(part: Mapping[str, Any]) -> str:
 
 
 def format_content(content: Any) -> str:
-    """Text as it is; a list of parts as their texts, each on its own line; anything else as JSON."""
+    """Format text unchanged, a list of parts line by line, anything else as JSON."""
     if isinstance(content, list) and content:
         texts = [
             item if isinstance(item, str) else format_part(item) if isinstance(item, Mapping) else None

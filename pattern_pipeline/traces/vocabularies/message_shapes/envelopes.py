@@ -1,4 +1,4 @@
-"""Objects around messages: requests, responses, programs' states and arguments."""
+"""Find messages inside objects: requests, responses, program state and call arguments."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
@@ -13,7 +13,7 @@ Values = list[tuple[Any, Role]]
 
 @dataclass(frozen=True, slots=True)
 class MessageCandidates:
-    """Values that may be messages, and those that stand before them if they are."""
+    """Values that may hold messages; ``before`` are those that precede them if they do."""
 
     values: Values
     before: Values = field(default_factory=list)
@@ -50,7 +50,10 @@ _CONFIGURED = ("config", "kwargs", "inputs", "params", "request", "body")
 
 
 def find_candidates(item: Mapping[str, Any], default: Role) -> Iterator[MessageCandidates]:
-    """What in an object may be messages, the likeliest first: the first that says something says it all."""
+    """Yield values of an object that may hold messages, the likeliest first.
+
+    The first candidate that holds messages holds all of them.
+    """
     if isinstance(item.get("kwargs"), Mapping) and ("lc" in item or len(item) == 1 or item.get("args") == []):
         yield MessageCandidates([(_unwrap_serialized(item), default)])
         return
@@ -96,7 +99,7 @@ def _iterate_system_prompts(item: Mapping[str, Any]) -> Iterator[Any]:
 
 
 def _unwrap_serialized(item: Mapping[str, Any]) -> Any:
-    """A serialized object as its fields, with its class's name; a call's keyword arguments as they are."""
+    """Return the fields of a serialized object with its class name, or keyword arguments."""
     path = item.get("id")
     if "lc" in item and isinstance(path, list) and path and isinstance(path[-1], str):
         return {**item["kwargs"], "_class": path[-1]}
@@ -104,7 +107,7 @@ def _unwrap_serialized(item: Mapping[str, Any]) -> Any:
 
 
 def _filter_arguments(values: list[Any]) -> list[Any]:
-    """A call's arguments without what no person says: reprs of objects, and ids beside words."""
+    """Drop call arguments that nobody wrote: reprs of objects, and ids beside sentences."""
     said = [value for value in values if not (isinstance(value, str) and _is_repr(value))]
     sentences = [value for value in said if isinstance(value, str) and len(value.split()) > 1]
     return [value for value in said if not isinstance(value, str) or value in sentences or not sentences]
@@ -119,5 +122,5 @@ def _is_words(value: Any) -> bool:
 
 
 def _is_objects(value: Any) -> bool:
-    """Whether a value holds objects: a quiz has choices too, but they are words."""
+    """Decide whether a value lists objects; the choices of a quiz are texts."""
     return isinstance(value, list) and bool(value) and isinstance(value[0], Mapping | list)

@@ -1,4 +1,4 @@
-"""Python values that were written down with ``str`` or ``repr`` instead of JSON."""
+"""Parse Python values that were written with ``str`` or ``repr`` instead of JSON."""
 
 import ast
 import re
@@ -24,7 +24,7 @@ _DEEPEST = 40
 
 
 def parse_python_value(text: str) -> Any:
-    """The value of a Python literal or ``repr``; objects as dicts with ``_class``; None for anything else."""
+    """Parse a Python literal or ``repr``; objects become dicts with ``_class``; None for others."""
     if len(text) > _LONGEST or not _BEGINS.match(text.lstrip()[:300]):
         return None
     source = _clean_literal(text.strip())

@@ -1,4 +1,4 @@
-"""Who speaks, whatever name a provider or framework gives them."""
+"""Map the names that providers and frameworks give to speakers to roles."""
 
 import re
 from collections.abc import Mapping
@@ -52,12 +52,12 @@ _LABELS = ("role", "label", "Label", "value")
 
 
 def get_role(value: Any, default: Role = "user") -> Role:
-    """The role a name stands for."""
+    """Return the role of a name, or ``default``."""
     return find_role(value) or default
 
 
 def find_role(value: Any) -> Role | None:
-    """The role a name stands for, None for a name of no role."""
+    """Return the role of a name; None for a name of no role."""
     if isinstance(value, str):
         return ROLES.get(value) or _match_role(value[:64])
     if isinstance(value, Mapping):
@@ -66,13 +66,13 @@ def find_role(value: Any) -> Role | None:
 
 
 def find_event_role(name: Any) -> Role | None:
-    """The role in the name of a per-message event: ``gen_ai.user.message``, ``gen_ai.choice``."""
+    """Return the role in the name of a message event: ``gen_ai.user.message``, ``gen_ai.choice``."""
     match = _EVENT.match(name) if isinstance(name, str) else None
     return None if match is None else find_role(match[1] or "assistant")
 
 
 def find_speaker(item: Mapping[str, Any]) -> Role | None:
-    """Who says this message, None for an object that is no message."""
+    """Return who speaks in a message; None for an object that is no message."""
     if found := find_role(item.get("role")):
         return found
     calls = item.get("tool_calls") or item.get("toolCalls")
@@ -88,7 +88,7 @@ def find_speaker(item: Mapping[str, Any]) -> Role | None:
 
 
 def _find_author(item: Mapping[str, Any]) -> Role | None:
-    """Agents that talk to each other name themselves; everyone but the user is an assistant."""
+    """Return the role of an agent that names itself; everyone but the user is an assistant."""
     author, kind = item.get("source", item.get("author")), item.get("type")
     if found := find_role(author):
         return found

@@ -1,4 +1,4 @@
-"""An answer that was recorded as it streamed, put together again."""
+"""Join the fragments of an answer that was recorded as it streamed."""
 
 from collections.abc import Sequence
 
@@ -10,7 +10,7 @@ _LONGEST = 40
 
 
 def join_fragments(answer: tuple[Message, ...]) -> tuple[Message, ...]:
-    """The answer with runs of fragments joined; any other answer as it is."""
+    """Join runs of fragments into messages; any other answer is returned unchanged."""
     if len(answer) < _PIECES:
         return answer
     found: list[Message] = []
@@ -27,7 +27,7 @@ def join_fragments(answer: tuple[Message, ...]) -> tuple[Message, ...]:
 
 
 def _is_stream(run: Sequence[Message]) -> bool:
-    """Whether these are fragments: short on average, most of them no sentence."""
+    """Decide whether these are fragments: short on average, and few of them complete sentences."""
     if len(run) < _PIECES or sum(len(message.text) for message in run) > _LONGEST * len(run):
         return False
     # A call's name comes in its first fragment only.

@@ -1,4 +1,4 @@
-"""What a tool was given and gave back, without the objects that a program wraps around it."""
+"""Unwrap a tool's arguments and result from the objects that programs put around them."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -19,7 +19,7 @@ _SIGNS = ("put", "kwargs", "tool", "content")
 
 
 def unwrap_arguments(value: Any) -> str:
-    """The arguments of a tool's run as text, JSON where they are named."""
+    """Return the arguments of a tool run as text, JSON where they are named."""
     structure = _parse_envelope(value)
     if isinstance(structure, Mapping):
         inner = structure.get("inputs")
@@ -37,7 +37,7 @@ def unwrap_arguments(value: Any) -> str:
 
 
 def unwrap_result(value: Any) -> str:
-    """What came back from a tool's run as text: the words of a serialized message or of parts, else as it is."""
+    """Return the result of a tool run as text: the words of a serialized message or of parts."""
     found = _parse_envelope(value)
     for _ in range(_DEEPEST):
         inner = _unwrap_once(found)
@@ -49,7 +49,7 @@ def unwrap_result(value: Any) -> str:
 
 
 def _unquote_text(words: str) -> str:
-    """A text that was written as JSON as the text itself."""
+    """Decode a text that was written as JSON."""
     found = parse_if_json(words) if words[:1] == '"' and words[-1:] == '"' else words
     return found if isinstance(found, str) else words
 
@@ -85,7 +85,7 @@ def _is_tool_output(item: Mapping[str, Any]) -> bool:
 
 
 def _parse_envelope(value: Any) -> Any:
-    """The object in a text that may be an envelope; anything else as it is."""
+    """Parse the object in a text that may be an envelope; anything else is returned unchanged."""
     if not isinstance(value, str) or not any(sign in value for sign in _SIGNS):
         return parse_python_value(value) or value if isinstance(value, str) and value[:2] == "{'" else value
     if value[:1] == "{":

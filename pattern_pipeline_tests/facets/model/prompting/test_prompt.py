@@ -11,7 +11,7 @@ from pattern_pipeline.facets.loading import load_facets
 from pattern_pipeline.facets.model.prompting.prompt import build_prompt
 from pattern_pipeline.facets.spec import FacetSpec
 from pattern_pipeline.facets.summary import Unit
-from pattern_pipeline.traces.lines import Conversation, Line
+from pattern_pipeline.traces.conversation.lines import Conversation, Line
 from pattern_pipeline.traces.tokens import estimate_tokens
 from pattern_pipeline_tests.facets.model.building import PARCEL, RISK, TASK, unit
 
