@@ -70,7 +70,7 @@ class UnitReader:
     def read(self, day: date, stale: Sequence[str]) -> pd.DataFrame:
         """Rows of ``preprocessed_traces`` of a day, as they are or as a run would make them."""
         if "preprocessed_traces" not in stale:
-            return self._filters.sampled(self._lake.read_days("preprocessed_traces", day, day))
+            return self._filters.select_sample(self._lake.read_days("preprocessed_traces", day, day))
         traces = self._settings.traces
         landed = landed_units(self._lake, traces.unit, quiet_since(traces), day, day)
         return preprocess(build_raw_frame(landed, self._filters), traces.maximum_tokens, self._preprocessor)

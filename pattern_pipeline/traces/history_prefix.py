@@ -9,7 +9,7 @@ class HistoryPrefix:
     def __init__(self) -> None:
         self._last: tuple[Message, ...] = ()
 
-    def known(self, history: tuple[Message, ...]) -> int:
+    def count_shared(self, history: tuple[Message, ...]) -> int:
         """Count the leading messages of ``history`` that are the whole previous one; 0 where it differs."""
         if not history:
             return 0

@@ -80,7 +80,7 @@ class _Pool:
         """Return the indexes of a span's input messages."""
         if not history:
             return []
-        known = self._continuing.known(history)
+        known = self._continuing.count_shared(history)
         self._places = [*self._places[:known], *map(self.place, history[known:])]
         return self._places
 

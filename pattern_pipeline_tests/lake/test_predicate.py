@@ -33,7 +33,7 @@ UNITS = rows(
     ],
 )
 def test_a_condition_chooses_and_null_is_no(where: str, entering: list[str]) -> None:
-    chosen = Filters(chooses=predicate(where)).chosen(UNITS)
+    chosen = Filters(chooses=predicate(where)).select_matching(UNITS)
     assert chosen["unit_id"].tolist() == entering
     assert chosen.index.tolist() == list(range(len(entering)))
 

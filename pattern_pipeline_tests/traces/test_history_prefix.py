@@ -8,20 +8,20 @@ ASKED, ANSWERED, OTHER = Message("user", "hello"), Message("assistant", "good da
 
 def test_a_longer_history_is_known_as_far_as_the_one_before_went() -> None:
     continuing = HistoryPrefix()
-    assert continuing.known((ASKED,)) == 0
-    assert continuing.known((ASKED, ANSWERED)) == 1
-    assert continuing.known((ASKED, ANSWERED)) == 2
+    assert continuing.count_shared((ASKED,)) == 0
+    assert continuing.count_shared((ASKED, ANSWERED)) == 1
+    assert continuing.count_shared((ASKED, ANSWERED)) == 2
 
 
 def test_a_span_without_messages_between_two_does_not_matter() -> None:
     continuing = HistoryPrefix()
-    continuing.known((ASKED,))
-    assert continuing.known(()) == 0
-    assert continuing.known((ASKED, OTHER)) == 1
+    continuing.count_shared((ASKED,))
+    assert continuing.count_shared(()) == 0
+    assert continuing.count_shared((ASKED, OTHER)) == 1
 
 
 def test_a_history_that_begins_otherwise_or_is_shorter_is_new_as_a_whole() -> None:
     continuing = HistoryPrefix()
-    continuing.known((ASKED, ANSWERED))
-    assert continuing.known((OTHER, ANSWERED)) == 0
-    assert continuing.known((OTHER,)) == 0
+    continuing.count_shared((ASKED, ANSWERED))
+    assert continuing.count_shared((OTHER, ANSWERED)) == 0
+    assert continuing.count_shared((OTHER,)) == 0

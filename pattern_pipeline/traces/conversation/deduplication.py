@@ -23,10 +23,10 @@ def deduplicate_calls(models: Iterable[Span], ancestry: Ancestry) -> list[Span]:
     """
     told = [call for span in models if (call := _split_history(span)) is not None]
     telling = {span.span_id for span in told if span.input or span.output}
-    nearest = ancestry.nearest(telling)
+    nearest = ancestry.find_nearest(telling)
     within = Counter(nearest[key] for key in telling)
     calls = {key for key in telling if within[key] < 2}
-    around = ancestry.nearest(calls)
+    around = ancestry.find_nearest(calls)
     inner: dict[str, list[Span]] = {}
     for span in told:
         if span.span_id in calls and around[span.span_id]:
@@ -113,7 +113,7 @@ def deduplicate_runs(tools: Sequence[Span], ancestry: Ancestry) -> list[Span]:
 
 def _merge_nested_runs(tools: Sequence[Span], ancestry: Ancestry) -> list[Span]:
     whole = {span.span_id: span for span in tools}
-    around = ancestry.nearest(whole.keys())
+    around = ancestry.find_nearest(whole.keys())
     found: dict[str, Span] = {}
     stands: dict[str, str] = {}
     for span in sorted(tools, key=lambda span: (span.started_at, -span.ended_at.timestamp())):

@@ -36,56 +36,56 @@ class Entry:
     depth: int = 0
 
 
-def build_entries(thread: Thread, number: int, joined: ToolMatches) -> list[Entry]:
+def build_entries(thread: Thread, number: int, matches: ToolMatches) -> list[Entry]:
     """Build the entries of one thread in order of time.
 
-    ``number``: the index of the thread. ``joined``: the result of ``match_tools``. Tool runs without a call
+    ``number``: the index of the thread. ``matches``: the result of ``match_tools``. Tool runs without a call
     are placed at their own time.
     """
     entries: list[Entry] = []
-    homes = match_unlabelled_results(thread.messages, joined.loose[number])
-    for entry in _iterate_entries(thread, number, joined, homes):
+    results = match_unlabelled_results(thread.messages, matches.unmatched[number])
+    for entry in _iterate_entries(thread, number, matches, results):
         # A thread's order is known better than its clocks: no entry is dated before the one it follows.
         earliest = max(entry.moment, entries[-1].moment) if entries else entry.moment
         entries.append(_set_moment(entry, earliest))
-    besides = [entry for span in homes.runs for entry in _build_unmatched_run(span, thread.depth)]
+    besides = [entry for span in results.runs for entry in _build_unmatched_run(span, thread.depth)]
     besides += [_build_failure(span, thread.depth) for span in thread.failures]
     return sorted((*entries, *besides), key=lambda entry: entry.moment)
 
 
 def _iterate_entries(
-    thread: Thread, number: int, joined: ToolMatches, homes: ResultMatches
+    thread: Thread, number: int, matches: ToolMatches, results: ResultMatches
 ) -> Iterator[Entry]:
     """Yield the entries of a thread's messages in the order of the messages."""
-    answers = _count_results(thread, homes)
+    answers = _count_results(thread, results)
     asked: dict[str, list[tuple[ToolCall, Span | None]]] = {}
     for place, dated in enumerate(thread.messages):
         message = dated.message
-        if place in homes.told:
+        if place in results.duplicates:
             continue
         if message.role == "tool":
-            waiting = asked.get(homes.ids.get(place, message.tool_call_id)) or [(ToolCall(""), None)]
+            waiting = asked.get(results.ids.get(place, message.tool_call_id)) or [(ToolCall(""), None)]
             yield _build_result(dated, *waiting.pop(0), thread.depth)
         elif message.text.strip():
             yield Entry(_get_kind(dated), message.text, dated.moment, depth=thread.depth)
         for index, call in enumerate(message.tool_calls):
             yield Entry("tool_call", call.arguments, dated.moment, call.name, depth=thread.depth)
-            span = joined.runs.get((number, place, index))
+            span = matches.runs.get((number, place, index))
             asked.setdefault(call.id, []).append((call, span))
         for index, call in enumerate(message.tool_calls):
-            span = joined.runs.get((number, place, index))
+            span = matches.runs.get((number, place, index))
             answered = answers.get(call.id, 0)
             answers[call.id] = answered - 1
             if answered <= 0 and span is not None:
                 yield _build_span_result(span, thread.depth)
 
 
-def _count_results(thread: Thread, homes: ResultMatches) -> dict[str, int]:
+def _count_results(thread: Thread, results: ResultMatches) -> dict[str, int]:
     """Count the results in the messages by call id."""
     found: dict[str, int] = {}
     for place, dated in enumerate(thread.messages):
         if dated.message.role == "tool":
-            identity = homes.ids.get(place, dated.message.tool_call_id)
+            identity = results.ids.get(place, dated.message.tool_call_id)
             found[identity] = found.get(identity, 0) + 1
     return found
 

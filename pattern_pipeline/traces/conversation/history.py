@@ -26,9 +26,9 @@ def merge_history(trace: Trace) -> tuple[Entry, ...]:
     folded = fold_events(trace)
     trace = replace(folded, spans=tuple(break_cycles(folded.spans)))
     threads = build_threads(trace)
-    joined = match_tools(threads)
+    matches = match_tools(threads)
     dated = [
-        entry for number, thread in enumerate(threads) for entry in build_entries(thread, number, joined)
+        entry for number, thread in enumerate(threads) for entry in build_entries(thread, number, matches)
     ]
     # Sorting is stable: entries of one moment stay in their thread's order.
     dated.sort(key=lambda entry: (entry.kind != "system" or entry.depth > 0, entry.moment))
@@ -53,8 +53,8 @@ def has_words(trace: Trace) -> bool:
     )
 
 
-def is_of_an_agent(trace: Trace) -> bool:
-    """Whether a trace has to do with an agent at all, be it that nothing was said before it ended."""
+def is_agent_trace(trace: Trace) -> bool:
+    """Decide whether a trace belongs to an agent: it has words, or a span of a known kind."""
     return has_words(trace) or any(span.kind != "other" for span in trace.spans)
 
 
@@ -102,7 +102,7 @@ def _find_outermost(trace: Trace) -> list[Span]:
         for span in outer
         if _get_last_text(span.input, "user") or _get_last_text(span.output, "assistant")
     }
-    around = Ancestry(trace.spans).nearest(speaking)
+    around = Ancestry(trace.spans).find_nearest(speaking)
     return [span for key, span in speaking.items() if not around[key]]
 
 

@@ -44,9 +44,9 @@ class MergedHistory:
                 continue
             if self._is_written_call(message):
                 continue
-            place = self._place_from(get_message_key(message), start) if self._repeats else None
+            place = self._find_place(get_message_key(message), start) if self._repeats else None
             if place is None and message.tool_calls and self._repeats:
-                place = self._renamed(message, answered, start)
+                place = self._find_renamed(message, answered, start)
             if place is None:
                 new.append(message)
             else:
@@ -56,7 +56,7 @@ class MergedHistory:
         self._previous_end = self._length if new else start
         return new
 
-    def answer(self, output: tuple[Message, ...]) -> None:
+    def add_answer(self, output: tuple[Message, ...]) -> None:
         """Add the output of the model span whose input was added last."""
         self._append(output)
 
@@ -69,7 +69,7 @@ class MergedHistory:
                 self._asked.setdefault(_get_calls_key(message), []).append((self._length, ids))
             self._length += 1
 
-    def _renamed(self, message: Message, answered: set[str], start: int) -> int | None:
+    def _find_renamed(self, message: Message, answered: set[str], start: int) -> int | None:
         """Find the same calls under other ids, where the results in this history name those ids.
 
         Some histories name a call by the id of its record and its result by the id of the call.
@@ -86,7 +86,7 @@ class MergedHistory:
         written = _WRITTEN_ID.findall(message.text)
         return bool(written) and self._calls.issuperset(written)
 
-    def _place_from(self, key: _Key, start: int) -> int | None:
+    def _find_place(self, key: _Key, start: int) -> int | None:
         places = self._places.get(key, [])
         index = bisect_left(places, start)
         return places[index] if index < len(places) else None

@@ -19,7 +19,7 @@ class Ancestry:
     def __init__(self, spans: Sequence[Span]) -> None:
         self._parents = {span.span_id: span.parent_id for span in spans}
 
-    def nearest(self, marked: Collection[str]) -> dict[str, str]:
+    def find_nearest(self, marked: Collection[str]) -> dict[str, str]:
         """Map every span id to its nearest ancestor among ``marked``; to "" where there is none.
 
         ``marked``: ids, in a container with fast membership tests. A cycle of parents ends the walk.

@@ -49,7 +49,7 @@ def build_threads(trace: Trace) -> tuple[Thread, ...]:
     themselves are used; text is preferred to serialized program state.
     """
     ancestry = Ancestry(trace.spans)
-    evaluators = ancestry.nearest({span.span_id for span in trace.spans if span.kind == "evaluator"})
+    evaluators = ancestry.find_nearest({span.span_id for span in trace.spans if span.kind == "evaluator"})
     usable = [span for span in trace.spans if span.kind != "evaluator" and not evaluators[span.span_id]]
     models = [span for span in usable if span.kind == "llm" and (span.input or span.output or span.error)]
     models = deduplicate_calls(models, ancestry)
@@ -60,7 +60,7 @@ def build_threads(trace: Trace) -> tuple[Thread, ...]:
         worded = [span for span in speaking if not all(map(is_data, (*span.input, *span.output)))]
         models += _drop_repeated_errors(_select_asking_spans(worded or speaking, ancestry), models)
     own = {span.span_id for span in trace.spans if span.kind == "agent"}
-    agents = ancestry.nearest(own | find_subagent_tools(usable, models, own, ancestry))
+    agents = ancestry.find_nearest(own | find_subagent_tools(usable, models, own, ancestry))
     by_agent: dict[str, list[Span]] = {}
     for span in (*models, *deduplicate_runs([span for span in usable if span.tool], ancestry)):
         # An agent whose calls nobody recorded speaks for itself, with its tools.
@@ -79,7 +79,7 @@ def _select_asking_spans(spans: list[Span], ancestry: Ancestry) -> list[Span]:
 
 
 def _select_outermost(spans: list[Span], ancestry: Ancestry) -> list[Span]:
-    around = ancestry.nearest({span.span_id for span in spans})
+    around = ancestry.find_nearest({span.span_id for span in spans})
     return [span for span in spans if not around[span.span_id]]
 
 
@@ -95,7 +95,7 @@ def _count_depths(by_agent: dict[str, list[Span]], ancestry: Ancestry, tools: se
     Model calls outside any agent span form a loop at depth 0; the agents in its tools are one level below it.
     """
     asking = {agent for agent, own in by_agent.items() if agent and any(span.kind == "llm" for span in own)}
-    nearest, handed = ancestry.nearest(asking), ancestry.nearest(tools)
+    nearest, handed = ancestry.find_nearest(asking), ancestry.find_nearest(tools)
     has_loop = any(span.kind == "llm" for span in by_agent.get("", ()))
     depths = {"": 0}
     for agent in by_agent:
@@ -129,7 +129,7 @@ def _build_thread(spans: list[Span], depth: int) -> Thread:
             # time is the end of the answer before.
             moment = span.started_at if message.role == "tool" else said_until
             thread.messages.append(TimedMessage(message, moment))
-        history.answer(span.output)
+        history.add_answer(span.output)
         thread.messages.extend(TimedMessage(message, span.ended_at) for message in span.output)
         if span.error:
             thread.failures.append(span)
@@ -152,7 +152,7 @@ def find_subagent_tools(
     agent outside continues that agent's conversation: some programs request the next answer inside the tool.
     """
     tools = {span.span_id for span in spans if span.tool}
-    around = ancestry.nearest(agents | tools)
+    around = ancestry.find_nearest(agents | tools)
     asked: dict[str, list[Span]] = {}
     for span in models:
         asked.setdefault(around[span.span_id], []).append(span)

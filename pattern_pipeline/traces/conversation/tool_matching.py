@@ -19,7 +19,7 @@ class ToolMatches:
     """``runs``: the span that executed the call at a place. ``unmatched``: spans without a call, by thread."""
 
     runs: dict[Place, Span]
-    loose: dict[int, tuple[Span, ...]]
+    unmatched: dict[int, tuple[Span, ...]]
 
 
 def match_tools(threads: tuple[Thread, ...]) -> ToolMatches:
@@ -46,10 +46,10 @@ def match_tools(threads: tuple[Thread, ...]) -> ToolMatches:
         spans = [item for item in spans if not _match_span(*item, open_calls, sign, runs)]
     if spans and not any(span.tool and span.tool.call_id in ids for span in runs.values()):
         spans = _match_without_ids(spans, calls, threads, runs)
-    loose: dict[int, tuple[Span, ...]] = dict.fromkeys(range(len(threads)), ())
+    unmatched: dict[int, tuple[Span, ...]] = dict.fromkeys(range(len(threads)), ())
     for number, own in groupby(spans, key=itemgetter(0)):
-        loose[number] = tuple(span for _, span in own)
-    return ToolMatches(runs, loose)
+        unmatched[number] = tuple(span for _, span in own)
+    return ToolMatches(runs, unmatched)
 
 
 def _match_without_ids(
@@ -144,7 +144,7 @@ class ResultMatches:
     """
 
     ids: dict[int, str] = field(default_factory=dict)
-    told: set[int] = field(default_factory=set)
+    duplicates: set[int] = field(default_factory=set)
     runs: list[Span] = field(default_factory=list)
 
 
@@ -167,7 +167,7 @@ def match_unlabelled_results(messages: Sequence[TimedMessage], loose: Sequence[S
         if waiting:
             found.ids[place] = waiting.popleft()
         elif (index := _find_run(message, found.runs)) is not None:
-            found.told.add(place)
+            found.duplicates.add(place)
             found.runs[index] = _set_result(found.runs[index], message)
     return found
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
 
-from pattern_pipeline.traces.conversation.history import is_of_an_agent
+from pattern_pipeline.traces.conversation.history import is_agent_trace
 from pattern_pipeline.traces.model import Reject, Trace
 from pattern_pipeline.traces.redaction.rules import RedactionRules
 from pattern_pipeline.traces.redaction.text import Redactor
@@ -31,7 +31,7 @@ class AdmissionPolicy:
 
     def trouble(self, trace: Trace) -> str:
         """Why a trace cannot be stored, with the mend; empty where it can."""
-        return self.trouble_of(trace.trace_id, trace.started_at, not self.complete or is_of_an_agent(trace))
+        return self.trouble_of(trace.trace_id, trace.started_at, not self.complete or is_agent_trace(trace))
 
     def trouble_of(self, trace_id: str, start: datetime, of_an_agent: bool) -> str:
         """As ``trouble``, for a trace of which this much is known; ``start`` is UTC."""
@@ -48,11 +48,11 @@ class AdmissionPolicy:
             return f"trace {trace_id} starts on {start:%Y-%m-%d}, before the first day; {mend}"
         return ""
 
-    def redacted(self, trace: Trace) -> Trace:
+    def redact_trace(self, trace: Trace) -> Trace:
         """Redact a trace, if the policy says so."""
         return redact_trace(trace, self.rules) if self.redact else trace
 
-    def redacted_reject(self, reject: Reject) -> Reject:
+    def redact_reject(self, reject: Reject) -> Reject:
         """Redact the reason and the excerpt of a reject: both quote the record."""
         if not self.redact:
             return reject

@@ -35,7 +35,7 @@ class Batch:
     size: int = 0
     complete: bool = True
 
-    def united(self, older: PreparedTrace, newer: PreparedTrace) -> PreparedTrace:
+    def merge(self, older: PreparedTrace, newer: PreparedTrace) -> PreparedTrace:
         """Merge two readings of one trace id, with one placeholder for each redacted value.
 
         Two readings from one file are parts of a trace; from two files they may be two copies.
@@ -50,7 +50,7 @@ class Batch:
     def add(self, trace: PreparedTrace) -> None:
         """Add a trace, merged with what the batch holds of it."""
         known = self.traces.get(trace.trace_id)
-        whole = self.united(known, trace) if known else trace
+        whole = self.merge(known, trace) if known else trace
         self.traces[trace.trace_id] = whole
         self.size += len(whole.payload) - (len(known.payload) if known else 0)
 
@@ -83,7 +83,7 @@ class _Stored(NamedTuple):
     def columns(cls) -> tuple[str, ...]:
         return ("trace_id", *cls._fields)
 
-    def like(self, newer: PreparedTrace, now: datetime) -> PreparedTrace:
+    def as_prepared(self, newer: PreparedTrace, now: datetime) -> PreparedTrace:
         """Build a PreparedTrace of the row. The path is set only where this run stored the row."""
         path = self.source_path if self.landed_at == now else ""
         source = replace(newer.source, path=path)
@@ -118,8 +118,8 @@ def _try_store(batch: Batch, store: LandingStore, clearance: AdmissionPolicy) ->
     for trace_id, trace in batch.traces.items():
         before = stored.get(trace_id)
         if before and trace.content_hash != before.content_hash:
-            trace = batch.united(before.like(trace, clearance.now), trace)
-        trouble = clearance.trouble_of(trace_id, trace.started_at, trace.is_of_an_agent)
+            trace = batch.merge(before.as_prepared(trace, clearance.now), trace)
+        trouble = clearance.trouble_of(trace_id, trace.started_at, trace.is_agent_trace)
         if trouble:
             rejects.append(Reject(trace.source, trouble))
             continue
@@ -131,7 +131,7 @@ def _try_store(batch: Batch, store: LandingStore, clearance: AdmissionPolicy) ->
         landed.append(row)
         replaced += before is not None
         days |= {row[1], before.day} if before else {row[1]}
-    rejected = _merge_rejects(clearance.redacted_reject(reject) for reject in rejects)
+    rejected = _merge_rejects(clearance.redact_reject(reject) for reject in rejects)
     if landed or rejected or batch.finished:
         rows = [_build_rejected_row(reject, clearance.now) for reject in rejected]
         hashes = {trace_id: before.content_hash for trace_id, before in stored.items()}

@@ -61,7 +61,7 @@ def _form_batches(items: Iterable[PreparedTrace | Reject | FileEnd]) -> Iterator
             batch.rejects.append(item)
         else:
             waiting.add(item)
-            if waiting.traces[item.trace_id].is_of_an_agent or item.trace_id in batch.traces:
+            if waiting.traces[item.trace_id].is_agent_trace or item.trace_id in batch.traces:
                 batch.add(waiting.take(item.trace_id))
         if len(waiting.traces) >= WAITING_TRACES or waiting.size >= WAITING_BYTES:
             batch.add_all(waiting.traces.values())
@@ -85,9 +85,9 @@ def read_prepared(
     planned = plan_steps(files, work.readers)
     if workers > 1 and needs_workers(files):
         with WorkerPool(workers, work) as pool:
-            yield from _resolve_line_ends(pool.results(planned))
+            yield from _resolve_line_ends(pool.run_steps(planned))
     else:
-        yield from _resolve_line_ends(work.do(step) for step in planned)
+        yield from _resolve_line_ends(work.read(step) for step in planned)
 
 
 def _resolve_line_ends(

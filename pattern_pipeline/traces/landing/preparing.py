@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from pattern_pipeline.traces.conversation.history import has_words, is_of_an_agent
+from pattern_pipeline.traces.conversation.history import has_words, is_agent_trace
 from pattern_pipeline.traces.landing.admission import AdmissionPolicy
 from pattern_pipeline.traces.landing.combining import merge_parts
 from pattern_pipeline.traces.model import Reject, Source, Span, ToolRun, Trace
@@ -33,7 +33,7 @@ class PreparedTrace:
     started_at: datetime
     ended_at: datetime
     has_words: bool
-    is_of_an_agent: bool
+    is_agent_trace: bool
 
     def trace(self) -> Trace:
         """Decode the redacted trace."""
@@ -42,7 +42,7 @@ class PreparedTrace:
 
 def prepare_trace(trace: Trace, clearance: AdmissionPolicy) -> PreparedTrace:
     """Prepare one trace as it was read."""
-    return encode_trace(clearance.redacted(strip_attachments(trace)))
+    return encode_trace(clearance.redact_trace(strip_attachments(trace)))
 
 
 def encode_trace(trace: Trace) -> PreparedTrace:
@@ -57,7 +57,7 @@ def encode_trace(trace: Trace) -> PreparedTrace:
         started_at=trace.started_at,
         ended_at=trace.ended_at,
         has_words=has_words(trace),
-        is_of_an_agent=is_of_an_agent(trace),
+        is_agent_trace=is_agent_trace(trace),
     )
 
 

@@ -75,7 +75,7 @@ def _plan_file(file: TraceFile, among: Sequence[Reader]) -> Iterator[Step]:
             line = lines[-1][0]
             yield LineChunk(str(file.path), reader.name, lines)
         yield from reject_overlong_lines(file, name)
-        yield LinesEnd(reader.nothing_told(Source(str(file.path), 1, name)))
+        yield LinesEnd(reader.make_empty_reject(Source(str(file.path), 1, name)))
     except (EOFError, zlib.error, OSError, ValueError) as error:
         yield reject_broken_file(file, line + 1, name, error)
 
@@ -112,7 +112,7 @@ class StepReader:
         """The readers, with the user's table columns."""
         return make_readers(self.columns)
 
-    def do(self, step: Step) -> Iterable[PreparedTrace | Reject | FileEnd | LinesEnd]:
+    def read(self, step: Step) -> Iterable[PreparedTrace | Reject | FileEnd | LinesEnd]:
         """Read a step and prepare its traces; a mark between files is returned unchanged."""
         if isinstance(step, WholeFile):
             return prepare_all(read_file(step.file, self.readers), self.clearance)

@@ -43,36 +43,38 @@ class WorkerPool:
     ) -> None:
         self._pool.shutdown(wait=True, cancel_futures=True)
 
-    def results(self, planned: Iterable[Step]) -> Iterator[Result]:
+    def run_steps(self, planned: Iterable[Step]) -> Iterator[Result]:
         """Yield the result of every step in order; only a few steps are read ahead."""
         waiting: deque[tuple[Step, Future[list[PreparedTrace | Reject]] | None]] = deque()
         for step in planned:
-            waiting.append((step, self._submitted(step)))
+            waiting.append((step, self._submit(step)))
             if len(waiting) > self._count * _STEPS_AHEAD:
-                yield self._finished(waiting)
+                yield self._take_result(waiting)
         while waiting:
-            yield self._finished(waiting)
+            yield self._take_result(waiting)
 
-    def _submitted(self, step: Step) -> "Future[list[PreparedTrace | Reject]] | None":
+    def _submit(self, step: Step) -> "Future[list[PreparedTrace | Reject]] | None":
         if isinstance(step, LineChunk) or (isinstance(step, WholeFile) and not step.streamed):
             return self._pool.submit(_read_step, step)
         return None
 
-    def _finished(self, waiting: "deque[tuple[Step, Future[list[PreparedTrace | Reject]] | None]]") -> Result:
+    def _take_result(
+        self, waiting: "deque[tuple[Step, Future[list[PreparedTrace | Reject]] | None]]"
+    ) -> Result:
         step, future = waiting.popleft()
         if future is None:
-            return self._work.do(step)
+            return self._work.read(step)
         try:
             return future.result()
         except BrokenProcessPool:
             self._pool.shutdown(wait=True, cancel_futures=True)
-            found = list(self._one_by_one(step))
+            found = list(self._isolate_fatal_record(step))
             self._pool = self._new_pool(self._count)
             for index, (later, lost) in enumerate(waiting):
-                waiting[index] = (later, self._submitted(later) if lost is not None else None)
+                waiting[index] = (later, self._submit(later) if lost is not None else None)
             return found
 
-    def _one_by_one(self, step: Step) -> Iterator[PreparedTrace | Reject]:
+    def _isolate_fatal_record(self, step: Step) -> Iterator[PreparedTrace | Reject]:
         """Repeat a step during which a process died, halving it until the fatal record is found."""
         parts = [step]
         while parts:
@@ -123,7 +125,7 @@ def _exit_with_parent(sentinel: int) -> None:
 
 
 def _read_step(step: Step) -> list[PreparedTrace | Reject]:
-    return [item for item in _step_reader.do(step) if isinstance(item, PreparedTrace | Reject)]
+    return [item for item in _step_reader.read(step) if isinstance(item, PreparedTrace | Reject)]
 
 
 @contextmanager

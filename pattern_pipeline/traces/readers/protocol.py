@@ -39,6 +39,6 @@ class LineReader(Protocol):
         """Yield the traces of some numbered lines."""
         ...
 
-    def nothing_told(self, source: Source) -> Reject:
-        """What is said of a file of which no line told anything."""
+    def make_empty_reject(self, source: Source) -> Reject:
+        """Build the reject for a file whose lines held nothing."""
         ...

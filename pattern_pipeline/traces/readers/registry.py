@@ -108,7 +108,7 @@ def choose_reader(file: TraceFile, among: Sequence[Reader]) -> Reader | Reject:
     """
     if file.trouble:
         return Reject(Source(str(file.path), 1, UNKNOWN_FORMAT), file.trouble)
-    head = file.head()
+    head = file.read_head()
     found = next((reader for reader in among if reader.recognizes(head)), None)
     return found or _reject_unknown(file, head)
 

@@ -42,7 +42,7 @@ def texts_of(trace: Trace) -> dict[str, None]:
     seen: set[int] = set()
     continuing = HistoryPrefix()
     for span in trace.spans:
-        for message in (*span.input[continuing.known(span.input) :], *span.output):
+        for message in (*span.input[continuing.count_shared(span.input) :], *span.output):
             # By identity: readers share one object between the spans that repeat it. The trace keeps it alive.
             if id(message) not in seen:
                 seen.add(id(message))

@@ -25,14 +25,14 @@ class Filters:
     sample: float = 1.0
     chooses: Callable[[pd.DataFrame], pd.Series] = _select_all
 
-    def sampled(self, landed: pd.DataFrame) -> pd.DataFrame:
+    def select_sample(self, landed: pd.DataFrame) -> pd.DataFrame:
         """Select the rows whose ``unit_id`` is in the sample, in their order."""
         if self.sample >= 1:
             return landed
         chosen = [_hash_to_share(unit_id) < self.sample for unit_id in landed["unit_id"]]
         return landed.loc[pd.Series(chosen, index=landed.index, dtype=bool)]
 
-    def chosen(self, units: pd.DataFrame) -> pd.DataFrame:
+    def select_matching(self, units: pd.DataFrame) -> pd.DataFrame:
         """Select the rows of ``raw_traces`` that meet the condition, in their order."""
         return units.loc[self.chooses(units)].reset_index(drop=True)
 

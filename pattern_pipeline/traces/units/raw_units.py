@@ -9,7 +9,7 @@ import pandas as pd
 
 from pattern_pipeline.traces.conversation.entries import Entry
 from pattern_pipeline.traces.conversation.events import fold_events
-from pattern_pipeline.traces.conversation.history import get_final_tool_answer, is_of_an_agent, merge_history
+from pattern_pipeline.traces.conversation.history import get_final_tool_answer, is_agent_trace, merge_history
 from pattern_pipeline.traces.model import Span, Trace
 from pattern_pipeline.traces.payload import from_payload, to_payload
 from pattern_pipeline.traces.schema import RAW, build_frame
@@ -25,13 +25,13 @@ def build_raw_frame(landed: pd.DataFrame, filters: Filters) -> pd.DataFrame:
     agent's span are left out: the OTLP door also lands spans of other services, because the agent's spans may
     come later.
     """
-    sampled = filters.sampled(landed)
+    sampled = filters.select_sample(landed)
     units: dict[str, list[_Landed]] = {}
     for unit_id, *rest in zip(*(sampled[name] for name in ("unit_id", *_Landed._fields)), strict=True):
         units.setdefault(unit_id, []).append(_Landed(*rest))
     found = (_build_row(unit_id, parts) for unit_id, parts in units.items())
     rows = sorted((row for row in found if row is not None), key=lambda row: (row[8], row[1]))
-    return filters.chosen(build_frame(RAW, rows))
+    return filters.select_matching(build_frame(RAW, rows))
 
 
 class _Landed(NamedTuple):
@@ -41,7 +41,7 @@ class _Landed(NamedTuple):
 
 
 def _build_row(unit_id: str, landed: Sequence[_Landed]) -> tuple[Any, ...] | None:
-    traces = [trace for trace in (from_payload(part.payload) for part in landed) if is_of_an_agent(trace)]
+    traces = [trace for trace in (from_payload(part.payload) for part in landed) if is_agent_trace(trace)]
     if not traces:
         return None
     first = landed[0]

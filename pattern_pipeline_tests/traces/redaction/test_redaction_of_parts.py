@@ -150,7 +150,7 @@ def _words(text: str) -> list[str]:
 
 def test_rejects_are_redacted_too() -> None:
     now = datetime(2026, 3, 2, tzinfo=UTC)
-    rejected = AdmissionPolicy(redact=True, now=now, earliest=date(2020, 1, 1), rules=RULES).redacted_reject(
+    rejected = AdmissionPolicy(redact=True, now=now, earliest=date(2020, 1, 1), rules=RULES).redact_reject(
         REJECT
     )
     assert rejected == replace(REJECT, reason="no id for <EMAIL_1>", excerpt='{"to": "<EMAIL_2>"}')

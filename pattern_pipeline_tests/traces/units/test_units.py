@@ -86,10 +86,10 @@ def test_silent_traces_are_the_empty_share(tmp_path: Path) -> None:
 
 def test_samples_are_stable_and_nested() -> None:
     landed = pd.DataFrame({"unit_id": [f"{number:032x}" for number in range(2000)]})
-    small, large = (set(Filters(sample).sampled(landed)["unit_id"]) for sample in (0.2, 0.5))
+    small, large = (set(Filters(sample).select_sample(landed)["unit_id"]) for sample in (0.2, 0.5))
     assert small < large
     assert 900 < len(large) < 1100
-    assert len(Filters(1.0).sampled(landed)) == 2000
+    assert len(Filters(1.0).select_sample(landed)) == 2000
 
 
 def test_an_answer_that_a_tool_hands_out_is_the_output(tmp_path: Path) -> None:

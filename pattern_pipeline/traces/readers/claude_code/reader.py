@@ -69,12 +69,12 @@ class Sessions:
                 del self._known[next(iter(self._known))]
             current = self._current = self._known.setdefault(identity, Session(identity, source))
         current.add(line)
-        yield from current.part(ended=False)
+        yield from current.take_part(ended=False)
 
     def end(self) -> Iterator[Trace]:
         """Yield what the current session still holds."""
         if self._current is not None:
-            yield from self._current.part(ended=True)
+            yield from self._current.take_part(ended=True)
 
 
 def _parse_record(record: JsonRecord | Reject, sessions: Sessions) -> Iterator[Trace | Reject]:
@@ -106,4 +106,4 @@ def _find_fault(record: JsonRecord) -> str | None:
     message = line.get("message")
     if not isinstance(message, Mapping) or message.get("content") is None:
         return f"a line of type {line['type']!r} without a message that has content"
-    return None if Session.time(line) else f"a line of type {line['type']!r} without a timestamp"
+    return None if Session.read_time(line) else f"a line of type {line['type']!r} without a timestamp"

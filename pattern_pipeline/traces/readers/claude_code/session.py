@@ -69,45 +69,45 @@ class Session:
     _spoken: bool = False
 
     @staticmethod
-    def time(line: Record) -> datetime | None:
+    def read_time(line: Record) -> datetime | None:
         """Parse the time (UTC) at which a line was written."""
         return parse_time(line.get("timestamp"))
 
     def add(self, line: Record) -> None:
         """Add a line; of lines that are not messages only titles and summaries are used."""
-        time, kind = self.time(line), line["type"]
+        time, kind = self.read_time(line), line["type"]
         if kind not in ("user", "assistant") or time is None:
-            self._note(line)
+            self._add_note(line)
             return
         if line.get("isMeta"):
             return
-        self._about(line)
-        agent = self._agent(line, time)
+        self._add_metadata(line)
+        agent = self._get_agent(line, time)
         if kind == "assistant":
-            self._answer(agent, line, time)
+            self._add_answer(agent, line, time)
         elif line.get("isCompactSummary"):
             # It repeats what stands above, but for a session that goes on from another one's file.
             if not self._spoken:
                 words = parse_messages(line["message"]["content"], "user")
-                self._say(agent, line, time, tuple(Message("system", one.text) for one in words))
+                self._add_message(agent, line, time, tuple(Message("system", one.text) for one in words))
         else:
-            self._ask(agent, line, time)
+            self._add_question(agent, line, time)
         agent.last = time
         self._spoken = True
 
-    def part(self, *, ended: bool) -> Iterator[Trace]:
+    def take_part(self, *, ended: bool) -> Iterator[Trace]:
         """Yield the spans since the last part, where there are enough or the session has ended."""
         if ended:
             for agent in self._agents.values():
-                self._close(agent)
-                self._give_results(agent)
+                self._close_call(agent)
+                self._add_unanswered_results(agent)
         if not self._spans or (not ended and len(self._spans) < _PART_SPANS):
             return
         spans = tuple(sorted(self._spans, key=lambda span: span.started_at))
         yield Trace(self.session_id, spans, self.source, self.session_id, metadata=dict(self._metadata))
         self._spans = []
 
-    def _note(self, line: Record) -> None:
+    def _add_note(self, line: Record) -> None:
         # Summaries at a file's beginning tell of other sessions.
         if line["type"] == "summary" and self._agents and (summary := get_text(line, "summary")):
             self._metadata["summary"] = summary
@@ -116,13 +116,13 @@ class Session:
         ):
             self._metadata["title"] = title
 
-    def _about(self, line: Record) -> None:
+    def _add_metadata(self, line: Record) -> None:
         for name, key in _METADATA_FIELDS.items():
             if key not in self._metadata and (value := get_text(line, name)):
                 self._metadata[key] = value
 
-    def _agent(self, line: Record, time: datetime) -> _Agent:
-        name = self._agent_name(line)
+    def _get_agent(self, line: Record, time: datetime) -> _Agent:
+        name = self._find_agent_name(line)
         if name not in self._agents:
             span_id = f"{self.session_id}:{name}" if name else self.session_id
             self._agents[name] = _Agent(span_id, time)
@@ -130,7 +130,7 @@ class Session:
             self._spans.append(Span(span_id, title, "agent", time, time, parent))
         return self._agents[name]
 
-    def _agent_name(self, line: Record) -> str:
+    def _find_agent_name(self, line: Record) -> str:
         """Return the agent of a line, "" for the main thread.
 
         Logs that do not name a sub-agent link each of its lines to the one before.
@@ -143,7 +143,7 @@ class Session:
             self._side[uuid] = name
         return name
 
-    def _ask(self, agent: _Agent, line: Record, time: datetime) -> None:
+    def _add_question(self, agent: _Agent, line: Record, time: datetime) -> None:
         said: list[Message] = []
         for message in parse_messages([{"role": "user", "content": line["message"]["content"]}], "user"):
             if message.role == "tool":
@@ -152,11 +152,11 @@ class Session:
             elif words := extract_person_text(message.text):
                 said.append(Message("user", words))
         if said:
-            self._close(agent)
-            self._give_results(agent)
-            self._say(agent, line, time, tuple(said))
+            self._close_call(agent)
+            self._add_unanswered_results(agent)
+            self._add_message(agent, line, time, tuple(said))
 
-    def _answer(self, agent: _Agent, line: Record, time: datetime) -> None:
+    def _add_answer(self, agent: _Agent, line: Record, time: datetime) -> None:
         message = line["message"]
         said = parse_messages([{"role": "assistant", "content": message["content"]}], "assistant")
         words = "\n".join(one.text for one in said)
@@ -167,7 +167,7 @@ class Session:
         identity = get_text(message, "id") or get_text(line, "uuid")
         call = agent.call
         if call is None or call.message_id != identity or error:
-            self._close(agent)
+            self._close_call(agent)
             uuid = get_text(line, "uuid") or identity
             call = agent.call = _Call(
                 uuid, identity, min(agent.last, time), time, tuple(agent.results), "" if error else model
@@ -180,7 +180,7 @@ class Session:
         call.input_tokens = max(call.input_tokens, sum(to_count(usage.get(name)) for name in _INPUT_TOKENS))
         call.output_tokens = max(call.output_tokens, to_count(usage.get("output_tokens")))
 
-    def _close(self, agent: _Agent) -> None:
+    def _close_call(self, agent: _Agent) -> None:
         call, agent.call = agent.call, None
         if call is None or not (call.given or call.said or call.error):
             return
@@ -201,14 +201,14 @@ class Session:
             )
         )
 
-    def _give_results(self, agent: _Agent) -> None:
+    def _add_unanswered_results(self, agent: _Agent) -> None:
         """Add tool results that the model never answered, as after an interruption."""
         if agent.results:
             given, agent.results = tuple(agent.results), []
             span_id = f"{agent.results_id or agent.span_id}:results"
             self._spans.append(Span(span_id, "results", "llm", agent.last, agent.last, agent.span_id, given))
 
-    def _say(self, agent: _Agent, line: Record, time: datetime, said: tuple[Message, ...]) -> None:
+    def _add_message(self, agent: _Agent, line: Record, time: datetime, said: tuple[Message, ...]) -> None:
         # A step of its own: who says "yes" twice says it twice, and is no call that was tried again.
         span_id = get_text(line, "uuid") or f"{agent.span_id}:{time.isoformat()}"
         self._spans.append(Span(span_id, "message", "llm", time, time, agent.span_id, said))

@@ -32,17 +32,17 @@ class BoundedGzip(gzip.GzipFile):
 
     def read(self, size: int | None = -1) -> bytes:
         """Read like any file."""
-        return self._bounded(super().read(size))
+        return self._check_ratio(super().read(size))
 
     def read1(self, size: int = -1) -> bytes:
         """Read like any file."""
-        return self._bounded(super().read1(size))
+        return self._check_ratio(super().read1(size))
 
     def readline(self, size: int | None = -1) -> bytes:
         """Read a line like any file."""
-        return self._bounded(super().readline(size))
+        return self._check_ratio(super().readline(size))
 
-    def _bounded(self, content: bytes) -> bytes:
+    def _check_ratio(self, content: bytes) -> bytes:
         unpacked = self.tell()
         if unpacked > _GZIP_HARMLESS_BYTES and unpacked > _GZIP_RATIO * self._packed.tell():
             raise ValueError(f"it unpacks to more than {_GZIP_RATIO} times its size: taken for a gzip bomb")

@@ -46,7 +46,7 @@ class TraceFile:
             with BoundedGzip(raw) as unpacked:
                 yield unpacked
 
-    def head(self) -> Head:
+    def read_head(self) -> Head:
         """Read the first bytes, at most ``HEAD_BYTES``; fewer where the file is broken."""
         parts: list[bytes] = []
         with self.open() as stream:

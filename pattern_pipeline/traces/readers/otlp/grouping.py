@@ -97,7 +97,7 @@ def _build_trace(trace_id: str, group: _Group, source: Source) -> Trace | Reject
         return Reject(source, f"trace {trace_id}: no span has a time; give startTimeUnixNano in nanoseconds")
     missing: datetime = min(times)
     spans = sorted(
-        _make_ids_unique([record.span(missing) for record in records]), key=attrgetter("started_at")
+        _make_ids_unique([record.build_span(missing) for record in records]), key=attrgetter("started_at")
     )
     # Children are exported first, and sub-agents may have sessions of their own: what is said of the trace
     # is what its outermost step says.

@@ -47,8 +47,8 @@ class OtlpJson:
         for number, line in lines:
             yield from parse_json_record(line, Source(path, number, self.name))
 
-    def nothing_told(self, source: Source) -> Reject:
-        """See ``LineReader.nothing_told``."""
+    def make_empty_reject(self, source: Source) -> Reject:
+        """Build the reject for an empty file; see ``LineReader.make_empty_reject``."""
         return make_empty_reject(source)
 
     def _read(self, file: TraceFile) -> Iterator[Trace | Reject]:

@@ -23,7 +23,7 @@ class SpanRecord(NamedTuple):
     parts: SpanParts
     error: str
 
-    def span(self, missing: datetime) -> Span:
+    def build_span(self, missing: datetime) -> Span:
         """Build the Span; ``missing`` is used where it has no time of its own."""
         fields, parts = self.fields, self.parts
         start = fields.started_at or fields.ended_at or missing

@@ -72,7 +72,7 @@ class ColumnMap(BaseModel):
     model: str = ""
     service: str = ""
 
-    def named(self) -> dict[str, str]:
+    def as_dict(self) -> dict[str, str]:
         """Return the columns that are set, by field."""
         return {field: name for field, name in self.model_dump().items() if name}
 
@@ -91,7 +91,7 @@ def guess_columns(columns: Sequence[str], wanted: ColumnMap) -> ColumnMap | None
 
     Returns None where no column is known to hold words.
     """
-    named = {field: name for field, name in wanted.named().items() if name in columns}
+    named = {field: name for field, name in wanted.as_dict().items() if name in columns}
     own = ColumnMap(**named).shape
     free = {normalize_name(name): name for name in reversed(columns) if name not in named.values()}
     for field, names in _NAMES.items():

@@ -38,7 +38,7 @@ class Delimited:
 
     def read(self, file: TraceFile) -> Iterator[Trace | Reject]:
         """Yield the traces of the rows; see ``Reader.read``."""
-        delimiter = self._delimiter(file.head()) or ","
+        delimiter = self._delimiter(file.read_head()) or ","
         written = datetime.fromtimestamp(file.path.stat().st_mtime, tz=UTC)
         # The module's limit is one for the whole process and by default far below a long conversation.
         csv.field_size_limit(CELL_CHARACTERS)

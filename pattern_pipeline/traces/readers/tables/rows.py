@@ -56,10 +56,12 @@ class Table:
             return
         spoken = MessageRows(self.written, default_id=self.name)
         for row in rows:
-            yield from (row,) if isinstance(row, Reject) else self._mapped(row, found, spoken)
+            yield from (row,) if isinstance(row, Reject) else self._parse_mapped(row, found, spoken)
         yield from spoken.end()
 
-    def _mapped(self, row: JsonRecord, found: ColumnMap, spoken: MessageRows) -> Iterator[Trace | Reject]:
+    def _parse_mapped(
+        self, row: JsonRecord, found: ColumnMap, spoken: MessageRows
+    ) -> Iterator[Trace | Reject]:
         record = _build_record(row.value, found)
         if (trouble := _check_time(record, found)) is not None:
             yield Reject(row.source, trouble, make_value_excerpt(record))
@@ -83,7 +85,7 @@ def describe_missing_columns(columns: tuple[str, ...]) -> str:
 
 def _build_record(row: Row, found: ColumnMap) -> dict[str, Any]:
     """Build a chat record of a row; columns that the map does not name become metadata."""
-    named = found.named()
+    named = found.as_dict()
     values = {
         field: value for field, name in named.items() if (value := _clean_cell(row.get(name))) is not None
     }

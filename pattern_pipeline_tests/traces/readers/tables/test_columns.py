@@ -38,7 +38,7 @@ NOTHING = ColumnMap()
 def test_common_names_are_known(columns: tuple[str, ...], expected: dict[str, str]) -> None:
     found = guess_columns(columns, NOTHING)
     assert found is not None
-    assert found.named() == expected
+    assert found.as_dict() == expected
 
 
 @pytest.mark.parametrize(
@@ -60,7 +60,7 @@ def test_what_is_set_wins_and_the_rest_is_guessed() -> None:
     wanted = ColumnMap(input="ask", output="tell", time="at")
     found = guess_columns(("ask", "tell", "at", "session_id", "messages", "prompt"), wanted)
     assert found is not None
-    assert found.named() == {"input": "ask", "output": "tell", "time": "at", "session_id": "session_id"}
+    assert found.as_dict() == {"input": "ask", "output": "tell", "time": "at", "session_id": "session_id"}
 
 
 def test_what_is_set_may_be_less_than_a_guess_needs() -> None:
@@ -72,4 +72,4 @@ def test_what_is_set_may_be_less_than_a_guess_needs() -> None:
 def test_a_map_for_other_tables_does_not_hinder() -> None:
     found = guess_columns(("prompt", "response"), ColumnMap(input="ask", output="tell"))
     assert found is not None
-    assert found.named() == {"input": "prompt", "output": "response"}
+    assert found.as_dict() == {"input": "prompt", "output": "response"}
