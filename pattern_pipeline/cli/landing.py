@@ -73,9 +73,9 @@ def print_landing(settings: Settings, report: "LandingReport") -> None:
     records = rejected_records(open_lake(settings))
     # Others may stand there since long ago.
     latest = records[records["rejected_at"] == records["rejected_at"].max()]
-    found = group_rejects(zip(latest["source_path"], latest["source_line"], latest["reason"], strict=True))
+    found = group_rejects(latest)
     for kind in found[:_REASONS]:
-        said = f"  {kind.records} {kind.name} ({kind.path}:{kind.line}); {kind.mend}"
+        said = f"  {kind.records} {kind.name} ({kind.path}:{kind.line}); {kind.fix}"
         errors.print(printable(said), style="yellow", markup=False, highlight=False, soft_wrap=True)
     if len(found) > _REASONS:
         errors.print(f"  and {len(found) - _REASONS} other reasons", style="yellow")

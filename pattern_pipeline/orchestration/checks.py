@@ -23,7 +23,7 @@ from pattern_pipeline.lake.watch_failures import watch_failures
 from pattern_pipeline.orchestration.partitions import daily
 from pattern_pipeline.orchestration.resources import HomeResource, LakeResource
 from pattern_pipeline.orchestration.watching import one_line
-from pattern_pipeline.traces.preprocessing import compute_empty_share
+from pattern_pipeline.traces.units.preprocessing import compute_empty_share
 
 MOST_EMPTY = 0.05
 LEAST_ANSWERED = 0.8

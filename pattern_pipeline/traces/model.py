@@ -113,13 +113,40 @@ class Trace:
 
 
 @dataclass(frozen=True, slots=True)
-class Reject:
-    """A record that could not be read: where it stands and why, so that a person can mend it.
+class Fault:
+    """What is wrong with a record.
 
-    ``records`` is the number of spans or rows that it stands for.
+    ``kind``: the same text for every record with this fault, without ids, numbers or quotations. ``reason``:
+    the full sentence about this record; the kind where nothing more is known. ``fix``: what the user can do.
+    """
+
+    kind: str
+    reason: str = ""
+    fix: str = ""
+
+    def __post_init__(self) -> None:
+        if not self.reason:
+            object.__setattr__(self, "reason", self.kind)
+
+
+@dataclass(frozen=True, slots=True)
+class Reject:
+    """A record that could not be read: where it is, and why.
+
+    ``excerpt``: the beginning of the record. ``records``: the number of spans or rows that it represents.
     """
 
     source: Source
-    reason: str
+    fault: Fault
     excerpt: str = ""
     records: int = 1
+
+    @property
+    def reason(self) -> str:
+        """Why the record could not be read."""
+        return self.fault.reason
+
+    @property
+    def message(self) -> str:
+        """The reason and the fix as one text."""
+        return "; ".join(filter(None, (self.fault.reason, self.fault.fix)))

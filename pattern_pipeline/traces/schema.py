@@ -9,7 +9,7 @@ LANDED = (
     "trace_id", "day", "started_at", "ended_at", "content_hash", "payload", "source_path", "source_line",
     "landed_at", "session_id", "source_format",
 )  # fmt: skip
-REJECTED = ("source_path", "source_line", "format", "reason", "excerpt", "rejected_at")
+REJECTED = ("source_path", "source_line", "format", "reason", "excerpt", "rejected_at", "kind", "fix")
 RAW = (
     "day", "unit_id", "trace_id", "root_span_id", "session_id", "user_id", "service", "model", "started_at",
     "ended_at", "input", "output", "error", "metadata", "spans", "tool_calls", "tool_errors", "input_tokens",

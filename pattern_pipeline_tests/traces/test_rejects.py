@@ -1,47 +1,56 @@
-"""Rejects of one kind are one line, whatever ids and numbers their reasons name."""
+"""Rejects carry kind, reason and fix as fields, and records of one kind are one line."""
 
+import pandas as pd
 import pytest
 
-from pattern_pipeline.traces.rejects import get_fix, get_kind, group_rejects
+from pattern_pipeline.traces.model import Fault, Reject, Source
+from pattern_pipeline.traces.rejects import RecordError, group_rejects, reject_error
 
-SAME = {
-    "ids": (
-        "trace a1b2 starts in the future (2031-01-01 10:00 UTC); mend the sender's clock",
-        "trace 77 starts in the future (2042-12-31 00:00 UTC); mend the sender's clock",
-    ),
-    "fields": (
-        "JSON of no known format, with the fields a, b; formats: otlp_json",
-        "JSON of no known format, with the fields c; formats: otlp_json",
-    ),
-    "positions": (
-        "not valid JSON: unexpected character: line 1 column 7 (char 6)",
-        "not valid JSON: unexpected character: line 90 column 1 (char 2)",
-    ),
-    "quotations": ("a line of type 'user' without words", "a line of type 'tool' without words"),
-}
+SOURCE = Source("a.jsonl", 3, "chat")
 
 
-@pytest.mark.parametrize("case", SAME)
-def test_reasons_of_one_kind_have_one_name(case: str) -> None:
-    first, second = SAME[case]
-    assert get_kind(first) == get_kind(second)
+def _frame(*rows: tuple[str, int, str, str | None]) -> pd.DataFrame:
+    return pd.DataFrame(list(rows), columns=["source_path", "source_line", "kind", "fix"])
 
 
-def test_reasons_of_two_kinds_have_two_names() -> None:
-    assert len({get_kind(first) for first, _ in SAME.values()}) == len(SAME)
-
-
-def test_the_commonest_comes_first_with_its_first_place() -> None:
-    records = [("a", 3, "not valid JSON: x"), ("b", 1, "the file is empty"), ("c", 9, "the file is empty")]
-    found = group_rejects(records)
+def test_the_commonest_kind_comes_first_with_its_first_place_and_its_fix() -> None:
+    found = group_rejects(
+        _frame(
+            ("a", 3, "not valid JSON", None),
+            ("b", 1, "empty", "leave it out"),
+            ("c", 9, "empty", "export it"),
+        )
+    )
     assert [(each.name, each.records, each.path, each.line) for each in found] == [
-        ("the file is empty", 2, "b", 1),
-        ("not valid JSON: x", 1, "a", 3),
+        ("empty", 2, "b", 1),
+        ("not valid JSON", 1, "a", 3),
     ]
+    assert found[0].fix == "leave it out"
+    assert "try again" in found[1].fix
 
 
-def test_a_kind_says_what_to_do_and_of_two_reasons_the_first_counts() -> None:
-    reason = "trace 7 starts in the future (2031-01-01); mend the sender's clock; also: the file is empty"
-    (found,) = group_rejects([("a", 3, reason)])
-    assert (get_kind(reason), found.mend) == (found.name, "mend the sender's clock")
-    assert get_fix("the file is empty; also: a thing; do that").startswith("mend the record")
+def test_a_kind_may_hold_what_separates_reasons_in_a_text() -> None:
+    (found,) = group_rejects(_frame(("a", 1, "a; b; also: c 7 'd'", "e; f")))
+    assert (found.name, found.fix) == ("a; b; also: c 7 'd'", "e; f")
+
+
+def test_the_reason_of_a_fault_is_its_kind_where_nothing_more_is_known() -> None:
+    assert Fault("empty").reason == "empty"
+    assert Reject(SOURCE, Fault("empty", fix="leave it out")).message == "empty; leave it out"
+    assert Reject(SOURCE, Fault("late", "trace 7 is late")).message == "trace 7 is late"
+
+
+@pytest.mark.parametrize(
+    ("error", "kind", "reason"),
+    [
+        (
+            RecordError("not valid JSON", "not valid JSON: char 7", "fix it"),
+            "not valid JSON",
+            "not valid JSON: char 7",
+        ),
+        (ValueError("odd; very odd"), "a record that cannot be read", "odd; very odd"),
+    ],
+)
+def test_an_exception_becomes_a_reject_with_its_kind(error: Exception, kind: str, reason: str) -> None:
+    reject = reject_error(SOURCE, error, b"{ broken\nrecord")
+    assert (reject.fault.kind, reject.reason, reject.excerpt) == (kind, reason, "{ broken record")

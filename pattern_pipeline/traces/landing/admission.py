@@ -4,7 +4,7 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
 
 from pattern_pipeline.traces.conversation.history import is_agent_trace
-from pattern_pipeline.traces.model import Reject, Trace
+from pattern_pipeline.traces.model import Fault, Reject, Trace
 from pattern_pipeline.traces.redaction.rules import RedactionRules
 from pattern_pipeline.traces.redaction.text import Redactor
 from pattern_pipeline.traces.redaction.trace import redact_trace
@@ -29,24 +29,32 @@ class AdmissionPolicy:
     complete: bool = True
     rules: RedactionRules = field(default_factory=RedactionRules)
 
-    def trouble(self, trace: Trace) -> str:
-        """Why a trace cannot be stored, with the mend; empty where it can."""
-        return self.trouble_of(trace.trace_id, trace.started_at, not self.complete or is_agent_trace(trace))
+    def find_fault(self, trace: Trace) -> Fault | None:
+        """Return why a trace may not be stored, or None."""
+        is_agent = not self.complete or is_agent_trace(trace)
+        return self.find_fault_of(trace.trace_id, trace.started_at, is_agent)
 
-    def trouble_of(self, trace_id: str, start: datetime, of_an_agent: bool) -> str:
-        """As ``trouble``, for a trace of which this much is known; ``start`` is UTC."""
-        if self.complete and not of_an_agent:
-            return (
-                f"trace {trace_id} has no message and no span of an agent, model or tool; leave it "
-                "out, or export it in a known vocabulary"
+    def find_fault_of(self, trace_id: str, start: datetime, is_agent: bool) -> Fault | None:
+        """Return what ``find_fault`` does, for a trace of which this much is known; ``start`` is UTC."""
+        if self.complete and not is_agent:
+            return Fault(
+                "a trace without messages and without spans of an agent, model or tool",
+                f"trace {trace_id} has no message and no span of an agent, model or tool",
+                "leave it out, or export it in a known vocabulary",
             )
         if start > self.now + _CLOCK_TOLERANCE:
-            when = f"{start:%Y-%m-%d %H:%M} UTC"
-            return f"trace {trace_id} starts in the future ({when}); mend the sender's clock"
+            return Fault(
+                "a trace that starts in the future",
+                f"trace {trace_id} starts in the future ({start:%Y-%m-%d %H:%M} UTC)",
+                "correct the sender's clock",
+            )
         if start.astimezone(UTC).date() < self.earliest:
-            mend = f"set start_date, now {self.earliest}, to an earlier day"
-            return f"trace {trace_id} starts on {start:%Y-%m-%d}, before the first day; {mend}"
-        return ""
+            return Fault(
+                "a trace that starts before the first day",
+                f"trace {trace_id} starts on {start:%Y-%m-%d}, before the first day",
+                f"set start_date, now {self.earliest}, to an earlier day",
+            )
+        return None
 
     def redact_trace(self, trace: Trace) -> Trace:
         """Redact a trace, if the policy says so."""
@@ -58,4 +66,5 @@ class AdmissionPolicy:
             return reject
         redactor = Redactor(self.rules)
         redactor.learn((reject.reason, reject.excerpt))
-        return replace(reject, reason=redactor.text(reject.reason), excerpt=redactor.text(reject.excerpt))
+        fault = replace(reject.fault, reason=redactor.text(reject.reason))
+        return replace(reject, fault=fault, excerpt=redactor.text(reject.excerpt))

@@ -10,9 +10,9 @@ from pattern_pipeline.traces.landing.admission import AdmissionPolicy
 from pattern_pipeline.traces.landing.combining import combine_copies, merge_parts
 from pattern_pipeline.traces.landing.preparing import PreparedTrace, encode_trace, strip_surrogates
 from pattern_pipeline.traces.landing.store import LandingReport, LandingStore
-from pattern_pipeline.traces.model import Reject
+from pattern_pipeline.traces.model import Fault, Reject
 from pattern_pipeline.traces.redaction.renumbering import renumber
-from pattern_pipeline.traces.rejects import ALSO, make_printable
+from pattern_pipeline.traces.rejects import make_printable
 from pattern_pipeline.traces.schema import LANDED, REJECTED, build_frame
 
 # A killed run loses at most one batch, and a batch is one short transaction.
@@ -119,9 +119,9 @@ def _try_store(batch: Batch, store: LandingStore, clearance: AdmissionPolicy) ->
         before = stored.get(trace_id)
         if before and trace.content_hash != before.content_hash:
             trace = batch.merge(before.as_prepared(trace, clearance.now), trace)
-        trouble = clearance.trouble_of(trace_id, trace.started_at, trace.is_agent_trace)
-        if trouble:
-            rejects.append(Reject(trace.source, trouble))
+        fault = clearance.find_fault_of(trace_id, trace.started_at, trace.is_agent_trace)
+        if fault is not None:
+            rejects.append(Reject(trace.source, fault))
             continue
         without_messages += not trace.has_words
         if before and trace.content_hash == before.content_hash:
@@ -177,18 +177,24 @@ def _build_rejected_row(reject: Reject, now: datetime) -> tuple[Any, ...]:
         make_printable(reject.reason),
         reject.excerpt,
         now,
+        reject.fault.kind,
+        reject.fault.fix or None,
     )
 
 
 def _merge_rejects(rejects: Iterable[Reject]) -> list[Reject]:
-    """Merge the rejects of one line into one that holds every reason once."""
-    places: dict[tuple[str, int], Reject] = {}
+    """Merge the rejects of one line into one that holds every reason and fix once; its kind is the first's."""
+    places: dict[tuple[str, int], list[Reject]] = {}
     for reject in rejects:
-        place = (reject.source.path, reject.source.line)
-        known = places.get(place)
-        if known is None:
-            places[place] = reject
-        elif reject.reason not in known.reason:
-            reason = f"{known.reason}{ALSO}{reject.reason}"
-            places[place] = replace(known, reason=reason, excerpt=known.excerpt or reject.excerpt)
-    return list(places.values())
+        places.setdefault((reject.source.path, reject.source.line), []).append(reject)
+    return [_merge_same_place(same) for same in places.values()]
+
+
+def _merge_same_place(rejects: list[Reject]) -> Reject:
+    first = rejects[0]
+    if len(rejects) == 1:
+        return first
+    reasons = dict.fromkeys(reject.reason for reject in rejects)
+    fixes = dict.fromkeys(reject.fault.fix for reject in rejects if reject.fault.fix)
+    fault = Fault(first.fault.kind, "; also: ".join(reasons), "; ".join(fixes))
+    return replace(first, fault=fault, excerpt=next((r.excerpt for r in rejects if r.excerpt), ""))

@@ -16,7 +16,7 @@ from types import TracebackType
 from pattern_pipeline.traces.landing.preparing import PreparedTrace
 from pattern_pipeline.traces.landing.steps import LineChunk, LinesEnd, Step, StepReader, WholeFile
 from pattern_pipeline.traces.landing.worker_server import create_worker_context
-from pattern_pipeline.traces.model import Reject, Source
+from pattern_pipeline.traces.model import Fault, Reject, Source
 from pattern_pipeline.traces.readers.registry import FileEnd
 
 Result = Iterable[PreparedTrace | Reject | FileEnd | LinesEnd]
@@ -100,11 +100,15 @@ class WorkerPool:
 
 
 def _reject_fatal_record(step: Step) -> Reject:
-    reason = "the process that read this record died, perhaps for want of memory; read it on its own"
+    fault = Fault(
+        "the process that read this record died",
+        "the process that read this record died, perhaps because memory ran out",
+        "read the file on its own",
+    )
     if isinstance(step, LineChunk):
-        return Reject(Source(step.path, step.lines[0][0], step.reader), reason)
+        return Reject(Source(step.path, step.lines[0][0], step.reader), fault)
     assert isinstance(step, WholeFile)
-    return Reject(Source(str(step.file.path), 1, "unknown"), reason)
+    return Reject(Source(str(step.file.path), 1, "unknown"), fault)
 
 
 def _start_worker(work: StepReader) -> None:

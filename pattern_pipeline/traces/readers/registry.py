@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from pattern_pipeline.traces.model import Reject, Source, Trace
+from pattern_pipeline.traces.model import Fault, Reject, Source, Trace
 from pattern_pipeline.traces.readers.braintrust.reader import Braintrust
 from pattern_pipeline.traces.readers.chat.reader import Chat
 from pattern_pipeline.traces.readers.claude_code.reader import ClaudeCode
@@ -47,13 +47,13 @@ def make_readers(columns: ColumnMap) -> tuple[Reader, ...]:
 
 READERS = make_readers(ColumnMap())
 UNKNOWN_FORMAT = "unknown"
-_UNPACK = "unpack it first, or write it as gzip or plain UTF-8"
+_UNPACK = "decompress it first, or write it as gzip or plain UTF-8"
 _PACKINGS = {
     b"BZh": "content packed with bzip2",
     b"\xfd7zXZ\x00": "content packed with xz",
     b"(\xb5/\xfd": "content packed with Zstandard",
     b"7z\xbc\xaf\x27\x1c": "a 7z archive",
-    b"PK\x03\x04": "a zip archive that is no log",
+    b"PK\x03\x04": "a zip archive that is not a log",
     b"\xff\xfe": "text in UTF-16",
     b"\xfe\xff": "text in UTF-16",
 }
@@ -115,36 +115,38 @@ def choose_reader(file: TraceFile, among: Sequence[Reader]) -> Reader | Reject:
 
 def reject_broken_file(file: TraceFile, line: int, name: str, error: Exception) -> Reject:
     """Reject a file from the line where it breaks off; earlier records remain read."""
-    reason = f"the file breaks off or cannot be opened: {str(error) or type(error).__name__}"
-    return Reject(Source(str(file.path), line, name), reason)
+    kind = "the file breaks off or cannot be opened"
+    fault = Fault(kind, f"{kind}: {str(error) or type(error).__name__}", "copy or export the file again")
+    return Reject(Source(str(file.path), line, name), fault)
 
 
 def reject_overlong_lines(file: TraceFile, name: str) -> Iterator[Reject]:
     """Yield a reject for each line that was too long to be read."""
     for number in file.overlong:
-        reason = f"a record of more than {RECORD_BYTES >> 20} MB; part it, or leave attachments out"
-        yield Reject(Source(str(file.path), number, name), reason)
+        fault = Fault(
+            f"a record of more than {RECORD_BYTES >> 20} MB", fix="split it, or leave attachments out"
+        )
+        yield Reject(Source(str(file.path), number, name), fault)
 
 
 def _reject_unknown(file: TraceFile, head: Head) -> Reject:
-    return Reject(
-        Source(str(file.path), 1, UNKNOWN_FORMAT), _describe_unknown(head), make_excerpt(head.content)
-    )
+    source = Source(str(file.path), 1, UNKNOWN_FORMAT)
+    return Reject(source, _describe_unknown(head), make_excerpt(head.content))
 
 
-def _describe_unknown(head: Head) -> str:
+def _describe_unknown(head: Head) -> Fault:
     if not head.content.strip():
-        return "the file is empty"
+        return Fault("the file is empty", fix="leave it out, or export it again")
     if table := describe_unknown_table(head):
         return table
-    formats = ", ".join(reader.name for reader in READERS)
+    fix = f"export one of these formats: {', '.join(reader.name for reader in READERS)}"
     if head.objects:
         fields = ", ".join(list(head.objects[0])[:12])
-        return f"JSON of no known format, with the fields {fields}; formats: {formats}"
+        return Fault("JSON of no known format", f"JSON of no known format, with the fields {fields}", fix)
     if packed := _detect_packing(head.content):
-        return f"{packed}, which is not read; {_UNPACK}"
-    kind = "text" if _is_text(head.content) else "content that is no text"
-    return f"{kind} of no known format; formats: {formats}"
+        return Fault(f"{packed}, which is not read", fix=_UNPACK)
+    kind = "text" if _is_text(head.content) else "content that is not text"
+    return Fault(f"{kind} of no known format", fix=fix)
 
 
 def _detect_packing(content: bytes) -> str:

@@ -26,4 +26,4 @@ class Arrival:
     @property
     def reason(self) -> str:
         """Why some are not taken, each reason once; empty where all are."""
-        return "; ".join(dict.fromkeys(reject.reason for reject in self.rejects))
+        return "; ".join(dict.fromkeys(reject.message for reject in self.rejects))

@@ -10,7 +10,7 @@ import pandas as pd
 import pytest
 
 from pattern_pipeline.errors import LakeError
-from pattern_pipeline.traces.landing import batch as landing_batch
+from pattern_pipeline.traces.landing.landing import batch as landing_batch
 from pattern_pipeline.traces.landing.landing import land_paths
 from pattern_pipeline.traces.landing.store import LandingReport
 from pattern_pipeline.traces.payload import from_payload
@@ -86,7 +86,7 @@ def test_what_cannot_be_landed_is_rejected_with_the_mend(tmp_path: Path, case: s
     report = _land(store, write_lines(tmp_path / "f", request(chat(B)), record))
     assert (report.new, report.rejected) == (1, 1)
     assert store.rejected["source_line"].tolist() == [2]
-    assert mend in store.rejected["reason"][0]
+    assert mend in f"{store.rejected['reason'][0]} {store.rejected['fix'][0]}"
 
 
 def test_an_agents_trace_without_messages_is_landed_and_counted(tmp_path: Path) -> None:
@@ -115,7 +115,7 @@ def test_two_troubles_of_one_line_are_one_reject(tmp_path: Path) -> None:
     _land(store, write_lines(tmp_path / "f", request(chat(""), {**chat(A), "attributes": [5]})))
     assert len(store.rejected) == 1
     assert "trace id" in store.rejected["reason"][0]
-    assert "misshapen" in store.rejected["reason"][0]
+    assert "malformed" in store.rejected["reason"][0]
 
 
 @pytest.mark.parametrize("redact", [True, False])

@@ -150,7 +150,7 @@ BROKEN = {
     "too deep": ('{"resourceSpans": ' + "[" * 3000 + "]" * 3000 + "}", "not valid JSON"),
     "another request": ('{"resources": []}', "no resourceSpans"),
     "no trace id": (json.dumps(request(chat(""))), "without a trace id"),
-    "attributes askew": (json.dumps(request({**chat(ID), "attributes": [5]})), "misshapen"),
+    "attributes askew": (json.dumps(request({**chat(ID), "attributes": [5]})), "malformed"),
     "no times": (
         json.dumps(request({**chat(ID), "startTimeUnixNano": "0", "endTimeUnixNano": None})),
         "no span has a time",

@@ -13,7 +13,7 @@ from pattern_pipeline.errors import SettingsError
 from pattern_pipeline.traces.landing.admission import AdmissionPolicy
 from pattern_pipeline.traces.landing.combining import combine_copies
 from pattern_pipeline.traces.landing.landing import land_paths
-from pattern_pipeline.traces.model import Redaction, Reject, Source, Trace
+from pattern_pipeline.traces.model import Fault, Redaction, Reject, Source, Trace
 from pattern_pipeline.traces.payload import compute_content_hash, from_payload, to_payload
 from pattern_pipeline.traces.redaction.renumbering import renumber
 from pattern_pipeline.traces.redaction.rules import KEY_FILE, RedactionRules, rules_of_home
@@ -22,7 +22,9 @@ from pattern_pipeline_tests.traces.building import chat, request, span, trace, u
 from pattern_pipeline_tests.traces.memory_store import MemoryStore
 
 RULES = RedactionRules(key=b"secret")
-REJECT = Reject(Source("a.jsonl", 1, "x"), "no id for ann@example.org", '{"to": "bob@example.org"}')
+REJECT = Reject(
+    Source("a.jsonl", 1, "x"), Fault("no id", "no id for ann@example.org"), '{"to": "bob@example.org"}'
+)
 PEOPLE = ("ann@example.org", "bob@example.org", "cem@example.org", "dee@example.org")
 said = st.lists(st.sampled_from(PEOPLE), max_size=4).map(" and ".join)
 
@@ -153,4 +155,6 @@ def test_rejects_are_redacted_too() -> None:
     rejected = AdmissionPolicy(redact=True, now=now, earliest=date(2020, 1, 1), rules=RULES).redact_reject(
         REJECT
     )
-    assert rejected == replace(REJECT, reason="no id for <EMAIL_1>", excerpt='{"to": "<EMAIL_2>"}')
+    assert rejected == replace(
+        REJECT, fault=Fault("no id", "no id for <EMAIL_1>"), excerpt='{"to": "<EMAIL_2>"}'
+    )

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from datetime import datetime
 from typing import Any
 
-from pattern_pipeline.traces.model import Reject, Source, Span, SpanKind, Trace
+from pattern_pipeline.traces.model import Fault, Reject, Source, Span, SpanKind, Trace
 from pattern_pipeline.traces.readers.io.files import TraceFile
 from pattern_pipeline.traces.readers.io.head import Head
 from pattern_pipeline.traces.readers.io.json_records import read_json_records
@@ -60,14 +60,19 @@ class Braintrust:
 def parse_row(row: Any, source: Source) -> Trace | Reject:
     """Parse one row into a part of a trace."""
     if not isinstance(row, Mapping):
-        return _make_reject(row, source, "a row that is no object")
+        return _make_reject(row, source, "a row that is not an object")
     trace_id = get_text(row, "root_span_id") or get_text(row, "span_id") or get_text(row, "id")
     if not trace_id:
         return _make_reject(row, source, "no root_span_id, span_id or id")
     metrics = get_object(row, "metrics")
     start = parse_time(metrics.get("start")) or parse_time(row.get("created"))
     if start is None:
-        return _make_reject(row, source, f"trace {trace_id}: a row without metrics.start and without created")
+        return _make_reject(
+            row,
+            source,
+            "a row without metrics.start and created",
+            f"trace {trace_id}: a row without metrics.start and created",
+        )
     about = get_object(row, "metadata")
     outermost, root = _is_outermost(row), _is_root(row, trace_id)
     scores = {
@@ -150,5 +155,5 @@ def _list_rows(record: Record) -> list[Any]:
     return next((value[:5] for key in _LISTS if isinstance(value := record.get(key), list)), [])
 
 
-def _make_reject(row: Any, source: Source, reason: str) -> Reject:
-    return Reject(source, reason, make_value_excerpt(row))
+def _make_reject(row: Any, source: Source, kind: str, reason: str = "") -> Reject:
+    return Reject(source, Fault(kind, reason), make_value_excerpt(row))

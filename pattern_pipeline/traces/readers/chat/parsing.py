@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from pattern_pipeline.traces.model import Message, Reject, Source, Trace
+from pattern_pipeline.traces.model import Fault, Message, Reject, Source, Trace
 from pattern_pipeline.traces.readers.chat.dialogues import build_dialogue_span, convert_calls
 from pattern_pipeline.traces.readers.chat.shapes import (
     DIALOGUE_FIELDS,
@@ -51,12 +51,14 @@ def parse_chat(record: JsonRecord, written: datetime) -> Trace | Reject:
     value, source = record.value, record.source
     fields = {"messages": value} if isinstance(value, list) else value
     if not isinstance(fields, Mapping):
-        return _make_reject(value, source, "a record that is no object and no list of messages")
+        return _make_reject(value, source, "a record that is neither an object nor a list of messages")
     said = _parse_messages(fields)
     if not said:
         found = ", ".join(str(name) for name in list(fields)[:12]) or "nothing"
         expected = "messages, conversations, request and response, or input and output"
-        return _make_reject(value, source, f"no messages: expected {expected}; found the fields {found}")
+        return _make_reject(
+            value, source, "no messages", f"no messages: expected {expected}; found the fields {found}"
+        )
     asked, answered = (
         _unwrap_body(get_first(fields, REQUEST_FIELDS)),
         _unwrap_body(get_first(fields, RESPONSE_FIELDS)),
@@ -178,5 +180,5 @@ def _collect_metadata(fields: Record) -> Record:
     }
 
 
-def _make_reject(value: Any, source: Source, reason: str) -> Reject:
-    return Reject(source, reason, make_value_excerpt(value))
+def _make_reject(value: Any, source: Source, kind: str, reason: str = "") -> Reject:
+    return Reject(source, Fault(kind, reason), make_value_excerpt(value))

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from pattern_pipeline.traces.model import Reject, Source, Trace
+from pattern_pipeline.traces.model import Fault, Reject, Source, Trace
 from pattern_pipeline.traces.readers.claude_code.session import Session
 from pattern_pipeline.traces.readers.io.files import TraceFile
 from pattern_pipeline.traces.readers.io.head import Head
@@ -48,7 +48,7 @@ class ClaudeCode:
             found = True
             yield part
         if not found:
-            yield Reject(last, "a session without any message: notes of the client only")
+            yield Reject(last, Fault("a session without messages: notes of the client only"))
 
 
 @dataclass(slots=True)
@@ -80,8 +80,8 @@ class Sessions:
 def _parse_record(record: JsonRecord | Reject, sessions: Sessions) -> Iterator[Trace | Reject]:
     if isinstance(record, Reject):
         yield record
-    elif (trouble := _find_fault(record)) is not None:
-        yield Reject(record.source, trouble, make_value_excerpt(record.value))
+    elif (fault := _find_fault(record)) is not None:
+        yield Reject(record.source, fault, make_value_excerpt(record.value))
     else:
         yield from sessions.add(record.value, record.source)
 
@@ -96,14 +96,16 @@ def _is_line(record: Mapping[str, Any]) -> bool:
     )
 
 
-def _find_fault(record: JsonRecord) -> str | None:
+def _find_fault(record: JsonRecord) -> Fault | None:
     """Return why a line cannot be read, or None; notes of the client are readable but say nothing."""
     line = record.value
     if not isinstance(line, Mapping) or not isinstance(line.get("type"), str):
-        return "a line without a type: no message and no note of a session"
+        return Fault("a line without a type: neither a message nor a note of a session")
     if line["type"] not in _MESSAGES:
         return None
     message = line.get("message")
     if not isinstance(message, Mapping) or message.get("content") is None:
-        return f"a line of type {line['type']!r} without a message that has content"
-    return None if Session.read_time(line) else f"a line of type {line['type']!r} without a timestamp"
+        return Fault(f"a line of type {line['type']!r} without a message that has content")
+    if Session.read_time(line) is None:
+        return Fault(f"a line of type {line['type']!r} without a timestamp")
+    return None

@@ -1,12 +1,13 @@
 """Read Inspect evaluation logs, as JSON and as ``.eval`` archives; each sample and epoch is one trace."""
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import IO, Any, cast
 
 import ijson
 
-from pattern_pipeline.traces.model import Reject, Source, Trace
+from pattern_pipeline.traces.model import Fault, Reject, Source, Trace
 from pattern_pipeline.traces.readers.inspect.samples import parse_sample
 from pattern_pipeline.traces.readers.io.compression import UnreadableMemberError, ZipMembers
 from pattern_pipeline.traces.readers.io.files import TraceFile
@@ -14,13 +15,13 @@ from pattern_pipeline.traces.readers.io.head import Head
 from pattern_pipeline.traces.readers.io.json_records import read_json_records
 from pattern_pipeline.traces.readers.io.json_text import parse_json
 from pattern_pipeline.traces.readers.io.record_fields import Record
-from pattern_pipeline.traces.rejects import make_value_excerpt
+from pattern_pipeline.traces.rejects import make_value_excerpt, reject_error
 
 _ZIP = b"PK\x03\x04"
 _MEMBERS = (b"_journal/start.json", b"header.json", b"_epoch_")
 _HEADERS = ("header.json", "_journal/start.json")
 _SAMPLES = "samples/"
-_NO_SAMPLES = "a log without samples: a header alone; export the whole log"
+_NO_SAMPLES = Fault("a log without samples: a header alone", fix="export the whole log")
 
 
 class InspectEval:
@@ -61,7 +62,7 @@ class InspectEval:
             try:
                 members = ZipMembers(cast("IO[bytes]", stream))
             except UnreadableMemberError as error:
-                yield Reject(Source(place, 1, self.name), str(error))
+                yield reject_error(Source(place, 1, self.name), error)
                 return
             header = _read_archived_header(members)
             number = 0
@@ -72,14 +73,14 @@ class InspectEval:
                 source = Source(place, number, self.name)
                 if not _is_sample(name):
                     if name.endswith("/sample.json"):
-                        yield Reject(
-                            source, f"{name}: a sample in several members; convert the log to version 2"
-                        )
+                        kind, fix = "a sample in several members", "convert the log to version 2"
+                        yield Reject(source, Fault(kind, f"{name}: {kind}", fix))
                     continue
                 try:
                     yield parse_sample(parse_json(members.read(name)), header, source, written)
                 except ValueError as error:
-                    yield Reject(source, f"{name}: {error}")
+                    reject = reject_error(source, error)
+                    yield replace(reject, fault=replace(reject.fault, reason=f"{name}: {error}"))
             if not number:
                 yield Reject(Source(place, 1, self.name), _NO_SAMPLES)
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
-from pattern_pipeline.traces.model import Reject, Source, Span, Trace
+from pattern_pipeline.traces.model import Fault, Reject, Source, Span, Trace
 from pattern_pipeline.traces.readers.chat.dialogues import build_dialogue_span
 from pattern_pipeline.traces.readers.io.record_fields import (
     INPUT_TOKENS,
@@ -32,18 +32,16 @@ _DEEPEST = 20
 def parse_sample(sample: Any, header: Record, source: Source, written: datetime) -> Trace | Reject:
     """Parse a sample; ``written`` is its time where neither it nor the log has one."""
     if not isinstance(sample, Mapping) or "id" not in sample:
-        return Reject(source, "a sample that is no object with an id", make_value_excerpt(sample))
+        return Reject(source, Fault("a sample that is not an object with an id"), make_value_excerpt(sample))
     about = get_object(header, "eval")
     events = _list_events(sample)
     dialogue = _find_dialogue(sample, events)
     said = parse_messages(convert_dialogue(insert_attachments(dialogue, _get_attachments(sample))), "user")
     error = format_error(sample.get("error"))
     if not said and not error:
-        return Reject(
-            source,
-            f"sample {to_text(sample['id'])}: no messages, no input and no output",
-            make_value_excerpt(sample),
-        )
+        kind = "a sample without messages, input and output"
+        reason = f"sample {to_text(sample['id'])}: no messages, no input and no output"
+        return Reject(source, Fault(kind, reason), make_value_excerpt(sample))
     trace_id = _make_trace_id(sample, about)
     started_at, ended_at = _find_times(sample, events, about, written)
     usage = get_object(get_object(sample, "model_usage"), get_text(about, "model")) or get_object(

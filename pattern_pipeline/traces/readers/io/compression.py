@@ -8,6 +8,9 @@ from itertools import pairwise
 from pathlib import PurePosixPath
 from typing import IO, BinaryIO, cast
 
+from pattern_pipeline.traces.model import Fault
+from pattern_pipeline.traces.rejects import RecordError
+
 # Traces that repeat their history pack a hundred to one; a bomb of one letter a thousand to one.
 _GZIP_RATIO = 500
 _GZIP_HARMLESS_BYTES = 64 * 1024 * 1024
@@ -49,7 +52,7 @@ class BoundedGzip(gzip.GzipFile):
         return content
 
 
-class UnreadableMemberError(ValueError):
+class UnreadableMemberError(RecordError):
     """A zip archive or member that cannot be read safely; the text gives the reason."""
 
 
@@ -62,15 +65,20 @@ class ZipMembers:
         try:
             self._archive = zipfile.ZipFile(stream)
         except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError) as error:
-            reason = f"not a whole zip archive ({error}); copy or download the file again"
-            raise UnreadableMemberError(reason) from error
+            fault = Fault(
+                "an incomplete zip archive", f"an incomplete zip archive ({error})", "copy the file again"
+            )
+            raise UnreadableMemberError(fault) from error
         members = self._archive.infolist()
         if len(members) > _MOST_MEMBERS:
-            raise UnreadableMemberError(f"an archive of {len(members)} members, more than {_MOST_MEMBERS}")
+            raise UnreadableMemberError(
+                "an archive of too many members",
+                f"an archive of {len(members)} members, more than {_MOST_MEMBERS}",
+            )
         placed = sorted(members, key=lambda member: member.header_offset)
         for member, following in pairwise(placed):
             if member.header_offset + member.compress_size > following.header_offset:
-                raise UnreadableMemberError("members that overlap, as in an archive made to fill the machine")
+                raise UnreadableMemberError("an archive whose members overlap, as a decompression bomb's do")
 
     def names(self) -> Iterator[str]:
         """Yield the names of all members that are files, in the archive's order."""
@@ -83,14 +91,23 @@ class ZipMembers:
         name leaves the archive.
         """
         if name.startswith(("/", "\\")) or ".." in PurePosixPath(name.replace("\\", "/")).parts:
-            raise UnreadableMemberError(f"the name {name!r} leaves the archive")
+            raise UnreadableMemberError(
+                "a name that leaves the archive", f"the name {name!r} leaves the archive"
+            )
         member = self._archive.getinfo(name)
         if member.flag_bits & _ENCRYPTED:
-            raise UnreadableMemberError(f"{name} is encrypted; unpack it with its password and pack it again")
+            raise UnreadableMemberError(
+                "an encrypted member", f"{name} is encrypted", "decrypt it and pack it again"
+            )
         if member.file_size > MEMBER_BYTES:
-            raise UnreadableMemberError(f"{name} unpacks to more than {MEMBER_BYTES >> 20} MB")
+            raise UnreadableMemberError(
+                "a member that is too large", f"{name} unpacks to more than {MEMBER_BYTES >> 20} MB"
+            )
         if member.file_size > max(_MEMBER_RATIO_BYTES, _MEMBER_RATIO * member.compress_size):
-            raise UnreadableMemberError(f"{name} unpacks to more than {_MEMBER_RATIO} times its size")
+            raise UnreadableMemberError(
+                "a member that is too large",
+                f"{name} unpacks to more than {_MEMBER_RATIO} times its size",
+            )
         try:
             content = self._content(member)
         except (
@@ -101,9 +118,13 @@ class ZipMembers:
             NotImplementedError,
             RuntimeError,
         ) as error:
-            raise UnreadableMemberError(f"{name} cannot be unpacked: {error}") from error
+            raise UnreadableMemberError(
+                "a member that cannot be decompressed", f"{name} cannot be decompressed: {error}"
+            ) from error
         if len(content) > min(member.file_size, MEMBER_BYTES):
-            raise UnreadableMemberError(f"{name} is larger than the archive says")
+            raise UnreadableMemberError(
+                "a member that is too large", f"{name} is larger than the archive says"
+            )
         return content
 
     def _content(self, member: zipfile.ZipInfo) -> bytes:

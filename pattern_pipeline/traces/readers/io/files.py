@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from pattern_pipeline.errors import InputError
+from pattern_pipeline.traces.model import Fault
 from pattern_pipeline.traces.readers.io.compression import BoundedGzip
 from pattern_pipeline.traces.readers.io.head import Head
 
@@ -19,7 +20,8 @@ _SKIPPED_AT_ONCE = 1024 * 1024
 # A gigabyte of line ends packs into a megabyte, and is looked at line by line.
 _BLANK_LINES = 1_000_000
 _GZIP = b"\x1f\x8b"
-_LEADS_OUT = "a link that leads out of the folder; name the file itself if it is meant"
+_LEADS_OUT = Fault("a link that leads out of the folder", fix="name the file itself if it is meant")
+_NOT_REGULAR = Fault("not a regular file", fix="give a file or a folder")
 _BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 
 
@@ -32,7 +34,7 @@ class TraceFile:
     """
 
     path: Path
-    trouble: str = ""
+    trouble: Fault | None = None
     overlong: list[int] = field(default_factory=list, compare=False)
 
     @contextmanager
@@ -103,7 +105,7 @@ def find_files(paths: Iterable[Path]) -> Iterator[TraceFile]:
 
 
 def _check_named(path: Path) -> TraceFile:
-    return TraceFile(path, "" if path.is_file() else "not a regular file; give a file or a folder")
+    return TraceFile(path, None if path.is_file() else _NOT_REGULAR)
 
 
 def _walk_folder(folder: Path, top: Path) -> Iterator[TraceFile]:
@@ -116,12 +118,14 @@ def _walk_folder(folder: Path, top: Path) -> Iterator[TraceFile]:
                 entries = [entry for entry in place.iterdir() if not entry.name.startswith(".")]
                 waiting += sorted(entries, reverse=True)
             elif place.is_file():
-                yield TraceFile(place, _LEADS_OUT if leads_out(place, top) else "")
+                yield TraceFile(place, _LEADS_OUT if leads_out(place, top) else None)
         except OSError as error:
             # Of a folder that is closed to us the rest can still be read.
-            yield TraceFile(
-                place, f"cannot be looked into: {error.strerror or error}; allow it, or leave it out"
+            reason = f"cannot be opened: {error.strerror or error}"
+            fault = Fault(
+                "a file or folder that cannot be opened", reason, "allow it to be read, or leave it out"
             )
+            yield TraceFile(place, fault)
 
 
 def leads_out(path: Path, top: Path) -> bool:

@@ -9,12 +9,12 @@ from typing import Any
 import ijson
 import orjson
 
-from pattern_pipeline.traces.model import Reject, Source
+from pattern_pipeline.traces.model import Fault, Reject, Source
 from pattern_pipeline.traces.readers.io.files import RECORD_BYTES, TraceFile
-from pattern_pipeline.traces.readers.io.json_text import parse_json
-from pattern_pipeline.traces.rejects import make_excerpt
+from pattern_pipeline.traces.readers.io.json_text import INVALID_JSON, parse_json
+from pattern_pipeline.traces.rejects import make_excerpt, reject_error
 
-# A document up to this size is read at once, which mends what a stream cannot; a longer one is streamed.
+# A document up to this size is read at once, which repairs what a stream cannot; a longer one is streamed.
 DOCUMENT_BYTES = 16 * 1024 * 1024
 _PART_BYTES = 1024 * 1024
 _BYTE_ORDER_MARK = b"\xef\xbb\xbf"
@@ -43,7 +43,7 @@ def read_json_records(
             try:
                 values = tuple(_iterate_items(parse_json(line), lists, nested))
             except ValueError as error:
-                yield Reject(source, str(error), make_excerpt(line))
+                yield reject_error(source, error, line)
                 continue
             yield from (JsonRecord(value, source) for value in values)
         return
@@ -55,7 +55,7 @@ def read_json_records(
     try:
         document = tuple(_iterate_items(parse_json(content), lists, nested))
     except ValueError as error:
-        yield Reject(Source(str(file.path), 1, name), str(error), make_excerpt(content))
+        yield reject_error(Source(str(file.path), 1, name), error, content)
         return
     for number, value in enumerate(document, start=1):
         yield JsonRecord(value, Source(str(file.path), number, name))
@@ -132,7 +132,8 @@ def _stream_items(file: TraceFile, name: str, lists: tuple[str, ...]) -> Iterato
                     number += 1
                     yield JsonRecord(value, Source(str(file.path), number, name))
             except (ijson.JSONError, RecursionError) as error:
-                yield Reject(Source(str(file.path), number + 1, name), f"not valid JSON: {error}")
+                fault = Fault(INVALID_JSON, f"{INVALID_JSON}: {error}")
+                yield Reject(Source(str(file.path), number + 1, name), fault)
                 return
         if number:
             return
@@ -140,9 +141,10 @@ def _stream_items(file: TraceFile, name: str, lists: tuple[str, ...]) -> Iterato
         content = stream.read(RECORD_BYTES + 1)
     source = Source(str(file.path), 1, name)
     if len(content) > RECORD_BYTES:
-        yield Reject(source, f"one record of more than {RECORD_BYTES >> 20} MB", make_excerpt(content))
+        fault = Fault(f"a record of more than {RECORD_BYTES >> 20} MB", fix="split it")
+        yield Reject(source, fault, make_excerpt(content))
         return
     try:
         yield JsonRecord(parse_json(content), source)
     except ValueError as error:
-        yield Reject(source, str(error), make_excerpt(content))
+        yield reject_error(source, error, content)

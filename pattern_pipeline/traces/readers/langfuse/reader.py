@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
-from pattern_pipeline.traces.model import Message, Reject, Source, Span, Trace
+from pattern_pipeline.traces.model import Fault, Message, Reject, Source, Span, Trace
 from pattern_pipeline.traces.readers.io.files import TraceFile
 from pattern_pipeline.traces.readers.io.head import Head
 from pattern_pipeline.traces.readers.io.json_records import read_json_records
@@ -85,7 +85,7 @@ def _count_fields(record: Mapping[str, Any], names: tuple[str, ...]) -> int:
 def read_record(record: Any, source: Source) -> Iterator[Trace | Reject]:
     """Yield the trace, or part of one, in a record, or a reject."""
     if not isinstance(record, dict):
-        yield _make_reject(record, source, "a record that is no object")
+        yield _make_reject(record, source, "a record that is not an object")
     elif isinstance(record.get("trace"), dict):
         inner = record["trace"]
         yield _build_trace(
@@ -136,7 +136,12 @@ def _build_trace(record: Mapping[str, Any], rows: Records, source: Source) -> Tr
     start = parse_time(get_field(record, "timestamp")) or parse_time(get_field(record, "createdAt"))
     steps = [step for row in rows if (step := parse_observation(row, trace_id, start)) is not None]
     if not steps and start is None:
-        return _make_reject(record, source, f"trace {trace_id}: neither it nor an observation has a time")
+        return _make_reject(
+            record,
+            source,
+            "a trace without a time",
+            f"trace {trace_id}: neither it nor an observation has a time",
+        )
     spans = [step.span for step in steps]
     if start is not None:
         spans.insert(0, _build_root_span(record, trace_id, start, spans))
@@ -199,5 +204,5 @@ def _find_first(steps: list[Observation], name: str) -> str:
     return next((value for step in steps if (value := getattr(step, name))), "")
 
 
-def _make_reject(record: Any, source: Source, reason: str) -> Reject:
-    return Reject(source, reason, make_excerpt(to_text(record).encode("utf-8", "replace")))
+def _make_reject(record: Any, source: Source, kind: str, reason: str = "") -> Reject:
+    return Reject(source, Fault(kind, reason), make_excerpt(to_text(record).encode("utf-8", "replace")))

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from pattern_pipeline.traces.model import Reject, Source, Span, SpanKind, Trace
+from pattern_pipeline.traces.model import Fault, Reject, Source, Span, SpanKind, Trace
 from pattern_pipeline.traces.readers.io.files import TraceFile
 from pattern_pipeline.traces.readers.io.head import Head
 from pattern_pipeline.traces.readers.io.json_records import read_json_records
@@ -67,7 +67,7 @@ class LangSmith:
 def parse_run(run: Any, source: Source, written: datetime) -> Iterator[Trace | Reject]:
     """Yield a part for a run and each run nested in it; ``written`` dates runs without a time."""
     if not isinstance(run, Mapping):
-        yield _make_reject(run, source, "a run that is no object")
+        yield _make_reject(run, source, "a run that is not an object")
         return
     trace_id, _ = find_trace_and_parent(run)
     if not trace_id or not isinstance(run.get("run_type"), str):
@@ -121,8 +121,8 @@ def _list_runs(record: Record) -> list[Any]:
     return next((value[:5] for key in _LISTS if isinstance(value := record.get(key), list)), [])
 
 
-def _make_reject(run: Any, source: Source, reason: str) -> Reject:
-    return Reject(source, reason, make_value_excerpt(run))
+def _make_reject(run: Any, source: Source, kind: str, reason: str = "") -> Reject:
+    return Reject(source, Fault(kind, reason), make_value_excerpt(run))
 
 
 def build_run_span(run: Record, trace_id: str, above: str, otherwise: datetime) -> Span:

@@ -7,7 +7,7 @@ from hashlib import blake2b
 from operator import attrgetter
 
 from pattern_pipeline.traces.conversation.span_graph import break_cycles
-from pattern_pipeline.traces.model import Reject, Source, Span, Trace
+from pattern_pipeline.traces.model import Fault, Reject, Source, Span, Trace
 from pattern_pipeline.traces.readers.otlp.fields import SpanFields
 from pattern_pipeline.traces.readers.otlp.spans import SpanRecord, parse_span
 from pattern_pipeline.traces.rejects import make_excerpt
@@ -18,9 +18,9 @@ PARSE_ERRORS = (AttributeError, KeyError, TypeError, ValueError, RecursionError)
 
 @dataclass(frozen=True, slots=True)
 class MalformedRecord:
-    """A span or log record that could not be parsed, with the reason."""
+    """A span or log record that could not be parsed, with its fault."""
 
-    reason: str
+    fault: Fault
 
 
 @dataclass(slots=True)
@@ -40,10 +40,10 @@ def group_spans(
     reject.
     """
     groups: dict[str, _Group] = {}
-    without_id, odd, reason = 0, 0, ""
+    without_id, malformed, first = 0, 0, ""
     for service, fields in spans:
         if isinstance(fields, MalformedRecord):
-            odd, reason = odd + 1, reason or fields.reason
+            malformed, first = malformed + 1, first or fields.fault.reason
             continue
         if not fields.trace_id:
             without_id += 1
@@ -51,15 +51,15 @@ def group_spans(
         try:
             record = parse_span(fields)
         except PARSE_ERRORS as error:
-            odd, reason = odd + 1, reason or make_malformed(error).reason
+            malformed, first = malformed + 1, first or make_malformed(error).fault.reason
             continue
         groups.setdefault(fields.trace_id, _Group(service)).records.append(record)
     if without_id:
-        yield Reject(
-            source, f"{_format_count(without_id)} without a trace id", make_excerpt(content), without_id
-        )
-    if odd:
-        yield Reject(source, f"{_format_count(odd)} misshapen: {reason}", make_excerpt(content), odd)
+        fault = Fault("spans without a trace id", f"{_format_count(without_id)} without a trace id")
+        yield Reject(source, fault, make_excerpt(content), without_id)
+    if malformed:
+        fault = Fault("malformed spans", f"{_format_count(malformed)} malformed: {first}")
+        yield Reject(source, fault, make_excerpt(content), malformed)
     for trace_id, group in groups.items():
         yield _build_trace(trace_id, group, source)
 
@@ -76,12 +76,18 @@ def reject_if_empty(items: Iterable[Trace | Reject], source: Source) -> Iterator
 
 def make_empty_reject(source: Source) -> Reject:
     """Build the reject for a file that holds no span and no message."""
-    return Reject(source, "no spans, and no log records with messages of a model: nothing to read here")
+    return Reject(
+        source,
+        Fault(
+            "no spans, and no log records with messages of a model",
+            fix="export traces, or logs with the messages of model calls",
+        ),
+    )
 
 
 def make_malformed(error: BaseException) -> MalformedRecord:
     """Describe an exception as a MalformedRecord."""
-    return MalformedRecord(f"{type(error).__name__}: {error}")
+    return MalformedRecord(Fault("malformed", f"{type(error).__name__}: {error}"))
 
 
 def _format_count(number: int) -> str:
@@ -94,7 +100,8 @@ def _build_trace(trace_id: str, group: _Group, source: Source) -> Trace | Reject
         time for record in records for time in (record.fields.started_at, record.fields.ended_at) if time
     ]
     if not times:
-        return Reject(source, f"trace {trace_id}: no span has a time; give startTimeUnixNano in nanoseconds")
+        reason, fix = f"trace {trace_id}: no span has a time", "set startTimeUnixNano, in nanoseconds"
+        return Reject(source, Fault("a trace of which no span has a time", reason, fix))
     missing: datetime = min(times)
     spans = sorted(
         _make_ids_unique([record.build_span(missing) for record in records]), key=attrgetter("started_at")

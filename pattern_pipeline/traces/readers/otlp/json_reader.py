@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from itertools import chain
 from typing import Any
 
-from pattern_pipeline.traces.model import Reject, Source, Trace
+from pattern_pipeline.traces.model import Fault, Reject, Source, Trace
 from pattern_pipeline.traces.readers.io.files import TraceFile
 from pattern_pipeline.traces.readers.io.head import Head
 from pattern_pipeline.traces.readers.io.json_records import DOCUMENT_BYTES, is_line_by_line
@@ -14,7 +14,7 @@ from pattern_pipeline.traces.readers.otlp.grouping import group_spans, make_empt
 from pattern_pipeline.traces.readers.otlp.json_fields import get_list, iterate_json_logs, iterate_json_spans
 from pattern_pipeline.traces.readers.otlp.json_stream import stream_json_traces
 from pattern_pipeline.traces.readers.otlp.logs import group_logs
-from pattern_pipeline.traces.rejects import make_excerpt
+from pattern_pipeline.traces.rejects import RecordError, make_excerpt, reject_error
 
 _FIELD = re.compile(
     rb'"resource_?(?:[sS]pans|[lL]ogs|[mM]etrics)"|"batches"\s*:\s*\[\s*\{\s*"(?:resource"|\w+Spans")'
@@ -95,7 +95,7 @@ def _list_resources(content: bytes, camel: str, snake: str) -> list[list[Any]]:
     for part in request if isinstance(request, list) else [request]:
         resources = get_list(part, camel, snake)
         if resources is None and part != {}:
-            raise ValueError(f"no {camel}: not an OTLP request of this kind")
+            raise RecordError(f"no {camel}: not an OTLP request of this kind")
         found.append(resources or [])
     return found
 
@@ -105,7 +105,7 @@ def parse_json_record(content: bytes, source: Source) -> Iterator[Trace | Reject
     try:
         request = parse_json(content)
     except ValueError as error:
-        yield Reject(source, str(error), make_excerpt(content))
+        yield reject_error(source, error, content)
         return
     for part in request if isinstance(request, list) else [request]:
         part = part.get("trace", part) if isinstance(part, dict) else part
@@ -118,4 +118,4 @@ def parse_json_record(content: bytes, source: Source) -> Iterator[Trace | Reject
         if logs is not None:
             yield from group_logs(iterate_json_logs(logs), source, content)
         if spans is None and logs is None and not (isinstance(part, dict) and _OTHERS & part.keys()):
-            yield Reject(source, "no resourceSpans: not an OTLP request", make_excerpt(content))
+            yield Reject(source, Fault("no resourceSpans: not an OTLP request"), make_excerpt(content))

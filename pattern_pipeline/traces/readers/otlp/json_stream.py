@@ -8,8 +8,9 @@ from typing import Any
 
 import ijson
 
-from pattern_pipeline.traces.model import Reject, Source, Trace
+from pattern_pipeline.traces.model import Fault, Reject, Source, Trace
 from pattern_pipeline.traces.readers.io.files import RECORD_BYTES
+from pattern_pipeline.traces.readers.io.json_text import INVALID_JSON
 from pattern_pipeline.traces.readers.otlp.fields import LogFields, SpanFields
 from pattern_pipeline.traces.readers.otlp.grouping import (
     PARSE_ERRORS,
@@ -49,7 +50,7 @@ def stream_json_traces(stream: Stream, path: str, name: str) -> Iterator[Trace |
         yield from group_spans(spans, source, b"")
         yield from group_logs(logs, source, b"")
         if isinstance(trouble, ijson.JSONError | RecursionError):
-            yield Reject(source, f"not valid JSON from here on: {trouble}")
+            yield Reject(source, Fault(INVALID_JSON, f"{INVALID_JSON} from here on: {trouble}"))
             return
         if trouble is not None:
             raise trouble

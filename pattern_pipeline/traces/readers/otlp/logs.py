@@ -8,7 +8,7 @@ from hashlib import blake2b
 
 import orjson
 
-from pattern_pipeline.traces.model import Reject, Source, Span, Trace
+from pattern_pipeline.traces.model import Fault, Reject, Source, Span, Trace
 from pattern_pipeline.traces.readers.otlp.fields import LogFields
 from pattern_pipeline.traces.readers.otlp.grouping import PARSE_ERRORS, MalformedRecord, make_malformed
 from pattern_pipeline.traces.rejects import make_excerpt
@@ -25,18 +25,19 @@ def group_logs(
     """
     traces: dict[str, Trace] = {}
     seen: Counter[str] = Counter()
-    faults: dict[str, int] = {}
+    faults: Counter[Fault] = Counter()
     for service, fields in records:
         outcome = (
             fields if isinstance(fields, MalformedRecord) else _build_trace(service, fields, source, seen)
         )
         if isinstance(outcome, MalformedRecord):
-            faults[outcome.reason] = faults.get(outcome.reason, 0) + 1
+            faults[outcome.fault] += 1
         elif outcome is not None:
             known = traces.get(outcome.trace_id)
             traces[outcome.trace_id] = outcome if known is None else _merge_traces(known, outcome)
-    for reason, number in faults.items():
-        yield Reject(source, f"{number} log records: {reason}", make_excerpt(content), number)
+    for fault, number in faults.items():
+        counted = Fault(f"log records: {fault.kind}", f"{number} log records: {fault.reason}", fault.fix)
+        yield Reject(source, counted, make_excerpt(content), number)
     yield from traces.values()
 
 
@@ -48,9 +49,9 @@ def _build_trace(
         if not found:
             return None
         if not fields.trace_id:
-            return MalformedRecord("messages without a trace id; call the model within a span")
+            return MalformedRecord(Fault("messages without a trace id", fix="call the model within a span"))
         if fields.moment is None:
-            return MalformedRecord("messages without a time")
+            return MalformedRecord(Fault("messages without a time"))
         parts = parse_span_parts(fields.name, fields.attributes)
         event = replace(
             _build_event(fields, fields.moment, found, seen),

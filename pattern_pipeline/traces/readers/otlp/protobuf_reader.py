@@ -16,7 +16,7 @@ from pattern_pipeline.traces.readers.otlp.json_reader import parse_json_record
 from pattern_pipeline.traces.readers.otlp.logs import group_logs
 from pattern_pipeline.traces.readers.otlp.protobuf_fields import iterate_protobuf_logs, iterate_protobuf_spans
 from pattern_pipeline.traces.readers.otlp.protobuf_wire import detect_signal
-from pattern_pipeline.traces.rejects import make_excerpt
+from pattern_pipeline.traces.rejects import RecordError, reject_error
 
 # Tag of the only field that a request has: a list of resources.
 _RESOURCES = b"\n"
@@ -51,7 +51,7 @@ class OtlpProtobuf:
                 try:
                     yield from _parse_record(unpack_record(content), source)
                 except ValueError as error:
-                    yield Reject(source, str(error), make_excerpt(content))
+                    yield reject_error(source, error, content)
 
 
 def parse_protobuf_traces(content: bytes, source: Source) -> Iterator[Trace | Reject]:
@@ -63,7 +63,7 @@ def parse_protobuf_traces(content: bytes, source: Source) -> Iterator[Trace | Re
         # The same on the wire as ExportTraceServiceRequest.
         request = TracesData.FromString(content)
     except DecodeError as error:
-        raise ValueError(f"not valid protobuf: {error}") from error
+        raise RecordError("not valid protobuf", f"not valid protobuf: {error}") from error
     return group_spans(iterate_protobuf_spans(request.resource_spans), source, content)
 
 
@@ -75,7 +75,7 @@ def parse_protobuf_logs(content: bytes, source: Source) -> Iterator[Trace | Reje
     try:
         request = LogsData.FromString(content)
     except DecodeError as error:
-        raise ValueError(f"not valid protobuf: {error}") from error
+        raise RecordError("not valid protobuf", f"not valid protobuf: {error}") from error
     return group_logs(iterate_protobuf_logs(request.resource_logs), source, content)
 
 
@@ -104,7 +104,7 @@ def _read_resources(stream: _Stream) -> Iterator[bytes]:
         if not tag:
             return
         if tag != _RESOURCES:
-            raise ValueError("no OTLP request on protobuf's wire from here on")
+            raise RecordError("not an OTLP request in protobuf from here on")
 
 
 def _read_messages(stream: _Stream) -> Iterator[bytes]:
@@ -133,7 +133,7 @@ def _read_length(stream: _Stream) -> tuple[int, bytes]:
 
 def _read_exactly(stream: _Stream, size: int) -> bytes:
     if size > RECORD_BYTES:
-        raise ValueError(f"one record of more than {RECORD_BYTES >> 20} MB")
+        raise RecordError(f"a record of more than {RECORD_BYTES >> 20} MB")
     content = stream.read(size)
     if len(content) < size:
         raise EOFError(f"a record of {size} bytes ends after {len(content)}")
@@ -164,7 +164,9 @@ def unpack_record(content: bytes) -> bytes:
                 pieces.append(piece)
                 size += len(piece)
                 if size > RECORD_BYTES:
-                    raise ValueError(f"one record of more than {RECORD_BYTES >> 20} MB")
+                    raise RecordError(f"a record of more than {RECORD_BYTES >> 20} MB")
     except OSError as error:
-        raise ValueError(f"not a whole Zstandard frame: {error}") from error
+        raise RecordError(
+            "an incomplete Zstandard frame", f"an incomplete Zstandard frame: {error}"
+        ) from error
     return b"".join(pieces)

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
 from typing import Any
 
-from pattern_pipeline.traces.model import Reject, Source, Trace
+from pattern_pipeline.traces.model import Fault, Reject, Source, Trace
 from pattern_pipeline.traces.readers.io.files import TraceFile
 from pattern_pipeline.traces.readers.io.head import Head
 from pattern_pipeline.traces.readers.io.json_records import (
@@ -63,7 +63,9 @@ class SpanJson:
                 yield from group_spans(spans, record.source, b"")
             else:
                 content = str(record.value).encode("utf-8", "replace")
-                yield Reject(record.source, "no span with its ids and attributes", make_excerpt(content))
+                yield Reject(
+                    record.source, Fault("no span with its ids and attributes"), make_excerpt(content)
+                )
 
 
 def _read_records(file: TraceFile, name: str) -> Iterator[JsonRecord | Reject]:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from typing import IO, Any, cast
 
-from pattern_pipeline.traces.model import Reject, Source, Trace
+from pattern_pipeline.traces.model import Fault, Reject, Source, Trace
 from pattern_pipeline.traces.readers.io.files import TraceFile
 from pattern_pipeline.traces.readers.io.head import Head
 from pattern_pipeline.traces.readers.io.json_records import JsonRecord
@@ -55,13 +55,14 @@ class Delimited:
             try:
                 cells = next(rows, None)
             except csv.Error as error:
-                yield Reject(source, f"not a row: {error}; a quote may not be closed")
+                yield Reject(source, Fault("not a row", f"not a row: {error}", "close every quote"))
                 return
             if cells is None:
                 return
             if len(cells) > len(columns):
-                reason = f"{len(cells)} cells under {len(columns)} columns; quote cells that hold delimiters"
-                yield Reject(source, reason, make_value_excerpt(cells))
+                reason = f"{len(cells)} cells under {len(columns)} columns"
+                fault = Fault("more cells than columns", reason, "quote cells that hold delimiters")
+                yield Reject(source, fault, make_value_excerpt(cells))
             elif any(cells):
                 yield JsonRecord(dict(zip(columns, cells, strict=False)), source)
 
@@ -93,13 +94,13 @@ def parse_header(head: Head, delimiter: str) -> tuple[str, ...]:
     return columns if all(len(name) <= _LONGEST_NAME and "\n" not in name for name in columns) else ()
 
 
-def describe_unknown_table(head: Head) -> str:
-    """Describe a table whose columns are unknown; "" for content that is no table."""
+def describe_unknown_table(head: Head) -> Fault | None:
+    """Build the fault of a table with unknown columns; None for content that is not a table."""
     for delimiter in _DELIMITERS:
         columns = parse_header(head, delimiter)
         if columns and _is_regular(head, delimiter, len(columns)):
             return describe_missing_columns(columns)
-    return ""
+    return None
 
 
 def _is_regular(head: Head, delimiter: str, width: int) -> bool:

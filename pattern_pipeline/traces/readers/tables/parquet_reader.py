@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from pattern_pipeline.traces.model import Reject, Source, Trace
+from pattern_pipeline.traces.model import Fault, Reject, Source, Trace
 from pattern_pipeline.traces.readers.io.files import TraceFile
 from pattern_pipeline.traces.readers.io.head import Head
 from pattern_pipeline.traces.readers.io.json_records import JsonRecord
@@ -49,11 +49,14 @@ class Parquet:
                 columns = tuple(field.name for field in schema if not _holds_bytes(field.type))
                 table = Table(columns, self._columns, written, file.path.stem)
                 if content.metadata.num_rows == 0:
-                    yield Reject(place, "a table without rows")
+                    yield Reject(place, Fault("a table without rows"))
                     return
                 yield from merge_neighbours(table.traces(self._rows(content, columns, place.path)))
         except pa.ArrowException as error:
-            yield Reject(place, f"not a whole Parquet file: {error}")
+            fault = Fault(
+                "an incomplete Parquet file", f"an incomplete Parquet file: {error}", "copy it again"
+            )
+            yield Reject(place, fault)
 
     def _rows(self, content: "pq.ParquetFile", columns: tuple[str, ...], path: str) -> Iterator[JsonRecord]:
         number = 0

@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from pattern_pipeline.traces.model import Reject, Trace
+from pattern_pipeline.traces.model import Fault, Reject, Trace
 from pattern_pipeline.traces.readers.braintrust.reader import is_row, parse_row
 from pattern_pipeline.traces.readers.chat.message_rows import MessageRows
 from pattern_pipeline.traces.readers.chat.parsing import parse_chat
@@ -20,7 +20,7 @@ from pattern_pipeline.traces.rejects import make_value_excerpt
 from pattern_pipeline.traces.vocabularies.message_shapes.text_messages import parse_structure
 from pattern_pipeline.traces.vocabularies.values import to_text
 
-FIX = "name them in settings.toml under [traces.columns]: messages, or input and output, or role and content"
+_FIX = "name them in settings.toml under [traces.columns]: messages, or input and output, or role and content"
 # More names would hide the first of them.
 _SHOWN = 30
 
@@ -63,8 +63,8 @@ class Table:
         self, row: JsonRecord, found: ColumnMap, spoken: MessageRows
     ) -> Iterator[Trace | Reject]:
         record = _build_record(row.value, found)
-        if (trouble := _check_time(record, found)) is not None:
-            yield Reject(row.source, trouble, make_value_excerpt(record))
+        if (fault := _check_time(record, found)) is not None:
+            yield Reject(row.source, fault, make_value_excerpt(record))
         elif found.shape == "messages":
             yield from spoken.add(record, row.source)
         else:
@@ -77,10 +77,11 @@ def is_table_of_traces(columns: tuple[str, ...], wanted: ColumnMap) -> bool:
     return is_run(probe) or is_row(probe) or guess_columns(columns, wanted) is not None
 
 
-def describe_missing_columns(columns: tuple[str, ...]) -> str:
-    """Why a table cannot be read, and the mend."""
+def describe_missing_columns(columns: tuple[str, ...]) -> Fault:
+    """Build the fault of a table whose columns say nothing about words."""
     shown = ", ".join(columns[:_SHOWN]) + (", …" if len(columns) > _SHOWN else "")
-    return f"a table whose columns with the words are not known; it has: {shown}; {FIX}"
+    kind = "a table without a known column of words"
+    return Fault(kind, f"{kind}; it has: {shown}", _FIX)
 
 
 def _build_record(row: Row, found: ColumnMap) -> dict[str, Any]:
@@ -122,11 +123,12 @@ def _build_record(row: Row, found: ColumnMap) -> dict[str, Any]:
     return record
 
 
-def _check_time(record: Record, found: ColumnMap) -> str | None:
+def _check_time(record: Record, found: ColumnMap) -> Fault | None:
     value = record.get("timestamp")
     if value is None or parse_time(value) is not None:
         return None
-    return f"the time {to_text(value)!r} in column {found.time!r} cannot be read; write it as 2026-03-01T12:00:00Z"
+    reason = f"the time {to_text(value)!r} in column {found.time!r} cannot be read"
+    return Fault("a time that cannot be read", reason, "write it as 2026-03-01T12:00:00Z")
 
 
 def _clean_row(row: Row) -> dict[str, Any]:

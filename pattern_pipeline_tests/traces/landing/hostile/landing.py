@@ -31,9 +31,11 @@ def landed(folder: Path) -> Landed:
     land_paths([folder], store, redact=True, now=NOW, earliest=date(2020, 1, 1), progress=lambda _: None)
     units = store.landed.assign(unit_id=store.landed["trace_id"])
     texts = preprocess(build_raw_frame(units, Filters()), 2000)
-    return Landed(
-        dict(zip(texts["unit_id"], texts["text"], strict=True)), list(store.rejected["reason"]), store.landed
-    )
+    reasons = [
+        f"{reason}; {fix}" if fix else reason
+        for reason, fix in zip(store.rejected["reason"], store.rejected["fix"], strict=True)
+    ]
+    return Landed(dict(zip(texts["unit_id"], texts["text"], strict=True)), reasons, store.landed)
 
 
 def beside_a_good_one(folder: Path, name: str, content: bytes) -> Landed:

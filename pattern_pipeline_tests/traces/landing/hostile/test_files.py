@@ -113,7 +113,7 @@ def test_a_line_too_long_to_hold_is_passed_over(tmp_path: Path) -> None:
     endless = b'{"resourceSpans": "' + b"x" * (RECORD_BYTES + 10) + b'"}\n'
     found = beside_a_good_one(tmp_path / "in", "hostile", LINE + endless + SECOND)
     assert found.texts.keys() == {ONE, TWO}
-    assert found.reasons == ["a record of more than 16 MB; part it, or leave attachments out"]
+    assert found.reasons == ["a record of more than 16 MB; split it, or leave attachments out"]
 
 
 def test_a_link_that_leads_out_of_the_folder_is_not_followed(tmp_path: Path) -> None:
@@ -174,7 +174,7 @@ def test_folders_deeper_than_a_path_can_say_are_told_of(deep: Path) -> None:
         os.chdir(before)
     found = landed(deep)
     assert found.texts.keys() == {GOOD}
-    assert [reason.split(":")[0] for reason in found.reasons] == ["cannot be looked into"]
+    assert [reason.split(":")[0] for reason in found.reasons] == ["cannot be opened"]
 
 
 def test_a_folder_that_is_closed_to_us_does_not_hide_the_others(
@@ -193,7 +193,7 @@ def test_a_folder_that_is_closed_to_us_does_not_hide_the_others(
     monkeypatch.setattr(Path, "iterdir", closed)
     found = landed(tmp_path)
     assert found.texts.keys() == {GOOD}
-    assert found.reasons == ["cannot be looked into: Permission denied; allow it, or leave it out"]
+    assert found.reasons == ["cannot be opened: Permission denied; allow it to be read, or leave it out"]
 
 
 def test_names_of_any_bytes_are_stored_readable(tmp_path: Path) -> None:

@@ -199,7 +199,7 @@ def test_attributes_alone_are_a_trace_of_one_span(tmp_path: Path) -> None:
     ("changed", "reason"),
     [
         ({"start_time": None, "end_time": "yesterday"}, "no span has a time"),
-        ({"attributes": [5]}, "misshapen"),
+        ({"attributes": [5]}, "malformed"),
         ({"context": {"trace_id": "0" * 32, "span_id": SPAN}}, "without a trace id"),
         ({"context": {}}, "no span with its ids"),
     ],

@@ -97,7 +97,7 @@ def test_a_table_of_unknown_columns_is_a_reject_with_its_columns_and_the_mend(
     traces, (reject,) = read(tmp_path / "a", content)
     assert not traces
     assert "it has: height, width" in reject.reason
-    assert "[traces.columns]" in reject.reason
+    assert "[traces.columns]" in reject.fault.fix
 
 
 def test_a_time_that_cannot_be_read_is_rejected_with_column_and_mend(tmp_path: Path) -> None:
@@ -128,7 +128,7 @@ def test_a_quote_that_nobody_closed_ends_the_file_with_a_reason(
     content = b"prompt,response\na,b\nc,d\n" + b'"e,f\n' + b"g,h\n" * 1000
     traces, (reject,) = read(tmp_path / "a", content)
     assert len(traces) == 2
-    assert (reject.source.line, "quote" in reject.reason) == (4, True)
+    assert (reject.source.line, "quote" in reject.fault.fix) == (4, True)
 
 
 def test_broken_parquet_is_rejected(tmp_path: Path) -> None:
