@@ -33,7 +33,8 @@ _FILLED = {
     ("landed_traces", "source_format"): "payload->>'$.source[2]'",
     ("rejected_records", "kind"): _REJECT_KIND,
     ("rejected_records", "fix"): (
-        f"CASE WHEN contains({_FIRST_REASON}, '; ') THEN regexp_replace({_FIRST_REASON}, '^.*?; ', '') END,"
+        f"CASE WHEN contains({_FIRST_REASON}, '; ')"
+        f" THEN regexp_replace({_FIRST_REASON}, '^.*?; ', '') ELSE '' END,"
         " reason = CASE WHEN contains(reason, '; also: ') THEN reason ELSE split_part(reason, '; ', 1) END"
     ),
 }

@@ -64,11 +64,9 @@ def group_rejects(rejected: pd.DataFrame) -> tuple[RejectKind, ...]:
     return _count_kinds(zip(*columns, strict=True))
 
 
-def _count_kinds(rows: Iterable[tuple[str, int, str, str | None]]) -> tuple[RejectKind, ...]:
+def _count_kinds(rows: Iterable[tuple[str, int, str, str]]) -> tuple[RejectKind, ...]:
     found: dict[str, RejectKind] = {}
     for path, line, kind, fix in rows:
-        known = found.get(
-            kind, RejectKind(kind, 0, path, line, fix if isinstance(fix, str) and fix else _DEFAULT_FIX)
-        )
+        known = found.get(kind, RejectKind(kind, 0, path, line, fix or _DEFAULT_FIX))
         found[kind] = replace(known, records=known.records + 1)
     return tuple(sorted(found.values(), key=lambda each: -each.records))

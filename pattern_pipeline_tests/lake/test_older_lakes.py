@@ -56,7 +56,7 @@ def test_rejects_from_before_kind_and_fix_are_grouped_and_found_as_ever(lake: La
         "a line of type … of … in …",
         "JSON of no known format",
     ]
-    assert found["fix"].tolist() == [clock, clock, None, "formats: otlp_json"]
+    assert found["fix"].tolist() == [clock, clock, "", "formats: otlp_json"]
     assert found["reason"].tolist() == [reasons[0].split("; ")[0], *reasons[1:3], reasons[3].split("; ")[0]]
     assert [each.records for each in group_rejects(found)] == [2, 1, 1]
     assert len(rejected_records(lake, "trace … starts in the future (… … UTC)")) == 2

@@ -9,14 +9,14 @@ from pattern_pipeline.traces.rejects import RecordError, group_rejects, reject_e
 SOURCE = Source("a.jsonl", 3, "chat")
 
 
-def _frame(*rows: tuple[str, int, str, str | None]) -> pd.DataFrame:
+def _frame(*rows: tuple[str, int, str, str]) -> pd.DataFrame:
     return pd.DataFrame(list(rows), columns=["source_path", "source_line", "kind", "fix"])
 
 
 def test_the_commonest_kind_comes_first_with_its_first_place_and_its_fix() -> None:
     found = group_rejects(
         _frame(
-            ("a", 3, "not valid JSON", None),
+            ("a", 3, "not valid JSON", ""),
             ("b", 1, "empty", "leave it out"),
             ("c", 9, "empty", "export it"),
         )

@@ -21,20 +21,20 @@ def deduplicate_calls(models: Iterable[Span], ancestry: Ancestry) -> list[Span]:
     An outer span with one call inside is the same call and takes over what only the inner span records. An
     outer span with several calls inside is a loop and is dropped: its calls hold everything.
     """
-    told = [call for span in models if (call := _split_history(span)) is not None]
-    telling = {span.span_id for span in told if span.input or span.output}
-    nearest = ancestry.find_nearest(telling)
-    within = Counter(nearest[key] for key in telling)
-    calls = {key for key in telling if within[key] < 2}
+    calls_apart = [call for span in models if (call := _split_history(span)) is not None]
+    with_words = {span.span_id for span in calls_apart if span.input or span.output}
+    nearest = ancestry.find_nearest(with_words)
+    within = Counter(nearest[key] for key in with_words)
+    calls = {key for key in with_words if within[key] < 2}
     around = ancestry.find_nearest(calls)
     inner: dict[str, list[Span]] = {}
-    for span in told:
+    for span in calls_apart:
         if span.span_id in calls and around[span.span_id]:
             inner.setdefault(around[span.span_id], []).append(span)
     return [
         _merge_inner_calls(span, inner)
-        for span in told
-        if (span.span_id in calls or span.span_id not in telling) and not around[span.span_id]
+        for span in calls_apart
+        if (span.span_id in calls or span.span_id not in with_words) and not around[span.span_id]
     ]
 
 
@@ -58,12 +58,12 @@ def _split_history(span: Span) -> Span | None:
     """
     if not span.input or not span.output or not _may_overlap(span.input, span.output):
         return span
-    given, said = _list_keys(span.input), _list_keys(span.output)
-    if given and said[: len(given)] == given:
-        answer = tuple(message for message in span.output if message.role != "system")[len(given) :]
+    input_keys, answer_keys = _list_keys(span.input), _list_keys(span.output)
+    if input_keys and answer_keys[: len(input_keys)] == input_keys:
+        answer = tuple(message for message in span.output if message.role != "system")[len(input_keys) :]
         return replace(span, output=answer) if answer else None
-    if said and len(given) > len(said) and given[-len(said) :] == said:
-        return replace(span, input=span.input[: -len(said)])
+    if answer_keys and len(input_keys) > len(answer_keys) and input_keys[-len(answer_keys) :] == answer_keys:
+        return replace(span, input=span.input[: -len(answer_keys)])
     return span
 
 
@@ -82,15 +82,15 @@ def move_question_to_input(span: Span) -> Span:
     return replace(span, input=before, output=span.output[end:])
 
 
-def _may_overlap(given: tuple[Message, ...], said: tuple[Message, ...]) -> bool:
+def _may_overlap(inputs: tuple[Message, ...], output: tuple[Message, ...]) -> bool:
     """Decide whether both sides begin or end alike, so that a full comparison is worth its cost."""
-    first = next((message for message in given if message.role != "system"), None)
-    begun = next((message for message in said if message.role != "system"), None)
-    if first is None or begun is None:
+    first_input = next((message for message in inputs if message.role != "system"), None)
+    first_output = next((message for message in output if message.role != "system"), None)
+    if first_input is None or first_output is None:
         return False
-    return get_message_key(first) == get_message_key(begun) or get_message_key(given[-1]) == get_message_key(
-        said[-1]
-    )
+    return get_message_key(first_input) == get_message_key(first_output) or get_message_key(
+        inputs[-1]
+    ) == get_message_key(output[-1])
 
 
 def _list_keys(messages: tuple[Message, ...]) -> list[object]:
@@ -104,18 +104,18 @@ def deduplicate_runs(tools: Sequence[Span], ancestry: Ancestry) -> list[Span]:
     kept. A span without a result is dropped where a sibling with a similar name holds the result.
     """
     tools = _merge_nested_runs(tools, ancestry)
-    told: dict[str, _CompleteRuns] = {}
+    complete: dict[str, _CompleteRuns] = {}
     for span in tools:
         if span.tool and span.tool.result:
-            told.setdefault(span.parent_id, _CompleteRuns()).add(span.name, span.tool.arguments)
-    return [span for span in tools if not _is_start_event(span, told.get(span.parent_id))]
+            complete.setdefault(span.parent_id, _CompleteRuns()).add(span.name, span.tool.arguments)
+    return [span for span in tools if not _is_start_event(span, complete.get(span.parent_id))]
 
 
 def _merge_nested_runs(tools: Sequence[Span], ancestry: Ancestry) -> list[Span]:
     whole = {span.span_id: span for span in tools}
     around = ancestry.find_nearest(whole.keys())
     found: dict[str, Span] = {}
-    stands: dict[str, str] = {}
+    kept_as: dict[str, str] = {}
     for span in sorted(tools, key=lambda span: (span.started_at, -span.ended_at.timestamp())):
         outer = whole.get(around[span.span_id])
         if (
@@ -126,7 +126,7 @@ def _merge_nested_runs(tools: Sequence[Span], ancestry: Ancestry) -> list[Span]:
         ):
             found[span.span_id] = span
             continue
-        first = stands[span.span_id] = stands.get(outer.span_id, outer.span_id)
+        first = kept_as[span.span_id] = kept_as.get(outer.span_id, outer.span_id)
         if first in found:
             found[first] = _merge_two_runs(found[first], span)
     return [found[span.span_id] for span in tools if span.span_id in found]
@@ -172,10 +172,10 @@ class _CompleteRuns:
         return self._by_arguments.get(arguments, set()) if arguments else self._names
 
 
-def _is_start_event(span: Span, told: _CompleteRuns | None) -> bool:
-    if told is None or span.tool is None or span.tool.result or span.error:
+def _is_start_event(span: Span, complete: _CompleteRuns | None) -> bool:
+    if complete is None or span.tool is None or span.tool.result or span.error:
         return False
-    return any(_names_match(span.name, whole) for whole in told.names(span.tool.arguments))
+    return any(_names_match(span.name, whole) for whole in complete.names(span.tool.arguments))
 
 
 def _names_match(name: str, whole: str) -> bool:

@@ -15,25 +15,27 @@ def fold_events(trace: Trace) -> Trace:
     events = [span for span in trace.spans if span.kind == "event"]
     if not events:
         return trace
-    told: dict[str, list[Span]] = {}
+    by_parent: dict[str, list[Span]] = {}
     for event in sorted(events, key=lambda span: span.started_at):
-        told.setdefault(event.parent_id, []).append(event)
-    spans = [_add_messages(span, told.pop(span.span_id, ())) for span in trace.spans if span.kind != "event"]
-    spans += [_create_parent(parent_id or own[0].span_id, own) for parent_id, own in told.items()]
+        by_parent.setdefault(event.parent_id, []).append(event)
+    spans = [
+        _add_messages(span, by_parent.pop(span.span_id, ())) for span in trace.spans if span.kind != "event"
+    ]
+    spans += [_create_parent(parent_id or own[0].span_id, own) for parent_id, own in by_parent.items()]
     return replace(trace, spans=tuple(sorted(spans, key=lambda span: span.started_at)))
 
 
 def _add_messages(span: Span, events: Sequence[Span]) -> Span:
     if not events:
         return span
-    given, said = _collect_messages(events)
+    inputs, outputs = _collect_messages(events)
     # Whatever its own record calls it, a step that has messages and ran no tool is a model's or an agent's.
     kind: SpanKind = "llm" if span.kind == "other" else span.kind
     return replace(
         span,
         kind=kind,
-        input=span.input or given,
-        output=span.output or said,
+        input=span.input or inputs,
+        output=span.output or outputs,
         model=span.model or next((event.model for event in events if event.model), ""),
         input_tokens=span.input_tokens or max(event.input_tokens for event in events),
         output_tokens=span.output_tokens or max(event.output_tokens for event in events),

@@ -11,13 +11,13 @@ from pattern_pipeline.traces.conversation.threads import build_threads
 from pattern_pipeline.traces.conversation.tool_matching import match_tools
 from pattern_pipeline.traces.model import Message, Role, Span, Trace
 
-# Fewer letters than this stand in too many answers to say that two are the same.
+# Shorter texts are contained in too many answers to prove that two are the same.
 _LETTERS = 20
 _TURNS = ("user", "assistant", "tool_call", "tool_result")
 
 
 def merge_history(trace: Trace) -> tuple[Entry, ...]:
-    """List everything said and done in a trace once: system prompts first, then by time.
+    """List the messages, calls, results and failures of a trace once: system prompts first, then by time.
 
     Steps: fold events, break cycles, build a thread for each agent, match tool runs with calls, build and
     sort entries, fill gaps from the root span. Entries of sub-agents have a depth above 0. Evaluator spans
@@ -32,16 +32,16 @@ def merge_history(trace: Trace) -> tuple[Entry, ...]:
     ]
     # Sorting is stable: entries of one moment stay in their thread's order.
     dated.sort(key=lambda entry: (entry.kind != "system" or entry.depth > 0, entry.moment))
-    told = fill_from_root_span(trace, dated)
-    return (*told, *_find_other_failures(trace, told))
+    filled = fill_from_root_span(trace, dated)
+    return (*filled, *_find_other_failures(trace, filled))
 
 
 def _find_other_failures(trace: Trace, entries: list[Entry]) -> Iterator[Entry]:
     """Yield failures of agent and other spans that no entry reports yet, each text once."""
-    told = "\n".join(entry.text for entry in entries if entry.failed or entry.kind == "error")
+    reported = "\n".join(entry.text for entry in entries if entry.failed or entry.kind == "error")
     for span in trace.spans:
-        if span.error and span.kind in ("agent", "other") and span.error not in told:
-            told = f"{told}\n{span.error}"
+        if span.error and span.kind in ("agent", "other") and span.error not in reported:
+            reported = f"{reported}\n{span.error}"
             yield Entry("error", span.error, span.ended_at, failed=True)
 
 

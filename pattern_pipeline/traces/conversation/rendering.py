@@ -11,7 +11,7 @@ from pattern_pipeline.traces.tokens import estimate_tokens
 
 # Marks around the words of a line: number, role, line break.
 _LINE_TOKENS = 4
-# Agents within agents beyond this stand at the same margin: a chain of thousands would be all margin.
+# The deepest indentation: a chain of thousands of agents would be all margin.
 _DEEPEST = 20
 
 
@@ -37,13 +37,13 @@ def render_entries(entries: Sequence[Entry], max_tokens: int) -> Conversation:
     ]
     head, tail = split_budget(shown, max_tokens)
     share = (sum(shown[:head]) + sum(shown[tail:])) / sum(costs) if costs else 1.0
-    kept = lines[:head] + lines[tail:]
+    visible = lines[:head] + lines[tail:]
     if head < tail:
         cut = f"{tail - head} lines left out; {share:.0%} of the conversation is shown"
-        kept.insert(head, Line(0, "cut", cut))
+        visible.insert(head, Line(0, "cut", cut))
     numbered = (
         Line(number, line.kind, line.text, line.tool, line.failed, line.depth)
-        for number, line in enumerate(kept, start=1)
+        for number, line in enumerate(visible, start=1)
     )
     return Conversation(tuple(numbered), min(share, 1.0))
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from pattern_pipeline.traces.model import Message
 
 _Key = tuple[object, ...]
-# System prompts that begin alike differ in a date or a counter; the first stands for all.
+# System prompts that begin alike differ in a date or a counter only; the first is used.
 _SYSTEM_BEGINNING = 80
 _WRITTEN_ID = re.compile(r"""['"]id['"]:\s*['"]([^'"]+)['"]""")
 

@@ -23,8 +23,8 @@ def shorten_text(text: str, max_tokens: int) -> str:
     cost = estimate_tokens(text)
     if cost <= max_tokens:
         return text
-    kept = max(int(len(text) * max_tokens / cost) // 2, 8)
-    return f"{text[:kept]} […{len(text) - 2 * kept} characters left out…] {text[-kept:]}"
+    length = max(int(len(text) * max_tokens / cost) // 2, 8)
+    return f"{text[:length]} […{len(text) - 2 * length} characters left out…] {text[-length:]}"
 
 
 def split_budget(costs: Sequence[int], most: int) -> tuple[int, int]:

@@ -25,9 +25,9 @@ class Ancestry:
         ``marked``: ids, in a container with fast membership tests. A cycle of parents ends the walk.
         """
         found: dict[str, str] = {}
-        for begun in self._parents:
+        for start in self._parents:
             path: dict[str, None] = {}
-            step = begun
+            step = start
             while step in self._parents and step not in found and step not in path:
                 path[step] = None
                 step = self._parents[step]
@@ -55,18 +55,18 @@ def break_cycles(spans: Sequence[Span]) -> Sequence[Span]:
     parents = {span.span_id: span.parent_id for span in spans}
     # Which comes first is asked for each circle, and a trace may be all circles.
     places = {span.span_id: -place for place, span in enumerate(reversed(spans))}
-    sound: set[str] = set()
+    acyclic: set[str] = set()
     opened: set[str] = set()
     for span in spans:
         path: dict[str, None] = {}
         step = span.span_id
-        while step in parents and step not in sound and step not in path:
+        while step in parents and step not in acyclic and step not in path:
             path[step] = None
             step = parents[step]
         if step in path:
             walked = list(path)
             opened.add(min(walked[walked.index(step) :], key=places.__getitem__))
-        sound.update(path)
+        acyclic.update(path)
     if not opened:
         return spans
     return [replace(span, parent_id="") if span.span_id in opened else span for span in spans]

@@ -63,11 +63,11 @@ def build_threads(trace: Trace) -> tuple[Thread, ...]:
     agents = ancestry.find_nearest(own | find_subagent_tools(usable, models, own, ancestry))
     by_agent: dict[str, list[Span]] = {}
     for span in (*models, *deduplicate_runs([span for span in usable if span.tool], ancestry)):
-        # An agent whose calls nobody recorded speaks for itself, with its tools.
+        # An agent without recorded model calls is its own thread, with its tools.
         by_agent.setdefault(span.span_id if span.kind == "agent" else agents[span.span_id], []).append(span)
     depths = _count_depths(by_agent, ancestry, {span.span_id for span in usable if span.tool})
-    united = merge_continued_agents(by_agent, depths.__getitem__)
-    threads = {agent: _build_thread(own, depths[agent]) for agent, own in united.items()}
+    merged = merge_continued_agents(by_agent, depths.__getitem__)
+    threads = {agent: _build_thread(own, depths[agent]) for agent, own in merged.items()}
     return tuple(sorted(threads.values(), key=lambda thread: thread.depth))
 
 
@@ -85,8 +85,8 @@ def _select_outermost(spans: list[Span], ancestry: Ancestry) -> list[Span]:
 
 def _drop_repeated_errors(spans: list[Span], models: list[Span]) -> list[Span]:
     """Clear the errors that a model call inside a span reports already."""
-    told = {span.error for span in models}
-    return [replace(span, error="") if span.error in told else span for span in spans]
+    reported = {span.error for span in models}
+    return [replace(span, error="") if span.error in reported else span for span in spans]
 
 
 def _count_depths(by_agent: dict[str, list[Span]], ancestry: Ancestry, tools: set[str]) -> dict[str, int]:
@@ -120,20 +120,19 @@ def _build_thread(spans: list[Span], depth: int) -> Thread:
         (span for span in spans if not span.tool), key=lambda span: (span.started_at, span.ended_at)
     )
     history = MergedHistory(repeats=any(_contains_answers(span) for span in models))
-    said_until = min(span.started_at for span in spans)
+    last_end = min(span.started_at for span in spans)
     for span in models:
         new = history.add(span.input)
         for message in new:
-            # What a person said was said before the model began, perhaps before tools that
-            # ran without it: its
-            # time is the end of the answer before.
-            moment = span.started_at if message.role == "tool" else said_until
+            # A user message precedes the model call, and perhaps tools that ran without the model: its time is
+            # the end of the answer before.
+            moment = span.started_at if message.role == "tool" else last_end
             thread.messages.append(TimedMessage(message, moment))
         history.add_answer(span.output)
         thread.messages.extend(TimedMessage(message, span.ended_at) for message in span.output)
         if span.error:
             thread.failures.append(span)
-        said_until = max(said_until, span.ended_at)
+        last_end = max(last_end, span.ended_at)
     return thread
 
 
@@ -181,21 +180,21 @@ def merge_continued_agents(
     an answer of the earlier one: long conversations are truncated at the beginning. Only agents of one depth
     are merged; a sub-agent may receive the user's own words. Returns the spans by the id of the first agent.
     """
-    begun: dict[object, str] = {}
-    answered: dict[object, str] = {}
-    united: dict[str, list[Span]] = {}
+    by_opening: dict[object, str] = {}
+    by_answer: dict[object, str] = {}
+    merged: dict[str, list[Span]] = {}
     for agent, spans in sorted(by_agent.items(), key=lambda item: min(span.started_at for span in item[1])):
         level = depth(agent)
         models = sorted((span for span in spans if span.tool is None), key=lambda span: span.started_at)
         opening, last = _get_opening_key(models), _get_last_answer_key(models)
         first = agent
         if opening is not None:
-            first = begun.get((level, opening)) or answered.get((level, last)) or agent
-            begun.setdefault((level, opening), first)
+            first = by_opening.get((level, opening)) or by_answer.get((level, last)) or agent
+            by_opening.setdefault((level, opening), first)
         for answer in (message for span in models for message in span.output):
-            answered[level, get_message_key(answer)] = first
-        united.setdefault(first, []).extend(spans)
-    return united
+            by_answer[level, get_message_key(answer)] = first
+        merged.setdefault(first, []).extend(spans)
+    return merged
 
 
 def _get_opening_key(models: Sequence[Span]) -> object | None:
@@ -206,8 +205,10 @@ def _get_opening_key(models: Sequence[Span]) -> object | None:
 
 def _get_last_answer_key(models: Sequence[Span]) -> object | None:
     """Return the key of the last answer in the input of the first model call."""
-    told = (message for message in reversed(models[0].input) if message.role == "assistant") if models else ()
-    return _get_key(next(iter(told), None))
+    answers = (
+        (message for message in reversed(models[0].input) if message.role == "assistant") if models else ()
+    )
+    return _get_key(next(iter(answers), None))
 
 
 def _get_key(message: Message | None) -> object | None:

@@ -135,10 +135,10 @@ def _try_store(batch: Batch, store: LandingStore, clearance: AdmissionPolicy) ->
     if landed or rejected or batch.finished:
         rows = [_build_rejected_row(reject, clearance.now) for reject in rejected]
         hashes = {trace_id: before.content_hash for trace_id, before in stored.items()}
-        kept = store.store(
+        succeeded = store.store(
             build_frame(LANDED, landed), build_frame(REJECTED, rows), batch.finished, clearance.now, hashes
         )
-        if not kept:
+        if not succeeded:
             return None
     return LandingReport(
         files=len(batch.finished),
@@ -178,7 +178,7 @@ def _build_rejected_row(reject: Reject, now: datetime) -> tuple[Any, ...]:
         reject.excerpt,
         now,
         reject.fault.kind,
-        reject.fault.fix or None,
+        reject.fault.fix,
     )
 
 

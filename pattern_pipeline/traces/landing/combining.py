@@ -53,5 +53,5 @@ def _find_roots(trace: Trace) -> set[str]:
 
 
 def _is_root(span: Span) -> bool:
-    # An event of a span nobody names belongs to whatever run this is.
+    # An event without a parent belongs to whatever run this is.
     return not span.parent_id and span.kind != "event"

@@ -93,12 +93,12 @@ def read_prepared(
 def _resolve_line_ends(
     results: Iterable[Iterable[PreparedTrace | Reject | FileEnd | LinesEnd]],
 ) -> Iterator[PreparedTrace | Reject | FileEnd]:
-    told = False
+    has_items = False
     for result in results:
         for item in result:
             if isinstance(item, LinesEnd):
-                if not told:
+                if not has_items:
                     yield item.nothing
                 continue
-            told = not isinstance(item, FileEnd)
+            has_items = not isinstance(item, FileEnd)
             yield item

@@ -75,7 +75,7 @@ def suggest_fixes(source: SourceDiagnosis, unknown_names: tuple[str, ...] = ()) 
     elif source.empty >= _LEAST_SHARE:
         yield (
             f"{source.empty:.0%} hold no words: see one with `pattern-pipeline traces show ID --spans`; "
-            "people who leave at once, or content that the exporter was told to leave out"
+            "people who leave at once, or an exporter that is set to omit content"
         )
     if source.silent >= _LEAST_SHARE:
         yield (

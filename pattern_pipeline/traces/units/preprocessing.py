@@ -62,12 +62,12 @@ def _build_row(
 def _iterate_attributes(raw: pd.DataFrame) -> Iterator[str]:
     """Yield the attributes that facets may show beside a unit's text, as JSON."""
     for metadata, *known in zip(raw["metadata"], *(raw[name] for name in _ATTRIBUTE_COLUMNS), strict=True):
-        told = {
+        named_columns = {
             name: value
             for name, value in zip(_ATTRIBUTE_COLUMNS, known, strict=True)
             if isinstance(value, str)
         }
-        yield orjson.dumps({**orjson.loads(metadata), **told}, option=orjson.OPT_SORT_KEYS).decode()
+        yield orjson.dumps({**orjson.loads(metadata), **named_columns}, option=orjson.OPT_SORT_KEYS).decode()
 
 
 def render_unit(
@@ -78,7 +78,7 @@ def render_unit(
         return render_trace(trace, max_tokens), ""
     try:
         return render_trace(_convert_answer(trace, preprocessor.call(trace)), max_tokens), ""
-    # It is somebody else's code; whatever it raises, the other traces must not wait for its mending.
+    # The user's code may raise anything; the other traces must not wait until it is corrected.
     except Exception as error:
         return render_trace(trace, max_tokens), f"{preprocessor.name}: {type(error).__name__}: {error}"
 
@@ -90,5 +90,5 @@ def _convert_answer(trace: Trace, answer: Trace | Iterable[Message] | None) -> T
     wrong = next((each for each in messages if not isinstance(each, Message)), None)
     if wrong is not None:
         raise TypeError(f"gave a {type(wrong).__name__} among the messages")
-    told = Span("preprocessed", "", "llm", trace.started_at, trace.ended_at, input=messages)
-    return replace(trace, spans=(told,))
+    span = Span("preprocessed", "", "llm", trace.started_at, trace.ended_at, input=messages)
+    return replace(trace, spans=(span,))

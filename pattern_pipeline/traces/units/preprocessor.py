@@ -57,7 +57,7 @@ def _load_function(point: EntryPoint) -> Preprocess:
         raise SettingsError(
             f"the preprocessor {point.name!r} cannot be imported: {type(error).__name__}: {error}",
             where=point.value,
-            mend="mend or reinstall its package",
+            mend="correct or reinstall its package",
         ) from error
     if not callable(call):
         raise SettingsError(

@@ -101,8 +101,8 @@ def is_unknown(span: Span) -> bool:
 
 
 def _find_last_answer(entries: Sequence[Entry]) -> str | None:
-    said = [entry for entry in entries if entry.kind == "assistant"]
-    if not said:
+    answers = [entry for entry in entries if entry.kind == "assistant"]
+    if not answers:
         return None
-    outermost = min(entry.depth for entry in said)
-    return next(entry.text for entry in reversed(said) if entry.depth == outermost)
+    outermost = min(entry.depth for entry in answers)
+    return next(entry.text for entry in reversed(answers) if entry.depth == outermost)

@@ -12,7 +12,7 @@ Meaning = Literal[
 WORDS: frozenset[Meaning] = frozenset(
     ("kind", "system", "input", "output", "asked", "answered", "session", "user")
 )
-# Of what other programs and machines do; their requests and responses are nobody's words.
+# Attributes of other programs and machines, whose requests and responses are not messages.
 _FOREIGN = frozenset((
     "http", "url", "net", "network", "server", "client", "rpc", "db", "messaging", "graphql", "exception", "code",
     "process", "thread", "host", "os", "container", "k8s", "faas", "cloud", "aws", "telemetry", "otel", "peer",
@@ -31,7 +31,7 @@ _ENDINGS: dict[str, Meaning] = {
     **dict.fromkeys(("user_message", "user_query", "args", "arguments", "kwargs"), "input"),
     **dict.fromkeys(("output", "outputs", "completion", "completions", "answer", "output_messages"), "output"),
     **dict.fromkeys(("generated", "final_answer", "final_result", "tool_response", "tool_result"), "output"),
-    # Said of so much else that only a value that holds messages counts.
+    # Names of so many other things that only a value with messages counts.
     **dict.fromkeys(("messages", "request", "requests", "query", "history", "conversation"), "asked"),
     **dict.fromkeys(("response", "responses", "result", "results", "reply", "choices", "generation"), "answered"),
     **dict.fromkeys(("tool_name", "function_name", "call_name"), "tool"),

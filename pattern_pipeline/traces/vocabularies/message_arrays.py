@@ -6,10 +6,10 @@ from pattern_pipeline.traces.model import Message, Role
 from pattern_pipeline.traces.vocabularies.messages import find_messages, parse_messages
 from pattern_pipeline.traces.vocabularies.values import parse_if_json
 
-# The histories of some agents that ran at the same time, with a bound on what is kept in memory.
+# The histories of some agents that ran at the same time, with a bound on memory.
 _CACHED = 8
 _CACHED_CHARACTERS = 4_000_000
-# Every message names its role, so that the default does not matter to what is kept.
+# Every message names its role, so that the default does not matter to the cache.
 _BEGINNING = '[{"role"'
 _recent: dict[str, tuple[Message, ...]] = {}
 

@@ -49,7 +49,7 @@ def _insert_value(root: dict[str, Any], path: list[str], value: Any) -> None:
     for step in path[:-1]:
         inner = root.setdefault(step, {})
         if not isinstance(inner, dict):
-            # A name that is both a value and the beginning of other names: the plain value stands.
+            # A name that is both a value and the beginning of other names: the plain value counts.
             return
         root = inner
     root.setdefault(path[-1], value)
@@ -79,7 +79,7 @@ def parse_numbered_messages(attributes: Attributes) -> Sides:
         slot, field = _PLACES.get(key) or _locate_field(key)
         if slot is _ELSEWHERE:
             continue
-        # The fields of a message mostly stand side by side, so that it is rarely looked up.
+        # The fields of a message are mostly adjacent, so that it is rarely looked up.
         if slot is not current:
             current, fields = slot, slots.setdefault(slot, [])
         fields.append((field, value))
@@ -114,7 +114,7 @@ def _build_message(fields: tuple[tuple[str, Any], ...]) -> Message:
         return _build_cached_message.__wrapped__(fields)
 
 
-# Every span repeats the history: one object stands for all copies of a message.
+# Every span repeats the history: all copies of a message share one object.
 @lru_cache(maxsize=1024)
 def _build_cached_message(fields: tuple[tuple[str, Any], ...]) -> Message:
     who, words, identity = "", "", ""

@@ -37,7 +37,7 @@ _KINDS: dict[str, SpanKind] = {
     "scorer": "evaluator",
     "score": "evaluator",
 }
-# Their input and output are texts, but nobody's words.
+# Their input and output are texts, but not part of a conversation.
 _SILENT = frozenset(
     (
         "embedding",
@@ -50,7 +50,7 @@ _SILENT = frozenset(
         "moderation",
         "parser",
         "guardrail",
-        # To define an agent is not to run one: its prompt is said to nobody yet.
+        # Defining an agent does not run it: its prompt is not sent yet.
         "create_agent",
     )
 )

@@ -85,13 +85,13 @@ def _read_all(name: str, attributes: Attributes, speakers: tuple[Vocabulary, ...
     for vocabulary in speakers:
         parts = merge_span_parts(parts, vocabulary.read(name, attributes))
     if span_kinds.is_silent_operation(attributes):
-        # A text that becomes a vector is nobody's words, whatever it is called.
+        # The input of an embedding is not part of a conversation, whatever it is called.
         return _complete_parts(replace(parts, kind="other", input=(), output=()), attributes)
     return _complete_parts(merge_span_parts(parts, _INPUT_OUTPUT.read(name, attributes)), attributes)
 
 
 def _complete_parts(parts: SpanParts, attributes: Attributes) -> SpanParts:
-    given, said = usage.count_tokens(attributes)
+    tokens_in, tokens_out = usage.count_tokens(attributes)
     kind = parts.kind
     if (
         kind == "other"
@@ -105,13 +105,13 @@ def _complete_parts(parts: SpanParts, attributes: Attributes) -> SpanParts:
     return replace(
         parts,
         kind=kind,
-        # What a tool was given and gave back are no words of the conversation's.
+        # Arguments and results of tools are kept in ``tool``, not among the messages.
         input=() if acts and parts.tool else parts.input,
         output=() if acts and parts.tool else parts.output,
         tool=parts.tool if acts else None,
         model=parts.model or usage.find_model(attributes),
-        input_tokens=parts.input_tokens or given,
-        output_tokens=parts.output_tokens or said,
+        input_tokens=parts.input_tokens or tokens_in,
+        output_tokens=parts.output_tokens or tokens_out,
         session_id=parts.session_id
         or session_user.find_session(attributes)
         or session_user.find_noted_session(metadata),

@@ -35,13 +35,13 @@ def find_model(attributes: Attributes) -> str:
 
 def count_tokens(attributes: Attributes) -> tuple[int, int]:
     """Find the input and output tokens; 0 where they are not recorded."""
-    given, said = _get_count(attributes, _INPUTS), _get_count(attributes, _OUTPUTS)
-    if not given and not said:
+    input_tokens, output_tokens = _get_count(attributes, _INPUTS), _get_count(attributes, _OUTPUTS)
+    if not input_tokens and not output_tokens:
         for name in _DETAILS:
             details: Any = parse_if_json(attributes.get(name)) if name in attributes else None
             if isinstance(details, dict):
                 return _get_count(details, _INPUT_DETAILS), _get_count(details, _OUTPUT_DETAILS)
-    return given, said
+    return input_tokens, output_tokens
 
 
 def _get_count(attributes: Attributes, names: tuple[str, ...]) -> int:

@@ -14,7 +14,7 @@ _SPEAKERS = ("role", "from", "sender", "speaker", "author")
 
 def build_dialogue_span(
     span_id: str,
-    said: Sequence[Message],
+    messages: Sequence[Message],
     started_at: datetime,
     ended_at: datetime,
     *,
@@ -29,8 +29,8 @@ def build_dialogue_span(
 
     The span never ends before it begins.
     """
-    answer = len(said)
-    while answer and said[answer - 1].role == "assistant":
+    answer = len(messages)
+    while answer and messages[answer - 1].role == "assistant":
         answer -= 1
     return Span(
         span_id,
@@ -39,8 +39,8 @@ def build_dialogue_span(
         started_at,
         max(started_at, ended_at),
         parent_id,
-        input=tuple(said[:answer]),
-        output=tuple(said[answer:]),
+        input=tuple(messages[:answer]),
+        output=tuple(messages[answer:]),
         error=error,
         model=model,
         input_tokens=input_tokens,

@@ -76,15 +76,15 @@ class MessageRows:
         self._open.metadata |= flatten_text(_drop_nested(record), _NO_METADATA) | flatten_text(
             about, CONVERSATIONS
         )
-        told = parse_time(get_first(record, TIMES)) or parse_time(get_first(about, TIMES))
-        time = told
+        own_time = parse_time(get_first(record, TIMES)) or parse_time(get_first(about, TIMES))
+        time = own_time
         if time is None:
             time = self._last.get(conversation, self.written - _TICK) + _TICK
         self._last[conversation] = time
         if len(self._last) > _MOST_CONVERSATIONS:
             del self._last[next(iter(self._last))]
         for message in parse_messages(convert_calls([record]), "user"):
-            self._open.spans.append(self._span(conversation, message, time, told is not None))
+            self._open.spans.append(self._span(conversation, message, time, own_time is not None))
 
     def end(self) -> Iterator[Trace]:
         """Yield the part that is still open."""
@@ -102,18 +102,18 @@ class MessageRows:
 
     def _span(self, conversation: str, message: Message, time: datetime, dated: bool) -> Span:
         """Build the span of a message. Its id counts equal messages, so that reading twice adds nothing."""
-        said = hash_values(conversation, message, time if dated else None)
-        times = self._seen[said] = self._seen.get(said, 0) + 1
-        mine = message.role == "assistant"
+        content_key = hash_values(conversation, message, time if dated else None)
+        times = self._seen[content_key] = self._seen.get(content_key, 0) + 1
+        is_answer = message.role == "assistant"
         return Span(
-            hash_values(said, times),
+            hash_values(content_key, times),
             "message",
             "llm",
             time,
             time,
             parent_id=conversation,
-            input=() if mine else (message,),
-            output=(message,) if mine else (),
+            input=() if is_answer else (message,),
+            output=(message,) if is_answer else (),
         )
 
 

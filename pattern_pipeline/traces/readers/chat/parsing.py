@@ -52,8 +52,8 @@ def parse_chat(record: JsonRecord, written: datetime) -> Trace | Reject:
     fields = {"messages": value} if isinstance(value, list) else value
     if not isinstance(fields, Mapping):
         return _make_reject(value, source, "a record that is neither an object nor a list of messages")
-    said = _parse_messages(fields)
-    if not said:
+    dialogue = _parse_messages(fields)
+    if not dialogue:
         found = ", ".join(str(name) for name in list(fields)[:12]) or "nothing"
         expected = "messages, conversations, request and response, or input and output"
         return _make_reject(
@@ -66,10 +66,10 @@ def parse_chat(record: JsonRecord, written: datetime) -> Trace | Reject:
     about = get_object(fields, "metadata")
     usage = get_object(fields, "usage") or get_object(answered, "usage")
     started_at, ended_at = _find_times(fields, about, answered, written)
-    trace_id = _make_trace_id(fields, answered, said)
+    trace_id = _make_trace_id(fields, answered, dialogue)
     span = build_dialogue_span(
         hash_values(trace_id),
-        said,
+        dialogue,
         started_at,
         ended_at,
         error=_find_error(fields, answered),
@@ -94,8 +94,8 @@ def parse_chat(record: JsonRecord, written: datetime) -> Trace | Reject:
 def _parse_messages(fields: Record) -> tuple[Message, ...]:
     """Parse the dialogue, and append the separate answer where the dialogue does not end with it."""
     dialogue = find_dialogue_field(fields)
-    said = get_first(fields, RESPONSE_FIELDS)
-    answer = parse_messages(_unwrap_body(said) or said, "assistant") if said is not None else ()
+    response = get_first(fields, RESPONSE_FIELDS)
+    answer = parse_messages(_unwrap_body(response) or response, "assistant") if response is not None else ()
     if dialogue is not None:
         given = parse_messages(convert_calls(fields[dialogue]), "user")
         return _add_system_prompt(fields, given) + (
@@ -133,7 +133,7 @@ def _unwrap_body(value: Any) -> Record:
 
 
 def _find_times(
-    fields: Record, about: Record, answered: Record, written: datetime
+    fields: Record, about: Record, response: Record, written: datetime
 ) -> tuple[datetime, datetime]:
     own = [time for holder in (fields, about) if (time := parse_time(get_first(holder, TIMES)))]
     dialogue = find_dialogue_field(fields)
@@ -141,23 +141,23 @@ def _find_times(
     # Most messages have no time of their own, and there are many.
     stamped = [item for item in items if isinstance(item, dict) and not _TIMED.isdisjoint(item)]
     spoken = [time for item in stamped if (time := parse_time(get_first(item, TIMES))) is not None]
-    start = min(spoken) if spoken else next(iter(own), None) or parse_time(answered.get("created")) or written
+    start = min(spoken) if spoken else next(iter(own), None) or parse_time(response.get("created")) or written
     end = parse_time(get_first(fields, _ENDS)) or max(spoken, default=start)
     return start, max(start, end)
 
 
-def _make_trace_id(fields: Record, answered: Record, said: tuple[Message, ...]) -> str:
-    identity = get_text(fields, *_IDS) or get_text(answered, "id")
+def _make_trace_id(fields: Record, response: Record, dialogue: tuple[Message, ...]) -> str:
+    identity = get_text(fields, *_IDS) or get_text(response, "id")
     if len(identity) >= _UNIQUE_LENGTH:
         return identity
     if identity:
         # The beginning of a conversation stays the same when it grows.
-        return f"{identity}-{hash_values(next((one.text for one in said if one.role == 'user'), ''))[:8]}"
-    return hash_values(said, get_text(fields, *SESSIONS))
+        return f"{identity}-{hash_values(next((one.text for one in dialogue if one.role == 'user'), ''))[:8]}"
+    return hash_values(dialogue, get_text(fields, *SESSIONS))
 
 
-def _find_error(fields: Record, answered: Record) -> str:
-    error = get_first(fields, ("error", "exception")) or answered.get("error")
+def _find_error(fields: Record, response_body: Record) -> str:
+    error = get_first(fields, ("error", "exception")) or response_body.get("error")
     if isinstance(error, Mapping):
         error = error.get("message") or error
     if error:

@@ -12,7 +12,7 @@ from pattern_pipeline.traces.readers.io.files import TraceFile
 from pattern_pipeline.traces.readers.io.head import Head
 from pattern_pipeline.traces.readers.io.json_records import JsonRecord, read_json_records
 
-# Keys of a document under which chats stand.
+# Keys of a document that list chats.
 _LISTS = ("data", "rows", "records", "examples", "items")
 
 

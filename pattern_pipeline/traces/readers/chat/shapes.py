@@ -74,9 +74,9 @@ def _is_of_another_format(record: Record) -> bool:
 
 def _is_exchange(record: Record) -> bool:
     """Decide whether there is a question with an answer, or a provider's request or response."""
-    asked = any(_has_words(record.get(name)) for name in REQUEST_FIELDS)
-    said = any(_has_words(record.get(name)) for name in RESPONSE_FIELDS)
-    if asked and said:
+    has_request = any(_has_words(record.get(name)) for name in REQUEST_FIELDS)
+    has_response = any(_has_words(record.get(name)) for name in RESPONSE_FIELDS)
+    if has_request and has_response:
         return True
     if all(isinstance(record.get(name), str) for name in ("user", "assistant")):
         return True

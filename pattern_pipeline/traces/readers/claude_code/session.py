@@ -22,7 +22,7 @@ _REMINDER = re.compile(r"<system-reminder>.*?(?:</system-reminder>|\Z)", re.S)
 _COMMAND = re.compile(r"<command-name>\s*(.*?)\s*</command-name>", re.S)
 _ARGUMENTS = re.compile(r"<command-args>\s*(.*?)\s*</command-args>", re.S)
 _SHELL = re.compile(r"\s*<bash-input>\s*(.*?)\s*</bash-input>", re.S)
-# What the person's own commands printed; nobody said it.
+# Output of the user's own commands, which is not part of the dialogue.
 _PRINTED = re.compile(
     r"\s*<(local-command-stdout|local-command-stderr|local-command-caveat|bash-stdout|bash-stderr)>"
 )
@@ -39,7 +39,7 @@ class _Call:
     ended_at: datetime
     given: tuple[Message, ...]
     model: str
-    said: list[Message] = field(default_factory=list)
+    blocks: list[Message] = field(default_factory=list)
     input_tokens: int = 0
     output_tokens: int = 0
     error: str = ""
@@ -86,7 +86,7 @@ class Session:
         if kind == "assistant":
             self._add_answer(agent, line, time)
         elif line.get("isCompactSummary"):
-            # It repeats what stands above, but for a session that goes on from another one's file.
+            # It repeats earlier lines, unless the session continues one of another file.
             if not self._spoken:
                 words = parse_messages(line["message"]["content"], "user")
                 self._add_message(agent, line, time, tuple(Message("system", one.text) for one in words))
@@ -144,22 +144,22 @@ class Session:
         return name
 
     def _add_question(self, agent: _Agent, line: Record, time: datetime) -> None:
-        said: list[Message] = []
+        spoken: list[Message] = []
         for message in parse_messages([{"role": "user", "content": line["message"]["content"]}], "user"):
             if message.role == "tool":
                 agent.results.append(message)
                 agent.results_id = get_text(line, "uuid")
             elif words := extract_person_text(message.text):
-                said.append(Message("user", words))
-        if said:
+                spoken.append(Message("user", words))
+        if spoken:
             self._close_call(agent)
             self._add_unanswered_results(agent)
-            self._add_message(agent, line, time, tuple(said))
+            self._add_message(agent, line, time, tuple(spoken))
 
     def _add_answer(self, agent: _Agent, line: Record, time: datetime) -> None:
         message = line["message"]
-        said = parse_messages([{"role": "assistant", "content": message["content"]}], "assistant")
-        words = "\n".join(one.text for one in said)
+        blocks = parse_messages([{"role": "assistant", "content": message["content"]}], "assistant")
+        words = "\n".join(one.text for one in blocks)
         model = get_text(message, "model")
         error = words if line.get("isApiErrorMessage") or words.startswith("API Error") else ""
         if model == _SYNTHETIC and not error:
@@ -175,14 +175,14 @@ class Session:
             agent.results = []
         call.ended_at = max(call.ended_at, time)
         call.error = error
-        call.said += [] if error else said
+        call.blocks += [] if error else blocks
         usage = get_object(message, "usage")
         call.input_tokens = max(call.input_tokens, sum(to_count(usage.get(name)) for name in _INPUT_TOKENS))
         call.output_tokens = max(call.output_tokens, to_count(usage.get("output_tokens")))
 
     def _close_call(self, agent: _Agent) -> None:
         call, agent.call = agent.call, None
-        if call is None or not (call.given or call.said or call.error):
+        if call is None or not (call.given or call.blocks or call.error):
             return
         self._spans.append(
             Span(
@@ -193,7 +193,7 @@ class Session:
                 call.ended_at,
                 agent.span_id,
                 input=call.given,
-                output=_merge_blocks(call.said),
+                output=_merge_blocks(call.blocks),
                 error=call.error,
                 model=call.model,
                 input_tokens=call.input_tokens,
@@ -208,17 +208,17 @@ class Session:
             span_id = f"{agent.results_id or agent.span_id}:results"
             self._spans.append(Span(span_id, "results", "llm", agent.last, agent.last, agent.span_id, given))
 
-    def _add_message(self, agent: _Agent, line: Record, time: datetime, said: tuple[Message, ...]) -> None:
+    def _add_message(self, agent: _Agent, line: Record, time: datetime, spoken: tuple[Message, ...]) -> None:
         # A step of its own: who says "yes" twice says it twice, and is no call that was tried again.
         span_id = get_text(line, "uuid") or f"{agent.span_id}:{time.isoformat()}"
-        self._spans.append(Span(span_id, "message", "llm", time, time, agent.span_id, said))
+        self._spans.append(Span(span_id, "message", "llm", time, time, agent.span_id, spoken))
 
 
-def _merge_blocks(said: list[Message]) -> tuple[Message, ...]:
+def _merge_blocks(blocks: list[Message]) -> tuple[Message, ...]:
     """Merge the blocks of one answer into one message; lines may repeat a block."""
     texts: list[str] = []
     calls: dict[Any, Any] = {}
-    for message in said:
+    for message in blocks:
         if message.text and message.text not in texts:
             texts.append(message.text)
         calls |= {call.id or (call.name, call.arguments): call for call in message.tool_calls}

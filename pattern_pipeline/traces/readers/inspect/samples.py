@@ -35,10 +35,10 @@ def parse_sample(sample: Any, header: Record, source: Source, written: datetime)
         return Reject(source, Fault("a sample that is not an object with an id"), make_value_excerpt(sample))
     about = get_object(header, "eval")
     events = _list_events(sample)
-    dialogue = _find_dialogue(sample, events)
-    said = parse_messages(convert_dialogue(insert_attachments(dialogue, _get_attachments(sample))), "user")
+    recorded = insert_attachments(_find_dialogue(sample, events), _get_attachments(sample))
+    dialogue = parse_messages(convert_dialogue(recorded), "user")
     error = format_error(sample.get("error"))
-    if not said and not error:
+    if not dialogue and not error:
         kind = "a sample without messages, input and output"
         reason = f"sample {to_text(sample['id'])}: no messages, no input and no output"
         return Reject(source, Fault(kind, reason), make_value_excerpt(sample))
@@ -50,7 +50,7 @@ def parse_sample(sample: Any, header: Record, source: Source, written: datetime)
     agent = Span(trace_id, get_text(about, "task") or "sample", "agent", started_at, ended_at, error=error)
     model = build_dialogue_span(
         f"{trace_id}:messages",
-        said,
+        dialogue,
         started_at,
         ended_at,
         parent_id=trace_id,

@@ -8,7 +8,6 @@ from itertools import pairwise
 from pathlib import PurePosixPath
 from typing import IO, BinaryIO, cast
 
-from pattern_pipeline.traces.model import Fault
 from pattern_pipeline.traces.rejects import RecordError
 
 # Traces that repeat their history pack a hundred to one; a bomb of one letter a thousand to one.
@@ -65,10 +64,8 @@ class ZipMembers:
         try:
             self._archive = zipfile.ZipFile(stream)
         except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError) as error:
-            fault = Fault(
-                "an incomplete zip archive", f"an incomplete zip archive ({error})", "copy the file again"
-            )
-            raise UnreadableMemberError(fault) from error
+            kind = "an incomplete zip archive"
+            raise UnreadableMemberError(kind, f"{kind} ({error})", "copy the file again") from error
         members = self._archive.infolist()
         if len(members) > _MOST_MEMBERS:
             raise UnreadableMemberError(

@@ -109,7 +109,7 @@ def _check_named(path: Path) -> TraceFile:
 
 
 def _walk_folder(folder: Path, top: Path) -> Iterator[TraceFile]:
-    # No recursion: folders can stand within each other a thousand deep.
+    # No recursion: folders can be nested a thousand deep.
     waiting = [folder]
     while waiting:
         place = waiting.pop()

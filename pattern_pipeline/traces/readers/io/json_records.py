@@ -69,14 +69,14 @@ def is_line_by_line(file: TraceFile) -> bool:
     if (follows := _has_records_after_long_line(file)) is not None:
         return follows
     first = [line.strip() for _, line in islice(_read_until_broken(file), 20)]
-    begun = [line for line in first if line[:1] in (b"{", b"[")]
-    whole = sum(map(_is_json_container, begun))
-    if not begun or (len(first) == 1 and first[0][:1] == b"["):
+    openings = [line for line in first if line[:1] in (b"{", b"[")]
+    whole = sum(map(_is_json_container, openings))
+    if not openings or (len(first) == 1 and first[0][:1] == b"["):
         return False
     if _is_json_container(first[0]):
         return True
     unfinished = first[0][-1:] in (b",", b"[", b"{")
-    return whole > 0 and (whole * 2 > len(first) or (len(begun) * 2 > len(first) and not unfinished))
+    return whole > 0 and (whole * 2 > len(first) or (len(openings) * 2 > len(first) and not unfinished))
 
 
 def _has_records_after_long_line(file: TraceFile) -> bool | None:

@@ -47,7 +47,7 @@ def unpack_json(value: Any) -> Any:
         except (orjson.JSONDecodeError, RecursionError):
             return value
         if not isinstance(inner, str | list | dict):
-            # "42" and "true" were said as text, as far as anyone can tell; "null" was nothing.
+            # "42" and "true" were probably text to begin with; "null" was an empty value.
             return None if inner is None else value
         value = inner
     return value

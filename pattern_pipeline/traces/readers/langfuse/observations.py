@@ -81,7 +81,7 @@ def parse_observation(
         kind=kind,
         started_at=start,
         ended_at=max(parse_time(get_field(record, "endTime")) or start, start),
-        # What has no parent stands right under the trace, whose own record is a span too.
+        # The trace's own record is the root span, so an observation without a parent belongs under it.
         parent_id=get_text(record, "parentObservationId") or trace_id,
         input=() if acts else parse_messages(given, "user") or parts.input,
         output=() if acts else parse_messages(back, "assistant") or join_fragments(parts.output),
@@ -112,7 +112,7 @@ def get_service(about: Mapping[str, Any]) -> str:
 def _get_kind(observation_type: str, model: str, parts: SpanParts, given: Any, back: Any) -> SpanKind:
     kind = KINDS.get(observation_type.upper(), "other")
     if kind == "llm" and "embed" in model.lower():
-        # A text that becomes a vector is nobody's words.
+        # The input of an embedding is not part of a conversation.
         return "other"
     if kind == "llm":
         # Whatever names a model is exported as a generation, also the loop around the model's calls.

@@ -28,7 +28,7 @@ from pattern_pipeline.traces.vocabularies.values import to_text
 
 # A page of the API; its other fields tell which page it is.
 _LISTS = ("data",)
-# Fields that nobody else's records have, and fields that many have.
+# Fields that only Langfuse's records have, and fields that other formats have too.
 _OWN = ("projectId", "htmlPath", "bookmarked", "observations")
 _OF_TRACES = (*_OWN, "sessionId", "userId", "environment", "tags", "public", "release")
 _OF_OBSERVATIONS = ("parentObservationId", "completionStartTime", "internalModelId", "promptId")
@@ -92,7 +92,7 @@ def read_record(record: Any, source: Source) -> Iterator[Trace | Reject]:
             inner, _merge_observations(_list_observations(inner), _list_observations(record)), source
         )
     elif is_score(record):
-        # A judgement of a trace, made later: no part of what was said and done.
+        # A judgement of a trace, made later; not part of it.
         return
     elif get_text(record, "traceId"):
         yield _build_trace({"id": get_text(record, "traceId")}, [record], source)

@@ -74,7 +74,7 @@ def parse_run(run: Any, source: Source, written: datetime) -> Iterator[Trace | R
         missing = "run_type (an update of a run?)" if trace_id else "trace_id, dotted_order and id"
         yield _make_reject(run, source, f"a run without {missing}")
         return
-    # Runs that have no time stand in the order of their lines.
+    # Runs without a time are ordered by their lines.
     otherwise = written + timedelta(microseconds=source.line)
     waiting: list[tuple[Record, str]] = [(run, "")]
     while waiting:

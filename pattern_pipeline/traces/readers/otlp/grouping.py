@@ -106,8 +106,8 @@ def _build_trace(trace_id: str, group: _Group, source: Source) -> Trace | Reject
     spans = sorted(
         _make_ids_unique([record.build_span(missing) for record in records]), key=attrgetter("started_at")
     )
-    # Children are exported first, and sub-agents may have sessions of their own: what is said of the trace
-    # is what its outermost step says.
+    # Children are exported first, and sub-agents may have sessions of their own: the trace
+    # takes session, user and metadata from its outermost step.
     outer = sorted(records, key=lambda record: record.fields.started_at or missing)
     metadata: dict[str, str] = {}
     for record in reversed(outer):

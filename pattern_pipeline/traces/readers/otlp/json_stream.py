@@ -27,7 +27,7 @@ from pattern_pipeline.traces.readers.otlp.logs import group_logs
 
 Stream = GzipFile | BufferedReader
 _Record = tuple[str, SpanFields | LogFields | MalformedRecord]
-# Spans that stand together are mostly of one trace; so many, of so many characters, are held at a time.
+# Neighbouring spans are mostly of one trace; this many spans, and characters, are held at a time.
 _TOGETHER = 2000
 _TOGETHER_CHARACTERS = RECORD_BYTES
 _RESOURCE = ("resourceSpans.item.resource", "resourceLogs.item.resource", "batches.item.resource")

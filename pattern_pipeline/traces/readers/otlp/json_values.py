@@ -18,7 +18,7 @@ def parse_id(value: Any) -> str:
     return _parse_id_text(value) if isinstance(value, str) else ""
 
 
-# The id of a trace stands on every span of it, that of a parent on each of its children.
+# Cached: the trace id is repeated on every span, the parent id on each child.
 @lru_cache(maxsize=8192)
 def _parse_id_text(value: str) -> str:
     if not value.strip("0 "):

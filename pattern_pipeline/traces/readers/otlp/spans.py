@@ -65,8 +65,8 @@ def _find_error(fields: SpanFields) -> str:
     # failure of it, unless the exporter left the status out altogether.
     if not fields.failed and not found.get("error.type") and not (exceptions and fields.failed is None):
         return ""
-    said = (fields.failure, *exceptions, str(found.get("error.type") or ""))
-    return next(filter(None, said), "error")
+    descriptions = (fields.failure, *exceptions, str(found.get("error.type") or ""))
+    return next(filter(None, descriptions), "error")
 
 
 def _format_exception(event: SpanEvent) -> str:
@@ -85,29 +85,29 @@ def add_events(parts: SpanParts, events: Iterable[SpanEvent], unnamed: SpanKind)
 
     ``unnamed``: the kind of a span that has messages and does not name its kind.
     """
-    given: tuple[Message, ...] = ()
-    said: tuple[Message, ...] = ()
+    inputs: tuple[Message, ...] = ()
+    outputs: tuple[Message, ...] = ()
     for event in events:
         if event.name != "exception" and event.attributes:
             found = parse_event(event.name, event.attributes)
-            given, said = given + found.input, said + found.output
-    if not given and not said:
+            inputs, outputs = inputs + found.input, outputs + found.output
+    if not inputs and not outputs:
         return parts
     if parts.kind in ("tool", "retriever"):
-        return replace(parts, tool=_complete_run(parts.tool or ToolRun(""), given, said))
+        return replace(parts, tool=_complete_run(parts.tool or ToolRun(""), inputs, outputs))
     return replace(
         parts,
         kind=unnamed if parts.kind == "other" else parts.kind,
-        input=parts.input or given,
-        output=parts.output or said,
+        input=parts.input or inputs,
+        output=parts.output or outputs,
     )
 
 
-def _complete_run(run: ToolRun, given: tuple[Message, ...], said: tuple[Message, ...]) -> ToolRun:
+def _complete_run(run: ToolRun, inputs: tuple[Message, ...], outputs: tuple[Message, ...]) -> ToolRun:
     """Fill in the arguments and the result of a tool run from its events."""
     return ToolRun(
         run.name,
-        run.arguments or "\n".join(message.text for message in given),
-        run.result or "\n".join(message.text for message in said),
-        run.call_id or next((message.tool_call_id for message in given if message.tool_call_id), ""),
+        run.arguments or "\n".join(message.text for message in inputs),
+        run.result or "\n".join(message.text for message in outputs),
+        run.call_id or next((message.tool_call_id for message in inputs if message.tool_call_id), ""),
     )

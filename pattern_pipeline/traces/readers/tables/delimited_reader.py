@@ -15,7 +15,7 @@ from pattern_pipeline.traces.readers.tables.columns import ColumnMap
 from pattern_pipeline.traces.readers.tables.rows import Table, describe_missing_columns, is_table_of_traces
 from pattern_pipeline.traces.rejects import make_value_excerpt
 
-# A cell is held in memory as a whole; a longer one is mostly a quote that nobody closed.
+# A cell is held in memory as a whole; a longer one is mostly an unclosed quote.
 CELL_CHARACTERS = 16 * 1024 * 1024
 _DELIMITERS = (",", "\t", ";", "|")
 # A sentence with commas has few columns of short names.

@@ -117,9 +117,9 @@ def _build_record(row: Row, found: ColumnMap) -> dict[str, Any]:
             record["tool_calls"] = calls
     elif "messages" in values:
         dialogue = values["messages"]
-        told = parse_structure(dialogue) if isinstance(dialogue, str) else dialogue
+        parsed_dialogue = parse_structure(dialogue) if isinstance(dialogue, str) else dialogue
         # A dialogue written as one text is taken apart as any text is.
-        record["messages" if isinstance(told, list) else "input"] = told
+        record["messages" if isinstance(parsed_dialogue, list) else "input"] = parsed_dialogue
     return record
 
 

@@ -87,7 +87,7 @@ def _has_arguments(named: _Named) -> bool:
 def _get_first(named: _Named, *meanings: Meaning) -> Any:
     for found in meanings:
         values = named.get(found, {})
-        # A trace's own input stands on its root beside the root's; the shortest name says most plainly.
+        # The trace's own input is also on the root span; the shortest name is the plainest.
         for key in sorted(values, key=lambda key: (".trace." in key, len(key))):
             return _unwrap_value(values[key])
     return None
@@ -122,7 +122,7 @@ def _parse_words(
 ) -> tuple[Message, ...]:
     value = _get_first(named, certain)
     if value is not None and not isinstance(value, bool | int | float):
-        # A plain step's value may be its program's state; of agents and models it is what was said.
+        # A plain step's value may be program state; a value of an agent or model is a message.
         return parse_messages(value, default) if speaks else find_messages(value, default)
     for value in named.get(perhaps, {}).values():
         structure = parse_if_json(value)

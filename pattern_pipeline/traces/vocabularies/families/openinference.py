@@ -29,7 +29,7 @@ _KINDS: dict[str, SpanKind] = {
     "RETRIEVER": "retriever",
     "EVALUATOR": "evaluator",
 }
-# Nobody says anything in these: vectors, orders of documents, verdicts.
+# Steps without messages: vectors, orders of documents, verdicts.
 _SILENT = ("EMBEDDING", "RERANKER", "GUARDRAIL")
 # Some exporters keep these lists whole instead of numbering them.
 _LISTS = ("llm.input_messages", "llm.output_messages")
@@ -147,5 +147,5 @@ def _parse_value(value: Any, default: Role, kind: SpanKind) -> Flattened:
     """Parse the span's plain value where it has no messages."""
     if not value:
         return ()
-    # A chain's value is mostly its program's state; of agents and models it is what was said.
+    # A chain's value is mostly program state; a value of an agent or model is a message.
     return parse_messages(value, default) if kind in ("agent", "llm") else find_messages(value, default)

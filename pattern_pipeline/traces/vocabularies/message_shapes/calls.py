@@ -8,7 +8,7 @@ from pattern_pipeline.traces.vocabularies.message_shapes.attachments import repl
 from pattern_pipeline.traces.vocabularies.message_shapes.contents import CALLS_OF_ANY_TOOL, format_content
 from pattern_pipeline.traces.vocabularies.values import parse_if_json, to_text
 
-# Under these stands the call or result itself, inside a part or item that only announces it.
+# Keys of the call or result itself, inside a part or item that only wraps it.
 _INNER_CALL = (
     "function",
     "functionCall",

@@ -29,7 +29,7 @@ RESULTS = frozenset((
     "function_result", "function_call_output", "custom_tool_call_output", "computer_call_output",
     "local_shell_call_output", "FunctionResultContent",
 ))  # fmt: skip
-# Meant for nobody, or said elsewhere: what the model thought, lists of its sources and its tools.
+# Not part of the text, or repeated elsewhere: thoughts, lists of sources and of tools.
 SILENT = frozenset((
     "reasoning", "thinking", "redacted_thinking", "thought", "reasoning_text", "redacted-reasoning",
     "encrypted_reasoning", "step-start", "step-finish", "source", "mcp_list_tools",

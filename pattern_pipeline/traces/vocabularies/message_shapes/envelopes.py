@@ -30,7 +30,7 @@ _HISTORIES = (
     "events",
 )  # fmt: skip
 _ONLY_OBJECTS = frozenset(("items", "events"))
-# What went before, told beside the new words.
+# Earlier messages, listed beside the new one.
 _EARLIER = ("chat_history", "chatHistory", "history", "conversation", "message_history", "memory")
 _ANSWERED = frozenset(("choices", "candidates", "generations", "output_messages"))
 _ASKED = (
@@ -108,9 +108,9 @@ def _unwrap_serialized(item: Mapping[str, Any]) -> Any:
 
 def _filter_arguments(values: list[Any]) -> list[Any]:
     """Drop call arguments that nobody wrote: reprs of objects, and ids beside sentences."""
-    said = [value for value in values if not (isinstance(value, str) and _is_repr(value))]
-    sentences = [value for value in said if isinstance(value, str) and len(value.split()) > 1]
-    return [value for value in said if not isinstance(value, str) or value in sentences or not sentences]
+    written = [value for value in values if not (isinstance(value, str) and _is_repr(value))]
+    sentences = [value for value in written if isinstance(value, str) and len(value.split()) > 1]
+    return [value for value in written if not isinstance(value, str) or value in sentences or not sentences]
 
 
 def _is_repr(value: str) -> bool:
