@@ -145,15 +145,15 @@ def _overlapping() -> bytes:
 
 
 HOSTILE = {
-    "cut off": (INSPECT["an archive"][:-200], "not a whole zip archive"),
+    "cut off": (INSPECT["an archive"][:-200], "an incomplete zip archive"),
     "encrypted": (_encrypted(), "is encrypted"),
     "a bomb by its ratio": (archive({"samples/a_epoch_1.json": b" " * 20_000_000}), "1000 times its size"),
-    "larger than it says": (_larger_than_it_says(), "cannot be unpacked"),
+    "larger than it says": (_larger_than_it_says(), "cannot be decompressed"),
     "overlapping": (_overlapping(), "overlap"),
     "a name that escapes": (archive({"samples/../../a_epoch_1.json": SAMPLE}), "leaves the archive"),
     "an absolute name": (archive({"/samples/a_epoch_1.json": SAMPLE}), "leaves the archive"),
     "no JSON": (archive({"samples/a_epoch_1.json": b"{"}), "not valid JSON"),
-    "no sample": (archive({"samples/a_epoch_1.json": b"[]"}), "no object with an id"),
+    "no sample": (archive({"samples/a_epoch_1.json": b"[]"}), "not an object with an id"),
     "in several members": (archive({"samples/a_epoch_1/sample.json": b"{}"}), "several members"),
 }
 

@@ -146,5 +146,5 @@ def test_what_cannot_be_read_is_said(tmp_path: Path) -> None:
     assert [(reject.source.line, reject.reason.split(":")[0]) for reject in rejects] == [
         (3, "trace t2"),
         (4, "neither a trace nor an observation"),
-        (5, "a record that is no object"),
+        (5, "a record that is not an object"),
     ]
