@@ -151,7 +151,7 @@ def diagnose(
 
     from pattern_pipeline.lake.home import open_lake
     from pattern_pipeline.lake.trace_lookup import unknown_payloads
-    from pattern_pipeline.traces.units.raw_units import diagnosis
+    from pattern_pipeline.traces.units import diagnosis
 
     lake = open_lake(load_settings())
     sources = diagnosis.diagnose_sources(

@@ -10,7 +10,7 @@ import pandas as pd
 import pytest
 
 from pattern_pipeline.errors import LakeError
-from pattern_pipeline.traces.landing.landing import batch as landing_batch
+from pattern_pipeline.traces.landing import batch as landing_batch
 from pattern_pipeline.traces.landing.landing import land_paths
 from pattern_pipeline.traces.landing.store import LandingReport
 from pattern_pipeline.traces.payload import from_payload
