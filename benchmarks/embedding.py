@@ -22,10 +22,10 @@ from labelled_texts import LabelledTexts
 from sklearn.metrics import adjusted_rand_score
 from topic_sources import dialogues, requests
 
-from pattern_pipeline.topics.clustering.clusters import cluster
+from pattern_pipeline.topics.clustering.clusters import cluster_vectors
 from pattern_pipeline.topics.embedding.embedder import Embedder, MiniLM
 from pattern_pipeline.topics.embedding.int8 import Int8MiniLM
-from pattern_pipeline.topics.placement.placement import place
+from pattern_pipeline.topics.placement.placement import place_vectors
 
 ROUNDS = 3
 HEADER = "| texts | characters | fp32 /s | int8 /s | times | cosine mean | lowest | ARI fp32 | ARI int8 |"
@@ -74,8 +74,8 @@ def _score(data: LabelledTexts, vectors: npt.NDArray[np.float32]) -> float:
     _, first, of_text, weights = np.unique(
         np.array(data.texts), return_index=True, return_inverse=True, return_counts=True
     )
-    found = cluster(vectors[first], weights.astype(np.int64), 42, 300)
-    placed = place(vectors[first], found.centroids, found.radii).topic[of_text]
+    found = cluster_vectors(vectors[first], weights.astype(np.int64), 42, 300)
+    placed = place_vectors(vectors[first], found.centroids, found.radii).topic[of_text]
     return float(adjusted_rand_score(data.truths[0].labels, placed))
 
 

@@ -23,11 +23,11 @@ sys.path.insert(0, str(ROOT))
 
 from pattern_pipeline.facets.loading import load_facets  # noqa: E402
 from pattern_pipeline.facets.model.asking import ask  # noqa: E402
-from pattern_pipeline.facets.model.calling.client import open_chat  # noqa: E402
 from pattern_pipeline.facets.model.prompting.prompt import build_prompt  # noqa: E402
 from pattern_pipeline.facets.model.reading.parsing import InvalidAnswerError, read_answers  # noqa: E402
-from pattern_pipeline.facets.model.settings import ModelSettings  # noqa: E402
 from pattern_pipeline.facets.summary import Summary, Unit  # noqa: E402
+from pattern_pipeline.llm.client import open_chat  # noqa: E402
+from pattern_pipeline.llm.settings import ModelSettings  # noqa: E402
 from pattern_pipeline_tests.facets.model.injections.attacks import ATTACKS  # noqa: E402
 from pattern_pipeline_tests.facets.model.injections.escaping import escapes, naive, ours  # noqa: E402
 from pattern_pipeline_tests.facets.model.injections.injection import CANARY, Injection  # noqa: E402

@@ -31,16 +31,17 @@ sys.path.insert(0, str(ROOT))
 from pattern_pipeline.facets.loading import load_facets  # noqa: E402
 from pattern_pipeline.facets.model.extractor import LlmExtractor  # noqa: E402
 from pattern_pipeline.facets.model.prompting.prompt import build_prompt  # noqa: E402
-from pattern_pipeline.facets.model.settings import ModelSettings  # noqa: E402
-from pattern_pipeline.facets.paying.budget import Budget  # noqa: E402
-from pattern_pipeline.facets.paying.counting import count_tokens, counted_by  # noqa: E402
 from pattern_pipeline.facets.paying.liveness import this_run  # noqa: E402
-from pattern_pipeline.facets.paying.prices import load_prices, price_of  # noqa: E402
+from pattern_pipeline.facets.paying.paid_run import PaidRun  # noqa: E402
 from pattern_pipeline.facets.summary import Unit  # noqa: E402
 from pattern_pipeline.lake.answers import LakeAnswerStore  # noqa: E402
 from pattern_pipeline.lake.lake import Lake  # noqa: E402
 from pattern_pipeline.lake.location import LakeLocation  # noqa: E402
 from pattern_pipeline.lake.spend import spend_by  # noqa: E402
+from pattern_pipeline.llm.budget import Budget  # noqa: E402
+from pattern_pipeline.llm.prices import find_price, load_prices  # noqa: E402
+from pattern_pipeline.llm.settings import ModelSettings  # noqa: E402
+from pattern_pipeline.llm.token_counting import count_tokens, describe_counting  # noqa: E402
 from pattern_pipeline.traces.conversation.rendering import format_conversation, render_trace  # noqa: E402
 from pattern_pipeline.traces.model import Trace  # noqa: E402
 from pattern_pipeline.traces.readers.registry import read_paths  # noqa: E402
@@ -111,7 +112,8 @@ def tokens(units: Sequence[Unit], server: RunningServer) -> None:
     prompt = build_prompt(units[0], facets, window_tokens=128_000, answer_tokens=1_000)
     schema = count_tokens(orjson.dumps(prompt.schema).decode())
     count = len(units)
-    print(f"  {own / count:.0f} tokens a text ({counted_by(MODEL)}), {sent / count:.0f} sent: {sent / own:.3f} "
+    how = describe_counting(MODEL)
+    print(f"  {own / count:.0f} tokens a text ({how}), {sent / count:.0f} sent: {sent / own:.3f} "
           f"of the text's own (aim 1.2); with the schema, {schema} tokens, {sent / own + schema * count / own:.3f}"
           )  # fmt: skip
 
@@ -170,11 +172,13 @@ def run(file: Path, home: Path, url: str) -> Run:
     lake.migrate(facets)
     extractor = LlmExtractor(
         ModelSettings(name=MODEL, base_url=url, concurrency=SLOTS),
-        store=LakeAnswerStore(lake),
-        price=price_of(MODEL, load_prices(None)),
-        budget=Budget(max_cost_per_run=1_000.0),
-        run=this_run(),
-        journal_folder=home / "journals",
+        paid=PaidRun(
+            store=LakeAnswerStore(lake),
+            price=find_price(MODEL, load_prices(None)),
+            budget=Budget(max_cost_per_run=1_000.0),
+            run=this_run(),
+            journal_folder=home / "journals",
+        ),
     )
     begun, processor = time.perf_counter(), time.process_time()
     with profiled():

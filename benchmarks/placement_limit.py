@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 import numpy as np
 
-from pattern_pipeline.topics.placement.placement import place
+from pattern_pipeline.topics.placement.placement import place_vectors
 
 REPEATS = 5
 DIMENSION = 384
@@ -19,7 +19,7 @@ def placement_row(count: int, topics: int) -> str:
     )
     radii = np.full(topics, 0.9)
     product = _fastest(lambda: vectors @ centroids.T)
-    placed = _fastest(lambda: place(vectors, centroids, radii))
+    placed = _fastest(lambda: place_vectors(vectors, centroids, radii))
     return (
         f"placement of {count:,} among {topics}: {placed * 1000:.1f} ms, the product alone "
         f"{product * 1000:.1f} ms: {placed / product:.2f} times it, {count / placed:,.0f} a second"

@@ -8,7 +8,7 @@ import numpy as np
 from sklearn.metrics import adjusted_rand_score
 from stability_windows import topic_of_text
 
-from pattern_pipeline.topics.maps.maps import TopicMaps
+from pattern_pipeline.topics.maps.topic_maps import TopicMaps
 
 # A true group with fewer texts than this in both windows is not held against a map.
 SEEN = 10

@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping, Sequence
 import numpy as np
 import numpy.typing as npt
 
-from pattern_pipeline.topics.embedding.embedder import Vectors, packaged_folder
+from pattern_pipeline.topics.embedding.embedder import Vectors, find_packaged_model
 
 DIMENSION = 384
 LAYER = 5
@@ -32,7 +32,7 @@ def word_vectors(texts: Sequence[str]) -> Vectors:
     import torch
     from transformers import AutoModel, AutoTokenizer
 
-    folder = str(packaged_folder())
+    folder = str(find_packaged_model())
     tokenizer = AutoTokenizer.from_pretrained(folder, local_files_only=True)
     model = AutoModel.from_pretrained(folder, local_files_only=True)
     with torch.no_grad():
@@ -50,7 +50,7 @@ def inner_layer(texts: Sequence[str]) -> Vectors:
     import torch
     from transformers import AutoModel, AutoTokenizer
 
-    folder = str(packaged_folder())
+    folder = str(find_packaged_model())
     tokenizer = AutoTokenizer.from_pretrained(folder, local_files_only=True)
     model = AutoModel.from_pretrained(folder, local_files_only=True).eval()
     # By length, so that short texts are not padded to long ones.

@@ -16,9 +16,9 @@ from pattern_pipeline.facets.loading import load_facets
 from pattern_pipeline.lake.lake import Lake
 from pattern_pipeline.lake.location import LakeLocation
 from pattern_pipeline.lake.topic_history import LakeTopicHistory
-from pattern_pipeline.topics.embedding.embedder import Vectors, text_hash
-from pattern_pipeline.topics.identity.earlier import TopicHistory
-from pattern_pipeline.topics.maps.maps import TopicMaps, build_topic_maps
+from pattern_pipeline.topics.embedding.embedder import Vectors, hash_text
+from pattern_pipeline.topics.identity.previous_maps import TopicHistory
+from pattern_pipeline.topics.maps.topic_maps import TopicMaps, build_topic_maps
 from pattern_pipeline.topics.settings import TopicSettings
 
 Rows = npt.NDArray[np.int64]
@@ -54,7 +54,7 @@ def topic_map(
     The vectors are those of the whole texts; the texts themselves are given as their first words and a hash.
     """
     whole = [traffic.given.data.texts[row] for row in rows]
-    texts = [f"{text[:SHORT]} {text_hash(text)[:16]}" for text in whole]
+    texts = [f"{text[:SHORT]} {hash_text(text)[:16]}" for text in whole]
     summaries = pd.DataFrame(
         {
             "day": [traffic.day_of[row] for row in rows],
@@ -69,7 +69,7 @@ def topic_map(
         }
     )
     embeddings = summaries[["day", "unit_id", "facet", "facet_version"]].assign(
-        text_hash=[text_hash(text) for text in texts],
+        text_hash=[hash_text(text) for text in texts],
         model=traffic.model,
         vector=list(traffic.vectors[rows]),
     )

@@ -12,8 +12,8 @@ import pandas as pd
 from labelled_texts import EmbeddedTexts
 from topics_slow_path import all_placed
 
-from pattern_pipeline.topics.embedding.embedder import text_hash
-from pattern_pipeline.topics.maps.maps import TopicMaps, build_topic_maps
+from pattern_pipeline.topics.embedding.embedder import hash_text
+from pattern_pipeline.topics.maps.topic_maps import TopicMaps, build_topic_maps
 from pattern_pipeline.topics.settings import TopicSettings
 
 
@@ -58,7 +58,7 @@ def topic_maps(given: EmbeddedTexts, settings: TopicSettings) -> TopicMaps:
         }
     )
     embeddings = summaries[["day", "unit_id", "facet", "facet_version"]].assign(
-        text_hash=[text_hash(text) for text in data.texts], model="MiniLM", vector=list(given.vectors)
+        text_hash=[hash_text(text) for text in data.texts], model="MiniLM", vector=list(given.vectors)
     )
     return build_topic_maps(max(data.days), summaries, embeddings, settings)
 

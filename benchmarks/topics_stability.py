@@ -30,7 +30,7 @@ from stability_windows import Traffic, daily_maps, topic_map
 from topic_sets import embedded
 from transformers.utils.logging import disable_progress_bar
 
-from pattern_pipeline.topics.maps.maps import TopicMaps
+from pattern_pipeline.topics.maps.topic_maps import TopicMaps
 from pattern_pipeline.topics.settings import TopicSettings
 
 SETTINGS = TopicSettings()

@@ -18,6 +18,7 @@ from pattern_pipeline.orchestration.assets.topic_clusters import topic_clusters
 from pattern_pipeline.orchestration.assets.weekly_review import weekly_review
 from pattern_pipeline.orchestration.batch_sensor import ended_batches
 from pattern_pipeline.orchestration.checks import all_checks
+from pattern_pipeline.orchestration.dead_run_sensor import dead_runs
 from pattern_pipeline.orchestration.io_manager import LakeIOManager
 from pattern_pipeline.orchestration.jobs import (
     daily_traces,
@@ -64,7 +65,7 @@ def build_defs(
         asset_checks=all_checks,
         jobs=[daily_traces, topics_and_datasets, whole_day, place_new_traces, rebuild_topics, week_review],
         schedules=[yesterday, past_week, every_ten_minutes],
-        sensors=[summary_threshold, early_days, ended_batches],
+        sensors=[summary_threshold, early_days, ended_batches, dead_runs],
         resources=resources,
         loggers={"steps": steps},
         # One process a run: the steps follow one another, and each process would load the model again.

@@ -5,22 +5,29 @@ A variable is named ``PATTERN_PIPELINE_`` and the setting, with ``__`` between l
 """
 
 import os
-import tomllib
+import re
 from datetime import date
 from pathlib import Path
 from typing import Literal
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
-from pattern_pipeline.errors import SettingsError
-from pattern_pipeline.facets.model.settings import ModelSettings
+from pattern_pipeline.first_day import read_first_day
+from pattern_pipeline.llm.settings import ModelSettings
+from pattern_pipeline.settings_errors import refuse_private_names, wrong_setting
+from pattern_pipeline.settings_variables import PREFIX, refuse_bad_json, refuse_unknown
+from pattern_pipeline.toml_files import parse_tables, read_toml
 from pattern_pipeline.topics.embedding.settings import EmbeddingSettings
 from pattern_pipeline.topics.settings import TopicSettings
 from pattern_pipeline.topics.watching.settings import WatchingSettings
 from pattern_pipeline.traces.readers.tables.columns import ColumnMap
+from pattern_pipeline.traces.redaction.kind_names import unknown_kinds
 
-HOME_VARIABLE = "PATTERN_PIPELINE_HOME"
+HOME_VARIABLE = f"{PREFIX}HOME"
+FILE = "the settings file"
+# Two letters at least: C:\\lake is a path.
+_SCHEME = re.compile(r"([a-z][a-z0-9+.-]+):", re.IGNORECASE)
 
 
 class LakeSettings(BaseModel):
@@ -30,6 +37,15 @@ class LakeSettings(BaseModel):
 
     catalog: str = ""
     data: str = ""
+
+    @field_validator("catalog")
+    @classmethod
+    def _a_catalog_that_there_is(cls, catalog: str) -> str:
+        # "mysql:foo" once made a SQLite file of that name in the current folder.
+        scheme = _SCHEME.match(catalog)
+        if scheme and scheme[1] not in ("sqlite", "postgres", "postgresql"):
+            raise ValueError(f"{scheme[1]}: is no kind of catalog; write sqlite:FILE or postgres:…")
+        return catalog
 
 
 class TraceSettings(BaseModel):
@@ -47,6 +63,13 @@ class TraceSettings(BaseModel):
     preprocessor: str = ""
     maximum_tokens: int = Field(default=32_000, ge=200)
     columns: ColumnMap = ColumnMap()
+
+    @field_validator("redact_except")
+    @classmethod
+    def _kinds_that_there_are(cls, kinds: tuple[str, ...]) -> tuple[str, ...]:
+        if unknown := unknown_kinds(kinds):
+            raise ValueError(unknown)
+        return kinds
 
 
 class WebSettings(BaseModel):
@@ -77,7 +100,7 @@ class Settings(BaseSettings):
     """The settings of one home folder."""
 
     model_config = SettingsConfigDict(
-        env_prefix="PATTERN_PIPELINE_", env_nested_delimiter="__", extra="forbid", frozen=True
+        env_prefix=PREFIX, env_nested_delimiter="__", extra="forbid", frozen=True
     )
 
     home: Path
@@ -102,6 +125,16 @@ class Settings(BaseSettings):
     ) -> tuple[PydanticBaseSettingsSource, ...]:
         """Environment over file: what the file says arrives as init arguments."""
         return (env_settings, init_settings)
+
+    @property
+    def first_day(self) -> date:
+        """The first day partition: ``start_date`` where a person set it, else the first day that has landed.
+
+        Before anything has landed, every day from the default of ``start_date`` on.
+        """
+        if "start_date" in self.model_fields_set:
+            return self.start_date
+        return max(self.start_date, read_first_day(self.home) or self.start_date)
 
     @property
     def facets_folder(self) -> Path:
@@ -147,19 +180,14 @@ def load_settings(home: Path | None = None) -> Settings:
     """
     home = (home or default_home()).expanduser().resolve()
     file = home / "settings.toml"
-    try:
-        content = tomllib.loads(file.read_text(encoding="utf-8")) if file.exists() else {}
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise SettingsError(f"not valid TOML: {error}", where=str(file), mend="mend the file") from error
+    text = read_toml(file, FILE) if file.exists() else ""
+    content = parse_tables(text, FILE, where=str(file))
     content.pop("home", None)
+    refuse_private_names(content, text, file)
+    refuse_unknown(Settings, os.environ)
+    refuse_bad_json(Settings, os.environ)
     try:
         # HOME_VARIABLE would win over a home that the caller names, so the home is set last.
         return Settings(home=home, **content).model_copy(update={"home": home})
     except ValidationError as error:
-        first = error.errors()[0]
-        setting = ".".join(str(part) for part in first["loc"])
-        raise SettingsError(
-            f"setting {setting!r}: {first['msg']}",
-            where=str(file),
-            mend=f"correct it there, or the variable PATTERN_PIPELINE_{setting.upper().replace('.', '__')}",
-        ) from error
+        raise wrong_setting(error, Settings, text=text, file=file, environment=os.environ) from error

@@ -2,6 +2,7 @@
 
 import re
 import tomllib
+from collections.abc import Sequence
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Any, TypeVar, get_args
@@ -58,8 +59,26 @@ def parse_toml(text: str, model: type[Model], what: str, *, where: str, mend: st
 
     Raises SettingsError at the first thing that is wrong, with its line.
     """
+    content = parse_tables(text, what, where=where)
     try:
-        return model.model_validate(tomllib.loads(text))
+        return model.model_validate(content)
+    except ValidationError as error:
+        first = misspelt_first(error.errors())
+        cause = first.get("ctx", {}).get("error")
+        misplaced = cause if isinstance(cause, MisplacedError) else MisplacedError("")
+        place = (*first["loc"], *misplaced.place)
+        field = ".".join(str(part + 1) if isinstance(part, int) else part for part in place)
+        raise SettingsError(
+            f"{what} is wrong: {f'{field}: ' if field else ''}{explain(first)}",
+            where=f"{where}, line {line_of(text, place)}",
+            mend=misplaced.mend or suggestion(first, model) or mend,
+        ) from error
+
+
+def parse_tables(text: str, what: str, *, where: str) -> dict[str, Any]:
+    """The tables of a TOML text as they stand. Raises SettingsError with the line where it is not valid TOML."""
+    try:
+        return tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         told = _AT_LINE.search(str(error))
         line = int(told.group(1)) if told else text.rstrip().count("\n") + 1
@@ -69,26 +88,23 @@ def parse_toml(text: str, model: type[Model], what: str, *, where: str, mend: st
             where=f"{where}, line {line}",
             mend='mend that line: a value is "text", a number, true or false, a list in [ ]',
         ) from error
-    except ValidationError as error:
-        # A misspelt key is also one that is missing; that it is misspelt helps more.
-        first = min(error.errors(), key=lambda each: each["type"] != "extra_forbidden")
-        cause = first.get("ctx", {}).get("error")
-        misplaced = cause if isinstance(cause, MisplacedError) else MisplacedError("")
-        place = (*first["loc"], *misplaced.place)
-        field = ".".join(str(part + 1) if isinstance(part, int) else part for part in place)
-        raise SettingsError(
-            f"{what} is wrong: {f'{field}: ' if field else ''}{_said(first)}",
-            where=f"{where}, line {line_of(text, place)}",
-            mend=misplaced.mend or _suggestion(first, model) or mend,
-        ) from error
 
 
-def _said(error: Any) -> str:
+def misspelt_first(errors: Sequence[Any]) -> Any:
+    """The error to show first: a misspelt key is also one that is missing, and that it is misspelt helps more."""
+    return min(errors, key=lambda each: each["type"] != "extra_forbidden")
+
+
+def explain(error: Any) -> str:
+    """What is wrong with a value, in the words of a TOML file."""
     return _SAID.get(error["type"], str(error["msg"]).removeprefix("Value error, "))
 
 
-def _suggestion(error: Any, model: type[BaseModel]) -> str:
-    """For a key that is not known here, the one that was probably meant; for a value, those that are taken."""
+def suggestion(error: Any, model: type[BaseModel]) -> str:
+    """The fix that one error of pydantic suggests, or nothing.
+
+    For a key that is not known here, the one that was probably meant; for a value, those that are taken.
+    """
     if error["type"] == "extra_forbidden":
         key = str(error["loc"][-1])
         if key in model.model_fields:

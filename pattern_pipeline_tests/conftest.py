@@ -1,13 +1,20 @@
 """Fixtures that several rooms use."""
 
 import os
+import tempfile
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
 from pattern_pipeline_tests.model_server.fixtures import model_server
 
 __all__ = ["model_server"]
+
+# Before any test imports the partitions, which begin where the home says: never that of whoever runs the tests.
+os.environ["PATTERN_PIPELINE_HOME"] = str(
+    Path(tempfile.gettempdir()) / "pattern_pipeline_tests_home_never_made"
+)
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -1,5 +1,11 @@
 """The command's entry: global options, the commands by name, and errors on one line."""
 
+# Interrupts first: a Ctrl-C while the rest is imported is no error either.
+from pattern_pipeline import interrupts
+
+if __name__ == "__main__":
+    interrupts.catch()
+
 import os
 import sys
 import traceback
@@ -25,6 +31,7 @@ from pattern_pipeline.cli.topics import app as topics_app
 from pattern_pipeline.cli.traces import app as traces_app
 from pattern_pipeline.errors import PatternPipelineError
 from pattern_pipeline.settings import HOME_VARIABLE, default_home
+from pattern_pipeline.storage_failures import storage_failure
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -78,20 +85,40 @@ def options(
 
 
 def main() -> None:
-    """Run the command; a failure ends with status 1 and one line, wrong usage with status 2."""
+    """Run the command; a failure ends with status 1 and one line, wrong usage with 2, an interrupt with 130."""
+    interrupts.catch()
+    try:
+        _run()
+    except BaseException:
+        # Libraries turn an interrupt into errors of their own, such as DuckDB's "Query interrupted".
+        if not interrupts.received():
+            raise
+    if interrupts.received():
+        interrupts.end()
+
+
+def _run() -> None:
     try:
         app()
+    except SystemExit as stop:
+        # An interrupt that no signal sent.
+        if stop.code == interrupts.STATUS and not interrupts.received():
+            errors.print("interrupted: run the same command again", style="red")
+        raise
     except BrokenPipeError:
         # The reader of our output (head, less) has gone; there is nobody to tell.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     except PatternPipelineError as error:
         _fail(error, str(error))
     except Exception as error:
+        if known := storage_failure(error, os.environ.get(HOME_VARIABLE, "")):
+            _fail(error, str(known))
         first_line = next(iter(str(error).splitlines()), "")
         _fail(error, f"unexpected {type(error).__name__}: {first_line}; run again with --debug and report it")
 
 
 def _fail(error: Exception, message: str) -> NoReturn:
+    interrupts.raise_if_received()
     if os.environ.get("PATTERN_PIPELINE_DEBUG"):
         traceback.print_exception(error)
     errors.print(printable(f"error: {message}"), style="red", markup=False, soft_wrap=True, highlight=False)

@@ -2,11 +2,13 @@
 
 from collections.abc import Collection, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING
 
-from pattern_pipeline.cli.output import errors, progress
+from pattern_pipeline import interrupts
+from pattern_pipeline.cli.days_left_out import days_left_out, left_out_error, tell_left_out
+from pattern_pipeline.cli.output import errors, printable, progress
 from pattern_pipeline.errors import NotFoundError, SettingsError
 from pattern_pipeline.settings import Settings
 
@@ -28,31 +30,44 @@ class Work:
 
 
 def work_between(settings: Settings, first: date | None, last: date | None) -> Work:
-    """Find the days to look at, once all settings are known to be right.
+    """Find the days to look at, once all settings are known to be right; say which days are left out.
 
-    Raises SettingsError for one that is not, NotFoundError where nothing has landed.
+    Raises SettingsError for one that is not, or where no other days are left, NotFoundError where nothing has
+    landed.
     """
+    from pattern_pipeline.datasets.suite_facets import load_checked_suites
     from pattern_pipeline.facets.loading import load_facets
+    from pattern_pipeline.lake.first_landed import keep_first_day
     from pattern_pipeline.lake.home import open_lake
     from pattern_pipeline.lake.landed_units import landed_days
     from pattern_pipeline.lake.materializations import materialized_days
     from pattern_pipeline.lake.predicate import predicate
     from pattern_pipeline.orchestration.extractors import check_facets
     from pattern_pipeline.orchestration.idling import quiet_since, waiting_line
+    from pattern_pipeline.orchestration.repairing import forget_missing_days
     from pattern_pipeline.traces.units.preprocessor import load_preprocessor
 
     if first and last and first > last:
         raise SettingsError(f"--from {first} is after --to {last}", mend="swap them")
     facets = load_facets(settings.facets_folder)
     check_facets(settings, facets)
+    load_checked_suites(settings.suites_file, facets)
     if settings.traces.where:
         predicate(settings.traces.where)
     load_preprocessor(settings.traces.preprocessor)
     lake = open_lake(settings)
+    for line in forget_missing_days(lake):
+        errors.print(line, style="yellow", markup=False, highlight=False, soft_wrap=True)
     today = datetime.now(UTC).date()
     landed = landed_days(lake, settings.traces.unit, quiet_since(settings.traces))
+    keep_first_day(settings.home, lake, [each.day for each in landed])
     known = {each.day for each in landed} | {each.day for each in materialized_days(lake)}
     days = [day for day in sorted(known) if (first or day) <= day <= min(last or day, today)]
+    if left_out := days_left_out(settings, days):
+        days = [day for day in days if day not in left_out]
+        if not days:
+            raise left_out_error(settings, left_out)
+        tell_left_out(settings, left_out)
     if not days:
         if wait := waiting_line(lake, settings.traces):
             raise NotFoundError(
@@ -69,26 +84,56 @@ def work_between(settings: Settings, first: date | None, last: date | None) -> W
     return Work(lake, facets, days)
 
 
+@dataclass
+class Progress:
+    """How far a command has come with its days, so that an interrupt can say what it leaves."""
+
+    now: str = ""
+    finished: list[date] = field(default_factory=list)
+
+    def __str__(self) -> str:
+        """What is stored, and how to go on."""
+        days = sorted(set(self.finished))
+        span = (
+            f"{len(days)} days are made and kept, {days[0]} to {days[-1]}" if days else "no day was finished"
+        )
+        stopped = f"stopped in {self.now}; " if self.now else ""
+        return f"{stopped}{span}; the same command goes on from there"
+
+
 @contextmanager
 def days_shown(days: Collection[date]) -> "Iterator[Listener]":
-    """A progress bar over these days, and what moves it."""
+    """A progress bar over these days, and what moves it; an interrupt says how far they came."""
     from pattern_pipeline.orchestration.running import Listener
 
+    reached = Progress()
     order = {day: number for number, day in enumerate(sorted(days))}
-    with progress() as bar:
+    with interrupts.state(lambda: str(reached)), progress() as bar:
         task = bar.add_task("looking for what is stale", total=len(order))
 
         def day_started(day: date, stages: Sequence[str]) -> None:
+            reached.now = f"{day}"
             bar.update(task, description=f"{day} {stages[0]}", completed=order[day])
 
         def stage_started(stage: str) -> None:
-            bar.update(task, description=f"{bar.tasks[task].description[:10]} {stage}")
+            reached.now = f"{reached.now[:10]} {stage}"
+            bar.update(task, description=reached.now)
 
         def day_finished(each: "DayRun") -> None:
+            reached.now = ""
+            if not each.error and not each.waiting and not each.held:
+                reached.finished.append(each.day)
             bar.update(task, completed=order[each.day] + 1)
+            if each.warning:
+                _print_line(f"{each.day} is made, but a report on it is not: {each.warning}")
             if not errors.is_terminal:
                 # A log file shows no moving bar.
                 made = "waits for a batch" if each.waiting else f"made from {each.stages[0]}"
-                errors.print(f"{each.day} {each.error or made}", markup=False)
+                waits = f"; {each.held[0]} and what follows wait for a day before it" if each.held else ""
+                errors.print(f"{each.day} {each.error or made}{waits}", markup=False)
 
-        yield Listener(day_started, stage_started, day_finished)
+        yield Listener(day_started, stage_started, day_finished, _print_line)
+
+
+def _print_line(line: str) -> None:
+    errors.print(printable(line), markup=False, highlight=False, soft_wrap=True)

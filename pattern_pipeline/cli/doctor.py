@@ -2,12 +2,15 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import partial
 
 import typer
 
+from pattern_pipeline.cli.doctor_storage import look_at_data_files, look_at_first_day, look_at_home
 from pattern_pipeline.cli.output import console, table
-from pattern_pipeline.errors import PatternPipelineError
+from pattern_pipeline.errors import LakeError, PatternPipelineError, SettingsError
 from pattern_pipeline.settings import Settings, default_home, load_settings
+from pattern_pipeline.storage_failures import storage_failure
 
 
 @dataclass(frozen=True)
@@ -37,33 +40,47 @@ def doctor() -> None:
 
 
 def examine() -> Iterator[Finding]:
-    """One finding after another; what needs the settings is left out where they cannot be read."""
-    try:
-        settings = load_settings()
-    except PatternPipelineError as error:
-        yield Finding("settings", str(error), sound=False)
+    """One finding after another, whatever the others met; what needs the settings waits until they can be read."""
+    settings: list[Settings] = []
+    found = _finding("settings", lambda: settings.append(load_settings()) or "")
+    if not settings:
+        yield found
         return
-    yield Finding("home", str(default_home()), sound=True)
     examinations: list[tuple[str, Callable[[Settings], str]]] = [
+        ("home", look_at_home),
         ("facets", _facets),
         ("answers", _answers),
         ("suites", _suites),
         ("units", _filters),
         ("sentence model", _model),
         ("lake", _lake),
+        ("data files", look_at_data_files),
         ("landed traces", _landed),
+        ("first day", look_at_first_day),
         ("dagster", _dagster),
+        ("dead runs", _dead_runs),
     ]
     for what, look in examinations:
-        try:
-            yield Finding(what, look(settings), sound=True)
-        except PatternPipelineError as error:
-            yield Finding(what, str(error), sound=False)
+        yield _finding(what, partial(look, settings[0]))
+    watching = _finding("watching", partial(_watching, settings[0]))
+    if watching.sound:
+        failed = bool(watching.found)
+        found = watching.found or "alerts, reviews and pictures were made"
+        watching = Finding("watching", found, sound=True, warning=failed)
+    yield watching
+
+
+def _finding(what: str, look: Callable[[], str]) -> Finding:
     try:
-        failed = _watching(settings)
-        yield Finding("watching", failed or "alerts, reviews and pictures were made", True, bool(failed))
+        return Finding(what, look(), sound=True)
     except PatternPipelineError as error:
-        yield Finding("watching", str(error), sound=False)
+        return Finding(what, str(error), sound=False)
+    except Exception as error:
+        # Whatever is broken, the others are still looked at: this command is what a person turns to then.
+        known = storage_failure(error, str(default_home()))
+        first_line = next(iter(str(error).splitlines()), "")
+        said = f"cannot be examined: {type(error).__name__}: {first_line}"
+        return Finding(what, str(known) if known else said, sound=False)
 
 
 def _facets(settings: Settings) -> str:
@@ -83,20 +100,22 @@ def _answers(settings: Settings) -> str:
         return f"{name}: no model is asked, nothing is paid"
     import asyncio
 
-    from pattern_pipeline.facets.model.calling.connection import connect
-    from pattern_pipeline.facets.paying.prices import load_prices, price_of
+    from pattern_pipeline.llm.connection import connect_client
+    from pattern_pipeline.llm.prices import find_price, load_prices
 
-    client, place = connect(model)
+    client, place = connect_client(model)
     asyncio.run(client.close())
-    price = price_of(model.name, load_prices(settings.prices_file))
+    price = find_price(model.name, load_prices(settings.prices_file))
     cost = f"${price.input:g} and ${price.output:g} a million tokens" if price else "its price is not known"
     return f"{name} at {place.url}, {model.mode}; {cost}"
 
 
 def _suites(settings: Settings) -> str:
-    from pattern_pipeline.datasets.suites import load_suites
+    from pattern_pipeline.datasets.suite_facets import load_checked_suites
+    from pattern_pipeline.facets.loading import load_facets
 
-    return ", ".join(suite.name for suite in load_suites(settings.suites_file))
+    suites = load_checked_suites(settings.suites_file, load_facets(settings.facets_folder))
+    return ", ".join(suite.name for suite in suites)
 
 
 def _filters(settings: Settings) -> str:
@@ -169,7 +188,32 @@ def _watching(settings: Settings) -> str:
 
 
 def _dagster(settings: Settings) -> str:
+    from pattern_pipeline.orchestration.database_files import refuse_damaged_files
     from pattern_pipeline.orchestration.instance import open_instance
 
+    # First: opening the instance fills an empty file again.
+    refuse_damaged_files(settings.dagster_folder, thoroughly=True)
     with open_instance(settings) as instance:
         return f"{settings.dagster_folder}: {instance.get_runs_count()} runs"
+
+
+def _dead_runs(settings: Settings) -> str:
+    """Whether killed processes left runs or pool slots behind, and whether such slots are freed by themselves."""
+    from pattern_pipeline.orchestration.dead_runs import find_leftovers
+    from pattern_pipeline.orchestration.instance import open_instance
+    from pattern_pipeline.orchestration.instance_config import missing_setting
+
+    with open_instance(settings) as instance:
+        if found := find_leftovers(instance):
+            raise LakeError(
+                str(found),
+                where=str(settings.dagster_folder),
+                mend="pattern-pipeline run ends them and frees what they hold",
+            )
+        if missing := missing_setting(instance):
+            raise SettingsError(
+                f"{missing} is not set, so slots of killed runs stay taken",
+                where=str(settings.dagster_folder / "dagster.yaml"),
+                mend="set it to 20 there, or delete the file to get the shipped one",
+            )
+    return "none"

@@ -8,7 +8,7 @@ from pattern_pipeline.cli.output import console, printable, table
 
 if TYPE_CHECKING:
     from pattern_pipeline.facets.paying.estimate import Estimate
-    from pattern_pipeline.facets.paying.prices import Price
+    from pattern_pipeline.llm.prices import Price
 
 _NUMBERS = ("calls", "tokens read", "tokens written", "cost")
 
@@ -120,13 +120,13 @@ def _notes(estimate: "Estimate") -> list[str]:
 
 
 def _priced(price: "Price") -> str:
-    from pattern_pipeline.facets.paying.prices import prices_date
+    from pattern_pipeline.llm.prices import read_prices_date
 
     if not price.input and not price.output:
         return "The model is free, by prices.toml."
     return (
         f"${price.input:g} a million tokens read, ${price.output:g} written; the shipped prices are of"
-        f" {prices_date()}, yours in prices.toml of the home folder stand over them."
+        f" {read_prices_date()}, yours in prices.toml of the home folder stand over them."
     )
 
 

@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from pattern_pipeline import interrupts
 from pattern_pipeline.cli.output import console, errors, printable, progress
 from pattern_pipeline.settings import Settings
 
@@ -31,26 +32,40 @@ def land_files(settings: Settings, paths: Sequence[Path], workers: int | None) -
         # Before this process imports what stores, which takes as long again.
         create_worker_context(_ENTRY)
 
+    from pattern_pipeline.lake.first_landed import keep_first_day
     from pattern_pipeline.lake.home import open_lake
     from pattern_pipeline.lake.landing import LakeLandingStore
     from pattern_pipeline.traces.landing.landing import land_paths
+    from pattern_pipeline.traces.landing.store import LandingReport
     from pattern_pipeline.traces.redaction.rules import rules_of_home
 
-    with progress() as bar:
+    lake = open_lake(settings)
+    # What is read counts only once it is stored; a batch that was under way is read again.
+    landed = LandingReport()
+
+    def note(report: LandingReport) -> None:
+        nonlocal landed
+        landed = report
+        bar.update(task, completed=report.files, description=f"reading files, {report.traces} traces")
+
+    def describe() -> str:
+        return f"{landed.traces} traces have landed and are kept; the same ingest lands the rest and doubles none"
+
+    with interrupts.state(describe), progress() as bar:
         task = bar.add_task("reading files", total=len(files))
-        return land_paths(
+        report = land_paths(
             [path.absolute() for path in paths],
-            LakeLandingStore(open_lake(settings)),
+            LakeLandingStore(lake),
             redact=settings.traces.redact,
             now=datetime.now(UTC),
             earliest=settings.start_date,
             rules=rules_of_home(settings.home, settings.traces.redaction_key, settings.traces.redact_except),
             columns=settings.traces.columns,
             workers=workers,
-            progress=lambda report: bar.update(
-                task, completed=report.files, description=f"reading files, {report.traces} traces"
-            ),
+            progress=note,
         )
+    keep_first_day(settings.home, lake, report.days)
+    return report
 
 
 def print_landing(settings: Settings, report: "LandingReport") -> None:

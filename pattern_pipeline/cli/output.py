@@ -4,6 +4,7 @@ import sys
 from collections.abc import Collection, Sequence
 from datetime import datetime
 
+import typer
 from rich.console import Console, JustifyMethod
 from rich.markup import escape
 from rich.progress import (
@@ -15,6 +16,8 @@ from rich.progress import (
     TimeElapsedColumn,
 )
 from rich.table import Table
+
+from pattern_pipeline import interrupts
 
 console = Console()
 errors = Console(stderr=True)
@@ -48,6 +51,16 @@ def printable(value: object) -> str:
     else:
         text = str(value)
     return "".join(char if char.isprintable() or char == "\n" else "�" for char in text)
+
+
+def confirm(question: str, *, err: bool = False) -> None:
+    """Ask a person for a yes. Raises typer.Abort at a no, KeyboardInterrupt where a signal ends the command."""
+    try:
+        typer.confirm(question, abort=True, err=err)
+    except typer.Abort:
+        # An interrupt at the prompt looks like a no.
+        interrupts.raise_if_received()
+        raise
 
 
 def progress() -> Progress:

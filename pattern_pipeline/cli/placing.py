@@ -4,6 +4,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from pattern_pipeline.cli.days_at_work import days_shown, work_between
+from pattern_pipeline.cli.one_run import open_cleared_instance, sole_run
 from pattern_pipeline.cli.output import console, printable, table
 from pattern_pipeline.settings import Settings
 
@@ -20,16 +21,18 @@ def place_new(settings: Settings, first: date | None, last: date | None) -> None
 
     Raises NotFoundError where nothing has landed, PatternPipelineError where a day's run failed.
     """
-    from pattern_pipeline.definitions import build_defs
-    from pattern_pipeline.lake.placed import placed_by_facet
-    from pattern_pipeline.orchestration.instance import open_instance
-    from pattern_pipeline.orchestration.placing import place_days
-    from pattern_pipeline.orchestration.running import raise_for_failures
+    with sole_run(settings):
+        work = work_between(settings, first, last)
 
-    work = work_between(settings, first, last)
-    with open_instance(settings) as instance, days_shown(work.days) as listener:
-        defs = build_defs(home=settings.home)
-        runs = place_days(defs, instance, work.lake, settings, work.days, listener=listener)
+        # Loaded after the first landed day is known: partitions begin there.
+        from pattern_pipeline.definitions import build_defs
+        from pattern_pipeline.lake.placed import placed_by_facet
+        from pattern_pipeline.orchestration.placing import place_days
+        from pattern_pipeline.orchestration.running import raise_for_failures
+
+        with open_cleared_instance(settings) as instance, days_shown(work.days) as listener:
+            defs = build_defs(home=settings.home)
+            runs = place_days(defs, instance, work.lake, settings, work.days, listener=listener)
     raise_for_failures(runs)
     if not runs:
         console.print("nothing to place: nothing has landed since")

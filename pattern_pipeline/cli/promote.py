@@ -5,6 +5,7 @@ from typing import Annotated
 
 import typer
 
+from pattern_pipeline.cli.days_left_out import days_left_out, left_out_error
 from pattern_pipeline.cli.output import console, table
 from pattern_pipeline.errors import NotFoundError
 from pattern_pipeline.settings import load_settings
@@ -22,7 +23,9 @@ def promote(
     ] = None,
 ) -> None:
     """Promote every suite of a day to datasets, through Dagster, if the day's labels pass."""
+    from pattern_pipeline.datasets.suite_facets import load_checked_suites
     from pattern_pipeline.definitions import build_defs
+    from pattern_pipeline.facets.loading import load_facets
     from pattern_pipeline.frame_values import records
     from pattern_pipeline.lake.home import open_lake
     from pattern_pipeline.lake.materializations import materialized_days
@@ -30,6 +33,7 @@ def promote(
     from pattern_pipeline.orchestration.running import Listener, raise_for_failures, run_day
 
     settings = load_settings()
+    load_checked_suites(settings.suites_file, load_facets(settings.facets_folder))
     lake = open_lake(settings)
     labelled = sorted(each.day for each in materialized_days(lake) if each.stage == "classified_logs")
     if not labelled or (day and day.date() not in labelled):
@@ -39,6 +43,8 @@ def promote(
             mend="pattern-pipeline run first",
         )
     chosen = day.date() if day else labelled[-1]
+    if left_out := days_left_out(settings, [chosen]):
+        raise left_out_error(settings, left_out)
     with open_instance(settings) as instance:
         raise_for_failures(
             [run_day(build_defs(home=settings.home), instance, chosen, ["eval_datasets"], Listener())]

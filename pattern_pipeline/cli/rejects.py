@@ -10,7 +10,7 @@ import typer
 from pattern_pipeline.cli.formats import Format, print_frame
 from pattern_pipeline.cli.ingest import WorkersOption
 from pattern_pipeline.cli.landing import land_files, print_landing
-from pattern_pipeline.cli.output import console, printable, table
+from pattern_pipeline.cli.output import confirm, console, printable, table
 from pattern_pipeline.errors import NotFoundError
 from pattern_pipeline.settings import load_settings
 
@@ -131,5 +131,5 @@ def clear(
     if number and not yes:
         if not sys.stdin.isatty():
             raise typer.BadParameter("nobody is there to be asked; say --yes", param_hint="--yes")
-        typer.confirm(f"forget {number} rejected records?", abort=True)
+        confirm(f"forget {number} rejected records?")
     console.print(f"{forget_rejected(lake, text)} rejected records forgotten")

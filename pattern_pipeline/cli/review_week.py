@@ -23,7 +23,9 @@ def week(
     ] = None,
 ) -> None:
     """Review a week: new topics, moods that turned, what to promote, stale datasets."""
-    from pattern_pipeline.datasets.suites import issue_facets, load_suites
+    from pattern_pipeline.datasets.suite_facets import load_checked_suites
+    from pattern_pipeline.datasets.suites import issue_facets
+    from pattern_pipeline.facets.loading import load_facets
     from pattern_pipeline.lake.home import open_lake
     from pattern_pipeline.lake.week import read_week
     from pattern_pipeline.topics.watching.week.markdown import as_markdown
@@ -33,7 +35,7 @@ def week(
     last = _last_day(until, iso_week)
     settings = load_settings()
     frames = read_week(open_lake(settings), last)
-    facets = issue_facets(load_suites(settings.suites_file))
+    facets = issue_facets(load_checked_suites(settings.suites_file, load_facets(settings.facets_folder)))
     review = weekly_review(frames, settings.watching.unhappy_labels, facets)
     console.print(f"Week of {review.first} to {review.until}", style="bold", highlight=False)
     console.print(opening(review), highlight=False)

@@ -8,6 +8,7 @@ import typer
 
 from pattern_pipeline.cli.days_at_work import days_shown, work_between
 from pattern_pipeline.cli.facet_choice import FromOption, ToOption
+from pattern_pipeline.cli.one_run import open_cleared_instance, sole_run
 from pattern_pipeline.cli.output import console, printable
 from pattern_pipeline.cli.placing import place_new
 from pattern_pipeline.cli.spending_first import agree_to_spend
@@ -69,15 +70,17 @@ def run_stale(
 
     Raises NotFoundError where nothing has landed, PatternPipelineError where a day's run failed.
     """
-    from pattern_pipeline.definitions import build_defs
-    from pattern_pipeline.orchestration.instance import open_instance
-    from pattern_pipeline.orchestration.running import raise_for_failures, run_days
+    with sole_run(settings):
+        work = work_between(settings, first, last)
 
-    work = work_between(settings, first, last)
-    agree_to_spend(settings, work.lake, work.facets, first, last, agreed=agreed)
-    with open_instance(settings) as instance, days_shown(work.days) as listener:
-        defs = build_defs(home=settings.home)
-        runs = run_days(defs, instance, work.lake, settings, work.days, listener=listener)
+        # Loaded after the first landed day is known: partitions begin there.
+        from pattern_pipeline.definitions import build_defs
+        from pattern_pipeline.orchestration.running import raise_for_failures, run_days
+
+        agree_to_spend(settings, work.lake, work.facets, first, last, agreed=agreed)
+        with open_cleared_instance(settings) as instance, days_shown(work.days) as listener:
+            defs = build_defs(home=settings.home)
+            runs = run_days(defs, instance, work.lake, settings, work.days, listener=listener)
     warn_of_failures(work.lake, runs)
     raise_for_failures(runs)
     return runs

@@ -9,6 +9,7 @@ from typing import Annotated
 
 import typer
 
+from pattern_pipeline import interrupts
 from pattern_pipeline.cli.output import console
 from pattern_pipeline.errors import InputError
 from pattern_pipeline.settings import load_settings
@@ -58,6 +59,7 @@ def serve(
         )
         sys.stdout.flush()
         server = create_server(app, settings.web.maximum_connections)
+        interrupts.give_back()
         # uvicorn finishes what is under way and then raises the signal once more: a clean end is status 0.
         for each in (signal.SIGTERM, signal.SIGINT):
             signal.signal(each, lambda *_: None)

@@ -5,10 +5,8 @@ from collections.abc import Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
-import typer
-
 from pattern_pipeline.cli.estimates import dollars, estimate_line
-from pattern_pipeline.cli.output import errors, printable
+from pattern_pipeline.cli.output import confirm, errors, printable
 from pattern_pipeline.settings import Settings
 
 if TYPE_CHECKING:
@@ -45,7 +43,7 @@ def agree_to_spend(
     for told in (line, *_changes(estimate), *_in_queue(settings, lake)):
         errors.print(printable(told), highlight=False, markup=False, soft_wrap=True)
     if _costs(estimate) and not agreed and sys.stdin.isatty() and sys.stderr.isatty():
-        typer.confirm("go on?", abort=True, err=True)
+        confirm("go on?", err=True)
 
 
 def _changes(estimate: "Estimate") -> list[str]:

@@ -35,10 +35,13 @@ def list_topics(
     day: DayOption = None,
 ) -> None:
     """List the topics of every facet, largest first, with the quality of each map."""
+    from pattern_pipeline.datasets.suite_facets import load_checked_suites
+    from pattern_pipeline.facets.loading import load_facets
     from pattern_pipeline.lake.board import read_board
     from pattern_pipeline.lake.home import open_lake
 
     settings = load_settings()
+    load_checked_suites(settings.suites_file, load_facets(settings.facets_folder))
     board = read_board(open_lake(settings), day.date() if day else None, settings.topics.window_days)
     names = [name for name in board.facets if facet is None or name.lower() == facet.lower()]
     if facet and not names:
@@ -75,10 +78,13 @@ def show(
     sample: Annotated[int, typer.Option(min=1, help="How many traces to show.")] = 8,
 ) -> None:
     """Show one topic: its keywords, the mood of its traces, and those closest to its centre."""
+    from pattern_pipeline.datasets.suite_facets import load_checked_suites
+    from pattern_pipeline.facets.loading import load_facets
     from pattern_pipeline.lake.board import read_board, read_topic_traces
     from pattern_pipeline.lake.home import open_lake
 
     settings = load_settings()
+    load_checked_suites(settings.suites_file, load_facets(settings.facets_folder))
     lake = open_lake(settings)
     board = read_board(lake, day.date() if day else None, settings.topics.window_days)
     found = board.find(topic)

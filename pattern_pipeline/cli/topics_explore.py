@@ -37,7 +37,7 @@ def explore(
     from pattern_pipeline.lake.home import open_lake
     from pattern_pipeline.lake.limits import QueryLimits
     from pattern_pipeline.lake.subsets import read_subset
-    from pattern_pipeline.topics.exploring.explore import explore as explored
+    from pattern_pipeline.topics.exploring.explore import explore_subset as explored
     from pattern_pipeline.topics.exploring.request import ExplorationRequest
 
     start, end = days_between(first, last)

@@ -48,11 +48,12 @@ def counts_line(counts: "Counts", shown: int = SHOWN) -> str:
 
 
 def _cells(number: int, group: "Group") -> list[str]:
-    several = len(group.moods) > 1
+    several = len(group.label_counts) > 1
     moods = [
-        f"{facet}: {counts_line(counts)}" if several else counts_line(counts) for facet, counts in group.moods
+        f"{facet}: {counts_line(counts)}" if several else counts_line(counts)
+        for facet, counts in group.label_counts
     ]
-    standing = counts_line(group.standing)
+    standing = counts_line(group.placed_topics)
     return [str(number), group.name, f"{group.units:,}", f"{group.share:.0%}", standing, "\n".join(moods)]
 
 
@@ -75,8 +76,8 @@ def _print_rows(found: "Exploration", output: Format) -> None:
             "keywords": ", ".join(group.keywords),
             "units": group.units,
             "share": group.share,
-            "topics_now": counts_line(group.standing, len(group.standing)),
-            **{facet: counts_line(counts, len(counts)) for facet, counts in group.moods},
+            "topics_now": counts_line(group.placed_topics, len(group.placed_topics)),
+            **{facet: counts_line(counts, len(counts)) for facet, counts in group.label_counts},
             "exemplars": "; ".join(exemplar.unit_id for exemplar in group.exemplars),
         }
         for group in found.groups

@@ -8,7 +8,8 @@ import typer
 from pattern_pipeline.cli.days_at_work import Work, days_shown, work_between
 from pattern_pipeline.cli.estimates import dollars
 from pattern_pipeline.cli.facet_choice import FromOption, ToOption, facet_named
-from pattern_pipeline.cli.output import console, errors, printable, table
+from pattern_pipeline.cli.one_run import open_cleared_instance, sole_run
+from pattern_pipeline.cli.output import confirm, console, errors, printable, table
 from pattern_pipeline.cli.watch_warnings import warn_of_failures
 from pattern_pipeline.errors import NotFoundError, SettingsError
 from pattern_pipeline.settings import Settings, load_settings
@@ -35,14 +36,24 @@ def rebuild(
 
     Topics keep their ids and names where they are found again. Answers and vectors stay as they are.
     """
+    settings = load_settings()
+    with sole_run(settings):
+        _rebuild(
+            settings, (first.date() if first else None, last.date() if last else None), facet, agreed=yes
+        )
+
+
+def _rebuild(
+    settings: Settings, between: "tuple[date | None, date | None]", facet: str, *, agreed: bool
+) -> None:
+    work = work_between(settings, *between)
+
+    # Loaded after the first landed day is known: partitions begin there.
     from pattern_pipeline.definitions import build_defs
     from pattern_pipeline.lake.map_changes import map_standings
-    from pattern_pipeline.orchestration.instance import open_instance
     from pattern_pipeline.orchestration.rebuilding import days_left_stale, days_to_rebuild, rebuild_days
     from pattern_pipeline.orchestration.running import raise_for_failures
 
-    settings = load_settings()
-    work = work_between(settings, first.date() if first else None, last.date() if last else None)
     chosen = _facet_with_maps(facet, work) if facet else ""
     days = days_to_rebuild(work.lake, work.days, chosen)
     if not days:
@@ -51,10 +62,17 @@ def rebuild(
             where=str(settings.home),
             mend="pattern-pipeline run first",
         )
-    _agree_to_names(settings, work, days, chosen, agreed=yes)
+    _agree_to_names(settings, work, days, chosen, agreed=agreed)
     before = map_standings(work.lake, days, chosen)
-    with open_instance(settings) as instance, days_shown(days) as listener:
-        runs = rebuild_days(build_defs(home=settings.home), instance, days, facet=chosen, listener=listener)
+    with open_cleared_instance(settings) as instance, days_shown(days) as listener:
+        runs = rebuild_days(
+            build_defs(home=settings.home),
+            instance,
+            days,
+            facet=chosen,
+            window_days=settings.topics.window_days,
+            listener=listener,
+        )
     warn_of_failures(work.lake, runs)
     raise_for_failures(runs)
     after = map_standings(work.lake, days, chosen)
@@ -85,7 +103,7 @@ def _agree_to_names(
         errors.print(printable(line), highlight=False, markup=False, soft_wrap=True)
     free = estimate.cost == 0 and not estimate.unmapped
     if told and not free and not agreed and sys.stdin.isatty() and sys.stderr.isatty():
-        typer.confirm("go on?", abort=True, err=True)
+        confirm("go on?", err=True)
 
 
 def _told(estimate: "NamingEstimate") -> list[str]:

@@ -10,8 +10,11 @@ from pattern_pipeline.errors import LakeError
 from pattern_pipeline.lake.commit import exclusive
 from pattern_pipeline.lake.failures import lake_errors
 from pattern_pipeline.lake.location import POSTGRES_PREFIXES, LakeLocation
+from pattern_pipeline.lake.lost_catalog import refuse_missing_catalog
 
 LAKE = "lake"
+# DuckLake attaches the catalog's own tables under this name.
+METADATA = f"__ducklake_metadata_{LAKE}"
 _BUSY_MILLISECONDS = 60_000
 
 # Extensions come from wheels; DuckDB must never fetch one by itself.
@@ -26,12 +29,15 @@ _CONFIGURATION: dict[str, str | bool | int | float | list[str]] = {
 def attach(location: LakeLocation, *, read_only: bool = False) -> duckdb.DuckDBPyConnection:
     """Open a connection, in UTC and without progress bar, that has the lake in use; the caller closes it.
 
-    Raises LakeError where the lake cannot be opened, or where it does not exist and ``read_only`` is asked.
+    Raises LakeError where the lake cannot be opened, where its catalog was lost, or where there is none and
+    ``read_only`` is asked.
     """
-    _prepare_folders(location, read_only)
     connection = duckdb.connect(config=_CONFIGURATION)
     try:
         _load_extensions(connection, location)
+        with lake_errors("look for the lake's files", where=location.data):
+            refuse_missing_catalog(connection, location)
+        _prepare_folders(location, read_only)
         with lake_errors("open the lake", where=_shown(location), mend=_mend(location)):
             # The progress bar writes into standard output, where the answer of a query goes.
             connection.execute("SET enable_progress_bar = false; SET TimeZone = 'UTC'")

@@ -7,8 +7,7 @@ from pattern_pipeline.errors import NotFoundError
 from pattern_pipeline.lake.lake import Lake
 from pattern_pipeline.lake.reviews import reviews
 from pattern_pipeline.lake.tables import table_named
-from pattern_pipeline.topics.maps.board import BoardTopic, TopicBoard
-from pattern_pipeline.topics.maps.board_building import build_board
+from pattern_pipeline.topics.maps.board import BoardTopic, TopicBoard, build_board
 
 _CHANGES = "WHERE day <= ? AND (kind <> 'continued' OR day = ?) ORDER BY day, facet, topic_id"
 

@@ -16,6 +16,7 @@ from tenacity import Retrying, retry_if_exception, stop_after_attempt, wait_rand
 from pattern_pipeline.errors import LakeError
 from pattern_pipeline.lake.failures import lake_errors
 from pattern_pipeline.lake.location import LakeLocation
+from pattern_pipeline.storage_failures import storage_failure
 
 Answer = TypeVar("Answer")
 
@@ -64,11 +65,18 @@ def exclusive(location: LakeLocation, *, doing: str, patience: float = LOCK_SECO
     lock = FileLock(f"{file}.lock", timeout=patience)
     try:
         lock.acquire()
-    except (Timeout, OSError) as error:
+    except Timeout as error:
         raise LakeError(
             f"could not {doing}: the lake's lock cannot be had",
             where=lock.lock_file,
-            mend="see which process holds the lake and end it, or choose a home that can be written",
+            mend="see which process holds the lake and end it",
+        ) from error
+    except OSError as error:
+        known = storage_failure(error)
+        raise LakeError(
+            f"could not {doing}: {known.what if known else error.strerror}",
+            where=lock.lock_file,
+            mend=known.mend if known else "choose a home that can be written",
         ) from error
     try:
         yield

@@ -6,13 +6,14 @@ from contextlib import contextmanager
 import duckdb
 
 from pattern_pipeline.errors import LakeError
+from pattern_pipeline.storage_failures import fix_of
 
 _MENDS = (
     ("database is locked", "another process held the lake too long; run the command again"),
     ("transaction conflict", "another process changed the same rows; run the command again"),
-    ("no space left", "free some disk space, then run the command again"),
-    ("permission denied", "give this user the right to read and write the lake's folder"),
-    ("read-only", "the lake can only be read here; change it through the commands"),
+    ("malformed", "the catalog is damaged: restore it from a backup"),
+    ("not a database", "the catalog is damaged: restore it from a backup"),
+    ("read-only mode", "the lake can only be read here; change it through the commands"),
 )
 
 
@@ -23,7 +24,7 @@ def lake_errors(doing: str, *, where: str = "", mend: str = "") -> Iterator[None
         yield
     except duckdb.Error as error:
         raise LakeError(
-            f"could not {doing}: {first_line(error)}", where=where, mend=mend or known_mend(error)
+            f"could not {doing}: {first_line(error)}", where=where, mend=known_mend(error) or mend
         ) from error
 
 
@@ -35,4 +36,4 @@ def first_line(error: duckdb.Error) -> str:
 def known_mend(error: duckdb.Error) -> str:
     """What a person can do about it, or nothing."""
     text = str(error).lower()
-    return next((mend for sign, mend in _MENDS if sign in text), "")
+    return next((mend for sign, mend in _MENDS if sign in text), "") or fix_of(text)

@@ -95,6 +95,12 @@ def waiting_units(lake: Lake, unit: UnitKind, quiet_since: datetime) -> WaitingU
     return WaitingUnits(units, traces, latest) if units else None
 
 
+def first_landed_day(lake: Lake) -> date | None:
+    """The day of the first landed trace, complete or not; None where nothing has landed. Raises LakeError."""
+    found = lake.rows("SELECT min(day) FROM landed_traces")[0][0]
+    return found if isinstance(found, date) else None
+
+
 def landed_units(lake: Lake, unit: UnitKind, quiet_since: datetime, start: date, end: date) -> pd.DataFrame:
     """The traces of the complete units of these days, by start: ``landed_traces`` and ``unit_id``.
 

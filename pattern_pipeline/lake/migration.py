@@ -7,11 +7,12 @@ import duckdb
 
 from pattern_pipeline.errors import LakeError
 from pattern_pipeline.facets.spec import FacetSpec
-from pattern_pipeline.lake.attach import LAKE
+from pattern_pipeline.lake.attach import LAKE, METADATA
 from pattern_pipeline.lake.commit import commit
 from pattern_pipeline.lake.failures import lake_errors
 from pattern_pipeline.lake.location import LakeLocation
 from pattern_pipeline.lake.logs_view import PROJECT_LOGS, TOPIC_NAMES, logs_view
+from pattern_pipeline.lake.lost_catalog import refuse_foreign_catalog
 from pattern_pipeline.lake.statements import statement
 from pattern_pipeline.lake.tables import tables
 
@@ -46,12 +47,14 @@ def migrate(
     """Bring tables, view and macro to what this version and these facets want, in one transaction.
 
     The fingerprint of the statements is kept as the view's comment; where it matches, nothing is done. Raises
-    LakeError where a table made by another version lacks a column that cannot be added.
+    LakeError where a table made by another version lacks a column that cannot be added, and where the catalog
+    is not that of the data files.
     """
     view = logs_view(facets)
     statements = [statement(f"schema/{name}") for name in tables()] + [TOPIC_NAMES, view, PROJECT_LOGS]
     fingerprint = hashlib.sha256("\x1f".join(statements).encode()).hexdigest()
     with lake_errors("read the lake's tables"):
+        refuse_foreign_catalog(connection, location, METADATA)
         if _fingerprint(connection) == fingerprint:
             return
 

@@ -4,7 +4,7 @@ from dataclasses import fields
 from datetime import date
 
 from pattern_pipeline.lake.lake import Lake
-from pattern_pipeline.topics.maps.maps import TopicMaps
+from pattern_pipeline.topics.maps.topic_maps import TopicMaps
 
 
 def standing_maps(lake: Lake, day: date) -> TopicMaps:

@@ -15,8 +15,7 @@ from pattern_pipeline.lake.limits import QueryLimits
 from pattern_pipeline.lake.queries import query_frame
 from pattern_pipeline.lake.standing_topics import StandingTopic, find_standing
 from pattern_pipeline.lake.tables import quoted_names, table_named
-from pattern_pipeline.topics.exploring.request import ExplorationRequest
-from pattern_pipeline.topics.exploring.subset import SUMMARIES, Subset
+from pattern_pipeline.topics.exploring.request import SUMMARY_COLUMNS, ExplorationRequest, Subset
 
 _CHOSEN = "chosen_units"
 _UNITS = """
@@ -60,7 +59,7 @@ def read_subset(
             first=first,
             last=last,
             units=units,
-            summaries=_rows(connection, "facet_summaries", SUMMARIES, request.facet, first, last),
+            summaries=_rows(connection, "facet_summaries", SUMMARY_COLUMNS, request.facet, first, last),
             embeddings=_rows(
                 connection,
                 "facet_embeddings",
@@ -69,7 +68,7 @@ def read_subset(
                 first,
                 last,
             ),
-            standing=frame_of_answer(connection.execute(_STANDING, [request.facet]).to_arrow_table()),
+            placed_topics=frame_of_answer(connection.execute(_STANDING, [request.facet]).to_arrow_table()),
             labels=frame_of_answer(connection.execute(_LABELS, [request.facet]).to_arrow_table()),
         )
 

@@ -10,7 +10,7 @@ import pandas as pd
 from pattern_pipeline.lake.lake import Lake
 from pattern_pipeline.lake.reviews import standings
 from pattern_pipeline.lake.tables import table_named
-from pattern_pipeline.topics.identity.earlier import PreviousMap
+from pattern_pipeline.topics.identity.previous_maps import PreviousMap
 
 # A topic that a map or two missed is found again; after more it is another.
 OLDER = 3
@@ -33,7 +33,7 @@ class LakeTopicHistory:
         own = self._map(facet, day) if day in days else None
         before = [each for each in days if each < day][: OLDER + 1]
         if not before:
-            return None if own is None else replace(own.without_rows(), own=own)
+            return None if own is None else replace(own.drop_rows(), own=own)
         older = tuple(self._map(facet, each) for each in before[1:])
         return replace(self._map(facet, before[0]), older=older, own=own)
 

@@ -27,6 +27,11 @@ from pattern_pipeline.traces.units.preprocessing import compute_empty_share
 
 MOST_EMPTY = 0.05
 LEAST_ANSWERED = 0.8
+# What is checked was stored before the check ran, and "from failure" begins behind it.
+AFTER_A_FIX = (
+    "After it is fixed: re-execute all, or the checked asset and what follows. Re-execution from failure begins at"
+    " this check and reads what the failed run stored. `pattern-pipeline run` makes what is stale."
+)
 
 # Partitioned checks are "preview" in Dagster 1.13 and warn at import; without them a later good day would open
 # the gate for a bad one. The promotion's own validation keeps the gate shut should the feature change.
@@ -89,7 +94,7 @@ def _specs(
         dg.AssetCheckSpec(
             check.name,
             asset=asset,
-            description=check.description,
+            description=f"{check.description} {AFTER_A_FIX}" if check.blocking else check.description,
             blocking=check.blocking,
             partitions_def=daily,
             additional_deps=list(additional_deps),
@@ -160,6 +165,7 @@ def check_result(asset: str, finding: Finding) -> dg.AssetCheckResult:
             "total": finding.total,
             "detail": finding.detail,
             "examples": list(finding.examples),
+            **({} if finding.passed else {"fix": AFTER_A_FIX}),
         },
     )
 

@@ -4,13 +4,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from pattern_pipeline.facets.model.identity import extractor_name
 from pattern_pipeline.facets.paying.estimate import Estimate, estimate_open
-from pattern_pipeline.facets.paying.prices import load_prices, price_of
 from pattern_pipeline.facets.spec import FacetSpec
 from pattern_pipeline.lake.answers import LakeAnswerStore
 from pattern_pipeline.lake.experience import read_experience
 from pattern_pipeline.lake.lake import Lake
+from pattern_pipeline.llm.identity import name_extractor
+from pattern_pipeline.llm.prices import find_price, load_prices
 from pattern_pipeline.orchestration.units_to_ask import units_to_ask
 from pattern_pipeline.settings import Settings
 
@@ -40,8 +40,8 @@ def estimate_days(
         facets,
         settings=settings.model,
         store=LakeAnswerStore(lake),
-        price=price_of(settings.model.name, load_prices(settings.prices_file)),
-        experience=read_experience(lake, extractor_name(settings.model.name)),
+        price=find_price(settings.model.name, load_prices(settings.prices_file)),
+        experience=read_experience(lake, name_extractor(settings.model.name)),
         share=asked.share,
     )
     return DaysEstimate(asked.days, estimate)

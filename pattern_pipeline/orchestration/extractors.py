@@ -6,23 +6,24 @@ from typing import TYPE_CHECKING
 
 from pattern_pipeline.errors import SettingsError
 from pattern_pipeline.facets.local.extractor import LocalExtractor
-from pattern_pipeline.facets.model.identity import extractor_name
 from pattern_pipeline.facets.spec import FacetSpec
 from pattern_pipeline.facets.summary import Extractor
 from pattern_pipeline.lake.lake import Lake
+from pattern_pipeline.llm.identity import name_extractor
 from pattern_pipeline.settings import Settings
 from pattern_pipeline.topics.embedding.embedder import MiniLM
 
 if TYPE_CHECKING:
     from pattern_pipeline.facets.batches.extractor import BatchExtractor
-    from pattern_pipeline.facets.paying.budget import Budget
-    from pattern_pipeline.facets.paying.prices import Price
+    from pattern_pipeline.facets.paying.paid_run import PaidRun
+    from pattern_pipeline.llm.budget import Budget
+    from pattern_pipeline.llm.prices import Price
     from pattern_pipeline.topics.naming.namer import TopicNamer
 
 
 def name_of_extractor(settings: Settings) -> str:
     """The name that answers carry. Nothing is loaded or asked for it."""
-    return extractor_name(settings.model.name) if settings.model.name else LocalExtractor().name
+    return name_extractor(settings.model.name) if settings.model.name else LocalExtractor().name
 
 
 def check_facets(settings: Settings, facets: Sequence[FacetSpec]) -> None:
@@ -51,16 +52,10 @@ def open_extractor(
         return open_queued_extractor(settings, lake, run_id, day=day)
     # The client of a model takes a second to load, which nobody without a model should wait for.
     from pattern_pipeline.facets.model.extractor import LlmExtractor
-    from pattern_pipeline.facets.paying.liveness import this_run
-    from pattern_pipeline.lake.answers import LakeAnswerStore
 
     return LlmExtractor(
         settings.model,
-        store=LakeAnswerStore(lake),
-        price=_price(settings),
-        budget=_budget(settings, lake, run_id),
-        run=this_run(run_id),
-        journal_folder=settings.journal_folder,
+        paid=_paid_run(settings, lake, run_id),
         progress=progress,
     )
 
@@ -109,12 +104,20 @@ def open_namer(settings: Settings, lake: Lake, run_id: str = "") -> "TopicNamer 
             where="[topics]",
             mend='write name = "..." under [model], or names = "auto"',
         )
-    from pattern_pipeline.facets.paying.liveness import this_run
-    from pattern_pipeline.lake.answers import LakeAnswerStore
-    from pattern_pipeline.topics.naming.model.namer import ModelNamer
+    from pattern_pipeline.topics.naming.model.model_namer import ModelNamer
 
     return ModelNamer(
         settings.model,
+        paid=_paid_run(settings, lake, run_id),
+    )
+
+
+def _paid_run(settings: Settings, lake: Lake, run_id: str) -> "PaidRun":
+    from pattern_pipeline.facets.paying.liveness import this_run
+    from pattern_pipeline.facets.paying.paid_run import PaidRun
+    from pattern_pipeline.lake.answers import LakeAnswerStore
+
+    return PaidRun(
         store=LakeAnswerStore(lake),
         price=_price(settings),
         budget=_budget(settings, lake, run_id),
@@ -124,14 +127,14 @@ def open_namer(settings: Settings, lake: Lake, run_id: str = "") -> "TopicNamer 
 
 
 def _price(settings: Settings) -> "Price | None":
-    from pattern_pipeline.facets.paying.prices import load_prices, price_of
+    from pattern_pipeline.llm.prices import find_price, load_prices
 
-    return price_of(settings.model.name, load_prices(settings.prices_file))
+    return find_price(settings.model.name, load_prices(settings.prices_file))
 
 
 def _budget(settings: Settings, lake: Lake, run_id: str) -> "Budget":
-    from pattern_pipeline.facets.paying.budget import Budget
     from pattern_pipeline.lake.spend import spent_by_run, spent_on
+    from pattern_pipeline.llm.budget import Budget
 
     model = settings.model
     return Budget(

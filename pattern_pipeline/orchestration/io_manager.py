@@ -21,7 +21,6 @@ from pattern_pipeline.orchestration.resources import HomeResource, LakeResource
 from pattern_pipeline.orchestration.stages import STAGE
 from pattern_pipeline.orchestration.watching import Watch, one_line
 from pattern_pipeline.topics.maps.maps import TopicMaps
-from pattern_pipeline.topics.maps.one_facet import OneFacetMade
 
 Output = pd.DataFrame | TopicMaps
 
@@ -54,7 +53,7 @@ class LakeIOManager(dg.ConfigurableIOManager):
         day = context.asset_partitions_time_window.start.date()
         frames = frames_of(stage, obj)
         read_from = self._read_from.pop((stage, context.partition_key), "")
-        if isinstance(obj, OneFacetMade) and read_from != self._made_from(stage, day):
+        if isinstance(obj, OneFacetMaps) and read_from != self._made_from(stage, day):
             # The other facets rest on something else. Not even what they rest on may be said of the day: were
             # a setting changed, this facet made, and the setting changed back, the day would count as fresh.
             read_from = ""

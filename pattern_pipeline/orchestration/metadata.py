@@ -7,9 +7,7 @@ import pandas as pd
 
 from pattern_pipeline.frame_values import records
 from pattern_pipeline.orchestration.watching import Watch
-from pattern_pipeline.topics.maps.lineage_table import lineage_line, lineage_table
 from pattern_pipeline.topics.maps.maps import TopicMaps
-from pattern_pipeline.topics.maps.table import topics_table
 
 # The key under which the embeddings' metadata counts summaries by facet; the threshold sensor reads it.
 SUMMARY_COUNTS = "summary_counts"
@@ -44,11 +42,11 @@ def topic_metadata(maps: TopicMaps) -> dict[str, dg.MetadataValue]:
             metadata[f"{card.facet}_coverage"] = dg.MetadataValue.float(float(card.coverage))
             if card.naming:
                 metadata[f"{card.facet}_names"] = dg.MetadataValue.text(str(card.naming))
-            metadata[f"{card.facet}_topics"] = dg.MetadataValue.md(topics_table(maps, card.facet))
+            metadata[f"{card.facet}_topics"] = dg.MetadataValue.md(format_topics_table(maps, card.facet))
             rows = maps.topic_lineage[maps.topic_lineage["facet"] == card.facet]
-            if said := lineage_line(card.facet, rows):
+            if said := format_lineage_line(card.facet, rows):
                 metadata[f"{card.facet}_since_the_map_before"] = dg.MetadataValue.text(said)
-                metadata[f"{card.facet}_lineage"] = dg.MetadataValue.md(lineage_table(rows))
+                metadata[f"{card.facet}_lineage"] = dg.MetadataValue.md(format_lineage_table(rows))
             for share in ("continuity", "survival"):
                 if not pd.isna(getattr(card, share)):
                     metadata[f"{card.facet}_{share}"] = dg.MetadataValue.float(float(getattr(card, share)))

@@ -4,15 +4,19 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from pattern_pipeline.facets.model.chat import Usage
-from pattern_pipeline.facets.paying.budget import cost_of
-from pattern_pipeline.facets.paying.prices import Price, load_prices, price_of
 from pattern_pipeline.lake.lake import Lake
 from pattern_pipeline.lake.materializations import materialized_days
 from pattern_pipeline.lake.topics_to_name import topics_to_name
+from pattern_pipeline.llm.budget import compute_cost
+from pattern_pipeline.llm.chat import Usage
+from pattern_pipeline.llm.prices import Price, find_price, load_prices
 from pattern_pipeline.settings import Settings
-from pattern_pipeline.topics.naming.model.asking import needed_tokens
-from pattern_pipeline.topics.naming.model.prompt import GUARD, HOW, listing
+from pattern_pipeline.topics.naming.model.naming_prompt import (
+    GUARD,
+    INSTRUCTIONS,
+    estimate_answer_tokens,
+    format_topics,
+)
 from pattern_pipeline.traces.tokens import estimate_tokens
 
 
@@ -34,7 +38,7 @@ class NamingEstimate:
     @property
     def cost(self) -> float | None:
         """US dollars."""
-        return None if self.price is None else cost_of(self.usage, self.price)
+        return None if self.price is None else compute_cost(self.usage, self.price)
 
 
 def names_by_model(settings: Settings) -> bool:
@@ -52,10 +56,10 @@ def estimate_naming(lake: Lake, settings: Settings, days: Sequence[date], facet:
         topics += len(each)
         prompt = (
             estimate_tokens(GUARD)
-            + estimate_tokens(HOW)
-            + estimate_tokens(listing(each, range(len(each)), 0))
+            + estimate_tokens(INSTRUCTIONS)
+            + estimate_tokens(format_topics(each, range(len(each)), 0))
         )
-        usage += Usage(input_tokens=prompt, output_tokens=needed_tokens(len(each)))
+        usage += Usage(input_tokens=prompt, output_tokens=estimate_answer_tokens(len(each)))
     mapped = {each.day for each in materialized_days(lake) if each.stage == "topic_clusters"}
-    price = price_of(settings.model.name, load_prices(settings.prices_file))
+    price = find_price(settings.model.name, load_prices(settings.prices_file))
     return NamingEstimate(settings.model.name, len(maps), topics, len(set(days) - mapped), usage, price)

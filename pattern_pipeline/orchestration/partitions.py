@@ -13,10 +13,10 @@ from pattern_pipeline.settings import load_settings
 # Partitions belong to the code location, so the two settings they need are read once, where it is loaded.
 _settings = load_settings()
 
+# The first day may move back as older traces land: what has loaded this code before sees those days once it loads
+# it again ("Reload" in the UI; every command loads it itself).
 # end_offset: today is a partition too, so that a person sees the traces of this morning.
-daily = dg.DailyPartitionsDefinition(
-    start_date=_settings.start_date.isoformat(), timezone="UTC", end_offset=1
-)
+daily = dg.DailyPartitionsDefinition(start_date=_settings.first_day.isoformat(), timezone="UTC", end_offset=1)
 
 trailing_window = dg.TimeWindowPartitionMapping(start_offset=1 - _settings.topics.window_days)
 

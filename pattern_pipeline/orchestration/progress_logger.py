@@ -5,7 +5,11 @@ from collections.abc import Callable
 
 import dagster as dg
 
+from pattern_pipeline.orchestration.pool_waiting import pool_blocking
+
 STEP_LISTENERS: list[Callable[[str], None]] = []
+# Called with the step and the pool that has no slot for it; Dagster asks again once they return.
+POOL_LISTENERS: list[Callable[[str, str], None]] = []
 
 
 class StepHandler(logging.Handler):
@@ -16,13 +20,18 @@ class StepHandler(logging.Handler):
         event = getattr(record, "dagster_event", None) or getattr(record, "dagster_meta", {}).get(
             "dagster_event"
         )
-        if event is not None and event.event_type is dg.DagsterEventType.STEP_START and event.step_key:
+        if event is None or not event.step_key:
+            return
+        if event.event_type is dg.DagsterEventType.STEP_START:
             for listener in list(STEP_LISTENERS):
                 try:
                     listener(event.step_key)
                 except Exception:
-                    # Whoever shows the progress only watches: a terminal that is gone must not fail the step.
+                    # A listener only watches: a terminal that is gone must not fail the step.
                     self.handleError(record)
+        elif pool := pool_blocking(event):
+            for pool_listener in list(POOL_LISTENERS):
+                pool_listener(event.step_key, pool)
 
 
 @dg.logger

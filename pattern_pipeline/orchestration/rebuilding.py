@@ -9,6 +9,7 @@ import dagster as dg
 from pattern_pipeline.lake.lake import Lake
 from pattern_pipeline.lake.materializations import materialized_days
 from pattern_pipeline.orchestration.freshness import stale_stages
+from pattern_pipeline.orchestration.holding_back import held_back
 from pattern_pipeline.orchestration.launches import FACET_TAG
 from pattern_pipeline.orchestration.recorded import read_recorded
 from pattern_pipeline.orchestration.running import DayRun, Listener, run_day
@@ -34,18 +35,30 @@ def rebuild_days(
     days: Sequence[date],
     *,
     facet: str = "",
+    window_days: int = 7,
     listener: Listener | None = None,
 ) -> list[DayRun]:
     """Rebuild the days in order, one run a day, so that each map takes its ids from the one before.
 
     ``facet``: the one whose map is made; the others keep theirs, and what hangs on maps is made of all.
-    A day that fails does not stop the others, unless they would fail alike.
+    A day that fails does not stop the others, unless they would fail alike; but what rests on the failed day is
+    left as it is, see ``holding_back``. Raises KeyboardInterrupt where a signal asks the command to end.
     """
     launch, stages = uuid4().hex[:12], tuple(stage.name for stage in REBUILT)
     runs: list[DayRun] = []
     tags = {FACET_TAG: facet} if facet else {}
+    undone: dict[date, Collection[str]] = {}
     for day in sorted(days):
-        run = run_day(defs, instance, day, stages, listener or Listener(), launch, job=JOB, tags=tags)
+        held = held_back(day, stages, undone, window_days)
+        free = [stage for stage in stages if stage not in held]
+        undone[day] = held
+        # Alerts alone say nothing new where the day's topics wait.
+        if "topic_clusters" in held:
+            continue
+        run = run_day(
+            defs, instance, day, free, listener or Listener(), launch, job=JOB, tags=tags, held=held
+        )
+        undone[day] = {*held, *run.undone}
         runs.append(run)
         if run.hopeless:
             break

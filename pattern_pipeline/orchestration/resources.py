@@ -16,6 +16,7 @@ from pattern_pipeline.facets.summary import Extractor
 from pattern_pipeline.lake.home import open_lake
 from pattern_pipeline.lake.lake import Lake
 from pattern_pipeline.orchestration.extractors import open_extractor, open_kept_answers
+from pattern_pipeline.orchestration.process_identity import note_process
 from pattern_pipeline.settings import Settings, load_settings
 from pattern_pipeline.topics.embedding.embedder import Embedder
 from pattern_pipeline.topics.embedding.opening import open_embedder
@@ -42,6 +43,10 @@ class HomeResource(dg.ConfigurableResource[object]):
     """The home folder: its settings, facets and suites, read when a step asks for them."""
 
     home: str
+
+    def setup_for_execution(self, context: dg.InitResourceContext) -> None:
+        """Write on a run that Dagster launched which process executes it."""
+        note_process(context.instance, context.run.run_id if context.run else None)
 
     def settings(self) -> Settings:
         """The settings as the file and the environment say now."""

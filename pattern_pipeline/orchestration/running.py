@@ -11,18 +11,25 @@ from uuid import uuid4
 import dagster as dg
 from dagster_shared.error import SerializableErrorInfo
 
-from pattern_pipeline import errors
+from pattern_pipeline import errors, interrupts
 from pattern_pipeline.errors import PatternPipelineError
 from pattern_pipeline.lake.lake import Lake
 from pattern_pipeline.orchestration.freshness import stale_stages
+from pattern_pipeline.orchestration.holding_back import held_back
+from pattern_pipeline.orchestration.interruption import canceled_when_interrupted
 from pattern_pipeline.orchestration.launches import LAUNCH_TAG
-from pattern_pipeline.orchestration.progress_logger import STEP_LISTENERS
+from pattern_pipeline.orchestration.pool_waiting import wait_for_slot
+from pattern_pipeline.orchestration.process_identity import command_run_tags
+from pattern_pipeline.orchestration.progress_logger import POOL_LISTENERS, STEP_LISTENERS
 from pattern_pipeline.orchestration.recorded import read_recorded
+from pattern_pipeline.orchestration.stages import STAGE, STAGES
 from pattern_pipeline.settings import Settings
+from pattern_pipeline.storage_failures import explain_failure, is_disk_full
 
 P = ParamSpec("P")
 # A limit on spending, or a model that does not answer, meets every day alike.
 SUMMARIES = "facet_summaries"
+_INTERRUPTS = {KeyboardInterrupt.__name__, dg.DagsterExecutionInterruptedError.__name__}
 _HOPELESS = {errors.BudgetError.__name__, errors.ModelError.__name__}
 
 
@@ -31,7 +38,9 @@ class DayRun:
     """What one run did: its day, the stages it was to make, and the error of the first that failed.
 
     ``hopeless``: the same would happen to every other day, such as a model's spending limit that is reached.
-    ``waiting``: a provider's batch has its questions, so that nothing could be made of them yet.
+    ``waiting``: a provider's batch has its questions, so that nothing could be made of them yet. ``warning``: the
+    error of a stage that only watches, which is no failure of the day. ``undone``: stages that were to be made and
+    were not. ``held``: stages that wait for a day before this one.
     """
 
     day: date
@@ -40,19 +49,31 @@ class DayRun:
     error: str = ""
     hopeless: bool = False
     waiting: bool = False
+    warning: str = ""
+    undone: tuple[str, ...] = ()
+    held: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
 class Listener:
-    """Called as the work goes on: before a day's run, at each of its steps, and after it."""
+    """Called as the work goes on: before a day's run, at each of its steps, and after it.
+
+    ``waiting`` gets a line on what the work waits for, or waited for.
+    """
 
     day_started: Callable[[date, Sequence[str]], None] = lambda _day, _stages: None
     stage_started: Callable[[str], None] = lambda _stage: None
     day_finished: Callable[[DayRun], None] = lambda _run: None
+    waiting: Callable[[str], None] = lambda _line: None
 
     def guarded(self) -> "Listener":
         """The same, but what one of them raises is logged and goes no further: it only watches."""
-        return Listener(_guarded(self.day_started), _guarded(self.stage_started), _guarded(self.day_finished))
+        return Listener(
+            _guarded(self.day_started),
+            _guarded(self.stage_started),
+            _guarded(self.day_finished),
+            _guarded(self.waiting),
+        )
 
 
 def _guarded(told: Callable[P, None]) -> Callable[P, None]:
@@ -79,26 +100,39 @@ def run_days(
 
     A second pass settles early days: a day below the threshold is placed by the first map whose window covers
     it, and that map may have been made by the first pass. A day that fails does not stop the others, unless
-    they would fail alike.
+    they would fail alike; but what rests on the failed day waits for it, see ``holding_back``. Raises
+    KeyboardInterrupt where a signal asks the command to end.
     """
     listener = listener or Listener()
     launch = uuid4().hex[:12]
     left: set[date] = set()
+    warned: set[date] = set()
+    undone: dict[date, set[str]] = {}
     runs: list[DayRun] = []
     recorded = read_recorded(lake, settings)
     for _ in range(2):
         for day in sorted(days):
-            stages = stale_stages(day, recorded) if day not in left else ()
+            stale = stale_stages(day, recorded) if day not in left else ()
+            if day in warned:
+                stale = tuple(stage for stage in stale if not STAGE[stage].watches)
+            held = held_back(day, stale, undone, recorded.window_days)
+            undone.setdefault(day, set()).update(held)
+            stages = tuple(stage for stage in stale if stage not in held)
             if not stages:
                 continue
+            made: set[str] = set()
             for together in _steps(stages, settings):
-                run = run_day(defs, instance, day, together, listener, launch)
+                run = run_day(defs, instance, day, together, listener, launch, held=held)
                 runs.append(run)
-                if run.error or run.waiting:
+                made.update(set(together).difference(run.undone))
+                if run.error or run.waiting or run.warning:
                     break
+            undone[day].update(set(stages) - made)
             recorded = read_recorded(lake, settings)
             if run.hopeless:
                 return runs
+            if run.warning:
+                warned.add(day)
             if run.error or run.waiting:
                 left.add(day)
     return runs
@@ -122,28 +156,69 @@ def run_day(
     *,
     job: str = "whole_day",
     tags: Mapping[str, str] | None = None,
+    held: Sequence[str] = (),
 ) -> DayRun:
-    """One Dagster run of some stages of a day, checks included; ``launch`` is what several runs have in common."""
+    """One Dagster run of some stages of a day, checks included; ``launch`` is what several runs have in common.
+
+    ``held``: stages that wait for another day, for the record. Raises KeyboardInterrupt where a signal ends it.
+    """
     listener = listener.guarded()
+    interrupts.raise_if_received()
     listener.day_started(day, stages)
+    run_id = str(uuid4())
+
+    def wait(step: str, pool: str) -> None:
+        wait_for_slot(instance, run_id, step, pool, listener.waiting)
+
     STEP_LISTENERS.append(listener.stage_started)
+    POOL_LISTENERS.append(wait)
     try:
-        result = defs.resolve_job_def(job).execute_in_process(
-            instance=instance,
-            partition_key=day.isoformat(),
-            asset_selection=[dg.AssetKey(stage) for stage in stages],
-            raise_on_error=False,
-            run_config={"loggers": {"steps": {}}},
-            tags={**(tags or {}), **({LAUNCH_TAG: launch} if launch else {})},
-        )
+        with canceled_when_interrupted(instance, run_id):
+            result = defs.resolve_job_def(job).execute_in_process(
+                instance=instance,
+                run_id=run_id,
+                partition_key=day.isoformat(),
+                asset_selection=[dg.AssetKey(stage) for stage in stages],
+                raise_on_error=False,
+                run_config={"loggers": {"steps": {}}},
+                tags={
+                    **command_run_tags(),
+                    **(tags or {}),
+                    **({LAUNCH_TAG: launch} if launch else {}),
+                },
+            )
+            if not result.success and first_error(result)[1] in _INTERRUPTS:
+                raise KeyboardInterrupt
     finally:
         STEP_LISTENERS.remove(listener.stage_started)
-    error, kind = ("", "") if result.success else first_error(result)
+        POOL_LISTENERS.remove(wait)
+    error, kind, warning = ("", "", "")
+    if not result.success:
+        error, kind = first_error(result)
+        if only_watching_failed(result):
+            error, kind, warning = "", "", error
     made = {event.asset_key for event in result.get_asset_materialization_events()}
-    waiting = not error and SUMMARIES in stages and dg.AssetKey(SUMMARIES) not in made
-    run = DayRun(day, tuple(stages), result.run_id, error, hopeless=kind in _HOPELESS, waiting=waiting)
+    undone = tuple(stage for stage in stages if dg.AssetKey(stage) not in made)
+    waiting = not error and SUMMARIES in undone
+    run = DayRun(
+        day,
+        tuple(stages),
+        result.run_id,
+        error,
+        hopeless=kind in _HOPELESS or is_disk_full(error),
+        waiting=waiting,
+        warning=warning,
+        undone=undone,
+        held=tuple(held),
+    )
     listener.day_finished(run)
     return run
+
+
+def only_watching_failed(result: dg.ExecuteInProcessResult) -> bool:
+    """Whether every step that failed belongs to a stage that only reports."""
+    failed = {str(event.step_key) for event in result.all_events if event.is_step_failure}
+    return bool(failed) and failed <= {stage.name for stage in STAGES if stage.watches}
 
 
 def first_error(result: dg.ExecuteInProcessResult) -> tuple[str, str]:
@@ -165,7 +240,8 @@ def _root_cause(error: SerializableErrorInfo) -> tuple[str, str]:
     while error.cause is not None:
         error = error.cause
     kind = error.cls_name or ""
-    return " ".join(error.message.split()).removeprefix(f"{errors.__name__}.{kind}: "), kind
+    message = " ".join(error.message.split()).removeprefix(f"{errors.__name__}.{kind}: ")
+    return explain_failure(kind, message) or message, kind
 
 
 def raise_for_failures(runs: Sequence[DayRun]) -> None:
@@ -185,5 +261,5 @@ def raise_for_failures(runs: Sequence[DayRun]) -> None:
     raise PatternPipelineError(
         f"{len(bad)} of {len(runs)} runs failed; the first: {first.error}",
         where=where,
-        mend="mend it and run again: finished days are kept",
+        mend="mend it and run again: finished days are kept, days whose windows need the failed one wait for it",
     )

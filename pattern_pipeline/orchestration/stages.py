@@ -24,13 +24,15 @@ class Upstream:
 class Stage:
     """One asset of the lineage: its name is its asset key and its table.
 
-    ``watches``: nothing is made of it, so that it can never fail a day; see ``orchestration.watching``.
+    ``continues``: a day's answer carries on from that of the days before, as ids of topics and numbers of versions
+    do. ``watches``: nothing is made of it, so that it can never fail a day; see ``orchestration.watching``.
     """
 
     name: str
     code_version: str
     upstream: tuple[Upstream, ...]
     reads_map: bool = False
+    continues: bool = False
     watches: bool = False
 
 
@@ -43,6 +45,7 @@ STAGES = (
         "topic_clusters",
         "2",
         (Upstream("facet_summaries", window=True), Upstream("facet_embeddings", window=True)),
+        continues=True,
     ),
     Stage(
         "classified_logs",
@@ -59,6 +62,7 @@ STAGES = (
             Upstream("facet_summaries", window=True),
             Upstream("facet_embeddings", window=True),
         ),
+        continues=True,
     ),
     Stage(
         "topic_alerts",

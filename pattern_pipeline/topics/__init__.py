@@ -1,5 +1,5 @@
-"""From answers to named, stable topics, and from units to their closest topic.
+"""Turn answers into named topics with lasting ids, and place units in their nearest topic.
 
-Belongs here: embedding, clustering, keywords, names, identity across days, placement, quality cards.
-Does not belong here: storage (``lake``), what is promoted (``datasets``).
+Belongs here: embedding, clustering, keywords, names, identity across days, placement, quality cards. Does not
+belong here: storage (``lake``), what is promoted (``datasets``).
 """

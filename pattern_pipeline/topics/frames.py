@@ -1,4 +1,4 @@
-"""Columns of the frames that maps are made of, and rows into frames of fixed types."""
+"""Column names and types of the frames that maps are made of."""
 
 from collections.abc import Mapping, Sequence
 
@@ -33,8 +33,11 @@ CLASSIFIED_LOGS: Mapping[str, str] = {
 }  # fmt: skip
 
 
-def frame_of(columns: Mapping[str, str], parts: Sequence[pd.DataFrame]) -> pd.DataFrame:
-    """Return the parts under one another, with these columns and types whether or not there are rows."""
+def build_frame(columns: Mapping[str, str], parts: Sequence[pd.DataFrame]) -> pd.DataFrame:
+    """Concatenate parts into one frame with the given columns and types, even if there are no rows.
+
+    ``columns``: pandas type by column name. Other columns of the parts are dropped.
+    """
     empty = pd.DataFrame({name: pd.Series([], dtype=kind) for name, kind in columns.items()})
     filled = [part for part in parts if len(part)]
     if not filled:

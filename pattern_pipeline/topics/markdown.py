@@ -1,6 +1,6 @@
-"""Text of traces inside Markdown."""
+"""Escape text of traces for Markdown."""
 
 
-def cell(text: str) -> str:
-    """Text that cannot break out of its cell of a table, nor become HTML on the page that shows it."""
+def escape_cell(text: str) -> str:
+    """Escape text so that it cannot leave its table cell, nor become HTML on the page that shows it."""
     return text.replace("&", "&amp;").replace("<", "&lt;").replace("|", "\\|").replace("\n", " ")

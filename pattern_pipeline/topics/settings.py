@@ -1,4 +1,4 @@
-"""What a person may set about topics."""
+"""The settings of topics."""
 
 from typing import Literal
 
@@ -6,14 +6,16 @@ from pydantic import BaseModel, ConfigDict, Field
 
 
 class TopicSettings(BaseModel):
-    """How topics are found. The size of the smallest topic is no setting: it is chosen from the data.
+    """How topics are found. The size of the smallest topic is not a setting: it is chosen from the data.
 
-    ``minimum_summaries``: fewer in a window give a map without topics. ``window_days``: days a map looks
-    back, its own included. ``sample_limit``: at most so many summaries are clustered; all are placed.
-    ``seed``: equal input and seed give equal topics. ``maximum_topics``: settings that give more are set
-    aside. ``identity_overlap``: share of members (Jaccard) two topics must have in common to be one topic
-    on two days. ``method``: ``auto`` cuts merge trees; ``hdbscan`` finds dense groups instead, for those who
-    want to compare. ``names``: ``auto`` has the model of ``[model]`` name topics, where it has a ``name``.
+    ``minimum_summaries``: a window with fewer summaries has provisional topics only.
+    ``window_days``: days that a map looks back, its own day included.
+    ``sample_limit``: summaries that are clustered at most; all summaries are placed.
+    ``seed``: equal input and an equal seed give equal topics.
+    ``maximum_topics``: candidates with more topics are not chosen.
+    ``identity_overlap``: share of members (Jaccard) that two topics of two days need to have the same id.
+    ``method``: ``auto`` cuts merge trees; ``hdbscan`` finds dense groups instead, for comparison.
+    ``names``: ``auto`` asks the model of ``[model]`` for names if that section names a model.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")

@@ -124,3 +124,30 @@ def _lives(process: int) -> bool:
         return Path(f"/proc/{process}/stat").read_text().rsplit(")", 1)[1].split()[0] != "Z"
     except OSError:
         return False
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+@pytest.mark.parametrize("workers", [1, 2])
+def test_an_interrupted_ingest_says_what_has_landed(
+    tmp_path: Path, traffic: Path, workers: int, number: signal.Signals
+) -> None:
+    process = subprocess.Popen(
+        _command(tmp_path, traffic, workers), stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+    )
+    # Its home is made once everything is imported and files are about to be read.
+    while not (tmp_path / "lake" / "catalog.sqlite").exists():
+        assert process.poll() is None
+        time.sleep(0.02)
+    process.send_signal(number)
+    _, errors = process.communicate(timeout=300)
+    assert process.returncode == 130
+    lines = [line for line in errors.splitlines() if "reading files" not in line and line.strip()]
+    landed = len(_rows(tmp_path, LANDED))
+    assert lines in (
+        [
+            f"interrupted: {landed} traces have landed and are kept; "
+            "the same ingest lands the rest and doubles none"
+        ],
+        ["interrupted: nothing half made was stored; run the same command again"],
+    )
+    assert landed in (0, TRACES)

@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 from pattern_pipeline.lake.lake import Lake
-from pattern_pipeline.topics.embedding.embedder import text_hash
+from pattern_pipeline.topics.embedding.embedder import hash_text
 from pattern_pipeline_tests.lake.frames import rows
 
 FIRST, SECOND = date(2026, 3, 4), date(2026, 3, 5)
@@ -62,7 +62,7 @@ def _write(lake: Lake, day: date, units: list[dict[str, object]]) -> None:
                 "unit_id": u["unit_id"],
                 "facet": "Task",
                 "facet_version": "1",
-                "text_hash": text_hash(str(u["text"])),
+                "text_hash": hash_text(str(u["text"])),
                 "model": "m",
                 "vector": u["vector"],
             }

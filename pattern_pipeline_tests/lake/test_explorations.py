@@ -11,7 +11,7 @@ from pattern_pipeline.lake.explorations import (
 )
 from pattern_pipeline.lake.lake import Lake
 from pattern_pipeline.lake.subsets import read_subset
-from pattern_pipeline.topics.exploring.explore import explore
+from pattern_pipeline.topics.exploring.explore import explore_subset
 from pattern_pipeline.topics.exploring.request import ExplorationRequest
 from pattern_pipeline.topics.settings import TopicSettings
 from pattern_pipeline_tests.lake.frames import FACETS
@@ -23,7 +23,7 @@ ASKED = ExplorationRequest("Task", user="ann", last=SECOND)
 def test_exploring_writes_nothing_and_what_is_kept_is_read_back_whole(lake: Lake) -> None:
     fill(lake, 20)
     before = lake.rows("SELECT count(*) FROM ducklake_snapshots('lake')")
-    found = explore(read_subset(lake, ASKED, 7), TopicSettings())
+    found = explore_subset(read_subset(lake, ASKED, 7), TopicSettings())
     assert len(found.groups) >= 2
     assert lake.rows("SELECT count(*) FROM ducklake_snapshots('lake')") == before
     keep_exploration(lake, "what ann wants", ASKED, found)
@@ -41,7 +41,7 @@ def test_exploring_writes_nothing_and_what_is_kept_is_read_back_whole(lake: Lake
 
 def test_a_name_that_is_not_there_names_those_that_are(lake: Lake) -> None:
     fill(lake, 2)
-    found = explore(read_subset(lake, ASKED, 7), TopicSettings())
+    found = explore_subset(read_subset(lake, ASKED, 7), TopicSettings())
     keep_exploration(lake, "a", ASKED, found)
     for call in (read_exploration, forget_exploration):
         with pytest.raises(NotFoundError, match="the newest are: a"):
@@ -50,7 +50,7 @@ def test_a_name_that_is_not_there_names_those_that_are(lake: Lake) -> None:
 
 def test_a_name_that_is_none_is_refused(lake: Lake) -> None:
     fill(lake, 2)
-    found = explore(read_subset(lake, ASKED, 7), TopicSettings())
+    found = explore_subset(read_subset(lake, ASKED, 7), TopicSettings())
     for name in ("", "  ", "two\nlines", "x" * 81):
         with pytest.raises(LakeError, match="is no name"):
             keep_exploration(lake, name, ASKED, found)

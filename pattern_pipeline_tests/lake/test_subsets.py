@@ -51,7 +51,7 @@ def test_everything_that_is_named_must_hold(
     assert len(found.units) == units
     assert members(found.units) == kinds
     assert members(found.summaries) == members(found.embeddings) == kinds
-    assert members(found.standing) == kinds - {"flight"}
+    assert members(found.placed_topics) == kinds - {"flight"}
     assert len(found.labels) == units
 
 
@@ -67,7 +67,7 @@ def test_a_renamed_topic_is_found_by_its_name_and_shows_it(lake: Lake) -> None:
     add_review(lake, "Task", "t1", "renamed", reviewer="me", name="Lost parcels")
     found = read_subset(lake, replace(ALL, topic="Lost parcels"), window_days=7)
     assert len(found.units) == EACH
-    assert set(found.standing["label"]) == {"Lost parcels"}
+    assert set(found.placed_topics["label"]) == {"Lost parcels"}
 
 
 @pytest.mark.parametrize(

@@ -8,10 +8,10 @@ import pytest
 
 from pattern_pipeline.errors import SettingsError
 from pattern_pipeline.facets.local.extractor import LocalExtractor
-from pattern_pipeline.facets.model.settings import ModelSettings
 from pattern_pipeline.facets.spec import FacetSpec
 from pattern_pipeline.lake.lake import Lake
 from pattern_pipeline.lake.location import LakeLocation
+from pattern_pipeline.llm.settings import ModelSettings
 from pattern_pipeline.orchestration.extractors import check_facets, name_of_extractor, open_namer
 from pattern_pipeline.orchestration.recorded import stage_settings
 from pattern_pipeline.settings import Settings

@@ -12,7 +12,7 @@ from pattern_pipeline.lake.reviews import add_review
 from pattern_pipeline.lake.versions import LakeVersionStore
 from pattern_pipeline.orchestration.assets import classified_logs
 from pattern_pipeline.settings import Settings
-from pattern_pipeline.topics.placement.classification import classify
+from pattern_pipeline.topics.placement.classification import classify_units
 from pattern_pipeline_tests.orchestration.conftest import DAYS, execute, problem
 
 FIRST, SECOND, THIRD = DAYS
@@ -62,7 +62,7 @@ def test_a_label_of_no_topic_blocks_the_promotion(
     defs: dg.Definitions, instance: dg.DagsterInstance, lake: Lake, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def with_a_stranger(*frames: object) -> pd.DataFrame:
-        labels = classify(*frames)  # type: ignore[arg-type]
+        labels = classify_units(*frames)  # type: ignore[arg-type]
         place = labels.index[labels["facet"] == "Task"][0]
         labels.loc[place, ["topic_id", "label", "distance"]] = ["t_stranger", "A stranger", 0.1]
         return labels
@@ -71,6 +71,8 @@ def test_a_label_of_no_topic_blocks_the_promotion(
     result = execute(defs, instance, "topics_and_datasets", THIRD)
     assert not result.success
     assert check_verdicts(result)["known_labels"] is False
+    (failed,) = [each for each in result.get_asset_check_evaluations() if each.check_name == "known_labels"]
+    assert "re-execute all" in str(failed.metadata["fix"].value)
     assert lake.read_days("eval_datasets", THIRD, THIRD).empty
 
 

@@ -96,9 +96,47 @@ def test_a_day_that_fails_does_not_stop_the_others(
     runs = run_days(defs, instance, lake, sampled, DAYS)
     assert {each.day for each in runs if each.error} == {FIRST}
     assert {each.day for each in runs if not each.error} == {SECOND, THIRD}
+    behind = ("topic_clusters", "classified_logs", "eval_datasets", "topic_alerts")
+    assert [(each.stages, each.held) for each in runs if each.day == SECOND] == [(ALL[:4], behind)]
+    assert not {"topic_clusters", "eval_datasets"} & {
+        s for each in runs if each.day != FIRST for s in each.stages
+    }
     with pytest.raises(PatternPipelineError, match="the first day is broken"):
         raise_for_failures(runs)
     assert replace(runs[0], error="").stages == ALL
+
+
+def test_a_report_that_fails_is_no_failure_of_the_day(
+    run, monkeypatch: pytest.MonkeyPatch, settings: Settings, defs, instance, lake: Lake
+) -> None:
+    def fails(*_args: object) -> None:
+        raise PatternPipelineError("the report is broken")
+
+    monkeypatch.setattr("pattern_pipeline.orchestration.assets.topic_alerts.watch", fails)
+    monkeypatch.setattr(
+        "pattern_pipeline.orchestration.recorded.stage_settings", lambda _settings: {"topic_alerts": "y"}
+    )
+    runs = run()
+    assert {each.day for each in runs} == set(DAYS)
+    assert not [each.error for each in runs if each.error]
+    raise_for_failures(runs)
+
+
+def test_an_interrupt_in_a_step_ends_all_and_frees_what_it_held(
+    run, monkeypatch: pytest.MonkeyPatch, instance: dg.DagsterInstance
+) -> None:
+    def interrupted(*_args: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(raw_traces, "raw_frame", interrupted)
+    monkeypatch.setattr(
+        "pattern_pipeline.orchestration.recorded.stage_settings", lambda _settings: {"raw_traces": "z"}
+    )
+    before = instance.get_runs_count()
+    with pytest.raises(KeyboardInterrupt):
+        run()
+    assert instance.get_runs_count() == before + 1, "no other day was begun"
+    assert instance.get_runs(limit=1)[0].status is dg.DagsterRunStatus.CANCELED
 
 
 LATE_TRACE = """{"resourceSpans":[{"resource":{"attributes":[]},"scopeSpans":[{"spans":[{"traceId":"abadcafe",\

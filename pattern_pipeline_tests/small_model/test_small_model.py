@@ -9,13 +9,14 @@ import pytest
 from pattern_pipeline.facets.extraction import summarize
 from pattern_pipeline.facets.loading import load_facets
 from pattern_pipeline.facets.model.extractor import LlmExtractor
-from pattern_pipeline.facets.model.settings import ModelSettings
-from pattern_pipeline.facets.paying.budget import Budget
 from pattern_pipeline.facets.paying.liveness import this_run
+from pattern_pipeline.facets.paying.paid_run import PaidRun
 from pattern_pipeline.lake.answers import LakeAnswerStore
 from pattern_pipeline.lake.lake import Lake
 from pattern_pipeline.lake.location import LakeLocation
 from pattern_pipeline.lake.spend import spend_by
+from pattern_pipeline.llm.budget import Budget
+from pattern_pipeline.llm.settings import ModelSettings
 from pattern_pipeline_tests.facets.model.injections.attacks import FENCE, OWN_LABEL
 from pattern_pipeline_tests.facets.model.injections.injection import Injection
 from pattern_pipeline_tests.small_model.conversations import PARCELS, frame_of
@@ -42,11 +43,13 @@ def ask(small_model_url: str, lake: Lake, tmp_path: Path) -> Ask:
         )
         extractor = LlmExtractor(
             model,
-            store=LakeAnswerStore(lake),
-            price=None,
-            budget=Budget(),
-            run=this_run(),
-            journal_folder=tmp_path / "journal",
+            paid=PaidRun(
+                store=LakeAnswerStore(lake),
+                price=None,
+                budget=Budget(),
+                run=this_run(),
+                journal_folder=tmp_path / "journal",
+            ),
         )
         return summarize(preprocessed, FACETS, extractor)
 

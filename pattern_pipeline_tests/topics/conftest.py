@@ -6,8 +6,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from pattern_pipeline.topics.embedding.embedder import Vectors, text_hash
-from pattern_pipeline.topics.maps.maps import TopicMaps, build_topic_maps
+from pattern_pipeline.topics.embedding.embedder import Vectors, hash_text
+from pattern_pipeline.topics.maps.topic_maps import TopicMaps, build_topic_maps
 from pattern_pipeline.topics.settings import TopicSettings
 
 DAY = date(2024, 3, 10)
@@ -52,7 +52,7 @@ def summaries_frame(
 def embeddings_frame(summaries: pd.DataFrame, vectors: Vectors) -> pd.DataFrame:
     """``facet_embeddings`` of these summaries, one vector a row."""
     frame = summaries[["day", "unit_id", "facet", "facet_version"]].copy()
-    frame["text_hash"] = [text_hash(text) for text in summaries["text"]]
+    frame["text_hash"] = [hash_text(text) for text in summaries["text"]]
     frame["model"] = MODEL
     frame["vector"] = pd.Series(list(vectors), dtype=object, index=frame.index)
     return frame

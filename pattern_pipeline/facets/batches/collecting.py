@@ -8,15 +8,15 @@ from typing import Any
 import orjson
 
 from pattern_pipeline.facets.batches.book import BatchRequest
-from pattern_pipeline.facets.model.calling.reply import NoReplyError, read_reply
-from pattern_pipeline.facets.model.chat import Prompt, Usage
 from pattern_pipeline.facets.model.reading.parsing import InvalidAnswerError, read_answers
 from pattern_pipeline.facets.paying.answer_store import Answer, AnswerKey, RunIdentity
-from pattern_pipeline.facets.paying.budget import cost_of
 from pattern_pipeline.facets.paying.journal import Entry
-from pattern_pipeline.facets.paying.prices import Price
 from pattern_pipeline.facets.spec import FacetSpec
 from pattern_pipeline.facets.summary import Summary, Unit
+from pattern_pipeline.llm.budget import compute_cost
+from pattern_pipeline.llm.chat import Prompt, Usage
+from pattern_pipeline.llm.prices import Price
+from pattern_pipeline.llm.reply import NoReplyError, read_reply
 from pattern_pipeline.traces.conversation.lines import Conversation
 
 # Used where a server counts no tokens; the request's own text is not at hand any more.
@@ -69,7 +69,7 @@ class Collecting:
             answers=answers,
             usage=usage,
             calls=1,
-            cost=cost_of(usage, price) if price else None,
+            cost=compute_cost(usage, price) if price else None,
         )
 
     def _answers(

@@ -13,16 +13,16 @@ from pattern_pipeline.facets.batches.probing import learned_features
 from pattern_pipeline.facets.batches.provider import Queue, Standing, open_queue
 from pattern_pipeline.facets.batches.requests import BatchFile, batch_files
 from pattern_pipeline.facets.batches.worst_cost import affordable
-from pattern_pipeline.facets.model.extractor import run_apart
-from pattern_pipeline.facets.model.identity import extractor_name
-from pattern_pipeline.facets.model.settings import ModelSettings
 from pattern_pipeline.facets.paying.answer_store import AnswerStore, RunIdentity
-from pattern_pipeline.facets.paying.budget import Budget
-from pattern_pipeline.facets.paying.prices import Price
 from pattern_pipeline.facets.paying.questions import Answers
 from pattern_pipeline.facets.paying.shares import spend_of
 from pattern_pipeline.facets.spec import FacetSpec
 from pattern_pipeline.facets.summary import Summary, Unit
+from pattern_pipeline.llm.budget import Budget
+from pattern_pipeline.llm.identity import name_extractor
+from pattern_pipeline.llm.prices import Price
+from pattern_pipeline.llm.run_apart import run_apart
+from pattern_pipeline.llm.settings import ModelSettings
 
 
 class BatchExtractor:
@@ -54,7 +54,7 @@ class BatchExtractor:
     @property
     def name(self) -> str:
         """Property of Extractor; the same as the live one's."""
-        return extractor_name(self._settings.name)
+        return name_extractor(self._settings.name)
 
     def check(self, facets: Sequence[FacetSpec]) -> None:
         """Method of Extractor: a model must be named."""

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 
 from pattern_pipeline.facets.batches.book import Batch
 from pattern_pipeline.facets.batches.provider import Queue, open_queue
-from pattern_pipeline.facets.model.extractor import run_apart
-from pattern_pipeline.facets.model.settings import ModelSettings
+from pattern_pipeline.llm.run_apart import run_apart
+from pattern_pipeline.llm.settings import ModelSettings
 
 
 def ended_batches(batches: Sequence[Batch], settings: ModelSettings) -> list[Batch]:

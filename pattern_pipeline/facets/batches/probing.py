@@ -1,11 +1,11 @@
 """What an endpoint takes, found out before a batch is handed in; its refusals would come hours later."""
 
 from pattern_pipeline.errors import ModelError
-from pattern_pipeline.facets.model.calling.client import ModelChat
-from pattern_pipeline.facets.model.calling.failures import CallFailedError
-from pattern_pipeline.facets.model.calling.features import Features, first_features
-from pattern_pipeline.facets.model.chat import ChatMessage, Prompt
-from pattern_pipeline.facets.model.settings import ModelSettings
+from pattern_pipeline.llm.chat import ChatMessage, Prompt
+from pattern_pipeline.llm.client import ModelChat
+from pattern_pipeline.llm.failures import CallFailedError
+from pattern_pipeline.llm.features import Features, choose_first_features
+from pattern_pipeline.llm.settings import ModelSettings
 
 # Enough for the request to be judged; what is answered is not read.
 _ANSWER_TOKENS = 16
@@ -28,7 +28,7 @@ async def learned_features(settings: ModelSettings) -> Features:
     try:
         await chat.complete(_PROBE, answer_tokens=_ANSWER_TOKENS)
     except (CallFailedError, ModelError):
-        return first_features(settings)
+        return choose_first_features(settings)
     finally:
         await chat.close()
     return chat.capabilities.features

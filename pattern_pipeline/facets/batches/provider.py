@@ -10,9 +10,9 @@ from openai.types import Batch as ProviderBatch
 
 from pattern_pipeline.errors import ModelError
 from pattern_pipeline.facets.batches.requests import URL
-from pattern_pipeline.facets.model.calling.connection import connect
-from pattern_pipeline.facets.model.calling.place import Place
-from pattern_pipeline.facets.model.settings import ModelSettings
+from pattern_pipeline.llm.connection import connect_client
+from pattern_pipeline.llm.endpoint_label import EndpointLabel
+from pattern_pipeline.llm.settings import ModelSettings
 
 # Our own id of a batch stands in its metadata, so that one whose submission was cut off is found again.
 MARK = "pattern_pipeline_batch"
@@ -32,7 +32,7 @@ class Standing:
 class Queue:
     """The batches of one endpoint. Every method raises ModelError where it cannot be reached or refuses."""
 
-    def __init__(self, client: openai.AsyncOpenAI, place: Place) -> None:
+    def __init__(self, client: openai.AsyncOpenAI, place: EndpointLabel) -> None:
         self._client = client
         self._place = place
 
@@ -79,14 +79,14 @@ class Queue:
 @asynccontextmanager
 async def open_queue(settings: ModelSettings) -> AsyncIterator[Queue]:
     """The queue of the settings' endpoint; its connections are closed at the end."""
-    client, place = connect(settings)
+    client, place = connect_client(settings)
     async with client:
         # What is asked of the queue is cheap and seldom: the client may try it again by itself.
         yield Queue(client.with_options(max_retries=3), place)
 
 
 @contextmanager
-def _told(place: Place, doing: str) -> Iterator[None]:
+def _told(place: EndpointLabel, doing: str) -> Iterator[None]:
     """Say in one line what the provider did not do."""
     try:
         yield

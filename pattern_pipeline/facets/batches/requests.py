@@ -8,11 +8,11 @@ import orjson
 
 from pattern_pipeline.facets.batches.book import BatchRequest
 from pattern_pipeline.facets.batches.worst_cost import Reservation
-from pattern_pipeline.facets.model.calling.features import Features
-from pattern_pipeline.facets.model.calling.request import request_body
 from pattern_pipeline.facets.model.prompting.prompt import build_prompt
-from pattern_pipeline.facets.model.settings import ModelSettings
 from pattern_pipeline.facets.paying.questions import Question
+from pattern_pipeline.llm.features import Features
+from pattern_pipeline.llm.request import build_request_body
+from pattern_pipeline.llm.settings import ModelSettings
 
 URL: Final = "/v1/chat/completions"
 # A little below what providers take at most: 50,000 requests and 200 MB a file.
@@ -65,5 +65,5 @@ def _line(custom_id: str, question: Question, settings: ModelSettings, features:
         window_tokens=settings.window_tokens,
         answer_tokens=settings.answer_tokens,
     )
-    body = request_body(prompt, settings.name, features, settings.answer_tokens)
+    body = build_request_body(prompt, settings.name, features, settings.answer_tokens)
     return orjson.dumps({"custom_id": custom_id, "method": "POST", "url": URL, "body": body})

@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 
 from pattern_pipeline.facets.batches.book import Batch
-from pattern_pipeline.facets.paying.budget import Budget, cost_of
-from pattern_pipeline.facets.paying.prices import Price
 from pattern_pipeline.facets.paying.questions import Question
 from pattern_pipeline.facets.paying.worst_case import worst_usage
+from pattern_pipeline.llm.budget import Budget, compute_cost
+from pattern_pipeline.llm.prices import Price
 
 # A question, and the US dollars that it may cost at most.
 Reservation = tuple[Question, float]
@@ -33,7 +33,7 @@ def affordable(
     room = _room(budget, waiting, run_id)
     found: list[Reservation] = []
     for question in questions:
-        worst = _ONCE * cost_of(worst_usage(question.unit, question.facets, budget), price.by_batch)
+        worst = _ONCE * compute_cost(worst_usage(question.unit, question.facets, budget), price.by_batch)
         room -= worst
         if room < 0:
             break

@@ -1,5 +1,5 @@
-"""Answers by a language model behind any OpenAI-compatible endpoint.
+"""Answer facets by a language model.
 
-Belongs here: asking about one unit, from the prompt (``prompting``) over the call (``calling``) to the answers
-(``reading``). Does not belong here: what is asked when, what it costs and where answers are kept (``paying``).
+Belongs here: asking about one unit, from the prompt (``prompting``) to the answers (``reading``).
+Does not belong here: the calls themselves (``llm``), what is asked when and where answers are cached (``paying``).
 """

@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass
 
-from pattern_pipeline.facets.model.chat import Usage
 from pattern_pipeline.facets.summary import Summary
+from pattern_pipeline.llm.chat import Usage
 
 
 @dataclass(frozen=True, slots=True)

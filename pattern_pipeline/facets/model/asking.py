@@ -3,16 +3,16 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from pattern_pipeline.facets.model.answer_room import ROUNDS, AnswerRoom, first_room
 from pattern_pipeline.facets.model.asked import Asked
-from pattern_pipeline.facets.model.calling.failures import CallFailedError, PromptTooLongError
-from pattern_pipeline.facets.model.calling.retrying import TryAgainError
-from pattern_pipeline.facets.model.chat import Chat, ChatMessage, Prompt, Reply, Usage
 from pattern_pipeline.facets.model.prompting.prompt import build_prompt
 from pattern_pipeline.facets.model.reading.parsing import InvalidAnswerError, read_answers
-from pattern_pipeline.facets.model.settings import ModelSettings
 from pattern_pipeline.facets.spec import FacetSpec
 from pattern_pipeline.facets.summary import Summary, Unit
+from pattern_pipeline.llm.chat import Chat, ChatMessage, Prompt, Reply, Usage
+from pattern_pipeline.llm.failures import CallFailedError, PromptTooLongError
+from pattern_pipeline.llm.retrying import TryAgainError
+from pattern_pipeline.llm.settings import ModelSettings
+from pattern_pipeline.llm.token_budget import ROUNDS, TokenBudget, open_token_budget
 
 # Fixed words: what was wrong may hold words of the trace, which are no part of an instruction.
 AGAIN = "Your last answer could not be used. Answer again: one JSON object as asked for, and nothing else."
@@ -24,7 +24,7 @@ async def ask(
     *,
     chat: Chat,
     settings: ModelSettings,
-    room: AnswerRoom | None = None,
+    room: TokenBudget | None = None,
 ) -> Asked:
     """One Summary a facet, in the facets' order. Facets without a usable answer are asked once more.
 
@@ -32,7 +32,7 @@ async def ask(
     server gave none. ``room`` is what a run learned of the model's window and answers, and learns here. Raises
     ModelError for what no call could mend.
     """
-    asking = _Asking(unit, chat, room or first_room(settings))
+    asking = _Asking(unit, chat, room or open_token_budget(settings))
     known: dict[str, Summary] = {}
     for number in range(ROUNDS):
         open_facets = [facet for facet in facets if facet.name not in known]
@@ -57,7 +57,7 @@ class _Asking:
 
     unit: Unit
     chat: Chat
-    room: AnswerRoom
+    room: TokenBudget
     usage: Usage = field(default_factory=Usage)
     calls: int = 0
     reasons: dict[str, str] = field(default_factory=dict)

@@ -1,63 +1,47 @@
 """The extractor that asks a model."""
 
-import asyncio
-from collections.abc import Callable, Coroutine, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Callable, Sequence
 from functools import partial
-from pathlib import Path
-from typing import Any, TypeVar
 
 from pattern_pipeline.errors import SettingsError
-from pattern_pipeline.facets.model.answer_room import first_room
 from pattern_pipeline.facets.model.asking import ask
-from pattern_pipeline.facets.model.calling.client import open_chat
-from pattern_pipeline.facets.model.identity import extractor_name
 from pattern_pipeline.facets.model.prompting.questions import GUARD, questions
-from pattern_pipeline.facets.model.settings import ModelSettings
-from pattern_pipeline.facets.paying.answer_store import AnswerStore, RunIdentity
 from pattern_pipeline.facets.paying.answering import answer_all
-from pattern_pipeline.facets.paying.budget import Budget
-from pattern_pipeline.facets.paying.prices import Price
+from pattern_pipeline.facets.paying.paid_run import PaidRun
 from pattern_pipeline.facets.spec import FacetSpec
 from pattern_pipeline.facets.summary import Summary, Unit
+from pattern_pipeline.llm.client import open_chat
+from pattern_pipeline.llm.identity import name_extractor
+from pattern_pipeline.llm.run_apart import run_apart
+from pattern_pipeline.llm.settings import ModelSettings
+from pattern_pipeline.llm.token_budget import open_token_budget
 from pattern_pipeline.traces.tokens import estimate_tokens
-
-T = TypeVar("T")
 
 # At least this share of the window is the conversation's.
 _LEAST_SHARE = 0.25
 
 
 class LlmExtractor:
-    """Implements Extractor: each open facet of each unit asked once, one call a unit, answers kept in ``store``.
+    """Implements Extractor: one call for each unit asks its open facets, and answers are cached.
 
-    ``price``: None where it is not known. ``run`` names who asks. ``journal_folder`` holds answers until the store
-    does. ``progress`` is told how many of how many units are answered.
+    ``progress``: called with the number of answered units and of all units.
     """
 
     def __init__(
         self,
         settings: ModelSettings,
         *,
-        store: AnswerStore,
-        price: Price | None,
-        budget: Budget,
-        run: RunIdentity,
-        journal_folder: Path,
+        paid: PaidRun,
         progress: Callable[[int, int], None] | None = None,
     ) -> None:
         self._settings = settings
-        self._store = store
-        self._price = price
-        self._budget = budget
-        self._run = run
-        self._journal_folder = journal_folder
+        self._paid = paid
         self._progress = progress
 
     @property
     def name(self) -> str:
         """Property of Extractor: ``openai/your-model/2``."""
-        return extractor_name(self._settings.name)
+        return name_extractor(self._settings.name)
 
     def check(self, facets: Sequence[FacetSpec]) -> None:
         """Method of Extractor: a model must be named, and the questions must leave room for the conversation."""
@@ -85,22 +69,8 @@ class LlmExtractor:
                 units,
                 facets,
                 extractor=self.name,
-                ask=partial(ask, chat=chat, settings=settings, room=first_room(settings)),
-                store=self._store,
-                price=self._price,
-                budget=self._budget,
-                run=self._run,
-                journal_folder=self._journal_folder,
+                ask=partial(ask, chat=chat, settings=settings, room=open_token_budget(settings)),
+                paid=self._paid,
                 concurrency=settings.concurrency,
                 progress=self._progress,
             )
-
-
-def run_apart(work: Coroutine[Any, Any, T]) -> T:
-    """The result of a coroutine, whether or not this thread already runs an event loop."""
-    try:
-        asyncio.get_running_loop()
-    except RuntimeError:
-        return asyncio.run(work)
-    with ThreadPoolExecutor(1, thread_name_prefix="asking") as thread:
-        return thread.submit(asyncio.run, work).result()

@@ -3,22 +3,20 @@
 import asyncio
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
-from pathlib import Path
 from uuid import uuid4
 
 from pattern_pipeline.facets.paying import liveness
-from pattern_pipeline.facets.paying.answer_store import AnswerStore, RunIdentity
 from pattern_pipeline.facets.paying.asking import Ask, Asking
 from pattern_pipeline.facets.paying.breaker import Breaker
-from pattern_pipeline.facets.paying.budget import Budget, Ledger
 from pattern_pipeline.facets.paying.checkpoints import Checkpoints, StoreThread
 from pattern_pipeline.facets.paying.claiming import Claiming
 from pattern_pipeline.facets.paying.journal import Journal
-from pattern_pipeline.facets.paying.prices import Price
+from pattern_pipeline.facets.paying.paid_run import PaidRun
 from pattern_pipeline.facets.paying.questions import Answers, Question
 from pattern_pipeline.facets.paying.recovery import recover
 from pattern_pipeline.facets.spec import FacetSpec
 from pattern_pipeline.facets.summary import Summary, Unit
+from pattern_pipeline.llm.budget import Ledger
 
 # So much is claimed ahead, in calls for each that is in flight: enough that none waits for a commit.
 _AHEAD = 2
@@ -32,11 +30,7 @@ async def answer_all(
     *,
     extractor: str,
     ask: Ask,
-    store: AnswerStore,
-    price: Price | None,
-    budget: Budget,
-    run: RunIdentity,
-    journal_folder: Path,
+    paid: PaidRun,
     concurrency: int,
     progress: Callable[[int, int], None] | None = None,
 ) -> list[tuple[Summary, ...]]:
@@ -48,16 +42,18 @@ async def answer_all(
     Raises BudgetError where a limit is reached, ModelError where nothing but failures came back or a call cannot
     work at all, LakeError where the store fails; in each case, and when cancelled, what came is kept.
     """
-    run = replace(run, part=uuid4().hex[:8])
-    thread, answers, ledger = StoreThread(), Answers(units, facets, progress), Ledger(budget)
+    store, run = paid.store, replace(paid.run, part=uuid4().hex[:8])
+    thread, answers, ledger = StoreThread(), Answers(units, facets, progress), Ledger(paid.budget)
     try:
-        await thread(recover, journal_folder, store, run)
+        await thread(recover, paid.journal_folder, store, run)
         answers.learn(await thread(store.find, extractor, answers.hashes(), answers.versions))
         if answers.open_texts:
-            budget.check_price(price, extractor)
-            checkpoints = Checkpoints(store, thread, run, Journal(journal_folder), ledger)
-            claiming = Claiming(answers, extractor, store, thread, checkpoints, run, journal_folder)
-            asking = Asking(extractor, ask, price, budget, run, answers, ledger, checkpoints, Breaker())
+            paid.budget.check_price(paid.price, extractor)
+            checkpoints = Checkpoints(store, thread, run, Journal(paid.journal_folder), ledger)
+            claiming = Claiming(answers, extractor, store, thread, checkpoints, run, paid.journal_folder)
+            asking = Asking(
+                extractor, ask, paid.price, paid.budget, run, answers, ledger, checkpoints, Breaker()
+            )
             try:
                 await _ask_open(asking, claiming, concurrency)
             finally:

@@ -8,14 +8,14 @@ from datetime import UTC, datetime
 from pattern_pipeline.facets.model.asked import Asked
 from pattern_pipeline.facets.paying.answer_store import Answer, RunIdentity
 from pattern_pipeline.facets.paying.breaker import Breaker
-from pattern_pipeline.facets.paying.budget import Budget, Ledger, cost_of
 from pattern_pipeline.facets.paying.checkpoints import Checkpoints
 from pattern_pipeline.facets.paying.journal import Entry
-from pattern_pipeline.facets.paying.prices import Price
 from pattern_pipeline.facets.paying.questions import Answers, Question
 from pattern_pipeline.facets.paying.worst_case import largest_usage, worst_usage
 from pattern_pipeline.facets.spec import FacetSpec
 from pattern_pipeline.facets.summary import Unit
+from pattern_pipeline.llm.budget import Budget, Ledger, compute_cost
+from pattern_pipeline.llm.prices import Price
 
 Ask = Callable[[Unit, Sequence[FacetSpec]], Awaitable[Asked]]
 
@@ -69,13 +69,13 @@ class Asking:
             self.checkpoints.finish(question.text)
 
     def _cost(self, asked: Asked) -> float | None:
-        return None if self.price is None else cost_of(asked.usage, self.price)
+        return None if self.price is None else compute_cost(asked.usage, self.price)
 
     def _worst(self, question: Question) -> float:
         if self.price is None or not self.budget.limits:
             return 0.0
         # Its own worst case is told by building its prompt, which takes as long as all the rest of a call.
-        largest = cost_of(largest_usage(self.budget), self.price)
+        largest = compute_cost(largest_usage(self.budget), self.price)
         if self.ledger.has_room(largest):
             return largest
-        return cost_of(worst_usage(question.unit, question.facets, self.budget), self.price)
+        return compute_cost(worst_usage(question.unit, question.facets, self.budget), self.price)

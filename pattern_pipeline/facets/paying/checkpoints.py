@@ -10,9 +10,9 @@ from functools import partial
 from typing import ParamSpec, TypeVar
 
 from pattern_pipeline.facets.paying.answer_store import AnswerStore, RunIdentity
-from pattern_pipeline.facets.paying.budget import Ledger
 from pattern_pipeline.facets.paying.journal import Entry, Journal
 from pattern_pipeline.facets.paying.shares import spend_of
+from pattern_pipeline.llm.budget import Ledger
 
 Parameters = ParamSpec("Parameters")
 Result = TypeVar("Result")

@@ -5,19 +5,19 @@ from dataclasses import dataclass
 from hashlib import blake2b
 from typing import Literal
 
-from pattern_pipeline.facets.model.answer_room import ROUNDS, most_answer_tokens
-from pattern_pipeline.facets.model.chat import Usage
-from pattern_pipeline.facets.model.identity import extractor_name
-from pattern_pipeline.facets.model.settings import ModelSettings
 from pattern_pipeline.facets.paying.answer_store import AnswerStore
-from pattern_pipeline.facets.paying.budget import cost_of
-from pattern_pipeline.facets.paying.counting import counted_by
 from pattern_pipeline.facets.paying.expected import answer_tokens, calibration, has_past, question_tokens
 from pattern_pipeline.facets.paying.experience import NONE, Experience
-from pattern_pipeline.facets.paying.prices import Price
 from pattern_pipeline.facets.paying.questions import Answers, Question
 from pattern_pipeline.facets.spec import FacetSpec
 from pattern_pipeline.facets.summary import Unit
+from pattern_pipeline.llm.budget import compute_cost
+from pattern_pipeline.llm.chat import Usage
+from pattern_pipeline.llm.identity import name_extractor
+from pattern_pipeline.llm.prices import Price
+from pattern_pipeline.llm.settings import ModelSettings
+from pattern_pipeline.llm.token_budget import ROUNDS, limit_answer_tokens
+from pattern_pipeline.llm.token_counting import describe_counting
 
 # Prompts of so many questions are counted; where more are open, their mean stands for the others.
 COUNTED_QUESTIONS = 400
@@ -60,19 +60,19 @@ class Estimate:
     @property
     def cost(self) -> float | None:
         """US dollars, expected."""
-        return None if self.price is None else cost_of(self.usage, self.price)
+        return None if self.price is None else compute_cost(self.usage, self.price)
 
     @property
     def batch_cost(self) -> float | None:
         """US dollars, expected, by the provider's Batch API; None also where it takes nothing off."""
         if self.price is None or not self.price.batch_discount:
             return None
-        return cost_of(self.usage, self.price.by_batch)
+        return compute_cost(self.usage, self.price.by_batch)
 
     @property
     def worst_cost(self) -> float | None:
         """US dollars, at worst."""
-        return None if self.price is None else cost_of(self.worst, self.price)
+        return None if self.price is None else compute_cost(self.worst, self.price)
 
 
 def estimate_open(
@@ -90,7 +90,7 @@ def estimate_open(
     ``share`` (0 to 1): the units are such a part of those meant, chosen by chance. Where nothing is open, only the
     store is read. Raises LakeError.
     """
-    extractor = extractor_name(settings.name)
+    extractor = name_extractor(settings.name)
     answers = Answers([unit for unit in units if unit.conversation.lines], facets)
     answers.learn(store.find(extractor, answers.hashes(), answers.versions))
     questions = [question for text in answers.open_texts for question in answers.questions(text)]
@@ -106,7 +106,7 @@ def estimate_open(
         usage=usage,
         worst=worst,
         price=price,
-        counted=counted_by(settings.name) if questions else "",
+        counted=describe_counting(settings.name) if questions else "",
         calibration=ratio,
         from_past=has_past(experience),
         share=share,
@@ -127,7 +127,7 @@ def _usage(
     usage = Usage(input_tokens=round(sent * calls), output_tokens=round(asked * answer_tokens(experience)))
     worst = Usage(
         input_tokens=ROUNDS * usage.input_tokens,
-        output_tokens=round(calls * most_answer_tokens(settings.answer_tokens)),
+        output_tokens=round(calls * limit_answer_tokens(settings.answer_tokens)),
     )
     return usage, worst
 

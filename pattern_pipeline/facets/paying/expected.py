@@ -4,14 +4,14 @@ from collections.abc import Sequence
 
 import orjson
 
-from pattern_pipeline.facets.model.chat import Prompt
 from pattern_pipeline.facets.model.prompting.prompt import build_prompt
-from pattern_pipeline.facets.model.settings import ModelSettings
-from pattern_pipeline.facets.paying.counting import count_tokens, is_exact
 from pattern_pipeline.facets.paying.experience import Experience
 from pattern_pipeline.facets.paying.questions import Question
 from pattern_pipeline.facets.spec import FacetSpec
 from pattern_pipeline.facets.summary import Unit
+from pattern_pipeline.llm.chat import Prompt
+from pattern_pipeline.llm.settings import ModelSettings
+from pattern_pipeline.llm.token_counting import count_tokens, is_exact
 
 # Line numbers, up to 12 words of them, one sentence, the label, and JSON around them. Thinking is not counted.
 GUESSED_ANSWER_TOKENS = 45

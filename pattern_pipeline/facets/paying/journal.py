@@ -15,8 +15,8 @@ import orjson
 from pydantic import TypeAdapter, ValidationError
 
 from pattern_pipeline.errors import LakeError
-from pattern_pipeline.facets.model.chat import Usage
 from pattern_pipeline.facets.paying.answer_store import Answer, RunIdentity
+from pattern_pipeline.llm.chat import Usage
 
 SUFFIX = ".jsonl"
 

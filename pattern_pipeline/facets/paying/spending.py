@@ -4,7 +4,7 @@ from typing import Literal
 
 import pandas as pd
 
-from pattern_pipeline.facets.model.identity import model_of
+from pattern_pipeline.llm.identity import parse_model
 
 _SUMS = ("calls", "input_tokens", "cached_tokens", "output_tokens", "unpriced_calls")
 
@@ -16,7 +16,7 @@ def grouped(spend: pd.DataFrame, by: Literal["day", "facet", "model"]) -> pd.Dat
     the ``unpriced_calls``, those without one.
     """
     rows = spend.assign(
-        model=[model_of(extractor) for extractor in spend["extractor"]],
+        model=[parse_model(extractor) for extractor in spend["extractor"]],
         unpriced_calls=spend["calls"].where(spend["cost"].isna(), 0.0),
     )
     groups = rows.groupby(by, sort=True)

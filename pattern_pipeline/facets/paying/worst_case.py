@@ -4,12 +4,12 @@ from collections.abc import Sequence
 
 import orjson
 
-from pattern_pipeline.facets.model.answer_room import ROUNDS, most_answer_tokens
-from pattern_pipeline.facets.model.chat import Usage
 from pattern_pipeline.facets.model.prompting.prompt import build_prompt
-from pattern_pipeline.facets.paying.budget import Budget
 from pattern_pipeline.facets.spec import FacetSpec
 from pattern_pipeline.facets.summary import Unit
+from pattern_pipeline.llm.budget import Budget
+from pattern_pipeline.llm.chat import Usage
+from pattern_pipeline.llm.token_budget import ROUNDS, limit_answer_tokens
 
 _TOKENS_AROUND_A_MESSAGE = 16
 # What is said beside the prompt when an answer was no use and is asked for again.
@@ -19,7 +19,7 @@ _TOKENS_OF_ASKING_AGAIN = 200
 def largest_usage(budget: Budget) -> Usage:
     """Tokens that asking any question cannot pass: what fits the model's window. Takes no time to tell."""
     return Usage(
-        input_tokens=ROUNDS * budget.window_tokens, output_tokens=most_answer_tokens(budget.answer_tokens)
+        input_tokens=ROUNDS * budget.window_tokens, output_tokens=limit_answer_tokens(budget.answer_tokens)
     )
 
 
@@ -33,5 +33,5 @@ def worst_usage(unit: Unit, facets: Sequence[FacetSpec], budget: Budget) -> Usag
     most += len(orjson.dumps(prompt.schema)) + _TOKENS_OF_ASKING_AGAIN
     return Usage(
         input_tokens=ROUNDS * min(most, budget.window_tokens),
-        output_tokens=most_answer_tokens(budget.answer_tokens),
+        output_tokens=limit_answer_tokens(budget.answer_tokens),
     )

@@ -8,7 +8,7 @@ from pattern_pipeline.orchestration.metadata import counts_table
 from pattern_pipeline.orchestration.partitions import daily, partition_day
 from pattern_pipeline.orchestration.resources import LakeResource
 from pattern_pipeline.orchestration.stages import STAGE
-from pattern_pipeline.topics.placement.classification import classify
+from pattern_pipeline.topics.placement.classification import classify_units
 
 
 @dg.asset(
@@ -32,7 +32,7 @@ def classified_logs(
     """
     day = partition_day(context)
     known = topics_for_day(lake.open(), day)
-    labels = classify(day, facet_summaries, facet_embeddings, known.topics, known.maps)
+    labels = classify_units(day, facet_summaries, facet_embeddings, known.topics, known.maps)
     placed = labels["topic_id"].notna()
     metadata: dict[str, dg.RawMetadataValue] = {
         "labels": len(labels),

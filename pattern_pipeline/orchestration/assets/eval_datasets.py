@@ -8,6 +8,7 @@ from pattern_pipeline.datasets.files import write_version
 from pattern_pipeline.datasets.promotion import promote
 from pattern_pipeline.datasets.suites import load_suites
 from pattern_pipeline.datasets.validation.identifiers import IdentifierCheck
+from pattern_pipeline.datasets.versions import VersionStore
 from pattern_pipeline.datasets.window import PromotionInputs
 from pattern_pipeline.facets.spec import categories
 from pattern_pipeline.frame_values import records
@@ -61,7 +62,9 @@ def eval_datasets(
         embeddings=facet_embeddings,
         identifiers=_identifier_check(home.settings().traces),
     )
-    results = promote(partition_day(context), load_suites(home.settings().suites_file), inputs, store)
+    day = partition_day(context)
+    results = promote(day, load_suites(home.settings().suites_file), inputs, store)
+    results = with_cut_off_promotions(results, store, lake.open().read_days("eval_datasets", day, day))
     for row in records(results[results["status"] == "promoted"]):
         rows = store.rows(row.suite, int(row.version))
         manifest = next(each for each in store.versions(row.suite) if each.version == row.version)
@@ -74,3 +77,24 @@ def eval_datasets(
 def _identifier_check(traces: TraceSettings) -> IdentifierCheck:
     keep = frozenset(kind.upper() for kind in traces.redact_except)
     return IdentifierCheck(enabled=traces.redact, keep=keep)
+
+
+def with_cut_off_promotions(
+    results: pd.DataFrame, store: VersionStore, recorded: pd.DataFrame
+) -> pd.DataFrame:
+    """The results, with versions counted as promoted that a killed run of this very day published.
+
+    A version is published before the day's table is written. A run that was killed in between left neither the
+    record of the promotion nor the file, and to the next one the version looks unchanged.
+    """
+    known = set(zip(recorded["suite"], recorded["version"], strict=True))
+    latest = {
+        row.suite: store.latest(row.suite) for row in records(results[results["status"] == "unchanged"])
+    }
+    cut_off = [
+        (manifest := latest.get(row.suite)) is not None
+        and manifest.day == row.day
+        and (row.suite, row.version) not in known
+        for row in records(results)
+    ]
+    return results.assign(status=results["status"].mask(pd.Series(cut_off, index=results.index), "promoted"))

@@ -1,38 +1,96 @@
-"""Vectors to groups: the setting is chosen from the data, and collapse is seen and avoided."""
+"""Cluster vectors: the setting is chosen from the data, and collapse is detected and avoided."""
 
+import math
 from dataclasses import dataclass
 from typing import Literal
 
 import numpy as np
 import numpy.typing as npt
 
-from pattern_pipeline.topics.clustering.broad import broad_groups
-from pattern_pipeline.topics.clustering.candidates import Candidate
-from pattern_pipeline.topics.clustering.choice import best, best_collapsed
-from pattern_pipeline.topics.clustering.families import groupings
-from pattern_pipeline.topics.clustering.levels import Lead
-from pattern_pipeline.topics.clustering.microclusters import micro_clusters
-from pattern_pipeline.topics.clustering.neighbours import nearest_neighbours
-from pattern_pipeline.topics.clustering.provisional import provisional_groups
-from pattern_pipeline.topics.clustering.reduction import linear
-from pattern_pipeline.topics.clustering.scoring import counted_once, leads, scored
-from pattern_pipeline.topics.clustering.settling import settled
-from pattern_pipeline.topics.clustering.silhouette import Labels
-from pattern_pipeline.topics.clustering.smoothing import neighbour_count, smoothed
+from pattern_pipeline.topics.clustering.groupings import generate_groupings
+from pattern_pipeline.topics.clustering.kmeans import (
+    build_micro_clusters,
+    find_provisional_groups,
+    reassign_to_nearest,
+)
+from pattern_pipeline.topics.clustering.scoring import (
+    build_lead_comparison,
+    choose_text_weights,
+    score_grouping,
+)
+from pattern_pipeline.topics.clustering.selection import (
+    Candidate,
+    LeadInStandardErrors,
+    choose_candidate,
+    choose_collapsed,
+)
+from pattern_pipeline.topics.clustering.silhouette import Labels, compute_silhouette
+from pattern_pipeline.topics.clustering.smoothing import (
+    choose_neighbour_count,
+    find_neighbours,
+    reduce_dimensions,
+    smooth_vectors,
+)
+from pattern_pipeline.topics.clustering.tree import MergeTree
 from pattern_pipeline.topics.embedding.embedder import Vectors
-from pattern_pipeline.topics.placement.placement import centroids_of, radii_of
+from pattern_pipeline.topics.placement.placement import fit_centroids, fit_radii
 
+MINIMUM_GROUPS = 3
+# The silhouette climbs from the root down to the topics and marks no level. This many times the square root
+# of the topics gives about as many broad topics as topics in each.
+MAXIMUM_PER_ROOT = 1.5
+# Fewer topics are read at a glance and need no broad topics.
+MINIMUM_TOPICS = 9
 ClusteringStatus = Literal["ready", "collapsed", "nothing_dense"]
 Weights = npt.NDArray[np.int64]
+
+
+def find_broad_groups(
+    tree: MergeTree,
+    of_row: npt.NDArray[np.int64],
+    vectors: Vectors,
+    weights: npt.NDArray[np.int64],
+    labels: Labels,
+) -> npt.NDArray[np.int64]:
+    """Group topics into broad topics, by cutting the same tree nearer to its root.
+
+    ``of_row``: point of the tree of each vector. ``labels``: topic of each vector, -1 for none.
+
+    Returns the broad topic of each topic, numbered from 0; -1 for all if there are fewer than nine topics. Of
+    the cuts into 3 to 1.5 times the square root of the topics, the one with the highest silhouette is taken.
+    A topic belongs to the broad topic that holds most of its summaries; in a tree that is where all of them
+    are.
+    """
+    topics = int(labels.max()) + 1 if len(labels) else 0
+    if topics < MINIMUM_TOPICS:
+        return np.full(topics, -1, dtype=np.int64)
+    best, found = -np.inf, np.zeros(topics, dtype=np.int64)
+    for count in range(MINIMUM_GROUPS, round(MAXIMUM_PER_ROOT * math.sqrt(topics)) + 1):
+        of_topic = _vote_by_topic(tree.cut(count)[of_row], labels, weights, topics)
+        score = compute_silhouette(vectors, np.where(labels >= 0, of_topic[labels], -1))
+        if score is not None and score.mean > best:
+            best, found = score.mean, of_topic
+    return found
+
+
+def _vote_by_topic(
+    groups: Labels, labels: Labels, weights: npt.NDArray[np.int64], topics: int
+) -> npt.NDArray[np.int64]:
+    votes = np.zeros((topics, int(groups.max()) + 1))
+    inside = labels >= 0
+    np.add.at(votes, (labels[inside], groups[inside]), weights[inside])
+    _, numbered = np.unique(votes.argmax(axis=1), return_inverse=True)
+    return numbered.astype(np.int64)
 
 
 @dataclass(frozen=True)
 class Clustering:
     """The groups of distinct vectors.
 
-    ``labels`` of those in one (-1 elsewhere), unit-length ``centroids``, ``radii`` (cosine distance), the
-    ``broad`` group of each group (-1: none above it), the vectors ``reduced`` after smoothing, what was
-    tried, and which of it (None: no setting) was taken.
+    ``labels``: group of each vector, -1 for none. ``centroids``: of unit length. ``radii``: cosine distance
+    that each group reaches. ``broad``: broad group of each group, -1 for none. ``reduced``: the vectors,
+    smoothed and reduced.
+    ``candidates``: what was tried. ``chosen``: index of the candidate that was taken; None if none was.
     """
 
     status: ClusteringStatus
@@ -45,7 +103,7 @@ class Clustering:
     chosen: int | None
 
 
-def cluster(
+def cluster_vectors(
     vectors: Vectors,
     weights: Weights,
     seed: int,
@@ -54,46 +112,49 @@ def cluster(
     former: Labels | None = None,
     method: str = "auto",
 ) -> Clustering:
-    """Find the groups of distinct unit vectors, each standing for ``weights`` summaries.
+    """Find the groups of distinct unit vectors.
 
-    Neighbours are found once; vectors are smoothed over them and merged to a tree; every candidate is a cut
-    of it, scored where all summaries are placed by nearest centroid, and what is taken settles there.
-    ``former``: the group of each vector in the map before, -1 where it has none; it decides between
-    candidates that are as good. Where every
-    setting collapses, the best of them is kept and the status says so; where no setting finds two groups,
-    k-means gives provisional ones, the only step that ``seed`` moves.
+    Vectors are smoothed over their neighbours and merged to a tree; every candidate is a cut of it, scored
+    with all vectors at their nearest centroid; the rows of the chosen one move to their nearest centroid. If
+    every setting collapses, the best of them is taken and the status says so. If none has two groups, k-means
+    gives provisional ones, the only step that ``seed`` affects.
+
+    ``weights``: number of summaries of each vector.
+    ``former``: group of each vector in the previous map, -1 for none; it decides between candidates that are
+    as good.
+    ``method``: ``auto`` or ``hdbscan``.
     """
-    near = nearest_neighbours(vectors, neighbour_count(len(vectors)))
-    reduced = linear(smoothed(vectors, near))
-    points = micro_clusters(reduced, weights)
-    tried = list(groupings(points, method, maximum_topics))
+    near = find_neighbours(vectors, choose_neighbour_count(len(vectors)))
+    reduced = reduce_dimensions(smooth_vectors(vectors, near))
+    points = build_micro_clusters(reduced, weights)
+    tried = list(generate_groupings(points, method, maximum_topics))
     found = [each.labels[points.of_row] for each in tried]
-    counted = counted_once(weights, maximum_topics)
+    counted = choose_text_weights(weights, maximum_topics)
     scores = [
-        scored(vectors, weights, counted, labels, each, former)
+        score_grouping(vectors, weights, counted, labels, each, former)
         for labels, each in zip(found, tried, strict=True)
     ]
     candidates = [each.candidate for each in scores]
-    chosen, status = _chosen(candidates, maximum_topics, leads(scores, counted))
-    labels = provisional_groups(vectors, weights, seed) if chosen is None else found[chosen]
+    chosen, status = _choose_candidate(candidates, maximum_topics, build_lead_comparison(scores, counted))
+    labels = find_provisional_groups(vectors, weights, seed) if chosen is None else found[chosen]
     broad = (
         np.full(int(labels.max()) + 1, -1, dtype=np.int64)
         if chosen is None
-        else broad_groups(tried[chosen].tree, points.of_row, vectors, weights, labels)
+        else find_broad_groups(tried[chosen].tree, points.of_row, vectors, weights, labels)
     )
-    centroids = centroids_of(vectors, labels, weights, len(broad))
+    centroids = fit_centroids(vectors, labels, weights, len(broad))
     if chosen is not None:
         apart = tried[chosen].method == "hdbscan"
-        labels, centroids = settled(vectors, weights, labels, centroids, noise_apart=apart)
-    radii = radii_of(vectors, labels, centroids)
+        labels, centroids = reassign_to_nearest(vectors, weights, labels, centroids, noise_apart=apart)
+    radii = fit_radii(vectors, labels, centroids)
     return Clustering(status, labels, centroids, radii, broad, reduced, tuple(candidates), chosen)
 
 
-def _chosen(
-    candidates: list[Candidate], maximum_topics: int, lead: Lead
+def _choose_candidate(
+    candidates: list[Candidate], maximum_topics: int, lead: LeadInStandardErrors
 ) -> tuple[int | None, ClusteringStatus]:
-    chosen = best(candidates, maximum_topics, lead)
+    chosen = choose_candidate(candidates, maximum_topics, lead)
     if chosen is not None:
         return chosen, "ready"
-    fallback = best_collapsed(candidates, maximum_topics)
+    fallback = choose_collapsed(candidates, maximum_topics)
     return fallback, "nothing_dense" if fallback is None else "collapsed"

@@ -1,4 +1,4 @@
-"""How good each grouping is, and which of two is better."""
+"""Score candidate groupings, and compare two of them in standard errors."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -7,28 +7,30 @@ import numpy as np
 import numpy.typing as npt
 from sklearn.metrics import adjusted_rand_score
 
-from pattern_pipeline.topics.clustering.candidates import Candidate, group_counts
-from pattern_pipeline.topics.clustering.families import Grouping
-from pattern_pipeline.topics.clustering.levels import Lead
-from pattern_pipeline.topics.clustering.silhouette import Labels, Silhouette, cosine_silhouette
+from pattern_pipeline.topics.clustering.groupings import Grouping
+from pattern_pipeline.topics.clustering.selection import Candidate, LeadInStandardErrors, list_group_counts
+from pattern_pipeline.topics.clustering.silhouette import Labels, Silhouette, compute_silhouette
 from pattern_pipeline.topics.embedding.embedder import Vectors
-from pattern_pipeline.topics.placement.placement import centroids_of, nearest
+from pattern_pipeline.topics.placement.placement import find_nearest, fit_centroids
 
 Weights = npt.NDArray[np.int64]
-# Fewer shared summaries say nothing of how much two maps agree.
-ENOUGH_SHARED = 30
+# Fewer shared summaries do not measure the agreement of two maps.
+MINIMUM_SHARED = 30
 
 
 @dataclass(frozen=True)
-class Scored:
-    """A candidate, and the silhouette that its own is the mean of; None for fewer than two topics."""
+class ScoredCandidate:
+    """A candidate and the silhouette of each text behind its mean; None for fewer than two topics."""
 
     candidate: Candidate
     silhouette: Silhouette | None = None
 
 
-def leads(found: Sequence[Scored], counted: Weights) -> Lead:
-    """By how many standard errors, of the difference text by text, one candidate leads another."""
+def build_lead_comparison(found: Sequence[ScoredCandidate], counted: Weights) -> LeadInStandardErrors:
+    """Build the function that says by how many standard errors one candidate leads another.
+
+    The error is that of the paired differences, text by text. ``counted``: weight of each text.
+    """
     known = {each.candidate: each.silhouette.each for each in found if each.silhouette is not None}
 
     def lead(first: Candidate, second: Candidate) -> float:
@@ -40,34 +42,38 @@ def leads(found: Sequence[Scored], counted: Weights) -> Lead:
     return lead
 
 
-def counted_once(weights: Weights, maximum_topics: int) -> Weights:
-    """How often each text counts in the score: once, or one that is said 75 times is a perfect topic of its own.
+def choose_text_weights(weights: Weights, maximum_topics: int) -> Weights:
+    """Choose how often each text counts in the score: once, or as often as it occurs.
 
-    Where texts are so few that each may be a topic, such as the choices of a menu, that is what it is.
+    Counted as often as it occurs, one text that 75 people send would be a perfect topic of its own. If there
+    are so few texts that each may be a topic, such as the choices of a menu, they count as often as they
+    occur.
     """
-    menu = len(weights) <= group_counts(int(weights.sum()), maximum_topics)[-1]
+    menu = len(weights) <= list_group_counts(int(weights.sum()), maximum_topics)[-1]
     return weights if menu else np.ones_like(weights)
 
 
-def scored(
+def score_grouping(
     vectors: Vectors,
     weights: Weights,
     counted: Weights,
     labels: Labels,
     made: Grouping,
     former: Labels | None,
-) -> Scored:
-    """Score one grouping as it would be used: every vector at its nearest centroid.
+) -> ScoredCandidate:
+    """Score a grouping as it would be used, with every vector at its nearest centroid.
 
-    ``counted``: how often each vector counts. ``former``: as of ``cluster``.
+    ``weights``: summaries of each vector. ``counted``: how often each vector counts in the silhouette.
+    ``labels``: group of each vector, -1 for none. ``former``: group of each vector in the previous map, see
+    ``cluster_vectors``.
     """
     topics = int(labels.max()) + 1
     noise = float(weights[labels < 0].sum() / weights.sum())
     if topics == 0:
-        return Scored(Candidate(made.method, made.setting, 0, noise, 0.0, None))
-    placed = nearest(vectors, centroids_of(vectors, labels, weights, topics))
+        return ScoredCandidate(Candidate(made.method, made.setting, 0, noise, 0.0, None))
+    placed = find_nearest(vectors, fit_centroids(vectors, labels, weights, topics))
     shares = np.bincount(placed, weights=weights, minlength=topics) / weights.sum()
-    score = cosine_silhouette(vectors, placed, counted)
+    score = compute_silhouette(vectors, placed, counted)
     candidate = Candidate(
         method=made.method,
         setting=made.setting,
@@ -76,15 +82,15 @@ def scored(
         largest_share=float(shares.max()),
         silhouette=score.mean if score else None,
         silhouette_error=score.error if score else 0.0,
-        agreement=_agreement(placed, former),
+        agreement=_measure_agreement(placed, former),
     )
-    return Scored(candidate, score)
+    return ScoredCandidate(candidate, score)
 
 
-def _agreement(placed: Labels, former: Labels | None) -> float | None:
+def _measure_agreement(placed: Labels, former: Labels | None) -> float | None:
     if former is None:
         return None
     shared = np.flatnonzero(former >= 0)
-    if len(shared) < ENOUGH_SHARED:
+    if len(shared) < MINIMUM_SHARED:
         return None
     return float(adjusted_rand_score(former[shared], placed[shared]))

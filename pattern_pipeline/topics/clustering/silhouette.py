@@ -1,4 +1,4 @@
-"""How well apart groups lie, without knowing what they mean."""
+"""Measure how well groups are separated."""
 
 from dataclasses import dataclass, field
 
@@ -6,7 +6,7 @@ import numpy as np
 import numpy.typing as npt
 
 from pattern_pipeline.topics.embedding.embedder import Vectors
-from pattern_pipeline.topics.placement.placement import group_sums
+from pattern_pipeline.topics.placement.placement import sum_groups
 
 Labels = npt.NDArray[np.int64]
 BLOCK = 20_000
@@ -14,9 +14,9 @@ BLOCK = 20_000
 
 @dataclass(frozen=True)
 class Silhouette:
-    """The mean over the rows (-1 to 1), and its standard error: how far chance may have moved it.
+    """The mean silhouette of the rows (-1 to 1) and its standard error.
 
-    ``each``: that of every row that is in a group, in order.
+    ``each``: silhouette of every row that is in a group, in order.
     """
 
     mean: float
@@ -24,14 +24,16 @@ class Silhouette:
     each: npt.NDArray[np.float32] = field(compare=False, repr=False)
 
 
-def cosine_silhouette(
+def compute_silhouette(
     vectors: Vectors, labels: Labels, weights: npt.NDArray[np.int64] | None = None
 ) -> Silhouette | None:
-    """Cosine silhouette (Rousseeuw 1987) of unit vectors; those labelled -1 are left out.
+    """Compute the cosine silhouette (Rousseeuw 1987) of unit vectors; rows labelled -1 are left out.
 
-    None where fewer than two groups are present, or no two rows share one. Groups are numbered from 0. It
-    is exact for any number of rows: the mean cosine distance to a group is the distance to the mean of its
-    vectors, so that no pair of rows is ever compared. A row of weight w counts as w equal rows.
+    Groups are numbered from 0. A row of weight w counts as w equal rows. The result is exact for any number
+    of rows: the mean cosine distance to a group is the distance to the mean of its vectors, so that no two
+    rows are compared.
+
+    Returns None if fewer than two groups are present, or no group has two rows.
     """
     inside = labels >= 0
     vectors, labels = vectors[inside], labels[inside]
@@ -40,11 +42,11 @@ def cosine_silhouette(
     totals = np.bincount(labels, weights=weight, minlength=count).astype(np.float64)
     if (totals > 0).sum() < 2 or totals.max() <= 1:
         return None
-    sums = group_sums(vectors, labels, weight, count)
+    sums = sum_groups(vectors, labels, weight, count)
     means = (sums / np.where(totals > 0, totals, 1.0)[:, None]).astype(np.float32)
     each = np.concatenate(
         [
-            _rows(vectors[start : start + BLOCK], labels[start : start + BLOCK], means, totals)
+            _score_rows(vectors[start : start + BLOCK], labels[start : start + BLOCK], means, totals)
             for start in range(0, len(labels), BLOCK)
         ]
     )
@@ -53,14 +55,14 @@ def cosine_silhouette(
     return Silhouette(mean, float(np.sqrt(variance / weight.sum())), each.astype(np.float32))
 
 
-def _rows(
+def _score_rows(
     vectors: Vectors, labels: Labels, means: Vectors, totals: npt.NDArray[np.float64]
 ) -> npt.NDArray[np.float64]:
     distances = 1.0 - vectors @ means.T
     distances[:, totals == 0] = np.inf
     own = totals[labels]
     rows = np.arange(len(labels))
-    # To the others of its own group: a row is no neighbour of itself.
+    # Mean distance to the others of its group: a row is not its own neighbour.
     within = np.maximum(distances[rows, labels], 0.0) * own / np.maximum(own - 1, 1)
     distances[rows, labels] = np.inf
     between = np.maximum(distances.min(axis=1), 0.0)

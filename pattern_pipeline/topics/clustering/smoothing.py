@@ -1,26 +1,68 @@
-"""Vectors moved towards their neighbours, so that groups draw together and lone vectors stay where they are."""
+"""Smooth vectors over their nearest neighbours, and reduce them to their principal components."""
+
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
 
 import numpy as np
+import numpy.typing as npt
 import scipy.sparse as sparse
+from sklearn.decomposition import PCA
 
-from pattern_pipeline.topics.clustering.neighbours import Neighbours
 from pattern_pipeline.topics.embedding.embedder import Vectors
 
+BLOCK = 1_000
+THREADS = 2
 NEIGHBOURS = 15
 ROUNDS = 3
+DIMENSIONS = 50
 
 
-def neighbour_count(vectors: int) -> int:
-    """How many neighbours to smooth over: 15, fewer in a small set, whose groups hold only a few vectors."""
+@dataclass(frozen=True)
+class Neighbours:
+    """The nearest neighbours of each vector; both arrays have the shape (vectors, neighbours).
+
+    ``rows``: positions of the neighbours, in no particular order. ``similarity``: their cosines.
+    """
+
+    rows: npt.NDArray[np.int64]
+    similarity: npt.NDArray[np.float32]
+
+
+def find_neighbours(vectors: Vectors, count: int) -> Neighbours:
+    """Find the ``count`` nearest neighbours of each unit vector by exact search.
+
+    Approximate search is random, or compiles for half a minute, or both; up to some tens of thousands of
+    vectors the matrix product is as fast. Memory: 1,000 rows against all.
+    """
+    total = len(vectors)
+    count = min(count, total - 1)
+    rows = np.empty((total, count), dtype=np.int64)
+    similarity = np.empty((total, count), dtype=np.float32)
+
+    def fill(start: int) -> None:
+        block = vectors[start : start + BLOCK] @ vectors.T
+        block[np.arange(len(block)), np.arange(start, start + len(block))] = -np.inf
+        nearest = np.argpartition(block, total - count, axis=1)[:, total - count :]
+        rows[start : start + BLOCK] = nearest
+        similarity[start : start + BLOCK] = np.take_along_axis(block, nearest, axis=1)
+
+    if count > 0:
+        with ThreadPoolExecutor(THREADS) as pool:
+            list(pool.map(fill, range(0, total, BLOCK)))
+    return Neighbours(rows, similarity)
+
+
+def choose_neighbour_count(vectors: int) -> int:
+    """Choose how many neighbours to smooth over: 15, or a tenth of the vectors of a small set."""
     return max(1, min(NEIGHBOURS, max(3, vectors // 10), vectors - 1))
 
 
-def smoothed(vectors: Vectors, neighbours: Neighbours) -> Vectors:
-    """Each vector as the mean of itself and its neighbours, weighted by cosine, three times over; length 1.
+def smooth_vectors(vectors: Vectors, neighbours: Neighbours) -> Vectors:
+    """Average each vector with its neighbours, weighted by cosine, in three rounds; rows of length 1.
 
-    The propagation of Wu et al., "Simplifying Graph Convolutional Networks" (2019), without anything
-    learned. A group's vectors meet in its middle, as they do in UMAP's plane, but with no random start, no
-    compiler, and every distance still a cosine of the embedding.
+    This is the propagation step of Wu et al., "Simplifying Graph Convolutional Networks" (2019), without a
+    learned part. The vectors of a group move to its middle, as they do in a UMAP projection, but without a
+    random start, and every distance is still a cosine of the embedding.
     """
     total, count = neighbours.rows.shape
     if count == 0:
@@ -35,3 +77,17 @@ def smoothed(vectors: Vectors, neighbours: Neighbours) -> Vectors:
         moved = np.asarray(mean @ moved)
     lengths = np.linalg.norm(moved, axis=1, keepdims=True)
     return (moved / np.where(lengths > 0, lengths, 1.0)).astype(np.float32)
+
+
+def reduce_dimensions(
+    vectors: npt.NDArray[np.float32], components: int = DIMENSIONS
+) -> npt.NDArray[np.float32]:
+    """Project vectors on their first principal components (PCA); columns are zero if the data has fewer."""
+    width = min(components, *vectors.shape)
+    spread = vectors.shape[0] > 1 and bool(np.ptp(vectors, axis=0).max() > 0)
+    if not spread:
+        return np.zeros((len(vectors), components), dtype=np.float32)
+    # With many rows by the covariance: exact, and without random numbers.
+    solver = "covariance_eigh" if vectors.shape[0] > vectors.shape[1] else "full"
+    found = PCA(width, svd_solver=solver).fit_transform(vectors)
+    return np.pad(found, ((0, 0), (0, components - width))).astype(np.float32)

@@ -1,4 +1,4 @@
-"""The tree of groups: from every point alone to all in one, two groups merged at a time."""
+"""Build the merge tree of points (agglomerative clustering), and cut it into groups."""
 
 from dataclasses import dataclass
 from typing import Literal
@@ -12,56 +12,60 @@ from pattern_pipeline.topics.clustering.silhouette import Labels
 Linkage = Literal["ward", "average"]
 Points = npt.NDArray[np.float32]
 Weights = npt.NDArray[np.int64]
-# Each step looks at all slots: empty ones are worth a copy of the rest once they are a tenth.
-CLOSED_UP_AT = 0.9
+# Each step reads all slots; once a tenth of them is empty it pays to copy the others.
+COMPACT_AT = 0.9
 
 
 @dataclass(frozen=True)
 class MergeTree:
-    """``merges``: as scipy's linkage matrix, a row a merge: the two groups, their height, points in both."""
+    """A hierarchy of groups.
+
+    ``merges``: like scipy's linkage matrix, one row for each merge: the two groups, the height, the points in
+    both.
+    """
 
     merges: npt.NDArray[np.float64]
 
     def cut(self, count: int) -> Labels:
-        """Group of each point where the tree has at most ``count`` groups, numbered from 0."""
+        """Return the group of each point after cutting the tree into at most ``count`` groups, numbered from 0."""
         if not len(self.merges):
             return np.zeros(1, dtype=np.int64)
         return fcluster(self.merges, count, "maxclust").astype(np.int64) - 1
 
 
-def merge_tree(points: Points, weights: Weights, linkage: Linkage) -> MergeTree:
+def build_merge_tree(points: Points, weights: Weights, linkage: Linkage) -> MergeTree:
     """Merge the two closest groups until one is left.
 
-    ``ward`` merges what adds least to the squared distances from the means, and so favours groups of even
-    size; ``average`` merges by the mean squared distance between members, whatever the sizes. A point of
-    weight w counts as w points in one place: texts that many say pull as many would.
+    ``ward`` merges the pair that adds least to the squared distances from the means, which favours groups of
+    even size. ``average`` merges by the mean squared distance between members, whatever the sizes. A point of
+    weight w counts as w equal points.
 
-    Both distances follow from the groups' means, so that memory grows with the points and not with their
-    pairs, which scipy's own linkage holds. The order of merges is found by chains of nearest neighbours
-    (Murtagh, "A survey of recent advances in hierarchical clustering algorithms", 1983).
+    Both distances follow from the means of the groups, so that memory grows with the points and not with
+    their pairs, which scipy's own linkage holds. The merges are found by nearest-neighbour chains (Murtagh,
+    "A survey of recent advances in hierarchical clustering algorithms", 1983).
     """
     forest = _Forest(points, weights, linkage)
     chain: list[int] = []
     while forest.left > 1:
         if not chain:
-            chain.append(forest.any())
-        if forest.left < CLOSED_UP_AT * len(forest.slots):
-            chain = forest.closed_up(chain)
+            chain.append(forest.find_open())
+        if forest.left < COMPACT_AT * len(forest.slots):
+            chain = forest.compact(chain)
         last = chain[-1]
         distances = forest.distances(last)
         closest = int(distances.argmin())
         before = chain[-2] if len(chain) > 1 else None
-        # Rounding can make a ring of equal distances look like a descent that never ends.
+        # Rounding can turn a ring of equal distances into an endless descent.
         if before is not None and (distances[before] <= distances[closest] or closest in chain):
             forest.merge(last, before, float(distances[before]))
             del chain[-2:]
         else:
             chain.append(closest)
-    return MergeTree(_in_order(len(points), forest.merges))
+    return MergeTree(_number_merges(len(points), forest.merges))
 
 
 class _Forest:
-    """The groups that are left, each by its mean, weight and spread, in the slot of one of its points."""
+    """The groups not merged yet, each by its mean, weight and spread, in the slot of one of its points."""
 
     def __init__(self, points: Points, weights: Weights, linkage: Linkage) -> None:
         self.means = points.astype(np.float64)
@@ -74,15 +78,23 @@ class _Forest:
         self.ward = linkage == "ward"
         self.merges: list[tuple[int, int, float]] = []
 
-    def any(self) -> int:
+    def find_open(self) -> int:
         return int(self.gone.argmin())
 
-    def closed_up(self, chain: list[int]) -> list[int]:
-        """Drop the empty slots; the slots of ``chain`` under their new numbers."""
-        kept = np.flatnonzero(self.gone == 0)
-        self.means, self.weights, self.squares = self.means[kept], self.weights[kept], self.squares[kept]
-        self.spread, self.gone, self.slots = self.spread[kept], self.gone[kept], self.slots[kept]
-        return [int(slot) for slot in np.searchsorted(kept, chain)]
+    def compact(self, chain: list[int]) -> list[int]:
+        """Remove the empty slots, and return the slots of ``chain`` by their new numbers."""
+        open_slots = np.flatnonzero(self.gone == 0)
+        self.means, self.weights, self.squares = (
+            self.means[open_slots],
+            self.weights[open_slots],
+            self.squares[open_slots],
+        )
+        self.spread, self.gone, self.slots = (
+            self.spread[open_slots],
+            self.gone[open_slots],
+            self.slots[open_slots],
+        )
+        return [int(slot) for slot in np.searchsorted(open_slots, chain)]
 
     def distances(self, slot: int) -> npt.NDArray[np.float32]:
         found = self.means @ self.means[slot]
@@ -95,32 +107,32 @@ class _Forest:
             found *= 2 * weight * self.weights / (self.weights + weight)
         found += self.gone
         found[slot] = np.inf
-        # The two directions of one pair differ in the last digits.
+        # The distances of a pair in its two directions differ in the last digits.
         rounded: npt.NDArray[np.float32] = found.astype(np.float32)
         return rounded
 
-    def merge(self, gone: int, kept: int, distance: float) -> None:
-        first, second = self.weights[gone], self.weights[kept]
+    def merge(self, removed: int, merged: int, distance: float) -> None:
+        first, second = self.weights[removed], self.weights[merged]
         total = first + second
-        self.means[kept] = (first * self.means[gone] + second * self.means[kept]) / total
-        self.spread[kept] = (first * self.spread[gone] + second * self.spread[kept]) / total
-        self.squares[kept] = float(self.means[kept] @ self.means[kept])
-        self.weights[kept] = total
-        self.gone[gone] = np.inf
+        self.means[merged] = (first * self.means[removed] + second * self.means[merged]) / total
+        self.spread[merged] = (first * self.spread[removed] + second * self.spread[merged]) / total
+        self.squares[merged] = float(self.means[merged] @ self.means[merged])
+        self.weights[merged] = total
+        self.gone[removed] = np.inf
         self.left -= 1
-        self.merges.append((int(self.slots[gone]), int(self.slots[kept]), float(np.sqrt(distance))))
+        self.merges.append((int(self.slots[removed]), int(self.slots[merged]), float(np.sqrt(distance))))
 
 
-def _in_order(points: int, merges: list[tuple[int, int, float]]) -> npt.NDArray[np.float64]:
-    """Merges by height, groups numbered as scipy numbers them: points first, then merges in order."""
-    known = DisjointSet(range(points))
+def _number_merges(points: int, merges: list[tuple[int, int, float]]) -> npt.NDArray[np.float64]:
+    """Sort merges by height, and number the groups as scipy does: points first, then merges in order."""
+    groups = DisjointSet(range(points))
     number = list(range(points))
     size = [1] * points
-    found = np.empty((len(merges), 4))
+    numbered = np.empty((len(merges), 4))
     for step, (first, second, height) in enumerate(sorted(merges, key=lambda merge: merge[2])):
-        one, two = known[first], known[second]
-        found[step] = (*sorted((number[one], number[two])), height, size[one] + size[two])
-        known.merge(one, two)
-        root = known[first]
-        number[root], size[root] = points + step, int(found[step, 3])
-    return found
+        one, two = groups[first], groups[second]
+        numbered[step] = (*sorted((number[one], number[two])), height, size[one] + size[two])
+        groups.merge(one, two)
+        root = groups[first]
+        number[root], size[root] = points + step, int(numbered[step, 3])
+    return numbered

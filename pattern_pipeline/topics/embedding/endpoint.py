@@ -1,4 +1,4 @@
-"""Vectors by any OpenAI-compatible endpoint."""
+"""Embed texts by any OpenAI-compatible endpoint."""
 
 import asyncio
 from collections.abc import Iterator, Sequence
@@ -9,27 +9,27 @@ import numpy as np
 import openai
 
 from pattern_pipeline.errors import ModelError, PatternPipelineError, SettingsError
-from pattern_pipeline.facets.model.calling.connection import connect
-from pattern_pipeline.facets.model.calling.diagnosis import diagnose
-from pattern_pipeline.facets.model.calling.failures import CallFailedError
-from pattern_pipeline.facets.model.calling.limits import AdaptiveLimit
-from pattern_pipeline.facets.model.calling.place import Place
-from pattern_pipeline.facets.model.calling.retrying import LONGEST_PAUSE, TryAgainError, with_retries
-from pattern_pipeline.facets.model.extractor import run_apart
-from pattern_pipeline.facets.model.settings import ModelSettings
+from pattern_pipeline.llm.connection import connect_client
+from pattern_pipeline.llm.endpoint_label import EndpointLabel
+from pattern_pipeline.llm.error_diagnosis import diagnose_error
+from pattern_pipeline.llm.failures import CallFailedError
+from pattern_pipeline.llm.limits import AdaptiveLimit
+from pattern_pipeline.llm.retrying import LONGEST_PAUSE, TryAgainError, call_with_retries
+from pattern_pipeline.llm.run_apart import run_apart
+from pattern_pipeline.llm.settings import ModelSettings
 from pattern_pipeline.topics.embedding.embedder import Vectors
 from pattern_pipeline.topics.embedding.settings import EmbeddingSettings
 
-# Models read some 8,000 tokens of a text; a call takes 300,000 at most.
-CHARACTERS = 8_000
+# Models read about 8,000 tokens of a text; a call takes at most 300,000.
+TEXT_CHARACTERS = 8_000
 CALL_TEXTS, CALL_CHARACTERS = 128, 200_000
 
 
 class EndpointEmbedder:
-    """Meets ``Embedder``: the model of ``[embedding]`` at its ``base_url``, several calls at once.
+    """Implements ``Embedder``: the model of ``[embedding]`` at its ``base_url``, with concurrent calls.
 
-    Calls are retried, slowed down and given up as those of ``[model]`` are. ``dimension`` is 0 until it is
-    set or a text was embedded. Texts are cut at 8,000 characters.
+    Calls are retried, throttled and given up like those of ``[model]``. ``dimension`` is 0 until it is set or
+    a text was embedded. Texts are cut at 8,000 characters.
     """
 
     def __init__(self, settings: EmbeddingSettings) -> None:
@@ -45,24 +45,29 @@ class EndpointEmbedder:
         )
 
     def embed(self, texts: Sequence[str]) -> Vectors:
-        """As ``Embedder.embed``. Raises ModelError where the endpoint gives no vectors, SettingsError."""
+        """Embed texts as ``Embedder.embed`` does.
+
+        Raises ModelError if the endpoint gives no vectors, SettingsError if it refuses the settings.
+        """
         if not texts:
             return np.empty((0, self.dimension), dtype=np.float32)
-        clean = [text.encode("utf-8", "replace").decode("utf-8")[:CHARACTERS] for text in texts]
+        clean = [text.encode("utf-8", "replace").decode("utf-8")[:TEXT_CHARACTERS] for text in texts]
         try:
-            vectors = run_apart(self._all(list(calls_of(clean))))
+            vectors = run_apart(self._all(list(split_into_calls(clean))))
         except (ModelError, SettingsError) as error:
-            raise _of_embedding(error) from None
+            raise _rename_section(error) from None
         self.dimension = vectors.shape[1]
         lengths = np.linalg.norm(vectors, axis=1, keepdims=True)
         return np.asarray(vectors / np.where(lengths > 0, lengths, 1.0), dtype=np.float32)
 
     async def _all(self, calls: Sequence[Sequence[str]]) -> Vectors:
-        client, place = connect(self._model)
+        client, place = connect_client(self._model)
         limit = AdaptiveLimit(self._model.concurrency)
         async with client:
             calls_with_retries = [
-                with_retries(partial(self._call, client, place, limit, texts), limit, self._model.attempts)
+                call_with_retries(
+                    partial(self._call, client, place, limit, texts), limit, self._model.attempts
+                )
                 for texts in calls
             ]
             try:
@@ -78,7 +83,7 @@ class EndpointEmbedder:
         return np.asarray(found, dtype=np.float32)
 
     async def _call(
-        self, client: openai.AsyncOpenAI, place: Place, limit: AdaptiveLimit, texts: Sequence[str]
+        self, client: openai.AsyncOpenAI, place: EndpointLabel, limit: AdaptiveLimit, texts: Sequence[str]
     ) -> list[list[float]]:
         async with limit.slot() as begun:
             try:
@@ -89,7 +94,9 @@ class EndpointEmbedder:
                     dimensions=self._asked_dimension or openai.omit,
                 )
             except openai.APIError as error:
-                raise _noted(diagnose(error, place, proven=limit.answered > 0), limit, begun) from None
+                raise _adapt_limit(
+                    diagnose_error(error, place, proven=limit.answered > 0), limit, begun
+                ) from None
             limit.succeed()
         vectors = [each.embedding for each in sorted(answer.data or [], key=lambda each: each.index)]
         if len(vectors) != len(texts):
@@ -97,8 +104,8 @@ class EndpointEmbedder:
         return vectors
 
 
-def calls_of(texts: Sequence[str]) -> Iterator[list[str]]:
-    """The texts in order, as many a call as it takes."""
+def split_into_calls(texts: Sequence[str]) -> Iterator[list[str]]:
+    """Split texts into calls, in order: at most 128 texts and 200,000 characters in each."""
     call: list[str] = []
     characters = 0
     for text in texts:
@@ -111,8 +118,8 @@ def calls_of(texts: Sequence[str]) -> Iterator[list[str]]:
         yield call
 
 
-def _noted(error: Exception, limit: AdaptiveLimit, begun: float) -> Exception:
-    """The error, once the limit has learned from it."""
+def _adapt_limit(error: Exception, limit: AdaptiveLimit, begun: float) -> Exception:
+    """Return the error after the limit was adapted to it."""
     if isinstance(error, TryAgainError):
         if error.overload:
             limit.overload(begun)
@@ -121,8 +128,8 @@ def _noted(error: Exception, limit: AdaptiveLimit, begun: float) -> Exception:
     return error
 
 
-def _of_embedding(error: PatternPipelineError) -> PatternPipelineError:
-    """The same error with the settings' own section in its mend."""
+def _rename_section(error: PatternPipelineError) -> PatternPipelineError:
+    """Return the same error with ``[embedding]`` in place of ``[model]``."""
     return type(error)(
         error.what,
         where=error.where.replace("[model]", "[embedding]"),

@@ -1,4 +1,4 @@
-"""The embedder that the settings name."""
+"""Open the embedder that the settings name."""
 
 from pathlib import Path
 
@@ -10,9 +10,10 @@ from pattern_pipeline.topics.embedding.settings import EmbeddingSettings
 
 
 def open_embedder(settings: EmbeddingSettings, home: Path) -> Embedder:
-    """Return the model, which loads at the first text.
+    """Return the embedder of the settings; its model is loaded at the first text.
 
-    Raises SettingsError where int8 is asked of another model than the packaged one, or an endpoint for none.
+    ``home``: the home folder. Raises SettingsError if int8 is set with another model than the packaged one,
+    or an endpoint without a model.
     """
     if settings.backend == "openai":
         if not settings.model:
@@ -21,7 +22,7 @@ def open_embedder(settings: EmbeddingSettings, home: Path) -> Embedder:
                 where="[embedding]",
                 mend='write model = "text-embedding-3-small", or leave backend out',
             )
-        # Imported here: the client takes half a second to load, and most homes embed by themselves.
+        # Imported here: the client takes half a second to load, and most homes use no endpoint.
         from pattern_pipeline.topics.embedding.endpoint import EndpointEmbedder
 
         return EndpointEmbedder(settings)

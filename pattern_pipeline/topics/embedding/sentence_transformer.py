@@ -1,4 +1,4 @@
-"""Any sentence-transformers model, from a local folder or by name."""
+"""Embed texts by any sentence-transformers model, from a local folder or by name."""
 
 from collections.abc import Sequence
 from functools import cached_property
@@ -15,10 +15,10 @@ if TYPE_CHECKING:
 
 
 class SentenceTransformerEmbedder:
-    """Meets ``Embedder``. ``model`` is a folder, or a name that is already in the local model cache.
+    """Implements ``Embedder``.
 
-    The library and the model are loaded at the first text. Nothing is downloaded. Raises ModelError where the
-    model cannot be loaded.
+    ``model``: a folder, or a name that is in the local model cache. The library and the model are loaded at
+    the first text; nothing is downloaded. Raises ModelError if the model cannot be loaded.
     """
 
     def __init__(self, model: str, *, name: str = "", batch_size: int = 32) -> None:
@@ -32,10 +32,10 @@ class SentenceTransformerEmbedder:
         return int(self._loaded.get_embedding_dimension() or 0)
 
     def embed(self, texts: Sequence[str]) -> npt.NDArray[np.float32]:
-        """Array of shape (texts, dimension), float32, every row of length 1."""
+        """Return an array of shape (texts, dimension), float32, rows of length 1."""
         if not texts:
             return np.empty((0, self.dimension), dtype=np.float32)
-        # The library itself sorts by length, so that short texts are not padded to long ones.
+        # The library sorts by length, so that short texts are not padded to long ones.
         clean = [text.encode("utf-8", "replace").decode("utf-8") for text in texts]
         vectors = self._loaded.encode(
             clean, batch_size=self._batch_size, normalize_embeddings=True, show_progress_bar=False
@@ -48,7 +48,7 @@ class SentenceTransformerEmbedder:
         from sentence_transformers import SentenceTransformer
         from transformers.utils.logging import disable_progress_bar
 
-        # It draws a bar over a hundred tensors, in the middle of whatever the person is reading.
+        # It would draw a progress bar over a hundred tensors into the output of the command.
         disable_progress_bar()  # type: ignore[no-untyped-call]
         try:
             return SentenceTransformer(self._model, device="cpu", local_files_only=True)

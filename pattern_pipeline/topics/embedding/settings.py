@@ -1,4 +1,4 @@
-"""What a person may set about vectors."""
+"""The settings of embeddings."""
 
 from typing import Literal
 
@@ -8,14 +8,18 @@ from pydantic import BaseModel, ConfigDict, Field, SecretStr
 class EmbeddingSettings(BaseModel):
     """Which model makes vectors, and how.
 
-    ``model``: empty for the packaged one; else a folder that holds a sentence-transformers model, or the
-    name of one in the local model cache. ``backend``: ``int8`` runs the packaged model in whole numbers of
-    eight bits, about three times as fast, its vectors within a cosine of 0.99 of the others' on average;
-    ``fp32`` runs any model as it was published; ``auto`` is int8 for the packaged model and fp32 for others.
-    ``threads``: texts embedded at once by int8. ``cache``: folder of models made ready; empty for the home.
-
-    ``openai`` asks any OpenAI-compatible endpoint at ``base_url`` (empty: OpenAI) for ``model``; ``api_key``
-    is better in the environment, as ``OPENAI_API_KEY``. ``dimensions``: of its vectors, 0 for the model's own.
+    ``model``: empty for the packaged one; else a folder with a sentence-transformers model, or the name of
+    one in the local model cache, or with ``openai`` the name that the endpoint knows.
+    ``backend``: ``int8`` runs the packaged model quantized to eight bits, about three times as fast, its
+    vectors within a cosine of 0.99 of the original ones on average; ``fp32`` runs any model as it was
+    published; ``openai`` asks an OpenAI-compatible endpoint; ``auto`` is int8 for the packaged model and fp32
+    for others.
+    ``threads``: texts that int8 embeds at once.
+    ``cache``: folder of converted models; empty for the home.
+    ``base_url``: of the endpoint; empty for OpenAI.
+    ``api_key``: better set in the environment, as ``OPENAI_API_KEY``.
+    ``dimensions``: length of the endpoint's vectors, 0 for the default of the model.
+    ``concurrency``: calls to the endpoint at once. ``timeout_seconds``: of one call.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")

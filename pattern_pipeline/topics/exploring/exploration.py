@@ -1,17 +1,17 @@
-"""What an exploration found."""
+"""The result of an exploration."""
 
 from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
 ExplorationStatus = Literal["ready", "provisional", "too_few", "labels"]
-# Names and how many units each has, most first.
+# Names and their numbers of units, most first.
 Counts = tuple[tuple[str, int], ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Exemplar:
-    """A unit that stands for its group, and its answer."""
+    """A unit that represents its group, and its answer."""
 
     unit_id: str
     summary: str
@@ -19,11 +19,12 @@ class Exemplar:
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """Units whose answers are alike, or that have one label.
+    """Units whose answers are alike, or that have the same label.
 
-    ``share``: of the subset's answers. ``standing``: the facet's topics that its units are placed in now;
-    those in none are not counted. ``moods``: by categorical facet, the labels of its units. ``members``: unit
-    ids.
+    ``share``: of the subset's answers. ``placed_topics``: current topics of the facet that its units are
+    placed in, with counts; units in no topic are not counted. ``label_counts``: labels of its units, by
+    categorical facet.
+    ``members``: unit ids.
     """
 
     name: str
@@ -31,8 +32,8 @@ class Group:
     exemplars: tuple[Exemplar, ...]
     units: int
     share: float
-    standing: Counts
-    moods: tuple[tuple[str, Counts], ...]
+    placed_topics: Counts
+    label_counts: tuple[tuple[str, Counts], ...]
     members: tuple[str, ...]
 
 
@@ -40,11 +41,12 @@ class Group:
 class Exploration:
     """The groups of a subset by one facet, largest first.
 
-    ``status``: ``ready``; ``provisional`` where there are too few answers, or nothing stands out; ``too_few``
-    to group at all; ``labels`` of a categorical facet, which are counted. ``units``: in the subset.
-    ``answers``: of them, with an answer to group. ``other_versions``: answers left out, because answers of
-    different versions, extractors or embedding models never mix. ``alone``: answers in no group. ``standing``
-    and ``moods``: of the whole subset.
+    ``status``: ``ready``; ``provisional`` if there are too few answers or nothing is dense; ``too_few`` to
+    group at all; ``labels`` for a categorical facet, whose labels are counted.
+    ``units``: in the subset. ``answers``: of these, with an answer to group. ``other_versions``: answers left
+    out, because answers of different versions, extractors or embedding models never mix. ``alone``: answers
+    in no group.
+    ``placed_topics`` and ``label_counts``: of the whole subset.
     """
 
     facet: str
@@ -57,24 +59,24 @@ class Exploration:
     alone: int = 0
     silhouette: float | None = None
     groups: tuple[Group, ...] = ()
-    standing: Counts = ()
-    moods: tuple[tuple[str, Counts], ...] = ()
+    placed_topics: Counts = ()
+    label_counts: tuple[tuple[str, Counts], ...] = ()
 
     def line(self) -> str:
-        """What was found, on one line."""
+        """Format the result as one line."""
         days = str(self.last) if self.first == self.last else f"{self.first} to {self.last}"
-        of = f"{self.facet} of {_count(self.units, 'trace')}, {days}"
+        of = f"{self.facet} of {_format_count(self.units, 'trace')}, {days}"
         if self.status == "labels":
-            return f"{of}: {_count(len(self.groups), 'label')}"
+            return f"{of}: {_format_count(len(self.groups), 'label')}"
         if not self.groups:
-            return f"{of}: {_count(self.answers, 'answer')}, too few to group"
+            return f"{of}: {_format_count(self.answers, 'answer')}, too few to group"
         placed = 1 - self.alone / self.answers
         silhouette = "" if self.silhouette is None else f", silhouette {self.silhouette:.2f}"
         return (
-            f"{of}: {_count(len(self.groups), 'group')} of {_count(self.answers, 'answer')},"
+            f"{of}: {_format_count(len(self.groups), 'group')} of {_format_count(self.answers, 'answer')},"
             f" {placed:.0%} placed{silhouette}"
         )
 
 
-def _count(number: int, thing: str) -> str:
+def _format_count(number: int, thing: str) -> str:
     return f"{number:,} {thing}{'' if number == 1 else 's'}"

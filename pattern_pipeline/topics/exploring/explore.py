@@ -1,51 +1,106 @@
-"""A subset to its groups. Nothing is stored, and no model of a provider is asked."""
+"""Group a subset on demand, and cross the groups with current topics and labels."""
+
+from collections import Counter
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
 
-from pattern_pipeline.topics.embedding.embeddings import free_text_answers
-from pattern_pipeline.topics.exploring.crossing import Crossing, crossing_of
-from pattern_pipeline.topics.exploring.exploration import Exemplar, Exploration, ExplorationStatus, Group
-from pattern_pipeline.topics.exploring.subset import Subset
+from pattern_pipeline.topics.embedding.embeddings import is_free_text_answer
+from pattern_pipeline.topics.exploring.exploration import (
+    Counts,
+    Exemplar,
+    Exploration,
+    ExplorationStatus,
+    Group,
+)
+from pattern_pipeline.topics.exploring.request import Subset
 from pattern_pipeline.topics.maps.facet_map import FacetMap, map_facet
-from pattern_pipeline.topics.maps.versions import window_answers
+from pattern_pipeline.topics.maps.window_answers import select_window_answers
 from pattern_pipeline.topics.settings import TopicSettings
 
+_LabelsByUnit = Mapping[str, Sequence[str]]
 EXEMPLARS_OF_LABEL = 3
 
 
-def explore(subset: Subset, settings: TopicSettings) -> Exploration:
-    """Group a subset's answers as a map would, under no ids; count the labels of a categorical facet.
+@dataclass(frozen=True)
+class UnitLabels:
+    """Current topics by unit, and labels by categorical facet (in order of name) and unit."""
 
-    Below ``settings.minimum_summaries`` answers the groups are provisional; below ten there are none.
+    topics: _LabelsByUnit
+    labels: Mapping[str, _LabelsByUnit]
+
+    def count_topics(self, units: Collection[str] | None = None) -> Counts:
+        """Count the units in each current topic, most first, then by name.
+
+        ``units``: count these alone, none twice; None for all.
+        """
+        return _count_labels(self.topics, units)
+
+    def count_labels(self, units: Collection[str] | None = None) -> tuple[tuple[str, Counts], ...]:
+        """Count the units with each label, by categorical facet."""
+        return tuple((facet, _count_labels(labels, units)) for facet, labels in self.labels.items())
+
+
+def index_labels(subset: Subset) -> UnitLabels:
+    """Index the topics and labels of a subset by unit, once for all of its groups."""
+    facets = subset.labels.groupby("facet", sort=True)
+    return UnitLabels(
+        _group_labels(subset.placed_topics), {str(facet): _group_labels(rows) for facet, rows in facets}
+    )
+
+
+def _group_labels(frame: pd.DataFrame) -> _LabelsByUnit:
+    found: dict[str, list[str]] = {}
+    known = frame.dropna(subset="label")
+    for unit, label in zip(known["unit_id"].tolist(), known["label"].tolist(), strict=True):
+        found.setdefault(unit, []).append(str(label))
+    return found
+
+
+def _count_labels(labels: _LabelsByUnit, units: Collection[str] | None) -> Counts:
+    counts = Counter(label for unit in (labels if units is None else units) for label in labels.get(unit, ()))
+    return tuple(sorted(counts.items(), key=_order_by_count))
+
+
+def _order_by_count(counted: tuple[str, int]) -> tuple[int, str]:
+    return -counted[1], counted[0]
+
+
+def explore_subset(subset: Subset, settings: TopicSettings) -> Exploration:
+    """Group the answers of a subset like a map, but without ids; count the labels of a categorical facet.
+
+    Nothing is stored, and no paid model is asked. Below ``settings.minimum_summaries`` answers the groups are
+    provisional; below ten there are none.
     """
-    crossing = crossing_of(subset)
+    labels = index_labels(subset)
     labelled = subset.summaries["label"].notna()
     if labelled.any():
-        return _labels(subset, crossing, subset.summaries[labelled])
+        return _explore_labels(subset, labels, subset.summaries[labelled])
     answers = None
-    if free_text_answers(subset.summaries).any():
-        answers = window_answers(subset.facet, subset.summaries, subset.embeddings)
+    if is_free_text_answer(subset.summaries).any():
+        answers = select_window_answers(subset.facet, subset.summaries, subset.embeddings)
     if answers is None:
-        return _found(subset, crossing, "too_few", answers=0)
+        return _build_exploration(subset, labels, "too_few", answers=0)
     mapped = map_facet(subset.facet, subset.last, answers, settings, None, pictured=False)
-    said = dict(zip(answers.frame["unit_id"], answers.frame["summary"], strict=True))
+    summaries = dict(zip(answers.frame["unit_id"], answers.frame["summary"], strict=True))
     units = answers.frame["unit_id"].to_numpy(dtype=object)
     groups = tuple(
-        _group(
-            crossing,
+        _build_group(
+            labels,
             topic.name,
             topic.keywords,
-            tuple(Exemplar(unit, said[unit]) for unit in topic.exemplars),
+            tuple(Exemplar(unit, summaries[unit]) for unit in topic.exemplars),
             tuple(units[mapped.topic_of == index]),
             len(units),
         )
         for index, topic in enumerate(mapped.topics)
     )
-    return _found(
+    return _build_exploration(
         subset,
-        crossing,
-        _status(mapped),
+        labels,
+        _derive_status(mapped),
         answers=len(units),
         other_versions=answers.left_out,
         alone=int(np.sum(mapped.topic_of < 0)),
@@ -54,24 +109,24 @@ def explore(subset: Subset, settings: TopicSettings) -> Exploration:
     )
 
 
-def _status(mapped: FacetMap) -> ExplorationStatus:
+def _derive_status(mapped: FacetMap) -> ExplorationStatus:
     if not mapped.topics:
         return "too_few"
     return "ready" if mapped.card.status == "ready" else "provisional"
 
 
-def _labels(subset: Subset, crossing: Crossing, answered: pd.DataFrame) -> Exploration:
+def _explore_labels(subset: Subset, labels: UnitLabels, answered: pd.DataFrame) -> Exploration:
     groups = []
     for label, rows in answered.groupby("label", sort=True):
         shown = rows.head(EXEMPLARS_OF_LABEL)
         exemplars = tuple(Exemplar(*row) for row in zip(shown["unit_id"], shown["summary"], strict=True))
-        groups.append(_group(crossing, str(label), (), exemplars, tuple(rows["unit_id"]), len(answered)))
+        groups.append(_build_group(labels, str(label), (), exemplars, tuple(rows["unit_id"]), len(answered)))
     ordered = sorted(groups, key=lambda group: (-group.units, group.name))
-    return _found(subset, crossing, "labels", answers=len(answered), groups=tuple(ordered))
+    return _build_exploration(subset, labels, "labels", answers=len(answered), groups=tuple(ordered))
 
 
-def _group(
-    crossing: Crossing,
+def _build_group(
+    labels: UnitLabels,
     name: str,
     keywords: tuple[str, ...],
     exemplars: tuple[Exemplar, ...],
@@ -85,15 +140,15 @@ def _group(
         exemplars=exemplars,
         units=len(members),
         share=len(members) / answers,
-        standing=crossing.standing(chosen),
-        moods=crossing.moods(chosen),
+        placed_topics=labels.count_topics(chosen),
+        label_counts=labels.count_labels(chosen),
         members=members,
     )
 
 
-def _found(
+def _build_exploration(
     subset: Subset,
-    crossing: Crossing,
+    labels: UnitLabels,
     status: ExplorationStatus,
     *,
     answers: int,
@@ -113,6 +168,6 @@ def _found(
         alone=alone,
         silhouette=silhouette,
         groups=groups,
-        standing=crossing.standing(),
-        moods=crossing.moods(),
+        placed_topics=labels.count_topics(),
+        label_counts=labels.count_labels(),
     )

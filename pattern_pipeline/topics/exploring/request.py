@@ -1,16 +1,24 @@
-"""What a person asks to be explored."""
+"""What a person asks to be explored, and the frames that answer it."""
 
 from dataclasses import dataclass
 from datetime import date
 
+import pandas as pd
+
+SUMMARY_COLUMNS = (
+    "day", "unit_id", "facet", "facet_version", "extractor", "status", "label", "summary", "text",
+)  # fmt: skip
+
 
 @dataclass(frozen=True, slots=True)
 class ExplorationRequest:
-    """A facet and which traces: all that are named must hold, and what is empty chooses nothing.
+    """A facet and a choice of traces: every condition that is set must hold; an empty one has no effect.
 
-    ``facet``: its name. ``where``: SQL, a condition on the columns of ``logs``. ``user`` and ``session``: ids.
-    ``topic``: the id, start of an id, or name of a standing topic or label of any facet, whose inside is meant.
-    ``first`` and ``last``: days, both included; without them, those of the newest map's window.
+    ``facet``: its name. ``where``: an SQL condition on the columns of ``logs``. ``user`` and ``session``:
+    ids.
+    ``topic``: id, start of an id, or name of a current topic or label of any facet, whose traces are
+    explored.
+    ``first`` and ``last``: days, both included; by default those of the newest map's window.
     """
 
     facet: str
@@ -22,6 +30,27 @@ class ExplorationRequest:
     last: date | None = None
 
     def line(self) -> str:
-        """The choice of traces in few words, without facet and days; empty where all are meant."""
+        """Format the choice of traces, without facet and days; empty if all are meant."""
         named = {"user": self.user, "session": self.session, "topic": self.topic, "where": self.where}
         return ", ".join(f"{name} {value}" for name, value in named.items() if value)
+
+
+@dataclass(frozen=True)
+class Subset:
+    """Units of the days from ``first`` to ``last``, and what is known of them.
+
+    ``units``: ``day``, ``unit_id``. ``summaries``: SUMMARY_COLUMNS of ``facet_summaries``, of the explored
+    facet.
+    ``embeddings``: ``facet_embeddings`` of that facet. ``placed_topics``: ``unit_id`` and ``label``, the
+    current topic of each unit by its displayed name. ``labels``: ``unit_id``, ``facet`` and ``label`` of the
+    categorical facets.
+    """
+
+    facet: str
+    first: date
+    last: date
+    units: pd.DataFrame
+    summaries: pd.DataFrame
+    embeddings: pd.DataFrame
+    placed_topics: pd.DataFrame
+    labels: pd.DataFrame

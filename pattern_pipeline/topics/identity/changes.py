@@ -1,9 +1,9 @@
-"""What happened to a topic over the days, and since a person decided on it.
+"""List what happened to a topic over the days, and since a person decided on it.
 
-A decision stays with its id. A topic that takes in another keeps its own decision, and the other's counts for
-nothing while its id is gone, and again should the id come back. A part that leaves a topic has an id of its own
-and with it no decision: it is promoted by no approval that was given for the whole. Either way people are told,
-since what they decided on is no longer quite what is there.
+A decision belongs to an id. A topic that takes in another keeps its own decision; the other topic's decision
+has no effect while that id is gone, and is in force again if the id comes back. A part that splits off has an
+id of its own and therefore no decision: an approval of the whole never promotes a part. In both cases people
+are notified, because what they decided on has changed.
 """
 
 from collections.abc import Iterator, Mapping
@@ -16,14 +16,15 @@ import pandas as pd
 from pattern_pipeline.frame_values import records
 
 ChangeKind = Literal["began", "split from", "took in", "a part left", "merged into", "retired"]
-_SINCE: Mapping[ChangeKind, str] = {"took in": "merged since", "a part left": "split since"}
+_CHANGES_OF_SUBSTANCE: Mapping[ChangeKind, str] = {"took in": "merged since", "a part left": "split since"}
 
 
 @dataclass(frozen=True)
 class Change:
-    """One thing that happened to a topic; ``other_id`` and ``other_name`` of the other topic, where there is one.
+    """One event in the history of a topic.
 
-    ``units``: of what came, went or ended.
+    ``units``: units that came, left, or were in the topic when it ended.
+    ``other_id`` and ``other_name``: of the other topic, if there is one.
     """
 
     day: date
@@ -33,7 +34,7 @@ class Change:
     other_name: str = ""
 
     def line(self, decision: str = "") -> str:
-        """The change on one line; ``decision``: of a person on the other topic."""
+        """Format the change as one line; ``decision``: what a person decided on the other topic."""
         other = (
             f": {self.other_name} ({', '.join(filter(None, (self.other_id, decision)))})"
             if self.other_id
@@ -42,28 +43,35 @@ class Change:
         return f"{self.day}: {self.kind}{other}, {self.units} traces"
 
 
-def changes(lineage: pd.DataFrame, names: Mapping[str, str]) -> dict[str, tuple[Change, ...]]:
-    """By topic id everything but going on that happened to it, oldest first.
+def list_changes(lineage: pd.DataFrame, names: Mapping[str, str]) -> dict[str, tuple[Change, ...]]:
+    """List by topic id every event but continuation, oldest first.
 
-    ``lineage``: rows of ``topic_lineage`` of one facet, by day. ``names``: of topics by id, as they are
-    called now; without one they are called as they were then.
+    ``lineage``: rows of ``topic_lineage`` of one facet, by day.
+    ``names``: current name by topic id; a topic that is not in it has the name that it had then.
     """
-    found: dict[str, list[Change]] = {}
+    by_topic: dict[str, list[Change]] = {}
     for row in records(lineage):
-        for topic, change in _of_row(row, names):
-            found.setdefault(topic, []).append(change)
-    return {topic: tuple(each) for topic, each in found.items()}
+        for topic, change in _read_row(row, names):
+            by_topic.setdefault(topic, []).append(change)
+    return {topic: tuple(each) for topic, each in by_topic.items()}
 
 
-def changed_since(decided: date | None, found: tuple[Change, ...]) -> str:
-    """``merged since``, ``split since``, both or nothing: what maps of the day of a decision or later did."""
+def describe_changes_since(decided: date | None, changes: tuple[Change, ...]) -> str:
+    """Describe what happened from the day of a decision on: ``merged since``, ``split since``, both or nothing.
+
+    ``decided``: day of the decision; None without one.
+    """
     if decided is None:
         return ""
-    said = {_SINCE[each.kind]: None for each in found if each.day >= decided and each.kind in _SINCE}
-    return ", ".join(said)
+    kinds = {
+        _CHANGES_OF_SUBSTANCE[each.kind]: None
+        for each in changes
+        if each.day >= decided and each.kind in _CHANGES_OF_SUBSTANCE
+    }
+    return ", ".join(kinds)
 
 
-def _of_row(row: Any, names: Mapping[str, str]) -> Iterator[tuple[str, Change]]:
+def _read_row(row: Any, names: Mapping[str, str]) -> Iterator[tuple[str, Change]]:
     own = str(row.topic_id)
     name = names.get(own, row.name)
     if row.kind == "new":

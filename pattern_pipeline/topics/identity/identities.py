@@ -1,28 +1,70 @@
-"""Stable ids: a topic keeps its id from one map to the next while it keeps its members."""
+"""Assign stable ids: a topic keeps its id from map to map while it keeps its members."""
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import chain
 
 import numpy as np
 
-from pattern_pipeline.topics.identity.earlier import PreviousMap
-from pattern_pipeline.topics.identity.matching import matched_ids
-from pattern_pipeline.topics.identity.overlap import NOWHERE, Overlap, overlap
+from pattern_pipeline.topics.identity.overlap import NOWHERE, Counts, Overlap, count_overlap, match_one_to_one
+from pattern_pipeline.topics.identity.previous_maps import PreviousMap
 
-# Fewer units than this are no topic: what has fewer left in the window has aged out of it.
-LEAST = 3
+# An id that the previous map does not have returns only to a topic that is mostly the old one.
+REVIVAL_OVERLAP = 0.5
+# Breaks ties in favour of the newer map; too small to outweigh a single unit.
+AGE_PENALTY = 1e-7
+# A topic with fewer units left in the window has aged out of it.
+MINIMUM_UNITS = 3
+
+
+def match_ids(
+    topics_of_units: Mapping[str, int], count: int, previous: PreviousMap, minimum: float, column: str
+) -> dict[int, str]:
+    """Match new topics to existing ids; return ids by index of the topic, without those that match none.
+
+    The likeness of a topic and an id is their highest overlap (Jaccard) in any of three: the result of an
+    earlier run for this day, the previous map, and older maps, which count from an overlap of one half. So a
+    map that is made again keeps the ids that people have seen, and a bad map, which is like none of the good
+    ones before and after it, neither ends an id nor passes one on. One of two even halves (0.5) continues a
+    topic; one of four or more parts (0.25) does not.
+
+    ``topics_of_units``: index of the topic by unit id, -1 for none. ``count``: number of new topics.
+    ``minimum``: overlap below which no id is taken. ``column``: where the earlier maps hold the ids.
+    """
+    found = [
+        (count_overlap(topics_of_units, count, old.index_topics(column)), lowest)
+        for old, lowest in _order_maps(previous)
+    ]
+    ids = sorted(set(chain.from_iterable(each.old_ids for each, _ in found)))
+    place = {topic: position for position, topic in enumerate(ids)}
+    likeness: Counts = np.zeros((count, len(ids)))
+    for age, (each, lowest) in enumerate(found):
+        columns = [place[topic] for topic in each.old_ids]
+        jaccard = np.where(each.jaccard >= lowest, each.jaccard - age * AGE_PENALTY, 0.0)
+        likeness[:, columns] = np.maximum(likeness[:, columns], jaccard)
+    return match_one_to_one(likeness, ids, minimum - len(found) * AGE_PENALTY)
+
+
+def _order_maps(previous: PreviousMap) -> Iterator[tuple[PreviousMap, float]]:
+    if previous.own is not None:
+        yield previous.own, 0.0
+    yield previous, 0.0
+    yield from ((each, REVIVAL_OVERLAP) for each in previous.older)
 
 
 @dataclass(frozen=True)
 class Identities:
-    """``ids`` of the new topics, in order; ``continued_from``: the id taken over, None for a new topic.
+    """The ids of the topics of a map.
 
-    ``continuity``: share of the units placed in this map and in the one before whose topic kept its id.
-    ``survival``: share of the topics before whose id lives on, of those that still have three units in the
-    window, be they placed or not: a topic that nobody asks for any more has not been lost. Both None where
-    there is nothing to compare with. ``before``: the overlap with the map before that they rest on.
+    ``ids``: of the new topics, in order.
+    ``continued_from``: the id that was taken over, None for a new topic.
+    ``continuity``: share of the units placed in this map and the previous one whose topic kept its id.
+    ``survival``: share of the previous topics whose id continues, among those that still have three units in
+    the window, placed or not: a topic that nobody asks for any more is not lost. Both are None if there is
+    nothing to compare with.
+    ``before``: the overlap with the previous map.
     """
 
     ids: tuple[str, ...]
@@ -32,7 +74,7 @@ class Identities:
     before: Overlap | None = None
 
 
-def identify(
+def assign_ids(
     facet: str,
     day: date,
     topics_of_units: Mapping[str, int],
@@ -43,53 +85,64 @@ def identify(
     column: str = "topic_id",
     prefix: str = "t",
 ) -> Identities:
-    """Ids of ``count`` new topics from the units of the window: by unit id the topic's index, -1 for none.
+    """Assign ids to ``count`` new topics: ids of earlier maps to those that continue, new ids to the others.
 
-    Ids are matched by the members that two maps share, never by names or centroids: those change with the
-    model that makes them. See ``matching`` for which maps take part. ``column``: where the earlier maps hold
-    the ids; ``prefix``: of new ids.
+    Topics are matched by the members that two maps share, not by names or centroids, which change with the
+    model.
+
+    ``topics_of_units``: index of the topic by unit id, -1 for none.
+    ``column``: where the earlier maps hold the ids. ``prefix``: of new ids. See ``match_ids`` for which maps
+    take part.
     """
-    ids = {} if previous is None else matched_ids(topics_of_units, count, previous, minimum_overlap, column)
-    known = _ids_of_earlier_days(previous, column)
+    ids = {} if previous is None else match_ids(topics_of_units, count, previous, minimum_overlap, column)
+    known = _list_earlier_ids(previous, column)
     members: list[list[str]] = [[] for _ in range(count)]
     for unit, topic in topics_of_units.items():
         if topic != NOWHERE:
             members[topic].append(unit)
     taken = known | set(ids.values())
     given = tuple(
-        ids.get(topic) or _new_id(facet, day, units, taken, prefix) for topic, units in enumerate(members)
+        ids.get(topic) or _make_id(facet, day, units, taken, prefix) for topic, units in enumerate(members)
     )
     continued = tuple(each if each in known else None for each in given)
     if previous is None or previous.topics.empty:
         return Identities(given, continued)
     window = frozenset(previous.members["unit_id"].astype(str))
-    return _compared(
-        given, continued, overlap(topics_of_units, count, previous.topic_of_unit(column), window)
+    return _measure_continuity(
+        given, continued, count_overlap(topics_of_units, count, previous.index_topics(column), window)
     )
 
 
-def _ids_of_earlier_days(previous: PreviousMap | None, column: str) -> set[str]:
+def _list_earlier_ids(previous: PreviousMap | None, column: str) -> set[str]:
     if previous is None:
         return set()
     maps = (each.topics for each in (previous, *previous.older) if column in each.topics)
     return {str(topic) for topics in maps for topic in topics[column].dropna()}
 
 
-def _compared(ids: tuple[str, ...], continued: tuple[str | None, ...], found: Overlap) -> Identities:
-    total = float(found.shared.sum())
-    column = {topic: position for position, topic in enumerate(found.old_ids)}
-    kept = sum(found.shared[new, column[each]] for new, each in enumerate(ids) if each in column)
-    present = [topic for topic, left in zip(found.old_ids, found.left, strict=True) if left >= LEAST]
+def _measure_continuity(
+    ids: tuple[str, ...], continued: tuple[str | None, ...], shared_units: Overlap
+) -> Identities:
+    total = float(shared_units.shared.sum())
+    column = {topic: position for position, topic in enumerate(shared_units.old_ids)}
+    continued_units = sum(
+        shared_units.shared[new, column[each]] for new, each in enumerate(ids) if each in column
+    )
+    present = [
+        topic
+        for topic, left in zip(shared_units.old_ids, shared_units.left, strict=True)
+        if left >= MINIMUM_UNITS
+    ]
     return Identities(
         ids,
         continued,
-        continuity=float(kept / total) if total else None,
+        continuity=float(continued_units / total) if total else None,
         survival=float(np.mean([topic in ids for topic in present])) if present else None,
-        before=found,
+        before=shared_units,
     )
 
 
-def _new_id(facet: str, day: date, units: Sequence[str], taken: set[str], prefix: str) -> str:
+def _make_id(facet: str, day: date, units: Sequence[str], taken: set[str], prefix: str) -> str:
     content = "\x00".join([facet, day.isoformat(), *sorted(units)])
     digest = hashlib.sha256(content.encode("utf-8", "surrogatepass")).hexdigest()
     options = (f"{prefix}_{digest[start : start + 12]}" for start in range(40))

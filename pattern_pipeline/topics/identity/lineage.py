@@ -1,4 +1,4 @@
-"""What became of each topic between two maps."""
+"""Derive what became of each topic between two maps."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -10,25 +10,26 @@ from pattern_pipeline.topics.identity.identities import Identities
 from pattern_pipeline.topics.identity.overlap import Counts, Overlap
 
 Kind = Literal["continued", "new", "split", "merged", "retired"]
-# Less of a topic than this is stragglers, not descent.
-PART = 0.1
-MOST = 0.5
+# A smaller part of a topic is stragglers, not descent.
+MINIMUM_PART = 0.1
+MAJORITY = 0.5
 
 
 @dataclass(frozen=True)
 class Descent:
-    """One topic's step from map to map.
+    """The step of one topic from map to map.
 
-    ``kind`` of a topic of this map: *continued*, its id is that of an earlier map, though not always of the
-    one before; *split*, an id of its own, and one topic before gave it most of the units that could have
-    been there; *new*, neither. Of a topic of the map before whose id is not in this one: *merged*, most of
-    its units that are still in the window are in one topic now; *retired*, not so: scattered, in no topic,
-    or aged out of the window.
+    ``kind``, of a topic of this map: *continued*: its id is that of an earlier map, not necessarily the
+    previous one; *split*: its id is new, and one previous topic gave it most of the units that could have
+    been there; *new*: neither. Of a previous topic whose id is not in this map: *merged*: most of its units
+    that are still in the window are now in one topic; *retired*: scattered, in no topic, or no longer in the
+    window.
 
-    ``from_topics``: ids before that gave a tenth or more of its units that were in the window then, largest
-    first. ``into_topics``: of an ended topic, where a tenth or more of its units still in the window are.
-    ``overlap``: Jaccard with the first of them, over the units that both maps placed. ``units``: of a topic
-    of this map those in it, of an ended one those still in the window.
+    ``from_topics``: previous ids that gave a tenth or more of its units that were in the window then, largest
+    first.
+    ``into_topics``: of an ended topic, where a tenth or more of its units still in the window are.
+    ``overlap``: Jaccard with the first of them, over the units that both maps placed.
+    ``units``: of a topic of this map those in it, of an ended one those still in the window.
     """
 
     topic_id: str
@@ -39,32 +40,34 @@ class Descent:
     units: int = 0
 
 
-def lineage(identities: Identities, units: Sequence[int]) -> tuple[Descent, ...]:
-    """One line for each topic of this map, in order, then one for each topic before whose id ended.
+def derive_lineage(identities: Identities, units: Sequence[int]) -> tuple[Descent, ...]:
+    """Derive the step of each topic of this map, in order, then of each previous topic whose id ended.
 
-    ``units``: of this map's topics, in order.
+    ``units``: number of units of this map's topics, in order.
     """
     count = len(identities.ids)
     before = identities.before or Overlap(np.zeros((count, 0)), (), np.zeros(count), np.zeros(0))
     jaccard = before.jaccard
-    living = [_living(index, identities, before, jaccard, each) for index, each in enumerate(units)]
+    living = [_describe_living(index, identities, before, jaccard, each) for index, each in enumerate(units)]
     ended = [
-        _ended(column, identities.ids, before, jaccard)
+        _describe_ended(column, identities.ids, before, jaccard)
         for column, topic in enumerate(before.old_ids)
         if topic not in identities.ids
     ]
     return (*living, *ended)
 
 
-def _living(index: int, identities: Identities, before: Overlap, jaccard: Counts, units: int) -> Descent:
+def _describe_living(
+    index: int, identities: Identities, before: Overlap, jaccard: Counts, units: int
+) -> Descent:
     shared = before.shared[index]
-    sources = _parts(shared, float(before.known[index]))
-    # With a new day in the window not all of a topic's units can have been in the one before; a few that
-    # stood elsewhere by chance do not make a new topic a part of an old one.
+    sources = _list_parts(shared, float(before.known[index]))
+    # With a new day in the window not all units of a topic can have been in the previous one; a few that were
+    # in another topic by chance do not make a new topic a part of an old one.
     possible = before.known_share * units
     if identities.continued_from[index] is not None:
         kind: Kind = "continued"
-    elif sources and shared[sources[0]] >= MOST * possible:
+    elif sources and shared[sources[0]] >= MAJORITY * possible:
         kind = "split"
     else:
         kind = "new"
@@ -77,10 +80,10 @@ def _living(index: int, identities: Identities, before: Overlap, jaccard: Counts
     )
 
 
-def _ended(column: int, ids: Sequence[str], before: Overlap, jaccard: Counts) -> Descent:
+def _describe_ended(column: int, ids: Sequence[str], before: Overlap, jaccard: Counts) -> Descent:
     shared, left = before.shared[:, column], float(before.left[column])
-    heirs = _parts(shared, left)
-    merged = bool(heirs) and shared[heirs[0]] >= MOST * left
+    heirs = _list_parts(shared, left)
+    merged = bool(heirs) and shared[heirs[0]] >= MAJORITY * left
     return Descent(
         topic_id=before.old_ids[column],
         kind="merged" if merged else "retired",
@@ -90,7 +93,7 @@ def _ended(column: int, ids: Sequence[str], before: Overlap, jaccard: Counts) ->
     )
 
 
-def _parts(shared: Counts, total: float) -> list[int]:
-    """Positions that hold a tenth or more of the total, largest first."""
+def _list_parts(shared: Counts, total: float) -> list[int]:
+    """List the positions that hold at least a tenth of the total, largest first."""
     order = np.argsort(-shared, kind="stable")
-    return [int(each) for each in order if shared[each] > 0 and shared[each] >= PART * total]
+    return [int(each) for each in order if shared[each] > 0 and shared[each] >= MINIMUM_PART * total]

@@ -1,4 +1,4 @@
-"""How much the topics of two maps have in common."""
+"""Count the units that the topics of two maps share."""
 
 from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
@@ -15,10 +15,11 @@ NOWHERE = -1
 class Overlap:
     """What two maps share, over the units of both windows.
 
-    ``shared``: units in both, by new topic (rows) and old id (columns); ``old_ids`` in order. ``known``: of
-    each new topic the units that were in the window before, whether in a topic or in none. ``left``: of each
-    old topic the units that are still in the window, likewise. ``known_share``: of all units of this window,
-    the share that was in the one before.
+    ``shared``: units in both, by new topic (rows) and old id (columns).
+    ``old_ids``: the ids of the columns, in order.
+    ``known``: of each new topic the units that were in the previous window, in a topic or in none.
+    ``left``: of each old topic the units that are still in the window, in a topic or in none.
+    ``known_share``: share of this window's units that were in the previous window.
     """
 
     shared: Counts
@@ -29,10 +30,10 @@ class Overlap:
 
     @property
     def jaccard(self) -> Counts:
-        """Of each pair, the units in both over the units in either; 0 to 1.
+        """For each pair, the units in both over the units in either; 0 to 1.
 
-        Only units that both maps placed count: a moving window would look like change, and so would a reach
-        that grew or shrank.
+        Only units that both maps placed count: otherwise a moving window would look like change, and so would
+        a radius that grew or shrank.
         """
         both = self.shared
         union = both.sum(axis=1, keepdims=True) + both.sum(axis=0, keepdims=True) - both
@@ -40,13 +41,14 @@ class Overlap:
         return shares
 
 
-def overlap(
+def count_overlap(
     new: Mapping[str, int], count: int, old: Mapping[str, str], window: Set[str] | None = None
 ) -> Overlap:
     """Count the units that two maps have in common.
 
-    ``new``: by unit id the index of its topic, of ``count``, -1 for none. ``old``: by unit id the id of its
-    topic. ``window``: every unit of the window before, those of no topic too; without it those of ``old``.
+    ``new``: index of the topic by unit id, -1 for none. ``count``: number of new topics.
+    ``old``: id of the topic by unit id.
+    ``window``: every unit of the previous window, also those in no topic; by default those of ``old``.
     """
     before: Set[str] = old.keys() if window is None else window
     ids = tuple(sorted(set(old.values())))
@@ -64,10 +66,10 @@ def overlap(
     return Overlap(shared, ids, known, left, both / len(new) if new else 0.0)
 
 
-def matched(likeness: Counts, ids: Sequence[str], minimum: float) -> dict[int, str]:
-    """The one-to-one matching of rows to ids with the most likeness in all (Kuhn, "The Hungarian method", 1955).
+def match_one_to_one(likeness: Counts, ids: Sequence[str], minimum: float) -> dict[int, str]:
+    """Match rows to ids one to one, with the highest total likeness (Kuhn, "The Hungarian method", 1955).
 
-    ``likeness``: a row a new topic, a column an id. Pairs under ``minimum`` are left out.
+    ``likeness``: a row for each new topic, a column for each id. Pairs below ``minimum`` are left out.
     """
     pairs = zip(*linear_sum_assignment(-likeness), strict=True)
     return {int(row): ids[int(column)] for row, column in pairs if likeness[row, column] >= minimum}

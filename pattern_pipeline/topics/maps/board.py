@@ -1,11 +1,16 @@
 """The topics of one day as a person lists them: maps, labels of categorical facets, and decisions on them."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
+import pandas as pd
+
 from pattern_pipeline.errors import NotFoundError
-from pattern_pipeline.topics.identity.changes import Change
+from pattern_pipeline.frame_values import number_or_none, records
+from pattern_pipeline.topics.frames import TOPIC_LINEAGE, build_frame
+from pattern_pipeline.topics.identity.changes import Change, describe_changes_since, list_changes
+from pattern_pipeline.topics.maps.tables import format_lineage_line
 
 TopicKey = tuple[str, str]
 
@@ -14,8 +19,8 @@ TopicKey = tuple[str, str]
 class BoardTopic:
     """One topic, or one label of a categorical facet; ``units`` and ``share`` are of the window.
 
-    ``changes``: what happened to the topic so far, see ``identity.changes``. ``changed``: of that, in few words
-    what happened since a person approved or rejected it.
+    ``changes``: the history of the topic, see ``identity.changes``.
+    ``changed``: in few words, what happened since a person approved or rejected it.
     """
 
     facet: str
@@ -32,16 +37,16 @@ class BoardTopic:
 
     @property
     def state(self) -> str:
-        """What a person should know before acting on it: provisional, decided on, changed since."""
+        """What a person should know before acting on it: provisional, the decision, changes since then."""
         decided = ", ".join(filter(None, (self.review, self.changed)))
         return " ".join(filter(None, ("provisional" if self.provisional else "", decided)))
 
 
 @dataclass(frozen=True)
 class BoardMap:
-    """What a person should know of a facet's map before trusting it.
+    """What a person should know of a facet's map before relying on it.
 
-    ``descent``: how its topics descend from the map before, on one line; empty without one.
+    ``descent``: how its topics descend from the previous map, on one line; empty without one.
     """
 
     facet: str
@@ -54,7 +59,7 @@ class BoardMap:
     descent: str = ""
 
     def line(self) -> str:
-        """The quality card on one line."""
+        """Format the quality card as one line."""
         if self.status == "below_threshold":
             topics = f"{self.topics} provisional topics" if self.topics else "no topics yet"
             return f"{self.facet}: {self.summaries} summaries in the window, under the threshold; {topics}"
@@ -67,9 +72,9 @@ class BoardMap:
 
 @dataclass(frozen=True)
 class TopicBoard:
-    """Every facet's topics on one day.
+    """The topics of every facet on one day.
 
-    ``decisions``: approved or rejected, by facet and topic id, of topics that are gone too.
+    ``decisions``: approved or rejected, by facet and topic id, also of topics that ended.
     """
 
     day: date
@@ -80,19 +85,19 @@ class TopicBoard:
 
     @property
     def facets(self) -> tuple[str, ...]:
-        """The facets' names: those with topics or a map, in order of name."""
+        """The names of the facets with topics or a map, sorted."""
         return tuple(sorted({topic.facet for topic in self.topics} | {card.facet for card in self.maps}))
 
     def of_facet(self, facet: str) -> tuple[BoardTopic, ...]:
-        """A facet's topics, largest first."""
+        """Return the topics of a facet, largest first."""
         return tuple(topic for topic in self.topics if topic.facet == facet)
 
     def card(self, facet: str) -> BoardMap | None:
-        """A facet's quality card; None for a categorical facet."""
+        """Return the quality card of a facet; None for a categorical facet."""
         return next((card for card in self.maps if card.facet == facet), None)
 
     def find(self, wanted: str) -> BoardTopic:
-        """The topic of that id, start of an id, or name. Raises NotFoundError where none or several fit."""
+        """Find the topic with that id, start of an id, or name. Raises NotFoundError if none or several match."""
         exact = [topic for topic in self.topics if wanted in (topic.topic_id, topic.name)]
         loose = [
             topic
@@ -110,3 +115,89 @@ class TopicBoard:
         raise NotFoundError(
             f"no topic {wanted!r} on {self.day}", mend="see the topics with: pattern-pipeline topics list"
         )
+
+
+def build_board(
+    day: date,
+    window_start: date,
+    clusters: pd.DataFrame,
+    maps: pd.DataFrame,
+    labels: pd.DataFrame,
+    reviews: pd.DataFrame,
+    lineage: pd.DataFrame | None = None,
+) -> TopicBoard:
+    """Build a board from the frames of the tables.
+
+    ``clusters``: the day's ``topic_clusters``. ``maps``: its ``topic_maps``. ``labels``: the window's
+    ``classified_logs``. ``reviews``: ``topic_reviews``, oldest first. ``lineage``: rows of ``topic_lineage``
+    up to the day, by day; rows of topics that continue are needed for the day itself only.
+    """
+    decided = [row for row in records(reviews) if row.decision != "renamed"]
+    decisions = {(row.facet, row.topic_id): row.decision for row in decided}
+    days = {(row.facet, row.topic_id): row.decided_at.date() for row in decided}
+    names = {(row.facet, row.topic_id): row.name for row in records(reviews) if row.decision == "renamed"}
+    descents = build_frame(TOPIC_LINEAGE, [] if lineage is None else [lineage])
+    past = _collect_changes(clusters, descents, names)
+    topics = [
+        BoardTopic(
+            facet=row.facet,
+            topic_id=row.topic_id,
+            name=names.get((row.facet, row.topic_id), row.name),
+            units=int(row.units),
+            share=float(row.share),
+            keywords=tuple(row.keywords),
+            exemplars=tuple(row.exemplars),
+            provisional=bool(row.provisional),
+            review=decisions.get((row.facet, row.topic_id), ""),
+            changes=past.get((row.facet, row.topic_id), ()),
+            changed=describe_changes_since(
+                days.get((row.facet, row.topic_id)), past.get((row.facet, row.topic_id), ())
+            ),
+        )
+        for row in records(clusters)
+    ]
+    topics += _list_labels(labels[~labels["facet"].isin(maps["facet"])])
+    cards = [
+        BoardMap(
+            facet=row.facet,
+            status=row.status,
+            summaries=int(row.summaries),
+            topics=int(row.topics),
+            coverage=float(row.coverage),
+            noise_share=float(row.noise_share),
+            silhouette=number_or_none(row.silhouette),
+            descent=format_lineage_line(
+                row.facet, descents[(descents["facet"] == row.facet) & (descents["day"] == day)]
+            ),
+        )
+        for row in records(maps)
+    ]
+    return TopicBoard(day, window_start, tuple(sorted(topics, key=_sort_key)), tuple(cards), decisions)
+
+
+def _collect_changes(
+    clusters: pd.DataFrame, lineage: pd.DataFrame, pinned: Mapping[TopicKey, str]
+) -> dict[TopicKey, tuple[Change, ...]]:
+    found: dict[TopicKey, tuple[Change, ...]] = {}
+    for facet, rows in lineage.groupby("facet"):
+        topics = clusters[clusters["facet"] == facet]
+        names = dict(zip(rows["topic_id"], rows["name"], strict=True))
+        names |= dict(zip(topics["topic_id"], topics["name"], strict=True))
+        names |= {topic: name for (own, topic), name in pinned.items() if own == facet}
+        found |= {(str(facet), topic): each for topic, each in list_changes(rows, names).items()}
+    return found
+
+
+def _list_labels(labels: pd.DataFrame) -> Sequence[BoardTopic]:
+    totals = labels.groupby("facet").size()
+    counts = labels.dropna(subset=["label"]).groupby(["facet", "label"]).size().rename("units").reset_index()
+    return [
+        BoardTopic(
+            row.facet, row.label, name=row.label, units=row.units, share=float(row.units / totals[row.facet])
+        )
+        for row in records(counts)
+    ]
+
+
+def _sort_key(topic: BoardTopic) -> tuple[str, int, str]:
+    return topic.facet, -topic.units, topic.topic_id

@@ -1,38 +1,40 @@
-"""One facet's answers to one facet's topics: the steps in order."""
+"""Map one facet's answers to its topics: the steps in order."""
 
 from dataclasses import dataclass, replace
 from datetime import date
 
 import numpy as np
 import numpy.typing as npt
+import pandas as pd
 
-from pattern_pipeline.topics.clustering.candidates import Candidate
-from pattern_pipeline.topics.clustering.clusters import Clustering, cluster
-from pattern_pipeline.topics.clustering.sampling import DistinctTexts, distinct_texts, sample
-from pattern_pipeline.topics.embedding.embedder import Vectors, as_matrix
-from pattern_pipeline.topics.identity.earlier import PreviousMap
-from pattern_pipeline.topics.identity.lineage import Descent, lineage
-from pattern_pipeline.topics.maps.describing import described_topics
-from pattern_pipeline.topics.maps.former import former_groups
-from pattern_pipeline.topics.maps.layout import layout
-from pattern_pipeline.topics.maps.quality import QualityCard, spread
-from pattern_pipeline.topics.maps.topic import Topic
-from pattern_pipeline.topics.maps.versions import WindowAnswers
+from pattern_pipeline.topics.clustering.clusters import Clustering, cluster_vectors
+from pattern_pipeline.topics.clustering.sampling import DistinctTexts, draw_sample, group_by_text
+from pattern_pipeline.topics.clustering.selection import Candidate
+from pattern_pipeline.topics.clustering.silhouette import Labels
+from pattern_pipeline.topics.embedding.embedder import Vectors, stack_vectors
+from pattern_pipeline.topics.identity.lineage import Descent, derive_lineage
+from pattern_pipeline.topics.identity.previous_maps import PreviousMap
+from pattern_pipeline.topics.maps.layout import lay_out_rows
+from pattern_pipeline.topics.maps.quality import QualityCard, measure_spread
+from pattern_pipeline.topics.maps.topic_description import Topic, describe_topics
+from pattern_pipeline.topics.maps.window_answers import WindowAnswers
 from pattern_pipeline.topics.naming.namer import TopicNamer
-from pattern_pipeline.topics.placement.placement import Placement, place
+from pattern_pipeline.topics.placement.placement import Placement, place_vectors
 from pattern_pipeline.topics.settings import TopicSettings
 
-# Fewer answers than this show nothing in common but chance.
-FEWEST = 10
+# Fewer answers have nothing in common but chance.
+MINIMUM_ANSWERS = 10
 
 
 @dataclass(frozen=True)
 class FacetMap:
-    """Topics, largest first; the quality card; and for each answer of the window where it stands.
+    """The map of one facet.
 
-    ``topic_of``: index of the topic, -1 for none. ``distance``: to the nearest centroid. ``places``: x and
-    y in the picture, NaN for answers that were not sampled. ``descents``: what became of each topic since
-    the map before.
+    ``topics``: largest first. ``card``: the quality card.
+    ``topic_of``: for each answer of the window the index of its topic, -1 for none.
+    ``distance``: to the nearest centroid.
+    ``places``: x and y in the picture, NaN for answers that were not sampled.
+    ``descents``: what became of each topic since the previous map.
     """
 
     topics: tuple[Topic, ...]
@@ -53,34 +55,35 @@ def map_facet(
     *,
     pictured: bool = True,
 ) -> FacetMap:
-    """Cluster, place, identify, describe and name one facet's answers.
+    """Cluster, place, identify, describe and name the answers of one facet.
 
-    Below the threshold the topics are provisional, the status says so, and no model is paid to name them;
-    below ten answers there are none.
-    Where it is not ``pictured`` no answer has a place.
+    Below ``settings.minimum_summaries`` answers the topics are provisional, the status says so, and no model
+    is paid to name them; below ten there are no topics.
+
+    ``pictured``: whether to lay out the picture; without it ``places`` is NaN.
     """
     frame = answers.frame
-    sampled = sample(frame["day"], frame["unit_id"], settings.sample_limit, settings.seed)
-    texts = distinct_texts(frame["text_hash"], sampled)
+    sampled = draw_sample(frame["day"], frame["unit_id"], settings.sample_limit, settings.seed)
+    texts = group_by_text(frame["text_hash"], sampled)
     count = int(frame["text_hash"].nunique())
-    if len(frame) < min(settings.minimum_summaries, FEWEST):
-        return _too_few(len(frame), count, answers.left_out)
-    vectors = as_matrix(frame["vector"])
-    found = cluster(
+    if len(frame) < min(settings.minimum_summaries, MINIMUM_ANSWERS):
+        return _build_empty_map(len(frame), count, answers.left_out)
+    vectors = stack_vectors(frame["vector"])
+    found = cluster_vectors(
         vectors[texts.rows],
         texts.weights,
         settings.seed,
         settings.maximum_topics,
-        former=former_groups(frame["unit_id"], texts, previous),
+        former=find_former_groups(frame["unit_id"], texts, previous),
         method=settings.method,
     )
-    found, placement = _largest_first(found, vectors)
+    found, placement = _sort_by_size(found, vectors)
     enough = len(frame) >= settings.minimum_summaries
-    described = described_topics(
+    described = describe_topics(
         facet, day, frame, vectors, found, placement, settings, previous, namer if enough else None
     )
     topics, identities = described.topics, described.identities
-    summary = spread(vectors, placement.topic)
+    summary = measure_spread(vectors, placement.topic)
     chosen = None if found.chosen is None else found.candidates[found.chosen]
     card = QualityCard(
         status=found.status if enough else "below_threshold",
@@ -94,40 +97,58 @@ def map_facet(
         duplicate_names=len(topics) - len({topic.name.casefold() for topic in topics}),
         continuity=identities.continuity,
         survival=identities.survival,
-        chosen=_said(chosen, answers.left_out),
+        chosen=_describe_choice(chosen, answers.left_out),
         candidates=found.candidates,
         naming=described.naming,
     )
-    places = _places(found, placement, texts) if pictured else np.full((len(frame), 2), np.nan)
-    descents = lineage(identities, [topic.units for topic in topics])
+    places = _place_in_picture(found, placement, texts) if pictured else np.full((len(frame), 2), np.nan)
+    descents = derive_lineage(identities, [topic.units for topic in topics])
     return FacetMap(topics, card, placement.topic, placement.distance, places, descents)
 
 
-def _largest_first(found: Clustering, vectors: Vectors) -> tuple[Clustering, Placement]:
-    """Topics in order of the units placed in them; those that placement left empty are dropped."""
-    placement = place(vectors, found.centroids, found.radii)
+def _sort_by_size(found: Clustering, vectors: Vectors) -> tuple[Clustering, Placement]:
+    """Sort topics by the units placed in them, and drop those that placement left empty."""
+    placement = place_vectors(vectors, found.centroids, found.radii)
     units = np.bincount(placement.topic[placement.topic >= 0], minlength=len(found.centroids))
     order = np.argsort(-units, kind="stable")
     order = order[units[order] > 0]
-    kept = replace(
+    sorted_groups = replace(
         found, centroids=found.centroids[order], radii=found.radii[order], broad=found.broad[order]
     )
-    return kept, place(vectors, kept.centroids, kept.radii)
+    return sorted_groups, place_vectors(vectors, sorted_groups.centroids, sorted_groups.radii)
 
 
-def _places(found: Clustering, placement: Placement, texts: DistinctTexts) -> npt.NDArray[np.float64]:
-    flat = np.vstack([layout(found.reduced, placement.topic[texts.rows]), [[np.nan, np.nan]]])
+def _place_in_picture(
+    found: Clustering, placement: Placement, texts: DistinctTexts
+) -> npt.NDArray[np.float64]:
+    flat = np.vstack([lay_out_rows(found.reduced, placement.topic[texts.rows]), [[np.nan, np.nan]]])
     # Index -1, a text outside the sample, takes the last row.
     return flat[texts.text_of]
 
 
-def _too_few(summaries: int, distinct: int, left_out: int) -> FacetMap:
+def _build_empty_map(summaries: int, distinct: int, left_out: int) -> FacetMap:
     nowhere = np.full(summaries, -1, dtype=np.int64)
-    card = QualityCard("below_threshold", summaries, distinct, chosen=_said(None, left_out))
+    card = QualityCard("below_threshold", summaries, distinct, chosen=_describe_choice(None, left_out))
     nothing = np.full((summaries, 2), np.nan)
     return FacetMap((), card, nowhere, nothing[:, 0], nothing)
 
 
-def _said(chosen: Candidate | None, left_out: int) -> str:
-    setting = "none" if chosen is None else chosen.said
+def _describe_choice(chosen: Candidate | None, left_out: int) -> str:
+    setting = "none" if chosen is None else chosen.label
     return f"{setting}; {left_out} answers of other versions left out" if left_out else setting
+
+
+def find_former_groups(
+    unit_ids: "pd.Series[str]", texts: DistinctTexts, previous: PreviousMap | None
+) -> Labels | None:
+    """Find the topic of each distinct text in the previous map: a number, -1 for none; None without a map.
+
+    If units with the same text were in several topics, the last one counts.
+    """
+    if previous is None or previous.members.empty:
+        return None
+    codes, _ = pd.factorize(unit_ids.astype(str).map(previous.index_topics()))
+    found = np.full(len(texts.rows), -1, dtype=np.int64)
+    known = np.flatnonzero((codes >= 0) & (texts.text_of >= 0))
+    found[texts.text_of[known]] = codes[known]
+    return found

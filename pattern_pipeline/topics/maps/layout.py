@@ -1,51 +1,51 @@
-"""Where each summary stands in a map's picture: every topic an island, like topics beside one another."""
+"""Lay out the picture of a map: every topic an island, similar topics next to each other."""
 
 import numpy as np
 import numpy.typing as npt
 
-from pattern_pipeline.topics.clustering.reduction import linear
+from pattern_pipeline.topics.clustering.smoothing import reduce_dimensions
 
-STEPS = 400
+MAXIMUM_STEPS = 400
 GAP = 1.2
 Places = npt.NDArray[np.float64]
 
 
-def layout(reduced: npt.NDArray[np.float32], topics: npt.NDArray[np.int64]) -> Places:
-    """Give x and y of each row, shape (rows, 2).
+def lay_out_rows(reduced: npt.NDArray[np.float32], topics: npt.NDArray[np.int64]) -> Places:
+    """Compute x and y of each row, shape (rows, 2).
 
-    ``reduced``: smoothed vectors in a few dimensions. ``topics``: each row's topic, -1 for none.
+    ``reduced``: smoothed vectors in a few dimensions. ``topics``: the topic of each row, -1 for none.
 
-    Islands are discs with an area in proportion to their rows. Their middles start as the first two
-    principal components of the topics' means, and move apart until no two overlap; inside, rows keep the
-    first two components of their own topic. A row of no topic stands between the two topics closest to it.
-    No random number takes part: the same map gives the same picture, and most of tomorrow's.
+    Islands are discs with an area in proportion to their rows. Their centres start at the first two principal
+    components of the topics' means, and move apart until no two discs overlap; inside, rows keep the first
+    two components of their own topic. A row of no topic lies between its two nearest topics. Nothing is
+    random: the same map gives the same picture, and mostly that of the next day.
     """
     numbers, counts = np.unique(topics[topics >= 0], return_counts=True)
     if not len(numbers):
-        return linear(reduced, 2).astype(np.float64)
+        return reduce_dimensions(reduced, 2).astype(np.float64)
     means = np.stack([reduced[topics == number].mean(axis=0) for number in numbers])
     radii = np.sqrt(counts / counts.sum())
-    middles = _apart(linear(means, 2).astype(np.float64), radii)
+    middles = _push_apart(reduce_dimensions(means, 2).astype(np.float64), radii)
     places = np.empty((len(reduced), 2))
     for number, middle, radius in zip(numbers, middles, radii, strict=True):
         rows = np.flatnonzero(topics == number)
-        places[rows] = middle + radius * _inside(reduced[rows])
+        places[rows] = middle + radius * _spread_in_disc(reduced[rows])
     alone = np.flatnonzero(topics < 0)
-    places[alone] = _between(reduced[alone], means, middles)
+    places[alone] = _place_between_topics(reduced[alone], means, middles)
     return places
 
 
-def _apart(middles: Places, radii: npt.NDArray[np.float64]) -> Places:
-    """Push overlapping discs apart, a little at each step, until none overlap or the steps are used up."""
+def _push_apart(middles: Places, radii: npt.NDArray[np.float64]) -> Places:
+    """Push overlapping discs apart, a little in each step, until none overlap or the steps are used up."""
     wanted = GAP * (radii[:, None] + radii[None, :])
     np.fill_diagonal(wanted, 0.0)
-    # Spread at first as wide as a square that would hold all the discs.
+    # Start with a spread as wide as a square that would hold all discs.
     extent = float(np.abs(middles).max()) or 1.0
     found = middles / extent * 1.5 * np.sqrt((wanted.max(axis=1) ** 2).sum()) / 2
-    # Topics in one place would have no direction to move in.
+    # Topics at the same place would have no direction to move in.
     angles = np.arange(len(found)) * 2.399963  # the golden angle
     found = found + 1e-3 * np.column_stack([np.cos(angles), np.sin(angles)])
-    for _ in range(STEPS):
+    for _ in range(MAXIMUM_STEPS):
         away = found[:, None, :] - found[None, :, :]
         distance = np.linalg.norm(away, axis=2)
         overlap = np.clip(wanted - distance, 0.0, None)
@@ -56,18 +56,20 @@ def _apart(middles: Places, radii: npt.NDArray[np.float64]) -> Places:
     return np.asarray(found)
 
 
-def _inside(rows: npt.NDArray[np.float32]) -> Places:
-    """A topic's rows in the unit disc, most of them spread over it whatever their distances."""
-    flat = linear(rows - rows.mean(axis=0), 2).astype(np.float64)
+def _spread_in_disc(rows: npt.NDArray[np.float32]) -> Places:
+    """Spread the rows of a topic over the unit disc, by rank of their distance from the middle."""
+    flat = reduce_dimensions(rows - rows.mean(axis=0), 2).astype(np.float64)
     distance = np.linalg.norm(flat, axis=1)
-    # By rank: a few far rows would press all others into one dot.
+    # By rank, because a few distant rows would press all others into one dot.
     rank = (np.argsort(np.argsort(distance, kind="stable"), kind="stable") + 0.5) / len(rows)
     turned = np.where(distance > 0, distance, 1.0)
     scattered: Places = flat / turned[:, None] * np.sqrt(rank)[:, None] * 0.95
     return scattered
 
 
-def _between(rows: npt.NDArray[np.float32], means: npt.NDArray[np.float32], middles: Places) -> Places:
+def _place_between_topics(
+    rows: npt.NDArray[np.float32], means: npt.NDArray[np.float32], middles: Places
+) -> Places:
     if not len(rows):
         return np.empty((0, 2))
     distances = np.linalg.norm(rows[:, None, :] - means[None, :, :], axis=2).astype(np.float64)

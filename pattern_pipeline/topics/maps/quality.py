@@ -1,4 +1,4 @@
-"""The quality card: what a person should know of a map before trusting it."""
+"""The quality card: what a person should know of a map before relying on it."""
 
 from dataclasses import dataclass
 from typing import Literal
@@ -6,8 +6,8 @@ from typing import Literal
 import numpy as np
 import numpy.typing as npt
 
-from pattern_pipeline.topics.clustering.candidates import Candidate
-from pattern_pipeline.topics.clustering.silhouette import cosine_silhouette
+from pattern_pipeline.topics.clustering.selection import Candidate
+from pattern_pipeline.topics.clustering.silhouette import compute_silhouette
 from pattern_pipeline.topics.embedding.embedder import Vectors
 
 MapStatus = Literal["ready", "collapsed", "nothing_dense", "below_threshold"]
@@ -15,12 +15,13 @@ MapStatus = Literal["ready", "collapsed", "nothing_dense", "below_threshold"]
 
 @dataclass(frozen=True)
 class QualityCard:
-    """Of one map. Shares are of the window's summaries, ``largest_share`` of the placed ones.
+    """Quality of one map. Shares are of the window's summaries, ``largest_share`` of the placed ones.
 
-    ``coverage``: placed in a topic. ``noise_share``: in no dense group before placement. ``silhouette``:
-    cosine, of the placed. ``continuity`` and ``survival``: see ``identity.Identities``. ``chosen``: the
-    setting taken, and what was left out of the window. ``naming``: who named how many of the topics, and
-    why a model did not name all that it was asked for.
+    ``coverage``: placed in a topic. ``noise_share``: in no dense group before placement.
+    ``silhouette``: cosine, of the placed summaries.
+    ``continuity`` and ``survival``: see ``identity.Identities``.
+    ``chosen``: the chosen setting, and how many answers of the window were left out.
+    ``naming``: who named how many topics, and why a model named fewer than it was asked for.
     """
 
     status: MapStatus
@@ -41,18 +42,18 @@ class QualityCard:
 
 @dataclass(frozen=True)
 class Spread:
-    """How a map's summaries fall."""
+    """How the summaries of a map are distributed."""
 
     coverage: float
     largest_share: float
     silhouette: float | None
 
 
-def spread(vectors: Vectors, topics: npt.NDArray[np.int64]) -> Spread:
-    """Coverage, largest topic and silhouette of placed vectors (-1: not placed)."""
+def measure_spread(vectors: Vectors, topics: npt.NDArray[np.int64]) -> Spread:
+    """Measure coverage, share of the largest topic and silhouette of placed vectors (-1: not placed)."""
     placed = topics[topics >= 0]
     if not len(placed):
         return Spread(0.0, 0.0, None)
     largest = float(np.bincount(placed).max() / len(placed))
-    found = cosine_silhouette(vectors, topics)
+    found = compute_silhouette(vectors, topics)
     return Spread(len(placed) / len(topics), largest, found.mean if found else None)

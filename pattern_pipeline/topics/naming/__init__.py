@@ -1,5 +1,5 @@
-"""Groups to names, keywords and exemplars that a person understands.
+"""Give groups names, keywords and exemplars that a person understands.
 
-Belongs here: keywords, phrases, names made locally or by a model, exemplars.
-Does not belong here: names that people pinned (``identity`` hands them on).
+Belongs here: keywords, phrases, names made locally or by a model, exemplars. Does not belong here: names that
+people pinned (``identity`` passes them on).
 """

@@ -1,4 +1,4 @@
-"""What a model is told of topics to name, and the Protocol of whatever names them."""
+"""The protocol of namers, and what a namer gets and returns."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -11,32 +11,38 @@ LOCAL = "local"
 class TopicToName:
     """One topic among its siblings.
 
-    ``name``: the one found without a model. ``keywords``: what tells it from its siblings, most telling first.
-    ``exemplars``: texts of members, its middle first. ``stands``: the name is kept or pinned, and not asked for.
+    ``name``: the name found without a model.
+    ``keywords``: most distinctive first.
+    ``exemplars``: texts of members, the most central first.
+    ``is_named``: the name is pinned or stable, and is not asked for.
     """
 
     name: str
     keywords: tuple[str, ...]
     exemplars: tuple[str, ...]
-    stands: bool = False
+    is_named: bool = False
 
 
 @dataclass(frozen=True, slots=True)
-class Named:
-    """One name a topic, None where there is none: it stands, or ``reason`` says why."""
+class GivenNames:
+    """The names that a namer gave.
+
+    ``names``: one for each topic, None if it was already named or could not be. ``reason``: why names are
+    missing.
+    """
 
     names: tuple[str | None, ...]
     reason: str = ""
 
 
 class TopicNamer(Protocol):
-    """Names the topics of a map, all at once. Never fails: what it cannot name has no name, and a reason."""
+    """Names the topics of a map at once. Never raises: a topic that it cannot name has no name, with a reason."""
 
     @property
     def name(self) -> str:
-        """Who names, such as ``openai/your-model/names-1``."""
+        """Identifies the namer, such as ``openai/your-model/names-1``."""
         ...
 
-    def names(self, facet: str, topics: Sequence[TopicToName]) -> Named:
-        """Name the topics of a facet's map that do not stand; the others are what they are told from."""
+    def name_topics(self, facet: str, topics: Sequence[TopicToName]) -> GivenNames:
+        """Name the topics of a facet's map that are not named yet; the others are shown as context."""
         ...

@@ -1,22 +1,50 @@
-"""One phrase that could name a topic."""
+"""A candidate name, and its nameability: how much it reads like a name, whatever its topic."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
-from pattern_pipeline.topics.naming.stems import carries, stem
+from pattern_pipeline.topics.naming.grammar import (
+    LIGHT_VERBS,
+    PARTICLES,
+    PREPOSITIONAL,
+    PREPOSITIONS,
+    SOMEONE,
+)
+from pattern_pipeline.topics.naming.stems import is_content_word, stem_word
 
-LONGEST_WORDS = 7
+MAXIMUM_WORDS = 7
 PhraseKind = Literal["request", "lent", "open", "question", "statement", "deed", "noun", "pair"]
+# What somebody wants done says more than a statement, and a noun alone least.
+_KIND_WEIGHTS = {
+    "request": 1.5,
+    "lent": 1.0,
+    "question": 0.9,
+    "statement": 0.85,
+    "deed": 0.65,
+    "noun": 0.6,
+    "open": 0.45,
+    "pair": 0.12,
+}
+_CONTENT_WORD_WEIGHTS = (1.0, 1.0, 1.15, 1.25)
+SINGLE_NOUN_FACTOR = 0.3
+LIGHT_VERB_FACTOR = 0.75
+NO_OBJECT_FACTOR = 0.5
+SOMEONE_FACTOR = 0.8
+SELF_FACTOR = 0.7
+LONG_FACTOR = 0.8
+_FIRST_PERSON = frozenset({"i", "i'm", "i've", "i'd", "i'll", "we", "me", "us", "im", "ive"})
 
 
 @dataclass(frozen=True)
 class Phrase:
-    """``text``: lower case, as a person would read it. ``key``: its content words, stemmed, whatever their order.
+    """A candidate name.
 
-    ``kind``: "request" begins with the person's own verb, "lent" with one that stands for "I need" or "looking
-    for"; "open" is a person's own verb with whatever thing; a "question" and a "statement" are as they were said,
-    a "deed" is what somebody did; a "noun" is a thing that was spoken of, a "pair" two.
+    ``text``: in lower case, as a person would read it.
+    ``key``: the stems of its content words, in no order.
+    ``kind``: "request" begins with the person's own verb, "lent" with one that stands for "I need" or
+    "looking for", "open" is a person's own verb with any object; "question" and "statement" are as they were
+    written; "deed" is what somebody did; "noun" is a thing that was mentioned, "pair" two of them.
     """
 
     text: str
@@ -24,9 +52,40 @@ class Phrase:
     kind: PhraseKind
 
 
-def made(words: list[str], kind: PhraseKind) -> Iterator[Phrase]:
-    """The phrase of these words, if it says anything and is not too long."""
+def build_phrases(words: list[str], kind: PhraseKind) -> Iterator[Phrase]:
+    """Build the phrase of these words if it has a content word and is not too long."""
     text = " ".join(words)
-    key = frozenset(stem(word) for word in text.split() if carries(word))
-    if key and len(text.split()) <= LONGEST_WORDS:
+    key = frozenset(stem_word(word) for word in text.split() if is_content_word(word))
+    if key and len(text.split()) <= MAXIMUM_WORDS:
         yield Phrase(text, key, kind)
+
+
+def measure_nameability(phrase: Phrase) -> float:
+    """Measure how much a phrase reads like a name.
+
+    Requests of two content words and up to five words score most.
+    """
+    words = phrase.text.split()
+    value = _KIND_WEIGHTS[phrase.kind] * _CONTENT_WORD_WEIGHTS[min(len(phrase.key), 3)]
+    if phrase.kind == "noun" and len(phrase.key) == 1:
+        value *= SINGLE_NOUN_FACTOR
+    if phrase.kind == "request" and words[0] in LIGHT_VERBS:
+        value *= LIGHT_VERB_FACTOR
+    # "Start in autumn" does not say what is to start.
+    if phrase.kind == "request" and lacks_object(phrase):
+        value *= NO_OBJECT_FACTOR
+    if SOMEONE in words:
+        value *= SOMEONE_FACTOR
+    if not _FIRST_PERSON.isdisjoint(words):
+        value *= SELF_FACTOR
+    return value * (LONG_FACTOR if len(words) > 5 else 1.0)
+
+
+def lacks_object(phrase: Phrase) -> bool:
+    """Check whether a preposition follows the verb: "start in autumn" does not say what is to start."""
+    words = phrase.text.split()
+    if len(words) > 2 and words[1] == "in" and (words[0], "in") not in PREPOSITIONAL:
+        return words[2] not in PREPOSITIONS
+    return (
+        len(words) > 1 and words[1] in PREPOSITIONS - PARTICLES and (words[0], words[1]) not in PREPOSITIONAL
+    )

@@ -1,15 +1,15 @@
-"""Words reduced to what counts two forms of one as the same."""
+"""Reduce words to stems, so that two forms of a word count as one."""
 
 from functools import lru_cache
 
-from pattern_pipeline.topics.naming.clauses import words_of
+from pattern_pipeline.topics.naming.clauses import split_words
 from pattern_pipeline.topics.naming.grammar import FUNCTION_WORDS
-from pattern_pipeline.topics.naming.words import FILLER, KEPT_WORDS, is_readable_word
+from pattern_pipeline.topics.naming.words import CACHED_WORDS, FILLER, is_readable_word
 
 
-@lru_cache(KEPT_WORDS)
-def stem(word: str) -> str:
-    """Return the word without the endings of plural and tense: enough to count two forms as one."""
+@lru_cache(CACHED_WORDS)
+def stem_word(word: str) -> str:
+    """Remove the endings of plural and tense: enough to count two forms as one."""
     word = word.casefold().replace("’", "'").removesuffix("'s")
     if len(word) > 4 and word.endswith("ies"):
         return word[:-3] + "y"
@@ -26,12 +26,12 @@ def stem(word: str) -> str:
     return word.removesuffix("e") if len(word) > 3 else word
 
 
-def content_stems(text: str) -> frozenset[str]:
-    """Stems of the words that carry meaning."""
-    return frozenset(stem(word) for word in words_of(text.casefold()) if carries(word))
+def extract_content_stems(text: str) -> frozenset[str]:
+    """Extract the stems of the content words of a text."""
+    return frozenset(stem_word(word) for word in split_words(text.casefold()) if is_content_word(word))
 
 
-@lru_cache(KEPT_WORDS)
-def carries(word: str) -> bool:
-    """Whether a word may say what a topic is about."""
+@lru_cache(CACHED_WORDS)
+def is_content_word(word: str) -> bool:
+    """Check whether a word may say what a topic is about."""
     return word not in FILLER and word not in FUNCTION_WORDS and is_readable_word(word)

@@ -1,26 +1,28 @@
-"""Names in one form, no two alike."""
+"""Format names, and make them unique."""
 
 from collections.abc import Iterator, Sequence
 from itertools import count
 
-LONGEST = 60
+MAXIMUM_CHARACTERS = 60
 _EDGE = " .,;:!?-–"
 _MARKUP = dict.fromkeys(map(ord, "<>[]{}|`\\*#"), " ")
 
 
-def unique_names(
+def make_unique(
     options: Sequence[Sequence[str]], keywords: Sequence[Sequence[str]], pinned: Sequence[str | None]
 ) -> tuple[str, ...]:
-    """One name a topic in sentence case, no two alike: pinned ones stay as they are, later ones give way.
+    """Choose one name for each topic, in sentence case, no two alike; pinned names are not changed.
 
-    The first of a topic's options that is free is taken; then the first option with a keyword that it does
-    not hold yet, and at last with a number.
+    The first free option of a topic is taken, then its first option with a keyword that it does not contain,
+    and finally with a number.
+
+    ``options``: names of each topic, best first. ``pinned``: a name, or None, for each topic.
     """
     taken = {name.casefold() for name in pinned if name is not None}
     result: list[str] = []
     for own, words, fixed in zip(options, keywords, pinned, strict=True):
         if fixed is None:
-            free = next(option for option in _all_options(own, words) if option.casefold() not in taken)
+            free = next(option for option in _generate_options(own, words) if option.casefold() not in taken)
             taken.add(free.casefold())
             result.append(free)
         else:
@@ -28,10 +30,10 @@ def unique_names(
     return tuple(result)
 
 
-def clean(name: str, longest: int = LONGEST) -> str:
-    """One line, a capital first, at most ``longest`` characters, cut between words; never empty.
+def clean_name(name: str, longest: int = MAXIMUM_CHARACTERS) -> str:
+    """Format a name as one line with an initial capital, at most ``longest`` characters, never empty.
 
-    Without markup and letters that nobody sees: what users wrote stands on pages and in terminals.
+    Markup and invisible characters are removed: text of users is shown on pages and in terminals.
     """
     shown = "".join(letter if letter.isprintable() else " " for letter in name.translate(_MARKUP))
     text = " ".join(shown.split()).strip(_EDGE)
@@ -40,12 +42,12 @@ def clean(name: str, longest: int = LONGEST) -> str:
     return text[:1].upper() + text[1:] or "Unnamed topic"
 
 
-def _all_options(own: Sequence[str], words: Sequence[str]) -> Iterator[str]:
-    bases = [clean(name) for name in own] or [clean("")]
+def _generate_options(own: Sequence[str], words: Sequence[str]) -> Iterator[str]:
+    bases = [clean_name(name) for name in own] or [clean_name("")]
     yield from bases
     held = set(bases[0].casefold().split())
     for word in words:
-        if not set(word.split()) <= held and len(bases[0]) + len(word) + 3 <= LONGEST:
+        if not set(word.split()) <= held and len(bases[0]) + len(word) + 3 <= MAXIMUM_CHARACTERS:
             yield f"{bases[0]} ({word})"
-    short = clean(bases[0], LONGEST - 7)
+    short = clean_name(bases[0], MAXIMUM_CHARACTERS - 7)
     yield from (f"{short} ({number})" for number in count(2))

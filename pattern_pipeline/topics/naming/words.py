@@ -1,17 +1,17 @@
-"""Words that say nothing about a topic, and what counts as a word a person would read."""
+"""Words that say nothing about a topic, and a test for readable words."""
 
 import re
 from functools import cache, lru_cache
 
 from sklearn.feature_extraction.text import ENGLISH_STOP_WORDS
 
-# The words of a map come again and again; what is known of them is worked out once.
-KEPT_WORDS = 65_536
+# The words of a map repeat, so that results for a word are cached.
+CACHED_WORDS = 65_536
 
 
-# What people say to any assistant, whatever they want. scikit-learn's list is of written English.
-def word_set(words: str) -> frozenset[str]:
-    """Words that are written with spaces between them."""
+# Words that people use with any assistant; scikit-learn's list is of written English.
+def split_word_set(words: str) -> frozenset[str]:
+    """Split a string into a set of words."""
     return frozenset(words.split())
 
 
@@ -27,8 +27,8 @@ _SPOKEN = """
     assistant user agent um uh hmm erm oh
 """
 SPOKEN = frozenset(_SPOKEN.split())
-# scikit-learn's list holds these too, and people ask about them.
-_MEANT = frozenset(
+# Words of scikit-learn's list that people ask about.
+_NOT_FILLER = frozenset(
     (
         "amount",
         "bill",
@@ -55,10 +55,10 @@ _MEANT = frozenset(
         "top",
     )
 )
-FILLER = (ENGLISH_STOP_WORDS | SPOKEN) - _MEANT
+FILLER = (ENGLISH_STOP_WORDS | SPOKEN) - _NOT_FILLER
 
-# Said in any conversation of these languages, and how they ask; lists of stop words are of written language.
-COURTESIES = word_set(
+# Courtesies and words of asking in other languages; lists of stop words are of written language.
+COURTESIES = split_word_set(
     """
     bitte danke hallo guten grüße mfg vielen merci bonjour bonsoir svp salut cordialement favor gracias hola buenos
     buenas saludos grazie ciao buongiorno obrigado obrigada olá alstublieft dank hoi tack hej proszę
@@ -66,19 +66,19 @@ COURTESIES = word_set(
     quiero quisiera necesito puedo puede pueden gustaría vorrei voglio posso potete quero gostaria preciso graag
     """
 )
-# In the lists of stop words of other languages, and yet things that people ask about: a password, a status, work.
-ASKED_ABOUT = word_set("mot estado trabajo empleo emploi stato lavoro estatuto")
+# Stop words of other languages that people ask about: a password, a status, work.
+ASKED_ABOUT = split_word_set("mot estado trabajo empleo emploi stato lavoro estatuto")
 _UNREADABLE = re.compile(r"[\d_/\\]")
 
 
 @cache
-def stop_words() -> list[str]:
-    """English words, and those of any conversation, that no topic is about."""
-    # The tokenizer of scikit-learn's check splits contractions, so the halves are listed too.
+def list_stop_words() -> list[str]:
+    """List English stop words and fillers of conversations."""
+    # The tokenizer of scikit-learn's check splits contractions, so that both halves are listed.
     return sorted(FILLER)
 
 
-@lru_cache(KEPT_WORDS)
+@lru_cache(CACHED_WORDS)
 def is_readable_word(word: str) -> bool:
-    """No digit, underscore or slash, two to twenty-four letters: ids and values of one user are no words."""
+    """Check that a word has 2 to 24 letters, and no digit, underscore or slash as ids and values have."""
     return 2 <= len(word) <= 24 and _UNREADABLE.search(word) is None

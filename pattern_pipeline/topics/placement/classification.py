@@ -1,4 +1,4 @@
-"""A day's units to their topics."""
+"""Classify the units of a day by the topics of a map."""
 
 from datetime import date
 from typing import Any
@@ -6,42 +6,44 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from pattern_pipeline.topics.embedding.embedder import as_matrix
-from pattern_pipeline.topics.embedding.embeddings import free_text_answers
-from pattern_pipeline.topics.frames import CLASSIFIED_LOGS, frame_of
-from pattern_pipeline.topics.placement.placement import place
+from pattern_pipeline.topics.embedding.embedder import stack_vectors
+from pattern_pipeline.topics.embedding.embeddings import is_free_text_answer
+from pattern_pipeline.topics.frames import CLASSIFIED_LOGS, build_frame
+from pattern_pipeline.topics.placement.placement import place_vectors
 
 
-def classify(
+def classify_units(
     day: date, summaries: pd.DataFrame, embeddings: pd.DataFrame, topics: pd.DataFrame, maps: pd.DataFrame
 ) -> pd.DataFrame:
-    """Give the columns of ``classified_logs``, a row for each unit and facet of ``summaries``, in order.
+    """Build the frame of ``classified_logs``: one row for each unit and facet of ``summaries``, in order.
 
-    ``maps`` holds at most one row of ``topic_maps`` a facet, the map to use, and ``topics`` those maps'
-    rows of ``topic_clusters``. An answer is placed only by a map of its own facet version, extractor and
-    embedding model; otherwise, and without a map, ``map_version`` is empty. A label of a categorical facet
-    is its topic. ``distance`` is to the nearest topic, also where that is too far to be the unit's topic.
+    ``maps``: at most one row of ``topic_maps`` for each facet, the map to use.
+    ``topics``: the rows of ``topic_clusters`` of those maps.
+
+    An answer is placed only by a map of the same facet version, extractor and embedding model; otherwise, and
+    without a map, ``map_version`` is empty. The label of a categorical facet is its topic. ``distance`` is to
+    the nearest topic, even if that is too far away to be the topic of the unit.
     """
     categorical = set(summaries.loc[summaries["label"].notna(), "facet"])
     parts = []
     for facet, rows in summaries.groupby("facet", sort=False):
         own = maps[maps["facet"] == facet]
         if facet in categorical:
-            parts.append(_categories(day, rows))
+            parts.append(_classify_by_label(day, rows))
         elif own.empty:
-            parts.append(_unplaced(day, rows))
+            parts.append(_build_unplaced_rows(day, rows))
         else:
             vectors = embeddings[embeddings["facet"] == facet]
-            parts.append(_placed(day, rows, vectors, topics[topics["facet"] == facet], own.iloc[0]))
+            parts.append(_classify_by_map(day, rows, vectors, topics[topics["facet"] == facet], own.iloc[0]))
     if not parts:
-        return frame_of(CLASSIFIED_LOGS, [])
-    # Positions, not index labels, give the order back: a frame of several days may repeat labels.
+        return build_frame(CLASSIFIED_LOGS, [])
+    # Restore the order by position: index labels may repeat in a frame of several days.
     positions = summaries.groupby("facet", sort=False).indices
     order = np.argsort(np.concatenate([positions[facet] for facet in summaries["facet"].unique()]))
-    return frame_of(CLASSIFIED_LOGS, [pd.concat(parts, ignore_index=True).iloc[order]])
+    return build_frame(CLASSIFIED_LOGS, [pd.concat(parts, ignore_index=True).iloc[order]])
 
 
-def _unplaced(day: date, rows: pd.DataFrame) -> pd.DataFrame:
+def _build_unplaced_rows(day: date, rows: pd.DataFrame) -> pd.DataFrame:
     columns: dict[str, object] = {
         "day": day,
         "unit_id": rows["unit_id"].to_numpy(),
@@ -56,8 +58,8 @@ def _unplaced(day: date, rows: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame(columns).astype(CLASSIFIED_LOGS)
 
 
-def _categories(day: date, rows: pd.DataFrame) -> pd.DataFrame:
-    frame = _unplaced(day, rows)
+def _classify_by_label(day: date, rows: pd.DataFrame) -> pd.DataFrame:
+    frame = _build_unplaced_rows(day, rows)
     labels = [None if pd.isna(label) else str(label) for label in rows["label"]]
     frame["topic_id"] = pd.Series(labels, dtype=object)
     frame["label"] = frame["topic_id"]
@@ -65,17 +67,17 @@ def _categories(day: date, rows: pd.DataFrame) -> pd.DataFrame:
     return frame
 
 
-def _placed(
+def _classify_by_map(
     day: date, rows: pd.DataFrame, vectors: pd.DataFrame, topics: pd.DataFrame, card: "pd.Series[Any]"
 ) -> pd.DataFrame:
-    frame = _unplaced(day, rows)
+    frame = _build_unplaced_rows(day, rows)
     topics = topics[topics["map_version"] == card["map_version"]]
     fits = (rows["facet_version"] == card["facet_version"]) & (rows["extractor"] == card["extractor"])
     same_model = (vectors["model"] == card["embedding_model"]) & (
         vectors["facet_version"] == card["facet_version"]
     )
     known = dict(zip(vectors["unit_id"][same_model], vectors["vector"][same_model], strict=True))
-    answered = (fits & free_text_answers(rows)).to_numpy()
+    answered = (fits & is_free_text_answer(rows)).to_numpy()
     judged = fits.to_numpy() & (~answered | rows["unit_id"].isin(list(known)).to_numpy())
     frame.loc[judged, "map_version"] = card["map_version"]
     frame.loc[judged, "map_day"] = card["day"]
@@ -83,9 +85,9 @@ def _placed(
     if not len(chosen) or topics.empty:
         return frame
     units = rows["unit_id"].to_numpy()[chosen]
-    placement = place(
-        as_matrix(known[unit] for unit in units),
-        as_matrix(topics["centroid"]),
+    placement = place_vectors(
+        stack_vectors(known[unit] for unit in units),
+        stack_vectors(topics["centroid"]),
         topics["radius"].to_numpy(float),
     )
     for column, source in (("topic_id", "topic_id"), ("label", "name")):

@@ -6,7 +6,6 @@ from datetime import date
 
 import pandas as pd
 
-from pattern_pipeline.topics.frames import frame_of
 from pattern_pipeline.topics.watching.budget import allowed, day_budget
 from pattern_pipeline.topics.watching.exemplars import exemplars, first_day
 from pattern_pipeline.topics.watching.facet_days import FacetDays, facet_days

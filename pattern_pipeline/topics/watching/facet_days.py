@@ -9,8 +9,8 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from pattern_pipeline.topics.embedding.embedder import Vectors, as_matrix
-from pattern_pipeline.topics.placement.placement import NOWHERE, place
+from pattern_pipeline.topics.embedding.embedder import Vectors, stack_vectors
+from pattern_pipeline.topics.placement.placement import NOWHERE, place_vectors
 
 Rows = npt.NDArray[np.int64]
 LEAST_DAYS = 5
@@ -73,10 +73,10 @@ def facet_days(facet: str, day: date, units: pd.DataFrame, topics: pd.DataFrame)
         return None
     units = units.sort_values(["day", "unit_id"], kind="stable", ignore_index=True)
     answered = np.flatnonzero(units["vector"].notna().to_numpy())
-    vectors = as_matrix(units["vector"].iloc[answered])
+    vectors = stack_vectors(units["vector"].iloc[answered])
     topic_of = np.full(len(units), NOWHERE, dtype=np.int64)
     if len(answered) and len(known.ids):
-        topic_of[answered] = place(vectors, known.centroids, known.radii).topic
+        topic_of[answered] = place_vectors(vectors, known.centroids, known.radii).topic
     position = {each: number for number, each in enumerate(days)}
     return FacetDays(
         facet=facet,
@@ -112,6 +112,6 @@ def _topics(topics: pd.DataFrame) -> Topics:
     return Topics(
         ids=tuple(topics["topic_id"]),
         names=tuple(topics["name"]),
-        centroids=as_matrix(topics["centroid"]),
+        centroids=stack_vectors(topics["centroid"]),
         radii=topics["radius"].to_numpy(float),
     )

@@ -3,7 +3,7 @@
 import pandas as pd
 
 from pattern_pipeline.frame_values import records
-from pattern_pipeline.topics.markdown import cell
+from pattern_pipeline.topics.markdown import escape_cell
 
 
 def alerts_table(alerts: pd.DataFrame) -> str:
@@ -16,7 +16,7 @@ def alerts_table(alerts: pd.DataFrame) -> str:
     ]
     for row in records(alerts):
         lines.append(
-            f"| {row.kind} | {cell(row.facet)} | {cell(row.topic)} | {cell(row.label)} | {row.units} "
-            f"| {row.observed:.1%} | {row.expected:.1%} | {row.p_value:.0e} |"
+            f"| {row.kind} | {escape_cell(row.facet)} | {escape_cell(row.topic)} | {escape_cell(row.label)} "
+            f"| {row.units} | {row.observed:.1%} | {row.expected:.1%} | {row.p_value:.0e} |"
         )
     return "\n".join(lines)

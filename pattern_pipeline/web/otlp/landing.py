@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from filelock import Timeout
 
 from pattern_pipeline.errors import LakeError
+from pattern_pipeline.lake.first_landed import keep_first_day
 from pattern_pipeline.lake.lake import Lake
 from pattern_pipeline.lake.landing import LakeLandingStore
 from pattern_pipeline.lake.store_probe import StoreProbe
@@ -61,13 +62,14 @@ class Landing:
         try:
             # Opening a lake makes what is missing; a lake that was lost must not begin again in silence.
             self._probe.check_catalog()
-            store_batch(batch, self._store, clearance)
+            report = store_batch(batch, self._store, clearance)
         except LakeError as error:
             # Another process that holds the lake is no failure of the store.
             is_busy = isinstance(error.__cause__, Timeout)
             self._failure = None if is_busy else (time.monotonic(), error)
             raise
         self._failure = None
+        keep_first_day(self._settings.home, self._store.lake, report.days)
         self._tidying.committed()
 
     def check(self) -> None:

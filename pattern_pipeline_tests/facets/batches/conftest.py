@@ -11,14 +11,14 @@ from pydantic import SecretStr
 from pattern_pipeline.facets.batches.extractor import BatchExtractor
 from pattern_pipeline.facets.extraction import summarize
 from pattern_pipeline.facets.loading import load_facets
-from pattern_pipeline.facets.model.settings import ModelSettings
-from pattern_pipeline.facets.paying.budget import Budget
 from pattern_pipeline.facets.paying.liveness import this_run
-from pattern_pipeline.facets.paying.prices import Price
 from pattern_pipeline.lake.answers import LakeAnswerStore
 from pattern_pipeline.lake.batches import LakeBatchBook
 from pattern_pipeline.lake.lake import Lake
 from pattern_pipeline.lake.location import LakeLocation
+from pattern_pipeline.llm.budget import Budget
+from pattern_pipeline.llm.prices import Price
+from pattern_pipeline.llm.settings import ModelSettings
 from pattern_pipeline.traces.conversation.lines import Line, lines_to_json
 from pattern_pipeline.traces.schema import PREPROCESSED
 from pattern_pipeline_tests.model_server.server import ModelServer

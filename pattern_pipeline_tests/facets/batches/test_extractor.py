@@ -12,11 +12,11 @@ import pytest
 from pattern_pipeline.errors import BudgetError, ModelError
 from pattern_pipeline.facets.batches.pending import AnswersPendingError
 from pattern_pipeline.facets.batches.provider import Queue
-from pattern_pipeline.facets.paying.budget import Budget
 from pattern_pipeline.lake.answers import LakeAnswerStore
 from pattern_pipeline.lake.batches import LakeBatchBook
 from pattern_pipeline.lake.lake import Lake
 from pattern_pipeline.lake.spend import spend_by
+from pattern_pipeline.llm.budget import Budget
 from pattern_pipeline_tests.facets.batches.conftest import DAY
 from pattern_pipeline_tests.model_server import faults
 from pattern_pipeline_tests.model_server.server import ModelServer

@@ -3,9 +3,9 @@
 import orjson
 import pytest
 
-from pattern_pipeline.facets.model.answer_room import LONGER
+from pattern_pipeline.llm.token_budget import LONGER
 from pattern_pipeline_tests.facets.model.building import PARCEL, RISK, TASK, unit
-from pattern_pipeline_tests.facets.model.calls import asked_of
+from pattern_pipeline_tests.llm.calls import asked_of
 from pattern_pipeline_tests.model_server import faults
 
 FACETS = (TASK, RISK)

@@ -8,17 +8,18 @@ import pytest
 
 from pattern_pipeline.errors import ModelError, SettingsError
 from pattern_pipeline.facets.model.extractor import LlmExtractor
-from pattern_pipeline.facets.model.settings import ModelSettings
-from pattern_pipeline.facets.paying.budget import Budget
 from pattern_pipeline.facets.paying.liveness import this_run
+from pattern_pipeline.facets.paying.paid_run import PaidRun
 from pattern_pipeline.facets.spec import FacetSpec
 from pattern_pipeline.facets.summary import Unit
 from pattern_pipeline.lake.answers import LakeAnswerStore
 from pattern_pipeline.lake.lake import Lake
 from pattern_pipeline.lake.location import LakeLocation
+from pattern_pipeline.llm.budget import Budget
+from pattern_pipeline.llm.settings import ModelSettings
 from pattern_pipeline.traces.conversation.lines import Conversation, Line
 from pattern_pipeline_tests.facets.model.building import RISK, TASK
-from pattern_pipeline_tests.facets.model.calls import settings_for
+from pattern_pipeline_tests.llm.calls import settings_for
 from pattern_pipeline_tests.model_server import faults
 from pattern_pipeline_tests.model_server.server import ModelServer
 
@@ -33,11 +34,13 @@ def store(tmp_path: Path) -> LakeAnswerStore:
 def extractor(settings: ModelSettings, store: LakeAnswerStore, tmp_path: Path, **named: Any) -> LlmExtractor:
     return LlmExtractor(
         settings,
-        store=store,
-        price=None,
-        budget=Budget(),
-        run=this_run(),
-        journal_folder=tmp_path / "journal",
+        paid=PaidRun(
+            store=store,
+            price=None,
+            budget=Budget(),
+            run=this_run(),
+            journal_folder=tmp_path / "journal",
+        ),
         **named,
     )
 

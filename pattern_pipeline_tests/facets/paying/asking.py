@@ -7,15 +7,16 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from pattern_pipeline.facets.model.asked import Asked
-from pattern_pipeline.facets.model.chat import Usage
-from pattern_pipeline.facets.model.identity import extractor_name
 from pattern_pipeline.facets.paying.answer_store import AnswerStore, RunIdentity
 from pattern_pipeline.facets.paying.answering import answer_all
-from pattern_pipeline.facets.paying.budget import Budget
 from pattern_pipeline.facets.paying.liveness import this_run
-from pattern_pipeline.facets.paying.prices import Price
+from pattern_pipeline.facets.paying.paid_run import PaidRun
 from pattern_pipeline.facets.spec import FacetSpec, Label
 from pattern_pipeline.facets.summary import Summary, Unit
+from pattern_pipeline.llm.budget import Budget
+from pattern_pipeline.llm.chat import Usage
+from pattern_pipeline.llm.identity import name_extractor
+from pattern_pipeline.llm.prices import Price
 from pattern_pipeline_tests.facets.conversations import conversation
 
 TASK = FacetSpec(name="Task", kind="free_text", prompt="What is wanted?")
@@ -24,7 +25,7 @@ MOOD = FacetSpec(
     name="Mood", kind="categorical", prompt="How is it?", labels=(Label(name="GOOD"), Label(name="BAD"))
 )
 PLAN = FacetSpec(name="Plan", kind="free_text", prompt="Does the plan fit?", attributes=("plan",))
-EXTRACTOR = extractor_name("tiny")
+EXTRACTOR = name_extractor("tiny")
 USAGE = Usage(input_tokens=100, cached_tokens=40, output_tokens=10)
 # 60 * 2 + 40 * 1 + 10 * 4 millionths of a dollar.
 PRICE = Price(input=2.0, cached=1.0, output=4.0)
@@ -92,10 +93,14 @@ async def answered(
 ) -> list[tuple[Summary, ...]]:
     """One run, with what matters little filled in."""
     return await answer_all(
-        units, facets, extractor=EXTRACTOR, ask=model, store=store, price=price,
-        budget=budget or Budget(), run=run or this_run(), journal_folder=folder / "journals",
-        concurrency=concurrency, progress=progress,
-    )  # fmt: skip
+        units,
+        facets,
+        extractor=EXTRACTOR,
+        ask=model,
+        paid=PaidRun(store, price, budget or Budget(), run or this_run(), folder / "journals"),
+        concurrency=concurrency,
+        progress=progress,
+    )
 
 
 def journals(folder: Path) -> list[Path]:

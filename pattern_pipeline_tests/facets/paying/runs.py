@@ -10,12 +10,13 @@ import sys
 from pathlib import Path
 
 from pattern_pipeline.facets.model.extractor import LlmExtractor
-from pattern_pipeline.facets.model.settings import ModelSettings
-from pattern_pipeline.facets.paying.budget import Budget
 from pattern_pipeline.facets.paying.liveness import this_run
+from pattern_pipeline.facets.paying.paid_run import PaidRun
 from pattern_pipeline.lake.answers import LakeAnswerStore
 from pattern_pipeline.lake.lake import Lake
 from pattern_pipeline.lake.location import LakeLocation
+from pattern_pipeline.llm.budget import Budget
+from pattern_pipeline.llm.settings import ModelSettings
 from pattern_pipeline_tests.facets.paying.asking import MOOD, PRICE, TASK, units
 
 
@@ -24,11 +25,13 @@ def main(folder: Path, url: str, count: int, concurrency: int) -> None:
     lake.migrate(())
     extractor = LlmExtractor(
         ModelSettings(name="tiny", base_url=url, concurrency=concurrency),
-        store=LakeAnswerStore(lake),
-        price=PRICE,
-        budget=Budget(),
-        run=this_run(),
-        journal_folder=folder / "journals",
+        paid=PaidRun(
+            store=LakeAnswerStore(lake),
+            price=PRICE,
+            budget=Budget(),
+            run=this_run(),
+            journal_folder=folder / "journals",
+        ),
         progress=lambda done, _: print("answered", done, flush=True),
     )
     print("ready", flush=True)

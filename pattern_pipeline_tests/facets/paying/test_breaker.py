@@ -5,11 +5,11 @@ import pytest
 
 from pattern_pipeline.errors import ModelError
 from pattern_pipeline.facets.model.asked import Asked
-from pattern_pipeline.facets.model.chat import Usage
 from pattern_pipeline.facets.paying.breaker import FAILURES_IN_A_ROW, FIRST_FAILURES, Breaker
 from pattern_pipeline.facets.summary import Summary
 from pattern_pipeline.lake.answers import LakeAnswerStore
 from pattern_pipeline.lake.lake import Lake
+from pattern_pipeline.llm.chat import Usage
 from pattern_pipeline_tests.facets.paying.asking import TASK, TinyModel, answered, units
 
 GOOD = Asked((Summary("Task", "answered"), Summary("Mood", "answered")), Usage())

@@ -4,13 +4,13 @@ from pathlib import Path
 import pytest
 
 from pattern_pipeline.errors import BudgetError
-from pattern_pipeline.facets.model.answer_room import most_answer_tokens
-from pattern_pipeline.facets.model.chat import Usage
-from pattern_pipeline.facets.paying.budget import Budget, Ledger, cost_of
 from pattern_pipeline.facets.paying.worst_case import worst_usage
 from pattern_pipeline.lake.answers import LakeAnswerStore
 from pattern_pipeline.lake.lake import Lake
 from pattern_pipeline.lake.spend import spend_by
+from pattern_pipeline.llm.budget import Budget, Ledger, compute_cost
+from pattern_pipeline.llm.chat import Usage
+from pattern_pipeline.llm.token_budget import limit_answer_tokens
 from pattern_pipeline_tests.facets.paying.asking import (
     CALL_COST,
     EXTRACTOR,
@@ -25,7 +25,7 @@ from pattern_pipeline_tests.facets.paying.asking import (
 )
 
 # What one call could take at most, by Budget(answer_tokens=50).
-WORST = cost_of(worst_usage(unit("text 100"), [TASK], Budget(answer_tokens=50)), PRICE)
+WORST = compute_cost(worst_usage(unit("text 100"), [TASK], Budget(answer_tokens=50)), PRICE)
 
 
 def run(*arguments: object, **named: object) -> object:
@@ -33,14 +33,14 @@ def run(*arguments: object, **named: object) -> object:
 
 
 def test_a_call_costs_its_fresh_cached_and_output_tokens() -> None:
-    assert cost_of(USAGE, PRICE) == pytest.approx(CALL_COST)
+    assert compute_cost(USAGE, PRICE) == pytest.approx(CALL_COST)
 
 
 def test_the_worst_case_is_more_than_a_call_and_its_repetition_can_take() -> None:
     told = unit("ünïcode 日本語 " * 50)
     budget = Budget(answer_tokens=70, window_tokens=100_000)
     worst = worst_usage(told, [TASK, MOOD], budget)
-    assert worst.output_tokens == most_answer_tokens(70) >= 140
+    assert worst.output_tokens == limit_answer_tokens(70) >= 140
     assert worst.input_tokens >= 2 * len(told.conversation.lines[0].text.encode())
     assert worst_usage(told, [TASK], Budget(window_tokens=1_000)).input_tokens <= 2_000
 
@@ -163,7 +163,7 @@ def test_usage_that_was_estimated_too_low_is_still_counted() -> None:
     async def steps() -> float:
         ledger = Ledger(Budget(max_cost_per_run=10))
         await ledger.reserve(1)
-        await ledger.settle(1, cost_of(Usage(5_000_000), PRICE))
+        await ledger.settle(1, compute_cost(Usage(5_000_000), PRICE))
         assert not await ledger.reserve(0.5)
         return ledger.spent
 

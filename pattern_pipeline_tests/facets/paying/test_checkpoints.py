@@ -3,11 +3,11 @@
 import asyncio
 from pathlib import Path
 
-from pattern_pipeline.facets.paying.budget import Budget, Ledger
 from pattern_pipeline.facets.paying.checkpoints import Checkpoints, StoreThread
 from pattern_pipeline.facets.paying.journal import Journal
 from pattern_pipeline.facets.paying.liveness import this_run
 from pattern_pipeline.lake.answers import LakeAnswerStore
+from pattern_pipeline.llm.budget import Budget, Ledger
 
 
 def test_an_end_that_comes_together_with_a_full_checkpoint_is_an_end(

@@ -6,15 +6,15 @@ from pathlib import Path
 
 import pytest
 
-from pattern_pipeline.facets.model.settings import ModelSettings
 from pattern_pipeline.facets.paying.estimate import COUNTED_QUESTIONS, Estimate, estimate_open
 from pattern_pipeline.facets.paying.expected import GUESSED_ANSWER_TOKENS, calibration, input_tokens
 from pattern_pipeline.facets.paying.experience import NONE, Experience, LatestRun
-from pattern_pipeline.facets.paying.prices import Price
 from pattern_pipeline.facets.spec import FacetSpec
 from pattern_pipeline.facets.summary import Unit
 from pattern_pipeline.lake.answers import LakeAnswerStore
 from pattern_pipeline.lake.experience import read_experience
+from pattern_pipeline.llm.prices import Price
+from pattern_pipeline.llm.settings import ModelSettings
 from pattern_pipeline_tests.facets.paying.asking import (
     EXTRACTOR,
     ISSUES,

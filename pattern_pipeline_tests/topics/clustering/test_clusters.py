@@ -4,15 +4,15 @@ import numpy as np
 import pytest
 from sklearn.metrics import adjusted_rand_score
 
-from pattern_pipeline.topics.clustering import microclusters
-from pattern_pipeline.topics.clustering.clusters import Clustering, cluster
-from pattern_pipeline.topics.clustering.neighbours import nearest_neighbours
+from pattern_pipeline.topics.clustering import kmeans
+from pattern_pipeline.topics.clustering.clusters import Clustering, cluster_vectors
+from pattern_pipeline.topics.clustering.smoothing import find_neighbours
 from pattern_pipeline_tests.topics.conftest import blobs
 
 
 def grouped(sizes: list[int], noise: float = 0.6, **options: object) -> tuple[Clustering, np.ndarray]:
     vectors = blobs(sizes, noise=noise)
-    found = cluster(vectors, np.ones(len(vectors), dtype=np.int64), 42, 300, **options)  # type: ignore[arg-type]
+    found = cluster_vectors(vectors, np.ones(len(vectors), dtype=np.int64), 42, 300, **options)  # type: ignore[arg-type]
     return found, np.repeat(np.arange(len(sizes)), sizes)
 
 
@@ -30,8 +30,8 @@ def test_no_seed_and_no_order_changes_what_is_found() -> None:
     vectors = blobs([50, 40, 30, 20], noise=0.9)
     weights = np.ones(len(vectors), dtype=np.int64)
     order = np.random.default_rng(1).permutation(len(vectors))
-    first = cluster(vectors, weights, 1, 300).labels
-    second = cluster(vectors[order], weights, 2, 300).labels
+    first = cluster_vectors(vectors, weights, 1, 300).labels
+    second = cluster_vectors(vectors[order], weights, 2, 300).labels
     assert adjusted_rand_score(first[order], second) == 1.0
 
 
@@ -39,13 +39,13 @@ def test_texts_that_are_said_again_and_again_stay_with_their_like() -> None:
     vectors = blobs([100] * 4, noise=1.0)
     weights = np.where(np.arange(len(vectors)) % 10 == 0, 60, 1).astype(np.int64)
     truth = np.repeat(np.arange(4), 100)
-    assert adjusted_rand_score(truth, cluster(vectors, weights, 42, 300).labels) == 1.0
+    assert adjusted_rand_score(truth, cluster_vectors(vectors, weights, 42, 300).labels) == 1.0
 
 
 def test_a_text_that_many_say_weighs_as_they_do() -> None:
     vectors = blobs([20, 20, 20, 1], noise=0.4)
     weights = np.array([1] * 60 + [40])
-    found = cluster(vectors, weights, 42, 300)
+    found = cluster_vectors(vectors, weights, 42, 300)
     assert found.labels[60] >= 0
     assert (found.labels == found.labels[60]).sum() == 1
 
@@ -67,18 +67,18 @@ def test_the_map_before_decides_between_levels_that_are_as_good() -> None:
     vectors = halves + 0.11 * random.normal(size=halves.shape)
     vectors = (vectors / np.linalg.norm(vectors, axis=1, keepdims=True)).astype(np.float32)
     weights = np.ones(len(vectors), dtype=np.int64)
-    alone = cluster(vectors, weights, 42, 300)
+    alone = cluster_vectors(vectors, weights, 42, 300)
     tried = [each for each in alone.candidates if each.silhouette is not None]
     assert all(each.agreement is None for each in tried)
-    kept = cluster(vectors, weights, 42, 300, former=alone.labels)
+    kept = cluster_vectors(vectors, weights, 42, 300, former=alone.labels)
     assert kept.labels.tolist() == alone.labels.tolist()
     assert max(each.agreement or 0.0 for each in kept.candidates) == pytest.approx(1.0)
 
 
 def test_many_points_are_gathered_to_few_without_loss(monkeypatch: pytest.MonkeyPatch) -> None:
     whole, truth = grouped([80] * 6)
-    monkeypatch.setattr(microclusters, "LIMIT", 200)
-    monkeypatch.setattr(microclusters, "GROUPS", 100)
+    monkeypatch.setattr(kmeans, "MAXIMUM_ROWS", 200)
+    monkeypatch.setattr(kmeans, "MICRO_CLUSTERS", 100)
     gathered, _ = grouped([80] * 6)
     assert adjusted_rand_score(truth, whole.labels) > 0.95
     assert adjusted_rand_score(whole.labels, gathered.labels) > 0.95
@@ -87,7 +87,7 @@ def test_many_points_are_gathered_to_few_without_loss(monkeypatch: pytest.Monkey
 @pytest.mark.parametrize("count", [2, 3, 16])
 def test_neighbours_are_the_nearest_others(count: int) -> None:
     vectors = blobs([10, 7])
-    found = nearest_neighbours(vectors, count)
+    found = find_neighbours(vectors, count)
     similarity = vectors @ vectors.T
     np.fill_diagonal(similarity, -np.inf)
     expected = np.sort(similarity, axis=1)[:, ::-1][:, :count]
@@ -96,4 +96,4 @@ def test_neighbours_are_the_nearest_others(count: int) -> None:
 
 
 def test_a_lone_vector_has_no_neighbours() -> None:
-    assert nearest_neighbours(blobs([1]), 5).rows.shape == (1, 0)
+    assert find_neighbours(blobs([1]), 5).rows.shape == (1, 0)

@@ -6,15 +6,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from sklearn.metrics import silhouette_samples
 
-from pattern_pipeline.topics.clustering.silhouette import cosine_silhouette
+from pattern_pipeline.topics.clustering.silhouette import compute_silhouette
 from pattern_pipeline_tests.topics.conftest import blobs
 
 
 def test_it_is_high_for_true_groups_and_low_for_shuffled_ones() -> None:
     vectors = blobs([300, 200, 100])
     groups = np.repeat([0, 1, 2], [300, 200, 100])
-    true = cosine_silhouette(vectors, groups)
-    shuffled = cosine_silhouette(vectors, np.random.default_rng(0).permutation(groups))
+    true = compute_silhouette(vectors, groups)
+    shuffled = compute_silhouette(vectors, np.random.default_rng(0).permutation(groups))
     assert true is not None
     assert shuffled is not None
     assert true.mean > 0.7 > 0.1 > shuffled.mean
@@ -26,7 +26,7 @@ def test_it_is_high_for_true_groups_and_low_for_shuffled_ones() -> None:
 def test_it_is_what_comparing_every_pair_gives(seed: int, sizes: list[int]) -> None:
     vectors = blobs(sizes, noise=0.8, seed=seed)
     groups = np.repeat(np.arange(len(sizes)), sizes)
-    found = cosine_silhouette(vectors, groups)
+    found = compute_silhouette(vectors, groups)
     if max(sizes) == 1:
         assert found is None
         return
@@ -42,8 +42,8 @@ def test_it_is_what_comparing_every_pair_gives(seed: int, sizes: list[int]) -> N
 def test_a_weight_is_so_many_equal_rows(weights: list[int]) -> None:
     vectors = blobs([4, 4, 4], noise=0.8)
     groups = np.repeat([0, 1, 2], 4)
-    weighed = cosine_silhouette(vectors, groups, np.array(weights))
-    repeated = cosine_silhouette(np.repeat(vectors, weights, axis=0), np.repeat(groups, weights))
+    weighed = compute_silhouette(vectors, groups, np.array(weights))
+    repeated = compute_silhouette(np.repeat(vectors, weights, axis=0), np.repeat(groups, weights))
     assert weighed is not None
     assert repeated is not None
     assert weighed.mean == pytest.approx(repeated.mean, abs=1e-5)
@@ -53,9 +53,9 @@ def test_a_weight_is_so_many_equal_rows(weights: list[int]) -> None:
 def test_rows_in_no_group_are_left_out() -> None:
     vectors = blobs([20, 20, 20])
     groups = np.repeat([0, 1, -1], 20)
-    assert cosine_silhouette(vectors, groups) == cosine_silhouette(vectors[:40], groups[:40])
+    assert compute_silhouette(vectors, groups) == compute_silhouette(vectors[:40], groups[:40])
 
 
 @pytest.mark.parametrize("groups", [np.zeros(9, int), np.full(9, -1), np.arange(9)])
 def test_one_group_none_or_only_lone_rows_have_none(groups: np.ndarray) -> None:
-    assert cosine_silhouette(blobs([9]), groups) is None
+    assert compute_silhouette(blobs([9]), groups) is None

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from scipy.cluster.hierarchy import is_monotonic, is_valid_linkage, linkage
 from scipy.spatial.distance import pdist
 
-from pattern_pipeline.topics.clustering.tree import Linkage, merge_tree
+from pattern_pipeline.topics.clustering.tree import Linkage, build_merge_tree
 
 
 @given(st.integers(0, 10_000), st.lists(st.integers(1, 4), min_size=2, max_size=40))
@@ -23,7 +23,7 @@ def test_heights_are_those_of_every_point_repeated_by_its_weight(
         if method == "ward"
         else np.sqrt(linkage(pdist(rows, "sqeuclidean"), "average")[:, 2])
     )
-    found = merge_tree(points, np.array(weights), method).merges
+    found = build_merge_tree(points, np.array(weights), method).merges
     assert is_valid_linkage(found)
     assert is_monotonic(found)
     np.testing.assert_allclose(found[:, 2], expected[len(rows) - len(weights) :], atol=1e-4)
@@ -34,18 +34,18 @@ def test_equal_points_and_equal_distances_end(method: Linkage) -> None:
     same = np.ones((50, 4), dtype=np.float32)
     corners = np.eye(20, dtype=np.float32)
     for points in (same, corners, np.vstack([corners, corners])):
-        tree = merge_tree(points, np.ones(len(points), dtype=np.int64), method)
+        tree = build_merge_tree(points, np.ones(len(points), dtype=np.int64), method)
         assert len(tree.merges) == len(points) - 1
 
 
 def test_cuts_are_nested() -> None:
     points = np.random.default_rng(3).normal(size=(60, 4)).astype(np.float32)
-    tree = merge_tree(points, np.ones(60, dtype=np.int64), "ward")
+    tree = build_merge_tree(points, np.ones(60, dtype=np.int64), "ward")
     fine, broad = tree.cut(12), tree.cut(4)
     assert len(set(fine.tolist())) == 12
     assert all(len(set(broad[fine == group].tolist())) == 1 for group in range(12))
 
 
 def test_one_point_is_one_group() -> None:
-    tree = merge_tree(np.ones((1, 2), dtype=np.float32), np.array([7]), "ward")
+    tree = build_merge_tree(np.ones((1, 2), dtype=np.float32), np.array([7]), "ward")
     assert tree.cut(5).tolist() == [0]

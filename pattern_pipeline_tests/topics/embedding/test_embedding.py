@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from pattern_pipeline.errors import ModelError
-from pattern_pipeline.topics.embedding.embedder import MiniLM, Vector, Vectors, checked_model, text_hash
+from pattern_pipeline.topics.embedding.embedder import MiniLM, Vector, Vectors, hash_text, verify_weights
 from pattern_pipeline.topics.embedding.embeddings import COLUMNS, embed_summaries
 from pattern_pipeline.topics.embedding.sentence_transformer import SentenceTransformerEmbedder
 from pattern_pipeline_tests.topics.conftest import summaries_frame
@@ -95,18 +95,18 @@ def test_only_answers_of_free_text_facets_are_embedded(change: dict[str, object]
 
 
 def test_the_hash_takes_text_that_is_not_valid_unicode() -> None:
-    assert text_hash("broken \ud800") != text_hash("broken ")
+    assert hash_text("broken \ud800") != hash_text("broken ")
 
 
 def test_altered_weights_are_refused_with_the_mend(tmp_path: Path) -> None:
     (tmp_path / "model.safetensors").write_bytes(b"not the weights")
     with pytest.raises(ModelError, match=r"altered.*pip install"):
-        checked_model(tmp_path)
+        verify_weights(tmp_path)
 
 
 def test_missing_weights_are_refused_with_the_place(tmp_path: Path) -> None:
     with pytest.raises(ModelError, match=r"missing.*model\.safetensors"):
-        checked_model(tmp_path)
+        verify_weights(tmp_path)
 
 
 def test_a_model_that_is_not_there_is_an_error_and_never_a_download(tmp_path: Path) -> None:
@@ -124,7 +124,9 @@ def test_the_packaged_model_knows_that_a_flight_is_not_a_password() -> None:
 
 def test_importing_the_room_loads_neither_torch_nor_numba() -> None:
     heavy = "{'torch', 'numba', 'umap', 'hdbscan', 'sentence_transformers'}"
-    code = f"import sys, pattern_pipeline.topics.maps.maps as _; print(sorted({heavy} & set(sys.modules)))"
+    code = (
+        f"import sys, pattern_pipeline.topics.maps.topic_maps as _; print(sorted({heavy} & set(sys.modules)))"
+    )
     done = subprocess.run(
         [sys.executable, "-c", code], capture_output=True, text=True, check=True, env=os.environ
     )

@@ -15,9 +15,9 @@ from pattern_pipeline.topics.embedding import embeddings
 from pattern_pipeline.topics.embedding.endpoint import (
     CALL_CHARACTERS,
     CALL_TEXTS,
-    CHARACTERS,
+    TEXT_CHARACTERS,
     EndpointEmbedder,
-    calls_of,
+    split_into_calls,
 )
 from pattern_pipeline.topics.embedding.opening import open_embedder
 from pattern_pipeline.topics.embedding.settings import EmbeddingSettings
@@ -106,9 +106,9 @@ def test_a_text_that_is_refused_ends_with_the_reason(model_server: ModelServer) 
 
 def test_lone_surrogates_and_long_texts_go_through(model_server: ModelServer) -> None:
     model = at(model_server)
-    vectors = model.embed(["\ud800 odd", "long " * CHARACTERS])
+    vectors = model.embed(["\ud800 odd", "long " * TEXT_CHARACTERS])
     assert np.linalg.norm(vectors, axis=1) == pytest.approx([1, 1])
-    assert max(len(text) for text in model_server.record.requests[0].body["input"]) == CHARACTERS
+    assert max(len(text) for text in model_server.record.requests[0].body["input"]) == TEXT_CHARACTERS
     assert model.embed([]).shape == (0, DIMENSIONS)
 
 
@@ -121,7 +121,7 @@ def test_an_endpoint_without_a_model_is_refused_before_anything_is_sent() -> Non
 @given(st.lists(st.integers(0, CALL_CHARACTERS // 3), max_size=300))
 def test_calls_hold_all_texts_in_order_within_what_a_call_takes(lengths: list[int]) -> None:
     texts = ["x" * length for length in lengths]
-    calls = list(calls_of(texts))
+    calls = list(split_into_calls(texts))
     assert [text for call in calls for text in call] == texts
     assert all(0 < len(call) <= CALL_TEXTS for call in calls)
     assert all(sum(map(len, call)) <= CALL_CHARACTERS for call in calls)

@@ -9,8 +9,7 @@ import pytest
 
 from pattern_pipeline.errors import ModelError, SettingsError
 from pattern_pipeline.topics.embedding.embedder import MiniLM
-from pattern_pipeline.topics.embedding.int8 import Int8MiniLM
-from pattern_pipeline.topics.embedding.int8_file import int8_file
+from pattern_pipeline.topics.embedding.int8 import Int8MiniLM, ensure_int8_file
 from pattern_pipeline.topics.embedding.opening import open_embedder
 from pattern_pipeline.topics.embedding.sentence_transformer import SentenceTransformerEmbedder
 from pattern_pipeline.topics.embedding.settings import EmbeddingSettings
@@ -62,8 +61,8 @@ def test_vectors_of_the_two_forms_never_share_a_name() -> None:
 def test_two_processes_at_once_make_it_once(tmp_path: Path) -> None:
     code = (
         "import logging, sys; from pathlib import Path\n"
-        "from pattern_pipeline.topics.embedding.int8_file import int8_file\n"
-        "print(int8_file(Path(sys.argv[1])))\n"
+        "from pattern_pipeline.topics.embedding.int8 import ensure_int8_file\n"
+        "print(ensure_int8_file(Path(sys.argv[1])))\n"
         "logging.getLogger('a.library').info('told to nobody')\n"
         "assert not logging.getLogger().handlers, 'logging was set up for the whole program'"
     )
@@ -74,7 +73,7 @@ def test_two_processes_at_once_make_it_once(tmp_path: Path) -> None:
         )
         for _ in range(2)
     ]  # fmt: skip
-    ended = [process.communicate(timeout=120) for process in started]
+    ended = [process.communicate(timeout=600) for process in started]
     assert [process.returncode for process in started] == [0, 0], ended
     assert [errors for _, errors in ended] == ["", ""]
     assert len({out for out, _ in ended}) == 1
@@ -82,7 +81,7 @@ def test_two_processes_at_once_make_it_once(tmp_path: Path) -> None:
 
 
 def test_a_damaged_file_is_one_line_with_the_mend(cache: Path, tmp_path: Path) -> None:
-    name = int8_file(cache).name
+    name = ensure_int8_file(cache).name
     (tmp_path / name).write_bytes(b"half of it")
     with pytest.raises(ModelError, match=r"cannot be read.*delete the file"):
         Int8MiniLM(tmp_path).embed(["text"])

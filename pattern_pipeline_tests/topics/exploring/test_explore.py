@@ -6,9 +6,9 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from pattern_pipeline.topics.embedding.embedder import text_hash
-from pattern_pipeline.topics.exploring.explore import explore
-from pattern_pipeline.topics.exploring.subset import SUMMARIES, Subset
+from pattern_pipeline.topics.embedding.embedder import hash_text
+from pattern_pipeline.topics.exploring.explore import explore_subset
+from pattern_pipeline.topics.exploring.request import SUMMARY_COLUMNS, Subset
 from pattern_pipeline.topics.settings import TopicSettings
 
 DAY = date(2026, 3, 4)
@@ -31,7 +31,7 @@ def subset(each: int, *, tasks: int = 4, label: str | None = None) -> Subset:
             vector = generator.normal(0, 0.05, 16)
             vector[axis] += 1
             unit_vector = (vector / np.linalg.norm(vector)).astype(np.float32)
-            vectors.append((DAY, unit, "Task", "1", text_hash(text), "m", unit_vector))
+            vectors.append((DAY, unit, "Task", "1", hash_text(text), "m", unit_vector))
     units = [row[1] for row in rows]
     standing = [unit for unit in units if unit.startswith("parcel")]
     moods = ["NEGATIVE" if number % 2 else "POSITIVE" for number in range(len(units))]
@@ -41,15 +41,15 @@ def subset(each: int, *, tasks: int = 4, label: str | None = None) -> Subset:
         first=DAY,
         last=DAY,
         units=pd.DataFrame({"day": DAY, "unit_id": units}),
-        summaries=pd.DataFrame(rows, columns=list(SUMMARIES)),
+        summaries=pd.DataFrame(rows, columns=list(SUMMARY_COLUMNS)),
         embeddings=pd.DataFrame(vectors, columns=columns),
-        standing=pd.DataFrame({"unit_id": standing, "label": "Track a parcel"}),
+        placed_topics=pd.DataFrame({"unit_id": standing, "label": "Track a parcel"}),
         labels=pd.DataFrame({"unit_id": units, "facet": "Sentiment", "label": moods}),
     )
 
 
 def test_groups_say_what_they_are_where_they_stand_and_how_people_feel() -> None:
-    found = explore(subset(40), TopicSettings())
+    found = explore_subset(subset(40), TopicSettings())
     assert (found.status, found.units, found.answers, found.alone) == ("ready", 160, 160, 0)
     assert [{member.split("-")[0] for member in group.members} for group in found.groups] == [
         {kind} for kind in dict.fromkeys(group.members[0].split("-")[0] for group in found.groups)
@@ -57,9 +57,9 @@ def test_groups_say_what_they_are_where_they_stand_and_how_people_feel() -> None
     assert len(found.groups) == 4
     for group in found.groups:
         assert (group.units, group.share) == (40, 0.25)
-        assert dict(group.moods) == {"Sentiment": (("NEGATIVE", 20), ("POSITIVE", 20))}
+        assert dict(group.label_counts) == {"Sentiment": (("NEGATIVE", 20), ("POSITIVE", 20))}
         kind = group.members[0].split("-")[0]
-        assert group.standing == ((("Track a parcel", 40),) if kind == "parcel" else ())
+        assert group.placed_topics == ((("Track a parcel", 40),) if kind == "parcel" else ())
         assert {each.unit_id for each in group.exemplars} <= set(group.members)
         assert all(each.summary for each in group.exemplars)
         assert group.name
@@ -67,24 +67,24 @@ def test_groups_say_what_they_are_where_they_stand_and_how_people_feel() -> None
 
 
 def test_the_same_subset_gives_the_same_groups() -> None:
-    assert explore(subset(40), TopicSettings()) == explore(subset(40), TopicSettings())
+    assert explore_subset(subset(40), TopicSettings()) == explore_subset(subset(40), TopicSettings())
 
 
 def test_below_the_threshold_groups_are_provisional() -> None:
-    found = explore(subset(15), TopicSettings())
+    found = explore_subset(subset(15), TopicSettings())
     assert found.status == "provisional"
     assert found.groups
 
 
 @pytest.mark.parametrize(("each", "tasks"), [(0, 1), (1, 1), (2, 4)])
 def test_too_few_answers_are_said_to_be_too_few(each: int, tasks: int) -> None:
-    found = explore(subset(each, tasks=tasks), TopicSettings())
+    found = explore_subset(subset(each, tasks=tasks), TopicSettings())
     assert (found.status, found.groups, found.answers) == ("too_few", (), each * tasks)
     assert "too few to group" in found.line()
 
 
 def test_labels_of_a_categorical_facet_are_counted() -> None:
-    found = explore(subset(3, label="POSITIVE"), TopicSettings())
+    found = explore_subset(subset(3, label="POSITIVE"), TopicSettings())
     assert found.status == "labels"
     assert [(group.name, group.units, group.share) for group in found.groups] == [("POSITIVE", 12, 1.0)]
     assert len(found.groups[0].exemplars) == 3
@@ -93,6 +93,6 @@ def test_labels_of_a_categorical_facet_are_counted() -> None:
 def test_answers_of_another_extractor_are_left_out_and_counted() -> None:
     mixed = subset(40)
     mixed.summaries.loc[mixed.summaries["unit_id"].str.startswith("menu"), "extractor"] = "paid/1"
-    found = explore(mixed, TopicSettings())
+    found = explore_subset(mixed, TopicSettings())
     assert (found.answers, found.other_versions) == (120, 40)
     assert not any(member.startswith("menu") for group in found.groups for member in group.members)

@@ -13,8 +13,8 @@ from pattern_pipeline.facets.loading import load_facets
 from pattern_pipeline.lake.lake import Lake
 from pattern_pipeline.lake.location import LakeLocation
 from pattern_pipeline.lake.topic_history import LakeTopicHistory
-from pattern_pipeline.topics.embedding.embedder import text_hash
-from pattern_pipeline.topics.maps.maps import TopicMaps, build_topic_maps
+from pattern_pipeline.topics.embedding.embedder import hash_text
+from pattern_pipeline.topics.maps.topic_maps import TopicMaps, build_topic_maps
 from pattern_pipeline.topics.settings import TopicSettings
 
 FIRST = date(2024, 3, 4)
@@ -60,7 +60,7 @@ class World:
         )
         summaries["summary"] = summaries["text"]
         embeddings = summaries[["day", "unit_id", "facet", "facet_version"]].assign(
-            text_hash=[text_hash(text) for text in summaries["text"]],
+            text_hash=[hash_text(text) for text in summaries["text"]],
             model=model,
             vector=[self._vector(unit, model) for unit in summaries["unit_id"]],
         )

@@ -5,7 +5,7 @@ from datetime import date
 import pandas as pd
 import pytest
 
-from pattern_pipeline.topics.identity.changes import Change, changed_since, changes
+from pattern_pipeline.topics.identity.changes import Change, describe_changes_since, list_changes
 
 D8, D9 = date(2024, 3, 8), date(2024, 3, 9)
 NAMES = {"ta": "Book a flight", "tb": "Change a flight"}
@@ -14,7 +14,7 @@ Row = tuple[date, str, str, str, list[str], list[str], int]
 
 
 def told(*rows: Row) -> dict[str, tuple[Change, ...]]:
-    return changes(pd.DataFrame(rows, columns=COLUMNS), NAMES)
+    return list_changes(pd.DataFrame(rows, columns=COLUMNS), NAMES)
 
 
 @pytest.mark.parametrize(
@@ -58,4 +58,4 @@ def test_only_what_came_after_a_decision_puts_it_in_doubt(decided: date | None, 
         (D8, "tx", "Fly", "merged", [], ["ta"], 9),
         (D9, "tb", "", "split", ["ta"], [], 9),
     )
-    assert changed_since(decided, found["ta"]) == said
+    assert describe_changes_since(decided, found["ta"]) == said

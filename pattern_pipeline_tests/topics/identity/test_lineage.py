@@ -7,9 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pattern_pipeline.topics.identity.earlier import PreviousMap
-from pattern_pipeline.topics.identity.identities import Identities, identify
-from pattern_pipeline.topics.identity.lineage import Descent, lineage
+from pattern_pipeline.topics.identity.identities import Identities, assign_ids
+from pattern_pipeline.topics.identity.lineage import Descent, derive_lineage
+from pattern_pipeline.topics.identity.previous_maps import PreviousMap
 
 DAY = date(2024, 3, 10)
 
@@ -26,11 +26,11 @@ def a_map(topics: dict[str, str], **more: object) -> PreviousMap:
 
 def after(previous: PreviousMap | None, *groups: str) -> Identities:
     units = {unit: index for index, group in enumerate(groups) for unit in group}
-    return identify("Task", DAY, units, len(groups), previous, 0.3)
+    return assign_ids("Task", DAY, units, len(groups), previous, 0.3)
 
 
 def told(identities: Identities, *groups: str) -> dict[str, Descent]:
-    return {each.topic_id: each for each in lineage(identities, [len(group) for group in groups])}
+    return {each.topic_id: each for each in derive_lineage(identities, [len(group) for group in groups])}
 
 
 @pytest.mark.parametrize(
@@ -64,8 +64,8 @@ def test_a_merger_says_where_the_units_went_and_a_split_where_they_came_from() -
 
 def test_a_topic_most_of_which_belongs_nowhere_now_is_retired_though_a_few_units_went_to_another() -> None:
     now = dict.fromkeys("01234", 0) | dict.fromkeys("6789", -1) | {"5": 0}
-    found = identify("Task", DAY, now, 1, a_map({"ta": "01234", "tb": "56789"}), 0.3)
-    [_, ended] = lineage(found, [6])
+    found = assign_ids("Task", DAY, now, 1, a_map({"ta": "01234", "tb": "56789"}), 0.3)
+    [_, ended] = derive_lineage(found, [6])
     assert (ended.topic_id, ended.kind, ended.into_topics, ended.units) == ("tb", "retired", ("ta",), 5)
 
 
@@ -102,7 +102,7 @@ def test_a_map_made_anew_keeps_the_ids_that_its_day_had() -> None:
     found = after(a_map({"ty": "4567"}, own=own), "0123", "4567")
     assert found.ids == ("tx", "ty")
     assert found.continued_from == (None, "ty"), "new on that day, however often it is made"
-    only_own = a_map({}).without_rows()
+    only_own = a_map({}).drop_rows()
     assert after(PreviousMap(only_own.topics, only_own.members, own=own), "0123").ids == ("tx",)
 
 
@@ -117,8 +117,8 @@ def test_every_topic_of_both_maps_is_told_of_once(before: list[int], now: list[i
     )
     numbers = sorted({topic for topic in now if topic >= 0})
     members = {f"u{index}": numbers.index(topic) if topic >= 0 else -1 for index, topic in enumerate(now)}
-    found = identify("Task", DAY, members, len(numbers), previous, 0.3)
-    lines = lineage(found, [now.count(number) for number in numbers])
+    found = assign_ids("Task", DAY, members, len(numbers), previous, 0.3)
+    lines = derive_lineage(found, [now.count(number) for number in numbers])
 
     ended = old - set(found.ids)
     assert [each.topic_id for each in lines] == [*found.ids, *sorted(ended)], "each once, living ones first"

@@ -6,8 +6,7 @@ import pandas as pd
 import pytest
 
 from pattern_pipeline.errors import NotFoundError
-from pattern_pipeline.topics.maps.board import TopicBoard
-from pattern_pipeline.topics.maps.board_building import build_board
+from pattern_pipeline.topics.maps.board import TopicBoard, build_board
 
 DAY = date(2026, 3, 10)
 START = date(2026, 3, 4)

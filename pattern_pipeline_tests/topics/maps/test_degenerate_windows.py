@@ -4,9 +4,9 @@ import numpy as np
 import pytest
 
 from pattern_pipeline.topics.embedding.embedder import Vectors
-from pattern_pipeline.topics.maps.maps import TopicMaps, build_topic_maps
-from pattern_pipeline.topics.maps.picture import scatter_png
-from pattern_pipeline.topics.maps.table import topics_table
+from pattern_pipeline.topics.maps.picture import draw_scatter_png
+from pattern_pipeline.topics.maps.tables import format_topics_table
+from pattern_pipeline.topics.maps.topic_maps import TopicMaps, build_topic_maps
 from pattern_pipeline.topics.settings import TopicSettings
 from pattern_pipeline_tests.topics.conftest import DAY, blobs, embeddings_frame, summaries_frame
 
@@ -94,8 +94,8 @@ def test_any_small_number_of_summaries_gets_a_map_a_table_and_a_picture(count: i
     maps = window(different(count), blobs([count // 2, count - count // 2]))
     assert maps.topic_maps["summaries"].tolist() == [count]
     assert len(maps.topic_members) == count
-    assert topics_table(maps, "Task").startswith("| topic |")
-    assert scatter_png(maps, "Task").startswith(b"\x89PNG")
+    assert format_topics_table(maps, "Task").startswith("| topic |")
+    assert draw_scatter_png(maps, "Task").startswith(b"\x89PNG")
 
 
 def test_texts_without_a_word_in_them_still_get_names() -> None:

@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from pattern_pipeline.topics.maps.maps import TopicMaps, build_topic_maps
-from pattern_pipeline.topics.naming.namer import Named, TopicToName
+from pattern_pipeline.topics.maps.topic_maps import TopicMaps, build_topic_maps
+from pattern_pipeline.topics.naming.namer import GivenNames, TopicToName
 from pattern_pipeline.topics.settings import TopicSettings
 from pattern_pipeline_tests.topics.conftest import DAY, blobs, embeddings_frame, summaries_frame
 
@@ -18,9 +18,9 @@ class Numbering:
     name: str = "numbers"
     asked: list[int] = field(default_factory=list)
 
-    def names(self, facet: str, topics: Sequence[TopicToName]) -> Named:
+    def name_topics(self, facet: str, topics: Sequence[TopicToName]) -> GivenNames:
         self.asked.append(len(topics))
-        return Named(tuple(f"{facet} number {place}" for place in range(len(topics))))
+        return GivenNames(tuple(f"{facet} number {place}" for place in range(len(topics))))
 
 
 def mapped(namer: Numbering, threshold: int) -> TopicMaps:

@@ -4,9 +4,9 @@ import numpy as np
 import pytest
 
 from pattern_pipeline.topics.naming.grammar import ARTICLES, AUXILIARIES, CONJUNCTIONS, POSSESSIVES
-from pattern_pipeline.topics.naming.keywords import topic_keywords
-from pattern_pipeline.topics.naming.names import topic_names
-from pattern_pipeline.topics.naming.unique_names import LONGEST
+from pattern_pipeline.topics.naming.keywords import extract_keywords
+from pattern_pipeline.topics.naming.local_names import name_topics_locally
+from pattern_pipeline.topics.naming.unique_names import MAXIMUM_CHARACTERS
 from pattern_pipeline.topics.placement.placement import Placement
 from pattern_pipeline_tests.topics.naming.domains import DOMAINS, Said
 
@@ -28,9 +28,9 @@ VALUES = frozenset(
 def named(topics: tuple[Said, ...]) -> list[str]:
     texts = [text for topic in topics for text in topic.texts]
     of = np.repeat(np.arange(len(topics)), [len(topic.texts) for topic in topics])
-    keywords = topic_keywords(texts, of, len(topics))
+    keywords = extract_keywords(texts, of, len(topics))
     placement = Placement(of, np.linspace(0.1, 0.2, len(texts)))
-    return list(topic_names(texts, texts, placement, keywords, [None] * len(topics)))
+    return list(name_topics_locally(texts, texts, placement, keywords, [None] * len(topics)))
 
 
 @pytest.fixture(scope="module", params=MAPS)
@@ -51,7 +51,7 @@ def test_a_name_says_what_the_topic_is_about(names: Names) -> None:
 
 
 def test_a_name_is_one_to_seven_words_in_sentence_case(names: Names) -> None:
-    assert all(1 <= len(words(name)) <= 7 and len(name) <= LONGEST for name, _ in names)
+    assert all(1 <= len(words(name)) <= 7 and len(name) <= MAXIMUM_CHARACTERS for name, _ in names)
     assert all(name[0].isupper() for name, _ in names)
 
 

@@ -5,12 +5,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pattern_pipeline.topics.naming.clauses import words_of
-from pattern_pipeline.topics.naming.keywords import topic_keywords
-from pattern_pipeline.topics.naming.language import languages_of
-from pattern_pipeline.topics.naming.names import topic_names
-from pattern_pipeline.topics.naming.plain_phrases import plain_phrases
-from pattern_pipeline.topics.naming.unique_names import LONGEST
+from pattern_pipeline.topics.naming.clauses import split_words
+from pattern_pipeline.topics.naming.keywords import extract_keywords
+from pattern_pipeline.topics.naming.language import detect_languages
+from pattern_pipeline.topics.naming.local_names import name_topics_locally
+from pattern_pipeline.topics.naming.other_languages import extract_plain_phrases
+from pattern_pipeline.topics.naming.unique_names import MAXIMUM_CHARACTERS
 from pattern_pipeline.topics.placement.placement import Placement
 
 GERMAN = (
@@ -48,9 +48,9 @@ def mapped(topics: tuple[list[str], ...]) -> tuple[tuple[str, ...], tuple[tuple[
     """Names and keywords of topics."""
     texts = [text for topic in topics for text in topic]
     of = np.repeat(np.arange(len(topics)), [len(topic) for topic in topics])
-    keywords = topic_keywords(texts, of, len(topics))
+    keywords = extract_keywords(texts, of, len(topics))
     placement = Placement(of, np.linspace(0.1, 0.2, len(texts)))
-    return topic_names(texts, texts, placement, keywords, [None] * len(topics)), keywords
+    return name_topics_locally(texts, texts, placement, keywords, [None] * len(topics)), keywords
 
 
 @pytest.mark.parametrize(
@@ -60,13 +60,13 @@ def mapped(topics: tuple[list[str], ...]) -> tuple[tuple[str, ...], tuple[tuple[
 def test_the_language_is_told_by_script_and_words_of_grammar(
     topics: tuple[list[str], ...], language: str
 ) -> None:
-    names = languages_of([text for topic in topics for text in topic]).names
+    names = detect_languages([text for topic in topics for text in topic]).names
     assert (names[0] if names else "") == language
 
 
 def test_english_beside_another_language_is_seen() -> None:
     english = ["I want to cancel the order that I made", "Where is the refund of my order?"] * 5
-    assert set(languages_of([*english, *GERMAN[0], *GERMAN[1]]).names) == {"en", "de"}
+    assert set(detect_languages([*english, *GERMAN[0], *GERMAN[1]]).names) == {"en", "de"}
 
 
 @pytest.mark.parametrize(
@@ -104,7 +104,7 @@ def test_without_spaces_a_whole_clause_with_the_telling_word_names_the_topic(
 
 
 def test_words_keep_their_signs_of_vowels() -> None:
-    assert words_of("मेरा पासवर्ड रीसेट करें") == ["मेरा", "पासवर्ड", "रीसेट", "करें"]
+    assert split_words("मेरा पासवर्ड रीसेट करें") == ["मेरा", "पासवर्ड", "रीसेट", "करें"]
 
 
 @pytest.mark.parametrize(
@@ -115,8 +115,8 @@ def test_words_keep_their_signs_of_vowels() -> None:
      ("Was kostet die Rücksendung?", "was kostet die rücksendung")],
 )  # fmt: skip
 def test_a_clause_is_offered_without_the_words_of_grammar_around_it(said: str, expected: str) -> None:
-    spoken = languages_of([said, *(text for topic in (*FRENCH, *GERMAN) for text in topic), *SPANISH])
-    assert expected in {phrase.text for phrase in plain_phrases(said, spoken.stop_words)}
+    spoken = detect_languages([said, *(text for topic in (*FRENCH, *GERMAN) for text in topic), *SPANISH])
+    assert expected in {phrase.text for phrase in extract_plain_phrases(said, spoken.stop_words)}
 
 
 def test_courtesies_are_no_keywords() -> None:
@@ -133,7 +133,7 @@ def test_keywords_hold_no_words_of_grammar_of_their_language() -> None:
 def test_names_are_there_whatever_the_text(topics: tuple[list[str], ...]) -> None:
     names, _ = mapped(topics)
     assert len(set(names)) == len(topics)
-    assert all(0 < len(name) <= LONGEST for name in names)
+    assert all(0 < len(name) <= MAXIMUM_CHARACTERS for name in names)
 
 
 def test_keywords_hold_no_values_and_no_part_of_another() -> None:
@@ -161,6 +161,6 @@ def test_names_of_any_text_are_short_single_lines_without_markup_and_never_alike
 ) -> None:
     names, keywords = mapped(tuple(topics))
     assert len({name.casefold() for name in names}) == len(names)
-    assert all(0 < len(name) <= LONGEST and name.isprintable() for name in names)
+    assert all(0 < len(name) <= MAXIMUM_CHARACTERS and name.isprintable() for name in names)
     assert not set("<>{}|`") & set("".join(names))
     assert len(keywords) == len(topics)

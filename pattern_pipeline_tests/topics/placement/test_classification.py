@@ -8,15 +8,15 @@ import pytest
 
 from pattern_pipeline.topics.embedding.embedder import Vectors
 from pattern_pipeline.topics.frames import CLASSIFIED_LOGS
-from pattern_pipeline.topics.maps.maps import TopicMaps
-from pattern_pipeline.topics.placement.classification import classify
+from pattern_pipeline.topics.maps.topic_maps import TopicMaps
+from pattern_pipeline.topics.placement.classification import classify_units
 from pattern_pipeline_tests.topics.conftest import DAY, blobs, embeddings_frame, summaries_frame
 
 Requests = tuple[list[str], Vectors]
 
 
 def classified(summaries: pd.DataFrame, vectors: Vectors, maps: TopicMaps) -> pd.DataFrame:
-    return classify(
+    return classify_units(
         DAY, summaries, embeddings_frame(summaries, vectors), maps.topic_clusters, maps.topic_maps
     )
 
@@ -59,14 +59,14 @@ def test_a_map_of_another_version_places_nothing(requests: Requests, maps: Topic
 def test_vectors_of_another_model_are_not_placed(requests: Requests, maps: TopicMaps) -> None:
     summaries = summaries_frame(requests[0])
     embeddings = embeddings_frame(summaries, blobs([150], dimension=8)).assign(model="newer")
-    labels = classify(DAY, summaries, embeddings, maps.topic_clusters, maps.topic_maps)
+    labels = classify_units(DAY, summaries, embeddings, maps.topic_clusters, maps.topic_maps)
     assert labels["topic_id"].isna().all()
     assert set(labels["map_version"]) == {""}
 
 
 def test_what_has_no_answer_is_no_match_by_the_map(requests: Requests, maps: TopicMaps) -> None:
     summaries = summaries_frame(["", ""], status=["no_match", "failed"])
-    labels = classify(
+    labels = classify_units(
         DAY,
         summaries,
         embeddings_frame(summaries, requests[1][:2]).iloc[:0],
@@ -82,7 +82,9 @@ def test_the_label_of_a_categorical_facet_is_its_topic() -> None:
     nothing = TopicMaps(
         pd.DataFrame(columns=["facet"]), pd.DataFrame(columns=["facet"]), pd.DataFrame(), pd.DataFrame()
     )
-    labels = classify(DAY, moods, pd.DataFrame(columns=["facet"]), nothing.topic_clusters, nothing.topic_maps)
+    labels = classify_units(
+        DAY, moods, pd.DataFrame(columns=["facet"]), nothing.topic_clusters, nothing.topic_maps
+    )
     assert labels["label"].tolist() == ["NEGATIVE", "POSITIVE", None]
     assert labels["topic_id"].tolist() == ["NEGATIVE", "POSITIVE", None]
     assert labels["distance"].isna().all()
@@ -95,12 +97,12 @@ def test_rows_keep_the_order_of_the_summaries_and_a_day_without_units_has_its_co
     task = summaries_frame(requests[0][:6])
     mood = summaries_frame(requests[0][:6], facet="Sentiment", label="NEUTRAL")
     mixed = pd.concat([task, mood]).iloc[np.argsort([0, 2, 4, 6, 8, 10, 1, 3, 5, 7, 9, 11])]
-    labels = classify(
+    labels = classify_units(
         DAY, mixed, embeddings_frame(task, requests[1][:6]), maps.topic_clusters, maps.topic_maps
     )
     assert labels["unit_id"].tolist() == mixed["unit_id"].tolist()
     assert labels["facet"].tolist() == ["Task", "Sentiment"] * 6
-    empty = classify(
+    empty = classify_units(
         DAY, mixed.iloc[:0], embeddings_frame(task, requests[1][:6]), maps.topic_clusters, maps.topic_maps
     )
     assert list(empty.columns) == list(CLASSIFIED_LOGS)

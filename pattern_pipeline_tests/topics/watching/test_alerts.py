@@ -5,7 +5,7 @@ from datetime import timedelta
 import pandas as pd
 import pytest
 
-from pattern_pipeline.topics.frames import frame_of
+from pattern_pipeline.topics.frames import build_frame
 from pattern_pipeline.topics.watching.alerts import watch
 from pattern_pipeline.topics.watching.frames import TOPIC_ALERTS
 from pattern_pipeline_tests.topics.watching.world import DAY, DAYS, NO_ALERTS, SETTINGS, World
@@ -78,7 +78,7 @@ def test_an_alert_opens_once_while_the_change_lasts_and_again_after_it_ended() -
         units = pd.concat([units, world.day(day, 150, planted=8 if burst else 0)], ignore_index=True)
         found = told(world, units, earlier=earlier, day=day)
         opened += [place] * int(found["kind"].isin(["new", "spike"]).sum())
-        earlier = frame_of(TOPIC_ALERTS, [earlier, found])
+        earlier = build_frame(TOPIC_ALERTS, [earlier, found])
     assert opened[0] == 0
     assert set(opened) <= {0, 10}
 

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 import numpy as np
 import pandas as pd
 
-from pattern_pipeline.topics.frames import TOPIC_CLUSTERS, frame_of
+from pattern_pipeline.topics.frames import TOPIC_CLUSTERS, build_frame
 from pattern_pipeline.topics.watching.frames import TOPIC_ALERTS, WATCHED_UNITS
 from pattern_pipeline.topics.watching.settings import WatchingSettings
 
@@ -15,7 +15,7 @@ DAYS = tuple(DAY - timedelta(days=back) for back in range(28, -1, -1))
 DIMENSION = 24
 SHARES = (0.3, 0.25, 0.2, 0.1, 0.05)
 SETTINGS = WatchingSettings()
-NO_ALERTS = frame_of(TOPIC_ALERTS, [])
+NO_ALERTS = build_frame(TOPIC_ALERTS, [])
 
 
 class World:
@@ -71,7 +71,7 @@ class World:
             }
             for index, share in enumerate(self.shares)
         ]  # fmt: skip
-        return frame_of(TOPIC_CLUSTERS, [pd.DataFrame(rows)])
+        return build_frame(TOPIC_CLUSTERS, [pd.DataFrame(rows)])
 
     def _vector(self, kind: int) -> "np.typing.NDArray[np.float32]":
         vector = self.centres[kind] + 0.4 * self.random.normal(size=DIMENSION) / np.sqrt(DIMENSION)

@@ -4,7 +4,7 @@ import hashlib
 from collections.abc import Iterable
 from functools import lru_cache
 
-from pattern_pipeline.facets.model.prompting.defusing import defused
+from pattern_pipeline.llm.sanitize import sanitize_text
 from pattern_pipeline.traces.conversation.lines import Line
 
 CONTINUED = "| "
@@ -28,7 +28,7 @@ def fenced(lines: Iterable[Line], attributes: Iterable[tuple[str, str]], seed: s
 @lru_cache(_KEPT_LINES)
 def fenced_line(line: Line) -> str:
     """A line with its number and role; further lines of its text begin with a mark that no number can pass for."""
-    words = defused(line.text).strip().replace("\n", f"\n{CONTINUED}")
+    words = sanitize_text(line.text).strip().replace("\n", f"\n{CONTINUED}")
     if line.kind == "cut":
         return f"[... {words} ...]"
     within = ">" * min(line.depth, _DEEPEST)
@@ -39,7 +39,7 @@ def fenced_line(line: Line) -> str:
 
 
 def _one_line(text: str) -> str:
-    return " ".join(defused(text).split())[:200]
+    return " ".join(sanitize_text(text).split())[:200]
 
 
 def _nonce(seed: str, body: str) -> str:

@@ -4,13 +4,13 @@ from collections.abc import Sequence
 
 import orjson
 
-from pattern_pipeline.facets.model.chat import ChatMessage, Prompt
 from pattern_pipeline.facets.model.prompting.cutting import cut_to
 from pattern_pipeline.facets.model.prompting.fence import fenced, fenced_line
 from pattern_pipeline.facets.model.prompting.questions import GUARD, questions
 from pattern_pipeline.facets.model.prompting.schema import answer_schema
 from pattern_pipeline.facets.spec import FacetSpec
 from pattern_pipeline.facets.summary import Unit
+from pattern_pipeline.llm.chat import ChatMessage, Prompt
 from pattern_pipeline.traces.tokens import estimate_tokens
 
 # The estimate of tokens may be low by so much for JSON and for languages that tokenizers know less well.

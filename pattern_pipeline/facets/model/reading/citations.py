@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 
-from pattern_pipeline.facets.model.prompting.defusing import defused
+from pattern_pipeline.llm.sanitize import sanitize_text
 from pattern_pipeline.traces.conversation.lines import Conversation, Line
 
 MOST = 8
@@ -82,7 +82,7 @@ def _numbers_in(text: str) -> set[int]:
 # Few lines are looked at, mostly the cited ones: to prepare all took half of the time of reading an answer.
 @lru_cache(1_024)
 def _written(line: Line) -> str:
-    return _letters(f"{line.tool} {defused(line.text)}")
+    return _letters(f"{line.tool} {sanitize_text(line.text)}")
 
 
 def _letters(text: str) -> str:

@@ -8,12 +8,12 @@ from pattern_pipeline.facets.model.prompting.fence import fenced_line
 from pattern_pipeline.facets.model.prompting.questions import GUARD, HOW
 from pattern_pipeline.facets.model.reading.citations import CitedText
 from pattern_pipeline.facets.model.reading.labels import is_no_match, label_and_reason
-from pattern_pipeline.facets.model.reading.objects import objects_in, without_thoughts
 from pattern_pipeline.facets.model.reading.planted import plain, planted_sentences
 from pattern_pipeline.facets.model.reading.spoken_answers import spoken_answers
 from pattern_pipeline.facets.model.reading.told import Told, told_of
 from pattern_pipeline.facets.spec import FacetSpec
 from pattern_pipeline.facets.summary import Summary, Unit
+from pattern_pipeline.llm.json_objects import find_objects, remove_thoughts
 
 SENTENCE_CHARACTERS = 400
 # So many words of our own in a row are no chance.
@@ -40,7 +40,7 @@ def read_answers(text: str, unit: Unit, facets: Sequence[FacetSpec]) -> tuple[Su
     Where one facet's answer cannot be used, its Summary is ``failed`` with the reason. Raises InvalidAnswerError
     where that goes for all.
     """
-    written = without_thoughts(text)
+    written = remove_thoughts(text)
     if not written:
         raise InvalidAnswerError("the answer is empty")
     answers = _objects(written, unit, facets)
@@ -65,7 +65,7 @@ def read_answers(text: str, unit: Unit, facets: Sequence[FacetSpec]) -> tuple[Su
 
 def _objects(written: str, unit: Unit, facets: Sequence[FacetSpec]) -> Mapping[str, Told | None]:
     """What the last object says of the facets that the model did not copy from the conversation."""
-    found = [(told, raw) for value, raw in objects_in(written) if (told := told_of(value, facets))]
+    found = [(told, raw) for value, raw in find_objects(written) if (told := told_of(value, facets))]
     if not found or (len(found) == 1 and found[0][1] == written):
         return found[0][0] if found else {}
     conversation = _shown(unit)

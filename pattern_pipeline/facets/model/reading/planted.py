@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterator, Mapping
 from typing import Any
 
 from pattern_pipeline.facets.model.prompting.schema import WHY
-from pattern_pipeline.facets.model.reading.objects import objects_in
+from pattern_pipeline.llm.json_objects import find_objects
 from pattern_pipeline.traces.conversation.lines import Conversation
 
 # A shorter sentence is the same by chance.
@@ -26,7 +26,7 @@ def planted_sentences(conversation: Conversation, facets: Collection[str]) -> fr
         if "{" not in small or not any(word in small for word in wanted):
             continue
         for written in {line.text, line.text.replace('\\"', '"')}:
-            for value, _ in objects_in(written):
+            for value, _ in find_objects(written):
                 found |= set(_told(value, names, alone, _DEEPEST))
     return frozenset(found)
 

@@ -1,5 +1,5 @@
-"""Names of topics by a model: all siblings of a map in one prompt, so that their names tell them apart.
+"""Name topics by a model: all siblings of a map in one prompt, so that their names distinguish them.
 
-Belongs here: the prompt, what counts as a name in an answer, asking once more, what the siblings of a part are.
-Does not belong here: calls and their retries (``facets.model``), prices, limits and keeping (``facets.paying``).
+Belongs here: the prompt, the validation of names, the second attempt, the division of many topics over
+prompts. Does not belong here: calls, prices and budgets (``llm``), cached answers (``facets.paying``).
 """

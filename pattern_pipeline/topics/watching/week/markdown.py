@@ -1,6 +1,6 @@
 """A weekly review as Markdown."""
 
-from pattern_pipeline.topics.markdown import cell
+from pattern_pipeline.topics.markdown import escape_cell
 from pattern_pipeline.topics.watching.week.review import WeeklyReview
 from pattern_pipeline.topics.watching.week.sections import NUMBERS, Section, opening, sections
 
@@ -15,5 +15,5 @@ def _section(section: Section) -> str:
     if not section.rows:
         return f"## {section.title}\n\nNothing."
     rule = "|".join("---:" if column in NUMBERS else "---" for column in section.columns)
-    body = [f"| {' | '.join(cell(value) for value in row)} |" for row in section.rows]
+    body = [f"| {' | '.join(escape_cell(value) for value in row)} |" for row in section.rows]
     return "\n".join([f"## {section.title}", "", f"| {' | '.join(section.columns)} |", f"|{rule}|", *body])

@@ -80,8 +80,8 @@ class Fields:
             start = _key_start(text, place)
             key = text[start:end].strip(" .-'’")
             kind = kind_of_key(key)
-            if kind is None and " " in key:
-                # An attribute in a tag, a word in a sentence.
+            if kind is None and " " in key and text[start - 1 : start] == "<":
+                # An attribute, behind the name of its tag.
                 key = key.rpartition(" ")[2]
                 kind = kind_of_key(key)
             if kind:
@@ -167,9 +167,9 @@ def _paired(searched: Searched, start: int, end: int) -> Iterator[Place]:
             if found:
                 yield from _value_at(searched, found[-1].end())
     elif before.rstrip("\"' ")[-1:] in ("[", "(") and (pair := _PAIRED.match(text, end)):
-        for value in _value_at(searched, pair.end()):
-            if _PAIR_END.match(text, value[1]):
-                yield value
+        for place in _value_at(searched, pair.end()):
+            if _PAIR_END.match(text, place[1]):
+                yield place
 
 
 def _value_at(searched: Searched, place: int) -> Iterator[Place]:

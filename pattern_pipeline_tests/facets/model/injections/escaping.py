@@ -3,10 +3,10 @@
 import re
 from dataclasses import dataclass
 
-from pattern_pipeline.facets.model.chat import Prompt
 from pattern_pipeline.facets.model.prompting.questions import questions
 from pattern_pipeline.facets.spec import FacetSpec
 from pattern_pipeline.facets.summary import Unit
+from pattern_pipeline.llm.chat import Prompt
 
 # Written apart from the product's own list: the marks of the templates that servers know.
 TEMPLATE_MARKS = (

@@ -7,15 +7,16 @@ from typing import Any
 
 import orjson
 
-from pattern_pipeline.facets.paying.budget import Budget
 from pattern_pipeline.facets.paying.liveness import this_run
-from pattern_pipeline.facets.paying.prices import Price
+from pattern_pipeline.facets.paying.paid_run import PaidRun
 from pattern_pipeline.lake.answers import LakeAnswerStore
 from pattern_pipeline.lake.lake import Lake
 from pattern_pipeline.lake.location import LakeLocation
-from pattern_pipeline.topics.naming.model.namer import ModelNamer
+from pattern_pipeline.llm.budget import Budget
+from pattern_pipeline.llm.prices import Price
+from pattern_pipeline.topics.naming.model.model_namer import ModelNamer
 from pattern_pipeline.topics.naming.namer import TopicToName
-from pattern_pipeline_tests.facets.model.calls import settings_for
+from pattern_pipeline_tests.llm.calls import settings_for
 from pattern_pipeline_tests.model_server import faults
 from pattern_pipeline_tests.model_server.faults import Fault
 from pattern_pipeline_tests.model_server.server import ModelServer
@@ -24,9 +25,9 @@ PRICE = Price(input=1.0, cached=0.1, output=2.0)
 _NUMBER = re.compile(r"topic_(\d+)_[0-9a-f]{8}")
 
 
-def topic(name: str, *exemplars: str, stands: bool = False) -> TopicToName:
+def topic(name: str, *exemplars: str, is_named: bool = False) -> TopicToName:
     words = tuple(name.casefold().split())
-    return TopicToName(name, words, exemplars or (f"I want to {name.casefold()}",), stands)
+    return TopicToName(name, words, exemplars or (f"I want to {name.casefold()}",), is_named)
 
 
 THREE = (topic("Book a flight"), topic("Reset a password"), topic("Get a refund"))
@@ -41,11 +42,13 @@ def lake_in(folder: Path) -> Lake:
 def namer(server: ModelServer, folder: Path, *, budget: Budget | None = None, **changes: Any) -> ModelNamer:
     return ModelNamer(
         settings_for(server, **changes),
-        store=LakeAnswerStore(lake_in(folder)),
-        price=PRICE,
-        budget=budget or Budget(),
-        run=this_run(),
-        journal_folder=folder / "journal",
+        paid=PaidRun(
+            store=LakeAnswerStore(lake_in(folder)),
+            price=PRICE,
+            budget=budget or Budget(),
+            run=this_run(),
+            journal_folder=folder / "journal",
+        ),
     )
 
 

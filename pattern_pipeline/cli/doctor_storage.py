@@ -1,0 +1,71 @@
+"""What ``doctor`` looks at on disk: the home itself, the lake's data files, and the first day."""
+
+import os
+import shutil
+from pathlib import Path
+
+from pattern_pipeline.cli.days_left_out import days_left_out, left_out_error
+from pattern_pipeline.errors import LakeError, SettingsError
+from pattern_pipeline.settings import Settings
+
+# Less than this is used by one day's run.
+LEAST_FREE_BYTES = 32 << 20
+
+
+def look_at_home(settings: Settings) -> str:
+    """Whether the home can be written, and how much space is left. Raises SettingsError where it cannot go on."""
+    home = settings.home
+    there = _nearest(home)
+    if not there.is_dir():
+        raise SettingsError("the home is not a folder", where=str(there), mend="choose another --home")
+    # Asks the file system too: the superuser may write everywhere but on a disk that is mounted read-only.
+    if not os.access(there, os.W_OK | os.X_OK):
+        raise SettingsError(
+            "the home cannot be written",
+            where=str(there),
+            mend="give this user the right, or mount it writable, or choose another --home",
+        )
+    free = shutil.disk_usage(there).free
+    if free < LEAST_FREE_BYTES:
+        raise SettingsError(
+            f"no disk space is left: {free >> 20} MB are free",
+            where=str(home),
+            mend="free some: one day's run writes about as much as its traces take",
+        )
+    return f"{home}: {free / (1 << 30):.1f} GB free"
+
+
+def _nearest(folder: Path) -> Path:
+    """The folder, or the first above it that exists: where it would be made."""
+    while not folder.exists() and folder != folder.parent:
+        folder = folder.parent
+    return folder
+
+
+def look_at_data_files(settings: Settings) -> str:
+    """Whether the files that the catalog names are there. Raises LakeError with what can be made again."""
+    from pattern_pipeline.lake.home import open_lake
+    from pattern_pipeline.lake.missing_files import missing_files, named_files
+    from pattern_pipeline.orchestration.repairing import fix_of_missing
+
+    lake = open_lake(settings)
+    missing, named = missing_files(lake), named_files(lake)
+    if missing:
+        raise LakeError(
+            f"{len(missing)} of {named} data files are missing: {missing[0].line()}",
+            where=missing[0].path,
+            mend=fix_of_missing(missing, len(missing) == named),
+        )
+    return f"{named} files, all there"
+
+
+def look_at_first_day(settings: Settings) -> str:
+    """Whether days have landed before the first partition. Raises SettingsError with those that are left out."""
+    from pattern_pipeline.lake.home import open_lake
+    from pattern_pipeline.lake.landed_units import landed_days
+    from pattern_pipeline.orchestration.idling import quiet_since
+
+    landed = landed_days(open_lake(settings), settings.traces.unit, quiet_since(settings.traces))
+    if left_out := days_left_out(settings, (each.day for each in landed)):
+        raise left_out_error(settings, left_out)
+    return str(settings.first_day)

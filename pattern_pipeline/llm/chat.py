@@ -1,0 +1,70 @@
+"""One call of a model: prompt, reply, and the protocol of what carries them."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Literal, Protocol
+
+from pattern_pipeline.traces.conversation.lines import Conversation
+
+_NOTHING = Conversation(())
+Finish = Literal["stop", "length", "refusal"]
+
+
+@dataclass(frozen=True, slots=True)
+class ChatMessage:
+    """One message of a call."""
+
+    role: Literal["system", "user", "assistant"]
+    content: str
+
+
+@dataclass(frozen=True, slots=True)
+class Prompt:
+    """What is sent: messages, and the JSON schema of the answer.
+
+    ``shown``: the lines that the model sees, and their share (0 to 1) of the whole unit.
+    """
+
+    messages: tuple[ChatMessage, ...]
+    schema: Mapping[str, Any]
+    shown: Conversation = _NOTHING
+
+    @property
+    def shown_share(self) -> float:
+        """The share (0 to 1) of the unit that is shown."""
+        return self.shown.shown_share
+
+
+@dataclass(frozen=True, slots=True)
+class Usage:
+    """Tokens as the server counted them, or estimated if it does not; ``cached`` is part of ``input``."""
+
+    input_tokens: int = 0
+    cached_tokens: int = 0
+    output_tokens: int = 0
+
+    def __add__(self, other: "Usage") -> "Usage":
+        """Add two usages."""
+        return Usage(
+            self.input_tokens + other.input_tokens,
+            self.cached_tokens + other.cached_tokens,
+            self.output_tokens + other.output_tokens,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """What came back: the text, why it ended, its usage. ``refusal``: the model's words, if it refused."""
+
+    text: str
+    finish: Finish
+    usage: Usage
+    refusal: str = ""
+
+
+class Chat(Protocol):
+    """Carries prompts to a model. Waits and retries by itself if the server is busy."""
+
+    async def complete(self, prompt: Prompt, *, answer_tokens: int) -> Reply:
+        """Send one prompt and return the reply. Raises the errors of ``pattern_pipeline.llm.failures``."""
+        ...

@@ -1,0 +1,58 @@
+"""Read the body of one chat completion."""
+
+from collections.abc import Mapping
+
+from pattern_pipeline.llm.chat import Finish, Prompt, Reply, Usage
+from pattern_pipeline.traces.tokens import estimate_tokens
+
+FILTERED = "the provider's content filter stopped the answer"
+
+
+class NoReplyError(Exception):
+    """A body that is not a chat completion."""
+
+
+def read_reply(body: object, prompt: Prompt) -> Reply:
+    """Read the reply in a body. Raises NoReplyError if there is none.
+
+    Tokens that the server does not count are estimated.
+    """
+    whole = body if isinstance(body, Mapping) else {}
+    match whole.get("choices"):
+        case [{"message": {**message}, **rest}, *_]:
+            finish = rest.get("finish_reason")
+        case _:
+            raise NoReplyError("the body is no chat completion")
+    text = _read_text(message.get("content"))
+    refusal = _read_text(message.get("refusal"))
+    if finish == "content_filter" and not refusal:
+        refusal = FILTERED
+    ended: Finish = "refusal" if refusal else "length" if finish == "length" else "stop"
+    return Reply(text, ended, _read_usage(whole.get("usage"), prompt, text), refusal)
+
+
+def _read_text(content: object) -> str:
+    """Read the text; some servers return a list of parts, of which the text parts are the answer."""
+    if isinstance(content, str):
+        return content
+    parts = content if isinstance(content, list) else []
+    return "".join(
+        part["text"] for part in parts if isinstance(part, Mapping) and isinstance(part.get("text"), str)
+    )
+
+
+def _read_usage(counted: object, prompt: Prompt, text: str) -> Usage:
+    if not isinstance(counted, Mapping) or not _read_count(counted.get("prompt_tokens")):
+        return Usage(
+            sum(estimate_tokens(message.content) for message in prompt.messages), 0, estimate_tokens(text)
+        )
+    details = counted.get("prompt_tokens_details")
+    cached = details.get("cached_tokens") if isinstance(details, Mapping) else None
+    if cached is None:  # DeepSeek's name for it.
+        cached = counted.get("prompt_cache_hit_tokens")
+    asked = _read_count(counted["prompt_tokens"])
+    return Usage(asked, min(_read_count(cached), asked), _read_count(counted.get("completion_tokens")))
+
+
+def _read_count(value: object) -> int:
+    return max(0, int(value)) if isinstance(value, int | float) and not isinstance(value, bool) else 0

@@ -1,0 +1,169 @@
+"""Finds runs whose process is dead and pool slots that nobody uses, ends the runs and frees the slots.
+
+Dagster's daemon looks after runs that it launched. A command executes its runs in its own process: were it killed,
+its run would stay STARTED, count against ``max_concurrent_runs``, and hold the slot of the pool ``model`` for
+ever, so that every later run waited at that pool without a word.
+"""
+
+import time
+from dataclasses import dataclass
+
+import dagster as dg
+
+from pattern_pipeline.orchestration.process_identity import is_dead, lived_at, process_of, this_process
+
+# An ended run frees its slots in the next moment; dagster.yaml gives the daemon as long.
+_SLOT_SECONDS = 20
+# A run without a process's name says by its events that it lives.
+_SILENT_SECONDS = 120
+_UNFINISHED = [
+    dg.DagsterRunStatus.NOT_STARTED,
+    dg.DagsterRunStatus.STARTING,
+    dg.DagsterRunStatus.STARTED,
+    dg.DagsterRunStatus.CANCELING,
+]
+
+
+@dataclass(frozen=True)
+class DeadRun:
+    """A run that is not finished although its process is."""
+
+    run: dg.DagsterRun
+    process: str
+
+    def __str__(self) -> str:
+        """The run as a person may look for it in the UI."""
+        day = self.run.tags.get("dagster/partition", "")
+        return f"run {self.run.run_id[:8]}{f' of {day}' if day else ''} ({self.process})"
+
+
+@dataclass(frozen=True)
+class HeldSlot:
+    """A pool's slot, or a place in its queue, of a run that has ended or that nobody knows."""
+
+    pool: str
+    run_id: str
+
+    def __str__(self) -> str:
+        """The slot as a person may look for it in the UI."""
+        return f"pool {self.pool} by run {self.run_id[:8]}, which has ended"
+
+
+@dataclass(frozen=True)
+class Leftovers:
+    """What dead processes hold."""
+
+    runs: tuple[DeadRun, ...] = ()
+    slots: tuple[HeldSlot, ...] = ()
+
+    def __bool__(self) -> bool:
+        """Whether there is anything."""
+        return bool(self.runs or self.slots)
+
+    def __str__(self) -> str:
+        """All of it in one line."""
+        parts = [
+            f"runs whose process is no longer alive: {', '.join(map(str, self.runs))}" if self.runs else "",
+            f"slots held: {', '.join(map(str, self.slots))}" if self.slots else "",
+        ]
+        return "; ".join(filter(None, parts))
+
+
+def find_leftovers(instance: dg.DagsterInstance, *, alone: bool = False) -> Leftovers:
+    """Look for what dead processes hold; changes nothing. ``alone``: see ``process_identity.is_dead``."""
+    unfinished = [
+        record.dagster_run for record in instance.get_run_records(dg.RunsFilter(statuses=_UNFINISHED))
+    ]
+    dead = tuple(
+        DeadRun(run, process) for run in unfinished if (process := _dead_process(instance, run, alone=alone))
+    )
+    known = {each.run.run_id for each in dead}
+    slots = (
+        HeldSlot(pool, run_id)
+        for pool, run_id in _holders(instance)
+        if run_id not in known and _has_ended(instance, run_id)
+    )
+    return Leftovers(dead, tuple(slots))
+
+
+def release_leftovers(instance: dg.DagsterInstance, *, alone: bool = False) -> Leftovers:
+    """End dead processes' runs, free what they and ended runs hold, and give what was found."""
+    found = find_leftovers(instance, alone=alone)
+    for each in found.runs:
+        reason = f"{each.process} is no longer alive; this run was ended by {this_process()}"
+        if each.run.status is dg.DagsterRunStatus.CANCELING:
+            instance.report_run_canceled(each.run, reason)
+        else:
+            instance.report_run_failed(each.run, reason)
+        free_slots(instance, each.run.run_id)
+    for slot in found.slots:
+        free_slots(instance, slot.run_id)
+    wake_waiting(instance)
+    return found
+
+
+def free_slots(instance: dg.DagsterInstance, run_id: str) -> None:
+    """Free every slot and place in a queue that a run has."""
+    instance.event_log_storage.free_concurrency_slots_for_run(run_id)
+
+
+def wake_waiting(instance: dg.DagsterInstance) -> None:
+    """Hand free slots to steps that wait: a process killed while it freed one has not called the next."""
+    storage = instance.event_log_storage
+    for pool in _pools(instance):
+        info = storage.get_concurrency_info(pool)
+        if info.pending_step_count and info.assigned_step_count < info.slot_count:
+            storage.assign_pending_steps([pool])  # type: ignore[attr-defined]
+
+
+def _pools(instance: dg.DagsterInstance) -> list[str]:
+    storage = instance.event_log_storage
+    return sorted(storage.get_concurrency_keys()) if storage.supports_global_concurrency_limits else []
+
+
+def _holders(instance: dg.DagsterInstance) -> list[tuple[str, str]]:
+    """Every pool, with each run that holds a slot of it or waits for one."""
+    found = []
+    for pool in _pools(instance):
+        info = instance.event_log_storage.get_concurrency_info(pool)
+        runs = {each.run_id for each in info.claimed_slots} | {each.run_id for each in info.pending_steps}
+        found += [(pool, run_id) for run_id in sorted(runs)]
+    return found
+
+
+def _has_ended(instance: dg.DagsterInstance, run_id: str) -> bool:
+    record = instance.get_run_record_by_id(run_id)
+    if record is None:
+        return True
+    if not record.dagster_run.is_finished:
+        return False
+    process = process_of(record.dagster_run)
+    if process is not None and is_dead(process):
+        return True
+    return time.time() - (record.end_time or record.update_timestamp.timestamp()) > _SLOT_SECONDS
+
+
+def _dead_process(instance: dg.DagsterInstance, run: dg.DagsterRun, *, alone: bool) -> str:
+    """The dead process of a run, in words; empty where it lives, or where nothing tells."""
+    process = process_of(run)
+    if process is not None:
+        return str(process) if is_dead(process, alone=alone) else ""
+    number, noted_at = _process_by_events(instance, run)
+    if not number or time.time() - _last_event_at(instance, run) < _SILENT_SECONDS:
+        return ""
+    return "" if lived_at(number, noted_at) else f"process {number}"
+
+
+def _process_by_events(instance: dg.DagsterInstance, run: dg.DagsterRun) -> tuple[int, float]:
+    """The number of the process that executes a run's steps, by Dagster's own events, and when it was noted."""
+    for entry in reversed(instance.all_logs(run.run_id, of_type=dg.DagsterEventType.ENGINE_EVENT)):
+        event = entry.dagster_event
+        number = event.engine_event_data.metadata.get("pid") if event is not None else None
+        if number is not None and str(number.value).isdigit():
+            return int(str(number.value)), entry.timestamp
+    return 0, 0.0
+
+
+def _last_event_at(instance: dg.DagsterInstance, run: dg.DagsterRun) -> float:
+    records = instance.get_records_for_run(run.run_id, limit=1, ascending=False).records
+    return records[0].event_log_entry.timestamp if records else 0.0

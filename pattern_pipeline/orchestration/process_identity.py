@@ -1,0 +1,109 @@
+"""Which process executes a run, written on the run itself, so that a later one can tell whether it is dead.
+
+Numbers of processes are used again, after a reboot too, and a home may be shared by several hosts or containers.
+So a process is known by its host, the host's boot, its namespace of numbers, its number and its start.
+"""
+
+import os
+import platform
+from dataclasses import dataclass
+from pathlib import Path
+
+import dagster as dg
+import orjson
+
+from pattern_pipeline.facets.paying.liveness import process_started
+
+PROCESS_TAG = "pattern_pipeline/process"
+
+
+@dataclass(frozen=True)
+class ProcessIdentity:
+    """One process: ``boot`` and ``namespace`` are empty where the system has no such thing."""
+
+    host: str
+    boot: str
+    namespace: str
+    number: int
+    started: str
+    command: bool = False
+
+    def __str__(self) -> str:
+        """The process as a person would look for it."""
+        return f"process {self.number}" + ("" if self.host == platform.node() else f" on {self.host}")
+
+
+def this_process(*, command: bool = False) -> ProcessIdentity:
+    """Identify this process; ``command``: it executes runs by itself, without Dagster's daemon."""
+    number = os.getpid()
+    return ProcessIdentity(
+        platform.node(), _boot(), _namespace(), number, process_started(number), command=command
+    )
+
+
+def process_tag(process: ProcessIdentity) -> dict[str, str]:
+    """The tag that a run carries."""
+    return {PROCESS_TAG: orjson.dumps(process).decode()}
+
+
+def command_run_tags() -> dict[str, str]:
+    """The tags of a run that a command executes: its process, and that Dagster's daemon must not launch it again.
+
+    The next command decides itself what is still to be made.
+    """
+    return {**process_tag(this_process(command=True)), "dagster/max_retries": "0"}
+
+
+def process_of(run: dg.DagsterRun) -> ProcessIdentity | None:
+    """Read the process from a run's tag; None where it has none, as runs of older versions have."""
+    try:
+        return ProcessIdentity(**orjson.loads(run.tags[PROCESS_TAG]))
+    except (KeyError, TypeError, orjson.JSONDecodeError):
+        return None
+
+
+def is_dead(process: ProcessIdentity, *, alone: bool = False) -> bool:
+    """Whether a process has certainly ended.
+
+    Of one on another host, or in another container, that is known only to who is ``alone``: holds the lock that
+    every command holds while it works.
+    """
+    if process.host == platform.node() and process.boot != _boot():
+        return True
+    if process.host != platform.node() or process.namespace != _namespace() or not process.started:
+        return alone and process.command
+    return process_started(process.number) != process.started
+
+
+def lived_at(number: int, moment: float) -> bool:
+    """Whether the process that has this number on this host now had it at ``moment`` (seconds since 1970)."""
+    started = process_started(number)
+    if not started.isdigit():
+        return bool(started)
+    try:
+        lines = Path("/proc/stat").read_text().splitlines()
+    except OSError:
+        return True
+    booted = next((float(line.split()[1]) for line in lines if line.startswith("btime ")), 0.0)
+    return booted + int(started) / os.sysconf("SC_CLK_TCK") <= moment + 2
+
+
+def note_process(instance: dg.DagsterInstance | None, run_id: str | None) -> None:
+    """Write this process on a run that Dagster launched, once it executes here."""
+    run = instance.get_run_by_id(run_id) if instance and run_id else None
+    if instance and run and PROCESS_TAG not in run.tags:
+        instance.add_run_tags(run.run_id, process_tag(this_process()))
+
+
+def _boot() -> str:
+    try:
+        return Path("/proc/sys/kernel/random/boot_id").read_text().strip()
+    except OSError:
+        return ""
+
+
+def _namespace() -> str:
+    try:
+        return str(Path("/proc/self/ns/pid").readlink())
+    except OSError:
+        return ""

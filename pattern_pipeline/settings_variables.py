@@ -1,0 +1,119 @@
+"""The variables ``PATTERN_PIPELINE_…`` of the environment: which there are, and which of them is at fault."""
+
+import json
+from collections.abc import Iterator, Mapping
+from difflib import get_close_matches
+from typing import Any, get_args
+
+from pydantic import BaseModel
+
+from pattern_pipeline.errors import SettingsError
+from pattern_pipeline.toml_places import Place
+
+PREFIX = "PATTERN_PIPELINE_"
+LEVEL = "__"
+# What others read: the command line, the server's token, and tests that need something beside the project.
+_NO_SETTINGS = ("DEBUG", "TOKEN", "DATA", "SMALL_MODEL_PYTHON")
+
+
+def variable_name(place: Place) -> str:
+    """The variable of a setting: ``("topics", "window_days")`` is ``PATTERN_PIPELINE_TOPICS__WINDOW_DAYS``."""
+    return PREFIX + LEVEL.join(str(part) for part in place).upper()
+
+
+def known_variables(model: type[BaseModel]) -> list[str]:
+    """Every variable of a model of settings, tables and what they hold alike."""
+    return [variable_name(place) for place, _ in _settings(model)] + [PREFIX + name for name in _NO_SETTINGS]
+
+
+def refuse_unknown(model: type[BaseModel], environment: Mapping[str, str]) -> None:
+    """Raise SettingsError for a variable with our prefix that sets nothing: a misspelt one would pass in silence.
+
+    Those whose first part names a table are left to the model, which knows what the table takes.
+    """
+    known = known_variables(model)
+    for name in sorted(environment):
+        upper = name.upper()
+        if not upper.startswith(PREFIX) or upper in known:
+            continue
+        if upper.removeprefix(PREFIX).split(LEVEL)[0].lower() not in model.model_fields:
+            raise unknown_variable(name, model)
+
+
+def unknown_variable(name: str, model: type[BaseModel]) -> SettingsError:
+    """The error for a variable that sets nothing, with the name that was probably meant."""
+    # Without what all have in common, which would make any two names alike.
+    names = [known.removeprefix(PREFIX) for known in known_variables(model)]
+    near = get_close_matches(name.upper().removeprefix(PREFIX), names, 1, cutoff=0.7)
+    fix = f"did you mean {PREFIX}{near[0]}?" if near else f"unset it: only settings may begin with {PREFIX}"
+    return SettingsError(f"the variable {name} is not known", where="the environment", mend=fix)
+
+
+def setting_meant(key: str, model: type[BaseModel]) -> str:
+    """The setting, with its table, that a key was probably meant for where it is not known; or nothing."""
+    by_name = {str(place[-1]): ".".join(map(str, place)) for place, _ in _settings(model)}
+    near = get_close_matches(key, by_name, 1, cutoff=0.8)
+    return by_name[near[0]] if near else ""
+
+
+def variable_at_fault(place: Place, environment: Mapping[str, str]) -> str:
+    """The variable that said what stands at a place; empty where none did, so that the file must have."""
+    for size in range(len(place), 0, -1):
+        wanted = variable_name(place[:size])
+        for name, value in environment.items():
+            if name.upper() == wanted and _holds(value, place[size:]):
+                return name
+            if size == len(place) and name.upper().startswith(f"{wanted}{LEVEL}"):
+                return name
+    return ""
+
+
+def refuse_bad_json(model: type[BaseModel], environment: Mapping[str, str]) -> None:
+    """Raise SettingsError for a variable of a table or list whose value is no JSON."""
+    written = {variable_name(place): is_list for place, is_list in _settings(model, tables_and_lists=True)}
+    for name, value in sorted(environment.items()):
+        is_list = written.get(name.upper())
+        if is_list is None:
+            continue
+        try:
+            json.loads(value)
+        except ValueError as error:
+            example = '["NAME"]' if is_list else '{"key": "value"}'
+            raise SettingsError(
+                f"the variable {name} is not valid JSON: {error}",
+                where="the environment",
+                mend=f"write it like {example}" + ("" if is_list else f", or set {name.upper()}{LEVEL}KEY"),
+            ) from error
+
+
+def _holds(value: str, place: Place) -> bool:
+    """Whether a variable's JSON goes as far as a place in it."""
+    if not place:
+        return True
+    try:
+        found: Any = json.loads(value)
+        for part in place:
+            found = found[part]
+    except (ValueError, LookupError, TypeError):
+        return False
+    return True
+
+
+def _settings(
+    model: type[BaseModel], above: Place = (), *, tables_and_lists: bool = False
+) -> Iterator[tuple[Place, bool]]:
+    """Each setting's place, and whether it is a list; with ``tables_and_lists`` those that are written as JSON."""
+    for name, field in model.model_fields.items():
+        place = (*above, name)
+        table = next(
+            (each for each in (field.annotation, *get_args(field.annotation)) if _is_model(each)), None
+        )
+        is_list = getattr(field.annotation, "__origin__", None) in (tuple, list)
+        if table is not None or is_list or not tables_and_lists:
+            yield place, is_list
+        if table is not None and not is_list:
+            yield from _settings(table, place, tables_and_lists=tables_and_lists)
+
+
+def _is_model(annotation: Any) -> bool:
+    return isinstance(annotation, type) and issubclass(annotation, BaseModel)

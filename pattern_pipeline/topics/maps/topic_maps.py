@@ -1,0 +1,208 @@
+"""Build the topic maps of a day, as rows of the tables that hold them."""
+
+import hashlib
+from dataclasses import dataclass, fields
+from datetime import date, timedelta
+
+import pandas as pd
+
+from pattern_pipeline.topics import frames
+from pattern_pipeline.topics.clustering.selection import encode_candidates
+from pattern_pipeline.topics.frames import (
+    TOPIC_CLUSTERS,
+    TOPIC_LINEAGE,
+    TOPIC_MAPS,
+    TOPIC_MEMBERS,
+    build_frame,
+)
+from pattern_pipeline.topics.identity.previous_maps import PreviousMap, TopicHistory
+from pattern_pipeline.topics.maps.facet_map import FacetMap, map_facet
+from pattern_pipeline.topics.maps.window_answers import (
+    WindowAnswers,
+    list_free_text_facets,
+    select_window_answers,
+)
+from pattern_pipeline.topics.naming.namer import TopicNamer
+from pattern_pipeline.topics.settings import TopicSettings
+
+# Part of a map's version: raise it with every change to how maps are made.
+METHOD = "trees/2"
+
+
+def build_cluster_rows(day: date, facet: str, version: str, found: FacetMap) -> pd.DataFrame:
+    """Build the rows of ``topic_clusters``, largest topic first."""
+    rows = [
+        {
+            "day": day,
+            "facet": facet,
+            "map_version": version,
+            "topic_id": topic.topic_id,
+            "name": topic.name,
+            "keywords": list(topic.keywords),
+            "exemplars": list(topic.exemplars),
+            "units": topic.units,
+            "share": topic.units / found.card.summaries,
+            "radius": topic.radius,
+            "centroid": topic.centroid,
+            "provisional": found.card.status != "ready",
+            "continued_from": topic.continued_from,
+            "broad_id": topic.broad_id,
+            "broad_name": topic.broad_name,
+            "named_by": topic.named_by,
+        }
+        for topic in found.topics
+    ]
+    return pd.DataFrame(rows, columns=list(TOPIC_CLUSTERS))
+
+
+def build_card_row(
+    day: date, facet: str, version: str, answers: WindowAnswers, settings: TopicSettings, found: FacetMap
+) -> pd.DataFrame:
+    """Build the row of ``topic_maps``."""
+    card = found.card
+    row = {
+        "day": day,
+        "facet": facet,
+        "map_version": version,
+        "facet_version": answers.facet_version,
+        "extractor": answers.extractor,
+        "embedding_model": answers.embedding_model,
+        "window_start": day - timedelta(days=settings.window_days - 1),
+        "status": card.status,
+        "summaries": card.summaries,
+        "distinct_texts": card.distinct_texts,
+        "topics": card.topics,
+        "coverage": card.coverage,
+        "noise_share": card.noise_share,
+        "largest_share": card.largest_share,
+        "silhouette": card.silhouette,
+        "duplicate_names": card.duplicate_names,
+        "continuity": card.continuity,
+        "survival": card.survival,
+        "chosen": card.chosen,
+        "candidates": encode_candidates(card.candidates),
+        "naming": card.naming,
+    }
+    return pd.DataFrame([row], columns=list(TOPIC_MAPS))
+
+
+def build_member_rows(
+    day: date, facet: str, version: str, answers: WindowAnswers, found: FacetMap
+) -> pd.DataFrame:
+    """Build the rows of ``topic_members``, in the order of the window's answers."""
+    ids = [topic.topic_id for topic in found.topics]
+    return pd.DataFrame(
+        {
+            "day": day,
+            "facet": facet,
+            "map_version": version,
+            "unit_id": answers.frame["unit_id"],
+            "topic_id": pd.Series(
+                [ids[index] if index >= 0 else None for index in found.topic_of], dtype=object
+            ),
+            "distance": found.distance,
+            "x": found.places[:, 0],
+            "y": found.places[:, 1],
+        }
+    )
+
+
+def build_lineage_rows(
+    day: date, facet: str, version: str, found: FacetMap, previous: PreviousMap | None
+) -> pd.DataFrame:
+    """Build the rows of ``topic_lineage``: this map's topics, then those that ended, by their last name."""
+    names = {topic.topic_id: topic.name for topic in found.topics}
+    if previous is not None and "name" in previous.topics:
+        before = dict(zip(previous.topics["topic_id"], previous.topics["name"], strict=True))
+        names = {**before, **names}
+    rows = [
+        {
+            "day": day,
+            "facet": facet,
+            "map_version": version,
+            "topic_id": each.topic_id,
+            "name": names.get(each.topic_id, each.topic_id),
+            "kind": each.kind,
+            "from_topics": list(each.from_topics),
+            "into_topics": list(each.into_topics),
+            "overlap": each.overlap,
+            "units": each.units,
+            "previous_day": None if previous is None else previous.day,
+        }
+        for each in found.descents
+    ]
+    return pd.DataFrame(rows, columns=list(TOPIC_LINEAGE))
+
+
+@dataclass(frozen=True)
+class TopicMaps:
+    """Rows of the four tables with these names, for one day and all facets."""
+
+    topic_clusters: pd.DataFrame
+    topic_maps: pd.DataFrame
+    topic_members: pd.DataFrame
+    topic_lineage: pd.DataFrame
+
+
+def build_topic_maps(
+    day: date,
+    summaries: pd.DataFrame,
+    embeddings: pd.DataFrame,
+    settings: TopicSettings,
+    history: TopicHistory | None = None,
+    namer: TopicNamer | None = None,
+) -> TopicMaps:
+    """Build the maps of the window that ends on ``day``, from its ``facet_summaries`` and ``facet_embeddings``.
+
+    A facet with fewer summaries than ``settings.minimum_summaries`` gets provisional topics; a facet without
+    answers gets nothing. Answers of different facet versions, extractors or embedding models never mix: those
+    that agree with the newest are used, and ``chosen`` of the quality card says how many were left out.
+
+    ``history``: earlier maps, for ids that last. ``namer``: names topics by a model; None to name them from
+    their texts.
+    """
+    clusters, cards, members, descents = [], [], [], []
+    for facet in list_free_text_facets(summaries):
+        answers = select_window_answers(facet, summaries, embeddings)
+        if answers is None:
+            continue
+        previous = history.previous(facet, day) if history is not None else None
+        found = map_facet(facet, day, answers, settings, previous, namer)
+        version = _hash_inputs(facet, day, answers, settings)
+        clusters.append(build_cluster_rows(day, facet, version, found))
+        cards.append(build_card_row(day, facet, version, answers, settings, found))
+        members.append(build_member_rows(day, facet, version, answers, found))
+        descents.append(build_lineage_rows(day, facet, version, found, previous))
+    return TopicMaps(
+        build_frame(TOPIC_CLUSTERS, clusters),
+        build_frame(TOPIC_MAPS, cards),
+        build_frame(TOPIC_MEMBERS, members),
+        build_frame(TOPIC_LINEAGE, descents),
+    )
+
+
+def _hash_inputs(facet: str, day: date, answers: WindowAnswers, settings: TopicSettings) -> str:
+    parts = [
+        METHOD, facet, day.isoformat(), answers.facet_version, answers.extractor, answers.embedding_model,
+        settings.model_dump_json(), *answers.frame["unit_id"], *answers.frame["text_hash"],
+    ]  # fmt: skip
+    return hashlib.sha256("\x00".join(parts).encode("utf-8", "surrogatepass")).hexdigest()[:12]
+
+
+@dataclass(frozen=True)
+class OneFacetMaps(TopicMaps):
+    """The maps of a day of which only one facet's is new: storing them makes no stale day fresh."""
+
+
+def replace_facet_maps(made: TopicMaps, current: TopicMaps, facet: str) -> OneFacetMaps:
+    """Replace the maps of one facet by new ones.
+
+    ``made``: new maps of ``facet``. ``current``: the maps so far of the day.
+    """
+    replaced = {}
+    for each in fields(TopicMaps):
+        frame = getattr(current, each.name)
+        parts = [frame[frame["facet"] != facet], getattr(made, each.name)]
+        merged = frames.build_frame(getattr(frames, each.name.upper()), parts)
+        replaced[each.name] = merged.sort_values("facet", kind="stable", ignore_index=True)
+    return OneFacetMaps(**replaced)

@@ -1,0 +1,145 @@
+"""Name topics from the words of their members, without a model."""
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+
+import numpy as np
+
+from pattern_pipeline.topics.embedding.embedder import Vectors
+from pattern_pipeline.topics.naming.capitalisation import learn_capitalisation
+from pattern_pipeline.topics.naming.english_phrases import parse_request
+from pattern_pipeline.topics.naming.member_phrases import index_texts
+from pattern_pipeline.topics.naming.other_languages import choose_clauses
+from pattern_pipeline.topics.naming.phrase_scoring import PhraseScorer, choose_phrases
+from pattern_pipeline.topics.naming.speech import Speech, learn_speech
+from pattern_pipeline.topics.naming.stems import extract_content_stems
+from pattern_pipeline.topics.naming.unique_names import MAXIMUM_CHARACTERS, make_unique
+from pattern_pipeline.topics.naming.word_vectors import learn_word_vectors
+from pattern_pipeline.topics.naming.words import is_readable_word
+from pattern_pipeline.topics.placement.placement import Placement
+
+# How many summaries nearest to the centroid are read; more take time and add no new phrase.
+READ_SUMMARIES = 50
+# If no phrase is distinctive, one of this many members nearest to the centroid is quoted.
+QUOTED_MEMBERS = 5
+# Summaries made by a rule begin with the same words; those of people do not.
+MINIMUM_HEAD_SHARE = 0.5
+_HEAD_ENDS = (re.compile(r"[:.!?\n]"), re.compile(r"[:.!?\n(]"))
+_COUNT = re.compile(r",?\s*\b\d+ times\b")
+_LEAD = re.compile(
+    r"^(?:(?:i'm|i am|i've|i have|we're|we are)(?:\s+(?:been|having|currently))*|i|we|my|our)\s+(?=\w{3})",
+    re.I,
+)
+
+
+def name_topics_locally(
+    summaries: Sequence[str],
+    texts: Sequence[str],
+    placement: Placement,
+    keywords: Sequence[Sequence[str]],
+    pinned: Sequence[str | None],
+    vectors: Vectors | None = None,
+) -> tuple[str, ...]:
+    """Name each topic from its members' summaries and texts, and from its keywords; no two names are alike.
+
+    If most summaries of a topic begin with the same words, these are its name, extended by a phrase if a
+    sibling begins the same way. Else the name is the most distinctive phrase of the members, else a phrase of
+    a member near the centroid, else keywords. Pinned names are not changed.
+
+    ``vectors``: of the texts, one row for each; with them phrases are scored by meaning, too.
+    """
+    count = len(keywords)
+    index = index_texts(texts, placement.topic, count)
+    speech = learn_speech(texts)
+    word_vectors = None if vectors is None else learn_word_vectors(texts, vectors, placement.topic, count)
+    capitalisation = learn_capitalisation(
+        [*summaries, *texts], capital_nouns=speech.languages.has_capital_nouns
+    )
+    rows = [_list_closest_rows(placement, topic) for topic in range(count)]
+    heads = [find_common_head([summaries[row] for row in numbers]) for numbers in rows]
+    shared, opened = Counter(heads), Counter(head.split(" (")[0] for head in heads)
+    options: list[tuple[str, ...]] = []
+    for topic, (head, fixed) in enumerate(zip(heads, pinned, strict=True)):
+        if fixed is not None:
+            options.append((fixed,))
+            continue
+        # A summary by a rule says what happened, and its text to which request; a person's summary is the
+        # request.
+        read = (_join_texts(summaries[row], texts[row]) for row in rows[topic])
+        members = [_remove_head(head, text) for text in read]
+        if speech.languages.has_spaces:
+            phrases = choose_phrases(
+                members, PhraseScorer(topic, index, word_vectors, speech.things), capitalisation, speech
+            )
+        else:
+            phrases = choose_clauses(members, keywords[topic])
+        phrases = phrases or _quote_members([summaries[row] for row in rows[topic][:QUOTED_MEMBERS]], speech)
+        phrases = phrases or (", ".join(keywords[topic][:3]),)
+        alike = shared[head] > 1 or ("(" not in head and opened[head] > 1)
+        options.append(_join_head(head, phrases) if head and alike else (head,) if head else phrases)
+    return make_unique(options, keywords, pinned)
+
+
+def find_common_head(summaries: Sequence[str]) -> str:
+    """Find the words that at least half of the summaries begin with; empty if there are none.
+
+    They end at a colon or at the end of the sentence, else at an opening bracket.
+    """
+    for end in _HEAD_ENDS:
+        found = Counter(
+            _COUNT.sub("", end.split(summary.strip(), maxsplit=1)[0]).strip() for summary in summaries
+        )
+        head, times = found.most_common(1)[0] if found else ("", 0)
+        head = _remove_lead(head)
+        readable = all(is_readable_word(word.strip("(),'\"")) or len(word) == 1 for word in head.split())
+        if times >= MINIMUM_HEAD_SHARE * len(summaries) and len(head) <= MAXIMUM_CHARACTERS and readable:
+            return head
+    return ""
+
+
+def _join_texts(summary: str, text: str) -> str:
+    return text if summary == text else f"{summary}\n{text}"
+
+
+def _join_head(head: str, phrases: Sequence[str]) -> tuple[str, ...]:
+    head_stems = extract_content_stems(head)
+    extended = [f"{head}: {phrase}" for phrase in phrases if not extract_content_stems(phrase) <= head_stems]
+    return (*(name for name in extended if len(name) <= MAXIMUM_CHARACTERS), head)
+
+
+def _quote_members(summaries: Sequence[str], speech: Speech) -> tuple[str, ...]:
+    requests = [
+        phrase.text
+        for summary in summaries
+        for phrase in speech.extract_phrases(summary)
+        if phrase.kind not in ("noun", "open")
+    ]
+    short_summaries = [
+        summary
+        for summary in summaries
+        if len(summary) <= MAXIMUM_CHARACTERS // 2 and not set(summary) & set("<>{}")
+    ]
+    return tuple(requests[:3]) or tuple(short_summaries[:1])
+
+
+def _remove_head(head: str, text: str) -> str:
+    """Remove the words of the head from a text, because they do not distinguish siblings."""
+    if not head:
+        return text
+    bare = re.sub(r"[^\w\s']", " ", head).split()
+    return re.sub(r"\W+".join(map(re.escape, bare)), ". ", text, flags=re.IGNORECASE)
+
+
+def _list_closest_rows(placement: Placement, topic: int) -> list[int]:
+    rows = np.flatnonzero(placement.topic == topic)
+    return [int(row) for row in rows[np.argsort(placement.distance[rows], kind="stable")][:READ_SUMMARIES]]
+
+
+def _remove_lead(text: str) -> str:
+    """Remove the "I am having", "Can you" or "My" at the start of a sentence."""
+    bare = _LEAD.sub("", text, count=1)
+    asked = parse_request(bare.casefold().split())
+    if asked is not None and asked.kind == "do" and asked.rest:
+        bare = " ".join(bare.split()[-len(asked.rest) :])
+    return bare
