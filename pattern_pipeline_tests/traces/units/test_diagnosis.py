@@ -51,7 +51,7 @@ def test_what_is_empty_has_no_user_and_is_told_once() -> None:
 @pytest.mark.parametrize(
     ("trouble", "told"),
     [
-        ({"empty": 0.1}, ["content that the exporter was told to leave out"]),
+        ({"empty": 0.1}, ["an exporter that is set to omit content"]),
         ({"empty": 0.1, "unknown": 0.1}, ["(such as step one) say nothing in any known vocabulary"]),
         ({"silent": 0.5}, ["turn the capture of content on"]),
         ({"without_user": 0.5}, ["no turn of a user"]),
