@@ -42,9 +42,14 @@ def doctor() -> None:
 def examine() -> Iterator[Finding]:
     """One finding after another, whatever the others met; what needs the settings waits until they can be read."""
     settings: list[Settings] = []
-    found = _finding("settings", lambda: settings.append(load_settings()) or "")
+
+    def load() -> str:
+        settings.append(load_settings())
+        return "can be read"
+
+    settings_finding = _finding("settings", load)
     if not settings:
-        yield found
+        yield settings_finding
         return
     examinations: list[tuple[str, Callable[[Settings], str]]] = [
         ("home", look_at_home),

@@ -20,7 +20,7 @@ from pattern_pipeline.orchestration.recorded import read_recorded
 from pattern_pipeline.orchestration.resources import HomeResource, LakeResource
 from pattern_pipeline.orchestration.stages import STAGE
 from pattern_pipeline.orchestration.watching import Watch, one_line
-from pattern_pipeline.topics.maps.maps import TopicMaps
+from pattern_pipeline.topics.maps.topic_maps import OneFacetMaps, TopicMaps
 
 Output = pd.DataFrame | TopicMaps
 

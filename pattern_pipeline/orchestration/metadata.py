@@ -1,13 +1,15 @@
 """Metadata that people look at: tables in Markdown and pictures of the maps."""
 
 import base64
+from functools import partial
 
 import dagster as dg
 import pandas as pd
 
 from pattern_pipeline.frame_values import records
 from pattern_pipeline.orchestration.watching import Watch
-from pattern_pipeline.topics.maps.maps import TopicMaps
+from pattern_pipeline.topics.maps.tables import format_lineage_line, format_lineage_table, format_topics_table
+from pattern_pipeline.topics.maps.topic_maps import TopicMaps
 
 # The key under which the embeddings' metadata counts summaries by facet; the threshold sensor reads it.
 SUMMARY_COUNTS = "summary_counts"
@@ -58,16 +60,15 @@ def topic_pictures(maps: TopicMaps, watching: Watch) -> dict[str, dg.MetadataVal
     drawn: dict[str, dg.MetadataValue] = {}
     for card in records(maps.topic_maps[maps.topic_maps["topics"] > 0]):
         facet = str(card.facet)
-        if found := watching.attempt(f"picture of {facet}", lambda name=facet: _scatter(maps, name), None):
-            drawn[f"{facet}_picture"] = found
+        drawn |= watching.attempt_metadata(f"picture of {facet}", partial(_scatter, maps, facet))
     return drawn
 
 
-def _scatter(maps: TopicMaps, facet: str) -> dg.MarkdownMetadataValue:
+def _scatter(maps: TopicMaps, facet: str) -> dict[str, dg.MetadataValue]:
     # Not above: a matplotlib that cannot be loaded must not keep the whole lineage from loading.
-    from pattern_pipeline.topics.maps.picture import scatter_png
+    from pattern_pipeline.topics.maps.picture import draw_scatter_png
 
-    return picture(scatter_png(maps, facet))
+    return {f"{facet}_picture": picture(draw_scatter_png(maps, facet))}
 
 
 def suites_table(results: pd.DataFrame) -> str:

@@ -7,7 +7,7 @@ from pattern_pipeline.errors import LakeError
 from pattern_pipeline.lake.lake import Lake
 from pattern_pipeline.lake.missing_files import MissingFile, forget_days, missing_files, named_files
 from pattern_pipeline.orchestration.stages import STAGES
-from pattern_pipeline.topics.maps.maps import TopicMaps
+from pattern_pipeline.topics.maps.topic_maps import TopicMaps
 
 # By table, the stage that makes it. Landed traces, answers, reviews and dataset versions are made by nobody again.
 MADE_BY = {stage.name: stage.name for stage in STAGES} | {

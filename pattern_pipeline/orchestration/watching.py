@@ -47,6 +47,12 @@ class Watch:
             self.log.warning(f"{self.stage} of {self.day}: no {part}: {one_line(error)}", exc_info=True)
             return otherwise
 
+    def attempt_metadata(
+        self, part: str, make: Callable[[], dict[str, dg.MetadataValue]]
+    ) -> dict[str, dg.MetadataValue]:
+        """Make metadata as ``attempt`` does; give none where it fails."""
+        return self.attempt(part, make, {})
+
     def store(self) -> None:
         """Store what failed in place of what failed before; where even that fails, the log has it."""
         try:

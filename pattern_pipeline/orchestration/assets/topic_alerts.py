@@ -15,7 +15,7 @@ from pattern_pipeline.orchestration.resources import HomeResource, LakeResource
 from pattern_pipeline.orchestration.stages import STAGE
 from pattern_pipeline.orchestration.watching import watch_of
 from pattern_pipeline.settings import Settings
-from pattern_pipeline.topics.frames import frame_of
+from pattern_pipeline.topics.frames import build_frame
 from pattern_pipeline.topics.watching.alerts import watch
 from pattern_pipeline.topics.watching.frames import TOPIC_ALERTS
 from pattern_pipeline.topics.watching.table import alerts_table
@@ -51,7 +51,7 @@ def topic_alerts(
     alerts = watching.attempt(
         "alerts", lambda: _alerts(opened, day, home.settings(), labelled=bool(len(classified_logs))), before
     )
-    metadata = watching.attempt("metadata", lambda: _metadata(alerts), {})
+    metadata = watching.attempt_metadata("metadata", lambda: _metadata(alerts))
     watching.store()
     return dg.MaterializeResult(value=alerts, metadata=metadata)
 
@@ -72,7 +72,7 @@ def _alerts(lake: Lake, day: date, settings: Settings, *, labelled: bool) -> pd.
 
 
 def _none() -> pd.DataFrame:
-    return frame_of(TOPIC_ALERTS, [])
+    return build_frame(TOPIC_ALERTS, [])
 
 
 def _metadata(alerts: pd.DataFrame) -> dict[str, dg.MetadataValue]:

@@ -12,8 +12,7 @@ from pattern_pipeline.orchestration.partitions import daily, partition_day, trai
 from pattern_pipeline.orchestration.resources import HomeResource, LakeResource
 from pattern_pipeline.orchestration.stages import STAGE
 from pattern_pipeline.orchestration.watching import watch_of
-from pattern_pipeline.topics.maps.maps import TopicMaps, build_topic_maps
-from pattern_pipeline.topics.maps.one_facet import beside_others
+from pattern_pipeline.topics.maps.topic_maps import TopicMaps, build_topic_maps, replace_facet_maps
 
 
 @dg.asset(
@@ -52,9 +51,9 @@ def topic_clusters(
         open_namer(settings, opened, context.run.run_id),
     )
     if only:
-        maps = beside_others(maps, standing_maps(opened, day), only)
+        maps = replace_facet_maps(maps, standing_maps(opened, day), only)
     watching = watch_of(context, opened)
-    metadata = watching.attempt("metadata", lambda: topic_metadata(maps), {})
+    metadata = watching.attempt_metadata("metadata", lambda: topic_metadata(maps))
     metadata |= topic_pictures(maps, watching)
     watching.store()
     return dg.MaterializeResult(value=maps, metadata=metadata)

@@ -40,8 +40,8 @@ def weekly_review(
     Where it cannot be made, its check warns.
     """
     watching = watch_of(context, lake.open())
-    metadata = watching.attempt(
-        "review", lambda: _metadata(lake.open(), partition_day(context), home.settings(), watching), {}
+    metadata = watching.attempt_metadata(
+        "review", lambda: _metadata(lake.open(), partition_day(context), home.settings(), watching)
     )
     watching.store()
     return dg.MaterializeResult(metadata=metadata)

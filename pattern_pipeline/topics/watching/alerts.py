@@ -6,6 +6,7 @@ from datetime import date
 
 import pandas as pd
 
+from pattern_pipeline.topics.frames import build_frame
 from pattern_pipeline.topics.watching.budget import allowed, day_budget
 from pattern_pipeline.topics.watching.exemplars import exemplars, first_day
 from pattern_pipeline.topics.watching.facet_days import FacetDays, facet_days
@@ -46,7 +47,7 @@ def watch(
         *_turns(facets, units, settings),
     ]
     rows = [_row(day, each) for each in news(found, earlier)]
-    return frame_of(TOPIC_ALERTS, [pd.DataFrame(rows, columns=list(TOPIC_ALERTS))])
+    return build_frame(TOPIC_ALERTS, [pd.DataFrame(rows, columns=list(TOPIC_ALERTS))])
 
 
 def _free_text(day: date, units: pd.DataFrame, topics: pd.DataFrame) -> list[FacetDays]:

@@ -12,8 +12,8 @@ import numpy.typing as npt
 import pandas as pd
 from scipy.stats import binom
 
-from pattern_pipeline.topics.embedding.embedder import as_matrix
-from pattern_pipeline.topics.placement.placement import NOWHERE, place
+from pattern_pipeline.topics.embedding.embedder import stack_vectors
+from pattern_pipeline.topics.placement.placement import NOWHERE, place_vectors
 from pattern_pipeline.topics.watching.change import NEW_RATIO
 from pattern_pipeline.topics.watching.facet_days import same_kind
 
@@ -87,8 +87,8 @@ def place_weeks(said: pd.DataFrame, topics: pd.DataFrame, first: date, until: da
         where = np.full(len(units), NOWHERE, dtype=np.int64)
         if answered.any():
             radii = known["radius"].to_numpy(float)
-            vectors = as_matrix(units.loc[answered, "vector"])
-            where[answered] = place(vectors, as_matrix(known["centroid"]), radii).topic
+            vectors = stack_vectors(units.loc[answered, "vector"])
+            where[answered] = place_vectors(vectors, stack_vectors(known["centroid"]), radii).topic
         late = days >= first if len(units) else np.zeros(0, dtype=bool)
         for place_of, topic_id in enumerate(known["topic_id"]):
             inside = where == place_of
@@ -101,10 +101,8 @@ def place_weeks(said: pd.DataFrame, topics: pd.DataFrame, first: date, until: da
                 answers_before=int((~late).sum()),
                 since=min(days[inside]),
             )
-            counted = pd.Series(days[inside]).value_counts()
-            volumes += [
-                (day, facet, str(topic_id), int(count)) for day, count in counted.sort_index().items()
-            ]
+            for day in sorted(set(days[inside])):
+                volumes.append((day, facet, str(topic_id), int((days[inside] == day).sum())))
             topic_of |= {(facet, str(unit)): topic_id for unit in units.loc[inside, "unit_id"]}
     traces = said.groupby("day")["unit_id"].nunique().rename("units").reset_index()
     return Placed(
