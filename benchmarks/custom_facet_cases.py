@@ -3,7 +3,7 @@
 A label of ``None`` is ``no_match``: nothing in the conversation bears on the facet, however near its words.
 """
 
-from pattern_pipeline.traces.lines import Conversation, Line, LineKind
+from pattern_pipeline.traces.conversation.lines import Conversation, Line, LineKind
 
 _KINDS: dict[str, LineKind] = {"U": "user", "A": "assistant", "C": "tool_call", "R": "tool_result"}
 

@@ -76,14 +76,14 @@ def measure(source: Path, home: Path) -> None:
     from pattern_pipeline.orchestration.instance import open_instance
     from pattern_pipeline.orchestration.running import DayRun, Listener, raise_for_failures, run_days
     from pattern_pipeline.settings import load_settings
-    from pattern_pipeline.traces.landing import land
+    from pattern_pipeline.traces.landing.landing import land_paths
 
     settings = load_settings(home)
     lake = open_lake(settings)
     clock = StageClock()
     with clock.running(), open_instance(settings) as instance:
         clock.enter("ingest")
-        report = land(
+        report = land_paths(
             [source],
             LakeLandingStore(lake),
             redact=settings.traces.redact,

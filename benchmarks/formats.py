@@ -12,7 +12,7 @@ from rich.console import Console
 from rich.table import Table
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
-from pattern_pipeline_tests.traces.chatml import Score, score
+from pattern_pipeline_tests.traces.readers.langfuse.chatml import Score, score
 
 
 def row(table: Table, name: str, counts: Score) -> None:

@@ -29,11 +29,11 @@ from opentelemetry.proto.trace.v1.trace_pb2 import Span
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-from pattern_pipeline.traces.clearance import Clearance
-from pattern_pipeline.traces.conversation import conversation_text, render
-from pattern_pipeline.traces.gathering import prepared
+from pattern_pipeline.traces.conversation.rendering import format_conversation, render_trace
+from pattern_pipeline.traces.landing.admission import AdmissionPolicy
+from pattern_pipeline.traces.landing.preparing import prepare_all
 from pattern_pipeline.traces.model import Reject
-from pattern_pipeline.traces.readers.files import TraceFile
+from pattern_pipeline.traces.readers.io.files import TraceFile
 from pattern_pipeline.traces.readers.registry import READERS
 from pattern_pipeline_tests.traces.readers.fixtures.every_format import FIXTURES
 
@@ -89,7 +89,7 @@ def fuzz(name: str, inputs: int, seed: int) -> Tally:
     """So many damaged files of one format."""
     chance, tally = random.Random(f"{seed} {name}"), Tally()
     reader = next(reader for reader in READERS if reader.name == name)
-    clearance = Clearance(redact=True, now=datetime.now(UTC), earliest=date(2000, 1, 1))
+    clearance = AdmissionPolicy(redact=True, now=datetime.now(UTC), earliest=date(2000, 1, 1))
     samples = [*FIXTURES[name].values(), *([protobuf_request()] if name == "otlp_protobuf" else [])]
     with tempfile.TemporaryDirectory() as folder:
         file = TraceFile(Path(folder) / "damaged")
@@ -99,12 +99,12 @@ def fuzz(name: str, inputs: int, seed: int) -> Tally:
             begun = time.perf_counter()
             signal.setitimer(signal.ITIMER_REAL, LIMIT_SECONDS)
             try:
-                for item in prepared(reader.read(file), clearance):
+                for item in prepare_all(reader.read(file), clearance):
                     if isinstance(item, Reject):
                         tally.rejects += 1
                         continue
                     tally.traces += 1
-                    conversation_text(render(item.trace(), 2000))
+                    format_conversation(render_trace(item.trace(), 2000))
             except BREAKS_OFF as error:
                 if _is_of_reading(error):
                     tally.broken_off += 1

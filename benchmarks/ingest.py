@@ -100,10 +100,10 @@ def _measure(name: str, source: Path, starting: Run, cores: int, repeat: int) ->
 
 def _parsed(source: Path) -> tuple[int, float]:
     """Bytes of the lines (of the document, where lines are no JSON), and the seconds ``orjson.loads`` takes."""
-    from pattern_pipeline.traces.readers.files import trace_files
+    from pattern_pipeline.traces.readers.io.files import find_files
 
     size, seconds = 0, 0.0
-    for file in trace_files([source]):
+    for file in find_files([source]):
         with file.open() as stream:
             pieces = [stream.read()] if source.name == "document.json" else stream
             for piece in pieces:
@@ -125,7 +125,7 @@ def _shares(source: Path) -> None:
     from pattern_pipeline.lake.home import open_lake
     from pattern_pipeline.lake.landing import LakeLandingStore
     from pattern_pipeline.settings import load_settings
-    from pattern_pipeline.traces.landing import land
+    from pattern_pipeline.traces.landing.landing import land_paths
 
     with tempfile.TemporaryDirectory() as home:
         settings = load_settings(Path(home))
@@ -133,7 +133,13 @@ def _shares(source: Path) -> None:
         profile = cProfile.Profile()
         now, earliest = datetime.now(UTC), settings.start_date
         profile.runcall(
-            land, [source], store, redact=True, now=now, earliest=earliest, progress=lambda _report: None
+            land_paths,
+            [source],
+            store,
+            redact=True,
+            now=now,
+            earliest=earliest,
+            progress=lambda _report: None,
         )
     found = pstats.Stats(profile)
     total = found.total_tt

@@ -42,7 +42,7 @@ from pattern_pipeline.llm.budget import Budget  # noqa: E402
 from pattern_pipeline.llm.prices import find_price, load_prices  # noqa: E402
 from pattern_pipeline.llm.settings import ModelSettings  # noqa: E402
 from pattern_pipeline.llm.token_counting import count_tokens, describe_counting  # noqa: E402
-from pattern_pipeline.traces.conversation import conversation_text, render  # noqa: E402
+from pattern_pipeline.traces.conversation.rendering import format_conversation, render_trace  # noqa: E402
 from pattern_pipeline.traces.model import Trace  # noqa: E402
 from pattern_pipeline.traces.readers.registry import read_paths  # noqa: E402
 from pattern_pipeline_tests.model_server.process import RunningServer, model_server_process  # noqa: E402
@@ -106,7 +106,7 @@ def measure(data: str, count: int, folder: Path, server: RunningServer) -> None:
 
 def tokens(units: Sequence[Unit], server: RunningServer) -> None:
     """What was sent, against the texts alone."""
-    own = sum(count_tokens(conversation_text(unit.conversation)) for unit in units)
+    own = sum(count_tokens(format_conversation(unit.conversation)) for unit in units)
     sent = sum(count_tokens(text) for text in server.texts())
     facets = load_facets(None)
     prompt = build_prompt(units[0], facets, window_tokens=128_000, answer_tokens=1_000)
@@ -217,8 +217,8 @@ def read_units(data: str, count: int) -> list[Unit]:
     units: dict[str, Unit] = {}
     for item in items:
         if isinstance(item, Trace) and len(units) < count:
-            conversation = render(item, MAX_TOKENS)
-            text = conversation_text(conversation)
+            conversation = render_trace(item, MAX_TOKENS)
+            text = format_conversation(conversation)
             digest = blake2b(text.encode(), digest_size=16).hexdigest()
             if conversation.lines:
                 units.setdefault(digest, Unit(item.trace_id, digest, conversation))

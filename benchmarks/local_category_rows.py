@@ -21,7 +21,7 @@ from pattern_pipeline.facets.local.wording.sentences import sentences
 from pattern_pipeline.facets.spec import FacetSpec, Label
 from pattern_pipeline.facets.summary import Unit
 from pattern_pipeline.topics.embedding.embedder import MiniLM
-from pattern_pipeline.traces.lines import Conversation, Line
+from pattern_pipeline.traces.conversation.lines import Conversation, Line
 
 FIXED = 0.45
 THIN = 3

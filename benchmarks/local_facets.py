@@ -26,8 +26,8 @@ from pattern_pipeline.facets.local.issues.answer import find_issues
 from pattern_pipeline.facets.local.sentiment.answer import answer_sentiment
 from pattern_pipeline.facets.local.task.answer import answer_task
 from pattern_pipeline.topics.embedding.embedder import MiniLM
-from pattern_pipeline.traces.conversation import render
-from pattern_pipeline.traces.lines import Conversation
+from pattern_pipeline.traces.conversation.lines import Conversation
+from pattern_pipeline.traces.conversation.rendering import render_trace
 from pattern_pipeline.traces.model import Trace
 from pattern_pipeline.traces.readers.registry import read_paths
 
@@ -39,7 +39,7 @@ Labels = dict[str, dict[str, object]]
 def read_units(folder: Path) -> Units:
     """Every trace as conversation text, read and rendered as the pipeline does, without redaction."""
     items = read_paths(sorted(folder.glob("*.otlp.jsonl.gz")))
-    return {item.trace_id: render(item, MAX_TOKENS) for item in items if isinstance(item, Trace)}
+    return {item.trace_id: render_trace(item, MAX_TOKENS) for item in items if isinstance(item, Trace)}
 
 
 def read_labels(folder: Path) -> Labels:

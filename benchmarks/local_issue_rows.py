@@ -9,7 +9,7 @@ from sklearn.metrics import precision_recall_fscore_support, roc_auc_score
 
 from pattern_pipeline.facets.local.issues.answer import find_issues, severity
 from pattern_pipeline.facets.local.issues.issue import ORDER, Issue, IssueKind
-from pattern_pipeline.traces.lines import Conversation
+from pattern_pipeline.traces.conversation.lines import Conversation
 
 # Below it stand one refusal that was let stand, and one empty result.
 SURE = 0.3

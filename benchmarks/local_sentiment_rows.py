@@ -20,7 +20,7 @@ from pattern_pipeline.facets.local.sentiment.training.examples import (
 from pattern_pipeline.facets.local.sentiment.training.fit import fit
 from pattern_pipeline.facets.local.sentiment.training.learn import sentence_model
 from pattern_pipeline.facets.summary import Summary
-from pattern_pipeline.traces.lines import Conversation, Line
+from pattern_pipeline.traces.conversation.lines import Conversation, Line
 
 Method = Callable[[Conversation], float]
 

@@ -15,8 +15,8 @@ from pattern_pipeline.demo.traffic import LABELS, write_traffic
 from pattern_pipeline.facets.loading import load_facets
 from pattern_pipeline.facets.local.extractor import LocalExtractor
 from pattern_pipeline.facets.summary import Unit
-from pattern_pipeline.traces.combining import combine
-from pattern_pipeline.traces.conversation import render
+from pattern_pipeline.traces.conversation.rendering import render_trace
+from pattern_pipeline.traces.landing.combining import combine_copies
 from pattern_pipeline.traces.model import Trace
 from pattern_pipeline.traces.readers.registry import read_paths
 
@@ -116,9 +116,9 @@ def _tasks(folder: Path) -> tuple[dict[str, date], dict[str, str]]:
     for trace in read_paths([folder]):
         if isinstance(trace, Trace):
             known = traces.get(trace.trace_id)
-            traces[trace.trace_id] = trace if known is None else combine(known, trace)
+            traces[trace.trace_id] = trace if known is None else combine_copies(known, trace)
     task = [facet for facet in load_facets(None) if facet.name == "Task"]
-    units = [Unit(trace.trace_id, "", render(trace, 32_000)) for trace in traces.values()]
+    units = [Unit(trace.trace_id, "", render_trace(trace, 32_000)) for trace in traces.values()]
     answers = LocalExtractor().extract(units, task)
     texts = {
         trace: answer.text

@@ -26,7 +26,7 @@ from watching_days import Watcher
 from watching_traffic import Answering, Traffic, real_sizes, real_traffic, resampled
 from watching_troubles import TROUBLES, Trouble, impatient, troubled
 
-from pattern_pipeline.traces.lines import Conversation
+from pattern_pipeline.traces.conversation.lines import Conversation
 
 SET = "star"
 FIRST = date(2024, 1, 1)

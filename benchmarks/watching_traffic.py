@@ -18,9 +18,9 @@ from pattern_pipeline.facets.summary import Unit
 from pattern_pipeline.topics.embedding.embedder import MiniLM, Vector
 from pattern_pipeline.topics.embedding.embeddings import embed_summaries
 from pattern_pipeline.topics.watching.frames import WATCHED_UNITS
-from pattern_pipeline.traces.combining import combine
-from pattern_pipeline.traces.conversation import render
-from pattern_pipeline.traces.lines import Conversation
+from pattern_pipeline.traces.conversation.lines import Conversation
+from pattern_pipeline.traces.conversation.rendering import render_trace
+from pattern_pipeline.traces.landing.combining import combine_copies
 from pattern_pipeline.traces.model import Trace
 from pattern_pipeline.traces.readers.registry import read_paths
 
@@ -82,7 +82,7 @@ def real_traffic(name: str, answering: Answering, folder: Path | None = None) ->
     The folder holds texts of the real data, so it stands outside the project.
     """
     traces = _traces(require_real_data(name))
-    conversations = {unit: render(trace, MOST_TOKENS) for unit, trace in traces.items()}
+    conversations = {unit: render_trace(trace, MOST_TOKENS) for unit, trace in traces.items()}
     kept = folder / f"{name}.pickle" if folder else None
     if kept is not None and kept.is_file():
         summaries, embeddings = pd.read_pickle(kept)
@@ -152,5 +152,5 @@ def _traces(folder: Path) -> dict[str, Trace]:
     for trace in read_paths([folder]):
         if isinstance(trace, Trace):
             known = traces.get(trace.trace_id)
-            traces[trace.trace_id] = trace if known is None else combine(known, trace)
+            traces[trace.trace_id] = trace if known is None else combine_copies(known, trace)
     return dict(sorted(traces.items(), key=lambda each: hashlib.sha256(each[0].encode()).digest()))

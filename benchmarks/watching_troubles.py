@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from pattern_pipeline.traces.lines import Conversation, Line, LineKind
+from pattern_pipeline.traces.conversation.lines import Conversation, Line, LineKind
 
 Turn = tuple[LineKind, str]
 

@@ -21,7 +21,7 @@ from pattern_pipeline.toml_files import parse_tables, read_toml
 from pattern_pipeline.topics.embedding.settings import EmbeddingSettings
 from pattern_pipeline.topics.settings import TopicSettings
 from pattern_pipeline.topics.watching.settings import WatchingSettings
-from pattern_pipeline.traces.readers.columns import ColumnMap
+from pattern_pipeline.traces.readers.tables.columns import ColumnMap
 from pattern_pipeline.traces.redaction.kind_names import unknown_kinds
 
 HOME_VARIABLE = f"{PREFIX}HOME"

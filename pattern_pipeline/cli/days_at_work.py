@@ -45,7 +45,7 @@ def work_between(settings: Settings, first: date | None, last: date | None) -> W
     from pattern_pipeline.orchestration.extractors import check_facets
     from pattern_pipeline.orchestration.idling import quiet_since, waiting_line
     from pattern_pipeline.orchestration.repairing import forget_missing_days
-    from pattern_pipeline.traces.preprocessor import load_preprocessor
+    from pattern_pipeline.traces.units.preprocessor import load_preprocessor
 
     if first and last and first > last:
         raise SettingsError(f"--from {first} is after --to {last}", mend="swap them")

@@ -125,7 +125,7 @@ def _suites(settings: Settings) -> str:
 
 def _filters(settings: Settings) -> str:
     from pattern_pipeline.lake.predicate import predicate
-    from pattern_pipeline.traces.preprocessor import load_preprocessor
+    from pattern_pipeline.traces.units.preprocessor import load_preprocessor
 
     traces = settings.traces
     if traces.where:

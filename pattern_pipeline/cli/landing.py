@@ -14,7 +14,7 @@ _REASONS = 3
 _ENTRY = "pattern_pipeline.cli.app"
 
 if TYPE_CHECKING:
-    from pattern_pipeline.traces.landing_report import LandingReport
+    from pattern_pipeline.traces.landing.store import LandingReport
 
 
 def land_files(settings: Settings, paths: Sequence[Path], workers: int | None) -> "LandingReport":
@@ -23,20 +23,20 @@ def land_files(settings: Settings, paths: Sequence[Path], workers: int | None) -
     Raises InputError for a path that does not exist. Places are kept as whole paths, so that a file can be tried
     again from wherever the command is called.
     """
-    from pattern_pipeline.traces.readers.files import trace_files
-    from pattern_pipeline.traces.worker_server import are_worth_workers, worker_context
+    from pattern_pipeline.traces.landing.worker_server import create_worker_context, needs_workers
+    from pattern_pipeline.traces.readers.io.files import find_files
 
     workers = workers or os.cpu_count() or 1
-    files = list(trace_files(paths))
-    if workers > 1 and are_worth_workers(files):
+    files = list(find_files(paths))
+    if workers > 1 and needs_workers(files):
         # Before this process imports what stores, which takes as long again.
-        worker_context(_ENTRY)
+        create_worker_context(_ENTRY)
 
     from pattern_pipeline.lake.first_landed import keep_first_day
     from pattern_pipeline.lake.home import open_lake
     from pattern_pipeline.lake.landing import LakeLandingStore
-    from pattern_pipeline.traces.landing import land
-    from pattern_pipeline.traces.landing_report import LandingReport
+    from pattern_pipeline.traces.landing.landing import land_paths
+    from pattern_pipeline.traces.landing.store import LandingReport
     from pattern_pipeline.traces.redaction.rules import rules_of_home
 
     lake = open_lake(settings)
@@ -53,7 +53,7 @@ def land_files(settings: Settings, paths: Sequence[Path], workers: int | None) -
 
     with interrupts.state(describe), progress() as bar:
         task = bar.add_task("reading files", total=len(files))
-        report = land(
+        report = land_paths(
             [path.absolute() for path in paths],
             LakeLandingStore(lake),
             redact=settings.traces.redact,
@@ -72,7 +72,7 @@ def print_landing(settings: Settings, report: "LandingReport") -> None:
     """What was read, what was not, and why most of that."""
     from pattern_pipeline.lake.home import open_lake
     from pattern_pipeline.lake.rejects import rejected_records
-    from pattern_pipeline.traces.reject_kinds import kinds
+    from pattern_pipeline.traces.rejects import group_rejects
 
     console.print(
         f"{report.traces} traces read from {report.files} files: {report.new} new, "
@@ -88,9 +88,9 @@ def print_landing(settings: Settings, report: "LandingReport") -> None:
     records = rejected_records(open_lake(settings))
     # Others may stand there since long ago.
     latest = records[records["rejected_at"] == records["rejected_at"].max()]
-    found = kinds(zip(latest["source_path"], latest["source_line"], latest["reason"], strict=True))
+    found = group_rejects(latest)
     for kind in found[:_REASONS]:
-        said = f"  {kind.records} {kind.name} ({kind.path}:{kind.line}); {kind.mend}"
+        said = f"  {kind.records} {kind.name} ({kind.path}:{kind.line}); {kind.fix}"
         errors.print(printable(said), style="yellow", markup=False, highlight=False, soft_wrap=True)
     if len(found) > _REASONS:
         errors.print(f"  and {len(found) - _REASONS} other reasons", style="yellow")

@@ -34,19 +34,19 @@ def by_reason(context: typer.Context, output: FormatOption = Format.table) -> No
 
     from pattern_pipeline.lake.home import open_lake
     from pattern_pipeline.lake.rejects import rejected_records
-    from pattern_pipeline.traces.reject_kinds import kinds
+    from pattern_pipeline.traces.rejects import group_rejects
 
     records = rejected_records(open_lake(load_settings()))
-    found = kinds(zip(records["source_path"], records["source_line"], records["reason"], strict=True))
+    found = group_rejects(records)
     if output is not Format.table:
-        rows = [(each.records, each.name, each.path, each.line, each.mend) for each in found]
+        rows = [(each.records, each.name, each.path, each.line, each.fix) for each in found]
         columns = ["records", "reason", "source_path", "source_line", "what_to_do"]
         print_frame(pd.DataFrame(rows, columns=columns), output)
         return
     if records.empty:
         console.print("nothing was rejected")
         return
-    cells = [(each.records, each.name, f"{Path(each.path).name}:{each.line}", each.mend) for each in found]
+    cells = [(each.records, each.name, f"{Path(each.path).name}:{each.line}", each.fix) for each in found]
     console.print(table("", ("records", "reason", "first", "what to do"), cells))
     console.print(
         "see them with: pattern-pipeline rejects show TEXT; after a fix: pattern-pipeline rejects retry",
@@ -68,11 +68,16 @@ def show(
     if output is not Format.table:
         print_frame(records, output)
         return
-    for path, line, reason, excerpt in zip(
-        *(records[name] for name in ("source_path", "source_line", "reason", "excerpt")), strict=True
+    for path, line, reason, fix, excerpt in zip(
+        *(records[name] for name in ("source_path", "source_line", "reason", "fix", "excerpt")), strict=True
     ):
         console.print(printable(f"{path}:{line}"), style="bold", markup=False, highlight=False)
-        console.print(printable(f"  {reason}"), markup=False, highlight=False, soft_wrap=True)
+        console.print(
+            printable(f"  {reason}; {fix}" if fix else f"  {reason}"),
+            markup=False,
+            highlight=False,
+            soft_wrap=True,
+        )
         if excerpt:
             console.print(printable(f"  {excerpt[:_EXCERPT_CHARACTERS]}"), style="dim", markup=False)
     console.print(f"{len(records)} records")
@@ -102,7 +107,7 @@ def retry(text: TextArgument = "", workers: WorkersOption = None) -> None:
 
 def _hindrance(path: Path) -> str:
     """Why a file is not read again; empty where it is."""
-    from pattern_pipeline.traces.readers.files import leads_out
+    from pattern_pipeline.traces.readers.io.files import leads_out
 
     if not os.path.lexists(path):
         return "is not there (or came through the live door): send it again, or ingest it anew"

@@ -41,24 +41,26 @@ def show(
     """Show a trace as its facets see it: numbered lines."""
     from pattern_pipeline.lake.home import open_lake
     from pattern_pipeline.lake.trace_lookup import find_unit
-    from pattern_pipeline.traces.conversation import conversation_text
+    from pattern_pipeline.traces.conversation.rendering import format_conversation
     from pattern_pipeline.traces.payload import from_payload, to_payload
-    from pattern_pipeline.traces.preprocessing import rendered
-    from pattern_pipeline.traces.preprocessor import load_preprocessor
-    from pattern_pipeline.traces.sessions import joined
+    from pattern_pipeline.traces.units.preprocessing import render_unit
+    from pattern_pipeline.traces.units.preprocessor import load_preprocessor
+    from pattern_pipeline.traces.units.sessions import merge_session
 
     settings = load_settings().traces
     found = find_unit(open_lake(load_settings()), settings.unit, trace)
-    whole = joined([from_payload(payload) for payload in found["payload"]])
+    whole = merge_session([from_payload(payload) for payload in found["payload"]])
     if json:
         typer.echo(to_payload(whole))
         return
-    conversation, trouble = rendered(whole, settings.maximum_tokens, load_preprocessor(settings.preprocessor))
+    conversation, trouble = render_unit(
+        whole, settings.maximum_tokens, load_preprocessor(settings.preprocessor)
+    )
     for line in _header(str(found["unit_id"].iloc[0]), whole, len(found), conversation.shown_share):
         console.print(printable(line), style="dim", highlight=False, markup=False, soft_wrap=True)
     if trouble:
         console.print(printable(f"passed over: {trouble}"), style="yellow", highlight=False, markup=False)
-    text = "\n".join(_tree(whole)) if spans else conversation_text(conversation)
+    text = "\n".join(_tree(whole)) if spans else format_conversation(conversation)
     console.print(
         printable(text) or "nothing to read: see --spans", highlight=False, markup=False, soft_wrap=True
     )
@@ -96,10 +98,10 @@ def _counted(count: int, noun: str) -> str:
 
 
 def _tree(trace: "Trace") -> list[str]:
-    from pattern_pipeline.traces.span_tree import span_tree
+    from pattern_pipeline.traces.conversation.span_graph import build_span_tree
 
     lines = []
-    for branch in span_tree(trace):
+    for branch in build_span_tree(trace):
         span = branch.span
         seconds = (span.ended_at - span.started_at).total_seconds()
         words = len(span.input) + len(span.output) + (span.tool is not None)
@@ -149,10 +151,10 @@ def diagnose(
 
     from pattern_pipeline.lake.home import open_lake
     from pattern_pipeline.lake.trace_lookup import unknown_payloads
-    from pattern_pipeline.traces import diagnosis
+    from pattern_pipeline.traces.units import diagnosis
 
     lake = open_lake(load_settings())
-    sources = diagnosis.diagnose(
+    sources = diagnosis.diagnose_sources(
         lake.read_days("raw_traces", date.min, date.max, diagnosis.RAW_COLUMNS),
         lake.read_days("preprocessed_traces", date.min, date.max, diagnosis.TEXT_COLUMNS),
     )
@@ -174,9 +176,9 @@ def diagnose(
     ]
     console.print(table("", ("format", "service", "units", *(_SHARES[name] for name in names)), cells))
     for each in sources:
-        unknown = diagnosis.unknown_names(
+        unknown = diagnosis.find_unknown_names(
             unknown_payloads(lake, each.source_format, each.service, _SAMPLE) if each.unknown else ()
         )
-        for sentence in diagnosis.advice(each, unknown):
+        for sentence in diagnosis.suggest_fixes(each, unknown):
             where = " ".join(filter(None, (each.source_format, each.service)))
             console.print(printable(f"{where}: {sentence}"), highlight=False, markup=False, soft_wrap=True)

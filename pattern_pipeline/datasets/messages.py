@@ -6,7 +6,7 @@ from pydantic import BaseModel, ConfigDict
 
 from pattern_pipeline.facets.local.wording.asking import asks, is_question
 from pattern_pipeline.facets.local.wording.cleaning import requests
-from pattern_pipeline.traces.history import merge_history
+from pattern_pipeline.traces.conversation.history import merge_history
 from pattern_pipeline.traces.model import Role
 from pattern_pipeline.traces.payload import from_payload
 

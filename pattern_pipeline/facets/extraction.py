@@ -7,8 +7,7 @@ import pandas as pd
 
 from pattern_pipeline.facets.spec import FacetSpec
 from pattern_pipeline.facets.summary import Extractor, Summary, Unit
-from pattern_pipeline.traces.lines import Conversation
-from pattern_pipeline.traces.lines_codec import lines_from_json
+from pattern_pipeline.traces.conversation.lines import Conversation, lines_from_json
 
 COLUMNS = (
     "day", "unit_id", "facet", "facet_version", "extractor", "status", "label",

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Literal, Protocol
 
 from pattern_pipeline.facets.spec import FacetSpec
-from pattern_pipeline.traces.lines import Conversation
+from pattern_pipeline.traces.conversation.lines import Conversation
 
 Status = Literal["answered", "no_match", "failed"]
 # The reason of an answer that a model has yet to be asked for: traces are placed without asking one.

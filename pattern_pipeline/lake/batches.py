@@ -11,8 +11,7 @@ from pydantic import TypeAdapter
 from pattern_pipeline.facets.batches.book import Batch, BatchRequest
 from pattern_pipeline.facets.paying.answer_store import AnswerKey
 from pattern_pipeline.lake.lake import Lake
-from pattern_pipeline.traces.lines import Conversation
-from pattern_pipeline.traces.lines_codec import lines_from_json
+from pattern_pipeline.traces.conversation.lines import Conversation, lines_from_json
 
 _REQUESTS = TypeAdapter(tuple[BatchRequest, ...])
 _COLUMNS = "batch_id, extractor, days, requests, run_id, reserved, status, provider_id, reason"

@@ -3,8 +3,7 @@
 from pattern_pipeline.facets.paying.experience import Experience, LatestRun
 from pattern_pipeline.facets.summary import Unit
 from pattern_pipeline.lake.lake import Lake
-from pattern_pipeline.traces.lines import Conversation
-from pattern_pipeline.traces.lines_codec import lines_from_json
+from pattern_pipeline.traces.conversation.lines import Conversation, lines_from_json
 
 # Of the latest run's texts, so many are read.
 _UNITS = 300

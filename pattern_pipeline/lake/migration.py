@@ -16,10 +16,28 @@ from pattern_pipeline.lake.lost_catalog import refuse_foreign_catalog
 from pattern_pipeline.lake.statements import statement
 from pattern_pipeline.lake.tables import tables
 
+# Rejected records had one text: "reason; fix", of several reasons "reason; fix; also: reason; fix". The kind is
+# the first reason without ids, numbers, quotations and the parser's positions.
+_FIRST_REASON = "split_part(reason, '; also: ', 1)"
+_REJECT_KIND = f"split_part({_FIRST_REASON}, '; ', 1)"
+for _pattern, _text in (
+    (r"''[^'']*''|\"[^\"]*\"|`[^`]*`", "…"),
+    (r"\btrace \S+", "trace …"),
+    (r", with the (?:fields|columns) .*$", ""),
+    (r": (?:line|char|byte|position)\b.*$", ""),
+    (r"\d[\d:.,T+-]*", "…"),
+):
+    _REJECT_KIND = f"regexp_replace({_REJECT_KIND}, '{_pattern}', '{_text}', 'g')"
 # What a new column holds for the rows that are there already, where they tell it.
 _FILLED = {
     ("landed_traces", "session_id"): "nullif(payload->>'$.session_id', '')",
     ("landed_traces", "source_format"): "payload->>'$.source[2]'",
+    ("rejected_records", "kind"): _REJECT_KIND,
+    ("rejected_records", "fix"): (
+        f"CASE WHEN contains({_FIRST_REASON}, '; ')"
+        f" THEN regexp_replace({_FIRST_REASON}, '^.*?; ', '') ELSE '' END,"
+        " reason = CASE WHEN contains(reason, '; also: ') THEN reason ELSE split_part(reason, '; ', 1) END"
+    ),
 }
 
 

@@ -11,7 +11,7 @@ from pattern_pipeline.lake.gate.gate import check_condition
 from pattern_pipeline.lake.gate.rules import Readable
 from pattern_pipeline.lake.limits import QueryLimits, QueryWorker
 from pattern_pipeline.lake.tables import table_named
-from pattern_pipeline.traces.schema import RAW, frame
+from pattern_pipeline.traces.schema import RAW, build_frame
 
 _UNITS = "raw_traces"
 _READABLE = Readable.of([_UNITS])
@@ -27,7 +27,7 @@ def predicate(where: str, limits: QueryLimits | None = None) -> Callable[[pd.Dat
         check_condition(where, _READABLE)
     except QueryRefusedError as error:
         raise _refusal(where, error.what) from error
-    _answers(where, frame(RAW, ()), limits)
+    _answers(where, build_frame(RAW, ()), limits)
     return lambda units: _answers(where, units, limits)
 
 

@@ -9,13 +9,16 @@ from pattern_pipeline.lake.frames_out import frame_of_table
 from pattern_pipeline.lake.lake import Lake
 from pattern_pipeline.lake.tables import table_named
 
-_CONTAINS = "(reason ILIKE ? ESCAPE '!' OR contains(source_path, ?))"
+_CONTAINS = (
+    "(reason ILIKE $like ESCAPE '!' OR kind ILIKE $like ESCAPE '!' OR fix ILIKE $like ESCAPE '!'"
+    " OR contains(source_path, $text))"
+)
 # Stands in the names of kinds for what differs between their records.
 _ANYTHING = "…"
 
 
 def rejected_records(lake: Lake, containing: str = "") -> pd.DataFrame:
-    """The records whose reason (in any case) or path contains a text, by path and line.
+    """The records whose reason, kind or fix (in any case) or path contains a text, by path and line.
 
     "…" stands for any characters of a reason, so that the name of a kind finds its records. Raises LakeError.
     """
@@ -44,7 +47,7 @@ def forget_rejected(lake: Lake, containing: str = "") -> int:
     )
 
 
-def _asked(containing: str) -> list[str]:
+def _asked(containing: str) -> dict[str, str]:
     """The values of the condition: a pattern that takes everything but "…" as it stands, and the text."""
     told = re.sub(r"[!%_]", r"!\g<0>", containing)
-    return [f"%{told.replace(_ANYTHING, '%')}%", containing]
+    return {"like": f"%{told.replace(_ANYTHING, '%')}%", "text": containing}

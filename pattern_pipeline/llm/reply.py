@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from pattern_pipeline.llm.chat import Finish, Prompt, Reply, Usage
-from pattern_pipeline.traces.tokens import tokens
+from pattern_pipeline.traces.tokens import estimate_tokens
 
 FILTERED = "the provider's content filter stopped the answer"
 
@@ -43,7 +43,9 @@ def _read_text(content: object) -> str:
 
 def _read_usage(counted: object, prompt: Prompt, text: str) -> Usage:
     if not isinstance(counted, Mapping) or not _read_count(counted.get("prompt_tokens")):
-        return Usage(sum(tokens(message.content) for message in prompt.messages), 0, tokens(text))
+        return Usage(
+            sum(estimate_tokens(message.content) for message in prompt.messages), 0, estimate_tokens(text)
+        )
     details = counted.get("prompt_tokens_details")
     cached = details.get("cached_tokens") if isinstance(details, Mapping) else None
     if cached is None:  # DeepSeek's name for it.

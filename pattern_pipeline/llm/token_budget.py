@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pattern_pipeline.llm.chat import Prompt
 from pattern_pipeline.llm.failures import PromptTooLongError
 from pattern_pipeline.llm.settings import ModelSettings
-from pattern_pipeline.traces.tokens import tokens
+from pattern_pipeline.traces.tokens import estimate_tokens
 
 # An answer that cannot be used is asked for once more.
 ROUNDS = 2
@@ -40,7 +40,7 @@ class TokenBudget:
         """
         if self.window_tokens < window:  # Another call has learned it meanwhile.
             return self.window_tokens
-        estimated = sum(tokens(message.content) for message in prompt.messages)
+        estimated = sum(estimate_tokens(message.content) for message in prompt.messages)
         needed = float(min(window, estimated + answer_tokens))
         smaller = needed * _SMALLER
         if refused.window is not None:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import tiktoken
 
-from pattern_pipeline.traces.tokens import tokens
+from pattern_pipeline.traces.tokens import estimate_tokens
 
 _PIECE = 20_000
 _OPENAI = ("gpt-", "chatgpt-", "o1", "o3", "o4")
@@ -38,7 +38,7 @@ def count_tokens(text: str) -> int:
     """Count tokens by tiktoken's o200k_base, or by our estimate if it is missing; see ``describe_counting``."""
     encoding = load_packaged_encoding()
     if encoding is None:
-        return tokens(text)
+        return estimate_tokens(text)
     # In pieces, because tiktoken has failed on long runs without a space; a cut costs a token at most.
     pieces = (text[start : start + _PIECE] for start in range(0, len(text), _PIECE))
     return sum(len(encoding.encode_ordinary(piece)) for piece in pieces)

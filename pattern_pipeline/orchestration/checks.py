@@ -23,7 +23,7 @@ from pattern_pipeline.lake.watch_failures import watch_failures
 from pattern_pipeline.orchestration.partitions import daily
 from pattern_pipeline.orchestration.resources import HomeResource, LakeResource
 from pattern_pipeline.orchestration.watching import one_line
-from pattern_pipeline.traces.preprocessing import empty_share
+from pattern_pipeline.traces.units.preprocessing import compute_empty_share
 
 MOST_EMPTY = 0.05
 LEAST_ANSWERED = 0.8
@@ -48,7 +48,7 @@ def units_unique(raw_traces: pd.DataFrame) -> dg.AssetCheckResult:
 @dg.asset_check(asset="preprocessed_traces", partitions_def=daily)
 def few_empty(preprocessed_traces: pd.DataFrame) -> dg.AssetCheckResult:
     """At most one unit in twenty renders empty; an empty text answers no facet."""
-    share = empty_share(preprocessed_traces)
+    share = compute_empty_share(preprocessed_traces)
     return dg.AssetCheckResult(
         passed=share <= MOST_EMPTY, severity=dg.AssetCheckSeverity.WARN, metadata={"empty_share": share}
     )

@@ -17,7 +17,7 @@ from pattern_pipeline.topics.naming.model.naming_prompt import (
     estimate_answer_tokens,
     format_topics,
 )
-from pattern_pipeline.traces.tokens import tokens
+from pattern_pipeline.traces.tokens import estimate_tokens
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +54,11 @@ def estimate_naming(lake: Lake, settings: Settings, days: Sequence[date], facet:
     usage, topics, maps = Usage(), 0, topics_to_name(lake, days, facet)
     for each in maps.values():
         topics += len(each)
-        prompt = tokens(GUARD) + tokens(INSTRUCTIONS) + tokens(format_topics(each, range(len(each)), 0))
+        prompt = (
+            estimate_tokens(GUARD)
+            + estimate_tokens(INSTRUCTIONS)
+            + estimate_tokens(format_topics(each, range(len(each)), 0))
+        )
         usage += Usage(input_tokens=prompt, output_tokens=estimate_answer_tokens(len(each)))
     mapped = {each.day for each in materialized_days(lake) if each.stage == "topic_clusters"}
     price = find_price(settings.model.name, load_prices(settings.prices_file))

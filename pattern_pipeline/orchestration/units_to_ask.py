@@ -15,10 +15,10 @@ from pattern_pipeline.orchestration.freshness import stale_stages
 from pattern_pipeline.orchestration.idling import quiet_since
 from pattern_pipeline.orchestration.recorded import read_recorded
 from pattern_pipeline.settings import Settings
-from pattern_pipeline.traces.filters import Filters
-from pattern_pipeline.traces.preprocessing import preprocess
-from pattern_pipeline.traces.preprocessor import load_preprocessor
-from pattern_pipeline.traces.units import raw_frame
+from pattern_pipeline.traces.units.filters import Filters
+from pattern_pipeline.traces.units.preprocessing import preprocess
+from pattern_pipeline.traces.units.preprocessor import load_preprocessor
+from pattern_pipeline.traces.units.raw_units import build_raw_frame
 
 # Above so many traces, a part of the units chosen by the hash of their ids stands for all.
 MOST_TRACES = 3_000
@@ -70,7 +70,7 @@ class UnitReader:
     def read(self, day: date, stale: Sequence[str]) -> pd.DataFrame:
         """Rows of ``preprocessed_traces`` of a day, as they are or as a run would make them."""
         if "preprocessed_traces" not in stale:
-            return self._filters.sampled(self._lake.read_days("preprocessed_traces", day, day))
+            return self._filters.select_sample(self._lake.read_days("preprocessed_traces", day, day))
         traces = self._settings.traces
         landed = landed_units(self._lake, traces.unit, quiet_since(traces), day, day)
-        return preprocess(raw_frame(landed, self._filters), traces.maximum_tokens, self._preprocessor)
+        return preprocess(build_raw_frame(landed, self._filters), traces.maximum_tokens, self._preprocessor)

@@ -1,4 +1,4 @@
-"""What a trace is once read, whatever format it came in."""
+"""Define the model of a trace, independent of the format it was read from."""
 
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -11,7 +11,7 @@ SpanKind = Literal["agent", "llm", "tool", "retriever", "evaluator", "event", "o
 
 @dataclass(frozen=True, slots=True)
 class ToolCall:
-    """A tool that the model asked for: the arguments are text, JSON where the agent sent JSON."""
+    """A model's request to run a tool. ``arguments`` is text, JSON where the agent sent JSON."""
 
     name: str
     arguments: str = ""
@@ -20,7 +20,7 @@ class ToolCall:
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """One message of a conversation; a ``tool`` message carries a tool's result in ``text``."""
+    """One message of a conversation. A ``tool`` message carries the tool's result in ``text``."""
 
     role: Role
     text: str = ""
@@ -30,7 +30,7 @@ class Message:
 
 @dataclass(frozen=True, slots=True)
 class ToolRun:
-    """What a tool span did: ``result`` is the text that came back."""
+    """The execution of a tool; ``result`` is the text that it returned."""
 
     name: str
     arguments: str = ""
@@ -40,9 +40,10 @@ class ToolRun:
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """One step of a trace. ``input`` holds the whole history where the agent repeats it: nothing is merged.
+    """One step of a trace.
 
-    ``error`` is the text of a failure (status, exception or tool error), empty where the step went well.
+    ``input``: the whole history where the agent repeats it. ``error``: the text of a failure (status,
+    exception or tool error), "" where the step succeeded.
     """
 
     span_id: str
@@ -66,7 +67,7 @@ LIVE_DOOR = "otlp/http"
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """Where a trace was read: the file as the person named it, and its line (1 is the first).
+    """Where a record was read: the file as the user named it and its line, counted from 1.
 
     ``path`` is LIVE_DOOR for what an exporter sent.
     """
@@ -78,7 +79,7 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Redaction:
-    """A value that was replaced in a trace: ``<EMAIL_1>``, and a keyed hash that tells the value again."""
+    """A value that was replaced in a trace: the placeholder (``<EMAIL_1>``) and a keyed hash of the value."""
 
     placeholder: str
     fingerprint: str
@@ -86,9 +87,9 @@ class Redaction:
 
 @dataclass(frozen=True, slots=True)
 class Trace:
-    """One run of the agent: its spans in order of start, and who and what it belongs to. Times are UTC.
+    """One run of an agent: its spans in order of start, with session, user and metadata. Times are UTC.
 
-    ``redactions`` has one entry for each value that a numbered placeholder stands for in the texts.
+    ``redactions``: one entry for each value that a numbered placeholder replaces.
     """
 
     trace_id: str
@@ -112,13 +113,40 @@ class Trace:
 
 
 @dataclass(frozen=True, slots=True)
-class Reject:
-    """A record that could not be read: where it stands and why, so that a person can mend it.
+class Fault:
+    """What is wrong with a record.
 
-    ``records`` is the number of spans or rows that it stands for.
+    ``kind``: the same text for every record with this fault, without ids, numbers or quotations. ``reason``:
+    the full sentence about this record; the kind where nothing more is known. ``fix``: what the user can do.
+    """
+
+    kind: str
+    reason: str = ""
+    fix: str = ""
+
+    def __post_init__(self) -> None:
+        if not self.reason:
+            object.__setattr__(self, "reason", self.kind)
+
+
+@dataclass(frozen=True, slots=True)
+class Reject:
+    """A record that could not be read: where it is, and why.
+
+    ``excerpt``: the beginning of the record. ``records``: the number of spans or rows that it represents.
     """
 
     source: Source
-    reason: str
+    fault: Fault
     excerpt: str = ""
     records: int = 1
+
+    @property
+    def reason(self) -> str:
+        """Why the record could not be read."""
+        return self.fault.reason
+
+    @property
+    def message(self) -> str:
+        """The reason and the fix as one text."""
+        return "; ".join(filter(None, (self.fault.reason, self.fault.fix)))

@@ -1,4 +1,4 @@
-"""Frames of this room: their columns (those of ``sql/schema``) and types, also where there are no rows."""
+"""Define the columns and types of this room's frames, those of ``sql/schema``, also for empty frames."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -9,7 +9,7 @@ LANDED = (
     "trace_id", "day", "started_at", "ended_at", "content_hash", "payload", "source_path", "source_line",
     "landed_at", "session_id", "source_format",
 )  # fmt: skip
-REJECTED = ("source_path", "source_line", "format", "reason", "excerpt", "rejected_at")
+REJECTED = ("source_path", "source_line", "format", "reason", "excerpt", "rejected_at", "kind", "fix")
 RAW = (
     "day", "unit_id", "trace_id", "root_span_id", "session_id", "user_id", "service", "model", "started_at",
     "ended_at", "input", "output", "error", "metadata", "spans", "tool_calls", "tool_errors", "input_tokens",
@@ -42,8 +42,12 @@ _TYPES = {
 }
 
 
-def frame(columns: Sequence[str], rows: Sequence[tuple[Any, ...]]) -> pd.DataFrame:
-    """Rows, in the order of the columns, as a frame; text and days are ``object`` columns, None for NULL."""
+def build_frame(columns: Sequence[str], rows: Sequence[tuple[Any, ...]]) -> pd.DataFrame:
+    """Build a frame of rows in the order of ``columns``.
+
+    Text and days are ``object`` columns with None for NULL; other columns have the dtype of ``_TYPES``, also
+    where there are no rows.
+    """
     empty = ((),) * len(columns)
     by_column = zip(columns, zip(*rows, strict=True) if rows else empty, strict=True)
     return pd.DataFrame(

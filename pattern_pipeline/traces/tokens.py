@@ -1,14 +1,13 @@
-"""A quick estimate of tokens."""
+"""Estimate token counts without a tokenizer."""
 
 _CHARACTERS_PER_TOKEN = 4
 
 
-def tokens(text: str) -> int:
-    """About how many tokens a model sees: one for 4 ASCII characters, one for any other character.
+def estimate_tokens(text: str) -> int:
+    """Estimate the tokens of a text: one for 4 ASCII characters, one for any other character.
 
-    English prose comes to about 4.2 characters a token with current tokenizers, JSON to about 3, Chinese
-    to about 1. The estimate needs no tokenizer and only bounds what is shown; it never decides what is
-    paid.
+    With current tokenizers English prose has about 4.2 characters a token, JSON about 3, Chinese about 1. The
+    estimate only bounds what is shown; it never decides what is paid.
     """
     if text.isascii():
         return -(-len(text) // _CHARACTERS_PER_TOKEN)

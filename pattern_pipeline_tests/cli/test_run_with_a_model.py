@@ -19,7 +19,7 @@ from pattern_pipeline.lake.batches import LakeBatchBook
 from pattern_pipeline.lake.home import open_lake
 from pattern_pipeline.lake.landing import LakeLandingStore
 from pattern_pipeline.settings import load_settings
-from pattern_pipeline.traces.landing import land
+from pattern_pipeline.traces.landing.landing import land_paths
 from pattern_pipeline_tests.cli.command import command
 from pattern_pipeline_tests.model_server import faults
 from pattern_pipeline_tests.model_server.server import ModelServer
@@ -44,7 +44,7 @@ def home(tmp_path: Path, model_server: ModelServer) -> Path:
         request(chat(f"{number:x}".rjust(32, "a"), f"Where is parcel {number}?")) for number in range(TRACES)
     ]
     settings = load_settings(folder)
-    land(
+    land_paths(
         [write_lines(tmp_path / "in.jsonl", *told)],
         LakeLandingStore(open_lake(settings)),
         redact=True,

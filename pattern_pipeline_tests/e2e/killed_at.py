@@ -11,7 +11,8 @@ from typing import Any
 
 from pattern_pipeline.lake import landing as lake_landing
 from pattern_pipeline.lake.landing import LakeLandingStore
-from pattern_pipeline.traces import landing, landing_batch
+from pattern_pipeline.traces.landing import batch as landing_batch
+from pattern_pipeline.traces.landing import landing
 
 
 def kill_everything() -> None:

@@ -1,7 +1,7 @@
 """Hand-written conversations, told line by line."""
 
 from pattern_pipeline.facets.summary import Unit
-from pattern_pipeline.traces.lines import Conversation, Line, LineKind
+from pattern_pipeline.traces.conversation.lines import Conversation, Line, LineKind
 
 _KINDS: dict[str, LineKind] = {
     "user": "user",

@@ -13,7 +13,7 @@ from pattern_pipeline.facets.loading import load_facets
 from pattern_pipeline.facets.local.extractor import LocalExtractor
 from pattern_pipeline.facets.spec import FacetSpec
 from pattern_pipeline.facets.summary import Summary, Unit
-from pattern_pipeline.traces.lines_codec import lines_to_json
+from pattern_pipeline.traces.conversation.lines import lines_to_json
 from pattern_pipeline_tests.facets.conversations import CALM, unit
 
 DAY = date(2024, 5, 1)

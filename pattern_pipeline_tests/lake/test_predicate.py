@@ -7,8 +7,8 @@ import pytest
 
 from pattern_pipeline.errors import SettingsError
 from pattern_pipeline.lake.predicate import predicate
-from pattern_pipeline.traces.filters import Filters
-from pattern_pipeline.traces.schema import RAW, frame
+from pattern_pipeline.traces.schema import RAW, build_frame
+from pattern_pipeline.traces.units.filters import Filters
 from pattern_pipeline_tests.lake.frames import rows
 
 UNITS = rows(
@@ -33,7 +33,7 @@ UNITS = rows(
     ],
 )
 def test_a_condition_chooses_and_null_is_no(where: str, entering: list[str]) -> None:
-    chosen = Filters(chooses=predicate(where)).chosen(UNITS)
+    chosen = Filters(chooses=predicate(where)).select_matching(UNITS)
     assert chosen["unit_id"].tolist() == entering
     assert chosen.index.tolist() == list(range(len(entering)))
 
@@ -41,7 +41,7 @@ def test_a_condition_chooses_and_null_is_no(where: str, entering: list[str]) -> 
 def test_answers_keep_to_the_frames_index() -> None:
     some = UNITS.iloc[[2, 0]]
     assert predicate("spans > 5")(some).to_dict() == {2: True, 0: False}
-    assert predicate("spans > 5")(frame(RAW, ())).empty
+    assert predicate("spans > 5")(build_frame(RAW, ())).empty
 
 
 @pytest.mark.parametrize(

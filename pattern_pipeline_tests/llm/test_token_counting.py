@@ -9,7 +9,7 @@ from tiktoken_ext import openai_public
 
 from pattern_pipeline.llm import token_counting
 from pattern_pipeline.llm.token_counting import count_tokens, describe_counting, is_exact
-from pattern_pipeline.traces.tokens import tokens
+from pattern_pipeline.traces.tokens import estimate_tokens
 
 PROSE = "The user asked for a refund of order 12345, and the agent said that it was on its way. " * 20
 
@@ -49,8 +49,8 @@ def test_another_file_is_no_encoding(tmp_path: Path, content: bytes | None) -> N
 def test_without_the_encoding_our_estimate_counts_and_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
     exact = count_tokens(PROSE)
     monkeypatch.setattr(token_counting, "load_packaged_encoding", lambda: None)
-    assert count_tokens(PROSE) == tokens(PROSE)
-    assert tokens(PROSE) == pytest.approx(exact, rel=0.15)
+    assert count_tokens(PROSE) == estimate_tokens(PROSE)
+    assert estimate_tokens(PROSE) == pytest.approx(exact, rel=0.15)
     assert "estimate" in describe_counting("gpt-5")
     assert not is_exact("gpt-5")
 

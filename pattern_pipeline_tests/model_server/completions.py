@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from pattern_pipeline.traces.tokens import tokens
+from pattern_pipeline.traces.tokens import estimate_tokens
 from pattern_pipeline_tests.model_server.wire import Response, json_response
 
 
@@ -19,7 +19,7 @@ class Said:
 
 def prompt_tokens(body: dict[str, Any]) -> int:
     """About how many tokens a request's messages have."""
-    return sum(tokens(message.get("content") or "") for message in body["messages"])
+    return sum(estimate_tokens(message.get("content") or "") for message in body["messages"])
 
 
 def completion(body: dict[str, Any], said: Said, *, number: int = 1, counts_tokens: bool = True) -> Response:
@@ -37,7 +37,7 @@ def completion(body: dict[str, Any], said: Said, *, number: int = 1, counts_toke
         "choices": [{"index": 0, "message": message, "finish_reason": said.finish, "logprobs": None}],
     }
     if counts_tokens:
-        asked, answered = prompt_tokens(body), tokens(f"{said.content or ''}{said.reasoning or ''}")
+        asked, answered = prompt_tokens(body), estimate_tokens(f"{said.content or ''}{said.reasoning or ''}")
         content["usage"] = {
             "prompt_tokens": asked,
             "completion_tokens": answered,

@@ -14,7 +14,7 @@ from pattern_pipeline.lake.lake import Lake
 from pattern_pipeline.lake.landing import LakeLandingStore
 from pattern_pipeline.orchestration.running import first_error
 from pattern_pipeline.settings import Settings, load_settings
-from pattern_pipeline.traces.landing import land
+from pattern_pipeline.traces.landing.landing import land_paths
 
 DAYS = (date(2026, 3, 2), date(2026, 3, 3), date(2026, 3, 4))
 
@@ -25,7 +25,7 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("home")
     traffic = write_traffic(folder / "traffic", first_day=DAYS[0], days=len(DAYS), traces_per_day=40)
     settings = load_settings(folder)
-    land(
+    land_paths(
         traffic.files,
         LakeLandingStore(open_lake(settings)),
         redact=True,

@@ -18,7 +18,7 @@ from pattern_pipeline.orchestration.instance import open_instance
 from pattern_pipeline.orchestration.origins import LOCATION, MODULE
 from pattern_pipeline.orchestration.running import DayRun, Listener, run_day
 from pattern_pipeline.settings import Settings, load_settings
-from pattern_pipeline.traces.landing import land
+from pattern_pipeline.traces.landing.landing import land_paths
 from pattern_pipeline_tests.orchestration.dagster_ui import PROJECT, DagsterUi, dagster_dev
 
 DAY = date(2026, 3, 2)
@@ -30,7 +30,7 @@ REPOSITORY = {"repositoryName": "__repository__", "repositoryLocationName": LOCA
 def settings(tmp_path: Path) -> Settings:
     """A home with one landed day of five traces."""
     found = load_settings(tmp_path / "home")
-    land(
+    land_paths(
         write_traffic(tmp_path / "traffic", first_day=DAY, days=1, traces_per_day=20).files,
         LakeLandingStore(open_lake(found)),
         redact=True,

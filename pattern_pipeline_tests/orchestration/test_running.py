@@ -14,7 +14,7 @@ from pattern_pipeline.orchestration.assets import raw_traces
 from pattern_pipeline.orchestration.running import Listener, raise_for_failures, run_days
 from pattern_pipeline.orchestration.stages import STAGES
 from pattern_pipeline.settings import Settings
-from pattern_pipeline.traces.landing import land
+from pattern_pipeline.traces.landing.landing import land_paths
 from pattern_pipeline_tests.orchestration.conftest import DAYS
 
 FIRST, SECOND, THIRD = DAYS
@@ -55,7 +55,7 @@ def test_a_trace_that_lands_late_makes_its_day_and_the_windows_after_it(
     before = {each.day: each.content_hash for each in landed_days(lake, "trace", datetime.now(UTC))}
     late = home / "late.jsonl"
     late.write_text(LATE_TRACE)
-    land(
+    land_paths(
         [late],
         LakeLandingStore(lake),
         redact=True,

@@ -19,7 +19,7 @@ from pattern_pipeline.orchestration.recorded import read_recorded
 from pattern_pipeline.orchestration.running import DayRun, run_days
 from pattern_pipeline.orchestration.stages import STAGES
 from pattern_pipeline.settings import Settings, load_settings
-from pattern_pipeline.traces.landing import land
+from pattern_pipeline.traces.landing.landing import land_paths
 from pattern_pipeline.web.otlp.decoding import decode
 from pattern_pipeline.web.otlp.encoding import Encoding
 from pattern_pipeline.web.otlp.landing import Landing
@@ -52,7 +52,7 @@ class Home:
             door = Landing(self.lake, self.settings)
             door.keep([decode(TRACES, Encoding.JSON, json.dumps(sent).encode(), door.clearance())])
             return
-        land(
+        land_paths(
             [write_lines(self.folder / f"{number}.jsonl", sent)],
             LakeLandingStore(self.lake),
             redact=False,

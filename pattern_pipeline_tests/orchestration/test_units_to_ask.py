@@ -11,7 +11,7 @@ from pattern_pipeline.lake.materializations import materialized_days
 from pattern_pipeline.orchestration import units_to_ask as asking
 from pattern_pipeline.orchestration.units_to_ask import units_to_ask
 from pattern_pipeline.settings import Settings, load_settings
-from pattern_pipeline.traces.landing import land
+from pattern_pipeline.traces.landing.landing import land_paths
 from pattern_pipeline_tests.traces.building import START, chat, request, write_lines
 
 TRACES = 60
@@ -22,7 +22,7 @@ def settings(tmp_path: Path) -> Settings:
     """A home in which some traces of one day have landed."""
     told = [request(chat(f"{n:x}".rjust(32, "a"), f"Where is parcel {n}?")) for n in range(TRACES)]
     found = load_settings(tmp_path)
-    land(
+    land_paths(
         [write_lines(tmp_path / "in.jsonl", *told)],
         LakeLandingStore(open_lake(found)),
         redact=False,

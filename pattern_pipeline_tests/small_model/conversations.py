@@ -6,8 +6,7 @@ from hashlib import blake2b
 
 import pandas as pd
 
-from pattern_pipeline.traces.lines import Line
-from pattern_pipeline.traces.lines_codec import lines_to_json
+from pattern_pipeline.traces.conversation.lines import Line, lines_to_json
 from pattern_pipeline.traces.schema import PREPROCESSED
 
 # The user's and the agent's turns by turns.

@@ -5,13 +5,13 @@ from datetime import datetime
 
 import pandas as pd
 
-from pattern_pipeline.traces.schema import LANDED, REJECTED, frame
+from pattern_pipeline.traces.schema import LANDED, REJECTED, build_frame
 
 
 class MemoryStore:
     def __init__(self) -> None:
-        self.landed = frame(LANDED, ())
-        self.rejected = frame(REJECTED, ())
+        self.landed = build_frame(LANDED, ())
+        self.rejected = build_frame(REJECTED, ())
         self.calls = 0
 
     def known(self, trace_ids: Sequence[str]) -> pd.DataFrame:
@@ -31,14 +31,14 @@ class MemoryStore:
         if known is not None and now != {name: known[name] for name in landed["trace_id"] if name in known}:
             return False
         kept = self.landed[~self.landed["trace_id"].isin(landed["trace_id"])]
-        self.landed = frame(LANDED, [*_rows(kept), *_rows(landed)])
+        self.landed = build_frame(LANDED, [*_rows(kept), *_rows(landed)])
         places = set(zip(rejected["source_path"], rejected["source_line"], strict=True))
         old = [
             row
             for row in _rows(self.rejected)
             if (row[0], row[1]) not in places and not (row[0] in finished and row[5] < before)
         ]
-        self.rejected = frame(REJECTED, [*old, *_rows(rejected)])
+        self.rejected = build_frame(REJECTED, [*old, *_rows(rejected)])
         return True
 
 

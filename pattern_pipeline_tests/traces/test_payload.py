@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pattern_pipeline.traces.model import Message, Source, Span, ToolCall, ToolRun, Trace
-from pattern_pipeline.traces.payload import content_hash, from_payload, to_payload
+from pattern_pipeline.traces.payload import compute_content_hash, from_payload, to_payload
 from pattern_pipeline_tests.traces.building import span, trace, user
 
 text = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"), max_size=12)
@@ -56,8 +56,12 @@ def test_a_payload_gives_back_the_trace(original: Trace) -> None:
 
 @given(traces)
 def test_the_hash_leaves_out_only_the_source(original: Trace) -> None:
-    assert content_hash(replace(original, source=Source("elsewhere", 9, "x"))) == content_hash(original)
-    assert content_hash(replace(original, service=original.service + "x")) != content_hash(original)
+    assert compute_content_hash(
+        replace(original, source=Source("elsewhere", 9, "x"))
+    ) == compute_content_hash(original)
+    assert compute_content_hash(replace(original, service=original.service + "x")) != compute_content_hash(
+        original
+    )
 
 
 def test_a_history_that_spans_repeat_is_stored_once() -> None:

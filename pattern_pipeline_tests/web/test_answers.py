@@ -87,7 +87,7 @@ def test_rejected_spans_are_counted_and_explained_and_the_others_kept(door: Door
     )
     told = ExportTraceServiceResponse.FromString(answer.content).partial_success
     assert told.rejected_spans == 1
-    assert "mend the sender's clock" in told.error_message
+    assert "correct the sender's clock" in told.error_message
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,7 @@ import pytest
 from filelock import FileLock
 from google.rpc.status_pb2 import Status
 
-from pattern_pipeline.traces.clearance import Clearance
+from pattern_pipeline.traces.landing.admission import AdmissionPolicy
 from pattern_pipeline.web.otlp import bodies, intake, landing, receiver
 from pattern_pipeline.web.otlp.arrival import Arrival
 from pattern_pipeline.web.otlp.encoding import Encoding
@@ -79,7 +79,7 @@ def test_a_fault_of_ours_is_one_requests_own_and_tells_nothing(
 ) -> None:
     whole = intake.decode
 
-    def faulty(signal: Signal, encoding: Encoding, content: bytes, clearance: Clearance) -> Arrival:
+    def faulty(signal: Signal, encoding: Encoding, content: bytes, clearance: AdmissionPolicy) -> Arrival:
         if b"poison" in content:
             raise ZeroDivisionError("secret words")
         return whole(signal, encoding, content, clearance)

@@ -16,7 +16,7 @@ from opentelemetry.sdk.trace import ReadableSpan, SpanProcessor, TracerProvider
 from opentelemetry.sdk.trace.export import BatchSpanProcessor, SimpleSpanProcessor, SpanExportResult
 from opentelemetry.trace import Status, StatusCode, Tracer, format_trace_id
 
-from pattern_pipeline.traces.events import fold_events
+from pattern_pipeline.traces.conversation.events import fold_events
 from pattern_pipeline.traces.model import Trace
 from pattern_pipeline.traces.payload import from_payload
 from pattern_pipeline_tests.web.door import Door, open_door

@@ -13,8 +13,8 @@ from pattern_pipeline.orchestration.freshness import stale_stages
 from pattern_pipeline.orchestration.recorded import read_recorded
 from pattern_pipeline.orchestration.running import run_days
 from pattern_pipeline.orchestration.stages import STAGES
-from pattern_pipeline.traces.filters import Filters
-from pattern_pipeline.traces.units import raw_frame
+from pattern_pipeline.traces.units.filters import Filters
+from pattern_pipeline.traces.units.raw_units import build_raw_frame
 from pattern_pipeline_tests.traces.building import START, chat, otlp_span, request
 from pattern_pipeline_tests.web.bodies import JSON, chats, json_body, trace_id
 from pattern_pipeline_tests.web.door import Door, open_door
@@ -39,7 +39,7 @@ def unit(door: Door) -> tuple[int, str] | None:
 
 def units(door: Door) -> list[str]:
     landed = landed_units(door.lake, "trace", datetime.now(UTC), DAY, DAY)
-    return list(raw_frame(landed, Filters())["unit_id"])
+    return list(build_raw_frame(landed, Filters())["unit_id"])
 
 
 def test_late_spans_make_the_day_stale_and_are_in_the_next_answer(home: Path) -> None:

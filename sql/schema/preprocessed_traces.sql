@@ -1,4 +1,4 @@
--- A unit as readable, line-numbered text. lines: JSON array of Line objects (pattern_pipeline.traces.lines).
+-- A unit as readable, line-numbered text. lines: JSON array of Line objects (pattern_pipeline.traces.conversation.lines).
 -- trouble: why the named preprocessor was passed over, or NULL.
 -- content_hash: of text. shown_share: 1 where nothing was cut. empty: no line to read.
 -- attributes: JSON object of text: the unit's metadata, and over it user_id, session_id, service and model, as far

@@ -1,4 +1,5 @@
--- What could not be read: where it stands and why. One row a place (source_path, source_line).
+-- What could not be read: where it is and why. One row a place (source_path, source_line).
+-- kind: the same text for all records with one fault. fix: what the user can do.
 -- Key: source_path, source_line.
 CREATE TABLE IF NOT EXISTS rejected_records (
     source_path VARCHAR NOT NULL,
@@ -6,5 +7,7 @@ CREATE TABLE IF NOT EXISTS rejected_records (
     format      VARCHAR NOT NULL,
     reason      VARCHAR NOT NULL,
     excerpt     VARCHAR NOT NULL,
-    rejected_at TIMESTAMPTZ NOT NULL
+    rejected_at TIMESTAMPTZ NOT NULL,
+    kind        VARCHAR,
+    fix         VARCHAR
 );

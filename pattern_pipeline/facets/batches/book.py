@@ -6,7 +6,7 @@ from datetime import date
 from typing import Literal, Protocol
 
 from pattern_pipeline.facets.paying.answer_store import AnswerKey
-from pattern_pipeline.traces.lines import Conversation
+from pattern_pipeline.traces.conversation.lines import Conversation
 
 Status = Literal["intended", "submitted", "collected", "failed"]
 

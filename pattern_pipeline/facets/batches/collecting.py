@@ -17,7 +17,7 @@ from pattern_pipeline.llm.budget import compute_cost
 from pattern_pipeline.llm.chat import Prompt, Usage
 from pattern_pipeline.llm.prices import Price
 from pattern_pipeline.llm.reply import NoReplyError, read_reply
-from pattern_pipeline.traces.lines import Conversation
+from pattern_pipeline.traces.conversation.lines import Conversation
 
 # Used where a server counts no tokens; the request's own text is not at hand any more.
 _NOTHING = Prompt((), {})

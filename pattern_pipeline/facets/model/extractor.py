@@ -15,7 +15,7 @@ from pattern_pipeline.llm.identity import name_extractor
 from pattern_pipeline.llm.run_apart import run_apart
 from pattern_pipeline.llm.settings import ModelSettings
 from pattern_pipeline.llm.token_budget import open_token_budget
-from pattern_pipeline.traces.tokens import tokens
+from pattern_pipeline.traces.tokens import estimate_tokens
 
 # At least this share of the window is the conversation's.
 _LEAST_SHARE = 0.25
@@ -49,7 +49,7 @@ class LlmExtractor:
             raise SettingsError("no model is named", where="[model]", mend='write name = "..." there')
         settings = self._settings
         room = settings.window_tokens * (1 - _LEAST_SHARE) - settings.answer_tokens
-        asked = tokens(GUARD) + tokens(questions(facets))
+        asked = estimate_tokens(GUARD) + estimate_tokens(questions(facets))
         if facets and asked > room:
             raise SettingsError(
                 f"the questions of {len(facets)} facets take {asked:,} tokens and an answer "

@@ -6,8 +6,8 @@ import pandas as pd
 from pattern_pipeline.orchestration.partitions import daily
 from pattern_pipeline.orchestration.resources import HomeResource
 from pattern_pipeline.orchestration.stages import STAGE
-from pattern_pipeline.traces.preprocessing import empty_share, preprocess
-from pattern_pipeline.traces.preprocessor import load_preprocessor
+from pattern_pipeline.traces.units.preprocessing import compute_empty_share, preprocess
+from pattern_pipeline.traces.units.preprocessor import load_preprocessor
 
 
 @dg.asset(
@@ -24,7 +24,7 @@ def preprocessed_traces(raw_traces: pd.DataFrame, home: HomeResource) -> dg.Mate
     texts = preprocess(raw_traces, settings.maximum_tokens, load_preprocessor(settings.preprocessor))
     metadata: dict[str, dg.RawMetadataValue] = {
         "units": len(texts),
-        "empty_share": empty_share(texts),
+        "empty_share": compute_empty_share(texts),
         "cut_share": float((texts["shown_share"] < 1).mean()) if len(texts) else 0.0,
         "tokens": int(texts["tokens"].sum()),
         "preprocessor_failures": int(texts["trouble"].notna().sum()),

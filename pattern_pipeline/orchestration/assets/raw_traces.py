@@ -7,8 +7,8 @@ from pattern_pipeline.lake.predicate import predicate
 from pattern_pipeline.orchestration.partitions import daily
 from pattern_pipeline.orchestration.resources import HomeResource
 from pattern_pipeline.orchestration.stages import STAGE
-from pattern_pipeline.traces.filters import Filters
-from pattern_pipeline.traces.units import raw_frame
+from pattern_pipeline.traces.units.filters import Filters
+from pattern_pipeline.traces.units.raw_units import build_raw_frame
 
 
 @dg.asset(
@@ -25,7 +25,7 @@ def raw_traces(landed_traces: pd.DataFrame, home: HomeResource) -> dg.Materializ
     filters = (
         Filters(settings.sample, predicate(settings.where)) if settings.where else Filters(settings.sample)
     )
-    units = raw_frame(landed_traces, filters)
+    units = build_raw_frame(landed_traces, filters)
     metadata: dict[str, dg.RawMetadataValue] = {
         "landed": len(landed_traces),
         "units": len(units),

@@ -1,5 +1,6 @@
-"""One reader a format, and the registry that chooses one by a file's content.
+"""Read files of every supported format into traces; a folder a family of formats.
 
-Belongs here: opening files, envelopes such as OTLP/JSON. Does not belong here: what attributes mean
-(``vocabularies``), how traces of several files are combined.
+``registry`` chooses the reader by the content of a file, ``protocol`` says what a reader is, ``io`` holds
+what readers share. Belongs here: files, envelopes and fields of a format. Does not belong here: the meaning
+of span attributes and of message shapes (``vocabularies``).
 """

@@ -1,33 +1,34 @@
-"""From paths to traces: every file through the first reader that recognizes its content."""
+"""Choose the reader of each file by its content, and read files and folders."""
 
 import zlib
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from pattern_pipeline.traces.model import Reject, Source, Trace
-from pattern_pipeline.traces.readers.braintrust import Braintrust
-from pattern_pipeline.traces.readers.chat import Chat
-from pattern_pipeline.traces.readers.claude_code import ClaudeCode
-from pattern_pipeline.traces.readers.columns import ColumnMap
-from pattern_pipeline.traces.readers.delimited import Delimited, unknown_table
-from pattern_pipeline.traces.readers.files import RECORD_BYTES, TraceFile, trace_files
-from pattern_pipeline.traces.readers.head import Head
-from pattern_pipeline.traces.readers.inspect_eval import InspectEval
-from pattern_pipeline.traces.readers.langfuse import Langfuse
-from pattern_pipeline.traces.readers.langsmith import LangSmith
-from pattern_pipeline.traces.readers.otlp_json import OtlpJson
-from pattern_pipeline.traces.readers.otlp_protobuf import OtlpProtobuf
-from pattern_pipeline.traces.readers.parquet import Parquet
-from pattern_pipeline.traces.readers.reader import Reader
-from pattern_pipeline.traces.readers.span_json import SpanJson
-from pattern_pipeline.traces.rejecting import excerpt
+from pattern_pipeline.traces.model import Fault, Reject, Source, Trace
+from pattern_pipeline.traces.readers.braintrust.reader import Braintrust
+from pattern_pipeline.traces.readers.chat.reader import Chat
+from pattern_pipeline.traces.readers.claude_code.reader import ClaudeCode
+from pattern_pipeline.traces.readers.inspect.reader import InspectEval
+from pattern_pipeline.traces.readers.io.files import RECORD_BYTES, TraceFile, find_files
+from pattern_pipeline.traces.readers.io.head import Head
+from pattern_pipeline.traces.readers.langfuse.reader import Langfuse
+from pattern_pipeline.traces.readers.langsmith.reader import LangSmith
+from pattern_pipeline.traces.readers.otlp.json_reader import OtlpJson
+from pattern_pipeline.traces.readers.otlp.protobuf_reader import OtlpProtobuf
+from pattern_pipeline.traces.readers.otlp.span_json_reader import SpanJson
+from pattern_pipeline.traces.readers.protocol import Reader
+from pattern_pipeline.traces.readers.tables.columns import ColumnMap
+from pattern_pipeline.traces.readers.tables.delimited_reader import Delimited, describe_unknown_table
+from pattern_pipeline.traces.readers.tables.parquet_reader import Parquet
+from pattern_pipeline.traces.rejects import make_excerpt
 
 
-def readers(columns: ColumnMap) -> tuple[Reader, ...]:
-    """Every reader, in the order in which they are asked; ``columns`` are those a person set for tables.
+def make_readers(columns: ColumnMap) -> tuple[Reader, ...]:
+    """List the readers in the order in which they are asked.
 
-    Each knows its format by marks of its own; those that take much for theirs come last.
+    Each recognizes its format by marks of its own; those with the weakest marks come last. ``columns``: the
+    user's table columns.
     """
     return (
         OtlpJson(),
@@ -44,15 +45,15 @@ def readers(columns: ColumnMap) -> tuple[Reader, ...]:
     )
 
 
-READERS = readers(ColumnMap())
+READERS = make_readers(ColumnMap())
 UNKNOWN_FORMAT = "unknown"
-_UNPACK = "unpack it first, or write it as gzip or plain UTF-8"
+_UNPACK = "decompress it first, or write it as gzip or plain UTF-8"
 _PACKINGS = {
     b"BZh": "content packed with bzip2",
     b"\xfd7zXZ\x00": "content packed with xz",
     b"(\xb5/\xfd": "content packed with Zstandard",
     b"7z\xbc\xaf\x27\x1c": "a 7z archive",
-    b"PK\x03\x04": "a zip archive that is no log",
+    b"PK\x03\x04": "a zip archive that is not a log",
     b"\xff\xfe": "text in UTF-16",
     b"\xfe\xff": "text in UTF-16",
 }
@@ -60,16 +61,16 @@ _PACKINGS = {
 
 @dataclass(frozen=True, slots=True)
 class FileEnd:
-    """Stands after the last record of a file that could be opened."""
+    """Follows the last record of a file that could be opened."""
 
     path: str
 
 
 def read_paths(paths: Iterable[Path], among: Sequence[Reader] = READERS) -> Iterator[Trace | Reject]:
-    """Every trace of these files and folders, record by record, and what could not be read.
+    """Yield the traces of files and folders, record by record, and rejects.
 
-    A trace whose spans are spread over several records comes in as many parts (``combining.combine`` unites
-    them). Memory is bounded by the longest record. Raises InputError for a path that does not exist.
+    A trace whose spans are spread over several records comes in as many parts (``combining.combine_copies``
+    merges them). Memory is bounded by the longest record. Raises InputError for a path that does not exist.
     """
     return (item for item in read_files(paths, among) if not isinstance(item, FileEnd))
 
@@ -77,17 +78,17 @@ def read_paths(paths: Iterable[Path], among: Sequence[Reader] = READERS) -> Iter
 def read_files(
     paths: Iterable[Path], among: Sequence[Reader] = READERS
 ) -> Iterator[Trace | Reject | FileEnd]:
-    """As ``read_paths``, with a FileEnd after each file."""
-    for file in trace_files(paths):
+    """Read like ``read_paths``, with a FileEnd after each file."""
+    for file in find_files(paths):
         yield from read_file(file, among)
         yield FileEnd(str(file.path))
 
 
 def read_file(file: TraceFile, among: Sequence[Reader] = READERS) -> Iterator[Trace | Reject]:
-    """Every trace of one file, and what could not be read."""
+    """Yield the traces of one file and rejects."""
     name, line = UNKNOWN_FORMAT, 0
     try:
-        reader = reader_of(file, among)
+        reader = choose_reader(file, among)
         if isinstance(reader, Reject):
             yield reader
             return
@@ -95,57 +96,61 @@ def read_file(file: TraceFile, among: Sequence[Reader] = READERS) -> Iterator[Tr
         for item in reader.read(file):
             line = item.source.line
             yield item
-        yield from overlong_rejects(file, name)
+        yield from reject_overlong_lines(file, name)
     except (EOFError, zlib.error, OSError, ValueError) as error:
-        yield broken_off(file, line + 1, name, error)
+        yield reject_broken_file(file, line + 1, name, error)
 
 
-def reader_of(file: TraceFile, among: Sequence[Reader]) -> Reader | Reject:
-    """The first reader that knows the file's content, or why there is none.
+def choose_reader(file: TraceFile, among: Sequence[Reader]) -> Reader | Reject:
+    """Return the first reader that recognizes the content, or a reject where none does.
 
     Raises OSError, EOFError or zlib.error where the file cannot be opened.
     """
     if file.trouble:
         return Reject(Source(str(file.path), 1, UNKNOWN_FORMAT), file.trouble)
-    head = file.head()
+    head = file.read_head()
     found = next((reader for reader in among if reader.recognizes(head)), None)
-    return found or _unrecognized(file, head)
+    return found or _reject_unknown(file, head)
 
 
-def broken_off(file: TraceFile, line: int, name: str, error: Exception) -> Reject:
-    """Where a file broke off: one past the last record; what stood before has been read and stays."""
-    reason = f"the file breaks off or cannot be opened: {str(error) or type(error).__name__}"
-    return Reject(Source(str(file.path), line, name), reason)
+def reject_broken_file(file: TraceFile, line: int, name: str, error: Exception) -> Reject:
+    """Reject a file from the line where it breaks off; earlier records remain read."""
+    kind = "the file breaks off or cannot be opened"
+    fault = Fault(kind, f"{kind}: {str(error) or type(error).__name__}", "copy or export the file again")
+    return Reject(Source(str(file.path), line, name), fault)
 
 
-def overlong_rejects(file: TraceFile, name: str) -> Iterator[Reject]:
-    """The lines that were too long to be read."""
+def reject_overlong_lines(file: TraceFile, name: str) -> Iterator[Reject]:
+    """Yield a reject for each line that was too long to be read."""
     for number in file.overlong:
-        reason = f"a record of more than {RECORD_BYTES >> 20} MB; part it, or leave attachments out"
-        yield Reject(Source(str(file.path), number, name), reason)
+        fault = Fault(
+            f"a record of more than {RECORD_BYTES >> 20} MB", fix="split it, or leave attachments out"
+        )
+        yield Reject(Source(str(file.path), number, name), fault)
 
 
-def _unrecognized(file: TraceFile, head: Head) -> Reject:
-    return Reject(Source(str(file.path), 1, UNKNOWN_FORMAT), _reason(head), excerpt(head.content))
+def _reject_unknown(file: TraceFile, head: Head) -> Reject:
+    source = Source(str(file.path), 1, UNKNOWN_FORMAT)
+    return Reject(source, _describe_unknown(head), make_excerpt(head.content))
 
 
-def _reason(head: Head) -> str:
+def _describe_unknown(head: Head) -> Fault:
     if not head.content.strip():
-        return "the file is empty"
-    if table := unknown_table(head):
+        return Fault("the file is empty", fix="leave it out, or export it again")
+    if table := describe_unknown_table(head):
         return table
-    formats = ", ".join(reader.name for reader in READERS)
+    fix = f"export one of these formats: {', '.join(reader.name for reader in READERS)}"
     if head.objects:
         fields = ", ".join(list(head.objects[0])[:12])
-        return f"JSON of no known format, with the fields {fields}; formats: {formats}"
-    if packed := _packing(head.content):
-        return f"{packed}, which is not read; {_UNPACK}"
-    kind = "text" if _is_text(head.content) else "content that is no text"
-    return f"{kind} of no known format; formats: {formats}"
+        return Fault("JSON of no known format", f"JSON of no known format, with the fields {fields}", fix)
+    if packed := _detect_packing(head.content):
+        return Fault(f"{packed}, which is not read", fix=_UNPACK)
+    kind = "text" if _is_text(head.content) else "content that is not text"
+    return Fault(f"{kind} of no known format", fix=fix)
 
 
-def _packing(content: bytes) -> str:
-    """How content is packed or written that no reader opens; empty where that cannot be told."""
+def _detect_packing(content: bytes) -> str:
+    """Name the compression or encoding that no reader opens; "" where none is detected."""
     return next((name for mark, name in _PACKINGS.items() if content.startswith(mark)), "")
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 
-from pattern_pipeline.traces.continuing import Continuing
+from pattern_pipeline.traces.history_prefix import HistoryPrefix
 from pattern_pipeline.traces.model import Message, Span, ToolCall, ToolRun, Trace
 
 
@@ -40,9 +40,9 @@ def texts_of(trace: Trace) -> dict[str, None]:
     """Every text of the spans, once, in order: what is found in them must not change from run to run."""
     texts: dict[str, None] = {}
     seen: set[int] = set()
-    continuing = Continuing()
+    continuing = HistoryPrefix()
     for span in trace.spans:
-        for message in (*span.input[continuing.known(span.input) :], *span.output):
+        for message in (*span.input[continuing.count_shared(span.input) :], *span.output):
             # By identity: readers share one object between the spans that repeat it. The trace keeps it alive.
             if id(message) not in seen:
                 seen.add(id(message))

@@ -1,4 +1,5 @@
-"""What a span's attributes mean, one vocabulary a file, chosen span by span.
+"""Interpret the attributes of a span: one vocabulary a file in ``families``, combined by ``span_parts``.
 
-Does not belong here: files and envelopes (``readers``).
+Belongs here: attribute names, span kinds, tokens, sessions and users, and the shapes of messages
+(``message_shapes``). Does not belong here: files and envelopes (``readers``).
 """

@@ -1,4 +1,4 @@
-"""Messages told as events, on a span or as log records: one event a message, or one for a whole call."""
+"""Parse messages from events, on a span or as log records: one message an event, or a whole call."""
 
 import re
 from collections.abc import Mapping
@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from pattern_pipeline.traces.model import Message, Role
-from pattern_pipeline.traces.vocabularies.message_arrays import message_array
-from pattern_pipeline.traces.vocabularies.messages import said
-from pattern_pipeline.traces.vocabularies.values import parsed
+from pattern_pipeline.traces.vocabularies.message_arrays import parse_message_array
+from pattern_pipeline.traces.vocabularies.messages import find_messages
+from pattern_pipeline.traces.vocabularies.values import parse_if_json
 from pattern_pipeline.traces.vocabularies.vocabulary import Attributes
 
 # gen_ai.user.message, gen_ai.choice, and spellings of them: gen.ai.user_message.
@@ -20,8 +20,8 @@ _BODY = "gen_ai.event.content"
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
-    """The messages of an event: those a model was given, and those it answered."""
+class EventMessages:
+    """The messages of an event: the model's input and its output."""
 
     input: tuple[Message, ...] = ()
     output: tuple[Message, ...] = ()
@@ -30,67 +30,70 @@ class Told:
         return bool(self.input or self.output)
 
 
-NOTHING = Told()
+NOTHING = EventMessages()
 
 
-def told(name: str, attributes: Attributes, body: Any = None) -> Told:
-    """The messages that an event tells; most events tell none.
+def parse_event(name: str, attributes: Attributes, body: Any = None) -> EventMessages:
+    """Parse the messages of an event; most events hold none.
 
-    ``body`` is that of a log record; an event on a span keeps in ``gen_ai.event.content``, or in its
-    attributes, what a log record keeps there.
+    ``body``: the body of a log record. An event on a span holds the same in ``gen_ai.event.content`` or in
+    its attributes.
     """
-    body = parsed(body)
+    body = parse_if_json(body)
     match = _ONE_MESSAGE.search(name)
     if match is not None:
-        return _one_message(match[1] or "choice", attributes, body)
+        return _parse_message(match[1] or "choice", attributes, body)
     for holder in (attributes, body):
-        if isinstance(holder, Mapping) and (found := _whole_call(holder)):
+        if isinstance(holder, Mapping) and (found := _parse_call(holder)):
             return found
-    return _sides(body) if isinstance(body, Mapping) else NOTHING
+    return _parse_sides(body) if isinstance(body, Mapping) else NOTHING
 
 
-def _whole_call(holder: Mapping[str, Any]) -> Told:
-    asked = message_array(holder.get(_SYSTEM), "system")
+def _parse_call(holder: Mapping[str, Any]) -> EventMessages:
+    asked = parse_message_array(holder.get(_SYSTEM), "system")
     for key in _ASKED:
         if holder.get(key):
-            asked += message_array(holder[key], "user")
+            asked += parse_message_array(holder[key], "user")
             break
     answered = next((holder[key] for key in _ANSWERED if holder.get(key)), None)
-    return Told(asked, message_array(answered, "assistant"))
+    return EventMessages(asked, parse_message_array(answered, "assistant"))
 
 
-def _sides(body: Mapping[str, Any]) -> Told:
-    """A body that holds both sides of a call: ``{"input": {"messages": […]}, "output": {…}}``."""
-    return Told(said(_turns(body.get("input")), "user"), said(_turns(body.get("output")), "assistant"))
+def _parse_sides(body: Mapping[str, Any]) -> EventMessages:
+    """Parse a body with both sides of a call: ``{"input": {"messages": […]}, "output": {…}}``."""
+    return EventMessages(
+        find_messages(_list_turns(body.get("input")), "user"),
+        find_messages(_list_turns(body.get("output")), "assistant"),
+    )
 
 
-def _turns(side: Any) -> list[Mapping[str, Any]]:
-    """The messages of a side; none where it is anything else, as in the log of some other program."""
+def _list_turns(side: Any) -> list[Mapping[str, Any]]:
+    """List the messages of a side; empty for anything else, such as another program's log."""
     items = side.get("messages") if isinstance(side, Mapping) else side
     if not isinstance(items, list):
         return []
-    return [_unwrapped_message(item) for item in items if isinstance(item, Mapping) and "role" in item]
+    return [_unwrap_message(item) for item in items if isinstance(item, Mapping) and "role" in item]
 
 
-def _unwrapped_message(item: Mapping[str, Any]) -> Mapping[str, Any]:
-    """Some hold the content one level deeper: ``{"content": {"content": "…"}}``."""
+def _unwrap_message(item: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Unwrap content that is one level deeper: ``{"content": {"content": "…"}}``."""
     content = item.get("content")
     if not isinstance(content, Mapping) or not ("content" in content or "message" in content):
         return item
-    return {**item, "content": parsed(content.get("content", content.get("message")))}
+    return {**item, "content": parse_if_json(content.get("content", content.get("message")))}
 
 
-def _one_message(kind: str, attributes: Attributes, body: Any) -> Told:
-    content = body if body is not None else parsed(attributes.get(_BODY))
+def _parse_message(kind: str, attributes: Attributes, body: Any) -> EventMessages:
+    content = body if body is not None else parse_if_json(attributes.get(_BODY))
     if content is None:
-        content = {key: parsed(value) for key, value in attributes.items()}
+        content = {key: parse_if_json(value) for key, value in attributes.items()}
     default: Role = "assistant" if kind == "choice" else kind  # type: ignore[assignment]
-    found = said(_message(content, default), default)
-    return Told(output=found) if kind == "choice" else Told(input=found)
+    found = find_messages(_build_message(content, default), default)
+    return EventMessages(output=found) if kind == "choice" else EventMessages(input=found)
 
 
-def _message(content: Any, default: Role) -> Any:
-    """The message in an event's content, with its role and, of a tool's, the call it answers."""
+def _build_message(content: Any, default: Role) -> Any:
+    """Build the message in an event's content, with its role and, for a tool, the call id."""
     if not isinstance(content, Mapping):
         return {"role": default, "content": content}
     inner = content.get("message")

@@ -1,28 +1,39 @@
-"""Messages in any shape a provider or framework writes them; ``message_shapes`` knows the single shapes."""
+"""Parse messages of any shape that a provider or framework writes; ``message_shapes`` holds the shapes."""
 
 from collections.abc import Iterator, Mapping
 from typing import Any
 
 from pattern_pipeline.traces.model import Message, Role, ToolCall
-from pattern_pipeline.traces.vocabularies.message_shapes.attachments import without_bytes
+from pattern_pipeline.traces.vocabularies.message_shapes.attachments import replace_bytes
 from pattern_pipeline.traces.vocabularies.message_shapes.calls import (
-    call_id,
-    calls_beside,
-    failed,
+    find_call_id,
+    format_result,
     is_failure,
-    result_text,
+    mark_failed,
+    parse_sibling_calls,
 )
-from pattern_pipeline.traces.vocabularies.message_shapes.definitions import is_definition
-from pattern_pipeline.traces.vocabularies.message_shapes.envelopes import held
-from pattern_pipeline.traces.vocabularies.message_shapes.exact import WRITTEN_PARTS, exact
-from pattern_pipeline.traces.vocabularies.message_shapes.parts import Gathered, gathered, is_part, is_result
-from pattern_pipeline.traces.vocabularies.message_shapes.roles import ROLES, role, speaker
-from pattern_pipeline.traces.vocabularies.message_shapes.silence import is_empty, is_silent
-from pattern_pipeline.traces.vocabularies.message_shapes.streams import whole
-from pattern_pipeline.traces.vocabularies.message_shapes.written import is_bare_role, structure, turns
-from pattern_pipeline.traces.vocabularies.values import text
+from pattern_pipeline.traces.vocabularies.message_shapes.common_shapes import (
+    WRITTEN_PARTS,
+    parse_common_shape,
+)
+from pattern_pipeline.traces.vocabularies.message_shapes.content_parts import (
+    Content,
+    is_part,
+    is_result,
+    split_content,
+)
+from pattern_pipeline.traces.vocabularies.message_shapes.envelopes import find_candidates
+from pattern_pipeline.traces.vocabularies.message_shapes.roles import ROLES, find_speaker, get_role
+from pattern_pipeline.traces.vocabularies.message_shapes.silence import is_definition, is_empty, is_silent
+from pattern_pipeline.traces.vocabularies.message_shapes.streams import join_fragments
+from pattern_pipeline.traces.vocabularies.message_shapes.text_messages import (
+    is_bare_role,
+    parse_structure,
+    parse_turns,
+)
+from pattern_pipeline.traces.vocabularies.values import to_text
 
-__all__ = ["messages", "role", "said"]
+__all__ = ["find_messages", "get_role", "parse_messages"]
 
 # Objects nested deeper than this hold no messages but a program's data.
 _DEEPEST = 12
@@ -33,112 +44,112 @@ _CONTENTS = (
 _OWN_ROLES: dict[str, Role] = {"system-prompt": "system", "user-prompt": "user"}
 
 
-def messages(value: Any, default: Role) -> tuple[Message, ...]:
-    """The messages in a value of any shape; ``default`` speaks words that name no role.
+def parse_messages(value: Any, default: Role) -> tuple[Message, ...]:
+    """Parse the messages in a value of any shape; never raises.
 
-    A value that holds no messages is one message of its JSON, so that nothing is lost; only empty values
-    give none. Never raises.
+    ``default``: the role of words that name none. A value without messages becomes one message of its JSON,
+    so that nothing is lost; only empty values return nothing.
     """
     try:
-        if found := said(value, default):
+        if found := find_messages(value, default):
             return found
-        inner = structure(value) if isinstance(value, str) else value
+        inner = parse_structure(value) if isinstance(value, str) else value
         if is_empty(inner) or is_silent(inner) or (isinstance(value, str) and is_bare_role(value)):
             return ()
-        words = value if isinstance(value, str) else text(value)
+        words = value if isinstance(value, str) else to_text(value)
     except RecursionError:
         words = value if isinstance(value, str) else ""
-    return (Message(default, without_bytes(words)),) if words.strip() else ()
+    return (Message(default, replace_bytes(words)),) if words.strip() else ()
 
 
-def said(value: Any, default: Role) -> tuple[Message, ...]:
-    """As ``messages``, but none for a value that is a program's state and no words. Never raises."""
-    inner = structure(value) if isinstance(value, str) else value
+def find_messages(value: Any, default: Role) -> tuple[Message, ...]:
+    """Find messages like ``parse_messages``, but none in program state. Never raises."""
+    inner = parse_structure(value) if isinstance(value, str) else value
     try:
-        found = _history(inner, default)
+        found = _parse_history(inner, default)
     except RecursionError:
         return ()
     if default == "assistant":
-        found = list(whole(tuple(found)))
+        found = list(join_fragments(tuple(found)))
     return tuple([one for one in found if one.text.strip() or one.tool_calls or one.role == "tool"])
 
 
-def _history(value: Any, default: Role) -> list[Message]:
-    """The messages of a value; the plain list of plain messages, which nearly every value is, without detours."""
+def _parse_history(value: Any, default: Role) -> list[Message]:
+    """Parse a value; a plain list of plain messages, nearly every value, takes the fast path."""
     if not isinstance(value, list) or not value or not isinstance(value[0], dict) or "role" not in value[0]:
-        return list(_of(value, default, 0))
+        return list(_parse_item(value, default, 0))
     found: list[Message] = []
     for item in value:
-        plain = exact(item) if isinstance(item, dict) else None
-        found.extend(_of(item, default, 1) if plain is None else plain)
+        plain = parse_common_shape(item) if isinstance(item, dict) else None
+        found.extend(_parse_item(item, default, 1) if plain is None else plain)
     return found
 
 
-def _of(item: Any, default: Role, depth: int) -> Iterator[Message]:
+def _parse_item(item: Any, default: Role, depth: int) -> Iterator[Message]:
     if isinstance(item, dict):
-        plain = exact(item)
+        plain = parse_common_shape(item)
         if plain is None:
-            yield from _of_object(item, default, depth)
+            yield from _parse_object(item, default, depth)
         else:
             yield from plain
     elif isinstance(item, str):
-        yield from _of_text(item, default, depth)
+        yield from _parse_text(item, default, depth)
     elif isinstance(item, list | tuple) and depth < _DEEPEST:
         if _is_pair(item):
-            yield Message(role(item[0]), without_bytes(item[1]))
+            yield Message(get_role(item[0]), replace_bytes(item[1]))
         elif _are_parts(item):
-            yield from _message(default, {}, gathered(item))
+            yield from _build_messages(default, {}, split_content(item))
         else:
             for inner in item:
-                yield from _of(inner, default, depth + 1)
+                yield from _parse_item(inner, default, depth + 1)
 
 
-def _of_object(item: Mapping[str, Any], default: Role, depth: int) -> Iterator[Message]:
+def _parse_object(item: Mapping[str, Any], default: Role, depth: int) -> Iterator[Message]:
     if is_definition(item):
         return
-    speaking = speaker(item)
+    speaking = find_speaker(item)
     if speaking is not None:
-        yield from _spoken(speaking, item, depth)
+        yield from _parse_speech(speaking, item, depth)
     elif isinstance(item.get("parts"), list):
-        yield from _spoken(default, item, depth)
+        yield from _parse_speech(default, item, depth)
     elif is_part(item):
-        yield from _message(default, {}, gathered(item))
+        yield from _build_messages(default, {}, split_content(item))
     elif depth < _DEEPEST:
-        for inner in held(item, default):
-            found = [one for value, who in inner.values for one in _of(value, who, depth + 1)]
+        for inner in find_candidates(item, default):
+            found = [one for value, who in inner.values for one in _parse_item(value, who, depth + 1)]
             if found:
                 for value, who in inner.before:
-                    yield from _of(value, who, depth + 1)
+                    yield from _parse_item(value, who, depth + 1)
                 yield from found
                 return
 
 
-def _spoken(who: Role, item: Mapping[str, Any], depth: int) -> Iterator[Message]:
+def _parse_speech(who: Role, item: Mapping[str, Any], depth: int) -> Iterator[Message]:
     content = next((item[key] for key in _CONTENTS if item.get(key) is not None), None)
-    inner = _whole_message(item, content)
+    inner = _unwrap_message(item, content)
     if inner is not None and depth < _DEEPEST:
-        yield from _of(inner if "role" in inner else {"type": who, **inner}, who, depth + 1)
+        yield from _parse_item(inner if "role" in inner else {"type": who, **inner}, who, depth + 1)
         return
     if isinstance(content, str) and content.startswith(WRITTEN_PARTS):
-        written = structure(content)
+        written = parse_structure(content)
         parts = written if isinstance(written, list) else [written]
         content = parts if _has_results(parts) or (who != "tool" and _are_parts(parts)) else content
     if who == "tool" and not _has_results(content):
-        words = result_text(content)
-        yield Message("tool", failed(words) if is_failure(item) else words, (), call_id(item))
+        words = format_result(content)
+        yield Message("tool", mark_failed(words) if is_failure(item) else words, (), find_call_id(item))
         return
-    if isinstance(content, list) and any(_own_role(part) for part in content):
+    if isinstance(content, list) and any(_get_part_role(part) for part in content):
         for part in content:
-            yield from _message(_own_role(part) or who, {}, gathered(part))
+            yield from _build_messages(_get_part_role(part) or who, {}, split_content(part))
         return
-    yield from _message(who, item, gathered(content))
+    yield from _build_messages(who, item, split_content(content))
 
 
-def _whole_message(item: Mapping[str, Any], content: Any) -> Mapping[str, Any] | None:
-    """The message inside an object that only says again who speaks."""
+def _unwrap_message(item: Mapping[str, Any], content: Any) -> Mapping[str, Any] | None:
+    """Return the message inside an object that only repeats the role."""
     event = item.get("gen_ai.event.content", item.get("message"))
     for inner in (
-        structure(event) if isinstance(event, str) and event.startswith("{") else event,
+        parse_structure(event) if isinstance(event, str) and event.startswith("{") else event,
         content if isinstance(content, Mapping) and "role" in content else None,
         item.get("data") if content is None else None,
     ):
@@ -148,11 +159,13 @@ def _whole_message(item: Mapping[str, Any], content: Any) -> Mapping[str, Any] |
     return None
 
 
-def _message(who: Role, item: Mapping[str, Any], found: Gathered) -> Iterator[Message]:
+def _build_messages(who: Role, item: Mapping[str, Any], found: Content) -> Iterator[Message]:
     calls = found.calls
     if item:
         known = {call.id or (call.name, call.arguments) for call in calls}
-        calls += [one for one in calls_beside(item) if (one.id or (one.name, one.arguments)) not in known]
+        calls += [
+            one for one in parse_sibling_calls(item) if (one.id or (one.name, one.arguments)) not in known
+        ]
     words = found.words
     if found.answers:
         yield from found.results
@@ -161,35 +174,35 @@ def _message(who: Role, item: Mapping[str, Any], found: Gathered) -> Iterator[Me
             yield Message(who, words)
             words = ""
         # Only the model calls tools, whatever role a part's own was taken for.
-        yield Message("assistant" if calls else who, words, _named(calls))
+        yield Message("assistant" if calls else who, words, _drop_empty_calls(calls))
     if not found.answers:
         yield from found.results
 
 
-def _named(calls: list[ToolCall]) -> tuple[ToolCall, ...]:
+def _drop_empty_calls(calls: list[ToolCall]) -> tuple[ToolCall, ...]:
     return tuple(one for one in calls if one.name or one.arguments or one.id)
 
 
-def _of_text(words: str, default: Role, depth: int) -> Iterator[Message]:
+def _parse_text(words: str, default: Role, depth: int) -> Iterator[Message]:
     if depth == 0 or not words.strip():
         # A blank is a fragment of a stream.
-        yield from turns(words, default) if words.strip() else (Message(default, words),)
+        yield from parse_turns(words, default) if words.strip() else (Message(default, words),)
         return
-    inner = structure(words)
+    inner = parse_structure(words)
     if isinstance(inner, str):
-        yield from turns(words if inner.strip() == words.strip() else inner, default)
+        yield from parse_turns(words if inner.strip() == words.strip() else inner, default)
     elif inner is not None:
-        found = tuple(_of(inner, default, depth + 1)) if depth < _DEEPEST else ()
-        yield from found or (Message(default, without_bytes(words)),)
+        found = tuple(_parse_item(inner, default, depth + 1)) if depth < _DEEPEST else ()
+        yield from found or (Message(default, replace_bytes(words)),)
 
 
 def _is_pair(item: list[Any] | tuple[Any, ...]) -> bool:
-    """``["user", "hello"]``: a role and words."""
+    """Recognize ``["user", "hello"]``: a role and words."""
     return len(item) == 2 and all(isinstance(word, str) for word in item) and item[0].lower() in ROLES
 
 
 def _are_parts(items: list[Any] | tuple[Any, ...]) -> bool:
-    """Whether these are the parts of one message; results are messages of their own."""
+    """Decide whether all items are parts of one message; results are messages of their own."""
     return bool(items) and all(
         isinstance(item, Mapping)
         and "role" not in item
@@ -205,6 +218,6 @@ def _has_results(content: Any) -> bool:
     return any(isinstance(item, Mapping) and is_result(item) for item in items)
 
 
-def _own_role(part: Any) -> Role | None:
+def _get_part_role(part: Any) -> Role | None:
     kind = part.get("part_kind") if isinstance(part, Mapping) else None
     return _OWN_ROLES.get(kind) if isinstance(kind, str) else None

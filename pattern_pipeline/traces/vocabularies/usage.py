@@ -1,8 +1,8 @@
-"""Which model answered, and how many tokens went in and out, under the names of every vocabulary."""
+"""Find a span's model and its token counts under the names of every vocabulary."""
 
 from typing import Any
 
-from pattern_pipeline.traces.vocabularies.values import count, parsed, text
+from pattern_pipeline.traces.vocabularies.values import parse_if_json, to_count, to_text
 from pattern_pipeline.traces.vocabularies.vocabulary import Attributes
 
 _MODELS = (
@@ -27,27 +27,27 @@ _INPUT_DETAILS = ("input_tokens", "prompt_tokens", "input", "inputTokens", "prom
 _OUTPUT_DETAILS = ("output_tokens", "completion_tokens", "output", "outputTokens", "completionTokens")
 
 
-def model(attributes: Attributes) -> str:
-    """The model's name, empty where none is said."""
+def find_model(attributes: Attributes) -> str:
+    """Find the model's name; "" where there is none."""
     named = (attributes.get(name) for name in _MODELS)
     return next((value for value in named if isinstance(value, str) and value), "")
 
 
-def tokens(attributes: Attributes) -> tuple[int, int]:
-    """Tokens in and out, 0 where they are not said."""
-    given, said = _count(attributes, _INPUTS), _count(attributes, _OUTPUTS)
-    if not given and not said:
+def count_tokens(attributes: Attributes) -> tuple[int, int]:
+    """Find the input and output tokens; 0 where they are not recorded."""
+    input_tokens, output_tokens = _get_count(attributes, _INPUTS), _get_count(attributes, _OUTPUTS)
+    if not input_tokens and not output_tokens:
         for name in _DETAILS:
-            details: Any = parsed(attributes.get(name)) if name in attributes else None
+            details: Any = parse_if_json(attributes.get(name)) if name in attributes else None
             if isinstance(details, dict):
-                return _count(details, _INPUT_DETAILS), _count(details, _OUTPUT_DETAILS)
-    return given, said
+                return _get_count(details, _INPUT_DETAILS), _get_count(details, _OUTPUT_DETAILS)
+    return input_tokens, output_tokens
 
 
-def _count(attributes: Attributes, names: tuple[str, ...]) -> int:
-    return next((found for name in names if name in attributes and (found := count(attributes[name]))), 0)
+def _get_count(attributes: Attributes, names: tuple[str, ...]) -> int:
+    return next((found for name in names if name in attributes and (found := to_count(attributes[name]))), 0)
 
 
-def is_a_models(attributes: Attributes) -> bool:
-    """Whether the span names a model or counts tokens: a call of a model, whatever it is called."""
-    return bool(text(model(attributes)) or any(tokens(attributes)))
+def is_model_call(attributes: Attributes) -> bool:
+    """Decide whether the span names a model or counts tokens, which makes it a model call."""
+    return bool(to_text(find_model(attributes)) or any(count_tokens(attributes)))

@@ -1,12 +1,12 @@
-"""Attribute values as text and numbers, whatever type the exporter chose."""
+"""Convert attribute values to text, numbers and structures, whatever type the exporter chose."""
 
 from typing import Any
 
 import orjson
 
 
-def text(value: Any) -> str:
-    """The value as text: strings as they are, nothing as the empty string, the rest as JSON."""
+def to_text(value: Any) -> str:
+    """Convert a value to text: strings unchanged, None to "", the rest to JSON."""
     if isinstance(value, str):
         return value
     if value is None:
@@ -17,16 +17,16 @@ def text(value: Any) -> str:
         return str(value)
 
 
-def count(value: Any) -> int:
-    """A number of tokens: 0 where the value is none."""
+def to_count(value: Any) -> int:
+    """Convert a value to a count of tokens; 0 where it is not a number."""
     try:
         return max(int(value), 0)
     except (TypeError, ValueError, OverflowError):
         return 0
 
 
-def parsed(value: Any) -> Any:
-    """The structure in a JSON string; a structure, or text that is no JSON, as it is."""
+def parse_if_json(value: Any) -> Any:
+    """Parse a JSON string; other text and structures are returned unchanged."""
     if not isinstance(value, str) or value[:1] not in ("[", "{", '"', " ", "\n", "\t"):
         return value
     try:
@@ -35,9 +35,9 @@ def parsed(value: Any) -> Any:
         return value
 
 
-def flat(value: Any) -> dict[str, str]:
-    """A JSON object (or its text) as text by key; empty for anything else."""
-    structure = parsed(value)
+def flatten_object(value: Any) -> dict[str, str]:
+    """Convert a JSON object (or its text) to text by key; empty for anything else."""
+    structure = parse_if_json(value)
     if not isinstance(structure, dict):
         return {}
-    return {str(key): text(item) for key, item in structure.items() if item is not None}
+    return {str(key): to_text(item) for key, item in structure.items() if item is not None}

@@ -1,4 +1,4 @@
-"""What a vocabulary is: the meaning of one family of span attributes."""
+"""Define what a vocabulary is: the meaning of one family of span attributes."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -12,7 +12,7 @@ Attributes = Mapping[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class SpanParts:
-    """What the attributes of one span say; the fields are those of Span and Trace."""
+    """The meaning of one span's attributes; the fields are those of Span and Trace."""
 
     kind: SpanKind = "other"
     input: tuple[Message, ...] = ()
@@ -28,31 +28,31 @@ class SpanParts:
 
     @property
     def is_complete(self) -> bool:
-        """Whether the step's words are all there, so that no other vocabulary need be asked."""
+        """Whether all words of the step are known, so that no other vocabulary need be asked."""
         return bool(self.input and self.output) or (self.tool is not None and bool(self.tool.result))
 
 
 class Vocabulary(Protocol):
-    """Reads spans that have attributes of its ``families``: what names have before their first or second dot."""
+    """Interprets spans with attributes of its ``families``: the names before their first or second dot."""
 
     name: str
     families: frozenset[str]
 
     def read(self, name: str, attributes: Attributes, /) -> SpanParts:
-        """What a span of this name and these attributes says; odd values are left out, never raised.
+        """Interpret the attributes of a span; odd values are skipped, never raised.
 
-        Where the span says nothing in this vocabulary, the parts are empty.
+        Where the vocabulary says nothing about the span, the parts are empty.
         """
         ...
 
 
-def merged(first: SpanParts, more: SpanParts) -> SpanParts:
-    """Both parts as one; what ``first`` says counts."""
+def merge_span_parts(first: SpanParts, more: SpanParts) -> SpanParts:
+    """Merge two interpretations; the first takes precedence."""
     return SpanParts(
         kind=first.kind if first.kind != "other" else more.kind,
         input=first.input or more.input,
         output=first.output or more.output,
-        tool=_merged_runs(first.tool, more.tool),
+        tool=_merge_runs(first.tool, more.tool),
         error=first.error or more.error,
         model=first.model or more.model,
         input_tokens=first.input_tokens or more.input_tokens,
@@ -63,7 +63,7 @@ def merged(first: SpanParts, more: SpanParts) -> SpanParts:
     )
 
 
-def _merged_runs(first: ToolRun | None, more: ToolRun | None) -> ToolRun | None:
+def _merge_runs(first: ToolRun | None, more: ToolRun | None) -> ToolRun | None:
     if first is None or more is None:
         return first or more
     return ToolRun(

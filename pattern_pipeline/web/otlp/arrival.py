@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass
 
+from pattern_pipeline.traces.landing.preparing import PreparedTrace
 from pattern_pipeline.traces.model import Reject
-from pattern_pipeline.traces.preparing import Prepared
 
 
 @dataclass(frozen=True, slots=True)
@@ -13,7 +13,7 @@ class Arrival:
     One that is not ``readable`` is no telemetry at all.
     """
 
-    traces: tuple[Prepared, ...]
+    traces: tuple[PreparedTrace, ...]
     rejects: tuple[Reject, ...]
     size: int
     readable: bool = True
@@ -26,4 +26,4 @@ class Arrival:
     @property
     def reason(self) -> str:
         """Why some are not taken, each reason once; empty where all are."""
-        return "; ".join(dict.fromkeys(reject.reason for reject in self.rejects))
+        return "; ".join(dict.fromkeys(reject.message for reject in self.rejects))

@@ -13,9 +13,8 @@ from pattern_pipeline.lake.lake import Lake
 from pattern_pipeline.lake.landing import LakeLandingStore
 from pattern_pipeline.lake.store_probe import StoreProbe
 from pattern_pipeline.settings import Settings
-from pattern_pipeline.traces.clearance import Clearance
-from pattern_pipeline.traces.landing_batch import Batch
-from pattern_pipeline.traces.landing_keeping import keep
+from pattern_pipeline.traces.landing.admission import AdmissionPolicy
+from pattern_pipeline.traces.landing.batch import Batch, store_batch
 from pattern_pipeline.traces.redaction.rules import rules_of_home
 from pattern_pipeline.web.otlp.arrival import Arrival
 from pattern_pipeline.web.otlp.tidying import Tidying
@@ -44,9 +43,9 @@ class Landing:
         traces = settings.traces
         self._rules = rules_of_home(settings.home, traces.redaction_key, traces.redact_except)
 
-    def clearance(self) -> Clearance:
+    def clearance(self) -> AdmissionPolicy:
         """What a trace must pass now; whether it has to do with an agent may show with a later request."""
-        return Clearance(
+        return AdmissionPolicy(
             redact=self._settings.traces.redact,
             now=self._clock(),
             earliest=self._settings.start_date,
@@ -63,7 +62,7 @@ class Landing:
         try:
             # Opening a lake makes what is missing; a lake that was lost must not begin again in silence.
             self._probe.check_catalog()
-            report = keep(batch, self._store, clearance)
+            report = store_batch(batch, self._store, clearance)
         except LakeError as error:
             # Another process that holds the lake is no failure of the store.
             is_busy = isinstance(error.__cause__, Timeout)

@@ -19,8 +19,7 @@ from pattern_pipeline.lake.location import LakeLocation
 from pattern_pipeline.llm.budget import Budget
 from pattern_pipeline.llm.prices import Price
 from pattern_pipeline.llm.settings import ModelSettings
-from pattern_pipeline.traces.lines import Line
-from pattern_pipeline.traces.lines_codec import lines_to_json
+from pattern_pipeline.traces.conversation.lines import Line, lines_to_json
 from pattern_pipeline.traces.schema import PREPROCESSED
 from pattern_pipeline_tests.model_server.server import ModelServer
 

@@ -8,7 +8,7 @@ from pattern_pipeline.facets.loading import load_facets
 from pattern_pipeline.facets.local.extractor import LocalExtractor
 from pattern_pipeline.facets.spec import FacetSpec, Label
 from pattern_pipeline.facets.summary import Summary, Unit
-from pattern_pipeline.traces.lines import Conversation, Line
+from pattern_pipeline.traces.conversation.lines import Conversation, Line
 from pattern_pipeline_tests.facets.conversations import unit
 
 FACETS = (

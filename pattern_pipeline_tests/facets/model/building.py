@@ -2,7 +2,7 @@
 
 from pattern_pipeline.facets.spec import FacetSpec, Label
 from pattern_pipeline.facets.summary import Unit
-from pattern_pipeline.traces.lines import Conversation, Line, LineKind
+from pattern_pipeline.traces.conversation.lines import Conversation, Line, LineKind
 
 TASK = FacetSpec(name="Task", kind="free_text", prompt="What was wanted?", no_match="Nothing was wanted.")
 RISK = FacetSpec(

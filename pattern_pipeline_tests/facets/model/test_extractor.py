@@ -17,7 +17,7 @@ from pattern_pipeline.lake.lake import Lake
 from pattern_pipeline.lake.location import LakeLocation
 from pattern_pipeline.llm.budget import Budget
 from pattern_pipeline.llm.settings import ModelSettings
-from pattern_pipeline.traces.lines import Conversation, Line
+from pattern_pipeline.traces.conversation.lines import Conversation, Line
 from pattern_pipeline_tests.facets.model.building import RISK, TASK
 from pattern_pipeline_tests.llm.calls import settings_for
 from pattern_pipeline_tests.model_server import faults

@@ -8,7 +8,7 @@ from pattern_pipeline.facets.loading import load_facets
 from pattern_pipeline.facets.model.prompting.prompt import build_prompt
 from pattern_pipeline.facets.model.reading.parsing import InvalidAnswerError, read_answers
 from pattern_pipeline.facets.summary import Unit
-from pattern_pipeline.traces.lines import Conversation, Line
+from pattern_pipeline.traces.conversation.lines import Conversation, Line
 from pattern_pipeline_tests.facets.model.injections.attacks import ATTACKS
 from pattern_pipeline_tests.facets.model.injections.escaping import TEMPLATE_MARKS, escapes, naive, ours
 from pattern_pipeline_tests.facets.model.injections.injection import Injection

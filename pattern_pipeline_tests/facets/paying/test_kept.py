@@ -9,7 +9,7 @@ from pattern_pipeline.facets.summary import NOT_ASKED, Summary, Unit
 from pattern_pipeline.lake.answers import LakeAnswerStore
 from pattern_pipeline.lake.home import open_lake
 from pattern_pipeline.settings import load_settings
-from pattern_pipeline.traces.lines import Conversation
+from pattern_pipeline.traces.conversation.lines import Conversation
 
 
 def test_what_was_answered_is_found_and_the_rest_is_not_asked(tmp_path: Path) -> None:

@@ -3,7 +3,7 @@
 from pattern_pipeline.facets.spec import FacetSpec, Label
 from pattern_pipeline.facets.summary import Status, Summary, Unit
 from pattern_pipeline.facets.trial.answers import TriedAnswer, tried_answers
-from pattern_pipeline.traces.lines import Conversation, Line
+from pattern_pipeline.traces.conversation.lines import Conversation, Line
 
 RISK = FacetSpec(name="risk", kind="categorical", prompt="?", labels=(Label(name="LOW"), Label(name="HIGH")))
 TASK = FacetSpec(name="Task", kind="free_text", prompt="?")

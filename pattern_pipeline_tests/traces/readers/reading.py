@@ -2,8 +2,8 @@
 
 from pathlib import Path
 
-from pattern_pipeline.traces.combining import combine
-from pattern_pipeline.traces.history import merge_history
+from pattern_pipeline.traces.conversation.history import merge_history
+from pattern_pipeline.traces.landing.combining import combine_copies
 from pattern_pipeline.traces.model import Reject, Trace
 from pattern_pipeline.traces.readers.registry import read_paths
 
@@ -19,7 +19,7 @@ def read(path: Path, content: bytes | None = None) -> tuple[list[Trace], list[Re
             rejects.append(item)
         else:
             known = traces.get(item.trace_id)
-            traces[item.trace_id] = combine(known, item) if known else item
+            traces[item.trace_id] = combine_copies(known, item) if known else item
     return list(traces.values()), rejects
 
 

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as some
 
-from pattern_pipeline.traces.conversation import render
+from pattern_pipeline.traces.conversation.rendering import render_trace
 from pattern_pipeline.traces.model import Reject
 from pattern_pipeline.traces.payload import from_payload, to_payload
 from pattern_pipeline.traces.readers.registry import read_paths
@@ -52,7 +52,7 @@ def _read_all(file: Path) -> None:
         assert item.spans
         assert item.started_at <= item.ended_at
         assert from_payload(to_payload(item)).trace_id
-        assert render(item, 1000).lines is not None
+        assert render_trace(item, 1000).lines is not None
 
 
 def _places(value: Any, path: tuple[Any, ...] = ()) -> list[tuple[Any, ...]]:

@@ -18,7 +18,7 @@ from pattern_pipeline.facets.local.wording.sentences import clip, quote, sentenc
 from pattern_pipeline.facets.local.wording.turns import agent_turns, user_turns
 from pattern_pipeline.facets.spec import FacetSpec, Label
 from pattern_pipeline.facets.summary import Summary, Unit
-from pattern_pipeline.traces.lines import Conversation
+from pattern_pipeline.traces.conversation.lines import Conversation
 
 # Spellings of one word are alike or not; there is little between, and nothing to measure it by.
 BY_SPELLING = Threshold(least=0.35, noise=0.0, spread=0.0)

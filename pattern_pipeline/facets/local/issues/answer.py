@@ -17,7 +17,7 @@ from pattern_pipeline.facets.local.wording.cleaning import without_values
 from pattern_pipeline.facets.local.wording.sentences import clip, quote, sentence_case
 from pattern_pipeline.facets.local.wording.words import tool_words
 from pattern_pipeline.facets.summary import Summary
-from pattern_pipeline.traces.lines import Conversation
+from pattern_pipeline.traces.conversation.lines import Conversation
 
 CITED = 8
 AGAIN = 0.5

@@ -10,7 +10,7 @@ from pattern_pipeline.facets.local.wording.cues import GIVES_UP
 from pattern_pipeline.facets.local.wording.sentences import clip, ends, sentences
 from pattern_pipeline.facets.local.wording.turns import agent_turns, user_turns
 from pattern_pipeline.facets.local.wording.words import plain
-from pattern_pipeline.traces.lines import Conversation, Line
+from pattern_pipeline.traces.conversation.lines import Conversation, Line
 
 READ_CHARACTERS = 3_000
 

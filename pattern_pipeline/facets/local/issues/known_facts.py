@@ -2,7 +2,7 @@
 
 from pattern_pipeline.facets.local.issues.result_fields import Scalar, fields
 from pattern_pipeline.facets.local.issues.spoken_values import MOST_NUMBERS, Day, days, numbers
-from pattern_pipeline.traces.lines import Conversation
+from pattern_pipeline.traces.conversation.lines import Conversation
 
 READ_CHARACTERS = 20_000
 

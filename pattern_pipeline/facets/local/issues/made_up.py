@@ -6,7 +6,7 @@ from pattern_pipeline.facets.local.issues.claims import is_unsure
 from pattern_pipeline.facets.local.issues.known_facts import KnownFacts
 from pattern_pipeline.facets.local.issues.spoken_values import explains, numbers
 from pattern_pipeline.facets.local.wording.words import plain, tool_words
-from pattern_pipeline.traces.lines import Line
+from pattern_pipeline.traces.conversation.lines import Line
 
 # Smaller numbers count steps and choices.
 LEAST_MADE_UP = 10

@@ -7,7 +7,7 @@ from pattern_pipeline.facets.local.issues.issue import Issue
 from pattern_pipeline.facets.local.wording.sentences import ends
 from pattern_pipeline.facets.local.wording.turns import agent_turns, user_turns
 from pattern_pipeline.facets.local.wording.words import content_words
-from pattern_pipeline.traces.lines import Conversation
+from pattern_pipeline.traces.conversation.lines import Conversation
 
 READ_CHARACTERS = 1_500
 LEAST_WORDS = 4

@@ -8,7 +8,7 @@ from pattern_pipeline.facets.local.wording.cues import ASKS_FOR_PERSON, CORRECTI
 from pattern_pipeline.facets.local.wording.sentences import ends, sentences
 from pattern_pipeline.facets.local.wording.turns import agent_turns, user_turns
 from pattern_pipeline.facets.local.wording.words import plain
-from pattern_pipeline.traces.lines import Conversation, Line
+from pattern_pipeline.traces.conversation.lines import Conversation, Line
 
 # An agent's long answer quotes documents; what it says itself stands at its ends.
 READ_CHARACTERS = 3_000

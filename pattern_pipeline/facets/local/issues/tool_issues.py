@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from pattern_pipeline.facets.local.issues.issue import Issue
 from pattern_pipeline.facets.local.issues.tool_outcomes import Outcome
 from pattern_pipeline.facets.local.issues.tool_results import message
-from pattern_pipeline.traces.lines import Conversation, Line
+from pattern_pipeline.traces.conversation.lines import Conversation, Line
 
 # The same call twice may be a retry that works or a state read again; three times with one result is a loop.
 REPEATS = 3

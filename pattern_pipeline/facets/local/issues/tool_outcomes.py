@@ -5,7 +5,7 @@ from typing import Literal
 
 from pattern_pipeline.facets.local.issues.tool_results import is_empty, is_failure
 from pattern_pipeline.facets.local.wording.words import tool_words
-from pattern_pipeline.traces.lines import Conversation, Line
+from pattern_pipeline.traces.conversation.lines import Conversation, Line
 
 _LOOKUP_NAMES = """
 browse calculate check count describe fetch find get glob grep list lookup look ls query read retrieve search show

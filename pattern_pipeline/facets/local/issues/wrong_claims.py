@@ -21,7 +21,7 @@ from pattern_pipeline.facets.local.issues.tool_outcomes import Outcome
 from pattern_pipeline.facets.local.wording.sentences import ends, sentences
 from pattern_pipeline.facets.local.wording.turns import agent_turns, user_turns
 from pattern_pipeline.facets.local.wording.words import plain, tool_words
-from pattern_pipeline.traces.lines import Conversation, Line
+from pattern_pipeline.traces.conversation.lines import Conversation, Line
 
 READ_CHARACTERS = 3_000
 # A failure that so many turns of the agent pass over is no longer what they speak of.

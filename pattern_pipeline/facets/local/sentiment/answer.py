@@ -8,7 +8,7 @@ from pattern_pipeline.facets.local.wording.markup import without_markup
 from pattern_pipeline.facets.local.wording.sentences import quote
 from pattern_pipeline.facets.local.wording.turns import user_turns
 from pattern_pipeline.facets.summary import Summary
-from pattern_pipeline.traces.lines import Conversation
+from pattern_pipeline.traces.conversation.lines import Conversation
 
 LABELS = ("POSITIVE", "NEUTRAL", "MIXED", "NEGATIVE")
 _SAID = {

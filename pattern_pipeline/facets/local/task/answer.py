@@ -9,7 +9,7 @@ from pattern_pipeline.facets.local.wording.sentences import clip, sentence_case
 from pattern_pipeline.facets.local.wording.turns import agent_turns, user_turns
 from pattern_pipeline.facets.local.wording.words import content_words, tool_words, words
 from pattern_pipeline.facets.summary import Summary
-from pattern_pipeline.traces.lines import Conversation
+from pattern_pipeline.traces.conversation.lines import Conversation
 
 # The embedding model reads 256 word pieces, which about 190 English words fill.
 EMBEDDED_WORDS = 190

@@ -15,7 +15,7 @@ from pattern_pipeline.facets.local.wording.asking import (
 from pattern_pipeline.facets.local.wording.cleaning import requests, without_values
 from pattern_pipeline.facets.local.wording.cues import any_of
 from pattern_pipeline.facets.local.wording.words import plain, subject_size, words
-from pattern_pipeline.traces.lines import Line
+from pattern_pipeline.traces.conversation.lines import Line
 
 _VALUE = re.compile(r"<[A-Z]|\d")
 _LEANS = any_of(r"it|this|that|them|these|those|one|ones|the same")

@@ -1,6 +1,6 @@
 """Whose words count: those said between the user and the outermost agent."""
 
-from pattern_pipeline.traces.lines import Conversation, Line, LineKind
+from pattern_pipeline.traces.conversation.lines import Conversation, Line, LineKind
 
 
 def user_turns(conversation: Conversation) -> tuple[Line, ...]:

@@ -3,9 +3,9 @@
 from collections.abc import Callable
 from dataclasses import replace
 
-from pattern_pipeline.traces.lines import Conversation, Line
-from pattern_pipeline.traces.shortening import ends_within, shortened
-from pattern_pipeline.traces.tokens import tokens
+from pattern_pipeline.traces.conversation.lines import Conversation, Line
+from pattern_pipeline.traces.conversation.shortening import shorten_text, split_budget
+from pattern_pipeline.traces.tokens import estimate_tokens
 
 LEAST_TOKENS = 64
 
@@ -17,16 +17,18 @@ def cut_to(conversation: Conversation, most: int, written: Callable[[Line], str]
     """
     most = max(most, LEAST_TOKENS)
     lines = conversation.lines
-    whole = [tokens(written(line)) + 1 for line in lines]
+    whole = [estimate_tokens(written(line)) + 1 for line in lines]
     if sum(whole) <= most:
         return conversation
     longest = most // 4
     short = [
-        line if cost <= longest else replace(line, text=shortened(line.text, max(longest - 8, 8)))
+        line if cost <= longest else replace(line, text=shorten_text(line.text, max(longest - 8, 8)))
         for line, cost in zip(lines, whole, strict=True)
     ]
-    costs = [min(before, tokens(written(line)) + 1) for before, line in zip(whole, short, strict=True)]
-    head, tail = ends_within(costs, most)
+    costs = [
+        min(before, estimate_tokens(written(line)) + 1) for before, line in zip(whole, short, strict=True)
+    ]
+    head, tail = split_budget(costs, most)
     share = (sum(costs[:head]) + sum(costs[tail:])) / sum(whole)
     shown = share * conversation.shown_share
     kept = [*short[:head], *short[tail:]]

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from functools import lru_cache
 
 from pattern_pipeline.llm.sanitize import sanitize_text
-from pattern_pipeline.traces.lines import Line
+from pattern_pipeline.traces.conversation.lines import Line
 
 CONTINUED = "| "
 _ROLES = {"tool_call": "tool call", "tool_result": "tool result"}

@@ -11,7 +11,7 @@ from pattern_pipeline.facets.model.prompting.schema import answer_schema
 from pattern_pipeline.facets.spec import FacetSpec
 from pattern_pipeline.facets.summary import Unit
 from pattern_pipeline.llm.chat import ChatMessage, Prompt
-from pattern_pipeline.traces.tokens import tokens
+from pattern_pipeline.traces.tokens import estimate_tokens
 
 # The estimate of tokens may be low by so much for JSON and for languages that tokenizers know less well.
 _CAUTION = 1.15
@@ -28,9 +28,14 @@ def build_prompt(
     """
     asked, schema = questions(facets), answer_schema(facets)
     attributes = shown_attributes(unit, facets)
-    told = tokens(" ".join(f"{name}: {value}" for name, value in attributes))
+    told = estimate_tokens(" ".join(f"{name}: {value}" for name, value in attributes))
     # A server may put the schema into the prompt.
-    around = _FRAME_TOKENS + tokens(GUARD) + tokens(asked) + tokens(orjson.dumps(schema).decode())
+    around = (
+        _FRAME_TOKENS
+        + estimate_tokens(GUARD)
+        + estimate_tokens(asked)
+        + estimate_tokens(orjson.dumps(schema).decode())
+    )
     room = window_tokens - answer_tokens - around - told
     shown = cut_to(unit.conversation, int(room / _CAUTION), fenced_line)
     text, _ = fenced(shown.lines, attributes, unit.content_hash)

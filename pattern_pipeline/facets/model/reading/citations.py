@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from pattern_pipeline.llm.sanitize import sanitize_text
-from pattern_pipeline.traces.lines import Conversation, Line
+from pattern_pipeline.traces.conversation.lines import Conversation, Line
 
 MOST = 8
 _NUMBER = re.compile(r"\d{1,9}")

@@ -5,7 +5,7 @@ from typing import Any
 
 from pattern_pipeline.facets.model.prompting.schema import WHY
 from pattern_pipeline.llm.json_objects import find_objects
-from pattern_pipeline.traces.lines import Conversation
+from pattern_pipeline.traces.conversation.lines import Conversation
 
 # A shorter sentence is the same by chance.
 _LEAST_CHARACTERS = 8

@@ -27,7 +27,7 @@ from pattern_pipeline.topics.naming.model.naming_prompt import (
     split_topics,
 )
 from pattern_pipeline.topics.naming.namer import GivenNames, TopicToName
-from pattern_pipeline.traces.lines import Conversation, Line
+from pattern_pipeline.traces.conversation.lines import Conversation, Line
 
 # Answers and spending are stored under the facet's name with this suffix.
 SUFFIX = "_names"

@@ -9,7 +9,7 @@ from pattern_pipeline.llm.sanitize import sanitize_text
 from pattern_pipeline.llm.settings import ModelSettings
 from pattern_pipeline.llm.token_budget import LONGER
 from pattern_pipeline.topics.naming.namer import TopicToName
-from pattern_pipeline.traces.tokens import tokens
+from pattern_pipeline.traces.tokens import estimate_tokens
 
 # Raise with every change to the text below.
 VERSION = 1
@@ -110,7 +110,10 @@ def _format_line(text: str, characters: int) -> str:
 def choose_detail(topics: Sequence[TopicToName], settings: ModelSettings) -> int:
     """Choose the fullest level at which one topic and the names of all others take half of the window."""
     for level in range(len(DETAILS) - 1):
-        if tokens(format_topics(topics, [0], level)) * _CAUTION <= _count_free_tokens(1, settings) / 2:
+        if (
+            estimate_tokens(format_topics(topics, [0], level)) * _CAUTION
+            <= _count_free_tokens(1, settings) / 2
+        ):
             return level
     return len(DETAILS) - 1
 
@@ -123,7 +126,7 @@ def split_topics(
     part: list[int] = []
     for row in open_rows:
         longer = [*part, row]
-        fits = tokens(format_topics(topics, longer, level)) * _CAUTION <= _count_free_tokens(
+        fits = estimate_tokens(format_topics(topics, longer, level)) * _CAUTION <= _count_free_tokens(
             len(longer), settings
         )
         if part and (len(part) >= most or not fits):
@@ -138,7 +141,7 @@ def split_topics(
 def _count_free_tokens(count: int, settings: ModelSettings) -> float:
     # Each key occurs in the question, in the schema and in the answer.
     keys = 2 * 12 * count
-    asked = tokens(GUARD) + tokens(INSTRUCTIONS) + _FRAME_TOKENS + keys
+    asked = estimate_tokens(GUARD) + estimate_tokens(INSTRUCTIONS) + _FRAME_TOKENS + keys
     return settings.window_tokens - asked - max(settings.answer_tokens, estimate_answer_tokens(count))
 
 

@@ -1,4 +1,4 @@
-"""Images, sounds and files as placeholders: their bytes cannot be redacted, so they are never kept."""
+"""Replace images, audio and files by placeholders: bytes cannot be redacted, so they are never stored."""
 
 import re
 from collections.abc import Mapping
@@ -23,34 +23,36 @@ _PLACES = ("url", "uri", "fileUri", "file_uri", "file_id", "fileId", "id", "file
 _TYPES = ("mime_type", "mimeType", "media_type", "mediaType", "format", "contentType")
 
 
-def without_bytes(text: str) -> str:
-    """The text with data URLs, long runs of base64 and references to moved uploads as placeholders."""
+def replace_bytes(text: str) -> str:
+    """Replace data URLs, long base64 runs and references to moved uploads by placeholders."""
     if len(text) < _SHORT:
         return text
     # One character is found many times faster than several.
     if ";" in text and ";base64," in text:
-        text = _DATA_URL.sub(_of_data_url, text)
+        text = _DATA_URL.sub(_replace_data_url, text)
     if "@" in text and "@@@" in text:
-        text = _MOVED.sub(lambda match: placeholder_of(match["type"].split("/")[0], match["type"], 0), text)
+        text = _MOVED.sub(
+            lambda match: format_placeholder(match["type"].split("/")[0], match["type"], 0), text
+        )
     if len(text) >= _RUN and _has_long_words(text):
-        text = _BASE64.sub(_of_run, text)
+        text = _BASE64.sub(_replace_run, text)
     return text
 
 
-def placeholder(kind: str, part: Mapping[str, Any]) -> str:
-    """One attachment as text, ``[image image/png 12 kB]``, with its address where it has one."""
-    media, size, place = _described(part, 0)
+def describe_attachment(kind: str, part: Mapping[str, Any]) -> str:
+    """Describe an attachment, as in ``[image image/png 12 kB]``, with its address if it has one."""
+    media, size, place = _inspect_part(part, 0)
     family = media.split("/")[0] if media.split("/")[0] in ("image", "audio", "video") else ""
-    return placeholder_of(family or kind, media, size, place)
+    return format_placeholder(family or kind, media, size, place)
 
 
-def placeholder_of(kind: str, media: str, size: int, place: str = "") -> str:
-    """The words of a placeholder; ``size`` is in bytes, 0 where it is not known."""
+def format_placeholder(kind: str, media: str, size: int, place: str = "") -> str:
+    """Format a placeholder; ``size`` is in bytes, 0 where it is unknown."""
     length = f"{max(round(size / 1000), 1)} kB" if size else ""
     return f"[{' '.join(word for word in (kind, media, length, place) if word)}]"
 
 
-def _described(part: Mapping[str, Any], depth: int) -> tuple[str, int, str]:
+def _inspect_part(part: Mapping[str, Any], depth: int) -> tuple[str, int, str]:
     media, size, place = "", 0, ""
     for key in _TYPES:
         if isinstance(part.get(key), str):
@@ -58,7 +60,7 @@ def _described(part: Mapping[str, Any], depth: int) -> tuple[str, int, str]:
     for key in (*_BYTES, *_PLACES, *_INNER):
         value = part.get(key)
         if isinstance(value, Mapping) and depth < 3:
-            inner = _described(value, depth + 1)
+            inner = _inspect_part(value, depth + 1)
             media, size, place = media or inner[0], size or inner[1], place or inner[2]
         elif isinstance(value, str) and value:
             if (match := _DATA_URL.match(value)) is not None:
@@ -73,7 +75,7 @@ def _described(part: Mapping[str, Any], depth: int) -> tuple[str, int, str]:
 
 
 def _has_long_words(text: str) -> bool:
-    """Whether half a run's length is anywhere without a blank, quote or comma: cheaper than to search for runs."""
+    """Decide whether a long stretch has no blank, quote or comma; faster than searching for runs."""
     half, find = _RUN // 2, text.find
     for start in range(0, len(text) - half + 1, half):
         end = start + half
@@ -83,16 +85,16 @@ def _has_long_words(text: str) -> bool:
     return False
 
 
-def _of_run(match: re.Match[str]) -> str:
+def _replace_run(match: re.Match[str]) -> str:
     run = match.group()
     # A word of few letters, or without capitals and digits, is drawn out text ("aaaa…"), no data.
     drawn_out = len(set(run)) < 20 or (run.islower() and run.isalpha())
-    return run if drawn_out else placeholder_of("data", "", len(run) * 3 // 4)
+    return run if drawn_out else format_placeholder("data", "", len(run) * 3 // 4)
 
 
-def _of_data_url(match: re.Match[str]) -> str:
+def _replace_data_url(match: re.Match[str]) -> str:
     media = match["type"] or ""
     kind = media.split("/")[0] if media else "file"
-    return placeholder_of(
+    return format_placeholder(
         kind if kind in ("image", "audio", "video") else "file", media, len(match["data"]) * 3 // 4
     )

@@ -1,15 +1,14 @@
-"""Tool calls and their results in every shape they are written in."""
+"""Parse tool calls and their results in every shape."""
 
 from collections.abc import Iterator, Mapping
 from typing import Any
 
 from pattern_pipeline.traces.model import Message, ToolCall
-from pattern_pipeline.traces.vocabularies.message_shapes.attachments import without_bytes
-from pattern_pipeline.traces.vocabularies.message_shapes.contents import content_text
-from pattern_pipeline.traces.vocabularies.message_shapes.kinds import CALLS_OF_ANY_TOOL
-from pattern_pipeline.traces.vocabularies.values import parsed, text
+from pattern_pipeline.traces.vocabularies.message_shapes.attachments import replace_bytes
+from pattern_pipeline.traces.vocabularies.message_shapes.contents import CALLS_OF_ANY_TOOL, format_content
+from pattern_pipeline.traces.vocabularies.values import parse_if_json, to_text
 
-# Under these stands the call or result itself, inside a part or item that only announces it.
+# Keys of the call or result itself, inside a part or item that only wraps it.
 _INNER_CALL = (
     "function",
     "functionCall",
@@ -40,78 +39,78 @@ _WRITTEN_TEXTS = ('[{"text"', '[{"type": "text"', '[{"type":"text"')
 _LISTS = ("tool_calls", "toolCalls", "ToolCalls", "toolInvocations")
 
 
-def call(item: Mapping[str, Any]) -> ToolCall:
-    """The tool call in a part or item."""
+def parse_call(item: Mapping[str, Any]) -> ToolCall:
+    """Parse the tool call in a part or item."""
     inner = next((item[key] for key in _INNER_CALL if isinstance(item.get(key), Mapping)), item)
     arguments = next((inner[key] for key in _ARGUMENTS if inner.get(key) is not None), None)
-    name = _name(inner) or _name(item)
+    name = _find_name(inner) or _find_name(item)
     if not name and isinstance(kind := item.get("type"), str):
         # A provider's own tools and a page's tools are named by the kind alone: web_search_call, tool-search.
         name = "" if kind in CALLS_OF_ANY_TOOL else kind.removeprefix("tool-").removesuffix("_call")
-    return ToolCall(name, without_bytes(text(arguments)), call_id(item) or call_id(inner))
+    return ToolCall(name, replace_bytes(to_text(arguments)), find_call_id(item) or find_call_id(inner))
 
 
-def calls_beside(item: Mapping[str, Any]) -> Iterator[ToolCall]:
-    """The calls a message has beside its content, each once though it may name them in two forms."""
+def parse_sibling_calls(item: Mapping[str, Any]) -> Iterator[ToolCall]:
+    """Yield the calls beside a message's content, each once even if it is written in two forms."""
     single = item.get("function_call")
     if isinstance(single, Mapping) and single.get("name"):
-        yield call(single)
+        yield parse_call(single)
     for holder in (item, item.get("additional_kwargs"), item.get("kwargs")):
         if not isinstance(holder, Mapping):
             continue
         for key in _LISTS:
-            found = parsed(holder.get(key))
+            found = parse_if_json(holder.get(key))
             if isinstance(found, list) and found:
-                yield from (call(one) for one in map(_object, found) if one is not None)
+                yield from (parse_call(one) for one in map(_parse_object, found) if one is not None)
                 return
 
 
-def result(item: Mapping[str, Any]) -> Message:
-    """The result in a part or item, as the message of the tool; a failure says so in its first word."""
+def parse_result(item: Mapping[str, Any]) -> Message:
+    """Parse the result in a part or item as a tool message; a failure begins with "Error"."""
     inner = next((item[key] for key in _INNER_RESULT if key in item and isinstance(item[key], Mapping)), item)
     content = next((inner[key] for key in _RESULTS if inner.get(key) is not None), "")
-    words = result_text(content)
-    identity = call_id(item) or call_id(inner)
+    words = format_result(content)
+    identity = find_call_id(item) or find_call_id(inner)
     if not identity and isinstance(inner.get("origin"), Mapping):
-        identity = call_id(inner["origin"])
-    return Message("tool", failed(words) if is_failure(inner) else words, (), identity)
+        identity = find_call_id(inner["origin"])
+    return Message("tool", mark_failed(words) if is_failure(inner) else words, (), identity)
 
 
-def result_text(content: Any) -> str:
-    """What a tool gave back: its words where it gave parts, else as it stands."""
+def format_result(content: Any) -> str:
+    """Format what a tool returned: the text of parts, else the value unchanged."""
     if isinstance(content, Mapping) and content.get("type") in ("text", "json", "error-text", "error-json"):
         content = content.get("value", content)
     if isinstance(content, Mapping) and isinstance(content.get("content"), list) and len(content) <= 4:
         content = content["content"]
     if isinstance(content, str) and content.startswith(_WRITTEN_TEXTS):
-        found = parsed(content)
-        content = content_text(found) if isinstance(found, list) else content
-    return without_bytes(content if isinstance(content, str) else content_text(content))
+        found = parse_if_json(content)
+        content = format_content(found) if isinstance(found, list) else content
+    return replace_bytes(content if isinstance(content, str) else format_content(content))
 
 
 def is_failure(item: Mapping[str, Any]) -> bool:
-    """Whether the caller marked this result as failed."""
+    """Decide whether the caller marked this result as failed."""
     marked = any(item.get(key) is True for key in ("is_error", "isError", "error"))
     return marked or item.get("status") == "error" or item.get("state") == "output-error"
 
 
-def failed(words: str) -> str:
-    """The text of a failed result, recognizable as one."""
+def mark_failed(words: str) -> str:
+    """Mark the text of a failed result, unless it begins with an error already."""
     return words if words[:9].lower().startswith(("error", "exception", "traceback")) else f"Error: {words}"
 
 
-def call_id(item: Mapping[str, Any]) -> str:
-    """The id that joins a call and its result; of several (a run's and a call's) the last."""
+def find_call_id(item: Mapping[str, Any]) -> str:
+    """Find the id that links a call and its result; of several (a run's and a call's) the last."""
     value = next((item[key] for key in _IDS if item.get(key)), "")
     if isinstance(value, list):
         value = value[-1] if value else ""
-    return text(value)
+    return to_text(value)
 
 
-def _name(item: Mapping[str, Any]) -> str:
+def _find_name(item: Mapping[str, Any]) -> str:
     return next((item[key] for key in _NAMES if isinstance(item.get(key), str)), "")
 
 
-def _object(value: Any) -> Mapping[str, Any] | None:
-    found = parsed(value)
+def _parse_object(value: Any) -> Mapping[str, Any] | None:
+    found = parse_if_json(value)
     return found if isinstance(found, Mapping) else None

@@ -1,4 +1,4 @@
-"""Objects around messages: requests, responses, programs' states and arguments."""
+"""Find messages inside objects: requests, responses, program state and call arguments."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
@@ -12,8 +12,8 @@ Values = list[tuple[Any, Role]]
 
 
 @dataclass(frozen=True, slots=True)
-class Held:
-    """Values that may be messages, and those that stand before them if they are."""
+class MessageCandidates:
+    """Values that may hold messages; ``before`` are those that precede them if they do."""
 
     values: Values
     before: Values = field(default_factory=list)
@@ -30,7 +30,7 @@ _HISTORIES = (
     "events",
 )  # fmt: skip
 _ONLY_OBJECTS = frozenset(("items", "events"))
-# What went before, told beside the new words.
+# Earlier messages, listed beside the new one.
 _EARLIER = ("chat_history", "chatHistory", "history", "conversation", "message_history", "memory")
 _ANSWERED = frozenset(("choices", "candidates", "generations", "output_messages"))
 _ASKED = (
@@ -49,37 +49,42 @@ _SAID = (
 _CONFIGURED = ("config", "kwargs", "inputs", "params", "request", "body")
 
 
-def held(item: Mapping[str, Any], default: Role) -> Iterator[Held]:
-    """What in an object may be messages, the likeliest first: the first that says something says it all."""
+def find_candidates(item: Mapping[str, Any], default: Role) -> Iterator[MessageCandidates]:
+    """Yield values of an object that may hold messages, the likeliest first.
+
+    The first candidate that holds messages holds all of them.
+    """
     if isinstance(item.get("kwargs"), Mapping) and ("lc" in item or len(item) == 1 or item.get("args") == []):
-        yield Held([(_constructed(item), default)])
+        yield MessageCandidates([(_unwrap_serialized(item), default)])
         return
     if isinstance(item.get("args"), list):
-        yield Held([(value, default) for value in _arguments(item["args"])])
+        yield MessageCandidates([(value, default) for value in _filter_arguments(item["args"])])
         return
-    systems: Values = [] if default == "assistant" else [(value, "system") for value in _systems(item)]
+    systems: Values = (
+        [] if default == "assistant" else [(value, "system") for value in _iterate_system_prompts(item)]
+    )
     for key in _HISTORIES:
         value = item.get(key)
         if key in _ANSWERED and _is_objects(value):
-            yield Held([(value, "assistant")])
+            yield MessageCandidates([(value, "assistant")])
         elif key not in _ANSWERED and (_is_objects(value) if key in _ONLY_OBJECTS else _is_words(value)):
-            yield Held([(value, default)], systems)
+            yield MessageCandidates([(value, default)], systems)
     if default != "assistant":
         earlier = (item[key] for key in _EARLIER if _is_words(item.get(key)))
         systems += [(value, "user") for value in islice(earlier, 1)]
     for key in _SAID if default == "assistant" else _ASKED:
         if _is_words(value := item.get(key)):
-            yield Held([(value, default)], systems)
+            yield MessageCandidates([(value, default)], systems)
     # What each step of a graph adds to the state, by the step's name.
-    yield Held([(value, default) for value in item.values() if _is_state(value)])
-    yield Held(systems)
+    yield MessageCandidates([(value, default) for value in item.values() if _is_state(value)])
+    yield MessageCandidates(systems)
 
 
 def _is_state(value: Any) -> bool:
     return isinstance(value, Mapping) and isinstance(value.get("messages"), list)
 
 
-def _systems(item: Mapping[str, Any]) -> Iterator[Any]:
+def _iterate_system_prompts(item: Mapping[str, Any]) -> Iterator[Any]:
     for holder in (item, *(item.get(key) for key in _CONFIGURED)):
         if isinstance(holder, Mapping):
             for key in _SYSTEMS:
@@ -93,19 +98,19 @@ def _systems(item: Mapping[str, Any]) -> Iterator[Any]:
                     return
 
 
-def _constructed(item: Mapping[str, Any]) -> Any:
-    """A serialized object as its fields, with its class's name; a call's keyword arguments as they are."""
+def _unwrap_serialized(item: Mapping[str, Any]) -> Any:
+    """Return the fields of a serialized object with its class name, or keyword arguments."""
     path = item.get("id")
     if "lc" in item and isinstance(path, list) and path and isinstance(path[-1], str):
         return {**item["kwargs"], "_class": path[-1]}
     return item["kwargs"]
 
 
-def _arguments(values: list[Any]) -> list[Any]:
-    """A call's arguments without what no person says: reprs of objects, and ids beside words."""
-    said = [value for value in values if not (isinstance(value, str) and _is_repr(value))]
-    sentences = [value for value in said if isinstance(value, str) and len(value.split()) > 1]
-    return [value for value in said if not isinstance(value, str) or value in sentences or not sentences]
+def _filter_arguments(values: list[Any]) -> list[Any]:
+    """Drop call arguments that nobody wrote: reprs of objects, and ids beside sentences."""
+    written = [value for value in values if not (isinstance(value, str) and _is_repr(value))]
+    sentences = [value for value in written if isinstance(value, str) and len(value.split()) > 1]
+    return [value for value in written if not isinstance(value, str) or value in sentences or not sentences]
 
 
 def _is_repr(value: str) -> bool:
@@ -117,5 +122,5 @@ def _is_words(value: Any) -> bool:
 
 
 def _is_objects(value: Any) -> bool:
-    """Whether a value holds objects: a quiz has choices too, but they are words."""
+    """Decide whether a value lists objects; the choices of a quiz are texts."""
     return isinstance(value, list) and bool(value) and isinstance(value[0], Mapping | list)

@@ -1,4 +1,4 @@
-"""Python values that were written down with ``str`` or ``repr`` instead of JSON."""
+"""Parse Python values that were written with ``str`` or ``repr`` instead of JSON."""
 
 import ast
 import re
@@ -23,23 +23,23 @@ _TOKEN = re.compile(
 _DEEPEST = 40
 
 
-def python_value(text: str) -> Any:
-    """The value of a Python literal or ``repr``; objects as dicts with ``_class``; None for anything else."""
+def parse_python_value(text: str) -> Any:
+    """Parse a Python literal or ``repr``; objects become dicts with ``_class``; None for others."""
     if len(text) > _LONGEST or not _BEGINS.match(text.lstrip()[:300]):
         return None
-    source = _literal(text.strip())
+    source = _clean_literal(text.strip())
     try:
         with warnings.catch_warnings():
             # A backslash that escapes nothing is common in such texts and no concern of ours.
             warnings.simplefilter("ignore")
             tree = ast.parse(source, mode="eval").body
         # Code is no value: print('hello') constructs nothing.
-        return None if isinstance(tree, ast.Call) and not tree.keywords else _value(tree, 0)
+        return None if isinstance(tree, ast.Call) and not tree.keywords else _evaluate_node(tree, 0)
     except (SyntaxError, ValueError, MemoryError, RecursionError, TypeError):
         return None
 
 
-def _literal(text: str) -> str:
+def _clean_literal(text: str) -> str:
     depth = 0
 
     def replaced(match: re.Match[str]) -> str:
@@ -59,7 +59,7 @@ def _literal(text: str) -> str:
     return f"_({plain})" if _FIELDS.match(plain) else plain
 
 
-def _value(node: ast.expr, depth: int) -> Any:
+def _evaluate_node(node: ast.expr, depth: int) -> Any:
     if depth > _DEEPEST:
         return None
     match node:
@@ -69,27 +69,31 @@ def _value(node: ast.expr, depth: int) -> Any:
             return None if node.value is ... else node.value
         case ast.Dict():
             pairs = zip(node.keys, node.values, strict=True)
-            return {str(_value(key, depth + 1)): _value(value, depth + 1) for key, value in pairs if key}
+            return {
+                str(_evaluate_node(key, depth + 1)): _evaluate_node(value, depth + 1)
+                for key, value in pairs
+                if key
+            }
         case ast.List() | ast.Tuple() | ast.Set():
-            return [_value(item, depth + 1) for item in node.elts]
+            return [_evaluate_node(item, depth + 1) for item in node.elts]
         case ast.Call():
-            return _object(node, depth)
+            return _evaluate_call(node, depth)
         case ast.Attribute():
             return node.attr
         case ast.UnaryOp(op=ast.USub(), operand=ast.Constant(value=int() | float() as number)):
             return -number
         case ast.BinOp(op=ast.Add()):
-            left, right = _value(node.left, depth + 1), _value(node.right, depth + 1)
+            left, right = _evaluate_node(node.left, depth + 1), _evaluate_node(node.right, depth + 1)
             return left + right if isinstance(left, str) and isinstance(right, str) else None
     return None
 
 
-def _object(node: ast.Call, depth: int) -> dict[str, Any]:
+def _evaluate_call(node: ast.Call, depth: int) -> dict[str, Any]:
     function = node.func
     name = function.attr if isinstance(function, ast.Attribute) else getattr(function, "id", "")
-    found = {word.arg: _value(word.value, depth + 1) for word in node.keywords if word.arg}
+    found = {word.arg: _evaluate_node(word.value, depth + 1) for word in node.keywords if word.arg}
     if name and name != "_":
         found["_class"] = name
     if node.args:
-        found["args"] = [_value(item, depth + 1) for item in node.args]
+        found["args"] = [_evaluate_node(item, depth + 1) for item in node.args]
     return found

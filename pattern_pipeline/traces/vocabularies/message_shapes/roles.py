@@ -1,4 +1,4 @@
-"""Who speaks, whatever name a provider or framework gives them."""
+"""Map the names that providers and frameworks give to speakers to roles."""
 
 import re
 from collections.abc import Mapping
@@ -51,41 +51,46 @@ _BODIES = (
 _LABELS = ("role", "label", "Label", "value")
 
 
-def role(value: Any, default: Role = "user") -> Role:
-    """The role a name stands for."""
-    return known_role(value) or default
+def get_role(value: Any, default: Role = "user") -> Role:
+    """Return the role of a name, or ``default``."""
+    return find_role(value) or default
 
 
-def known_role(value: Any) -> Role | None:
-    """The role a name stands for, None for a name of no role."""
+def find_role(value: Any) -> Role | None:
+    """Return the role of a name; None for a name of no role."""
     if isinstance(value, str):
-        return ROLES.get(value) or _named(value[:64])
+        return ROLES.get(value) or _match_role(value[:64])
     if isinstance(value, Mapping):
-        return next((found for key in _LABELS if (found := known_role(value.get(key)))), None)
+        return next((found for key in _LABELS if (found := find_role(value.get(key)))), None)
     return None
 
 
-def event_role(name: Any) -> Role | None:
-    """The role in the name of a per-message event: ``gen_ai.user.message``, ``gen_ai.choice``."""
+def find_event_role(name: Any) -> Role | None:
+    """Return the role in the name of a message event: ``gen_ai.user.message``, ``gen_ai.choice``."""
     match = _EVENT.match(name) if isinstance(name, str) else None
-    return None if match is None else known_role(match[1] or "assistant")
+    return None if match is None else find_role(match[1] or "assistant")
 
 
-def speaker(item: Mapping[str, Any]) -> Role | None:
-    """Who says this message, None for an object that is no message."""
-    if found := known_role(item.get("role")):
+def find_speaker(item: Mapping[str, Any]) -> Role | None:
+    """Return who speaks in a message; None for an object that is no message."""
+    if found := find_role(item.get("role")):
         return found
     calls = item.get("tool_calls") or item.get("toolCalls")
     if not calls and not any(key in item for key in _BODIES):
         return None
-    found = next((found for key in _KEYS if key in item and (found := known_role(item[key]))), None)
-    return found or event_role(item.get("event.name")) or _author(item) or ("assistant" if calls else None)
+    found = next((found for key in _KEYS if key in item and (found := find_role(item[key]))), None)
+    return (
+        found
+        or find_event_role(item.get("event.name"))
+        or _find_author(item)
+        or ("assistant" if calls else None)
+    )
 
 
-def _author(item: Mapping[str, Any]) -> Role | None:
-    """Agents that talk to each other name themselves; everyone but the user is an assistant."""
+def _find_author(item: Mapping[str, Any]) -> Role | None:
+    """Return the role of an agent that names itself; everyone but the user is an assistant."""
     author, kind = item.get("source", item.get("author")), item.get("type")
-    if found := known_role(author):
+    if found := find_role(author):
         return found
     if "role" in item and isinstance(item["role"], str) and item["role"] and "content" in item:
         return "assistant" if isinstance(author, str) and author else None
@@ -93,7 +98,7 @@ def _author(item: Mapping[str, Any]) -> Role | None:
 
 
 @lru_cache(maxsize=4096)
-def _named(name: str) -> Role | None:
+def _match_role(name: str) -> Role | None:
     last = name.rsplit(".", 1)[-1].strip()
     for form in (last, _SUFFIX.sub("", last)):
         words = _HUMP.sub("_", form).lower().replace("-", "_").replace(" ", "_")

@@ -1,4 +1,4 @@
-"""An answer that was recorded as it streamed, put together again."""
+"""Join the fragments of an answer that was recorded as it streamed."""
 
 from collections.abc import Sequence
 
@@ -9,8 +9,8 @@ _PIECES = 4
 _LONGEST = 40
 
 
-def whole(answer: tuple[Message, ...]) -> tuple[Message, ...]:
-    """The answer with runs of fragments joined; any other answer as it is."""
+def join_fragments(answer: tuple[Message, ...]) -> tuple[Message, ...]:
+    """Join runs of fragments into messages; any other answer is returned unchanged."""
     if len(answer) < _PIECES:
         return answer
     found: list[Message] = []
@@ -19,7 +19,7 @@ def whole(answer: tuple[Message, ...]) -> tuple[Message, ...]:
         if message is not None and message.role == "assistant":
             run.append(message)
             continue
-        found += [_joined(run)] if _is_stream(run) else run
+        found += [_join_run(run)] if _is_stream(run) else run
         run = []
         if message is not None:
             found.append(message)
@@ -27,7 +27,7 @@ def whole(answer: tuple[Message, ...]) -> tuple[Message, ...]:
 
 
 def _is_stream(run: Sequence[Message]) -> bool:
-    """Whether these are fragments: short on average, most of them no sentence."""
+    """Decide whether these are fragments: short on average, and few of them complete sentences."""
     if len(run) < _PIECES or sum(len(message.text) for message in run) > _LONGEST * len(run):
         return False
     # A call's name comes in its first fragment only.
@@ -36,7 +36,7 @@ def _is_stream(run: Sequence[Message]) -> bool:
     return named <= len(run) // 2 and ended <= len(run) // 2
 
 
-def _joined(run: Sequence[Message]) -> Message:
+def _join_run(run: Sequence[Message]) -> Message:
     calls: list[ToolCall] = []
     for call in (call for message in run for call in message.tool_calls):
         if calls and not call.name:

@@ -1,7 +1,7 @@
 from pattern_pipeline.facets.local.sentiment.answer import answer_sentiment
 from pattern_pipeline.facets.local.task.answer import answer_task
 from pattern_pipeline.facets.local.wording.turns import agent_turns, user_turns
-from pattern_pipeline.traces.lines import Conversation, Line
+from pattern_pipeline.traces.conversation.lines import Conversation, Line
 
 DELEGATED = Conversation(
     (

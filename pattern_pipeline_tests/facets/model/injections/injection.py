@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from pattern_pipeline.facets.summary import Unit
-from pattern_pipeline.traces.lines import Conversation, Line, LineKind
+from pattern_pipeline.traces.conversation.lines import Conversation, Line, LineKind
 
 # A word that no honest answer holds: an answer that does was dictated.
 CANARY = "ZANZIBAR"

@@ -11,8 +11,8 @@ from pattern_pipeline.facets.loading import load_facets
 from pattern_pipeline.facets.model.prompting.prompt import build_prompt
 from pattern_pipeline.facets.spec import FacetSpec
 from pattern_pipeline.facets.summary import Unit
-from pattern_pipeline.traces.lines import Conversation, Line
-from pattern_pipeline.traces.tokens import tokens
+from pattern_pipeline.traces.conversation.lines import Conversation, Line
+from pattern_pipeline.traces.tokens import estimate_tokens
 from pattern_pipeline_tests.facets.model.building import PARCEL, RISK, TASK, unit
 
 
@@ -88,7 +88,7 @@ def test_a_long_conversation_is_cut_in_the_middle_and_says_so() -> None:
 
 def test_a_single_line_longer_than_the_window_is_shortened() -> None:
     prompt = build_prompt(unit("x" * 400_000), (TASK,), window_tokens=2_000, answer_tokens=500)
-    assert sum(tokens(message.content) for message in prompt.messages) < 1_500
+    assert sum(estimate_tokens(message.content) for message in prompt.messages) < 1_500
     assert "characters left out" in prompt.messages[1].content
 
 
@@ -99,14 +99,14 @@ def test_a_single_line_longer_than_the_window_is_shortened() -> None:
 def test_whatever_is_said_the_prompt_fits(texts: list[str], window: int) -> None:
     asked = unit(*texts)
     prompt = build_prompt(asked, load_facets(None), window_tokens=window, answer_tokens=300)
-    assert sum(tokens(message.content) for message in prompt.messages) <= window - 300
+    assert sum(estimate_tokens(message.content) for message in prompt.messages) <= window - 300
     assert 0 <= prompt.shown_share <= 1
 
 
 def test_three_built_in_facets_cost_little_beside_a_conversation() -> None:
     nothing = build_prompt(unit(), load_facets(None), window_tokens=8_000, answer_tokens=500)
-    assert sum(tokens(message.content) for message in nothing.messages) < 380
-    assert tokens(orjson.dumps(nothing.schema).decode()) < 140
+    assert sum(estimate_tokens(message.content) for message in nothing.messages) < 380
+    assert estimate_tokens(orjson.dumps(nothing.schema).decode()) < 140
 
 
 @pytest.mark.parametrize("window", [1_000, 600])

@@ -1,0 +1,94 @@
+"""Render units as text: rows of ``raw_traces`` to rows of ``preprocessed_traces``."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from hashlib import blake2b
+
+import orjson
+import pandas as pd
+
+from pattern_pipeline.traces.conversation.lines import Conversation, lines_to_json
+from pattern_pipeline.traces.conversation.rendering import format_conversation, render_trace
+from pattern_pipeline.traces.model import Message, Span, Trace
+from pattern_pipeline.traces.payload import from_payload
+from pattern_pipeline.traces.schema import PREPROCESSED, build_frame
+from pattern_pipeline.traces.tokens import estimate_tokens
+from pattern_pipeline.traces.units.preprocessor import Preprocessor
+
+_ATTRIBUTE_COLUMNS = ("user_id", "session_id", "service", "model")
+
+
+def preprocess(raw: pd.DataFrame, max_tokens: int, preprocessor: Preprocessor | None = None) -> pd.DataFrame:
+    """Render one row for each unit in the order of ``raw``, with about ``max_tokens`` tokens at most.
+
+    Where ``preprocessor`` raises, the unit gets the usual text and ``trouble`` holds the reason.
+    """
+    days, units, payloads = raw["day"], raw["unit_id"], raw["payload"]
+    rows = zip(days, units, payloads, _iterate_attributes(raw), strict=True)
+    return build_frame(PREPROCESSED, [_build_row(*row, max_tokens, preprocessor) for row in rows])
+
+
+def compute_empty_share(preprocessed: pd.DataFrame) -> float:
+    """Compute the share (0 to 1) of units without a line of text; 0 where there are no units."""
+    return float(preprocessed["empty"].mean()) if len(preprocessed) else 0.0
+
+
+def _build_row(
+    day: object,
+    unit_id: str,
+    payload: str,
+    attributes: str,
+    max_tokens: int,
+    preprocessor: Preprocessor | None,
+) -> tuple[object, ...]:
+    conversation, trouble = render_unit(from_payload(payload), max_tokens, preprocessor)
+    text = format_conversation(conversation)
+    return (
+        day,
+        unit_id,
+        text,
+        lines_to_json(conversation.lines),
+        len(conversation.lines),
+        len(conversation.of_kind("user")),
+        estimate_tokens(text),
+        conversation.shown_share,
+        not any(line.text.strip() for line in conversation.lines),
+        blake2b(text.encode("utf-8", "replace"), digest_size=16).hexdigest(),
+        trouble or None,
+        attributes,
+    )
+
+
+def _iterate_attributes(raw: pd.DataFrame) -> Iterator[str]:
+    """Yield the attributes that facets may show beside a unit's text, as JSON."""
+    for metadata, *known in zip(raw["metadata"], *(raw[name] for name in _ATTRIBUTE_COLUMNS), strict=True):
+        named_columns = {
+            name: value
+            for name, value in zip(_ATTRIBUTE_COLUMNS, known, strict=True)
+            if isinstance(value, str)
+        }
+        yield orjson.dumps({**orjson.loads(metadata), **named_columns}, option=orjson.OPT_SORT_KEYS).decode()
+
+
+def render_unit(
+    trace: Trace, max_tokens: int, preprocessor: Preprocessor | None = None
+) -> tuple[Conversation, str]:
+    """Render a trace; returns the conversation and the preprocessor's error, "" where it succeeded."""
+    if preprocessor is None:
+        return render_trace(trace, max_tokens), ""
+    try:
+        return render_trace(_convert_answer(trace, preprocessor.call(trace)), max_tokens), ""
+    # The user's code may raise anything; the other traces must not wait until it is corrected.
+    except Exception as error:
+        return render_trace(trace, max_tokens), f"{preprocessor.name}: {type(error).__name__}: {error}"
+
+
+def _convert_answer(trace: Trace, answer: Trace | Iterable[Message] | None) -> Trace:
+    if isinstance(answer, Trace):
+        return answer
+    messages = tuple(answer or ())
+    wrong = next((each for each in messages if not isinstance(each, Message)), None)
+    if wrong is not None:
+        raise TypeError(f"gave a {type(wrong).__name__} among the messages")
+    span = Span("preprocessed", "", "llm", trace.started_at, trace.ended_at, input=messages)
+    return replace(trace, spans=(span,))

@@ -1,0 +1,108 @@
+"""Build the rows of ``raw_traces`` from landed traces. A unit is one trace, or the traces of a session."""
+
+from collections.abc import Sequence
+from datetime import date
+from hashlib import blake2b
+from typing import Any, NamedTuple
+
+import pandas as pd
+
+from pattern_pipeline.traces.conversation.entries import Entry
+from pattern_pipeline.traces.conversation.events import fold_events
+from pattern_pipeline.traces.conversation.history import get_final_tool_answer, is_agent_trace, merge_history
+from pattern_pipeline.traces.model import Span, Trace
+from pattern_pipeline.traces.payload import from_payload, to_payload
+from pattern_pipeline.traces.schema import RAW, build_frame
+from pattern_pipeline.traces.units.filters import Filters
+from pattern_pipeline.traces.units.sessions import merge_session
+from pattern_pipeline.traces.vocabularies.values import to_text
+
+
+def build_raw_frame(landed: pd.DataFrame, filters: Filters) -> pd.DataFrame:
+    """Build one row of ``raw_traces`` for each unit that passes the filters, by start.
+
+    ``landed``: columns of ``landed_traces`` and ``unit_id``; ``day`` is the day of the unit. Units without an
+    agent's span are left out: the OTLP door also lands spans of other services, because the agent's spans may
+    come later.
+    """
+    sampled = filters.select_sample(landed)
+    units: dict[str, list[_Landed]] = {}
+    for unit_id, *rest in zip(*(sampled[name] for name in ("unit_id", *_Landed._fields)), strict=True):
+        units.setdefault(unit_id, []).append(_Landed(*rest))
+    found = (_build_row(unit_id, parts) for unit_id, parts in units.items())
+    rows = sorted((row for row in found if row is not None), key=lambda row: (row[8], row[1]))
+    return filters.select_matching(build_frame(RAW, rows))
+
+
+class _Landed(NamedTuple):
+    day: date
+    content_hash: str
+    payload: str
+
+
+def _build_row(unit_id: str, landed: Sequence[_Landed]) -> tuple[Any, ...] | None:
+    traces = [trace for trace in (from_payload(part.payload) for part in landed) if is_agent_trace(trace)]
+    if not traces:
+        return None
+    first = landed[0]
+    if len(landed) == 1:
+        return _build_unit_row(first.day, unit_id, traces[0], 1, first.content_hash, first.payload)
+    whole, hashes = merge_session(traces), sorted(part.content_hash for part in landed)
+    content_hash = blake2b(" ".join(hashes).encode(), digest_size=16).hexdigest()
+    return _build_unit_row(first.day, unit_id, whole, len(traces), content_hash, to_payload(whole))
+
+
+def _build_unit_row(
+    day: date, unit_id: str, trace: Trace, traces: int, content_hash: str, payload: str
+) -> tuple[Any, ...]:
+    trace = fold_events(trace)
+    entries = merge_history(trace)
+    models = [span for span in trace.spans if span.kind == "llm"]
+    return (
+        day,
+        unit_id,
+        trace.trace_id,
+        find_root_span(trace).span_id,
+        trace.session_id or None,
+        trace.user_id or None,
+        trace.service or None,
+        next((span.model for span in reversed(models) if span.model), None),
+        trace.started_at,
+        trace.ended_at,
+        next((entry.text for entry in entries if entry.kind == "user"), None),
+        get_final_tool_answer(trace, list(entries)) or _find_last_answer(entries),
+        next((entry.text for entry in entries if entry.failed), None),
+        to_text(dict(sorted(trace.metadata.items()))),
+        len(trace.spans),
+        sum(entry.kind == "tool_call" for entry in entries),
+        sum(entry.kind == "tool_result" and entry.failed for entry in entries),
+        sum(span.input_tokens for span in models),
+        sum(span.output_tokens for span in models),
+        content_hash,
+        payload,
+        trace.source.path,
+        trace.source.line,
+        trace.source.format,
+        traces,
+        sum(not (span.input or span.output or span.error) for span in models),
+        sum(is_unknown(span) for span in trace.spans),
+    )
+
+
+def find_root_span(trace: Trace) -> Span:
+    """Return the earliest span without a parent in the trace."""
+    ids = {span.span_id for span in trace.spans}
+    return next((span for span in trace.spans if span.parent_id not in ids), trace.spans[0])
+
+
+def is_unknown(span: Span) -> bool:
+    """Decide whether no vocabulary interprets a span: neither its kind nor its words are known."""
+    return span.kind == "other" and not (span.input or span.output or span.tool)
+
+
+def _find_last_answer(entries: Sequence[Entry]) -> str | None:
+    answers = [entry for entry in entries if entry.kind == "assistant"]
+    if not answers:
+        return None
+    outermost = min(entry.depth for entry in answers)
+    return next(entry.text for entry in reversed(answers) if entry.depth == outermost)
