@@ -160,6 +160,15 @@ def test_a_clean_end_finishes_what_was_taken(home: Path, how: signal.Signals) ->
     assert len(landed(home)) == 391
 
 
+@pytest.mark.parametrize("how", [signal.SIGKILL, signal.SIGTERM])
+def test_no_process_outlives_the_server(home: Path, how: signal.Signals) -> None:
+    with serving(home, "--port", "0") as served:
+        assert send(served.url, 1)
+        served.end(how)
+        # The output ends when the last process that was started with it has ended.
+        served.process.communicate(timeout=60)
+
+
 def test_wrong_words_are_one_line(home: Path) -> None:
     done = command(home, "serve", "--host", "0.0.0.0")
     assert (done.status, "give a --token" in done.errors) == (1, True)

@@ -7,26 +7,39 @@ over the fields.
 
 import re
 from collections.abc import Mapping
+from itertools import islice
 
 from starlette.exceptions import HTTPException
 
 from pattern_pipeline.web.otlp.encoding import Encoding
 
 # Measured: an empty object in a list takes 72 bytes and two separators, an attribute 510 bytes and seven.
-VALUE_BYTES = 64
+VALUE_BYTES = 80
 # Of protobuf, which is parsed into less.
 _FIELD_BYTES = 16
-_MESSAGE_BYTES = 96
+_MESSAGE_BYTES = 144
 _EMPTY_SPAN_BYTES = 256
 # Beside the values that a span is written in, what it takes until it is stored.
 SPAN_BYTES = 1536
 # How many times the largest request one request may become; real traces become five times their size.
 FACTOR = 8
+# Attributes, events and links of one span, or values of one list: SDKs send at most some hundred of each.
+PARTS = 50_000
 _SLICE = 1 << 18
 _SEPARATORS = (b",", b":", b"[", b"{")
-_SPAN_KEYS = (b'"traceId"', b'"trace_id"')
+_SPAN_KEYS = (b"traceId", b"trace_id")
 # Possessive, so that a text of backslashes costs no more than another; it may end without its quote.
 _STRING = re.compile(rb'"(?:[^"\\]++|\\.)*+("?)', re.DOTALL)
+# What every escape of an ASCII character begins with.
+_ESCAPE = b"\\u00"
+
+
+def _spelled(key: bytes) -> bytes:
+    """Return a pattern of a key whose characters may each be escaped."""
+    return b"".join(b"(?:%c|\\\\u00(?i:%02x))" % (character, character) for character in key)
+
+
+_ANY_SPAN_KEY = re.compile(b'"(?:%s)"' % b"|".join(map(_spelled, _SPAN_KEYS)))
 _Shape = Mapping[int, "_Shape"]
 
 
@@ -38,12 +51,19 @@ def weigh(content: bytes, encoding: Encoding, limit: int) -> int:
 
 
 def _weigh_json(content: bytes, limit: int) -> int:
-    spans = SPAN_BYTES * sum(content.count(key) for key in _SPAN_KEYS)
+    spans = SPAN_BYTES * _count_spans(content, limit // SPAN_BYTES)
     values = sum(content.count(each) for each in _SEPARATORS)
     if values * VALUE_BYTES + spans > limit:
         # Texts hold such characters too; without them the count is right, and takes longer.
         values = _values_outside_texts(content, (limit - spans) // VALUE_BYTES)
     return _within(values * VALUE_BYTES + spans, limit)
+
+
+def _count_spans(content: bytes, most: int) -> int:
+    """Count the keys that every span has, written in whatever way; counting escaped ones ends after ``most``."""
+    if _ESCAPE not in content:
+        return sum(content.count(b'"%s"' % key) for key in _SPAN_KEYS)
+    return sum(1 for _ in islice(_ANY_SPAN_KEY.finditer(content), most + 1))
 
 
 def _values_outside_texts(content: bytes, most: int) -> int:
@@ -67,12 +87,13 @@ def _shapes() -> _Shape:
     pair: dict[int, _Shape] = {2: value}
     value |= {5: {1: value}, 6: {1: pair}}
     # Of spans and log records in one: the name of a span (5) is walked as the body of a log record, and is short.
-    record: dict[int, _Shape] = {5: value, 6: {}, 9: pair, 11: {3: pair}, 13: {4: pair}, 15: {}}
+    record: dict[int, _Shape] = {5: value, 6: pair, 9: pair, 11: {3: pair}, 13: {4: pair}, 15: {}}
     return {1: {1: {1: pair}, 2: {1: {3: pair}, 2: record}}}
 
 
 _REQUEST = _shapes()
 _RECORD = _REQUEST[1][2][2]
+_LISTS_OF_SPANS = (_REQUEST, _REQUEST[1], _REQUEST[1][2])
 
 
 def _weigh_protobuf(content: bytes, limit: int) -> int:
@@ -81,6 +102,8 @@ def _weigh_protobuf(content: bytes, limit: int) -> int:
     waiting: list[tuple[int, int, _Shape]] = [(0, len(content), _REQUEST)]
     while waiting:
         place, end, shape = waiting.pop()
+        # As many spans as there is room for, but not as many parts of one.
+        left = len(content) if any(shape is each for each in _LISTS_OF_SPANS) else PARTS
         while place < end:
             weight += _FIELD_BYTES
             if weight > limit:
@@ -100,6 +123,11 @@ def _weigh_protobuf(content: bytes, limit: int) -> int:
                 inner = shape.get(tag >> 3)
                 if inner is not None:
                     weight += _MESSAGE_BYTES
+                    left -= 1
+                    if left < 0:
+                        raise HTTPException(
+                            413, f"a span has more than {PARTS} attributes or events; send fewer"
+                        )
                     if inner is _RECORD:
                         weight += SPAN_BYTES if size else _EMPTY_SPAN_BYTES
                     if size:
