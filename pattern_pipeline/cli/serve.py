@@ -41,7 +41,7 @@ def serve(
     from pattern_pipeline.web.otlp.reader_process import prepare_readers
 
     # Before this process imports what stores, which takes as long again.
-    prepare_readers("pattern_pipeline.cli.app")
+    prepare_readers()
 
     from pattern_pipeline.lake.home import open_lake
     from pattern_pipeline.lake.store_probe import StoreProbe

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import partial
 
 from pattern_pipeline.web.otlp.arrival import Arrival
-from pattern_pipeline.web.otlp.bodies import unpacked
+from pattern_pipeline.web.otlp.bodies import unpack_body
 from pattern_pipeline.web.otlp.budget import Lease
 from pattern_pipeline.web.otlp.encoding import Encoding
 from pattern_pipeline.web.otlp.group_commit import ClosedError, GroupCommit
@@ -17,7 +17,7 @@ from pattern_pipeline.web.otlp.weighing import FACTOR, weigh
 
 # Of the processor, by whether the request is small: less than senders wait for their answer. The largest real
 # requests take about ten; what takes longer is refused, because it would take as long each time.
-PROCESSOR_SECONDS = {True: 5, False: 40}
+PROCESSOR_SECONDS = {True: 2, False: 40}
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,26 +77,26 @@ class Intake:
         outcome: Future[Arrival] = Future()
         outcome.add_done_callback(lambda _: parcel.lease.release())
         try:
-            self._unpacker.submit(self._unpack, parcel, outcome)
+            self._unpacker.submit(self._unpack_parcel, parcel, outcome)
         except RuntimeError as error:
             outcome.cancel()
             raise ClosedError from error
         return outcome
 
-    def _unpack(self, parcel: Parcel, outcome: "Future[Arrival]") -> None:
+    def _unpack_parcel(self, parcel: Parcel, outcome: "Future[Arrival]") -> None:
         if outcome.cancelled():
             return
         try:
-            content = unpacked(parcel.body, parcel.coding, self._limit, parcel.lease.take)
+            content = unpack_body(parcel.body, parcel.coding, self._limit, parcel.lease.take)
             # What is large is weighed where it is read, because that takes as long as it is.
             weight = weigh(content, parcel.encoding, FACTOR * self._limit) if parcel.lease.is_small else 0
             parcel.lease.take(weight)
         except Exception as error:
-            _fail(outcome, error)
+            _fail_outcome(outcome, error)
             return
-        self._lanes[parcel.lease.is_small].submit(self._read, parcel, content, weight, outcome)
+        self._lanes[parcel.lease.is_small].submit(self._read_parcel, parcel, content, weight, outcome)
 
-    def _read(self, parcel: Parcel, content: bytes, weight: int, outcome: "Future[Arrival]") -> None:
+    def _read_parcel(self, parcel: Parcel, content: bytes, weight: int, outcome: "Future[Arrival]") -> None:
         if not outcome.set_running_or_notify_cancel():
             return
         held = weight
@@ -125,15 +125,15 @@ class Intake:
         except Exception as error:
             outcome.set_exception(error)
             return
-        kept.add_done_callback(partial(_settle, outcome, arrival))
+        kept.add_done_callback(partial(_settle_outcome, outcome, arrival))
 
 
-def _fail(outcome: "Future[Arrival]", error: Exception) -> None:
+def _fail_outcome(outcome: "Future[Arrival]", error: Exception) -> None:
     if outcome.set_running_or_notify_cancel():
         outcome.set_exception(error)
 
 
-def _settle(outcome: "Future[Arrival]", arrival: Arrival, kept: "Future[None]") -> None:
+def _settle_outcome(outcome: "Future[Arrival]", arrival: Arrival, kept: "Future[None]") -> None:
     error = kept.exception()
     if error is None:
         outcome.set_result(arrival)

@@ -24,13 +24,12 @@ class ReadingError(Exception):
     """A fault of ours while a request was read; holds the traceback of the other process."""
 
 
-def prepare_readers(*entry: str) -> BaseContext:
+def prepare_readers() -> BaseContext:
     """Return what readers are started by.
 
     Call it early and from the main thread: the first call begins to import what reads, beside this process.
-    ``entry`` names the module that this process was started by.
     """
-    return create_worker_context("pattern_pipeline.web.otlp.reading", *entry)
+    return create_worker_context("pattern_pipeline.web.otlp.reading")
 
 
 class ReaderProcess:
@@ -48,7 +47,7 @@ class ReaderProcess:
     def start(self) -> connection.Connection:
         """Start the process where none is alive; return the connection to it."""
         if self._process is not None and not self._process.is_alive():
-            _LOG.error("the process that reads requests ended with status %s", self._end())
+            _LOG.error("the process that reads requests ended with status %s", self._end_process())
         if self._orders is None:
             self._orders, theirs = self._context.Pipe()
             # The context has the class under this name, which its base does not declare.
@@ -62,7 +61,7 @@ class ReaderProcess:
 
     def close(self) -> None:
         """End the process; it can be started again."""
-        self._end()
+        self._end_process()
 
     def read(self, order: Order, content: bytes, hold: Callable[[int], None]) -> Arrival:
         """Have a request read. ``hold`` is given its weight in bytes, where the order asks for it, and may raise.
@@ -85,11 +84,11 @@ class ReaderProcess:
                 answer = orders.recv()
         except (EOFError, OSError):
             raise self._explain_end(order) from None
-        return self._take(answer)
+        return self._unwrap_outcome(answer)
 
-    def _take(self, outcome: Outcome) -> Arrival:
+    def _unwrap_outcome(self, outcome: Outcome) -> Arrival:
         if outcome.is_last:
-            self._end()
+            self._end_process()
         if outcome.refusal is not None:
             raise outcome.refusal
         if outcome.arrival is None:
@@ -98,7 +97,7 @@ class ReaderProcess:
 
     def _explain_end(self, order: Order) -> HTTPException:
         """Say why the process ended while it was at work."""
-        status = self._end()
+        status = self._end_process()
         if status == -signal.SIGXCPU:
             return HTTPException(
                 413,
@@ -109,7 +108,7 @@ class ReaderProcess:
             503, "the request could not be read now; send again later", {"Retry-After": str(RETRY_SECONDS)}
         )
 
-    def _end(self) -> int | None:
+    def _end_process(self) -> int | None:
         """Close the connection, wait for the process, and return its exit status."""
         process, orders = self._process, self._orders
         self._process = self._orders = None

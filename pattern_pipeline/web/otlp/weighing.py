@@ -1,8 +1,8 @@
 """What a body becomes in memory, estimated from its bytes before anything is parsed.
 
-57 KB of deflate unpacked to 60 MB of ``{},{},…``, became 20 million objects of 2 GB, and nobody else was answered
-meanwhile. So the values are counted first: for JSON by the characters that separate them, for protobuf by a walk
-over the fields.
+57 KB of deflate, unpacked to 60 MB of ``{},{},…``, became 20 million objects of 2 GB, and nobody else was
+answered meanwhile. So the values are counted first: for JSON by the characters that separate them, for protobuf by
+a walk over the fields.
 """
 
 import re
@@ -34,17 +34,17 @@ _STRING = re.compile(rb'"(?:[^"\\]++|\\.)*+("?)', re.DOTALL)
 _ESCAPE = b"\\u00"
 
 
-def _spelled(key: bytes) -> bytes:
+def _spell_key(key: bytes) -> bytes:
     """Return a pattern of a key whose characters may each be escaped."""
     return b"".join(b"(?:%c|\\\\u00(?i:%02x))" % (character, character) for character in key)
 
 
-_ANY_SPAN_KEY = re.compile(b'"(?:%s)"' % b"|".join(map(_spelled, _SPAN_KEYS)))
+_ANY_SPAN_KEY = re.compile(b'"(?:%s)"' % b"|".join(map(_spell_key, _SPAN_KEYS)))
 _Shape = Mapping[int, "_Shape"]
 
 
 def weigh(content: bytes, encoding: Encoding, limit: int) -> int:
-    """About how many bytes the parsed content takes. Raises HTTPException 413 beyond ``limit``."""
+    """Estimate how many bytes the parsed content takes. Raises HTTPException 413 beyond ``limit``."""
     if encoding is Encoding.JSON:
         return len(content) + _weigh_json(content, limit)
     return len(content) + _weigh_protobuf(content, limit)
@@ -55,8 +55,8 @@ def _weigh_json(content: bytes, limit: int) -> int:
     values = sum(content.count(each) for each in _SEPARATORS)
     if values * VALUE_BYTES + spans > limit:
         # Texts hold such characters too; without them the count is right, and takes longer.
-        values = _values_outside_texts(content, (limit - spans) // VALUE_BYTES)
-    return _within(values * VALUE_BYTES + spans, limit)
+        values = _count_values_outside_texts(content, (limit - spans) // VALUE_BYTES)
+    return _check_weight(values * VALUE_BYTES + spans, limit)
 
 
 def _count_spans(content: bytes, most: int) -> int:
@@ -66,7 +66,7 @@ def _count_spans(content: bytes, most: int) -> int:
     return sum(1 for _ in islice(_ANY_SPAN_KEY.finditer(content), most + 1))
 
 
-def _values_outside_texts(content: bytes, most: int) -> int:
+def _count_values_outside_texts(content: bytes, most: int) -> int:
     """How many separators stand outside strings; counting ends soon after ``most``."""
     values, begun = 0, b""
     for start in range(0, len(content), _SLICE):
@@ -81,7 +81,7 @@ def _values_outside_texts(content: bytes, most: int) -> int:
     return values
 
 
-def _shapes() -> _Shape:
+def _make_shapes() -> _Shape:
     """Which fields of a request hold messages, and which of those in them; all others are passed over."""
     value: dict[int, _Shape] = {}
     pair: dict[int, _Shape] = {2: value}
@@ -91,7 +91,7 @@ def _shapes() -> _Shape:
     return {1: {1: {1: pair}, 2: {1: {3: pair}, 2: record}}}
 
 
-_REQUEST = _shapes()
+_REQUEST = _make_shapes()
 _RECORD = _REQUEST[1][2][2]
 _LISTS_OF_SPANS = (_REQUEST, _REQUEST[1], _REQUEST[1][2])
 
@@ -107,11 +107,11 @@ def _weigh_protobuf(content: bytes, limit: int) -> int:
         while place < end:
             weight += _FIELD_BYTES
             if weight > limit:
-                return _within(weight, limit)
+                return _check_weight(weight, limit)
             tag = content[place]
             place += 1
             if tag > 0x7F:
-                tag, place = _varint(content, place - 1, end)
+                tag, place = _read_varint(content, place - 1, end)
             kind = tag & 7
             if kind == 2:
                 if place >= end:
@@ -119,7 +119,7 @@ def _weigh_protobuf(content: bytes, limit: int) -> int:
                 size = content[place]
                 place += 1
                 if size > 0x7F:
-                    size, place = _varint(content, place - 1, end)
+                    size, place = _read_varint(content, place - 1, end)
                 inner = shape.get(tag >> 3)
                 if inner is not None:
                     weight += _MESSAGE_BYTES
@@ -143,11 +143,11 @@ def _weigh_protobuf(content: bytes, limit: int) -> int:
                 place += 4
             elif kind not in (3, 4):
                 break
-    return _within(weight, limit)
+    return _check_weight(weight, limit)
 
 
-def _varint(content: bytes, place: int, end: int) -> tuple[int, int]:
-    """A number, and where it ends; one that breaks off ends all."""
+def _read_varint(content: bytes, place: int, end: int) -> tuple[int, int]:
+    """Read a number, and where it ends; one that breaks off ends all."""
     value = shift = 0
     while place < end and shift < 70:
         byte = content[place]
@@ -159,7 +159,7 @@ def _varint(content: bytes, place: int, end: int) -> tuple[int, int]:
     return 0, end
 
 
-def _within(weight: int, limit: int) -> int:
+def _check_weight(weight: int, limit: int) -> int:
     if weight > limit:
         raise HTTPException(
             413,
