@@ -5,8 +5,8 @@ place.
 
 The catalog is asked through DuckDB alone. POSIX drops all locks that a process has on a file when the process
 closes any descriptor of it, and DuckDB brings a SQLite of its own: a look with Python's ``sqlite3``, or a mere
-``open``, took the locks of a commit under way, and a writer in another process lost its rows to it (SQLite, "How To
-Corrupt An SQLite Database File", 2.2). ``stat`` opens nothing.
+``open``, took the locks of a commit under way, and a writer in another process lost its rows to it (SQLite, "How
+To Corrupt An SQLite Database File", 2.2). ``stat`` opens nothing.
 """
 
 import os
