@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import typer
 
 from pattern_pipeline.cli.csv_cells import csv_text
+from pattern_pipeline.cli.json_records import json_records
 from pattern_pipeline.cli.output import console, printable, table
 
 if TYPE_CHECKING:
@@ -76,8 +77,7 @@ def _shortened(cell: object) -> object:
 def _print_json(frames: Iterable["pd.DataFrame"]) -> None:
     before = "["
     for frame in frames:
-        records = frame.to_json(orient="records", date_format="iso", force_ascii=False)[1:-1]
-        if records:
+        if records := json_records(frame):
             typer.echo(before + records, nl=False)
             before = ","
     typer.echo(("" if before == "," else before) + "]")

@@ -1,12 +1,14 @@
 """``pattern-pipeline run``: everything that is stale, through Dagster."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from pattern_pipeline.cli.days_at_work import days_shown, work_between
+from pattern_pipeline.cli.days_held import print_held
 from pattern_pipeline.cli.facet_choice import FromOption, ToOption
 from pattern_pipeline.cli.one_run import open_cleared_instance, sole_run
 from pattern_pipeline.cli.output import console, printable
@@ -80,7 +82,10 @@ def run_stale(
         agree_to_spend(settings, work.lake, work.facets, first, last, agreed=agreed)
         with open_cleared_instance(settings) as instance, days_shown(work.days) as listener:
             defs = build_defs(home=settings.home)
+            held: set[date] = set()
+            listener = replace(listener, day_held=lambda day, _stages: held.add(day))
             runs = run_days(defs, instance, work.lake, settings, work.days, listener=listener)
     warn_of_failures(work.lake, runs)
+    print_held(held, runs)
     raise_for_failures(runs)
     return runs

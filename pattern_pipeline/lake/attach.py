@@ -49,6 +49,21 @@ def attach(location: LakeLocation, *, read_only: bool = False) -> duckdb.DuckDBP
     return connection
 
 
+def open_sqlite_reader(location: LakeLocation) -> duckdb.DuckDBPyConnection:
+    """Open a connection that reads SQLite files and has no lake attached; the caller closes it.
+
+    It reads by the same SQLite library as the attached lakes of the process do, so that neither takes the other's
+    locks. Raises LakeError where the extension is not installed.
+    """
+    connection = duckdb.connect(config=_CONFIGURATION)
+    try:
+        _load_extension(connection, "sqlite_scanner", location)
+    except BaseException:
+        connection.close()
+        raise
+    return connection
+
+
 def _prepare_folders(location: LakeLocation, read_only: bool) -> None:
     file = location.catalog_file
     if file is None:
@@ -90,16 +105,20 @@ def _load_extensions(connection: duckdb.DuckDBPyConnection, location: LakeLocati
     if "://" in location.data:
         needed.append("httpfs")
     for name in needed:
-        try:
-            import_extension(name, con=connection)
-            connection.execute(f"LOAD {name}")
-        except (ImportError, duckdb.Error, OSError, ValueError) as error:
-            extra = "[cluster]" if name in ("postgres_scanner", "httpfs") else ""
-            raise LakeError(
-                f"the DuckDB extension {name!r} is not installed",
-                where=_shown(location),
-                mend=f"pip install 'pattern_pipeline{extra}'",
-            ) from error
+        _load_extension(connection, name, location)
+
+
+def _load_extension(connection: duckdb.DuckDBPyConnection, name: str, location: LakeLocation) -> None:
+    try:
+        import_extension(name, con=connection)
+        connection.execute(f"LOAD {name}")
+    except (ImportError, duckdb.Error, OSError, ValueError) as error:
+        extra = "[cluster]" if name in ("postgres_scanner", "httpfs") else ""
+        raise LakeError(
+            f"the DuckDB extension {name!r} is not installed",
+            where=_shown(location),
+            mend=f"pip install 'pattern_pipeline{extra}'",
+        ) from error
 
 
 def _attach_statement(location: LakeLocation, read_only: bool) -> str:

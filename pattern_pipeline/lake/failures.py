@@ -13,6 +13,7 @@ _MENDS = (
     ("transaction conflict", "another process changed the same rows; run the command again"),
     ("malformed", "the catalog is damaged: restore it from a backup"),
     ("not a database", "the catalog is damaged: restore it from a backup"),
+    ("most recent snapshot", "the catalog is not the one that was opened: restore it from a backup"),
     ("read-only mode", "the lake can only be read here; change it through the commands"),
 )
 
@@ -29,8 +30,9 @@ def lake_errors(doing: str, *, where: str = "", mend: str = "") -> Iterator[None
 
 
 def first_line(error: duckdb.Error) -> str:
-    """The message without DuckDB's excerpt of the statement, which can be long."""
-    return " ".join(str(error).split("\n\nLINE ")[0].split())
+    """The message without DuckDB's excerpt of the statement and stack trace, which can be long."""
+    message = str(error).split("\n\nLINE ")[0].split("\n\nStack Trace")[0]
+    return " ".join(message.split())
 
 
 def known_mend(error: duckdb.Error) -> str:

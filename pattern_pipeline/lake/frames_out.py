@@ -13,6 +13,7 @@ from typing import Any
 import pandas as pd
 import pyarrow as pa
 
+from pattern_pipeline.errors import LakeError
 from pattern_pipeline.lake.tables import Column
 
 _WHOLE = {pa.int64(): pd.Int64Dtype(), pa.int32(): pd.Int32Dtype()}
@@ -26,8 +27,13 @@ def frame_of_table(answer: pa.Table, columns: tuple[Column, ...]) -> pd.DataFram
 
 
 def frame_of_answer(answer: pa.Table) -> pd.DataFrame:
-    """Rows of any query as a frame: numbers stay whole beside NULL (``Int64``), structs are dicts."""
-    series = [_answer_series(column) for column in answer.columns]
+    """Rows of any query as a frame: numbers stay whole beside NULL (``Int64``), structs are dicts.
+
+    Raises LakeError for values that Python has no form for, such as a date before the year 1.
+    """
+    series = [
+        _shown_series(name, column) for name, column in zip(answer.column_names, answer.columns, strict=True)
+    ]
     frame = pd.DataFrame(dict(enumerate(series)))
     # Set apart from the content: a query may name two columns alike.
     frame.columns = pd.Index(answer.column_names, dtype=object)
@@ -43,13 +49,31 @@ def _series(column: pa.ChunkedArray) -> "pd.Series[Any]":
     return pd.Series(column.to_pandas())
 
 
+def _shown_series(name: str, column: pa.ChunkedArray) -> "pd.Series[Any]":
+    try:
+        return _answer_series(column)
+    except (ValueError, TypeError, OverflowError) as error:
+        raise LakeError(
+            f"the values of column {name} cannot be shown: {' '.join(str(error).split())}",
+            mend="cast it to text: CAST(x AS VARCHAR)",
+        ) from error
+
+
 def _answer_series(column: pa.ChunkedArray) -> "pd.Series[Any]":
     if column.null_count and column.type in _WHOLE:
         return pd.Series(column.to_pandas(types_mapper=_WHOLE.get))
     if pa.types.is_decimal(column.type):
         # sum() of whole numbers answers with a 38-digit one, which neither JSON nor a chart can take.
         return pd.Series([_number(value) for value in column.to_pylist()])
+    if pa.types.is_interval(column.type):
+        return pd.Series([_interval_text(value) for value in column.to_pylist()], dtype=object)
     return _series(column)
+
+
+def _interval_text(value: Any) -> str | None:
+    if value is None:
+        return None
+    return f"{value.months} months {value.days} days {value.nanoseconds / 1e9:g} seconds"
 
 
 def _number(value: Decimal | None) -> int | float | None:

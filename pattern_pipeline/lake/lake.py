@@ -1,7 +1,7 @@
 """The lake: open it, read days, replace a day."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import closing, contextmanager
+from contextlib import AbstractContextManager, closing, contextmanager
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, TypeVar
@@ -45,11 +45,12 @@ class Lake:
 
         With ``read_only`` the lake is attached apart, so that nothing done to the connection reaches another.
         """
-        if not read_only:
-            with session(self.location) as connection:
-                yield connection
-            return
-        with closing(attach(self.location, read_only=True)) as connection:
+        opened: AbstractContextManager[duckdb.DuckDBPyConnection] = (
+            closing(attach(self.location, read_only=True)) if read_only else session(self.location)
+        )
+        # Also where a session begins: the catalog of an attached lake may have been overwritten since.
+        where = str(self.location.catalog_file or "the PostgreSQL catalog")
+        with lake_errors("use the lake", where=where), opened as connection:
             yield connection
 
     def migrate(self, facets: Sequence[FacetSpec]) -> None:

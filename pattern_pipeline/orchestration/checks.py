@@ -5,7 +5,7 @@ check only stops its own run.
 """
 
 import warnings
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 import dagster as dg
 import numpy as np
@@ -48,21 +48,23 @@ def units_unique(raw_traces: pd.DataFrame) -> dg.AssetCheckResult:
 @dg.asset_check(asset="preprocessed_traces", partitions_def=daily)
 def few_empty(preprocessed_traces: pd.DataFrame) -> dg.AssetCheckResult:
     """At most one unit in twenty renders empty; an empty text answers no facet."""
-    share = compute_empty_share(preprocessed_traces)
-    return dg.AssetCheckResult(
-        passed=share <= MOST_EMPTY, severity=dg.AssetCheckSeverity.WARN, metadata={"empty_share": share}
-    )
+
+    def look() -> dg.AssetCheckResult:
+        share = compute_empty_share(preprocessed_traces)
+        return _warning(passed=share <= MOST_EMPTY, empty_share=share)
+
+    return _attempted(look)
 
 
 @dg.asset_check(asset="facet_summaries", partitions_def=daily)
 def few_failed(facet_summaries: pd.DataFrame) -> dg.AssetCheckResult:
     """At least four answers in five came back, no_match included."""
-    failed = float((facet_summaries["status"] == "failed").mean()) if len(facet_summaries) else 0.0
-    return dg.AssetCheckResult(
-        passed=1 - failed >= LEAST_ANSWERED,
-        severity=dg.AssetCheckSeverity.WARN,
-        metadata={"failed_share": failed},
-    )
+
+    def look() -> dg.AssetCheckResult:
+        failed = float((facet_summaries["status"] == "failed").mean()) if len(facet_summaries) else 0.0
+        return _warning(passed=1 - failed >= LEAST_ANSWERED, failed_share=failed)
+
+    return _attempted(look)
 
 
 @dg.asset_check(asset="facet_embeddings", blocking=True, partitions_def=daily)
@@ -79,12 +81,26 @@ def vectors_sound(facet_embeddings: pd.DataFrame) -> dg.AssetCheckResult:
 @dg.asset_check(asset="topic_clusters", partitions_def=daily)
 def not_collapsed(context: dg.AssetCheckExecutionContext, lake: LakeResource) -> dg.AssetCheckResult:
     """No facet's map of the day collapsed into fewer than three topics or one giant."""
-    day = context.partition_time_window.start.date()
-    cards = lake.open().read_days("topic_maps", day, day)
-    collapsed = sorted(cards.loc[cards["status"] == "collapsed", "facet"])
-    return dg.AssetCheckResult(
-        passed=not collapsed, severity=dg.AssetCheckSeverity.WARN, metadata={"collapsed": collapsed}
-    )
+
+    def look() -> dg.AssetCheckResult:
+        day = context.partition_time_window.start.date()
+        cards = lake.open().read_days("topic_maps", day, day)
+        collapsed = sorted(cards.loc[cards["status"] == "collapsed", "facet"])
+        return _warning(passed=not collapsed, collapsed=collapsed)
+
+    return _attempted(look)
+
+
+def _warning(*, passed: bool, **metadata: "dg.RawMetadataValue") -> dg.AssetCheckResult:
+    return dg.AssetCheckResult(passed=passed, severity=dg.AssetCheckSeverity.WARN, metadata=metadata)
+
+
+def _attempted(look: Callable[[], dg.AssetCheckResult]) -> dg.AssetCheckResult:
+    """Look, and warn where that fails: a check that only warns fails no day."""
+    try:
+        return look()
+    except Exception as error:
+        return _warning(passed=False, check=one_line(error))
 
 
 def _specs(
@@ -176,17 +192,17 @@ def watched(stage: str) -> dg.AssetChecksDefinition:
     @dg.asset_check(name="watched", asset=stage, partitions_def=daily)
     def check(context: dg.AssetCheckExecutionContext, lake: LakeResource) -> dg.AssetCheckResult:
         """Alerts, pictures and reviews were made; where not, the day itself is whole all the same."""
-        try:
+
+        def look() -> dg.AssetCheckResult:
             failures = watch_failures(lake.open(), day=context.partition_time_window.start.date())
             errors = {each.part: each.error for each in failures if each.stage == stage}
-        except Exception as error:
-            # What only watches fails no run, and no more does the look at it.
-            errors = {"check": one_line(error)}
-        return dg.AssetCheckResult(
-            passed=not errors,
-            severity=dg.AssetCheckSeverity.WARN,
-            metadata={part: dg.MetadataValue.text(error) for part, error in errors.items()},
-        )
+            return dg.AssetCheckResult(
+                passed=not errors,
+                severity=dg.AssetCheckSeverity.WARN,
+                metadata={part: dg.MetadataValue.text(error) for part, error in errors.items()},
+            )
+
+        return _attempted(look)
 
     return check
 

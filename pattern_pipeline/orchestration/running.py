@@ -58,13 +58,15 @@ class DayRun:
 class Listener:
     """Called as the work goes on: before a day's run, at each of its steps, and after it.
 
-    ``waiting`` gets a line on what the work waits for, or waited for.
+    ``waiting`` gets a line on what the work waits for, or waited for. ``day_held`` gets a day of which stages wait
+    for a day before it, also where nothing else of it is to be made.
     """
 
     day_started: Callable[[date, Sequence[str]], None] = lambda _day, _stages: None
     stage_started: Callable[[str], None] = lambda _stage: None
     day_finished: Callable[[DayRun], None] = lambda _run: None
     waiting: Callable[[str], None] = lambda _line: None
+    day_held: Callable[[date, Sequence[str]], None] = lambda _day, _stages: None
 
     def guarded(self) -> "Listener":
         """The same, but what one of them raises is logged and goes no further: it only watches."""
@@ -73,6 +75,7 @@ class Listener:
             _guarded(self.stage_started),
             _guarded(self.day_finished),
             _guarded(self.waiting),
+            _guarded(self.day_held),
         )
 
 
@@ -117,6 +120,8 @@ def run_days(
                 stale = tuple(stage for stage in stale if not STAGE[stage].watches)
             held = held_back(day, stale, undone, recorded.window_days)
             undone.setdefault(day, set()).update(held)
+            if held:
+                listener.guarded().day_held(day, held)
             stages = tuple(stage for stage in stale if stage not in held)
             if not stages:
                 continue

@@ -1,12 +1,13 @@
 """The law of what only watches: its failure is a warning, never the failure of a day or of the days behind it.
 
 An alert whose key was doubled once failed its day in every later run, and ``run`` with it. What watches is made
-by ``Watch.attempt``; what fails is logged, shown by the check ``watched``, which warns, and stored in
-``watch_failures``. The day counts as made: it is made again once its inputs or the stage's code change.
+by ``Watch.attempt``; what fails is logged, and stored in ``watch_failures``, which ``run`` and ``doctor`` show.
+Where people look for it in the Dagster UI, the check ``watched`` warns. The day counts as made: it is made again
+once its inputs or the stage's code change.
 """
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import TypeVar
@@ -52,6 +53,15 @@ class Watch:
     ) -> dict[str, dg.MetadataValue]:
         """Make metadata as ``attempt`` does; give none where it fails."""
         return self.attempt(part, make, {})
+
+    def make_metadata(
+        self, make: "Callable[[], Mapping[str, dg.RawMetadataValue]]"
+    ) -> "Mapping[str, dg.RawMetadataValue]":
+        """Make the metadata of a stage that shows nothing else, and store whether that failed."""
+        none: Mapping[str, dg.RawMetadataValue] = {}
+        made = self.attempt("metadata", make, none)
+        self.store()
+        return made
 
     def store(self) -> None:
         """Store what failed in place of what failed before; where even that fails, the log has it."""

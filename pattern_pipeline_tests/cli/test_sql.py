@@ -151,3 +151,32 @@ def _wait_until_it_works(process: subprocess.Popen[str], spill: Path) -> None:
 def _ticks(process: subprocess.Popen[str]) -> int:
     fields = Path(f"/proc/{process.pid}/stat").read_text(encoding="utf-8").rpartition(")")[2].split()
     return int(fields[11]) + int(fields[12])
+
+
+@pytest.mark.parametrize(
+    ("query", "rows"),
+    [
+        ("SELECT 1 AS a, 2 AS a, 3 AS a_1, 4 AS a", [{"a": 1, "a_2": 2, "a_1": 3, "a_3": 4}]),
+        ("SELECT * FROM (SELECT 1 AS n) x JOIN (SELECT 1 AS n) y ON x.n = y.n", [{"n": 1, "n_1": 1}]),
+        (r"SELECT blob '\xFFa' AS b, [blob '\xFF'] AS c", [{"b": r"\xffa", "c": [r"\xff"]}]),
+        ("SELECT interval '3 months 1 day' AS i", [{"i": "3 months 1 days 0 seconds"}]),
+    ],
+)
+def test_json_of_odd_names_and_values(home: Path, query: str, rows: list[dict[str, object]]) -> None:
+    done = command(home, "sql", query, "--format", "json")
+    assert done.status == 0, done.errors
+    assert json.loads(done.output) == rows
+
+
+@pytest.mark.parametrize("form", list(Format))
+@pytest.mark.parametrize(
+    "query",
+    ["SELECT 'infinity'::DATE AS d", "SELECT DATE '5000-01-01 (BC)' AS d", "SELECT map {[1]: 2} AS d"],
+)
+def test_a_value_without_a_form_is_refused_with_the_fix(home: Path, query: str, form: Format) -> None:
+    done = command(home, "sql", query, "--format", form.value)
+    assert done.status == 1
+    assert done.errors.count("\n") == 1
+    assert "column d" in done.errors
+    assert "CAST" in done.errors
+    assert command(home, "sql", query.replace(" AS d", "::VARCHAR AS d"), "--format", form.value).status == 0

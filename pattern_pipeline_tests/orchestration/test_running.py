@@ -1,11 +1,12 @@
 """``run`` makes what is stale, settles early days, and leaves fresh days alone."""
 
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 import dagster as dg
 import pytest
 
+from pattern_pipeline.cli.days_held import held_line
 from pattern_pipeline.errors import PatternPipelineError
 from pattern_pipeline.lake.lake import Lake
 from pattern_pipeline.lake.landed_units import landed_days
@@ -86,14 +87,16 @@ def test_a_day_that_fails_does_not_stop_the_others(
             raise PatternPipelineError("the first day is broken", mend="mend it")
         return real(landed, filters)
 
-    monkeypatch.setattr(raw_traces, "raw_frame", fails_on_the_first_day)
+    monkeypatch.setattr(raw_traces, "build_raw_frame", fails_on_the_first_day)
     sampled = settings.model_copy(
         update={"traces": settings.traces.model_copy(update={"maximum_tokens": 20_000})}
     )
     monkeypatch.setattr(
         "pattern_pipeline.orchestration.recorded.stage_settings", lambda _settings: {"raw_traces": "x"}
     )
-    runs = run_days(defs, instance, lake, sampled, DAYS)
+    waiting: dict[date, tuple[str, ...]] = {}
+    listener = Listener(day_held=lambda day, held: waiting.setdefault(day, tuple(held)))
+    runs = run_days(defs, instance, lake, sampled, DAYS, listener=listener)
     assert {each.day for each in runs if each.error} == {FIRST}
     assert {each.day for each in runs if not each.error} == {SECOND, THIRD}
     behind = ("topic_clusters", "classified_logs", "eval_datasets", "topic_alerts")
@@ -103,6 +106,15 @@ def test_a_day_that_fails_does_not_stop_the_others(
     }
     with pytest.raises(PatternPipelineError, match="the first day is broken"):
         raise_for_failures(runs)
+    assert waiting == {SECOND: behind, THIRD: behind}
+    # In the next run nothing of those days is made, and that they wait is reported all the same.
+    waiting.clear()
+    again = run_days(defs, instance, lake, sampled, DAYS, listener=listener)
+    assert {each.day for each in again} == {FIRST}
+    assert waiting == {SECOND: behind, THIRD: behind}
+    line = held_line(waiting, again)
+    assert line.startswith(f"topics and datasets of {SECOND} to {THIRD} wait for {FIRST}, which failed: fix")
+    assert "run again" in line
     assert replace(runs[0], error="").stages == ALL
 
 

@@ -1,5 +1,6 @@
 """What only watches never fails a day, never stops the days behind it, and is not tried for ever."""
 
+import importlib
 import sys
 from collections.abc import Callable
 from datetime import date
@@ -13,7 +14,7 @@ from pattern_pipeline.definitions import build_defs
 from pattern_pipeline.lake.home import open_lake
 from pattern_pipeline.lake.lake import Lake
 from pattern_pipeline.lake.watch_failures import watch_failures
-from pattern_pipeline.orchestration import stages
+from pattern_pipeline.orchestration import checks, stages
 from pattern_pipeline.orchestration.assets import topic_alerts as alerts_asset
 from pattern_pipeline.orchestration.assets import weekly_review as review_asset
 from pattern_pipeline.orchestration.freshness import stale_stages
@@ -174,6 +175,57 @@ def test_the_check_warns_with_the_reason_and_passes_once_mended(
 def watched(result: dg.ExecuteInProcessResult) -> dg.AssetCheckEvaluation:
     (check,) = [each for each in result.get_asset_check_evaluations() if each.check_name == "watched"]
     return check
+
+
+ASSETS = "pattern_pipeline.orchestration.assets"
+TABLES: dict[str, str] = {
+    "raw_traces": f"{ASSETS}.raw_traces._metadata",
+    "preprocessed_traces": f"{ASSETS}.preprocessed_traces._metadata",
+    "facet_summaries": "pattern_pipeline.orchestration.answering_metadata.counts_table",
+    "facet_embeddings": f"{ASSETS}.facet_embeddings._metadata",
+    "classified_logs": f"{ASSETS}.classified_logs.counts_table",
+    "eval_datasets": f"{ASSETS}.eval_datasets.suites_table",
+}
+
+
+def shown_failures(made: Home, stage: str) -> list[tuple[date, str, str]]:
+    return [(each.day, each.part, each.error) for each in watch_failures(made.lake) if each.stage == stage]
+
+
+@pytest.mark.parametrize("stage", TABLES)
+def test_a_table_for_people_that_fails_fails_no_stage(
+    made: Home, instance: dg.DagsterInstance, stage: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = made.lake.rows(f"SELECT count(*) FROM {stage} WHERE day = ?", [TWO[0]])
+    with monkeypatch.context() as patch:
+        module, _, name = TABLES[stage].rpartition(".")
+        patch.setattr(importlib.import_module(module), name, raises)
+        result = execute(made.defs, instance, "whole_day", TWO[0], stage)
+    assert problem(result) == ""
+    assert made.lake.rows(f"SELECT count(*) FROM {stage} WHERE day = ?", [TWO[0]]) == before
+    assert shown_failures(made, stage) == [(TWO[0], "metadata", "ValueError: injected fault")]
+    assert problem(execute(made.defs, instance, "whole_day", TWO[0], stage)) == ""
+    assert shown_failures(made, stage) == []
+
+
+@pytest.mark.parametrize(
+    ("check", "stage", "target"),
+    [
+        ("few_empty", "preprocessed_traces", "compute_empty_share"),
+        ("few_failed", "facet_summaries", "len"),
+        ("not_collapsed", "topic_clusters", "sorted"),
+        ("watched", "topic_clusters", "watch_failures"),
+    ],
+)
+def test_a_check_that_only_warns_fails_no_day(
+    made: Home, instance: dg.DagsterInstance, check: str, stage: str, target: str, monkeypatch
+) -> None:
+    monkeypatch.setattr(checks, target, raises, raising=False)
+    result = execute(made.defs, instance, "whole_day", TWO[0], stage)
+    assert problem(result) == ""
+    (found,) = [each for each in result.get_asset_check_evaluations() if each.check_name == check]
+    assert (found.passed, found.severity) == (False, dg.AssetCheckSeverity.WARN)
+    assert "injected fault" in str(found.metadata["check"].value)
 
 
 @pytest.mark.parametrize(

@@ -124,14 +124,14 @@ def test_a_failed_commit_counts_for_a_while(home: Path, monkeypatch: pytest.Monk
 
     with open_door(home) as door:
         with monkeypatch.context() as broken:
-            broken.setattr(landing, "keep", fail)
+            broken.setattr(landing, "store_batch", fail)
             assert post(door, 1) == 503
         assert "could not be stored" in wait_for(door, 503).json()["reason"]
         # The next that is stored ends it, and so does time.
         assert post(door, 1) == 200
         wait_for(door, 200)
         with monkeypatch.context() as broken:
-            broken.setattr(landing, "keep", fail)
+            broken.setattr(landing, "store_batch", fail)
             assert post(door, 2) == 503
         monkeypatch.setattr(landing, "FAILURE_SECONDS", 0.1)
         wait_for(door, 200)

@@ -3,6 +3,7 @@
 import os
 import warnings
 from collections.abc import Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import cache
 from threading import Lock
@@ -29,6 +30,16 @@ def load_expectations() -> tuple[Any, Any]:
 
     Imported when a suite is built and not at start: it takes 3 to 5 seconds, which only validation should pay.
     """
+    # In a thread, where no interrupt is raised: a module that is left half imported is executed again by the next
+    # import, and fails then, as its validators are registered already ("duplicate validator function").
+    importing = ThreadPoolExecutor(1, thread_name_prefix="import")
+    try:
+        return importing.submit(_import_expectations).result()
+    finally:
+        importing.shutdown(wait=False)
+
+
+def _import_expectations() -> tuple[Any, Any]:
     # Read at import; no telemetry leaves the machine.
     os.environ["GX_ANALYTICS_ENABLED"] = "false"
     with warnings.catch_warnings():

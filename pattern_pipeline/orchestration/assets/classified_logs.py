@@ -8,6 +8,7 @@ from pattern_pipeline.orchestration.metadata import counts_table
 from pattern_pipeline.orchestration.partitions import daily, partition_day
 from pattern_pipeline.orchestration.resources import LakeResource
 from pattern_pipeline.orchestration.stages import STAGE
+from pattern_pipeline.orchestration.watching import watch_of
 from pattern_pipeline.topics.placement.classification import classify_units
 
 
@@ -33,10 +34,14 @@ def classified_logs(
     day = partition_day(context)
     known = topics_for_day(lake.open(), day)
     labels = classify_units(day, facet_summaries, facet_embeddings, known.topics, known.maps)
+    metadata = watch_of(context, lake.open()).make_metadata(lambda: _metadata(labels))
+    return dg.MaterializeResult(value=labels, metadata=metadata)
+
+
+def _metadata(labels: pd.DataFrame) -> "dict[str, dg.RawMetadataValue]":
     placed = labels["topic_id"].notna()
-    metadata: dict[str, dg.RawMetadataValue] = {
+    return {
         "labels": len(labels),
         "placed_share": float(placed.mean()) if len(labels) else 0.0,
         "by_label": dg.MetadataValue.md(counts_table(labels[placed], "label", "facet")),
     }
-    return dg.MaterializeResult(value=labels, metadata=metadata)

@@ -19,6 +19,7 @@ from pattern_pipeline.orchestration.metadata import suites_table
 from pattern_pipeline.orchestration.partitions import daily, partition_day, trailing_window
 from pattern_pipeline.orchestration.resources import HomeResource, LakeResource
 from pattern_pipeline.orchestration.stages import STAGE
+from pattern_pipeline.orchestration.watching import watch_of
 from pattern_pipeline.settings import TraceSettings
 
 WINDOW = dg.AssetIn(partition_mapping=trailing_window)
@@ -69,9 +70,10 @@ def eval_datasets(
         rows = store.rows(row.suite, int(row.version))
         manifest = next(each for each in store.versions(row.suite) if each.version == row.version)
         write_version(home.settings().datasets_folder, manifest, rows, exporter_named("jsonl"))
-    return dg.MaterializeResult(
-        value=results, metadata={"suites": dg.MetadataValue.md(suites_table(results))}
+    metadata = watch_of(context, lake.open()).make_metadata(
+        lambda: {"suites": dg.MetadataValue.md(suites_table(results))}
     )
+    return dg.MaterializeResult(value=results, metadata=metadata)
 
 
 def _identifier_check(traces: TraceSettings) -> IdentifierCheck:

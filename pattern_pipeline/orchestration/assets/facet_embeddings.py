@@ -8,6 +8,7 @@ from pattern_pipeline.orchestration.metadata import SUMMARY_COUNTS
 from pattern_pipeline.orchestration.partitions import daily
 from pattern_pipeline.orchestration.resources import EmbedderResource, LakeResource
 from pattern_pipeline.orchestration.stages import STAGE
+from pattern_pipeline.orchestration.watching import watch_of
 from pattern_pipeline.topics.embedding.embeddings import embed_summaries
 
 
@@ -21,15 +22,22 @@ from pattern_pipeline.topics.embedding.embeddings import embed_summaries
     io_manager_key="lake_io",
 )
 def facet_embeddings(
-    facet_summaries: pd.DataFrame, embedder: EmbedderResource, lake: LakeResource
+    context: dg.AssetExecutionContext,
+    facet_summaries: pd.DataFrame,
+    embedder: EmbedderResource,
+    lake: LakeResource,
 ) -> dg.MaterializeResult[pd.DataFrame]:
     """The vector of each answered summary of a free-text facet; equal texts are embedded once."""
     model = embedder.open()
     vectors = embed_summaries(facet_summaries, model, LakeVectorCache(lake.open()))
-    metadata: dict[str, dg.RawMetadataValue] = {
+    metadata = watch_of(context, lake.open()).make_metadata(lambda: _metadata(vectors, model.name))
+    return dg.MaterializeResult(value=vectors, metadata=metadata)
+
+
+def _metadata(vectors: pd.DataFrame, model: str) -> "dict[str, dg.RawMetadataValue]":
+    return {
         "vectors": len(vectors),
         "distinct_texts": int(vectors["text_hash"].nunique()),
-        "model": model.name,
+        "model": model,
         SUMMARY_COUNTS: {str(facet): int(count) for facet, count in vectors.groupby("facet").size().items()},
     }
-    return dg.MaterializeResult(value=vectors, metadata=metadata)

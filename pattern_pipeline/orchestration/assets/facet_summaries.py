@@ -12,6 +12,7 @@ from pattern_pipeline.orchestration.launches import is_placing
 from pattern_pipeline.orchestration.partitions import daily
 from pattern_pipeline.orchestration.resources import HomeResource, LakeResource
 from pattern_pipeline.orchestration.stages import STAGE
+from pattern_pipeline.orchestration.watching import watch_of
 
 
 @dg.asset(
@@ -43,6 +44,7 @@ def facet_summaries(
         context.log.info(str(pending))
         return
     by_model = bool(home.settings().model.name)
-    yield dg.MaterializeResult(
-        value=summaries, metadata=answering.metadata(store, summaries, by_model=by_model)
+    metadata = watch_of(context, store).make_metadata(
+        lambda: answering.metadata(store, summaries, by_model=by_model)
     )
+    yield dg.MaterializeResult(value=summaries, metadata=metadata)

@@ -5,8 +5,9 @@ import pandas as pd
 
 from pattern_pipeline.lake.predicate import predicate
 from pattern_pipeline.orchestration.partitions import daily
-from pattern_pipeline.orchestration.resources import HomeResource
+from pattern_pipeline.orchestration.resources import HomeResource, LakeResource
 from pattern_pipeline.orchestration.stages import STAGE
+from pattern_pipeline.orchestration.watching import watch_of
 from pattern_pipeline.traces.units.filters import Filters
 from pattern_pipeline.traces.units.raw_units import build_raw_frame
 
@@ -19,17 +20,23 @@ from pattern_pipeline.traces.units.raw_units import build_raw_frame
     code_version=STAGE["raw_traces"].code_version,
     io_manager_key="lake_io",
 )
-def raw_traces(landed_traces: pd.DataFrame, home: HomeResource) -> dg.MaterializeResult[pd.DataFrame]:
+def raw_traces(
+    context: dg.AssetExecutionContext, landed_traces: pd.DataFrame, home: HomeResource, lake: LakeResource
+) -> dg.MaterializeResult[pd.DataFrame]:
     """A day's units, taken from the landed traces through the filters."""
     settings = home.settings().traces
     filters = (
         Filters(settings.sample, predicate(settings.where)) if settings.where else Filters(settings.sample)
     )
     units = build_raw_frame(landed_traces, filters)
-    metadata: dict[str, dg.RawMetadataValue] = {
-        "landed": len(landed_traces),
+    metadata = watch_of(context, lake.open()).make_metadata(lambda: _metadata(landed_traces, units))
+    return dg.MaterializeResult(value=units, metadata=metadata)
+
+
+def _metadata(landed: pd.DataFrame, units: pd.DataFrame) -> "dict[str, dg.RawMetadataValue]":
+    return {
+        "landed": len(landed),
         "units": len(units),
         "with_tool_errors": int((units["tool_errors"] > 0).sum()),
         "services": ", ".join(sorted(units["service"].dropna().unique())),
     }
-    return dg.MaterializeResult(value=units, metadata=metadata)
