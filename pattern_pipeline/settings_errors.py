@@ -31,7 +31,7 @@ def wrong_setting(
     fix = suggestion(first, model)
     if not fix and first["type"] == "extra_forbidden":
         meant = setting_meant(str(place[-1]), model)
-        fix = f"did you mean {meant}?" if meant else "remove it; README lists the settings"
+        fix = f"did you mean {meant}?" if meant else "remove it; docs/settings.md lists the settings"
     if variable:
         return SettingsError(
             f"setting {setting!r}: {explain(first)}",

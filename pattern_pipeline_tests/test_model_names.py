@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parent.parent
-PAYING = ROOT / "pattern_pipeline" / "facets" / "paying"
+LLM = ROOT / "pattern_pipeline" / "llm"
 # What a price is looked up by, and how a service's recorded calls look, are about models by name.
-EXCEPT = (PAYING, ROOT / "pattern_pipeline" / "demo" / "content")
+EXCEPT = (LLM, ROOT / "pattern_pipeline" / "demo" / "content")
 VENDORS = re.compile(
     r"\b(?:(?:chat)?gpt-\d|o[134]-(?:mini|pro)|claude-(?:\d|opus|sonnet|haiku|fable)|gemini-\d|mistral-(?:small|large|medium)"
     r"|llama-?\d|qwen-?\d|deepseek-(?:chat|r\d|v\d)|grok-\d|command-r)",
@@ -41,7 +41,7 @@ def strings(tree: ast.AST) -> Iterator[str]:
 
 
 def priced() -> list[str]:
-    return list(tomllib.loads((PAYING / "prices.toml").read_text("utf-8"))["models"])
+    return list(tomllib.loads((LLM / "prices.toml").read_text("utf-8"))["models"])
 
 
 def test_no_text_for_people_names_a_vendors_model() -> None:

@@ -54,7 +54,9 @@ def show(
 def export(
     name: Name,
     version: Version = None,
-    target: Annotated[str, typer.Option("--format", help="A target; today: jsonl.")] = "jsonl",
+    target: Annotated[
+        str, typer.Option("--format", help="A target: jsonl, or one that a package adds.")
+    ] = "jsonl",
     output: Annotated[
         Path | None, typer.Option("--output", "-o", help="File to write (NAME-vN.jsonl).", show_default=False)
     ] = None,

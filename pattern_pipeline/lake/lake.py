@@ -15,14 +15,14 @@ from pattern_pipeline.facets.spec import FacetSpec
 from pattern_pipeline.lake import writing
 from pattern_pipeline.lake.attach import attach
 from pattern_pipeline.lake.commit import LOCK_SECONDS, commit
+from pattern_pipeline.lake.day_rows import read_day_rows, select_rows
 from pattern_pipeline.lake.failures import lake_errors
 from pattern_pipeline.lake.frames_in import arrow_table
-from pattern_pipeline.lake.frames_out import frame_of_table
 from pattern_pipeline.lake.location import LakeLocation
 from pattern_pipeline.lake.materialized_day import MaterializedDay
 from pattern_pipeline.lake.migration import migrate
 from pattern_pipeline.lake.sessions import session
-from pattern_pipeline.lake.tables import Table, quoted_names, table_named
+from pattern_pipeline.lake.tables import Table, table_named
 
 Answer = TypeVar("Answer")
 
@@ -91,10 +91,8 @@ class Lake:
         self, table: str, start: date, end: date, columns: Sequence[str] | None = None
     ) -> pd.DataFrame:
         """The rows from ``start`` to ``end``, both included, by day, then in the order they were written."""
-        target = table_named(table)
-        if not target.has_days:
-            raise LakeError(f"{table} has no days", mend="read it with a query")
-        return self.select(target, columns, "WHERE day BETWEEN ? AND ? ORDER BY day, rowid", [start, end])
+        with self.connect() as connection:
+            return read_day_rows(connection, table, start, end, columns)
 
     def read_table(self, table: str, columns: Sequence[str] | None = None) -> pd.DataFrame:
         """All rows of a table, in the order they were written."""
@@ -104,16 +102,8 @@ class Lake:
         self, table: Table, columns: Sequence[str] | None, rest: str, parameters: Sequence[object]
     ) -> pd.DataFrame:
         """Columns (None: all) of one table as a frame; ``rest`` is the SQL after the table's name."""
-        names = table.names if columns is None else tuple(columns)
-        if unknown := [name for name in names if name not in table.names]:
-            raise LakeError(
-                f"{table.name} has no column {', '.join(unknown)}", mend=f"it has: {', '.join(table.names)}"
-            )
-        chosen = tuple(column for name in names for column in table.columns if column.name == name)
-        query = f"SELECT {quoted_names(names)} FROM {table.name} {rest}"
-        with self.connect() as connection, lake_errors(f"read {table.name}"):
-            answer = connection.execute(query, list(parameters)).to_arrow_table()
-        return frame_of_table(answer, chosen)
+        with self.connect() as connection:
+            return select_rows(connection, table, columns, rest, parameters)
 
     def rows(self, query: str, parameters: Sequence[object] = ()) -> list[tuple[Any, ...]]:
         """The answer of a statement of this room as tuples."""

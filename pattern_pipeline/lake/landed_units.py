@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Literal
 
+import duckdb
 import pandas as pd
 
 from pattern_pipeline.lake.failures import lake_errors
@@ -116,14 +117,22 @@ def count_landed_traces(lake: Lake) -> list[LandedCount]:
 
 
 def landed_units(lake: Lake, unit: UnitKind, quiet_since: datetime, start: date, end: date) -> pd.DataFrame:
-    """The traces of the complete units of these days, by start: ``landed_traces`` and ``unit_id``.
+    """Read what ``read_landed_units`` reads, through a connection of its own. Raises LakeError."""
+    with lake.connect() as connection:
+        return read_landed_units(connection, unit, quiet_since, start, end)
+
+
+def read_landed_units(
+    connection: duckdb.DuckDBPyConnection, unit: UnitKind, quiet_since: datetime, start: date, end: date
+) -> pd.DataFrame:
+    """Read the traces of the complete units of these days, by start: ``landed_traces`` and ``unit_id``.
 
     ``day`` is the unit's. Raises LakeError.
     """
     table = table_named("landed_traces")
     columns = (*table.columns, Column("unit_id", "VARCHAR", nullable=False))
     names = ", ".join(f"landed.{name}" for name in table.names if name != "day")
-    with lake.connect() as connection, lake_errors("read the landed traces"):
+    with lake_errors("read the landed traces"):
         answer = connection.execute(
             f"""
             SELECT unit_day AS day, unit_id, {names}

@@ -17,6 +17,7 @@ from pattern_pipeline.datasets.validation.labels import LABEL_CHECKS, validate_l
 from pattern_pipeline.datasets.validation.rows import ROW_CHECKS, validate_rows
 from pattern_pipeline.facets.spec import categories
 from pattern_pipeline.frame_values import records
+from pattern_pipeline.lake.day_rows import read_day_rows
 from pattern_pipeline.lake.topic_history import topics_for_day
 from pattern_pipeline.lake.versions import LakeVersionStore
 from pattern_pipeline.lake.watch_failures import watch_failures
@@ -84,7 +85,8 @@ def not_collapsed(context: dg.AssetCheckExecutionContext, lake: LakeResource) ->
 
     def look() -> dg.AssetCheckResult:
         day = context.partition_time_window.start.date()
-        cards = lake.open().read_days("topic_maps", day, day)
+        with lake.get_connection() as connection:
+            cards = read_day_rows(connection, "topic_maps", day, day)
         collapsed = sorted(cards.loc[cards["status"] == "collapsed", "facet"])
         return _warning(passed=not collapsed, collapsed=collapsed)
 

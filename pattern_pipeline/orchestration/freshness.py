@@ -40,14 +40,19 @@ def inputs_hash(stage: Stage, day: date, recorded: Recorded) -> str:
     """The hash of everything that a stage's answer for a day rests on."""
     parts = [stage.name, stage.code_version, recorded.settings.get(stage.name, "")]
     for upstream in stage.upstream:
-        for offset in range(_days_back(upstream, recorded), -1 if upstream.own else 0, -1):
-            before = day - timedelta(days=offset)
-            content = recorded.contents.get((upstream.table, before))
+        for read in days_read(upstream, day, recorded):
+            content = recorded.contents.get((upstream.table, read))
             if content is not None:
-                parts.append(f"{upstream.table} {before} {content}")
+                parts.append(f"{upstream.table} {read} {content}")
     if stage.reads_map:
         parts.append(recorded.maps.get(day, ""))
     return digest(parts)
+
+
+def days_read(upstream: Upstream, day: date, recorded: Recorded) -> tuple[date, ...]:
+    """List the days of an upstream table that a stage's answer for ``day`` rests on, the oldest first."""
+    offsets = range(_days_back(upstream, recorded), -1 if upstream.own else 0, -1)
+    return tuple(day - timedelta(days=offset) for offset in offsets)
 
 
 def _days_back(upstream: Upstream, recorded: Recorded) -> int:

@@ -11,8 +11,8 @@ import pyarrow as pa
 from pydantic import PrivateAttr
 
 from pattern_pipeline.facets.summary import NOT_ASKED
-from pattern_pipeline.lake.lake import Lake
-from pattern_pipeline.lake.landed_units import landed_units
+from pattern_pipeline.lake.day_rows import read_day_rows
+from pattern_pipeline.lake.landed_units import read_landed_units
 from pattern_pipeline.lake.materialized_day import MaterializedDay
 from pattern_pipeline.orchestration.freshness import UNFINISHED, inputs_hash
 from pattern_pipeline.orchestration.idling import quiet_since
@@ -37,15 +37,15 @@ class LakeIOManager(dg.ConfigurableIOManager):
 
         Of landed traces, those of the units that belong to these days and are complete.
         """
-        lake = self.lake.open()
-        self._note_inputs(context, lake)
+        self._note_inputs(context)
         window = context.asset_partitions_time_window
         first, last = window.start.date(), window.end.date() - timedelta(days=1)
         table = context.asset_key.path[-1]
-        if table == "landed_traces":
-            traces = self.home.settings().traces
-            return landed_units(lake, traces.unit, quiet_since(traces), first, last)
-        return lake.read_days(table, first, last)
+        with self.lake.get_connection() as connection:
+            if table == "landed_traces":
+                traces = self.home.settings().traces
+                return read_landed_units(connection, traces.unit, quiet_since(traces), first, last)
+            return read_day_rows(connection, table, first, last)
 
     def handle_output(self, context: dg.OutputContext, obj: Output) -> None:
         """Replace the day in one transaction, together with the record of what it was made of."""
@@ -79,12 +79,12 @@ class LakeIOManager(dg.ConfigurableIOManager):
     def _made_from(self, stage: str, day: date) -> str:
         return read_recorded(self.lake.open(), self.home.settings()).inputs.get((stage, day), "")
 
-    def _note_inputs(self, context: dg.InputContext, lake: Lake) -> None:
+    def _note_inputs(self, context: dg.InputContext) -> None:
         # Before the first read: if a writer changes an input in between, the record names the older input and
         # the day counts as stale. The other way round a trace that lands during the read would be lost.
         stage, day = context.op_def.name, context.partition_key
         if stage in STAGE and (stage, day) not in self._read_from:
-            recorded = read_recorded(lake, self.home.settings())
+            recorded = read_recorded(self.lake.open(), self.home.settings())
             self._read_from[stage, day] = inputs_hash(STAGE[stage], date.fromisoformat(day), recorded)
 
 

@@ -34,7 +34,11 @@ class LakeResource(DuckDBResource):
 
     @contextmanager
     def get_connection(self) -> Iterator[duckdb.DuckDBPyConnection]:
-        """A connection that has the lake attached and in use."""
+        """Open a connection that has the lake attached and in use; it is closed at the end, after a failure too.
+
+        What reads through it is SQL of the lake room: ``pattern_pipeline.lake.day_rows`` and others that take a
+        connection.
+        """
         with self.open().connect() as connection:
             yield connection
 

@@ -1,5 +1,8 @@
 """The eight stages as data: what each reads, and the version of its code. A leaf: nothing of Dagster here.
 
+This table is the lineage: ``orchestration.lineage`` builds the edges of the assets from it, and
+``orchestration.freshness`` the days whose content decides whether a day is stale.
+
 Bump ``code_version`` when a stage's code gives another answer from the same input; days made by the older
 code then count as stale.
 """
@@ -11,13 +14,15 @@ from dataclasses import dataclass
 class Upstream:
     """A table that a stage reads: its own day, the whole trailing window, or all days that alerts compare.
 
-    ``own`` is False where it reads the days before its own alone.
+    ``own`` is False where it reads the days before its own alone. ``loaded`` is True where the asset takes the
+    rows as a frame, False where it queries the lake for them.
     """
 
     table: str
     window: bool = False
     watched: bool = False
     own: bool = True
+    loaded: bool = True
 
 
 @dataclass(frozen=True)
@@ -50,7 +55,7 @@ STAGES = (
     Stage(
         "classified_logs",
         "1",
-        (Upstream("facet_summaries"), Upstream("facet_embeddings"), Upstream("topic_clusters")),
+        (Upstream("facet_summaries"), Upstream("facet_embeddings"), Upstream("topic_clusters", loaded=False)),
         reads_map=True,
     ),
     Stage(
@@ -69,10 +74,10 @@ STAGES = (
         "2",
         (
             Upstream("classified_logs"),
-            Upstream("facet_summaries", watched=True),
-            Upstream("facet_embeddings", watched=True),
+            Upstream("facet_summaries", watched=True, loaded=False),
+            Upstream("facet_embeddings", watched=True, loaded=False),
             # What is open already is not told again.
-            Upstream("topic_alerts", watched=True, own=False),
+            Upstream("topic_alerts", watched=True, own=False, loaded=False),
         ),
         reads_map=True,
         watches=True,

@@ -2,16 +2,25 @@
 
 import subprocess
 import sys
+from datetime import UTC, date, datetime
 
 import dagster as dg
 import pytest
 from dagster._core.definitions.assets.graph.asset_graph import AssetGraph
 
 from pattern_pipeline.definitions import build_defs
+from pattern_pipeline.orchestration.freshness import Recorded, days_read
+from pattern_pipeline.orchestration.lineage import dependencies_of, inputs_of
 from pattern_pipeline.orchestration.partitions import daily
-from pattern_pipeline.orchestration.stages import STAGES
+from pattern_pipeline.orchestration.stages import STAGES, Stage
+from pattern_pipeline.settings import load_settings
 
-WINDOW = "window"
+DAY = date(2026, 6, 15)
+NOW = datetime(2026, 7, 1, tzinfo=UTC)
+SETTINGS = load_settings()
+NOTHING_RECORDED = Recorded(
+    {}, {}, window_days=SETTINGS.topics.window_days, baseline_days=SETTINGS.watching.baseline_days
+)
 
 
 @pytest.fixture(scope="module")
@@ -30,19 +39,25 @@ def test_definitions_load_in_a_fresh_interpreter_without_a_warning() -> None:
 
 
 @pytest.mark.parametrize("stage", STAGES, ids=lambda stage: stage.name)
-def test_each_asset_reads_what_its_stage_says(graph: AssetGraph, stage) -> None:
+def test_each_asset_reads_the_days_by_which_its_freshness_is_judged(graph: AssetGraph, stage: Stage) -> None:
     key = dg.AssetKey(stage.name)
     assert graph.get(key).parent_keys == {dg.AssetKey(upstream.table) for upstream in stage.upstream}
     for upstream in stage.upstream:
         mapping = graph.get_partition_mapping(key, dg.AssetKey(upstream.table))
-        offset = mapping.start_offset if isinstance(mapping, dg.TimeWindowPartitionMapping) else 0
-        assert offset == (-6 if upstream.window else -28 if upstream.watched else 0)
-        last = mapping.end_offset if isinstance(mapping, dg.TimeWindowPartitionMapping) else 0
-        assert last == (0 if upstream.own else -1)
+        mapped = mapping.get_upstream_mapped_partitions_result_for_partitions(
+            daily.subset_with_partition_keys([DAY.isoformat()]), daily, daily, NOW
+        )
+        days = sorted(mapped.partitions_subset.get_partition_keys())
+        assert days == [day.isoformat() for day in days_read(upstream, DAY, NOTHING_RECORDED)]
+
+
+def test_a_table_that_an_asset_queries_itself_is_not_loaded_for_it() -> None:
+    assert set(inputs_of("classified_logs")) == {"facet_summaries", "facet_embeddings"}
+    assert [dep.asset_key for dep in dependencies_of("classified_logs")] == [dg.AssetKey("topic_clusters")]
 
 
 @pytest.mark.parametrize("stage", STAGES, ids=lambda stage: stage.name)
-def test_each_asset_says_what_and_whose_it_is(graph: AssetGraph, stage) -> None:
+def test_each_asset_says_what_and_whose_it_is(graph: AssetGraph, stage: Stage) -> None:
     node = graph.get(dg.AssetKey(stage.name))
     assert node.group_name in {"traces", "facets", "topics", "datasets"}
     assert node.owners == ["team:pattern"]

@@ -4,6 +4,7 @@ import dagster as dg
 import pandas as pd
 
 from pattern_pipeline.lake.topic_history import topics_for_day
+from pattern_pipeline.orchestration.lineage import dependencies_of, inputs_of
 from pattern_pipeline.orchestration.metadata import counts_table
 from pattern_pipeline.orchestration.partitions import daily, partition_day
 from pattern_pipeline.orchestration.resources import LakeResource
@@ -19,7 +20,8 @@ from pattern_pipeline.topics.placement.classification import classify_units
     owners=["team:pattern"],
     code_version=STAGE["classified_logs"].code_version,
     io_manager_key="lake_io",
-    deps=["topic_clusters"],
+    ins=inputs_of("classified_logs"),
+    deps=dependencies_of("classified_logs"),
 )
 def classified_logs(
     context: dg.AssetExecutionContext,

@@ -15,14 +15,13 @@ from pattern_pipeline.frame_values import records
 from pattern_pipeline.lake.reviews import reviews
 from pattern_pipeline.lake.topic_history import named_topics
 from pattern_pipeline.lake.versions import LakeVersionStore
+from pattern_pipeline.orchestration.lineage import inputs_of
 from pattern_pipeline.orchestration.metadata import suites_table
-from pattern_pipeline.orchestration.partitions import daily, partition_day, trailing_window
+from pattern_pipeline.orchestration.partitions import daily, partition_day
 from pattern_pipeline.orchestration.resources import HomeResource, LakeResource
 from pattern_pipeline.orchestration.stages import STAGE
 from pattern_pipeline.orchestration.watching import watch_of
 from pattern_pipeline.settings import TraceSettings
-
-WINDOW = dg.AssetIn(partition_mapping=trailing_window)
 
 
 @dg.asset(
@@ -32,12 +31,7 @@ WINDOW = dg.AssetIn(partition_mapping=trailing_window)
     owners=["team:pattern"],
     code_version=STAGE["eval_datasets"].code_version,
     io_manager_key="lake_io",
-    ins={
-        "classified_logs": WINDOW,
-        "raw_traces": WINDOW,
-        "facet_summaries": WINDOW,
-        "facet_embeddings": WINDOW,
-    },
+    ins=inputs_of("eval_datasets"),
 )
 def eval_datasets(
     context: dg.AssetExecutionContext,

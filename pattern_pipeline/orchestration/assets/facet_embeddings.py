@@ -4,6 +4,7 @@ import dagster as dg
 import pandas as pd
 
 from pattern_pipeline.lake.vectors import LakeVectorCache
+from pattern_pipeline.orchestration.lineage import inputs_of
 from pattern_pipeline.orchestration.metadata import SUMMARY_COUNTS
 from pattern_pipeline.orchestration.partitions import daily
 from pattern_pipeline.orchestration.resources import EmbedderResource, LakeResource
@@ -20,6 +21,7 @@ from pattern_pipeline.topics.embedding.embeddings import embed_summaries
     code_version=STAGE["facet_embeddings"].code_version,
     pool="model",
     io_manager_key="lake_io",
+    ins=inputs_of("facet_embeddings"),
 )
 def facet_embeddings(
     context: dg.AssetExecutionContext,

@@ -9,6 +9,7 @@ from pattern_pipeline.facets.batches.pending import AnswersPendingError
 from pattern_pipeline.facets.extraction import summarize
 from pattern_pipeline.orchestration.answering_metadata import Answering
 from pattern_pipeline.orchestration.launches import is_placing
+from pattern_pipeline.orchestration.lineage import inputs_of
 from pattern_pipeline.orchestration.partitions import daily
 from pattern_pipeline.orchestration.resources import HomeResource, LakeResource
 from pattern_pipeline.orchestration.stages import STAGE
@@ -22,6 +23,7 @@ from pattern_pipeline.orchestration.watching import watch_of
     owners=["team:pattern"],
     code_version=STAGE["facet_summaries"].code_version,
     io_manager_key="lake_io",
+    ins=inputs_of("facet_summaries"),
     output_required=False,
 )
 def facet_summaries(

@@ -3,6 +3,7 @@
 import dagster as dg
 import pandas as pd
 
+from pattern_pipeline.orchestration.lineage import inputs_of
 from pattern_pipeline.orchestration.partitions import daily
 from pattern_pipeline.orchestration.resources import HomeResource, LakeResource
 from pattern_pipeline.orchestration.stages import STAGE
@@ -18,6 +19,7 @@ from pattern_pipeline.traces.units.preprocessor import load_preprocessor
     owners=["team:pattern"],
     code_version=STAGE["preprocessed_traces"].code_version,
     io_manager_key="lake_io",
+    ins=inputs_of("preprocessed_traces"),
 )
 def preprocessed_traces(
     context: dg.AssetExecutionContext, raw_traces: pd.DataFrame, home: HomeResource, lake: LakeResource

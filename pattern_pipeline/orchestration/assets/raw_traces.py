@@ -4,6 +4,7 @@ import dagster as dg
 import pandas as pd
 
 from pattern_pipeline.lake.predicate import predicate
+from pattern_pipeline.orchestration.lineage import inputs_of
 from pattern_pipeline.orchestration.partitions import daily
 from pattern_pipeline.orchestration.resources import HomeResource, LakeResource
 from pattern_pipeline.orchestration.stages import STAGE
@@ -19,6 +20,7 @@ from pattern_pipeline.traces.units.raw_units import build_raw_frame
     owners=["team:pattern"],
     code_version=STAGE["raw_traces"].code_version,
     io_manager_key="lake_io",
+    ins=inputs_of("raw_traces"),
 )
 def raw_traces(
     context: dg.AssetExecutionContext, landed_traces: pd.DataFrame, home: HomeResource, lake: LakeResource

@@ -10,7 +10,8 @@ from pattern_pipeline.lake.lake import Lake
 from pattern_pipeline.lake.tables import table_named
 from pattern_pipeline.lake.topic_history import topics_for_day
 from pattern_pipeline.lake.watched_units import read_earlier_alerts, read_watched_units
-from pattern_pipeline.orchestration.partitions import daily, days_before, partition_day, watched_days
+from pattern_pipeline.orchestration.lineage import dependencies_of, inputs_of
+from pattern_pipeline.orchestration.partitions import daily, partition_day
 from pattern_pipeline.orchestration.resources import HomeResource, LakeResource
 from pattern_pipeline.orchestration.stages import STAGE
 from pattern_pipeline.orchestration.watching import watch_of
@@ -28,11 +29,8 @@ from pattern_pipeline.topics.watching.table import alerts_table
     owners=["team:pattern"],
     code_version=STAGE["topic_alerts"].code_version,
     io_manager_key="lake_io",
-    deps=[
-        dg.AssetDep("facet_summaries", partition_mapping=watched_days),
-        dg.AssetDep("facet_embeddings", partition_mapping=watched_days),
-        dg.AssetDep("topic_alerts", partition_mapping=days_before),
-    ],
+    ins=inputs_of("topic_alerts"),
+    deps=dependencies_of("topic_alerts"),
 )
 def topic_alerts(
     context: dg.AssetExecutionContext,

@@ -7,8 +7,9 @@ from pattern_pipeline.lake.standing_maps import standing_maps
 from pattern_pipeline.lake.topic_history import LakeTopicHistory
 from pattern_pipeline.orchestration.extractors import open_namer
 from pattern_pipeline.orchestration.launches import facet_to_rebuild
+from pattern_pipeline.orchestration.lineage import inputs_of
 from pattern_pipeline.orchestration.metadata import topic_metadata, topic_pictures
-from pattern_pipeline.orchestration.partitions import daily, partition_day, trailing_window
+from pattern_pipeline.orchestration.partitions import daily, partition_day
 from pattern_pipeline.orchestration.resources import HomeResource, LakeResource
 from pattern_pipeline.orchestration.stages import STAGE
 from pattern_pipeline.orchestration.watching import watch_of
@@ -23,10 +24,7 @@ from pattern_pipeline.topics.maps.topic_maps import TopicMaps, build_topic_maps,
     code_version=STAGE["topic_clusters"].code_version,
     pool="model",
     io_manager_key="lake_io",
-    ins={
-        "facet_summaries": dg.AssetIn(partition_mapping=trailing_window),
-        "facet_embeddings": dg.AssetIn(partition_mapping=trailing_window),
-    },
+    ins=inputs_of("topic_clusters"),
 )
 def topic_clusters(
     context: dg.AssetExecutionContext,

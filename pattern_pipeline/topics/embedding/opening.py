@@ -5,6 +5,7 @@ from pathlib import Path
 from pattern_pipeline.errors import SettingsError
 from pattern_pipeline.topics.embedding.embedder import Embedder, MiniLM
 from pattern_pipeline.topics.embedding.int8 import Int8MiniLM
+from pattern_pipeline.topics.embedding.plugin_embedder import open_plugin_embedder
 from pattern_pipeline.topics.embedding.sentence_transformer import SentenceTransformerEmbedder
 from pattern_pipeline.topics.embedding.settings import EmbeddingSettings
 
@@ -12,9 +13,11 @@ from pattern_pipeline.topics.embedding.settings import EmbeddingSettings
 def open_embedder(settings: EmbeddingSettings, home: Path) -> Embedder:
     """Return the embedder of the settings; its model is loaded at the first text.
 
-    ``home``: the home folder. Raises SettingsError if int8 is set with another model than the packaged one,
-    or an endpoint without a model.
+    ``home``: the home folder. Raises SettingsError for a plug-in that cannot be used, if int8 is set with
+    another model than the packaged one, or an endpoint without a model.
     """
+    if settings.plugin:
+        return open_plugin_embedder(settings.plugin)
     if settings.backend == "openai":
         if not settings.model:
             raise SettingsError(

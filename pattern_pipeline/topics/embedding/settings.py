@@ -14,6 +14,8 @@ class EmbeddingSettings(BaseModel):
     vectors within a cosine of 0.99 of the original ones on average; ``fp32`` runs any model as it was
     published; ``openai`` asks an OpenAI-compatible endpoint; ``auto`` is int8 for the packaged model and fp32
     for others.
+    ``plugin``: an embedder of another package, by its entry point in ``pattern_pipeline.embedders``; it is used in
+    place of ``model`` and ``backend``.
     ``threads``: texts that int8 embeds at once.
     ``cache``: folder of converted models; empty for the home.
     ``base_url``: of the endpoint; empty for OpenAI.
@@ -26,6 +28,7 @@ class EmbeddingSettings(BaseModel):
 
     model: str = ""
     backend: Literal["auto", "int8", "fp32", "openai"] = "auto"
+    plugin: str = ""
     threads: int = Field(default=2, ge=1)
     cache: str = ""
     base_url: str = ""

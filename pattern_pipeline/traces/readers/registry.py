@@ -17,6 +17,7 @@ from pattern_pipeline.traces.readers.langsmith.reader import LangSmith
 from pattern_pipeline.traces.readers.otlp.json_reader import OtlpJson
 from pattern_pipeline.traces.readers.otlp.protobuf_reader import OtlpProtobuf
 from pattern_pipeline.traces.readers.otlp.span_json_reader import SpanJson
+from pattern_pipeline.traces.readers.plugin_readers import load_plugin_readers
 from pattern_pipeline.traces.readers.protocol import Reader
 from pattern_pipeline.traces.readers.tables.columns import ColumnMap
 from pattern_pipeline.traces.readers.tables.delimited_reader import Delimited, describe_unknown_table
@@ -25,7 +26,17 @@ from pattern_pipeline.traces.rejects import make_excerpt
 
 
 def make_readers(columns: ColumnMap) -> tuple[Reader, ...]:
-    """List the readers in the order in which they are asked.
+    """List the readers in the order in which they are asked: the built-in ones, then those of other packages.
+
+    ``columns``: the user's table columns. Raises SettingsError for a reader of another package that cannot be
+    used.
+    """
+    built_in = make_built_in_readers(columns)
+    return (*built_in, *load_plugin_readers(built_in))
+
+
+def make_built_in_readers(columns: ColumnMap) -> tuple[Reader, ...]:
+    """List the built-in readers in the order in which they are asked.
 
     Each recognizes its format by marks of its own; those with the weakest marks come last. ``columns``: the
     user's table columns.
@@ -45,7 +56,7 @@ def make_readers(columns: ColumnMap) -> tuple[Reader, ...]:
     )
 
 
-READERS = make_readers(ColumnMap())
+READERS = make_built_in_readers(ColumnMap())
 UNKNOWN_FORMAT = "unknown"
 _UNPACK = "decompress it first, or write it as gzip or plain UTF-8"
 _PACKINGS = {
@@ -110,7 +121,7 @@ def choose_reader(file: TraceFile, among: Sequence[Reader]) -> Reader | Reject:
         return Reject(Source(str(file.path), 1, UNKNOWN_FORMAT), file.trouble)
     head = file.read_head()
     found = next((reader for reader in among if reader.recognizes(head)), None)
-    return found or _reject_unknown(file, head)
+    return found or _reject_unknown(file, head, among)
 
 
 def reject_broken_file(file: TraceFile, line: int, name: str, error: Exception) -> Reject:
@@ -129,17 +140,17 @@ def reject_overlong_lines(file: TraceFile, name: str) -> Iterator[Reject]:
         yield Reject(Source(str(file.path), number, name), fault)
 
 
-def _reject_unknown(file: TraceFile, head: Head) -> Reject:
+def _reject_unknown(file: TraceFile, head: Head, among: Sequence[Reader]) -> Reject:
     source = Source(str(file.path), 1, UNKNOWN_FORMAT)
-    return Reject(source, _describe_unknown(head), make_excerpt(head.content))
+    return Reject(source, _describe_unknown(head, among), make_excerpt(head.content))
 
 
-def _describe_unknown(head: Head) -> Fault:
+def _describe_unknown(head: Head, among: Sequence[Reader]) -> Fault:
     if not head.content.strip():
         return Fault("the file is empty", fix="leave it out, or export it again")
     if table := describe_unknown_table(head):
         return table
-    fix = f"export one of these formats: {', '.join(reader.name for reader in READERS)}"
+    fix = f"export one of these formats: {', '.join(reader.name for reader in among)}"
     if head.objects:
         fields = ", ".join(list(head.objects[0])[:12])
         return Fault("JSON of no known format", f"JSON of no known format, with the fields {fields}", fix)

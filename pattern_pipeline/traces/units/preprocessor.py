@@ -2,12 +2,10 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from importlib.metadata import EntryPoint, entry_points
+from importlib.metadata import EntryPoint
 
-from pattern_pipeline.errors import SettingsError
+from pattern_pipeline.plugins import describe_distribution, find_plugin, load_object, refuse_plugin
 from pattern_pipeline.traces.model import Message, Trace
-
-GROUP = "pattern_pipeline.preprocessors"
 
 Preprocess = Callable[[Trace], Trace | Iterable[Message] | None]
 
@@ -33,34 +31,16 @@ def load_preprocessor(name: str) -> Preprocessor | None:
     """
     if not name:
         return None
-    installed = {point.name: point for point in entry_points(group=GROUP)}
-    if name not in installed:
-        known = ", ".join(sorted(installed)) or "none"
-        raise SettingsError(
-            f"no preprocessor named {name!r} is installed",
-            where="setting 'traces.preprocessor'",
-            mend=f"install the package that has it in the entry-point group {GROUP}; installed: {known}",
-        )
-    return Preprocessor(name, _describe_version(installed[name]), _load_function(installed[name]))
+    point = find_plugin("preprocessor", name, where="setting 'traces.preprocessor'")
+    return Preprocessor(name, _describe_version(point), _load_function(point))
 
 
 def _describe_version(point: EntryPoint) -> str:
-    distribution = f"{point.dist.name} {point.dist.version}" if point.dist else ""
-    return f"{point.name}={point.value} of {distribution}"
+    return f"{point.name}={point.value} of {describe_distribution(point)}"
 
 
 def _load_function(point: EntryPoint) -> Preprocess:
-    try:
-        call = point.load()
-    # It is somebody else's code: whatever its import raises, the person needs to know which one it was.
-    except Exception as error:
-        raise SettingsError(
-            f"the preprocessor {point.name!r} cannot be imported: {type(error).__name__}: {error}",
-            where=point.value,
-            mend="correct or reinstall its package",
-        ) from error
+    call = load_object("preprocessor", point)
     if not callable(call):
-        raise SettingsError(
-            f"the preprocessor {point.name!r} is not callable", where=point.value, mend="name a function"
-        )
+        raise refuse_plugin("preprocessor", point, "is not callable")
     return call  # type: ignore[no-any-return]
