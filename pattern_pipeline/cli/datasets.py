@@ -120,7 +120,7 @@ def first_words(row: "DatasetRow", longest: int = 120) -> str:
 
 
 def _store() -> "VersionStore":
-    from pattern_pipeline.lake.home import open_lake
+    from pattern_pipeline.lake.engine.lake import open_lake
     from pattern_pipeline.lake.versions import LakeVersionStore
 
     return LakeVersionStore(open_lake(load_settings()))

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from pattern_pipeline.facets.spec import FacetSpec
-    from pattern_pipeline.lake.lake import Lake
+    from pattern_pipeline.lake.engine.lake import Lake
     from pattern_pipeline.orchestration.running import DayRun, Listener
 
 
@@ -37,11 +37,10 @@ def work_between(settings: Settings, first: date | None, last: date | None) -> W
     """
     from pattern_pipeline.datasets.suite_facets import load_checked_suites
     from pattern_pipeline.facets.loading import load_facets
-    from pattern_pipeline.lake.first_landed import keep_first_day
-    from pattern_pipeline.lake.home import open_lake
-    from pattern_pipeline.lake.landed_units import landed_days
-    from pattern_pipeline.lake.materializations import materialized_days
-    from pattern_pipeline.lake.predicate import predicate
+    from pattern_pipeline.lake.engine.lake import open_lake
+    from pattern_pipeline.lake.landed_units import list_landed_days, store_first_day
+    from pattern_pipeline.lake.materializations import list_materialized_days
+    from pattern_pipeline.lake.predicate import build_predicate
     from pattern_pipeline.orchestration.extractors import check_facets
     from pattern_pipeline.orchestration.idling import quiet_since, waiting_line
     from pattern_pipeline.orchestration.repairing import forget_missing_days
@@ -53,15 +52,15 @@ def work_between(settings: Settings, first: date | None, last: date | None) -> W
     check_facets(settings, facets)
     load_checked_suites(settings.suites_file, facets)
     if settings.traces.where:
-        predicate(settings.traces.where)
+        build_predicate(settings.traces.where)
     load_preprocessor(settings.traces.preprocessor)
     lake = open_lake(settings)
     for line in forget_missing_days(lake):
         errors.print(line, style="yellow", markup=False, highlight=False, soft_wrap=True)
     today = datetime.now(UTC).date()
-    landed = landed_days(lake, settings.traces.unit, quiet_since(settings.traces))
-    keep_first_day(settings.home, lake, [each.day for each in landed])
-    known = {each.day for each in landed} | {each.day for each in materialized_days(lake)}
+    landed = list_landed_days(lake, settings.traces.unit, quiet_since(settings.traces))
+    store_first_day(settings.home, lake, [each.day for each in landed])
+    known = {each.day for each in landed} | {each.day for each in list_materialized_days(lake)}
     days = [day for day in sorted(known) if (first or day) <= day <= min(last or day, today)]
     if left_out := days_left_out(settings, days):
         days = [day for day in days if day not in left_out]

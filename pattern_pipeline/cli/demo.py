@@ -28,7 +28,7 @@ def demo(
     from pattern_pipeline.cli.topics import print_board
     from pattern_pipeline.demo.traffic import write_traffic
     from pattern_pipeline.lake.board import read_board
-    from pattern_pipeline.lake.home import open_lake
+    from pattern_pipeline.lake.engine.lake import open_lake
     from pattern_pipeline.lake.versions import LakeVersionStore
 
     settings = load_settings()

@@ -124,12 +124,12 @@ def _suites(settings: Settings) -> str:
 
 
 def _filters(settings: Settings) -> str:
-    from pattern_pipeline.lake.predicate import predicate
+    from pattern_pipeline.lake.predicate import build_predicate
     from pattern_pipeline.traces.units.preprocessor import load_preprocessor
 
     traces = settings.traces
     if traces.where:
-        predicate(traces.where)
+        build_predicate(traces.where)
     preprocessor = load_preprocessor(traces.preprocessor)
     parts = [
         f"unit {traces.unit}",
@@ -149,7 +149,7 @@ def _model(settings: Settings) -> str:
 
 
 def _lake(settings: Settings) -> str:
-    from pattern_pipeline.lake.home import open_lake
+    from pattern_pipeline.lake.engine.lake import open_lake
 
     lake = open_lake(settings)
     units = lake.rows("SELECT count(*) FROM logs")[0][0]
@@ -158,12 +158,12 @@ def _lake(settings: Settings) -> str:
 
 
 def _landed(settings: Settings) -> str:
-    from pattern_pipeline.lake.home import open_lake
-    from pattern_pipeline.lake.landed_units import landed_days
+    from pattern_pipeline.lake.engine.lake import open_lake
+    from pattern_pipeline.lake.landed_units import list_landed_days
     from pattern_pipeline.orchestration.idling import quiet_since, waiting_line
 
     lake = open_lake(settings)
-    days = landed_days(lake, settings.traces.unit, quiet_since(settings.traces))
+    days = list_landed_days(lake, settings.traces.unit, quiet_since(settings.traces))
     rejected = lake.rows("SELECT count(*) FROM rejected_records")[0][0]
     wait = waiting_line(lake, settings.traces)
     if not days and wait:
@@ -179,10 +179,10 @@ def _landed(settings: Settings) -> str:
 
 def _watching(settings: Settings) -> str:
     from pattern_pipeline.cli.watch_warnings import failures_line
-    from pattern_pipeline.lake.home import open_lake
-    from pattern_pipeline.lake.watch_failures import watch_failures
+    from pattern_pipeline.lake.engine.lake import open_lake
+    from pattern_pipeline.lake.watch_failures import read_watch_failures
 
-    found = watch_failures(open_lake(settings))
+    found = read_watch_failures(open_lake(settings))
     if not found:
         return ""
     first, last = found[0].day, found[-1].day

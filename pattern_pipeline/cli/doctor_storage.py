@@ -44,12 +44,12 @@ def _nearest(folder: Path) -> Path:
 
 def look_at_data_files(settings: Settings) -> str:
     """Whether the files that the catalog names are there. Raises LakeError with what can be made again."""
-    from pattern_pipeline.lake.home import open_lake
-    from pattern_pipeline.lake.missing_files import missing_files, named_files
+    from pattern_pipeline.lake.engine.lake import open_lake
+    from pattern_pipeline.lake.engine.missing_files import count_named_files, find_missing_files
     from pattern_pipeline.orchestration.repairing import fix_of_missing
 
     lake = open_lake(settings)
-    missing, named = missing_files(lake), named_files(lake)
+    missing, named = find_missing_files(lake), count_named_files(lake)
     if missing:
         raise LakeError(
             f"{len(missing)} of {named} data files are missing: {missing[0].line()}",
@@ -61,11 +61,11 @@ def look_at_data_files(settings: Settings) -> str:
 
 def look_at_first_day(settings: Settings) -> str:
     """Whether days have landed before the first partition. Raises SettingsError with those that are left out."""
-    from pattern_pipeline.lake.home import open_lake
-    from pattern_pipeline.lake.landed_units import landed_days
+    from pattern_pipeline.lake.engine.lake import open_lake
+    from pattern_pipeline.lake.landed_units import list_landed_days
     from pattern_pipeline.orchestration.idling import quiet_since
 
-    landed = landed_days(open_lake(settings), settings.traces.unit, quiet_since(settings.traces))
+    landed = list_landed_days(open_lake(settings), settings.traces.unit, quiet_since(settings.traces))
     if left_out := days_left_out(settings, (each.day for each in landed)):
         raise left_out_error(settings, left_out)
     return str(settings.first_day)

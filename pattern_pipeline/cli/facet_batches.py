@@ -10,7 +10,7 @@ def collect() -> None:
     """Take in what the provider's batches have answered so far. Asks nothing; `run` goes on from there."""
     from pattern_pipeline.facets.loading import load_facets
     from pattern_pipeline.lake.batches import LakeBatchBook
-    from pattern_pipeline.lake.home import open_lake
+    from pattern_pipeline.lake.engine.lake import open_lake
     from pattern_pipeline.orchestration.extractors import name_of_extractor, open_queued_extractor
 
     settings = load_settings()

@@ -47,7 +47,7 @@ def compare_facets(
     from pattern_pipeline.facets.trial.comparison import compare
     from pattern_pipeline.facets.trial.labels_file import read_labels
     from pattern_pipeline.facets.trial.scoring import score
-    from pattern_pipeline.lake.home import open_lake
+    from pattern_pipeline.lake.engine.lake import open_lake
     from pattern_pipeline.orchestration.trial_sample import trial_units
     from pattern_pipeline.topics.embedding.embedder import MiniLM
 

@@ -28,7 +28,7 @@ def estimate(
     import pandas as pd
 
     from pattern_pipeline.facets.loading import load_facets
-    from pattern_pipeline.lake.home import open_lake
+    from pattern_pipeline.lake.engine.lake import open_lake
     from pattern_pipeline.orchestration.estimating import estimate_days
 
     start, end = days_between(first, last)

@@ -11,7 +11,7 @@ from pattern_pipeline.settings import load_settings
 
 if TYPE_CHECKING:
     from pattern_pipeline.facets.spec import FacetSpec
-    from pattern_pipeline.lake.facet_standing import Standing
+    from pattern_pipeline.lake.facet_coverage import FacetCoverage
 
 
 def list_facets(output: FormatOption = Format.table) -> None:
@@ -19,14 +19,14 @@ def list_facets(output: FormatOption = Format.table) -> None:
     import pandas as pd
 
     from pattern_pipeline.facets.loading import load_facets
-    from pattern_pipeline.lake.facet_standing import standing
-    from pattern_pipeline.lake.home import open_lake
+    from pattern_pipeline.lake.engine.lake import open_lake
+    from pattern_pipeline.lake.facet_coverage import read_coverage
     from pattern_pipeline.orchestration.extractors import name_of_extractor
 
     settings = load_settings()
     facets = load_facets(settings.facets_folder)
     extractor = name_of_extractor(settings)
-    found = standing(open_lake(settings), {facet.name: facet.version for facet in facets}, extractor)
+    found = read_coverage(open_lake(settings), {facet.name: facet.version for facet in facets}, extractor)
     origins = _origins(facets, settings.facets_folder)
     if output is Format.table:
         _print(facets, origins, found, extractor)
@@ -51,7 +51,7 @@ def list_facets(output: FormatOption = Format.table) -> None:
 
 
 def _print(
-    facets: "Sequence[FacetSpec]", origins: dict[str, str], found: "dict[str, Standing]", extractor: str
+    facets: "Sequence[FacetSpec]", origins: dict[str, str], found: "dict[str, FacetCoverage]", extractor: str
 ) -> None:
     kinds = [
         (facet.name, facet.kind.replace("_", " "), ", ".join(label.name for label in facet.labels), origin)
@@ -73,11 +73,11 @@ def _print(
         console.print(printable(note), highlight=False, markup=False)
 
 
-def _counts(each: "Standing") -> tuple[str, ...]:
+def _counts(each: "FacetCoverage") -> tuple[str, ...]:
     return tuple(f"{count:,}" for count in (each.answered, each.no_match, each.failed, each.older))
 
 
-def _map(facet: "FacetSpec", each: "Standing") -> str:
+def _map(facet: "FacetSpec", each: "FacetCoverage") -> str:
     if facet.kind == "categorical":
         return ""
     return {None: "none", True: "older", False: "current"}[each.map_is_older]

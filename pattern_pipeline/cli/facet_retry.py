@@ -17,9 +17,9 @@ def retry(
 ) -> None:
     """Forget the answers that failed, so that the next run asks for them again. Asks nothing itself."""
     from pattern_pipeline.facets.loading import load_facets
-    from pattern_pipeline.lake.answers import forget_failed
-    from pattern_pipeline.lake.facet_standing import ask_failed_again
-    from pattern_pipeline.lake.home import open_lake
+    from pattern_pipeline.lake.answers import forget_failed_answers
+    from pattern_pipeline.lake.engine.lake import open_lake
+    from pattern_pipeline.lake.facet_coverage import ask_failed_again
     from pattern_pipeline.orchestration.estimating import estimate_days
 
     settings = load_settings()
@@ -27,7 +27,7 @@ def retry(
     name = facet_named(facet, facets).name if facet else None
     lake = open_lake(settings)
     # In this order: cut off between the two, a second retry finds the same summaries.
-    forget_failed(lake, name)
+    forget_failed_answers(lake, name)
     failed = ask_failed_again(lake, name)
     if not failed:
         console.print("nothing to ask again: no answer failed")

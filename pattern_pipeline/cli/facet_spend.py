@@ -31,10 +31,10 @@ def spend(
 ) -> None:
     """Say what models were paid, by the tokens that their servers counted. Days are UTC, of the payment."""
     from pattern_pipeline.facets.paying.spending import grouped, total
-    from pattern_pipeline.lake.home import open_lake
-    from pattern_pipeline.lake.spend import spend_by
+    from pattern_pipeline.lake.engine.lake import open_lake
+    from pattern_pipeline.lake.spend import sum_spend
 
-    rows = grouped(spend_by(open_lake(load_settings()), *days_between(first, last)), by.value)
+    rows = grouped(sum_spend(open_lake(load_settings()), *days_between(first, last)), by.value)
     if output is not Format.table:
         print_frame(rows, output)
     elif rows.empty:

@@ -52,7 +52,7 @@ def try_facet(
     from pattern_pipeline.facets.trial.diagnosis import diagnose
     from pattern_pipeline.facets.trial.labels_file import read_labels
     from pattern_pipeline.facets.trial.scoring import score
-    from pattern_pipeline.lake.home import open_lake
+    from pattern_pipeline.lake.engine.lake import open_lake
     from pattern_pipeline.orchestration.trial_sample import trial_units
     from pattern_pipeline.topics.embedding.embedder import MiniLM
 
@@ -87,9 +87,9 @@ def narrowed(settings: Settings, where: str) -> Settings:
     """The settings with a condition of the command's own beside theirs. Raises SettingsError for a wrong one."""
     if not where:
         return settings
-    from pattern_pipeline.lake.predicate import predicate
+    from pattern_pipeline.lake.predicate import build_predicate
 
-    predicate(where)
+    build_predicate(where)
     both = f"({settings.traces.where}) AND ({where})" if settings.traces.where else where
     return settings.model_copy(update={"traces": settings.traces.model_copy(update={"where": both})})
 

@@ -32,8 +32,8 @@ def land_files(settings: Settings, paths: Sequence[Path], workers: int | None) -
         # Before this process imports what stores, which takes as long again.
         create_worker_context(_ENTRY)
 
-    from pattern_pipeline.lake.first_landed import keep_first_day
-    from pattern_pipeline.lake.home import open_lake
+    from pattern_pipeline.lake.engine.lake import open_lake
+    from pattern_pipeline.lake.landed_units import store_first_day
     from pattern_pipeline.lake.landing import LakeLandingStore
     from pattern_pipeline.traces.landing.landing import land_paths
     from pattern_pipeline.traces.landing.store import LandingReport
@@ -64,14 +64,14 @@ def land_files(settings: Settings, paths: Sequence[Path], workers: int | None) -
             workers=workers,
             progress=note,
         )
-    keep_first_day(settings.home, lake, report.days)
+    store_first_day(settings.home, lake, report.days)
     return report
 
 
 def print_landing(settings: Settings, report: "LandingReport") -> None:
     """What was read, what was not, and why most of that."""
-    from pattern_pipeline.lake.home import open_lake
-    from pattern_pipeline.lake.rejects import rejected_records
+    from pattern_pipeline.lake.engine.lake import open_lake
+    from pattern_pipeline.lake.landing import read_rejects
     from pattern_pipeline.traces.rejects import group_rejects
 
     console.print(
@@ -85,7 +85,7 @@ def print_landing(settings: Settings, report: "LandingReport") -> None:
     errors.print(
         f"{report.rejected} records rejected; see them with: pattern-pipeline rejects", style="yellow"
     )
-    records = rejected_records(open_lake(settings))
+    records = read_rejects(open_lake(settings))
     # Others may stand there since long ago.
     latest = records[records["rejected_at"] == records["rejected_at"].max()]
     found = group_rejects(latest)

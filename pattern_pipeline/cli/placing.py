@@ -11,7 +11,7 @@ from pattern_pipeline.settings import Settings
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from pattern_pipeline.lake.placed import Placed
+    from pattern_pipeline.lake.topic_maps import FacetPlacement
 
 _COLUMNS = ("facet", "traces", "placed", "not asked", "no map", "by the map of")
 
@@ -26,7 +26,7 @@ def place_new(settings: Settings, first: date | None, last: date | None) -> None
 
         # Loaded after the first landed day is known: partitions begin there.
         from pattern_pipeline.definitions import build_defs
-        from pattern_pipeline.lake.placed import placed_by_facet
+        from pattern_pipeline.lake.topic_maps import count_placements
         from pattern_pipeline.orchestration.placing import place_days
         from pattern_pipeline.orchestration.running import raise_for_failures
 
@@ -39,10 +39,10 @@ def place_new(settings: Settings, first: date | None, last: date | None) -> None
         return
     days = [each.day for each in runs]
     span = str(days[0]) if len(days) == 1 else f"{len(days)} days, {days[0]} to {days[-1]}"
-    _print(f"placed: {span}", placed_by_facet(work.lake, days))
+    _print(f"placed: {span}", count_placements(work.lake, days))
 
 
-def _print(title: str, found: "Sequence[Placed]") -> None:
+def _print(title: str, found: "Sequence[FacetPlacement]") -> None:
     rows = [
         (
             each.facet,

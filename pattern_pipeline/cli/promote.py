@@ -27,15 +27,15 @@ def promote(
     from pattern_pipeline.definitions import build_defs
     from pattern_pipeline.facets.loading import load_facets
     from pattern_pipeline.frame_values import records
-    from pattern_pipeline.lake.home import open_lake
-    from pattern_pipeline.lake.materializations import materialized_days
+    from pattern_pipeline.lake.engine.lake import open_lake
+    from pattern_pipeline.lake.materializations import list_materialized_days
     from pattern_pipeline.orchestration.instance import open_instance
     from pattern_pipeline.orchestration.running import Listener, raise_for_failures, run_day
 
     settings = load_settings()
     load_checked_suites(settings.suites_file, load_facets(settings.facets_folder))
     lake = open_lake(settings)
-    labelled = sorted(each.day for each in materialized_days(lake) if each.stage == "classified_logs")
+    labelled = sorted(each.day for each in list_materialized_days(lake) if each.stage == "classified_logs")
     if not labelled or (day and day.date() not in labelled):
         raise NotFoundError(
             f"no labels for {day.date() if day else 'any day'}",

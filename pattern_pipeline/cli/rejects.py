@@ -32,11 +32,11 @@ def by_reason(context: typer.Context, output: FormatOption = Format.table) -> No
         return
     import pandas as pd
 
-    from pattern_pipeline.lake.home import open_lake
-    from pattern_pipeline.lake.rejects import rejected_records
+    from pattern_pipeline.lake.engine.lake import open_lake
+    from pattern_pipeline.lake.landing import read_rejects
     from pattern_pipeline.traces.rejects import group_rejects
 
-    records = rejected_records(open_lake(load_settings()))
+    records = read_rejects(open_lake(load_settings()))
     found = group_rejects(records)
     if output is not Format.table:
         rows = [(each.records, each.name, each.path, each.line, each.fix) for each in found]
@@ -61,10 +61,10 @@ def show(
     output: FormatOption = Format.table,
 ) -> None:
     """Show rejected records with their place, reason and beginning."""
-    from pattern_pipeline.lake.home import open_lake
-    from pattern_pipeline.lake.rejects import rejected_records
+    from pattern_pipeline.lake.engine.lake import open_lake
+    from pattern_pipeline.lake.landing import read_rejects
 
-    records = rejected_records(open_lake(load_settings()), text)
+    records = read_rejects(open_lake(load_settings()), text)
     if output is not Format.table:
         print_frame(records, output)
         return
@@ -86,11 +86,11 @@ def show(
 @app.command("retry")
 def retry(text: TextArgument = "", workers: WorkersOption = None) -> None:
     """Read the files of rejected records again; what can be read now leaves the list."""
-    from pattern_pipeline.lake.home import open_lake
-    from pattern_pipeline.lake.rejects import rejected_records
+    from pattern_pipeline.lake.engine.lake import open_lake
+    from pattern_pipeline.lake.landing import read_rejects
 
     settings = load_settings()
-    records = rejected_records(open_lake(settings), text)
+    records = read_rejects(open_lake(settings), text)
     paths = sorted({str(path) for path in records["source_path"]})
     if not paths:
         raise NotFoundError("no rejected records to try again", mend="see: pattern-pipeline rejects")
@@ -123,13 +123,13 @@ def clear(
     yes: Annotated[bool, typer.Option("--yes", help="Do not ask.")] = False,
 ) -> None:
     """Forget rejected records that are no traces. The files stay; reading them again rejects them again."""
-    from pattern_pipeline.lake.home import open_lake
-    from pattern_pipeline.lake.rejects import forget_rejected, rejected_records
+    from pattern_pipeline.lake.engine.lake import open_lake
+    from pattern_pipeline.lake.landing import forget_rejects, read_rejects
 
     lake = open_lake(load_settings())
-    number = len(rejected_records(lake, text))
+    number = len(read_rejects(lake, text))
     if number and not yes:
         if not sys.stdin.isatty():
             raise typer.BadParameter("nobody is there to be asked; say --yes", param_hint="--yes")
         confirm(f"forget {number} rejected records?")
-    console.print(f"{forget_rejected(lake, text)} rejected records forgotten")
+    console.print(f"{forget_rejects(lake, text)} rejected records forgotten")

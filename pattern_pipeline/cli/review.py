@@ -41,7 +41,7 @@ def rename(
 
 def _decide(topic: str, decision: str, name: str | None, note: str) -> None:
     from pattern_pipeline.lake.board import read_board
-    from pattern_pipeline.lake.home import open_lake
+    from pattern_pipeline.lake.engine.lake import open_lake
     from pattern_pipeline.lake.reviews import add_review
 
     settings = load_settings()

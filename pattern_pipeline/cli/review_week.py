@@ -26,7 +26,7 @@ def week(
     from pattern_pipeline.datasets.suite_facets import load_checked_suites
     from pattern_pipeline.datasets.suites import issue_facets
     from pattern_pipeline.facets.loading import load_facets
-    from pattern_pipeline.lake.home import open_lake
+    from pattern_pipeline.lake.engine.lake import open_lake
     from pattern_pipeline.lake.week import read_week
     from pattern_pipeline.topics.watching.week.markdown import as_markdown
     from pattern_pipeline.topics.watching.week.review import weekly_review

@@ -56,7 +56,7 @@ def run(
 
 
 def _say_what_waits(settings: Settings) -> None:
-    from pattern_pipeline.lake.home import open_lake
+    from pattern_pipeline.lake.engine.lake import open_lake
     from pattern_pipeline.orchestration.idling import waiting_line
 
     if wait := waiting_line(open_lake(settings), settings.traces):

@@ -31,7 +31,7 @@ def serve(
 
     A request is answered once what it holds is stored. Without a token only this machine may send.
     """
-    from pattern_pipeline.lake.home import open_lake
+    from pattern_pipeline.lake.engine.lake import open_lake
     from pattern_pipeline.lake.store_probe import StoreProbe
     from pattern_pipeline.web.access import is_loopback
     from pattern_pipeline.web.app import create_app

@@ -12,7 +12,7 @@ from pattern_pipeline.settings import Settings
 if TYPE_CHECKING:
     from pattern_pipeline.facets.paying.estimate import Estimate
     from pattern_pipeline.facets.spec import FacetSpec
-    from pattern_pipeline.lake.lake import Lake
+    from pattern_pipeline.lake.engine.lake import Lake
 
 
 def agree_to_spend(

@@ -31,7 +31,7 @@ def sql(
 
 
 def _answer(query: str, output: Format) -> None:
-    from pattern_pipeline.lake.home import open_lake
+    from pattern_pipeline.lake.engine.lake import open_lake
     from pattern_pipeline.lake.limits import QueryLimits
     from pattern_pipeline.lake.queries import open_query
 

@@ -38,7 +38,7 @@ def list_topics(
     from pattern_pipeline.datasets.suite_facets import load_checked_suites
     from pattern_pipeline.facets.loading import load_facets
     from pattern_pipeline.lake.board import read_board
-    from pattern_pipeline.lake.home import open_lake
+    from pattern_pipeline.lake.engine.lake import open_lake
 
     settings = load_settings()
     load_checked_suites(settings.suites_file, load_facets(settings.facets_folder))
@@ -81,7 +81,7 @@ def show(
     from pattern_pipeline.datasets.suite_facets import load_checked_suites
     from pattern_pipeline.facets.loading import load_facets
     from pattern_pipeline.lake.board import read_board, read_topic_traces
-    from pattern_pipeline.lake.home import open_lake
+    from pattern_pipeline.lake.engine.lake import open_lake
 
     settings = load_settings()
     load_checked_suites(settings.suites_file, load_facets(settings.facets_folder))

@@ -19,9 +19,9 @@ def explorations(
     output: FormatOption = Format.table,
 ) -> None:
     """List the explorations that were kept, newest first; show one, or delete it."""
-    from pattern_pipeline.lake.explorations import explorations as kept
+    from pattern_pipeline.lake.engine.lake import open_lake
     from pattern_pipeline.lake.explorations import forget_exploration, read_exploration
-    from pattern_pipeline.lake.home import open_lake
+    from pattern_pipeline.lake.explorations import list_explorations as kept
 
     settings = load_settings()
     lake = open_lake(settings)
@@ -40,7 +40,7 @@ def explorations(
         console.print("none is kept: topics explore --save NAME keeps one")
     else:
         from pattern_pipeline.frame_values import records
-        from pattern_pipeline.lake.explorations import request_of
+        from pattern_pipeline.lake.explorations import parse_request
 
         rows = [
             (
@@ -51,7 +51,7 @@ def explorations(
                 row.last_day,
                 f"{row.units:,}",
                 f"{row.groups:,}",
-                request_of(row.request).line(),
+                parse_request(row.request).line(),
             )
             for row in records(frame)
         ]

@@ -33,8 +33,8 @@ def explore(
     Without days: those of the newest map. Nothing is written unless --save names it.
     """
     from pattern_pipeline.facets.loading import load_facets
-    from pattern_pipeline.lake.explorations import keep_exploration, refuse_name
-    from pattern_pipeline.lake.home import open_lake
+    from pattern_pipeline.lake.engine.lake import open_lake
+    from pattern_pipeline.lake.explorations import refuse_name, save_exploration
     from pattern_pipeline.lake.limits import QueryLimits
     from pattern_pipeline.lake.subsets import read_subset
     from pattern_pipeline.topics.exploring.explore import explore_subset as explored
@@ -50,7 +50,7 @@ def explore(
     subset = read_subset(lake, request, settings.topics.window_days, QueryLimits.of(settings.sql))
     found = explored(subset, settings.topics)
     if save:
-        keep_exploration(lake, save, request, found)
+        save_exploration(lake, save, request, found)
     print_exploration(found, output, request.line(), settings.topics.minimum_summaries)
     if save and output is Format.table:
         kept = f"kept as {save}: topics explorations --show {save!r}"

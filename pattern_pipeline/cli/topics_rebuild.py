@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import date
 
-    from pattern_pipeline.lake.map_changes import MapStanding
+    from pattern_pipeline.lake.topic_maps import MapSnapshot
     from pattern_pipeline.orchestration.naming_estimate import NamingEstimate
 
 _COLUMNS = ("day", "facet", "topics", "kept", "survival", "score", "")
@@ -50,7 +50,7 @@ def _rebuild(
 
     # Loaded after the first landed day is known: partitions begin there.
     from pattern_pipeline.definitions import build_defs
-    from pattern_pipeline.lake.map_changes import map_standings
+    from pattern_pipeline.lake.topic_maps import read_map_snapshots
     from pattern_pipeline.orchestration.rebuilding import days_left_stale, days_to_rebuild, rebuild_days
     from pattern_pipeline.orchestration.running import raise_for_failures
 
@@ -63,7 +63,7 @@ def _rebuild(
             mend="pattern-pipeline run first",
         )
     _agree_to_names(settings, work, days, chosen, agreed=agreed)
-    before = map_standings(work.lake, days, chosen)
+    before = read_map_snapshots(work.lake, days, chosen)
     with open_cleared_instance(settings) as instance, days_shown(days) as listener:
         runs = rebuild_days(
             build_defs(home=settings.home),
@@ -75,7 +75,7 @@ def _rebuild(
         )
     warn_of_failures(work.lake, runs)
     raise_for_failures(runs)
-    after = map_standings(work.lake, days, chosen)
+    after = read_map_snapshots(work.lake, days, chosen)
     _print([(before.get(key), standing) for key, standing in after.items()])
     if stale := days_left_stale(work.lake, settings):
         span = f"{stale[0]} is" if len(stale) == 1 else f"{len(stale)} days, {stale[0]} to {stale[-1]}, are"
@@ -122,7 +122,7 @@ def _told(estimate: "NamingEstimate") -> list[str]:
     return told
 
 
-def _print(found: "Sequence[tuple[MapStanding | None, MapStanding]]") -> None:
+def _print(found: "Sequence[tuple[MapSnapshot | None, MapSnapshot]]") -> None:
     rows = [
         (
             str(now.day),
@@ -139,7 +139,7 @@ def _print(found: "Sequence[tuple[MapStanding | None, MapStanding]]") -> None:
     console.print(f"{len(found) - same} of {len(found)} maps changed", highlight=False)
 
 
-def _topics(before: "MapStanding | None", now: "MapStanding") -> tuple[str, str]:
+def _topics(before: "MapSnapshot | None", now: "MapSnapshot") -> tuple[str, str]:
     """How many topics there were and are, and how many ids of those before are still there."""
     count = len(now.topics)
     if before is None:
@@ -148,6 +148,6 @@ def _topics(before: "MapStanding | None", now: "MapStanding") -> tuple[str, str]
     return (str(count) if len(before.topics) == count else f"{len(before.topics)} → {count}"), kept
 
 
-def _said(before: "MapStanding | None", now: "MapStanding") -> str:
+def _said(before: "MapSnapshot | None", now: "MapSnapshot") -> str:
     said = "first map" if before is None else "same" if before.members == now.members else "changed"
     return said if now.status == "ready" else f"{said}, {now.status}"

@@ -39,8 +39,8 @@ def show(
     json: Annotated[bool, typer.Option("--json", help="All that is stored, as JSON.")] = False,
 ) -> None:
     """Show a trace as its facets see it: numbered lines."""
-    from pattern_pipeline.lake.home import open_lake
-    from pattern_pipeline.lake.trace_lookup import find_unit
+    from pattern_pipeline.lake.engine.lake import open_lake
+    from pattern_pipeline.lake.lookup import find_unit
     from pattern_pipeline.traces.conversation.rendering import format_conversation
     from pattern_pipeline.traces.payload import from_payload, to_payload
     from pattern_pipeline.traces.units.preprocessing import render_unit
@@ -122,8 +122,8 @@ def list_traces(
     limit: Annotated[int, typer.Option(min=1, help="How many.")] = 20,
 ) -> None:
     """List the newest units that were run, and what was asked first."""
-    from pattern_pipeline.lake.home import open_lake
-    from pattern_pipeline.lake.trace_lookup import list_units
+    from pattern_pipeline.lake.engine.lake import open_lake
+    from pattern_pipeline.lake.lookup import list_units
 
     first, last = (day.date(), day.date()) if day else (date.min, date.max)
     units = list_units(open_lake(load_settings()), first, last, service, limit)
@@ -149,8 +149,8 @@ def diagnose(
     """Say by source how many units are empty, cut, or without a user's turn, and what to do."""
     import pandas as pd
 
-    from pattern_pipeline.lake.home import open_lake
-    from pattern_pipeline.lake.trace_lookup import unknown_payloads
+    from pattern_pipeline.lake.engine.lake import open_lake
+    from pattern_pipeline.lake.lookup import sample_unknown_payloads
     from pattern_pipeline.traces.units import diagnosis
 
     lake = open_lake(load_settings())
@@ -177,7 +177,7 @@ def diagnose(
     console.print(table("", ("format", "service", "units", *(_SHARES[name] for name in names)), cells))
     for each in sources:
         unknown = diagnosis.find_unknown_names(
-            unknown_payloads(lake, each.source_format, each.service, _SAMPLE) if each.unknown else ()
+            sample_unknown_payloads(lake, each.source_format, each.service, _SAMPLE) if each.unknown else ()
         )
         for sentence in diagnosis.suggest_fixes(each, unknown):
             where = " ".join(filter(None, (each.source_format, each.service)))

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from pattern_pipeline.facets.spec import FacetSpec
     from pattern_pipeline.facets.summary import Unit
     from pattern_pipeline.facets.trial.answers import TriedAnswer
-    from pattern_pipeline.lake.lake import Lake
+    from pattern_pipeline.lake.engine.lake import Lake
 
 LOCAL = "local"
 # A file's path may hold an @ of its own.
@@ -79,7 +79,7 @@ def tried(
     """
     from pattern_pipeline.cli.output import progress
     from pattern_pipeline.facets.trial.answers import tried_answers
-    from pattern_pipeline.lake.spend import spend_of_run
+    from pattern_pipeline.lake.spend import sum_run_spend
     from pattern_pipeline.orchestration.extractors import open_extractor
 
     begun = datetime.now(UTC)
@@ -91,7 +91,7 @@ def tried(
 
         extractor = open_extractor(trial.settings, lake, command, progress=answered)
         answers = tried_answers(units, [each[0] for each in extractor.extract(units, [trial.facet])])
-    spend = spend_of_run(lake, command, begun)
+    spend = sum_run_spend(lake, command, begun)
     if not trial.settings.model.name:
         return answers, "answered locally"
     if spend.empty:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from pattern_pipeline.cli.output import errors, printable
 
 if TYPE_CHECKING:
-    from pattern_pipeline.lake.lake import Lake
+    from pattern_pipeline.lake.engine.lake import Lake
     from pattern_pipeline.lake.watch_failures import WatchFailure
     from pattern_pipeline.orchestration.running import DayRun
 
@@ -14,10 +14,10 @@ if TYPE_CHECKING:
 def warn_of_failures(lake: "Lake", runs: "Sequence[DayRun]") -> None:
     """Print one warning where something that only watches failed in these runs; never raise for it."""
     from pattern_pipeline.errors import PatternPipelineError
-    from pattern_pipeline.lake.watch_failures import watch_failures
+    from pattern_pipeline.lake.watch_failures import read_watch_failures
 
     try:
-        found = watch_failures(lake, {each.run_id for each in runs})
+        found = read_watch_failures(lake, {each.run_id for each in runs})
     except PatternPipelineError:
         # The days are made; whatever keeps the lake from being read, the next command says.
         return

@@ -4,9 +4,9 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from pattern_pipeline.errors import NotFoundError
-from pattern_pipeline.lake.lake import Lake
-from pattern_pipeline.lake.reviews import reviews
-from pattern_pipeline.lake.tables import table_named
+from pattern_pipeline.lake.engine.lake import Lake
+from pattern_pipeline.lake.engine.schema import find_table
+from pattern_pipeline.lake.reviews import read_reviews
 from pattern_pipeline.topics.maps.board import BoardTopic, TopicBoard, build_board
 
 _CHANGES = "WHERE day <= ? AND (kind <> 'continued' OR day = ?) ORDER BY day, facet, topic_id"
@@ -33,8 +33,8 @@ def read_board(lake: Lake, day: date | None, window_days: int) -> TopicBoard:
         lake.read_days("topic_clusters", day, day),
         maps,
         labels,
-        reviews(lake),
-        lake.select(table_named("topic_lineage"), None, _CHANGES, [day, day]),
+        read_reviews(lake),
+        lake.select(find_table("topic_lineage"), None, _CHANGES, [day, day]),
     )
 
 

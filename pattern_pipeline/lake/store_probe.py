@@ -10,7 +10,7 @@ from contextlib import closing, suppress
 from pathlib import Path
 
 from pattern_pipeline.errors import LakeError
-from pattern_pipeline.lake.location import LakeLocation
+from pattern_pipeline.lake.engine.location import LakeLocation
 
 # More than a commit of a few requests; a disk that has no room for it is full.
 _PROBE_BYTES = 1 << 20

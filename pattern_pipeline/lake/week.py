@@ -5,9 +5,9 @@ from datetime import date, timedelta
 import pandas as pd
 
 from pattern_pipeline.errors import NotFoundError
-from pattern_pipeline.lake.failures import lake_errors
-from pattern_pipeline.lake.frames_out import frame_of_answer
-from pattern_pipeline.lake.lake import Lake
+from pattern_pipeline.lake.engine.failures import raise_lake_errors
+from pattern_pipeline.lake.engine.frames import build_answer_frame
+from pattern_pipeline.lake.engine.lake import Lake
 from pattern_pipeline.lake.watched_units import read_watched_units
 from pattern_pipeline.topics.watching.week.frames import WEEK, WeekFrames
 
@@ -75,18 +75,18 @@ def read_week(lake: Lake, until: date | None) -> WeekFrames:
     days["start"] = until - timedelta(days=WEEK * WEEKS - 1)
     frames = WeekFrames(
         until=until,
-        traces=_frame(lake, _TRACES, days),
-        volumes=_frame(lake, _VOLUMES, days),
-        moods=_frame(lake, _MOODS, days),
-        names=_frame(lake, "SELECT facet, topic_id, name FROM topic_names", days),
+        traces=_query_frame(lake, _TRACES, days),
+        volumes=_query_frame(lake, _VOLUMES, days),
+        moods=_query_frame(lake, _MOODS, days),
+        names=_query_frame(lake, "SELECT facet, topic_id, name FROM topic_names", days),
         alerts=lake.read_days("topic_alerts", days["start"], until),
-        topics=_frame(lake, _TOPICS, days),
+        topics=_query_frame(lake, _TOPICS, days),
         said=read_watched_units(lake, until, WEEK * WEEKS - 1),
-        born=_frame(lake, _BORN, days),
-        ended=_frame(lake, _ENDED, days),
+        born=_query_frame(lake, _BORN, days),
+        ended=_query_frame(lake, _ENDED, days),
         reviews=lake.read_table("topic_reviews"),
-        datasets=_frame(lake, _DATASETS, days),
-        before=_frame(lake, _BEFORE, days),
+        datasets=_query_frame(lake, _DATASETS, days),
+        before=_query_frame(lake, _BEFORE, days),
         failures=lake.read_days("watch_failures", days["first"], until),
     )
     if frames.traces[frames.traces["day"] >= frames.first].empty:
@@ -97,8 +97,8 @@ def read_week(lake: Lake, until: date | None) -> WeekFrames:
     return frames
 
 
-def _frame(lake: Lake, query: str, days: dict[str, date]) -> pd.DataFrame:
+def _query_frame(lake: Lake, query: str, days: dict[str, date]) -> pd.DataFrame:
     named = {name: day for name, day in days.items() if f"${name}" in query}
-    with lake.connect() as connection, lake_errors("read the week"):
+    with lake.connect() as connection, raise_lake_errors("read the week"):
         answer = connection.execute(query, named).to_arrow_table()
-    return frame_of_answer(answer)
+    return build_answer_frame(answer)

@@ -11,9 +11,9 @@ import pyarrow as pa
 from pydantic import PrivateAttr
 
 from pattern_pipeline.facets.summary import NOT_ASKED
-from pattern_pipeline.lake.lake import Lake
-from pattern_pipeline.lake.landed_units import landed_units
-from pattern_pipeline.lake.materialized_day import MaterializedDay
+from pattern_pipeline.lake.engine.lake import Lake
+from pattern_pipeline.lake.engine.writing import MaterializedDay
+from pattern_pipeline.lake.landed_units import read_landed_units
 from pattern_pipeline.orchestration.freshness import UNFINISHED, inputs_hash
 from pattern_pipeline.orchestration.idling import quiet_since
 from pattern_pipeline.orchestration.recorded import read_recorded
@@ -44,7 +44,7 @@ class LakeIOManager(dg.ConfigurableIOManager):
         table = context.asset_key.path[-1]
         if table == "landed_traces":
             traces = self.home.settings().traces
-            return landed_units(lake, traces.unit, quiet_since(traces), first, last)
+            return read_landed_units(lake, traces.unit, quiet_since(traces), first, last)
         return lake.read_days(table, first, last)
 
     def handle_output(self, context: dg.OutputContext, obj: Output) -> None:

@@ -13,7 +13,7 @@ from dagster_shared.error import SerializableErrorInfo
 
 from pattern_pipeline import errors, interrupts
 from pattern_pipeline.errors import PatternPipelineError
-from pattern_pipeline.lake.lake import Lake
+from pattern_pipeline.lake.engine.lake import Lake
 from pattern_pipeline.orchestration.freshness import stale_stages
 from pattern_pipeline.orchestration.holding_back import held_back
 from pattern_pipeline.orchestration.interruption import canceled_when_interrupted

@@ -8,8 +8,8 @@ from itertools import zip_longest
 from pattern_pipeline.errors import NotFoundError
 from pattern_pipeline.facets.extraction import units_of
 from pattern_pipeline.facets.summary import Unit
-from pattern_pipeline.lake.lake import Lake
-from pattern_pipeline.lake.landed_units import landed_days
+from pattern_pipeline.lake.engine.lake import Lake
+from pattern_pipeline.lake.landed_units import list_landed_days
 from pattern_pipeline.orchestration.freshness import stale_stages
 from pattern_pipeline.orchestration.idling import quiet_since
 from pattern_pipeline.orchestration.recorded import read_recorded
@@ -30,7 +30,7 @@ def trial_units(
     """
     recorded = read_recorded(lake, settings)
     today = datetime.now(UTC).date()
-    days = landed_days(lake, settings.traces.unit, quiet_since(settings.traces), date.min, today)
+    days = list_landed_days(lake, settings.traces.unit, quiet_since(settings.traces), date.min, today)
     traces = sum(day.traces for day in days)
     share = 1.0 if only is not None else min(1.0, _SPARE * size / max(1, traces))
     while True:

@@ -9,7 +9,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 
 from pattern_pipeline import __version__
-from pattern_pipeline.lake.lake import Lake
+from pattern_pipeline.lake.engine.lake import Lake
 from pattern_pipeline.settings import Settings
 from pattern_pipeline.web.access import Access
 from pattern_pipeline.web.gate import Gate

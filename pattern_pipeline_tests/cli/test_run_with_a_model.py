@@ -16,7 +16,7 @@ from pattern_pipeline.facets.batches.book import Batch, BatchRequest
 from pattern_pipeline.facets.loading import load_facets
 from pattern_pipeline.facets.paying.answer_store import AnswerKey
 from pattern_pipeline.lake.batches import LakeBatchBook
-from pattern_pipeline.lake.home import open_lake
+from pattern_pipeline.lake.engine.lake import open_lake
 from pattern_pipeline.lake.landing import LakeLandingStore
 from pattern_pipeline.settings import load_settings
 from pattern_pipeline.traces.landing.landing import land_paths

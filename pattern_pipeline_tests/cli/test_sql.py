@@ -16,8 +16,8 @@ import pytest
 from pattern_pipeline.cli.csv_cells import csv_text, harmless_text
 from pattern_pipeline.cli.formats import Format, print_frames
 from pattern_pipeline.facets.loading import load_facets
-from pattern_pipeline.lake.lake import Lake
-from pattern_pipeline.lake.location import LakeLocation
+from pattern_pipeline.lake.engine.lake import Lake
+from pattern_pipeline.lake.engine.location import LakeLocation
 from pattern_pipeline_tests.cli.command import command
 
 

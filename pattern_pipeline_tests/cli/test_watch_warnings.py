@@ -7,9 +7,8 @@ import pytest
 
 from pattern_pipeline.cli.doctor import Finding, examine
 from pattern_pipeline.cli.watch_warnings import warn_of_failures
-from pattern_pipeline.lake.home import open_lake
-from pattern_pipeline.lake.lake import Lake
-from pattern_pipeline.lake.watch_failures import replace_watch_failures, watch_failures
+from pattern_pipeline.lake.engine.lake import Lake, open_lake
+from pattern_pipeline.lake.watch_failures import read_watch_failures, replace_watch_failures
 from pattern_pipeline.orchestration.running import DayRun
 from pattern_pipeline.settings import load_settings
 
@@ -48,7 +47,7 @@ def test_run_warns_in_one_line_of_its_own_runs_alone(lake: Lake, capsys) -> None
 def test_a_part_that_is_made_again_leaves_nothing_to_warn_of(lake: Lake, capsys) -> None:
     fail(lake, DAYS[0], alerts="ValueError: no")
     fail(lake, DAYS[0])
-    assert watch_failures(lake) == []
+    assert read_watch_failures(lake) == []
     assert said(lake, RUNS, capsys) == ""
 
 

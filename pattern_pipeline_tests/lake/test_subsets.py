@@ -6,8 +6,8 @@ from datetime import timedelta
 import pytest
 
 from pattern_pipeline.errors import NotFoundError, PatternPipelineError, SettingsError
-from pattern_pipeline.lake.lake import Lake
-from pattern_pipeline.lake.location import LakeLocation
+from pattern_pipeline.lake.engine.lake import Lake
+from pattern_pipeline.lake.engine.location import LakeLocation
 from pattern_pipeline.lake.reviews import add_review
 from pattern_pipeline.lake.subsets import read_subset
 from pattern_pipeline.topics.exploring.request import ExplorationRequest

@@ -7,8 +7,8 @@ import dagster as dg
 import pytest
 
 from pattern_pipeline.errors import PatternPipelineError
-from pattern_pipeline.lake.lake import Lake
-from pattern_pipeline.lake.landed_units import landed_days
+from pattern_pipeline.lake.engine.lake import Lake
+from pattern_pipeline.lake.landed_units import list_landed_days
 from pattern_pipeline.lake.landing import LakeLandingStore
 from pattern_pipeline.orchestration.assets import raw_traces
 from pattern_pipeline.orchestration.running import Listener, raise_for_failures, run_days
@@ -52,7 +52,7 @@ def test_a_second_run_finds_nothing_to_do(run) -> None:
 def test_a_trace_that_lands_late_makes_its_day_and_the_windows_after_it(
     run, lake: Lake, home, settings: Settings
 ) -> None:
-    before = {each.day: each.content_hash for each in landed_days(lake, "trace", datetime.now(UTC))}
+    before = {each.day: each.content_hash for each in list_landed_days(lake, "trace", datetime.now(UTC))}
     late = home / "late.jsonl"
     late.write_text(LATE_TRACE)
     land_paths(
@@ -63,7 +63,7 @@ def test_a_trace_that_lands_late_makes_its_day_and_the_windows_after_it(
         earliest=settings.start_date,
         progress=lambda _traces: None,
     )
-    after = {each.day: each.content_hash for each in landed_days(lake, "trace", datetime.now(UTC))}
+    after = {each.day: each.content_hash for each in list_landed_days(lake, "trace", datetime.now(UTC))}
     assert {day for day in after if after[day] != before[day]} == {SECOND}
     runs = run()
     made = {day: {stage for each in runs if each.day == day for stage in each.stages} for day in DAYS}

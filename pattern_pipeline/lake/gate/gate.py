@@ -5,10 +5,10 @@ from collections.abc import Sequence
 import duckdb
 
 from pattern_pipeline.errors import QueryRefusedError
+from pattern_pipeline.lake.engine.logs_view import MACROS, VIEWS
 from pattern_pipeline.lake.gate.functions import allowed_functions
 from pattern_pipeline.lake.gate.rules import Readable, check
 from pattern_pipeline.lake.gate.tree import parse
-from pattern_pipeline.lake.logs_view import MACROS, VIEWS
 
 _TABLES = "SELECT table_name FROM duckdb_tables() WHERE database_name = $lake"
 _MACROS = "SELECT function_name FROM duckdb_functions() WHERE database_name = $lake"

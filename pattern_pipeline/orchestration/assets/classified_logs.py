@@ -3,7 +3,7 @@
 import dagster as dg
 import pandas as pd
 
-from pattern_pipeline.lake.topic_history import topics_for_day
+from pattern_pipeline.lake.topic_history import read_topics_for_day
 from pattern_pipeline.orchestration.metadata import counts_table
 from pattern_pipeline.orchestration.partitions import daily, partition_day
 from pattern_pipeline.orchestration.resources import LakeResource
@@ -31,7 +31,7 @@ def classified_logs(
     A day too early to have a map of its own is placed by the first later map whose window covers it.
     """
     day = partition_day(context)
-    known = topics_for_day(lake.open(), day)
+    known = read_topics_for_day(lake.open(), day)
     labels = classify_units(day, facet_summaries, facet_embeddings, known.topics, known.maps)
     placed = labels["topic_id"].notna()
     metadata: dict[str, dg.RawMetadataValue] = {

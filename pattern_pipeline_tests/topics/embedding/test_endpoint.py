@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pattern_pipeline.errors import ModelError, SettingsError
-from pattern_pipeline.lake.home import open_lake
+from pattern_pipeline.lake.engine.lake import open_lake
 from pattern_pipeline.lake.vectors import LakeVectorCache
 from pattern_pipeline.settings import load_settings
 from pattern_pipeline.topics.embedding import embeddings

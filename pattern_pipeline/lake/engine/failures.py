@@ -1,0 +1,39 @@
+"""Turns DuckDB's errors into LakeError: one line, with the mend where it is known."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import duckdb
+
+from pattern_pipeline.errors import LakeError
+from pattern_pipeline.storage_failures import fix_of
+
+_FIXES = (
+    ("database is locked", "another process held the lake too long; run the command again"),
+    ("transaction conflict", "another process changed the same rows; run the command again"),
+    ("malformed", "the catalog is damaged: restore it from a backup"),
+    ("not a database", "the catalog is damaged: restore it from a backup"),
+    ("read-only mode", "the lake can only be read here; change it through the commands"),
+)
+
+
+@contextmanager
+def raise_lake_errors(doing: str, *, where: str = "", mend: str = "") -> Iterator[None]:
+    """Raise LakeError in place of DuckDB's own errors; ``doing`` completes "could not"."""
+    try:
+        yield
+    except duckdb.Error as error:
+        raise LakeError(
+            f"could not {doing}: {read_first_line(error)}", where=where, mend=find_fix(error) or mend
+        ) from error
+
+
+def read_first_line(error: duckdb.Error) -> str:
+    """The message without DuckDB's excerpt of the statement, which can be long."""
+    return " ".join(str(error).split("\n\nLINE ")[0].split())
+
+
+def find_fix(error: duckdb.Error) -> str:
+    """What a person can do about it, or nothing."""
+    text = str(error).lower()
+    return next((mend for sign, mend in _FIXES if sign in text), "") or fix_of(text)

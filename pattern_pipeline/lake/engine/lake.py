@@ -1,0 +1,151 @@
+"""Open the lake of a home, read days, replace a day."""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import closing, contextmanager
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, TypeVar
+
+import duckdb
+import pandas as pd
+import pyarrow as pa
+
+from pattern_pipeline.errors import LakeError
+from pattern_pipeline.facets.loading import load_facets
+from pattern_pipeline.facets.spec import FacetSpec
+from pattern_pipeline.lake.engine import writing
+from pattern_pipeline.lake.engine.attach import attach_lake
+from pattern_pipeline.lake.engine.commit import LOCK_SECONDS, commit_with_retries
+from pattern_pipeline.lake.engine.failures import raise_lake_errors
+from pattern_pipeline.lake.engine.frames import build_arrow_table, build_table_frame
+from pattern_pipeline.lake.engine.location import LakeLocation
+from pattern_pipeline.lake.engine.migration import migrate_tables
+from pattern_pipeline.lake.engine.schema import Table, find_table, quote_names
+from pattern_pipeline.lake.engine.sessions import open_session
+from pattern_pipeline.lake.engine.writing import MaterializedDay
+from pattern_pipeline.settings import Settings
+
+Answer = TypeVar("Answer")
+
+
+@dataclass(frozen=True, slots=True)
+class Lake:
+    """Every call has a connection of its own and closes it, so that no transaction is held between calls.
+
+    ``patience`` is how many seconds a commit waits for another process that is writing.
+
+    All methods raise LakeError. How values look in a frame: ``pattern_pipeline.lake.engine.frames``.
+    """
+
+    location: LakeLocation
+    patience: float = LOCK_SECONDS
+
+    @contextmanager
+    def connect(self, *, read_only: bool = False) -> Iterator[duckdb.DuckDBPyConnection]:
+        """A connection that has the lake in use, closed at the end whatever happens.
+
+        With ``read_only`` the lake is attached apart, so that nothing done to the connection reaches another.
+        """
+        if not read_only:
+            with open_session(self.location) as connection:
+                yield connection
+            return
+        with closing(attach_lake(self.location, read_only=True)) as connection:
+            yield connection
+
+    def migrate(self, facets: Sequence[FacetSpec]) -> None:
+        """Make what is missing: the tables, the ``logs`` view of these facets, the ``project_logs`` macro."""
+        with self.connect() as connection:
+            migrate_tables(connection, self.location, facets)
+
+    def replace_day(
+        self, day: date, frames: Mapping[str, pd.DataFrame], *, record: MaterializedDay | None = None
+    ) -> int:
+        """Put frames, by table name, in place of the day's rows, with the record, in one transaction.
+
+        Gives the number of rows written. Each frame has its table's columns, and rows of that day alone.
+        """
+        prepared = [
+            (find_table(name), build_arrow_table(find_table(name), frame)) for name, frame in frames.items()
+        ]
+        for table, rows in prepared:
+            _refuse_other_days(table, rows, day)
+
+        def work(connection: duckdb.DuckDBPyConnection) -> None:
+            for table, rows in prepared:
+                writing.replace(connection, table, day, rows)
+            if record is not None:
+                writing.note(connection, record)
+
+        self.commit(work, doing=f"store {day} of {', '.join(frames)}")
+        return sum(int(rows.num_rows) for _, rows in prepared)
+
+    def append(self, table: str, frame: pd.DataFrame) -> int:
+        """Add the frame's rows to a table, in one transaction; gives their number."""
+        target = find_table(table)
+        rows = build_arrow_table(target, frame)
+        self.commit(lambda connection: writing.insert(connection, target, rows), doing=f"add to {table}")
+        return int(rows.num_rows)
+
+    def read_days(
+        self, table: str, start: date, end: date, columns: Sequence[str] | None = None
+    ) -> pd.DataFrame:
+        """The rows from ``start`` to ``end``, both included, by day, then in the order they were written."""
+        target = find_table(table)
+        if not target.has_days:
+            raise LakeError(f"{table} has no days", mend="read it with a query")
+        return self.select(target, columns, "WHERE day BETWEEN ? AND ? ORDER BY day, rowid", [start, end])
+
+    def read_table(self, table: str, columns: Sequence[str] | None = None) -> pd.DataFrame:
+        """All rows of a table, in the order they were written."""
+        return self.select(find_table(table), columns, "ORDER BY rowid", [])
+
+    def select(
+        self, table: Table, columns: Sequence[str] | None, rest: str, parameters: Sequence[object]
+    ) -> pd.DataFrame:
+        """Columns (None: all) of one table as a frame; ``rest`` is the SQL after the table's name."""
+        names = table.names if columns is None else tuple(columns)
+        if unknown := [name for name in names if name not in table.names]:
+            raise LakeError(
+                f"{table.name} has no column {', '.join(unknown)}", mend=f"it has: {', '.join(table.names)}"
+            )
+        chosen = tuple(column for name in names for column in table.columns if column.name == name)
+        query = f"SELECT {quote_names(names)} FROM {table.name} {rest}"
+        with self.connect() as connection, raise_lake_errors(f"read {table.name}"):
+            answer = connection.execute(query, list(parameters)).to_arrow_table()
+        return build_table_frame(answer, chosen)
+
+    def rows(self, query: str, parameters: Sequence[object] = ()) -> list[tuple[Any, ...]]:
+        """The answer of a statement of this room as tuples."""
+        with self.connect() as connection, raise_lake_errors("read the lake"):
+            return connection.execute(query, list(parameters)).fetchall()
+
+    def commit(self, work: Callable[[duckdb.DuckDBPyConnection], Answer], *, doing: str) -> Answer:
+        """Run quick ``work`` in one transaction on a new connection: see ``lake.engine.commit``."""
+        with self.connect() as connection:
+            return commit_with_retries(connection, self.location, work, doing=doing, patience=self.patience)
+
+
+def _refuse_other_days(table: Table, rows: pa.Table, day: date) -> None:
+    if not table.has_days:
+        raise LakeError(f"{table.name} has no days to replace", mend="append to it instead")
+    others = {found for found in rows.column("day").unique().to_pylist() if found != day}
+    if others:
+        raise LakeError(
+            f"the frame for {table.name} holds rows of {min(others)}",
+            where=f"replacing {day}",
+            mend="split it by day",
+        )
+
+
+def open_lake(settings: Settings) -> Lake:
+    """The lake that the settings name, migrated to the configured facets."""
+    if settings.lake.catalog:
+        location = LakeLocation(
+            catalog=settings.lake.catalog, data=settings.lake.data or str(settings.home / "lake")
+        )
+    else:
+        location = LakeLocation.local(settings.home / "lake")
+    lake = Lake(location)
+    lake.migrate(load_facets(settings.facets_folder))
+    return lake
