@@ -4,7 +4,7 @@ import os
 import shutil
 from pathlib import Path
 
-from pattern_pipeline.cli.days_left_out import days_left_out, left_out_error
+from pattern_pipeline.cli.shared.run_scope import build_left_out_error, find_left_out_days
 from pattern_pipeline.errors import LakeError, SettingsError
 from pattern_pipeline.settings import Settings
 
@@ -15,7 +15,7 @@ LEAST_FREE_BYTES = 32 << 20
 def look_at_home(settings: Settings) -> str:
     """Whether the home can be written, and how much space is left. Raises SettingsError where it cannot go on."""
     home = settings.home
-    there = _nearest(home)
+    there = _find_nearest_folder(home)
     if not there.is_dir():
         raise SettingsError("the home is not a folder", where=str(there), mend="choose another --home")
     # Asks the file system too: the superuser may write everywhere but on a disk that is mounted read-only.
@@ -35,7 +35,7 @@ def look_at_home(settings: Settings) -> str:
     return f"{home}: {free / (1 << 30):.1f} GB free"
 
 
-def _nearest(folder: Path) -> Path:
+def _find_nearest_folder(folder: Path) -> Path:
     """The folder, or the first above it that exists: where it would be made."""
     while not folder.exists() and folder != folder.parent:
         folder = folder.parent
@@ -66,6 +66,6 @@ def look_at_first_day(settings: Settings) -> str:
     from pattern_pipeline.orchestration.idling import quiet_since
 
     landed = list_landed_days(open_lake(settings), settings.traces.unit, quiet_since(settings.traces))
-    if left_out := days_left_out(settings, (each.day for each in landed)):
-        raise left_out_error(settings, left_out)
+    if left_out := find_left_out_days(settings, (each.day for each in landed)):
+        raise build_left_out_error(settings, left_out)
     return str(settings.first_day)

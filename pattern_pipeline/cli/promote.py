@@ -5,13 +5,13 @@ from typing import Annotated
 
 import typer
 
-from pattern_pipeline.cli.days_left_out import days_left_out, left_out_error
-from pattern_pipeline.cli.output import console, table
+from pattern_pipeline.cli.shared.output import build_table, console
+from pattern_pipeline.cli.shared.run_scope import build_left_out_error, find_left_out_days
 from pattern_pipeline.errors import NotFoundError
 from pattern_pipeline.settings import load_settings
 
 
-def promote(
+def promote_suites(
     day: Annotated[
         datetime | None,
         typer.Option(
@@ -43,21 +43,24 @@ def promote(
             mend="pattern-pipeline run first",
         )
     chosen = day.date() if day else labelled[-1]
-    if left_out := days_left_out(settings, [chosen]):
-        raise left_out_error(settings, left_out)
+    if left_out := find_left_out_days(settings, [chosen]):
+        raise build_left_out_error(settings, left_out)
     with open_instance(settings) as instance:
         raise_for_failures(
             [run_day(build_defs(home=settings.home), instance, chosen, ["eval_datasets"], Listener())]
         )
     results = lake.read_days("eval_datasets", chosen, chosen)
     console.print(
-        table(
+        build_table(
             f"Suites of {chosen}",
             ("suite", "status", "version", "topics", "rows", "why"),
-            [(r.suite, r.status, _version(r.version), r.topics, r.rows, r.reason) for r in records(results)],
+            [
+                (r.suite, r.status, _format_version(r.version), r.topics, r.rows, r.reason)
+                for r in records(results)
+            ],
         )
     )
 
 
-def _version(number: float | None) -> str:
+def _format_version(number: float | None) -> str:
     return "" if number is None or number != number else f"v{int(number)}"

@@ -10,7 +10,7 @@ from typing import Annotated
 import typer
 
 from pattern_pipeline import interrupts
-from pattern_pipeline.cli.output import console
+from pattern_pipeline.cli.shared.output import say
 from pattern_pipeline.errors import InputError
 from pattern_pipeline.settings import load_settings
 
@@ -18,7 +18,7 @@ from pattern_pipeline.settings import load_settings
 PORT = 4318
 
 
-def serve(
+def serve_traces(
     host: Annotated[str, typer.Option(help="Address to listen on.")] = "127.0.0.1",
     port: Annotated[
         int, typer.Option(help="Port to listen on; 0 takes a free one.", min=0, max=65535)
@@ -47,16 +47,11 @@ def serve(
     lake = open_lake(settings)
     StoreProbe(lake.location).check()
     app = create_app(settings, lake, token=token)
-    with _listening(host, port) as listener:
+    with _open_listener(host, port) as listener:
         shown = f"[{host}]" if ":" in host else host
         address = f"http://{shown}:{listener.getsockname()[1]}"
         logging.basicConfig(format="%(asctime)s %(levelname)s %(message)s", level=logging.INFO)
-        console.print(
-            f"listening; point your exporter here: OTEL_EXPORTER_OTLP_ENDPOINT={address}",
-            soft_wrap=True,
-            highlight=False,
-            markup=False,
-        )
+        say(f"listening; point your exporter here: OTEL_EXPORTER_OTLP_ENDPOINT={address}")
         sys.stdout.flush()
         server = create_server(app, settings.web.maximum_connections)
         interrupts.give_back()
@@ -66,7 +61,7 @@ def serve(
         server.run(sockets=[listener])
 
 
-def _listening(host: str, port: int) -> socket.socket:
+def _open_listener(host: str, port: int) -> socket.socket:
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     try:
         return socket.create_server((host, port), family=family, backlog=2048)

@@ -50,7 +50,7 @@ class LakeAnswerStore:
 
     def claim(self, extractor: str, text_hashes: Collection[str], run: RunIdentity) -> frozenset[str]:
         """See ``AnswerStore.claim``."""
-        return claims.take(self.lake, extractor, text_hashes, run)
+        return claims.claim_texts(self.lake, extractor, text_hashes, run)
 
     def keep(
         self,
@@ -70,7 +70,7 @@ class LakeAnswerStore:
 
         def work(connection: duckdb.DuckDBPyConnection) -> None:
             if due:
-                claims.renew(connection, run)
+                claims.renew_run(connection, run)
             if finished:
                 claims.free_texts(connection, extractor, finished, run)
             if checkpoint and _is_stored(connection, checkpoint):
@@ -92,7 +92,7 @@ class LakeAnswerStore:
 
     def release(self, run: RunIdentity) -> None:
         """See ``AnswerStore.release``."""
-        claims.release(self.lake, run)
+        claims.release_claims(self.lake, run)
 
     def spent(self, day: date) -> float:
         """See ``AnswerStore.spent``."""

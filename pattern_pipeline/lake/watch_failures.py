@@ -36,7 +36,7 @@ def replace_watch_failures(lake: Lake, stage: str, day: date, errors: Mapping[st
 
     def work(connection: duckdb.DuckDBPyConnection) -> None:
         connection.execute("DELETE FROM watch_failures WHERE stage = ? AND day = ?", [stage, day])
-        writing.insert(connection, table, incoming)
+        writing.insert_rows(connection, table, incoming)
 
     lake.commit(work, doing=f"store what failed of {stage}")
 

@@ -73,9 +73,9 @@ class Lake:
 
         def work(connection: duckdb.DuckDBPyConnection) -> None:
             for table, rows in prepared:
-                writing.replace(connection, table, day, rows)
+                writing.replace_day(connection, table, day, rows)
             if record is not None:
-                writing.note(connection, record)
+                writing.record_day(connection, record)
 
         self.commit(work, doing=f"store {day} of {', '.join(frames)}")
         return sum(int(rows.num_rows) for _, rows in prepared)
@@ -84,7 +84,7 @@ class Lake:
         """Add the frame's rows to a table, in one transaction; gives their number."""
         target = find_table(table)
         rows = build_arrow_table(target, frame)
-        self.commit(lambda connection: writing.insert(connection, target, rows), doing=f"add to {table}")
+        self.commit(lambda connection: writing.insert_rows(connection, target, rows), doing=f"add to {table}")
         return int(rows.num_rows)
 
     def read_days(

@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 
 from pattern_pipeline.lake.engine.lake import Lake
-from pattern_pipeline_tests.lake.frames import DAY, embeddings
 from pattern_pipeline_tests.lake.engine.writers import COUNT
+from pattern_pipeline_tests.lake.frames import DAY, embeddings
 
 REPOSITORY = Path(__file__).parents[3]
 WRITERS, ROUNDS = 4, 3

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from filelock import FileLock, Timeout
 
 from pattern_pipeline import interrupts
-from pattern_pipeline.cli.output import errors, printable
+from pattern_pipeline.cli.shared.output import say
 from pattern_pipeline.errors import LakeError
 from pattern_pipeline.settings import Settings
 
@@ -25,14 +25,14 @@ _SAY_AGAIN_SECONDS = 300.0
 
 
 @contextmanager
-def sole_run(settings: Settings) -> Iterator[None]:
+def hold_run_lock(settings: Settings) -> Iterator[None]:
     """Hold the home's run lock. The system frees it when a process ends, however it ends.
 
     Raises LakeError where the home cannot be written.
     """
     settings.home.mkdir(parents=True, exist_ok=True)
     lock, note = FileLock(settings.home / "run.lock"), settings.home / "run.json"
-    _acquire(lock, note)
+    _acquire_lock(lock, note)
     try:
         with suppress(OSError):
             note.write_text(
@@ -54,11 +54,11 @@ def open_cleared_instance(settings: Settings) -> "Iterator[dg.DagsterInstance]":
 
     with open_instance(settings) as instance:
         if found := release_leftovers(instance, alone=True):
-            _say(f"ended what a killed command left: {found}")
+            say(f"ended what a killed command left: {found}", err=True)
         yield instance
 
 
-def _acquire(lock: FileLock, note: Path) -> None:
+def _acquire_lock(lock: FileLock, note: Path) -> None:
     said_at = float("-inf")
     while True:
         interrupts.raise_if_received()
@@ -66,8 +66,10 @@ def _acquire(lock: FileLock, note: Path) -> None:
             lock.acquire(timeout=0)
         except Timeout:
             if time.monotonic() - said_at > _SAY_AGAIN_SECONDS:
-                _say(
-                    f"another run ({_holder(note)}; this one waits until it has ended (Ctrl-C ends the waiting)"
+                say(
+                    f"another run ({_describe_holder(note)};"
+                    " this one waits until it has ended (Ctrl-C ends the waiting)",
+                    err=True,
                 )
                 said_at = time.monotonic()
             time.sleep(_LOOK_SECONDS)
@@ -81,7 +83,7 @@ def _acquire(lock: FileLock, note: Path) -> None:
             return
 
 
-def _holder(note: Path) -> str:
+def _describe_holder(note: Path) -> str:
     try:
         held = json.loads(note.read_text(encoding="utf-8"))
         since = datetime.fromtimestamp(held["since"])  # noqa: DTZ006 - the person's own clock
@@ -89,7 +91,3 @@ def _holder(note: Path) -> str:
         return f"process {held['process']}{elsewhere}) has been at work since {since:%Y-%m-%d %H:%M:%S}"
     except (OSError, ValueError, KeyError, TypeError):
         return "its process has not said its number yet) is at work"
-
-
-def _say(line: str) -> None:
-    errors.print(printable(line), markup=False, highlight=False, soft_wrap=True)

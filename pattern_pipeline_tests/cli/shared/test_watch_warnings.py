@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from pattern_pipeline.cli.doctor import Finding, examine
-from pattern_pipeline.cli.watch_warnings import warn_of_failures
+from pattern_pipeline.cli.doctor import Finding, examine_home
+from pattern_pipeline.cli.shared.watch_warnings import warn_of_failures
 from pattern_pipeline.lake.engine.lake import Lake, open_lake
 from pattern_pipeline.lake.watch_failures import read_watch_failures, replace_watch_failures
 from pattern_pipeline.orchestration.running import DayRun
@@ -61,5 +61,5 @@ def test_doctor_warns_without_calling_it_wrong(lake: Lake) -> None:
 
 
 def watching() -> Finding:
-    (found,) = [each for each in examine() if each.what == "watching"]
+    (found,) = [each for each in examine_home() if each.what == "watching"]
     return found

@@ -7,10 +7,16 @@ from uuid import uuid4
 
 import typer
 
-from pattern_pipeline.cli.facet_choice import FormatOption
-from pattern_pipeline.cli.formats import Format, print_frame
-from pattern_pipeline.cli.output import console, errors, printable, table
-from pattern_pipeline.cli.trials import answered_by, trial_of, tried
+from pattern_pipeline.cli.facets.facet_sample import ask_facet, choose_model, parse_trial
+from pattern_pipeline.cli.shared.choices import FormatOption
+from pattern_pipeline.cli.shared.output import (
+    Format,
+    build_table,
+    console,
+    escape_controls,
+    print_frame,
+    say,
+)
 from pattern_pipeline.settings import Settings, load_settings
 
 if TYPE_CHECKING:
@@ -57,33 +63,33 @@ def try_facet(
     from pattern_pipeline.topics.embedding.embedder import MiniLM
 
     settings = load_settings()
-    trial = trial_of(facet, answered_by(extractor, settings))
+    trial = parse_trial(facet, choose_model(extractor, settings))
     truth = read_labels(labels, trial.facet) if labels else None
     lake = open_lake(settings)
     size = sample or (len(truth) if truth else 10)
-    units = trial_units(lake, narrowed(settings, where), size, seed=seed, only=truth)
-    answers, paid = tried(trial, lake, units, f"test {uuid4().hex[:12]}")
+    units = trial_units(lake, add_condition(settings, where), size, seed=seed, only=truth)
+    answers, paid = ask_facet(trial, lake, units, f"test {uuid4().hex[:12]}")
     scores = score(answers, truth) if truth else None
-    cost = printable(f"{trial.facet.name} {trial.facet.version} by {trial.by}: {paid}")
+    cost = escape_controls(f"{trial.facet.name} {trial.facet.version} by {trial.by}: {paid}")
     if output is not Format.table:
-        print_frame(as_frame(answers, truth or {}), output)
-        errors.print(cost, markup=False, highlight=False, soft_wrap=True)
+        print_frame(build_answer_frame(answers, truth or {}), output)
+        say(cost, err=True)
         return
     for number, answer in enumerate(answers, start=1):
-        for line in _answer(number, answer, (truth or {}).get(answer.unit_id, "")):
-            console.print(printable(line), markup=False, highlight=False, soft_wrap=True)
-    _print_diagnosis(diagnose(trial.facet, answers, MiniLM()), fewer(len(units), sample))
+        for line in _format_answer(number, answer, (truth or {}).get(answer.unit_id, "")):
+            say(line)
+    _print_diagnosis(diagnose(trial.facet, answers, MiniLM()), note_missing_units(len(units), sample))
     if scores is not None:
         print_scores(scores, missing=len(truth or {}) - scores.units)
-    console.print(cost, markup=False, highlight=False, soft_wrap=True)
+    say(cost)
 
 
-def fewer(found: int, wanted: int | None) -> list[str]:
+def note_missing_units(found: int, wanted: int | None) -> list[str]:
     """What to say where there are not as many units as were asked for."""
     return [f"{found} units are all there are of the {wanted} asked for"] if wanted and found < wanted else []
 
 
-def narrowed(settings: Settings, where: str) -> Settings:
+def add_condition(settings: Settings, where: str) -> Settings:
     """The settings with a condition of the command's own beside theirs. Raises SettingsError for a wrong one."""
     if not where:
         return settings
@@ -94,7 +100,7 @@ def narrowed(settings: Settings, where: str) -> Settings:
     return settings.model_copy(update={"traces": settings.traces.model_copy(update={"where": both})})
 
 
-def as_frame(answers: "Sequence[TriedAnswer]", truth: "dict[str, str]") -> "pd.DataFrame":
+def build_answer_frame(answers: "Sequence[TriedAnswer]", truth: "dict[str, str]") -> "pd.DataFrame":
     """One row an answer, for programs."""
     import pandas as pd
 
@@ -120,7 +126,7 @@ def print_scores(scores: "Scores", missing: int) -> None:
         (each.verdict, f"{each.precision:.2f}", f"{each.recall:.2f}", f"{each.f1:.2f}", str(each.support))
         for each in scores.by_verdict
     ]
-    console.print(table("", ("label", *numbers), rows, numbers=numbers))
+    console.print(build_table("", ("label", *numbers), rows, numbers=numbers))
     lines = [f"{scores.agreement:.0%} of {scores.units} labelled units agree; macro F1 {scores.macro_f1:.2f}"]
     lines += [
         f"{each.units} of {each.truth} were called {each.given}, such as {each.unit_id}"
@@ -129,10 +135,10 @@ def print_scores(scores: "Scores", missing: int) -> None:
     if missing:
         lines.append(f"{missing} labelled units were not asked: not there, without words, or beyond --sample")
     for line in lines:
-        console.print(printable(line), markup=False, highlight=False, soft_wrap=True)
+        say(line)
 
 
-def _answer(number: int, answer: "TriedAnswer", truth: str) -> Iterator[str]:
+def _format_answer(number: int, answer: "TriedAnswer", truth: str) -> Iterator[str]:
     differs = f"  (labelled {truth})" if truth and truth != answer.verdict else ""
     yield f"{number:>3}  {answer.unit_id}  {answer.verdict}{differs}"
     if answer.summary.summary:
@@ -156,4 +162,4 @@ def _print_diagnosis(found: "Diagnosis", notes: Sequence[str]) -> None:
         lines.append(", ".join(f"{name} {count} ({count / answered:.0%})" for name, count in found.labels))
     lines += [f"- {advice}" for advice in found.advice]
     for line in lines:
-        console.print(printable(line), markup=False, highlight=False, soft_wrap=True)
+        say(line)

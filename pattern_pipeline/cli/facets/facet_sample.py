@@ -7,8 +7,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pattern_pipeline.cli.estimates import dollars
-from pattern_pipeline.cli.facet_choice import facet_named
+from pattern_pipeline.cli.shared.choices import find_facet
+from pattern_pipeline.cli.shared.cost_estimate import format_dollars
 from pattern_pipeline.errors import SettingsError
 from pattern_pipeline.settings import Settings
 
@@ -36,7 +36,7 @@ class Trial:
         return self.settings.model.name or LOCAL
 
 
-def trial_of(told: str, settings: Settings) -> Trial:
+def parse_trial(told: str, settings: Settings) -> Trial:
     """The facet of a name or file, with ``@local`` or ``@MODEL`` behind it where not the settings decide.
 
     Raises NotFoundError, and SettingsError, before anything is paid, also where what is named cannot answer it.
@@ -51,13 +51,13 @@ def trial_of(told: str, settings: Settings) -> Trial:
     if path.suffix == ".toml" or path.is_file() or (path.is_dir() and len(path.parts) > 1):
         facet = read_facet(path)
     else:
-        facet = facet_named(name, load_facets(settings.facets_folder))
-    trial = Trial(facet, answered_by(by, settings))
+        facet = find_facet(name, load_facets(settings.facets_folder))
+    trial = Trial(facet, choose_model(by, settings))
     check_facets(trial.settings, [facet])
     return trial
 
 
-def answered_by(by: str, settings: Settings) -> Settings:
+def choose_model(by: str, settings: Settings) -> Settings:
     """The settings with another model: ``local`` for none, ``model`` or nothing for that of the settings.
 
     Raises SettingsError where that of the settings is meant and there is none.
@@ -70,20 +70,20 @@ def answered_by(by: str, settings: Settings) -> Settings:
     return settings.model_copy(update={"model": settings.model.model_copy(update={"name": name})})
 
 
-def tried(
+def ask_facet(
     trial: Trial, lake: "Lake", units: "Sequence[Unit]", command: str
 ) -> "tuple[list[TriedAnswer], str]":
     """The facet's answers for these units, and in words what they cost; a model's answers are kept.
 
     ``command`` names the command that asks: its limit on cost counts over all that it tries.
     """
-    from pattern_pipeline.cli.output import progress
+    from pattern_pipeline.cli.shared.output import open_progress
     from pattern_pipeline.facets.trial.answers import tried_answers
     from pattern_pipeline.lake.spend import sum_run_spend
     from pattern_pipeline.orchestration.extractors import open_extractor
 
     begun = datetime.now(UTC)
-    with progress() as bar:
+    with open_progress() as bar:
         task = bar.add_task(f"asking {trial.by}", total=len(units))
 
         def answered(done: int, _units: int) -> None:
@@ -97,4 +97,4 @@ def tried(
     if spend.empty:
         return answers, "every answer was kept already: nothing was paid"
     cost = None if spend["cost"].isna().all() else float(spend["cost"].sum())
-    return answers, f"{spend['calls'].sum():,.0f} calls, {dollars(cost)}; the answers are kept"
+    return answers, f"{spend['calls'].sum():,.0f} calls, {format_dollars(cost)}; the answers are kept"

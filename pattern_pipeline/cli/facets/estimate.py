@@ -4,10 +4,9 @@ from typing import Annotated
 
 import typer
 
-from pattern_pipeline.cli.estimates import print_estimate, record
-from pattern_pipeline.cli.facet_choice import FormatOption, FromOption, ToOption, days_between, facet_named
-from pattern_pipeline.cli.formats import Format, print_frame
-from pattern_pipeline.cli.output import console
+from pattern_pipeline.cli.shared.choices import FormatOption, FromOption, ToOption, find_facet, parse_days
+from pattern_pipeline.cli.shared.cost_estimate import build_record, print_estimate
+from pattern_pipeline.cli.shared.output import Format, console, print_frame
 from pattern_pipeline.settings import load_settings
 
 _LOCAL = (
@@ -15,7 +14,7 @@ _LOCAL = (
 )
 
 
-def estimate(
+def estimate_facets(
     first: FromOption = None,
     last: ToOption = None,
     facet: Annotated[str | None, typer.Option(help="One facet only.", show_default=False)] = None,
@@ -31,26 +30,26 @@ def estimate(
     from pattern_pipeline.lake.engine.lake import open_lake
     from pattern_pipeline.orchestration.estimating import estimate_days
 
-    start, end = days_between(first, last)
+    start, end = parse_days(first, last)
     settings = load_settings()
     facets = load_facets(settings.facets_folder)
-    chosen = [facet_named(facet, facets)] if facet else list(facets)
+    chosen = [find_facet(facet, facets)] if facet else list(facets)
     if model:
         settings = settings.model_copy(update={"model": settings.model.model_copy(update={"name": model})})
     if not settings.model.name:
-        _print_nothing(output)
+        _print_no_model(output)
         return
     found = estimate_days(open_lake(settings), settings, chosen, start, end)
     if output is Format.table:
         print_estimate(found.estimate, found.days)
         return
-    row = record(found.estimate, found.days)
+    row = build_record(found.estimate, found.days)
     if output is Format.csv:
         row["facets"] = "; ".join(f"{each.facet} {each.answers}" for each in found.estimate.facets)
     print_frame(pd.DataFrame([row]), output)
 
 
-def _print_nothing(output: Format) -> None:
+def _print_no_model(output: Format) -> None:
     import pandas as pd
 
     from pattern_pipeline.facets.local.extractor import LocalExtractor

@@ -6,10 +6,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from pattern_pipeline.cli.output import console, printable, table
-from pattern_pipeline.cli.topics_explorations import explorations
-from pattern_pipeline.cli.topics_explore import explore
-from pattern_pipeline.cli.topics_rebuild import rebuild
+from pattern_pipeline.cli.shared.output import build_table, console, say
+from pattern_pipeline.cli.topics.explore import explore_traces, manage_explorations
+from pattern_pipeline.cli.topics.rebuild import rebuild_topics
 from pattern_pipeline.errors import NotFoundError
 from pattern_pipeline.settings import load_settings
 
@@ -17,9 +16,9 @@ if TYPE_CHECKING:
     from pattern_pipeline.topics.maps.board import BoardTopic, TopicBoard
 
 app = typer.Typer(no_args_is_help=True, help="See the topics of each facet.")
-app.command("explore")(explore)
-app.command("explorations")(explorations)
-app.command("rebuild")(rebuild)
+app.command("explore")(explore_traces)
+app.command("explorations")(manage_explorations)
+app.command("rebuild")(rebuild_topics)
 
 CHANGES = 5
 
@@ -56,7 +55,7 @@ def print_board(board: "TopicBoard", facets: Sequence[str]) -> None:
         card = board.card(name)
         if card is not None:
             for line in filter(None, (card.line(), card.descent)):
-                console.print(printable(line), highlight=False, markup=False, soft_wrap=True)
+                say(line)
 
 
 def print_topics(title: str, topics: "Sequence[BoardTopic]") -> None:
@@ -68,11 +67,11 @@ def print_topics(title: str, topics: "Sequence[BoardTopic]") -> None:
     filled = [number for number in range(len(columns)) if any(row[number] for row in rows)]
     if rows:
         cells = [[row[number] for number in filled] for row in rows]
-        console.print(table(title, [columns[number] for number in filled], cells))
+        console.print(build_table(title, [columns[number] for number in filled], cells))
 
 
 @app.command("show")
-def show(
+def show_topic(
     topic: Annotated[str, typer.Argument(help="A topic's id or name.", show_default=False)],
     day: DayOption = None,
     sample: Annotated[int, typer.Option(min=1, help="How many traces to show.")] = 8,
@@ -101,5 +100,5 @@ def show(
         ),
     ]
     for line in filter(None, lines):
-        console.print(printable(line), highlight=False, markup=False, soft_wrap=True)
-    console.print(table("", ("trace", "created", "distance", "summary"), traces.rows[:sample]))
+        say(line)
+    console.print(build_table("", ("trace", "created", "distance", "summary"), traces.rows[:sample]))

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
-from pattern_pipeline.cli.output import console, printable, table
+from pattern_pipeline.cli.shared.output import build_table, console, escape_controls, say
 
 if TYPE_CHECKING:
     from pattern_pipeline.facets.paying.estimate import Estimate
@@ -13,14 +13,14 @@ if TYPE_CHECKING:
 _NUMBERS = ("calls", "tokens read", "tokens written", "cost")
 
 
-def dollars(amount: float | None) -> str:
+def format_dollars(amount: float | None) -> str:
     """An amount to the cent, and to the tenth of one where it is small."""
     if amount is None:
         return "unknown"
     return f"${amount:,.2f}" if amount >= 1 or amount == 0 else f"${max(amount, 0.0001):.4f}"
 
 
-def estimate_line(estimate: "Estimate") -> str:
+def format_estimate_line(estimate: "Estimate") -> str:
     """What will be spent, in one line; empty where nothing is open."""
     if not estimate.calls:
         return ""
@@ -30,22 +30,24 @@ def estimate_line(estimate: "Estimate") -> str:
         return (
             f"{asked}: about {tokens:,} tokens; their price is not known (facets estimate says how to add it)"
         )
-    return f"{asked}: about {tokens:,} tokens, {dollars(estimate.cost)}"
+    return f"{asked}: about {tokens:,} tokens, {format_dollars(estimate.cost)}"
 
 
 def print_estimate(estimate: "Estimate", days: Sequence[date]) -> None:
     """Which answers are open, what they take, and what the numbers rest on."""
-    console.print(_headline(estimate, days), highlight=False, markup=False, soft_wrap=True)
+    say(_format_headline(estimate, days))
     if not estimate.calls:
         return
     rows = [(each.facet, each.version, f"{each.answers:,}", each.why) for each in estimate.facets]
-    console.print(table("", ("facet", "version", "answers to ask", ""), rows, numbers=("answers to ask",)))
-    console.print(table("", ("", *_NUMBERS), _ways(estimate), numbers=_NUMBERS))
-    for line in _notes(estimate):
-        console.print(printable(line), highlight=False, markup=False)
+    console.print(
+        build_table("", ("facet", "version", "answers to ask", ""), rows, numbers=("answers to ask",))
+    )
+    console.print(build_table("", ("", *_NUMBERS), _format_ways(estimate), numbers=_NUMBERS))
+    for line in _format_notes(estimate):
+        console.print(escape_controls(line), highlight=False, markup=False)
 
 
-def record(estimate: "Estimate", days: Sequence[date]) -> dict[str, object]:
+def build_record(estimate: "Estimate", days: Sequence[date]) -> dict[str, object]:
     """The estimate as plain fields; costs are US dollars, None where unknown."""
     return {
         "model": estimate.model,
@@ -66,7 +68,7 @@ def record(estimate: "Estimate", days: Sequence[date]) -> dict[str, object]:
     }
 
 
-def _headline(estimate: "Estimate", days: Sequence[date]) -> str:
+def _format_headline(estimate: "Estimate", days: Sequence[date]) -> str:
     if not days:
         return "nothing to ask: the facets of every day are fresh"
     span = f"{days[0]} to {days[-1]}" if len(days) > 1 else str(days[0])
@@ -76,11 +78,13 @@ def _headline(estimate: "Estimate", days: Sequence[date]) -> str:
     return f"{units}; {estimate.model} would be asked about {estimate.calls:,}"
 
 
-def _ways(estimate: "Estimate") -> list[tuple[str, ...]]:
+def _format_ways(estimate: "Estimate") -> list[tuple[str, ...]]:
     read, written = f"{estimate.usage.input_tokens:,}", f"{estimate.usage.output_tokens:,}"
-    ways: list[tuple[str, ...]] = [("expected", f"{estimate.calls:,}", read, written, dollars(estimate.cost))]
+    ways: list[tuple[str, ...]] = [
+        ("expected", f"{estimate.calls:,}", read, written, format_dollars(estimate.cost))
+    ]
     if estimate.batch_cost is not None:
-        ways.append(("by batch", f"{estimate.calls:,}", read, written, dollars(estimate.batch_cost)))
+        ways.append(("by batch", f"{estimate.calls:,}", read, written, format_dollars(estimate.batch_cost)))
     worst = estimate.worst
     ways.append(
         (
@@ -88,13 +92,13 @@ def _ways(estimate: "Estimate") -> list[tuple[str, ...]]:
             f"{2 * estimate.calls:,}",
             f"{worst.input_tokens:,}",
             f"{worst.output_tokens:,}",
-            dollars(estimate.worst_cost),
+            format_dollars(estimate.worst_cost),
         )
     )
     return ways
 
 
-def _notes(estimate: "Estimate") -> list[str]:
+def _format_notes(estimate: "Estimate") -> list[str]:
     from pattern_pipeline.facets.paying.expected import GUESSED_ANSWER_TOKENS
 
     calibrated = (
@@ -113,13 +117,13 @@ def _notes(estimate: "Estimate") -> list[str]:
     if estimate.share < 1:
         notes.append(f"Reckoned from {estimate.share:.0%} of the traces, chosen by chance.")
     if estimate.price is None:
-        notes.append(f"The price of {estimate.model} is not known: {_how_to_price(estimate.model)}.")
+        notes.append(f"The price of {estimate.model} is not known: {_explain_pricing(estimate.model)}.")
     else:
-        notes.append(_priced(estimate.price))
+        notes.append(_format_price(estimate.price))
     return notes
 
 
-def _priced(price: "Price") -> str:
+def _format_price(price: "Price") -> str:
     from pattern_pipeline.llm.prices import read_prices_date
 
     if not price.input and not price.output:
@@ -130,7 +134,7 @@ def _priced(price: "Price") -> str:
     )
 
 
-def _how_to_price(model: str) -> str:
+def _explain_pricing(model: str) -> str:
     return (
         f'write "{model}" = {{ input = ..., output = ... }}, in dollars a million tokens, under [models] in'
         " prices.toml of the home folder; 0 where it is free"

@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
-from pattern_pipeline.cli.estimates import dollars, estimate_line
-from pattern_pipeline.cli.output import confirm, errors, printable
+from pattern_pipeline.cli.shared.cost_estimate import format_dollars, format_estimate_line
+from pattern_pipeline.cli.shared.output import confirm_or_abort, say
 from pattern_pipeline.settings import Settings
 
 if TYPE_CHECKING:
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from pattern_pipeline.lake.engine.lake import Lake
 
 
-def agree_to_spend(
+def confirm_cost(
     settings: Settings,
     lake: "Lake",
     facets: "Sequence[FacetSpec]",
@@ -35,18 +35,18 @@ def agree_to_spend(
     from pattern_pipeline.orchestration.estimating import estimate_days
 
     estimate = estimate_days(lake, settings, facets, first, last).estimate
-    line = estimate_line(estimate)
+    line = format_estimate_line(estimate)
     if not line:
         return
     if settings.model.mode == "batch" and estimate.batch_cost is not None:
-        line += f", {dollars(estimate.batch_cost)} by batch"
-    for told in (line, *_changes(estimate), *_in_queue(settings, lake)):
-        errors.print(printable(told), highlight=False, markup=False, soft_wrap=True)
-    if _costs(estimate) and not agreed and sys.stdin.isatty() and sys.stderr.isatty():
-        confirm("go on?", err=True)
+        line += f", {format_dollars(estimate.batch_cost)} by batch"
+    for told in (line, *_list_changes(estimate), *_list_queued(settings, lake)):
+        say(told, err=True)
+    if _may_cost(estimate) and not agreed and sys.stdin.isatty() and sys.stderr.isatty():
+        confirm_or_abort("go on?", err=True)
 
 
-def _changes(estimate: "Estimate") -> list[str]:
+def _list_changes(estimate: "Estimate") -> list[str]:
     """One line for each facet that is asked anew because its file changed."""
     return [
         f"{each.facet}: new version {each.version}, {each.answers:,} answers to ask"
@@ -55,7 +55,7 @@ def _changes(estimate: "Estimate") -> list[str]:
     ]
 
 
-def _in_queue(settings: Settings, lake: "Lake") -> list[str]:
+def _list_queued(settings: Settings, lake: "Lake") -> list[str]:
     from pattern_pipeline.lake.batches import LakeBatchBook
     from pattern_pipeline.orchestration.extractors import name_of_extractor
 
@@ -69,6 +69,6 @@ def _in_queue(settings: Settings, lake: "Lake") -> list[str]:
     ]
 
 
-def _costs(estimate: "Estimate") -> bool:
+def _may_cost(estimate: "Estimate") -> bool:
     # What nobody knows the price of may cost something.
     return estimate.cost is None or estimate.cost > 0

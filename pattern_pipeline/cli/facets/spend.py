@@ -5,10 +5,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from pattern_pipeline.cli.estimates import dollars
-from pattern_pipeline.cli.facet_choice import FormatOption, FromOption, ToOption, days_between
-from pattern_pipeline.cli.formats import Format, print_frame
-from pattern_pipeline.cli.output import console, table
+from pattern_pipeline.cli.shared.choices import FormatOption, FromOption, ToOption, parse_days
+from pattern_pipeline.cli.shared.cost_estimate import format_dollars
+from pattern_pipeline.cli.shared.output import Format, build_table, console, print_frame
 from pattern_pipeline.settings import load_settings
 
 if TYPE_CHECKING:
@@ -23,7 +22,7 @@ class By(StrEnum):
     model = "model"
 
 
-def spend(
+def show_spend(
     first: FromOption = None,
     last: ToOption = None,
     by: Annotated[By, typer.Option(help="One row for each of these.")] = By.day,
@@ -34,16 +33,16 @@ def spend(
     from pattern_pipeline.lake.engine.lake import open_lake
     from pattern_pipeline.lake.spend import sum_spend
 
-    rows = grouped(sum_spend(open_lake(load_settings()), *days_between(first, last)), by.value)
+    rows = grouped(sum_spend(open_lake(load_settings()), *parse_days(first, last)), by.value)
     if output is not Format.table:
         print_frame(rows, output)
     elif rows.empty:
         console.print("no model was asked")
     else:
-        _print(rows, total(rows), by)
+        _print_spend(rows, total(rows), by)
 
 
-def _print(rows: "pd.DataFrame", whole: "pd.DataFrame", by: By) -> None:
+def _print_spend(rows: "pd.DataFrame", whole: "pd.DataFrame", by: By) -> None:
     import pandas as pd
 
     numbers = ("calls", "read", "from cache", "written", "cost")
@@ -51,11 +50,11 @@ def _print(rows: "pd.DataFrame", whole: "pd.DataFrame", by: By) -> None:
         (
             row.iloc[0],
             *(f"{row[name]:,.0f}" for name in ("calls", "input_tokens", "cached_tokens", "output_tokens")),
-            dollars(None if pd.isna(row["cost"]) else row["cost"]),
+            format_dollars(None if pd.isna(row["cost"]) else row["cost"]),
         )
         for _, row in pd.concat([rows, whole]).iterrows()
     ]
-    console.print(table("", (by.value, *numbers), cells, numbers=numbers))
+    console.print(build_table("", (by.value, *numbers), cells, numbers=numbers))
     console.print("read, from cache, written: tokens, as the servers counted them", highlight=False)
     if rows["unpriced_calls"].sum() > 0:
         console.print(

@@ -6,18 +6,17 @@ from uuid import uuid4
 
 import typer
 
-from pattern_pipeline.cli.facet_choice import FormatOption
-from pattern_pipeline.cli.facet_trial import (
+from pattern_pipeline.cli.facets.facet_sample import Trial, ask_facet, parse_trial
+from pattern_pipeline.cli.facets.trial import (
     LabelsOption,
     SeedOption,
     WhereOption,
-    fewer,
-    narrowed,
+    add_condition,
+    note_missing_units,
     print_scores,
 )
-from pattern_pipeline.cli.formats import Format, print_frame
-from pattern_pipeline.cli.output import console, errors, printable
-from pattern_pipeline.cli.trials import Trial, trial_of, tried
+from pattern_pipeline.cli.shared.choices import FormatOption
+from pattern_pipeline.cli.shared.output import Format, console, print_frame, say
 from pattern_pipeline.errors import SettingsError
 from pattern_pipeline.settings import load_settings
 
@@ -52,7 +51,7 @@ def compare_facets(
     from pattern_pipeline.topics.embedding.embedder import MiniLM
 
     settings = load_settings()
-    first, second = trial_of(one, settings), trial_of(other, settings)
+    first, second = parse_trial(one, settings), parse_trial(other, settings)
     if first.facet.kind != second.facet.kind:
         raise SettingsError(
             "a categorical facet cannot be compared with one of free text", mend="name two alike"
@@ -60,38 +59,38 @@ def compare_facets(
     truth = read_labels(labels, first.facet) if labels else None
     lake = open_lake(settings)
     size = sample or (len(truth) if truth else 20)
-    units = trial_units(lake, narrowed(settings, where), size, seed=seed, only=truth)
+    units = trial_units(lake, add_condition(settings, where), size, seed=seed, only=truth)
     command = f"compare {uuid4().hex[:12]}"
-    answers, paid = tried(first, lake, units, command)
-    others, paid_too = tried(second, lake, units, command)
+    answers, paid = ask_facet(first, lake, units, command)
+    others, paid_too = ask_facet(second, lake, units, command)
     found = compare(answers, others, MiniLM() if first.facet.kind == "free_text" else None)
     if output is not Format.table:
-        print_frame(_frame(found), output)
-        for line in (_told("A", first, paid), _told("B", second, paid_too)):
-            errors.print(printable(line), markup=False, highlight=False, soft_wrap=True)
+        print_frame(_build_frame(found), output)
+        for line in (_format_trial("A", first, paid), _format_trial("B", second, paid_too)):
+            say(line, err=True)
         return
     lines = [
-        _told("A", first, paid),
-        _told("B", second, paid_too),
+        _format_trial("A", first, paid),
+        _format_trial("B", second, paid_too),
         "",
-        *fewer(len(units), sample),
-        _summary(found),
+        *note_missing_units(len(units), sample),
+        _format_summary(found),
     ]
     for difference in found.differences:
-        lines += _difference(difference)
+        lines += _format_difference(difference)
     for line in lines:
-        console.print(printable(line), markup=False, highlight=False, soft_wrap=True)
+        say(line)
     for name, each in (("A", answers), ("B", others)) if truth else ():
         console.print(f"\n{name} against the labels", highlight=False)
         scores = score(each, truth or {})
         print_scores(scores, missing=len(truth or {}) - scores.units)
 
 
-def _told(name: str, trial: Trial, paid: str) -> str:
+def _format_trial(name: str, trial: Trial, paid: str) -> str:
     return f"{name}: {trial.facet.name} {trial.facet.version} by {trial.by}, {paid}"
 
 
-def _summary(found: "Comparison") -> str:
+def _format_summary(found: "Comparison") -> str:
     parts = [f"{found.agreement:.0%} of {found.units} units have the same answer"]
     if found.kappa is not None:
         parts.append(f"Cohen's kappa {found.kappa:.2f}")
@@ -100,7 +99,7 @@ def _summary(found: "Comparison") -> str:
     return "; ".join(parts)
 
 
-def _difference(difference: "Difference") -> Iterator[str]:
+def _format_difference(difference: "Difference") -> Iterator[str]:
     yield f"{difference.unit_id}"
     for name, each in (("A", difference.one), ("B", difference.other)):
         # Local sentences of categorical facets begin with the label, which stands here already.
@@ -108,7 +107,7 @@ def _difference(difference: "Difference") -> Iterator[str]:
         yield f"  {name} {each.verdict}: {said}" if said else f"  {name} {each.verdict}"
 
 
-def _frame(found: "Comparison") -> "pd.DataFrame":
+def _build_frame(found: "Comparison") -> "pd.DataFrame":
     import pandas as pd
 
     rows = [

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from pattern_pipeline.cli.output import errors, printable
+from pattern_pipeline.cli.shared.output import say
 
 if TYPE_CHECKING:
     from pattern_pipeline.lake.engine.lake import Lake
@@ -22,11 +22,11 @@ def warn_of_failures(lake: "Lake", runs: "Sequence[DayRun]") -> None:
         # The days are made; whatever keeps the lake from being read, the next command says.
         return
     if found:
-        line = f"warning: {failures_line(found)}; the days themselves are whole (pattern-pipeline doctor)"
-        errors.print(printable(line), style="yellow", highlight=False, markup=False, soft_wrap=True)
+        line = f"warning: {format_failures(found)}; the days themselves are whole (pattern-pipeline doctor)"
+        say(line, style="yellow", err=True)
 
 
-def failures_line(failures: "Sequence[WatchFailure]") -> str:
+def format_failures(failures: "Sequence[WatchFailure]") -> str:
     """Give one line on at least one failure: how many days, which part of the first and why."""
     first = failures[0]
     days = sorted({each.day for each in failures})

@@ -1,14 +1,14 @@
-"""What every command that makes days does first, and how it shows the work."""
+"""Find the days that a command works on, name those that are left out, and show how the work proceeds."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
+from functools import partial
 from typing import TYPE_CHECKING
 
 from pattern_pipeline import interrupts
-from pattern_pipeline.cli.days_left_out import days_left_out, left_out_error, tell_left_out
-from pattern_pipeline.cli.output import errors, printable, progress
+from pattern_pipeline.cli.shared.output import errors, escape_controls, open_progress, say
 from pattern_pipeline.errors import NotFoundError, SettingsError
 from pattern_pipeline.settings import Settings
 
@@ -20,6 +20,33 @@ if TYPE_CHECKING:
     from pattern_pipeline.orchestration.running import DayRun, Listener
 
 
+def find_left_out_days(settings: Settings, days: Iterable[date]) -> list[date]:
+    """Of these days those before the first partition, in order."""
+    return sorted({day for day in days if day < settings.first_day})
+
+
+def build_left_out_error(settings: Settings, left_out: Sequence[date]) -> SettingsError:
+    """The error that names the days that were left out, and the fix."""
+    many = len(left_out) > 1
+    span = (
+        f"{len(left_out)} days with traces, {left_out[0]} to {left_out[-1]}, are"
+        if many
+        else f"{left_out[0]} is"
+    )
+    return SettingsError(
+        f"{span} left out: before start_date {settings.first_day}",
+        where=str(settings.home / "settings.toml"),
+        mend=f"set start_date = {left_out[0]} there, or remove it to begin with the first landed day",
+    )
+
+
+def warn_of_left_out(settings: Settings, left_out: Sequence[date]) -> None:
+    """Say on one line which days are left out, where there are any."""
+    if left_out:
+        line = escape_controls(str(build_left_out_error(settings, left_out)))
+        say(line, style="yellow", err=True)
+
+
 @dataclass(frozen=True)
 class Work:
     """The lake, the facets, and the days between two that have traces."""
@@ -29,7 +56,7 @@ class Work:
     days: Sequence[date]
 
 
-def work_between(settings: Settings, first: date | None, last: date | None) -> Work:
+def find_work(settings: Settings, first: date | None, last: date | None) -> Work:
     """Find the days to look at, once all settings are known to be right; say which days are left out.
 
     Raises SettingsError for one that is not, or where no other days are left, NotFoundError where nothing has
@@ -56,17 +83,17 @@ def work_between(settings: Settings, first: date | None, last: date | None) -> W
     load_preprocessor(settings.traces.preprocessor)
     lake = open_lake(settings)
     for line in forget_missing_days(lake):
-        errors.print(line, style="yellow", markup=False, highlight=False, soft_wrap=True)
+        say(line, style="yellow", err=True)
     today = datetime.now(UTC).date()
     landed = list_landed_days(lake, settings.traces.unit, quiet_since(settings.traces))
     store_first_day(settings.home, lake, [each.day for each in landed])
     known = {each.day for each in landed} | {each.day for each in list_materialized_days(lake)}
     days = [day for day in sorted(known) if (first or day) <= day <= min(last or day, today)]
-    if left_out := days_left_out(settings, days):
+    if left_out := find_left_out_days(settings, days):
         days = [day for day in days if day not in left_out]
         if not days:
-            raise left_out_error(settings, left_out)
-        tell_left_out(settings, left_out)
+            raise build_left_out_error(settings, left_out)
+        warn_of_left_out(settings, left_out)
     if not days:
         if wait := waiting_line(lake, settings.traces):
             raise NotFoundError(
@@ -101,13 +128,13 @@ class Progress:
 
 
 @contextmanager
-def days_shown(days: Collection[date]) -> "Iterator[Listener]":
+def show_days(days: Collection[date]) -> "Iterator[Listener]":
     """A progress bar over these days, and what moves it; an interrupt says how far they came."""
     from pattern_pipeline.orchestration.running import Listener
 
     reached = Progress()
     order = {day: number for number, day in enumerate(sorted(days))}
-    with interrupts.state(lambda: str(reached)), progress() as bar:
+    with interrupts.state(lambda: str(reached)), open_progress() as bar:
         task = bar.add_task("looking for what is stale", total=len(order))
 
         def day_started(day: date, stages: Sequence[str]) -> None:
@@ -124,15 +151,11 @@ def days_shown(days: Collection[date]) -> "Iterator[Listener]":
                 reached.finished.append(each.day)
             bar.update(task, completed=order[each.day] + 1)
             if each.warning:
-                _print_line(f"{each.day} is made, but a report on it is not: {each.warning}")
+                say(f"{each.day} is made, but a report on it is not: {each.warning}", err=True)
             if not errors.is_terminal:
                 # A log file shows no moving bar.
                 made = "waits for a batch" if each.waiting else f"made from {each.stages[0]}"
                 waits = f"; {each.held[0]} and what follows wait for a day before it" if each.held else ""
                 errors.print(f"{each.day} {each.error or made}{waits}", markup=False)
 
-        yield Listener(day_started, stage_started, day_finished, _print_line)
-
-
-def _print_line(line: str) -> None:
-    errors.print(printable(line), markup=False, highlight=False, soft_wrap=True)
+        yield Listener(day_started, stage_started, day_finished, partial(say, err=True))

@@ -15,7 +15,7 @@ _STARTS = tuple("\t\r\n")
 _MARK = "'"
 
 
-def harmless_text(value: object) -> object:
+def neutralise_text(value: object) -> object:
     """Text that a spreadsheet shows as text; every other value as it is."""
     if not isinstance(value, str):
         return value
@@ -24,12 +24,12 @@ def harmless_text(value: object) -> object:
     return f"{_MARK}{value}" if value.startswith(_STARTS) or begins in _SIGNS else value
 
 
-def csv_text(frame: "pd.DataFrame", *, header: bool = True) -> str:
+def format_csv(frame: "pd.DataFrame", *, header: bool = True) -> str:
     """A frame as CSV, with harmless cells and column names (a PIVOT makes names of cells)."""
     cells = frame.copy()
     for number in range(cells.shape[1]):
         column = cells.iloc[:, number]
         if column.dtype.kind not in "biufcmM":
-            cells.isetitem(number, [harmless_text(cell) for cell in column])
-    names = [str(harmless_text(str(name))) for name in cells.columns]
+            cells.isetitem(number, [neutralise_text(cell) for cell in column])
+    names = [str(neutralise_text(str(name))) for name in cells.columns]
     return cells.to_csv(index=False, header=names if header else False)

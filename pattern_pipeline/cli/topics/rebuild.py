@@ -5,12 +5,17 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from pattern_pipeline.cli.days_at_work import Work, days_shown, work_between
-from pattern_pipeline.cli.estimates import dollars
-from pattern_pipeline.cli.facet_choice import FromOption, ToOption, facet_named
-from pattern_pipeline.cli.one_run import open_cleared_instance, sole_run
-from pattern_pipeline.cli.output import confirm, console, errors, printable, table
-from pattern_pipeline.cli.watch_warnings import warn_of_failures
+from pattern_pipeline.cli.shared.choices import FromOption, ToOption, find_facet
+from pattern_pipeline.cli.shared.cost_estimate import format_dollars
+from pattern_pipeline.cli.shared.one_run import hold_run_lock, open_cleared_instance
+from pattern_pipeline.cli.shared.output import (
+    build_table,
+    confirm_or_abort,
+    console,
+    say,
+)
+from pattern_pipeline.cli.shared.run_scope import Work, find_work, show_days
+from pattern_pipeline.cli.shared.watch_warnings import warn_of_failures
 from pattern_pipeline.errors import NotFoundError, SettingsError
 from pattern_pipeline.settings import Settings, load_settings
 
@@ -24,7 +29,7 @@ if TYPE_CHECKING:
 _COLUMNS = ("day", "facet", "topics", "kept", "survival", "score", "")
 
 
-def rebuild(
+def rebuild_topics(
     first: FromOption = None,
     last: ToOption = None,
     facet: Annotated[
@@ -37,16 +42,16 @@ def rebuild(
     Topics keep their ids and names where they are found again. Answers and vectors stay as they are.
     """
     settings = load_settings()
-    with sole_run(settings):
-        _rebuild(
+    with hold_run_lock(settings):
+        _rebuild_maps(
             settings, (first.date() if first else None, last.date() if last else None), facet, agreed=yes
         )
 
 
-def _rebuild(
+def _rebuild_maps(
     settings: Settings, between: "tuple[date | None, date | None]", facet: str, *, agreed: bool
 ) -> None:
-    work = work_between(settings, *between)
+    work = find_work(settings, *between)
 
     # Loaded after the first landed day is known: partitions begin there.
     from pattern_pipeline.definitions import build_defs
@@ -54,7 +59,7 @@ def _rebuild(
     from pattern_pipeline.orchestration.rebuilding import days_left_stale, days_to_rebuild, rebuild_days
     from pattern_pipeline.orchestration.running import raise_for_failures
 
-    chosen = _facet_with_maps(facet, work) if facet else ""
+    chosen = _find_facet_with_maps(facet, work) if facet else ""
     days = days_to_rebuild(work.lake, work.days, chosen)
     if not days:
         raise NotFoundError(
@@ -62,9 +67,9 @@ def _rebuild(
             where=str(settings.home),
             mend="pattern-pipeline run first",
         )
-    _agree_to_names(settings, work, days, chosen, agreed=agreed)
+    _confirm_naming_cost(settings, work, days, chosen, agreed=agreed)
     before = read_map_snapshots(work.lake, days, chosen)
-    with open_cleared_instance(settings) as instance, days_shown(days) as listener:
+    with open_cleared_instance(settings) as instance, show_days(days) as listener:
         runs = rebuild_days(
             build_defs(home=settings.home),
             instance,
@@ -76,21 +81,21 @@ def _rebuild(
     warn_of_failures(work.lake, runs)
     raise_for_failures(runs)
     after = read_map_snapshots(work.lake, days, chosen)
-    _print([(before.get(key), standing) for key, standing in after.items()])
+    _print_changes([(before.get(key), standing) for key, standing in after.items()])
     if stale := days_left_stale(work.lake, settings):
         span = f"{stale[0]} is" if len(stale) == 1 else f"{len(stale)} days, {stale[0]} to {stale[-1]}, are"
         console.print(f"{span} stale: pattern-pipeline run makes them", highlight=False)
 
 
-def _facet_with_maps(name: str, work: Work) -> str:
-    found = facet_named(name, work.facets)
+def _find_facet_with_maps(name: str, work: Work) -> str:
+    found = find_facet(name, work.facets)
     if found.kind == "categorical":
         maps = ", ".join(each.name for each in work.facets if each.kind != "categorical")
         raise SettingsError(f"{found.name} has labels, not maps", mend=f"facets with maps: {maps}")
     return found.name
 
 
-def _agree_to_names(
+def _confirm_naming_cost(
     settings: Settings, work: Work, days: "Sequence[date]", facet: str, *, agreed: bool
 ) -> None:
     from pattern_pipeline.orchestration.naming_estimate import estimate_naming, names_by_model
@@ -98,19 +103,19 @@ def _agree_to_names(
     if not names_by_model(settings):
         return
     estimate = estimate_naming(work.lake, settings, days, facet)
-    told = _told(estimate)
+    told = _format_estimate(estimate)
     for line in told:
-        errors.print(printable(line), highlight=False, markup=False, soft_wrap=True)
+        say(line, err=True)
     free = estimate.cost == 0 and not estimate.unmapped
     if told and not free and not agreed and sys.stdin.isatty() and sys.stderr.isatty():
-        confirm("go on?", err=True)
+        confirm_or_abort("go on?", err=True)
 
 
-def _told(estimate: "NamingEstimate") -> list[str]:
+def _format_estimate(estimate: "NamingEstimate") -> list[str]:
     told = []
     if estimate.maps:
         tokens = estimate.usage.input_tokens + estimate.usage.output_tokens
-        cost = "price not known" if estimate.cost is None else dollars(estimate.cost)
+        cost = "price not known" if estimate.cost is None else format_dollars(estimate.cost)
         told.append(
             f"{estimate.model} names the {estimate.topics:,} topics of {estimate.maps:,} maps as they stand, fewer"
             f" where names are kept: {tokens:,} tokens, {cost}"
@@ -122,24 +127,24 @@ def _told(estimate: "NamingEstimate") -> list[str]:
     return told
 
 
-def _print(found: "Sequence[tuple[MapSnapshot | None, MapSnapshot]]") -> None:
+def _print_changes(found: "Sequence[tuple[MapSnapshot | None, MapSnapshot]]") -> None:
     rows = [
         (
             str(now.day),
             now.facet,
-            *_topics(before, now),
+            *_format_topics(before, now),
             "" if now.survival is None else f"{now.survival:.0%}",
             "" if now.silhouette is None else f"{now.silhouette:.2f}",
-            _said(before, now),
+            _describe_change(before, now),
         )
         for before, now in found
     ]
-    console.print(table("maps made again", _COLUMNS, rows, numbers=_COLUMNS[2:6]))
+    console.print(build_table("maps made again", _COLUMNS, rows, numbers=_COLUMNS[2:6]))
     same = sum(before is not None and before.members == now.members for before, now in found)
     console.print(f"{len(found) - same} of {len(found)} maps changed", highlight=False)
 
 
-def _topics(before: "MapSnapshot | None", now: "MapSnapshot") -> tuple[str, str]:
+def _format_topics(before: "MapSnapshot | None", now: "MapSnapshot") -> tuple[str, str]:
     """How many topics there were and are, and how many ids of those before are still there."""
     count = len(now.topics)
     if before is None:
@@ -148,6 +153,6 @@ def _topics(before: "MapSnapshot | None", now: "MapSnapshot") -> tuple[str, str]
     return (str(count) if len(before.topics) == count else f"{len(before.topics)} → {count}"), kept
 
 
-def _said(before: "MapSnapshot | None", now: "MapSnapshot") -> str:
+def _describe_change(before: "MapSnapshot | None", now: "MapSnapshot") -> str:
     said = "first map" if before is None else "same" if before.members == now.members else "changed"
     return said if now.status == "ready" else f"{said}, {now.status}"

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from pattern_pipeline.cli.formats import Format
+from pattern_pipeline.cli.shared.output import Format
 from pattern_pipeline.errors import NotFoundError, SettingsError
 
 if TYPE_CHECKING:
@@ -22,14 +22,14 @@ ToOption = Annotated[
 FormatOption = Annotated[Format, typer.Option("--format", help="How to print the answer.")]
 
 
-def days_between(first: datetime | None, last: datetime | None) -> tuple[date | None, date | None]:
+def parse_days(first: datetime | None, last: datetime | None) -> tuple[date | None, date | None]:
     """The days that two options name. Raises SettingsError where the first is after the last."""
     if first and last and first > last:
         raise SettingsError(f"--from {first.date()} is after --to {last.date()}", mend="swap them")
     return first.date() if first else None, last.date() if last else None
 
 
-def facet_named(name: str, facets: "Sequence[FacetSpec]") -> "FacetSpec":
+def find_facet(name: str, facets: "Sequence[FacetSpec]") -> "FacetSpec":
     """The facet of that name, whatever its capital letters. Raises NotFoundError with those that exist."""
     for facet in facets:
         if facet.name.lower() == name.lower():

@@ -4,9 +4,8 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pattern_pipeline.cli.facet_choice import FormatOption
-from pattern_pipeline.cli.formats import Format, print_frame
-from pattern_pipeline.cli.output import console, printable, table
+from pattern_pipeline.cli.shared.choices import FormatOption
+from pattern_pipeline.cli.shared.output import Format, build_table, console, escape_controls, print_frame
 from pattern_pipeline.settings import load_settings
 
 if TYPE_CHECKING:
@@ -27,9 +26,9 @@ def list_facets(output: FormatOption = Format.table) -> None:
     facets = load_facets(settings.facets_folder)
     extractor = name_of_extractor(settings)
     found = read_coverage(open_lake(settings), {facet.name: facet.version for facet in facets}, extractor)
-    origins = _origins(facets, settings.facets_folder)
+    origins = _find_origins(facets, settings.facets_folder)
     if output is Format.table:
-        _print(facets, origins, found, extractor)
+        _print_tables(facets, origins, found, extractor)
         return
     rows = [
         {
@@ -43,47 +42,47 @@ def list_facets(output: FormatOption = Format.table) -> None:
             "no_match": each.no_match,
             "failed": each.failed,
             "older": each.older,
-            "map": _map(facet, each),
+            "map": _describe_map(facet, each),
         }
         for facet, each in ((facet, found[facet.name]) for facet in facets)
     ]
     print_frame(pd.DataFrame(rows), output)
 
 
-def _print(
+def _print_tables(
     facets: "Sequence[FacetSpec]", origins: dict[str, str], found: "dict[str, FacetCoverage]", extractor: str
 ) -> None:
     kinds = [
         (facet.name, facet.kind.replace("_", " "), ", ".join(label.name for label in facet.labels), origin)
         for facet, origin in ((facet, origins[facet.name]) for facet in facets)
     ]
-    console.print(table("", ("facet", "kind", "labels", "from"), kinds))
+    console.print(build_table("", ("facet", "kind", "labels", "from"), kinds))
     rows = [
-        (facet.name, facet.version, *_counts(each), _map(facet, each))
+        (facet.name, facet.version, *_format_counts(each), _describe_map(facet, each))
         for facet, each in ((facet, found[facet.name]) for facet in facets)
     ]
     counts = ("answered", "no match", "failed", "older")
-    console.print(table("", ("facet", "version", *counts, "map"), rows, numbers=counts))
+    console.print(build_table("", ("facet", "version", *counts, "map"), rows, numbers=counts))
     notes = [f"answered by {extractor}"]
     if any(each.older for each in found.values()):
         notes.append("older: by another version or model; pattern-pipeline run answers them anew")
     if any(each.failed for each in found.values()):
         notes.append("ask the failed ones again: pattern-pipeline facets retry")
     for note in notes:
-        console.print(printable(note), highlight=False, markup=False)
+        console.print(escape_controls(note), highlight=False, markup=False)
 
 
-def _counts(each: "FacetCoverage") -> tuple[str, ...]:
+def _format_counts(each: "FacetCoverage") -> tuple[str, ...]:
     return tuple(f"{count:,}" for count in (each.answered, each.no_match, each.failed, each.older))
 
 
-def _map(facet: "FacetSpec", each: "FacetCoverage") -> str:
+def _describe_map(facet: "FacetSpec", each: "FacetCoverage") -> str:
     if facet.kind == "categorical":
         return ""
     return {None: "none", True: "older", False: "current"}[each.map_is_older]
 
 
-def _origins(facets: "Sequence[FacetSpec]", folder: Path) -> dict[str, str]:
+def _find_origins(facets: "Sequence[FacetSpec]", folder: Path) -> dict[str, str]:
     from pattern_pipeline.facets.loading import load_facets, read_facet
 
     built_in = {facet.name: facet.version for facet in load_facets(None)}
