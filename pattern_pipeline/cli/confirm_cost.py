@@ -24,7 +24,7 @@ def confirm_cost(
     *,
     agreed: bool,
 ) -> None:
-    """Say what a run of these days would ask a model and what that costs, and have a person agree to it.
+    """Print what a run of these days would ask a model and its cost, and have a person agree to it.
 
     Nothing is said where nothing is open. ``agreed``: the person has said yes already. Where nobody sits at a
     terminal, nobody is asked. Raises typer.Abort where the person says no.
@@ -47,7 +47,7 @@ def confirm_cost(
 
 
 def _list_changes(estimate: "Estimate") -> list[str]:
-    """One line for each facet that is asked anew because its file changed."""
+    """List the facets that are asked again because their files changed, one line each."""
     return [
         f"{each.facet}: new version {each.version}, {each.answers:,} answers to ask"
         for each in estimate.facets

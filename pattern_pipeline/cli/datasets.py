@@ -71,12 +71,12 @@ def export_dataset(
 
 
 def list_latest_versions(store: "VersionStore") -> "list[Manifest]":
-    """The latest version of each dataset, by name."""
+    """List the latest version of each dataset, by name."""
     return list({manifest.dataset: manifest for manifest in store.versions()}.values())
 
 
 def print_versions(manifests: "Sequence[Manifest]") -> None:
-    """One line a version."""
+    """Print one line for each version."""
     if not manifests:
         say("no datasets yet; see why with: pattern-pipeline sql 'SELECT * FROM eval_datasets'")
         return
@@ -90,7 +90,7 @@ def print_versions(manifests: "Sequence[Manifest]") -> None:
 
 
 def find_version(store: "VersionStore", name: str, version: int | None) -> "Manifest":
-    """The version asked for, or the latest. Raises NotFoundError."""
+    """Find the version asked for, or the latest. Raises NotFoundError."""
     versions = store.versions()
     known = sorted({manifest.dataset for manifest in versions})
     of_name = [manifest for manifest in versions if manifest.dataset == name]
@@ -105,7 +105,7 @@ def find_version(store: "VersionStore", name: str, version: int | None) -> "Mani
 
 
 def cut_first_words(row: "DatasetRow", longest: int = 120) -> str:
-    """The last thing that the user said in a row's input, cut to one line."""
+    """Cut the last message of the user in a row's input to one line."""
     said = [message.content for message in row.input.messages if message.role == "user"]
     words = " ".join((said or [""])[-1].split())
     return words if len(words) <= longest else f"{words[: longest - 1]}…"

@@ -74,13 +74,13 @@ def run_demo(
 
 
 def format_path(path: Path) -> str:
-    """A path as a person would type it from here."""
+    """Format a path as a person would type it from here."""
     absolute = path.absolute()
     return str(absolute.relative_to(Path.cwd()) if absolute.is_relative_to(Path.cwd()) else absolute)
 
 
 def find_last_day(folder: Path) -> date:
-    """Yesterday, or the last day of an earlier demo's traffic, so that a second demo changes nothing."""
+    """Find the last day of an earlier demo's traffic, else yesterday: a second demo changes nothing."""
     written = sorted(folder.glob("????-??-??.otlp.jsonl.gz"))
     if written:
         return date.fromisoformat(written[-1].name[:10])

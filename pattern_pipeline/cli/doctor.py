@@ -40,7 +40,7 @@ def run_doctor() -> None:
 
 
 def examine_home() -> Iterator[Finding]:
-    """One finding after another, whatever the others met; what needs the settings waits until they can be read."""
+    """Examine one part after another, whatever the others met; most parts wait for settings that can be read."""
     settings: list[Settings] = []
 
     def load() -> str:
@@ -203,7 +203,7 @@ def _check_dagster(settings: Settings) -> str:
 
 
 def _check_dead_runs(settings: Settings) -> str:
-    """Whether killed processes left runs or pool slots behind, and whether such slots are freed by themselves."""
+    """Check whether killed processes left runs or pool slots, and whether such slots are freed by themselves."""
     from pattern_pipeline.orchestration.dead_runs import find_leftovers
     from pattern_pipeline.orchestration.instance import open_instance
     from pattern_pipeline.orchestration.instance_config import missing_setting

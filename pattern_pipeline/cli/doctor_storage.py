@@ -13,7 +13,7 @@ LEAST_FREE_BYTES = 32 << 20
 
 
 def look_at_home(settings: Settings) -> str:
-    """Whether the home can be written, and how much space is left. Raises SettingsError where it cannot go on."""
+    """Check that the home can be written, and how much space is left. Raises SettingsError if it cannot go on."""
     home = settings.home
     there = _find_nearest_folder(home)
     if not there.is_dir():
@@ -36,14 +36,14 @@ def look_at_home(settings: Settings) -> str:
 
 
 def _find_nearest_folder(folder: Path) -> Path:
-    """The folder, or the first above it that exists: where it would be made."""
+    """Find the folder, or the first above it that exists: where it would be made."""
     while not folder.exists() and folder != folder.parent:
         folder = folder.parent
     return folder
 
 
 def look_at_data_files(settings: Settings) -> str:
-    """Whether the files that the catalog names are there. Raises LakeError with what can be made again."""
+    """Check that the files that the catalog names exist. Raises LakeError with what can be made again."""
     from pattern_pipeline.lake.engine.lake import open_lake
     from pattern_pipeline.lake.engine.missing_files import count_named_files, find_missing_files
     from pattern_pipeline.orchestration.repairing import fix_of_missing
@@ -60,7 +60,7 @@ def look_at_data_files(settings: Settings) -> str:
 
 
 def look_at_first_day(settings: Settings) -> str:
-    """Whether days have landed before the first partition. Raises SettingsError with those that are left out."""
+    """Check that no day has landed before the first partition. Raises SettingsError with those left out."""
     from pattern_pipeline.lake.engine.lake import open_lake
     from pattern_pipeline.lake.landed_units import list_landed_days
     from pattern_pipeline.orchestration.idling import quiet_since

@@ -23,7 +23,7 @@ WorkersOption = Annotated[
 
 
 def land_files(settings: Settings, paths: Sequence[Path], workers: int | None) -> "LandingReport":
-    """Land files and folders, with as many processes as there are cores where ``workers`` says nothing.
+    """Land files and folders, with as many processes as there are cores if ``workers`` is None.
 
     Raises InputError for a path that does not exist. Places are kept as whole paths, so that a file can be tried
     again from wherever the command is called.
@@ -74,7 +74,7 @@ def land_files(settings: Settings, paths: Sequence[Path], workers: int | None) -
 
 
 def print_landing(settings: Settings, report: "LandingReport") -> None:
-    """What was read, what was not, and why most of that."""
+    """Print what was read, what was not, and the commonest reasons."""
     from pattern_pipeline.lake.engine.lake import open_lake
     from pattern_pipeline.lake.landing import read_rejects
     from pattern_pipeline.traces.rejects import group_rejects

@@ -107,7 +107,7 @@ def retry_rejects(text: TextArgument = "", workers: WorkersOption = None) -> Non
 
 
 def _find_hindrance(path: Path) -> str:
-    """Why a file is not read again; empty where it is."""
+    """Find why a file is not read again; empty if it is."""
     from pattern_pipeline.traces.readers.io.files import leads_out
 
     if not os.path.lexists(path):

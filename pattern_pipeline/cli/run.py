@@ -25,7 +25,7 @@ _COLUMNS = ("facet", "traces", "placed", "not asked", "no map", "by the map of")
 
 
 def place_new_traces(settings: Settings, first: date | None, last: date | None) -> None:
-    """Place what has landed between two days, and say how far it came.
+    """Place what has landed between two days, and print how far it came.
 
     Raises NotFoundError where nothing has landed, PatternPipelineError where a day's run failed.
     """

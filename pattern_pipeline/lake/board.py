@@ -13,7 +13,7 @@ _CHANGES = "WHERE day <= ? AND (kind <> 'continued' OR day = ?) ORDER BY day, fa
 
 
 def read_board(lake: Lake, day: date | None, window_days: int) -> TopicBoard:
-    """The board of a day, or of the latest day that has been run.
+    """Read the board of a day, or of the latest day that has been run.
 
     Raises NotFoundError where the day, or any day, has not been run.
     """
@@ -47,7 +47,7 @@ class TopicTraces:
 
 
 def read_topic_traces(lake: Lake, board: TopicBoard, topic: BoardTopic) -> TopicTraces:
-    """The traces that the board's map, or for a categorical facet the window's labels, places in a topic."""
+    """Read the traces that the board's map, or a categorical facet's labels in the window, place in a topic."""
     window = [board.window_start, board.day]
     if board.card(topic.facet) is not None:
         members = "SELECT unit_id, distance FROM topic_members WHERE day = ? AND facet = ? AND topic_id = ?"

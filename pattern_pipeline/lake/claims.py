@@ -23,7 +23,7 @@ _RUN = "run_id, host, process, started, renewed_at"
 
 
 def claim_texts(lake: Lake, extractor: str, text_hashes: Collection[str], run: RunIdentity) -> frozenset[str]:
-    """Claim what no other living run holds; gives what this run holds then. Raises LakeError."""
+    """Claim what no other live run holds; returns what this run then holds. Raises LakeError."""
 
     def insert(connection: duckdb.DuckDBPyConnection) -> None:
         living = _read_runs(connection)
@@ -56,7 +56,7 @@ def claim_texts(lake: Lake, extractor: str, text_hashes: Collection[str], run: R
 def free_texts(
     connection: duckdb.DuckDBPyConnection, extractor: str, text_hashes: Collection[str], run: RunIdentity
 ) -> None:
-    """Take back the run's claims to these texts."""
+    """Withdraw the run's claims to these texts."""
     connection.execute(
         "DELETE FROM answer_claims WHERE run_id = ? AND extractor = ? AND text_hash IN (SELECT unnest(?))",
         [run.holder, extractor, sorted(text_hashes)],
@@ -64,7 +64,7 @@ def free_texts(
 
 
 def release_claims(lake: Lake, run: RunIdentity) -> None:
-    """Take back all claims of a run, and forget it. Raises LakeError."""
+    """Withdraw all claims of a run, and forget the run. Raises LakeError."""
 
     def work(connection: duckdb.DuckDBPyConnection) -> None:
         for table in ("answer_claims", "answering_runs"):
@@ -75,7 +75,7 @@ def release_claims(lake: Lake, run: RunIdentity) -> None:
 
 
 def is_due(lake: Lake, run: RunIdentity) -> bool:
-    """Whether the run has not said lately that it lives; known here, because asking the lake takes longer."""
+    """Check whether the run must renew its sign of life; answered from memory, as asking the lake takes longer."""
     return time.monotonic() - _RENEWED.get((lake.location, run.holder), -math.inf) > _RENEW_SECONDS
 
 
@@ -85,7 +85,7 @@ def note_renewal(lake: Lake, run: RunIdentity) -> None:
 
 
 def renew_run(connection: duckdb.DuckDBPyConnection, run: RunIdentity) -> None:
-    """Say that the run is alive."""
+    """Record that the run is alive."""
     connection.execute("DELETE FROM answering_runs WHERE run_id = ?", [run.holder])
     connection.execute(
         f"INSERT INTO answering_runs ({_RUN}) VALUES (?, ?, ?, ?, now())",
@@ -94,13 +94,13 @@ def renew_run(connection: duckdb.DuckDBPyConnection, run: RunIdentity) -> None:
 
 
 def is_alive(lake: Lake, run: RunIdentity) -> bool:
-    """Whether a run may still be asking. Raises LakeError."""
+    """Check whether a run may still be asking. Raises LakeError."""
     rows = lake.rows("SELECT max(renewed_at) FROM answering_runs WHERE run_id = ?", [run.holder])
     return liveness.lives(run, rows[0][0], datetime.now(UTC))
 
 
 def _read_runs(connection: duckdb.DuckDBPyConnection) -> dict[str, bool]:
-    """Every known run, and whether it lives."""
+    """Read every known run, and whether it is alive."""
     rows = connection.execute(f"SELECT {_RUN} FROM answering_runs").fetchall()
     now = datetime.now(UTC)
     # The name under which texts are taken stands in place of the run's id here.
@@ -127,7 +127,7 @@ def _find_holders(
     text_hashes: Collection[str],
     living: Mapping[str, bool],
 ) -> dict[str, str]:
-    """Who holds each of these texts, of the living."""
+    """Find the live run that holds each of these texts."""
     rows = connection.execute(
         "SELECT text_hash, run_id FROM answer_claims WHERE extractor = ? AND text_hash IN (SELECT unnest(?))"
         " ORDER BY rowid DESC",

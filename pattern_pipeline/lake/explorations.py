@@ -31,7 +31,7 @@ class SavedExploration:
 
 
 def refuse_name(lake: Lake, name: str) -> None:
-    """Raise LakeError for a name that is none, or that another exploration has."""
+    """Raise LakeError for an invalid name, or one that another exploration has."""
     if not name.strip() or len(name) > _LONGEST_NAME or not name.isprintable():
         raise LakeError(
             f"{name[:_LONGEST_NAME]!r} is no name", mend=f"take up to {_LONGEST_NAME} letters on one line"
@@ -48,7 +48,7 @@ def save_exploration(
     *,
     created_at: datetime | None = None,
 ) -> None:
-    """Keep what was found. Raises LakeError, also as ``refuse_name`` does."""
+    """Save what was found. Raises LakeError, also as ``refuse_name`` does."""
     refuse_name(lake, name)
     row = {
         "name": name,
@@ -75,14 +75,14 @@ def save_exploration(
 
 
 def list_explorations(lake: Lake) -> pd.DataFrame:
-    """The columns of ``explorations`` without what was found, newest first. Raises LakeError."""
+    """List the columns of ``explorations`` without what was found, newest first. Raises LakeError."""
     table = find_table("explorations")
     names = [name for name in table.names if name != "exploration"]
     return lake.select(table, names, "ORDER BY created_at DESC, name", [])
 
 
 def read_exploration(lake: Lake, name: str) -> SavedExploration:
-    """The exploration of that name. Raises NotFoundError, LakeError."""
+    """Read the exploration of that name. Raises NotFoundError, LakeError."""
     rows = lake.rows("SELECT created_at, request, exploration FROM explorations WHERE name = ?", [name])
     if not rows:
         raise _build_missing_error(lake, name)
@@ -91,7 +91,7 @@ def read_exploration(lake: Lake, name: str) -> SavedExploration:
 
 
 def parse_request(text: str) -> ExplorationRequest:
-    """What was asked, from its column ``request``."""
+    """Parse what was asked, from the column ``request``."""
     return _REQUEST.validate_json(text)
 
 

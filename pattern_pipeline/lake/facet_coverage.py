@@ -24,7 +24,7 @@ class FacetCoverage:
 
 
 def read_coverage(lake: Lake, versions: Mapping[str, str], extractor: str) -> dict[str, FacetCoverage]:
-    """The standing of facets, by name; ``versions`` gives the version that counts. Raises LakeError."""
+    """Read how far facets are answered, by name; ``versions`` gives the current versions. Raises LakeError."""
     counts = lake.rows(
         "SELECT facet, facet_version, extractor, status, count(*) FROM facet_summaries GROUP BY ALL"
     )
@@ -47,7 +47,7 @@ def read_coverage(lake: Lake, versions: Mapping[str, str], extractor: str) -> di
 
 
 def ask_failed_again(lake: Lake, facet: str | None = None) -> int:
-    """Make the days stale that hold failed summaries of one facet, or of any; gives the number of summaries.
+    """Make the days stale that hold failed summaries of one facet, or of any; returns the number of summaries.
 
     Failed answers that are kept must be forgotten first, or they are found again. Raises LakeError.
     """

@@ -66,7 +66,7 @@ def list_landed_days(
     start: date = date.min,
     end: date = date.max,
 ) -> list[LandedDay]:
-    """The days that hold units, from ``start`` to ``end``, both included, in order. Raises LakeError.
+    """List the days that hold units, from ``start`` to ``end``, both included, in order. Raises LakeError.
 
     A unit counts once nothing of it that came in live ended after ``quiet_since`` (UTC): until then it may still
     grow. What came from files is complete.
@@ -83,7 +83,7 @@ def list_landed_days(
 
 
 def find_waiting_units(lake: Lake, unit: UnitKind, quiet_since: datetime) -> WaitingUnits | None:
-    """Give the units that ``landed_days`` leaves out as they may still grow; None where none waits.
+    """Find the units that ``list_landed_days`` leaves out because they may still grow; None if none waits.
 
     Raises LakeError.
     """
@@ -100,7 +100,7 @@ def find_waiting_units(lake: Lake, unit: UnitKind, quiet_since: datetime) -> Wai
 
 
 def find_first_landed_day(lake: Lake) -> date | None:
-    """The day of the first landed trace, complete or not; None where nothing has landed. Raises LakeError."""
+    """Find the day of the first landed trace, complete or not; None if nothing has landed. Raises LakeError."""
     found = lake.rows("SELECT min(day) FROM landed_traces")[0][0]
     return found if isinstance(found, date) else None
 
@@ -108,7 +108,7 @@ def find_first_landed_day(lake: Lake) -> date | None:
 def read_landed_units(
     lake: Lake, unit: UnitKind, quiet_since: datetime, start: date, end: date
 ) -> pd.DataFrame:
-    """The traces of the complete units of these days, by start: ``landed_traces`` and ``unit_id``.
+    """Read the traces of the complete units of these days, by start: ``landed_traces`` and ``unit_id``.
 
     ``day`` is the unit's. Raises LakeError.
     """
@@ -128,7 +128,7 @@ def read_landed_units(
 
 
 def store_first_day(home: Path, lake: Lake, landed: Collection[date]) -> None:
-    """Move the home's first day back where one of the ``landed`` days is earlier, or where none is known yet.
+    """Move the home's first day back if one of the ``landed`` days is earlier, or if none is known yet.
 
     A home that cannot take the file loses nothing: the traces are stored, and the next ``run`` tries again.
     """

@@ -87,7 +87,7 @@ def _read_hashes(connection: duckdb.DuckDBPyConnection, trace_ids: Iterable[str]
 
 
 def read_rejects(lake: Lake, containing: str = "") -> pd.DataFrame:
-    """The records whose reason, kind or fix (in any case) or path contains a text, by path and line.
+    """Read the records whose reason, kind or fix (in any case) or path contains a text, by path and line.
 
     "…" stands for any characters of a reason, so that the name of a kind finds its records. Raises LakeError.
     """
@@ -102,7 +102,7 @@ def read_rejects(lake: Lake, containing: str = "") -> pd.DataFrame:
 
 
 def forget_rejects(lake: Lake, containing: str = "") -> int:
-    """Remove them; gives their number. Raises LakeError."""
+    """Delete these records; returns their number. Raises LakeError."""
     return lake.commit(
         lambda connection: int(
             (
@@ -117,6 +117,6 @@ def forget_rejects(lake: Lake, containing: str = "") -> int:
 
 
 def _build_parameters(containing: str) -> dict[str, str]:
-    """The values of the condition: a pattern that takes everything but "…" as it stands, and the text."""
+    """Build the values of the condition: a pattern that takes all but "…" literally, and the text."""
     told = re.sub(r"[!%_]", r"!\g<0>", containing)
     return {"like": f"%{told.replace(_ANYTHING, '%')}%", "text": containing}

@@ -38,7 +38,7 @@ class QueryLimits:
 
     @classmethod
     def of(cls, settings: SqlSettings) -> "QueryLimits":
-        """The limits that the settings name."""
+        """Build the limits that the settings name."""
         return cls(settings.timeout_seconds, settings.memory_gb)
 
     def apply(self, connection: duckdb.DuckDBPyConnection, spill: str) -> None:
@@ -67,7 +67,7 @@ class QueryWorker:
         threading.Thread(target=self._serve, name="query", daemon=True).start()
 
     def call(self, work: Callable[[], Answer]) -> Answer:
-        """The answer of ``work``, or its error.
+        """Return the answer of ``work``, or raise its error.
 
         Raises LakeError where a limit is passed; an exception that interrupts the caller, such as
         KeyboardInterrupt, ends the query too and is raised again.
@@ -135,7 +135,7 @@ class QueryWorker:
 
 
 def resident_bytes() -> int:
-    """Memory that this process holds now; 0 where the system does not say."""
+    """Read the memory that this process holds now; 0 if the system does not say."""
     try:
         return int(_STATM.read_text(encoding="ascii").split()[1]) * _PAGE_BYTES
     except (OSError, ValueError, IndexError):

@@ -28,7 +28,7 @@ class PlacedTopic:
 
 
 def find_placed_topic(lake: Lake, wanted: str, first: date, last: date) -> PlacedTopic:
-    """The topic of that id, start of an id, or name, in which traces of these days are placed.
+    """Find the topic of that id, start of an id, or name, in which traces of these days are placed.
 
     Raises NotFoundError where none or several fit, LakeError.
     """
@@ -52,7 +52,7 @@ def find_placed_topic(lake: Lake, wanted: str, first: date, last: date) -> Place
 
 
 def find_unit(lake: Lake, unit: UnitKind, prefix: str) -> pd.DataFrame:
-    """The landed traces, with ``unit_id``, of the one unit whose id, or a trace's in it, begins so.
+    """Find the landed traces, with ``unit_id``, of the one unit whose id, or a trace's in it, begins so.
 
     Units that are not complete yet are found too. Raises NotFoundError where there is none, or several.
     """
@@ -80,7 +80,7 @@ def find_unit(lake: Lake, unit: UnitKind, prefix: str) -> pd.DataFrame:
 def list_units(
     lake: Lake, start: date, end: date, service: str | None, limit: int
 ) -> list[tuple[str, datetime, int, str | None]]:
-    """Id, start, number of spans and first words of the newest units of these days."""
+    """List id, start, number of spans and first words of the newest units of these days."""
     return [
         (unit_id, started, spans, words)
         for unit_id, started, spans, words in lake.rows(
@@ -93,7 +93,7 @@ def list_units(
 
 
 def sample_unknown_payloads(lake: Lake, source_format: str, service: str, limit: int) -> list[str]:
-    """Traces of a source that have steps which say nothing in any vocabulary."""
+    """Sample traces of a source that have steps without content in any vocabulary."""
     rows = lake.rows(
         "SELECT payload FROM raw_traces WHERE unknown_spans > 0 AND coalesce(source_format, '') = ?"
         " AND coalesce(service, '') = ? ORDER BY md5(unit_id) LIMIT ?",

@@ -18,7 +18,7 @@ _READABLE = Readable.of([_UNITS])
 
 
 def build_predicate(where: str, limits: QueryLimits | None = None) -> Callable[[pd.DataFrame], pd.Series]:
-    """A function that says of each row of ``raw_traces`` whether the condition holds; NULL is no.
+    """Build a function that tests the condition on each row of ``raw_traces``; NULL counts as no.
 
     Raises SettingsError, with DuckDB's own words, for what is no condition on those columns.
     """

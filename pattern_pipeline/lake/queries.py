@@ -31,7 +31,7 @@ class QueryAnswer:
     batches: Iterator[pa.RecordBatch]
 
     def frames(self) -> Iterator[pd.DataFrame]:
-        """The batches as frames, at least one, which is empty where there is no row."""
+        """Return the batches as frames: at least one, which is empty if there is no row."""
         empty = True
         for batch in self.batches:
             empty = False
@@ -42,7 +42,7 @@ class QueryAnswer:
 
 @contextmanager
 def open_query(lake: Lake, query: str, limits: QueryLimits | None = None) -> Iterator[QueryAnswer]:
-    """Run one SELECT, DESCRIBE, SHOW TABLES, SUMMARIZE or EXPLAIN, and give its rows as they come.
+    """Run one SELECT, DESCRIBE, SHOW TABLES, SUMMARIZE or EXPLAIN, and return its rows as they come.
 
     Nothing can be changed and nothing but the lake be read, three times over: what is not on the lists of
     ``lake.gate`` is refused before it runs, the lake is attached read-only, and no file beside the lake's own
@@ -67,18 +67,18 @@ def open_query(lake: Lake, query: str, limits: QueryLimits | None = None) -> Ite
 
 
 def run_query(lake: Lake, query: str, limits: QueryLimits | None = None) -> pd.DataFrame:
-    """The whole answer of one query as a frame: see ``open_query``, and ``engine.frames`` for how values look."""
+    """Run one query and return its answer as a frame: see ``open_query``, and ``engine.frames`` for types."""
     with open_query(lake, query, limits) as answer:
         return build_answer_frame(pa.Table.from_batches(list(answer.batches), schema=answer.schema))
 
 
 def run_named_query(lake: Lake, name: str) -> pd.DataFrame:
-    """The answer of a query in ``sql/queries``, by its file's name. Raises NotFoundError too."""
+    """Run a query of ``sql/queries`` by its file's name. Raises NotFoundError too."""
     return run_query(lake, read_statement(f"queries/{name}"))
 
 
 def restrict_files(connection: duckdb.DuckDBPyConnection, data: str) -> None:
-    """Leave a connection no file but those in the folder of the data, and no way to change that."""
+    """Restrict a connection to files in the folder of the data, with no way to change that."""
     folder = data.rstrip("/").replace("'", "''")
     connection.execute(f"SET allowed_directories = ['{folder}/']")
     connection.execute("SET enable_external_access = false; SET python_enable_replacements = false")

@@ -54,13 +54,13 @@ def add_review(
 
 
 def read_reviews(lake: Lake, facet: str | None = None) -> pd.DataFrame:
-    """Every decision, oldest first, with the columns of ``topic_reviews``; of one facet if it is named."""
+    """Read every decision, oldest first, with the columns of ``topic_reviews``; of one facet if it is named."""
     found = lake.read_table("topic_reviews").sort_values("decided_at", kind="stable", ignore_index=True)
     return found if facet is None else found[found["facet"] == facet].reset_index(drop=True)
 
 
 def list_review_status(lake: Lake) -> list[ReviewStatus]:
-    """What counts for every reviewed topic, by facet and topic."""
+    """List the decision and the name that count for every reviewed topic, by facet and topic."""
     rows = lake.rows(
         "SELECT facet, topic_id, arg_max(decision, decided_at) FILTER (decision <> 'renamed'),"
         " arg_max(name, decided_at) FILTER (decision = 'renamed')"

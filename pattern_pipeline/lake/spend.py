@@ -17,7 +17,7 @@ _UNITS = 300
 
 
 def sum_spend(lake: Lake, first: date | None = None, last: date | None = None) -> pd.DataFrame:
-    """Calls, tokens and US dollars by day, extractor and facet, from ``first`` to ``last``, both included.
+    """Sum calls, tokens and US dollars by day, extractor and facet, from ``first`` to ``last``, both included.
 
     One row each, in that order. Calls and tokens are shares: one call asks several facets. ``cost`` is NaN where
     no payment of the row had a known price. Raises LakeError.
@@ -33,7 +33,7 @@ def sum_spend(lake: Lake, first: date | None = None, last: date | None = None) -
 
 
 def sum_run_spend(lake: Lake, run_id: str, since: datetime) -> pd.DataFrame:
-    """What one run paid from a moment on, by facet: calls, tokens and US dollars. Raises LakeError."""
+    """Sum what one run paid since a moment, by facet: calls, tokens and US dollars. Raises LakeError."""
     rows = lake.rows(
         "SELECT facet, sum(calls), sum(input_tokens), sum(cached_tokens), sum(output_tokens), sum(cost)"
         " FROM facet_spend WHERE run_id = ? AND spent_at >= ? GROUP BY ALL ORDER BY facet",
@@ -44,23 +44,23 @@ def sum_run_spend(lake: Lake, run_id: str, since: datetime) -> pd.DataFrame:
 
 
 def count_run_answers(lake: Lake, run_id: str, since: datetime) -> int:
-    """How many answers one run has asked for and got from a moment on. Raises LakeError."""
+    """Count the answers that one run has got since a moment. Raises LakeError."""
     counted = "SELECT count(*) FROM facet_answers WHERE run_id = ? AND answered_at >= ?"
     return int(lake.rows(counted, [run_id, since])[0][0])
 
 
 def sum_run_cost(lake: Lake, run_id: str) -> float:
-    """US dollars that one run has paid so far. Raises LakeError."""
+    """Sum the US dollars that one run has paid so far. Raises LakeError."""
     return float(lake.rows("SELECT coalesce(sum(cost), 0) FROM facet_spend WHERE run_id = ?", [run_id])[0][0])
 
 
 def sum_day_cost(lake: Lake, day: date) -> float:
-    """US dollars paid on one UTC day, by all runs. Raises LakeError."""
+    """Sum the US dollars paid on one UTC day, by all runs. Raises LakeError."""
     return float(lake.rows("SELECT coalesce(sum(cost), 0) FROM facet_spend WHERE day = ?", [day])[0][0])
 
 
 def read_experience(lake: Lake, extractor: str) -> Experience:
-    """All that the lake knows of an extractor's answers and what they took. Raises LakeError."""
+    """Read all that the lake knows of an extractor's answers and what they took. Raises LakeError."""
     kept = lake.rows(
         "SELECT facet, facet_version, count(*) FROM facet_answers WHERE extractor = ? GROUP BY ALL",
         [extractor],

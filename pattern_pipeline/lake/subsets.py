@@ -39,7 +39,7 @@ WHERE facet <> ? AND label IS NOT NULL AND distance IS NULL
 def read_subset(
     lake: Lake, request: ExplorationRequest, window_days: int, limits: QueryLimits | None = None
 ) -> Subset:
-    """The frames of the units that a request chooses; none may fit.
+    """Read the frames of the units that a request chooses; none may fit.
 
     Raises SettingsError for a condition that is none, NotFoundError where nothing has been run, or no topic or
     several fit the one that is named, and LakeError.
@@ -91,7 +91,7 @@ def _choose_days(lake: Lake, request: ExplorationRequest, window_days: int) -> t
 def _find_fitting(
     lake: Lake, where: str, first: date, last: date, limits: QueryLimits | None
 ) -> pd.DataFrame:
-    """Day and id of the units of which the condition holds. It is asked of a lake that can only be read."""
+    """Find day and id of the units that fulfil the condition, on a lake that can only be read."""
     query = (
         f"SELECT day, id AS unit_id FROM logs WHERE day BETWEEN DATE '{first}' AND DATE '{last}'"
         f" AND coalesce(CAST((\n{where}\n) AS BOOLEAN), false)"

@@ -59,7 +59,7 @@ class KnownTopics:
 
 
 def read_topics_for_day(lake: Lake, day: date) -> KnownTopics:
-    """The topics that the units of a day are placed by; a facet that has no map with topics has no rows."""
+    """Read the topics that a day's units are placed by; a facet without a map of topics has no rows."""
     cards = _read_cards(lake)
     chosen = choose_maps(cards, day)
     days = sorted(set(chosen.values()))
@@ -71,7 +71,7 @@ def read_topics_for_day(lake: Lake, day: date) -> KnownTopics:
 
 
 def hash_maps_by_day(lake: Lake) -> dict[date, str]:
-    """By day, a hash that changes with the maps that the day is placed by; empty where there are none."""
+    """Hash the maps that each day is placed by; empty for a day without maps."""
     cards = _read_cards(lake)
     contents = dict(
         lake.rows("SELECT day, content_hash FROM materialized_days WHERE stage = 'topic_clusters'")
@@ -81,7 +81,7 @@ def hash_maps_by_day(lake: Lake) -> dict[date, str]:
 
 
 def choose_maps(cards: pd.DataFrame, day: date) -> dict[str, date]:
-    """By facet, the day of the map to use for ``day``.
+    """Choose for each facet the day of the map to use for ``day``.
 
     That is its own map, else the earliest later one whose window covers it, else the latest earlier one. A
     map of fewer summaries than the threshold is used only where the facet has no other of these.
@@ -123,7 +123,7 @@ def _hash_maps(chosen: Mapping[str, date], cards: pd.DataFrame, contents: Mappin
 
 
 def read_named_topics(lake: Lake, labels: pd.DataFrame) -> pd.DataFrame:
-    """The rows of ``topic_clusters`` of every map that rows of ``classified_logs`` name."""
+    """Read the rows of ``topic_clusters`` of every map that rows of ``classified_logs`` name."""
     days = sorted(set(labels["map_day"].dropna()))
     if not days:
         return lake.select(find_table("topic_clusters"), None, "LIMIT 0", [])

@@ -38,7 +38,7 @@ GROUP BY shown.day, shown.facet, topic_id ORDER BY shown.day, shown.facet, any_v
 
 
 def read_topic_maps(lake: Lake, day: date) -> TopicMaps:
-    """The rows of the four tables of maps of one day. Raises LakeError."""
+    """Read the rows of the four tables of maps of one day. Raises LakeError."""
     return TopicMaps(**{each.name: lake.read_days(each.name, day, day) for each in fields(TopicMaps)})
 
 
@@ -59,7 +59,7 @@ class FacetPlacement:
 
 
 def count_placements(lake: Lake, days: Collection[date]) -> tuple[FacetPlacement, ...]:
-    """The standing of each facet on these days, in order of name. Raises LakeError."""
+    """Count the placed and unplaced units of each facet on these days, by name. Raises LakeError."""
     return tuple(FacetPlacement(*row) for row in lake.rows(_PLACED, [NOT_ASKED, sorted(days)]))
 
 
@@ -83,7 +83,7 @@ class MapSnapshot:
 def read_map_snapshots(
     lake: Lake, days: Collection[date], facet: str = ""
 ) -> dict[tuple[date, str], MapSnapshot]:
-    """The maps of these days by day and facet, in order; of one facet or all. Raises LakeError."""
+    """Read the maps of these days by day and facet, in order; of one facet or all. Raises LakeError."""
     return {
         (day, facet): MapSnapshot(day, facet, status, silhouette, survival, frozenset(ids), members)
         for day, facet, status, silhouette, survival, ids, members in lake.rows(
@@ -95,7 +95,7 @@ def read_map_snapshots(
 def read_topics_to_name(
     lake: Lake, days: Collection[date], only: str = ""
 ) -> dict[tuple[date, str], list[TopicToName]]:
-    """The topics of these days' maps, by day and facet; none of provisional maps. Raises LakeError.
+    """Read the topics of these days' maps, by day and facet; none of provisional maps. Raises LakeError.
 
     ``only``: one facet; empty for all.
     """

@@ -25,7 +25,7 @@ class LakeVectorCache:
     lake: Lake
 
     def find(self, text_hashes: Sequence[str], model: str) -> dict[str, Vector]:
-        """The known vectors by text hash, float32; hashes that are not known are left out."""
+        """Find the known vectors by text hash, float32; hashes that are not known are left out."""
         if not text_hashes:
             return {}
         table = find_table("cached_vectors")
@@ -42,7 +42,7 @@ class LakeVectorCache:
         return dict(zip(frame["text_hash"], frame["vector"], strict=True))
 
     def add(self, text_hashes: Sequence[str], model: str, vectors: Sequence[Vector] | Vector) -> None:
-        """Keep vectors, one a hash; a hash that is known already is left as it is."""
+        """Cache vectors, one a hash; a hash that is known already is left as it is."""
         table = find_table("cached_vectors")
         known: Mapping[str, Vector] = dict(zip(text_hashes, vectors, strict=True))
         frame = pd.DataFrame({"text_hash": list(known), "model": model, "vector": list(known.values())})

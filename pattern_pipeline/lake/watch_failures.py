@@ -25,7 +25,7 @@ class WatchFailure:
 
 
 def replace_watch_failures(lake: Lake, stage: str, day: date, errors: Mapping[str, str], run_id: str) -> None:
-    """Put the errors, by part, in place of those that the stage had for the day. Raises LakeError."""
+    """Replace the errors, by part, that the stage had for the day. Raises LakeError."""
     earlier = lake.rows("SELECT count(*) FROM watch_failures WHERE stage = ? AND day = ?", [stage, day])
     if not errors and not earlier[0][0]:
         # The usual case: a commit would make a snapshot of nothing.
@@ -44,7 +44,7 @@ def replace_watch_failures(lake: Lake, stage: str, day: date, errors: Mapping[st
 def read_watch_failures(
     lake: Lake, runs: Collection[str] | None = None, *, day: date | None = None
 ) -> Sequence[WatchFailure]:
-    """Give the failures that are left, of all runs or of some, of all days or of one, by day. Raises LakeError."""
+    """Read the failures that are left, of all runs or of some, of all days or of one, by day. Raises LakeError."""
     rows = lake.rows("SELECT day, stage, part, error, run_id FROM watch_failures ORDER BY day, stage, part")
     found = [WatchFailure(*row) for row in rows]
     return [

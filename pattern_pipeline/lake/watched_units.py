@@ -18,7 +18,7 @@ _COLUMNS = {
 
 
 def read_watched_units(lake: Lake, day: date, days_before: int) -> pd.DataFrame:
-    """Rows of WATCHED_UNITS of ``topics``: answers and no_matches, at most MOST_UNITS_A_DAY units a day.
+    """Read rows of WATCHED_UNITS of ``topics``: answers and no_matches, at most MOST_UNITS_A_DAY units a day.
 
     Failed answers say nothing, so they are left out. Raises LakeError.
     """
@@ -44,5 +44,5 @@ def read_watched_units(lake: Lake, day: date, days_before: int) -> pd.DataFrame:
 
 
 def read_earlier_alerts(lake: Lake, day: date, days_before: int) -> pd.DataFrame:
-    """Rows of ``topic_alerts`` of the days before. Raises LakeError."""
+    """Read rows of ``topic_alerts`` of the days before. Raises LakeError."""
     return lake.read_days("topic_alerts", day - timedelta(days=days_before), day - timedelta(days=1))

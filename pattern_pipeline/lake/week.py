@@ -62,7 +62,7 @@ SELECT dataset, facet, topic_id, share FROM maps JOIN topic_clusters USING (face
 
 
 def read_week(lake: Lake, until: date | None) -> WeekFrames:
-    """The frames of the week that ends on a day, or on the latest day with labels.
+    """Read the frames of the week that ends on a day, or on the latest day with labels.
 
     Raises NotFoundError where there is no such day, and LakeError.
     """

@@ -37,7 +37,7 @@ class Trial:
 
 
 def parse_trial(told: str, settings: Settings) -> Trial:
-    """The facet of a name or file, with ``@local`` or ``@MODEL`` behind it where not the settings decide.
+    """Parse a facet's name or file, with ``@local`` or ``@MODEL`` behind it unless the settings decide.
 
     Raises NotFoundError, and SettingsError, before anything is paid, also where what is named cannot answer it.
     """
@@ -58,7 +58,7 @@ def parse_trial(told: str, settings: Settings) -> Trial:
 
 
 def choose_model(by: str, settings: Settings) -> Settings:
-    """The settings with another model: ``local`` for none, ``model`` or nothing for that of the settings.
+    """Choose another model: ``local`` for none, ``model`` or nothing for that of the settings.
 
     Raises SettingsError where that of the settings is meant and there is none.
     """
@@ -73,7 +73,7 @@ def choose_model(by: str, settings: Settings) -> Settings:
 def ask_facet(
     trial: Trial, lake: "Lake", units: "Sequence[Unit]", command: str
 ) -> "tuple[list[TriedAnswer], str]":
-    """The facet's answers for these units, and in words what they cost; a model's answers are kept.
+    """Ask the facet about these units; returns the answers, which are stored, and their cost in words.
 
     ``command`` names the command that asks: its limit on cost counts over all that it tries.
     """

@@ -85,12 +85,12 @@ def try_facet(
 
 
 def note_missing_units(found: int, wanted: int | None) -> list[str]:
-    """What to say where there are not as many units as were asked for."""
+    """Note that there are not as many units as were asked for."""
     return [f"{found} units are all there are of the {wanted} asked for"] if wanted and found < wanted else []
 
 
 def add_condition(settings: Settings, where: str) -> Settings:
-    """The settings with a condition of the command's own beside theirs. Raises SettingsError for a wrong one."""
+    """Add a condition of the command's own to the settings. Raises SettingsError for a wrong one."""
     if not where:
         return settings
     from pattern_pipeline.lake.predicate import build_predicate
@@ -101,7 +101,7 @@ def add_condition(settings: Settings, where: str) -> Settings:
 
 
 def build_answer_frame(answers: "Sequence[TriedAnswer]", truth: "dict[str, str]") -> "pd.DataFrame":
-    """One row an answer, for programs."""
+    """Build one row for each answer, for programs."""
     import pandas as pd
 
     rows = [
@@ -120,7 +120,7 @@ def build_answer_frame(answers: "Sequence[TriedAnswer]", truth: "dict[str, str]"
 
 
 def print_scores(scores: "Scores", missing: int) -> None:
-    """How answers stand against labels."""
+    """Print how answers agree with labels."""
     numbers = ("precision", "recall", "F1", "units")
     rows = [
         (each.verdict, f"{each.precision:.2f}", f"{each.recall:.2f}", f"{each.f1:.2f}", str(each.support))

@@ -23,14 +23,14 @@ FormatOption = Annotated[Format, typer.Option("--format", help="How to print the
 
 
 def parse_days(first: datetime | None, last: datetime | None) -> tuple[date | None, date | None]:
-    """The days that two options name. Raises SettingsError where the first is after the last."""
+    """Parse the days that two options name. Raises SettingsError if the first is after the last."""
     if first and last and first > last:
         raise SettingsError(f"--from {first.date()} is after --to {last.date()}", mend="swap them")
     return first.date() if first else None, last.date() if last else None
 
 
 def find_facet(name: str, facets: "Sequence[FacetSpec]") -> "FacetSpec":
-    """The facet of that name, whatever its capital letters. Raises NotFoundError with those that exist."""
+    """Find the facet of that name, in any case. Raises NotFoundError with those that exist."""
     for facet in facets:
         if facet.name.lower() == name.lower():
             return facet

@@ -14,14 +14,14 @@ _NUMBERS = ("calls", "tokens read", "tokens written", "cost")
 
 
 def format_dollars(amount: float | None) -> str:
-    """An amount to the cent, and to the tenth of one where it is small."""
+    """Format an amount to the cent, and to the tenth of one if it is small."""
     if amount is None:
         return "unknown"
     return f"${amount:,.2f}" if amount >= 1 or amount == 0 else f"${max(amount, 0.0001):.4f}"
 
 
 def format_estimate_line(estimate: "Estimate") -> str:
-    """What will be spent, in one line; empty where nothing is open."""
+    """Format what will be spent, in one line; empty if nothing is open."""
     if not estimate.calls:
         return ""
     tokens = estimate.usage.input_tokens + estimate.usage.output_tokens
@@ -34,7 +34,7 @@ def format_estimate_line(estimate: "Estimate") -> str:
 
 
 def print_estimate(estimate: "Estimate", days: Sequence[date]) -> None:
-    """Which answers are open, what they take, and what the numbers rest on."""
+    """Print which answers are open, what they take, and what the numbers rest on."""
     say(_format_headline(estimate, days))
     if not estimate.calls:
         return
@@ -48,7 +48,7 @@ def print_estimate(estimate: "Estimate", days: Sequence[date]) -> None:
 
 
 def build_record(estimate: "Estimate", days: Sequence[date]) -> dict[str, object]:
-    """The estimate as plain fields; costs are US dollars, None where unknown."""
+    """Build the estimate as plain fields; costs are US dollars, None if unknown."""
     return {
         "model": estimate.model,
         "days": len(days),

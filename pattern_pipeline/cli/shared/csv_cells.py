@@ -16,7 +16,7 @@ _MARK = "'"
 
 
 def neutralise_text(value: object) -> object:
-    """Text that a spreadsheet shows as text; every other value as it is."""
+    """Neutralise text so that a spreadsheet shows it as text; every other value is returned as it is."""
     if not isinstance(value, str):
         return value
     # Spreadsheets pass over blanks, and control characters, before a sign.
@@ -25,7 +25,7 @@ def neutralise_text(value: object) -> object:
 
 
 def format_csv(frame: "pd.DataFrame", *, header: bool = True) -> str:
-    """A frame as CSV, with harmless cells and column names (a PIVOT makes names of cells)."""
+    """Format a frame as CSV, with harmless cells and column names (a PIVOT makes names of cells)."""
     cells = frame.copy()
     for number in range(cells.shape[1]):
         column = cells.iloc[:, number]

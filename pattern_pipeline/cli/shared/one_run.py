@@ -48,7 +48,7 @@ def hold_run_lock(settings: Settings) -> Iterator[None]:
 
 @contextmanager
 def open_cleared_instance(settings: Settings) -> "Iterator[dg.DagsterInstance]":
-    """Open the home's Dagster instance, and end what dead processes left in it; used under ``sole_run``."""
+    """Open the home's Dagster instance, and end what dead processes left in it; used under ``hold_run_lock``."""
     from pattern_pipeline.orchestration.dead_runs import release_leftovers
     from pattern_pipeline.orchestration.instance import open_instance
 

@@ -36,7 +36,7 @@ _CELL_CHARACTERS = 10_000
 def build_table(
     title: str, columns: Sequence[str], rows: Sequence[Sequence[object]], *, numbers: Collection[str] = ()
 ) -> Table:
-    """A table for people. Cells may hold text from traces, so nothing in them is taken for markup.
+    """Build a table for people. Cells may hold text from traces, so nothing in them is taken for markup.
 
     The columns named by ``numbers`` are set to the right.
     """
@@ -58,7 +58,7 @@ def say(line: object, *, err: bool = False, style: str | None = None) -> None:
 
 
 def escape_controls(value: object) -> str:
-    """Text without control characters: what a trace says must not steer the terminal."""
+    """Replace control characters: the text of a trace must not steer the terminal."""
     if value is None:
         return ""
     if isinstance(value, float):
@@ -81,7 +81,7 @@ def confirm_or_abort(question: str, *, err: bool = False) -> None:
 
 
 def open_progress() -> Progress:
-    """A progress bar on standard error, so that output can be piped."""
+    """Open a progress bar on standard error, so that output can be piped."""
     return Progress(
         SpinnerColumn(),
         TextColumn("{task.description}", markup=False),
@@ -102,12 +102,12 @@ class Format(StrEnum):
 
 
 def print_frame(frame: "pd.DataFrame", output: Format) -> None:
-    """The rows of a frame, and for people their number."""
+    """Print the rows of a frame, and for people their number."""
     print_frames([frame], output)
 
 
 def print_frames(frames: Iterable["pd.DataFrame"], output: Format, maximum_rows: int | None = None) -> None:
-    """The rows of frames that have the same columns; at least one frame, which may be empty.
+    """Print the rows of frames that have the same columns; at least one frame, which may be empty.
 
     JSON and CSV are printed frame by frame. A table shows ``maximum_rows`` rows and says whether there are more;
     no further frame is asked for then.

@@ -21,12 +21,12 @@ if TYPE_CHECKING:
 
 
 def find_left_out_days(settings: Settings, days: Iterable[date]) -> list[date]:
-    """Of these days those before the first partition, in order."""
+    """Find the days before the first partition, in order."""
     return sorted({day for day in days if day < settings.first_day})
 
 
 def build_left_out_error(settings: Settings, left_out: Sequence[date]) -> SettingsError:
-    """The error that names the days that were left out, and the fix."""
+    """Build the error that names the days that were left out, and the fix."""
     many = len(left_out) > 1
     span = (
         f"{len(left_out)} days with traces, {left_out[0]} to {left_out[-1]}, are"
@@ -41,7 +41,7 @@ def build_left_out_error(settings: Settings, left_out: Sequence[date]) -> Settin
 
 
 def warn_of_left_out(settings: Settings, left_out: Sequence[date]) -> None:
-    """Say on one line which days are left out, where there are any."""
+    """Print one line on the days that are left out, if there are any."""
     if left_out:
         line = escape_controls(str(build_left_out_error(settings, left_out)))
         say(line, style="yellow", err=True)
@@ -57,7 +57,7 @@ class Work:
 
 
 def find_work(settings: Settings, first: date | None, last: date | None) -> Work:
-    """Find the days to look at, once all settings are known to be right; say which days are left out.
+    """Find the days to work on, once all settings are valid; prints which days are left out.
 
     Raises SettingsError for one that is not, or where no other days are left, NotFoundError where nothing has
     landed.
@@ -118,7 +118,7 @@ class Progress:
     finished: list[date] = field(default_factory=list)
 
     def __str__(self) -> str:
-        """What is stored, and how to go on."""
+        """Format what is stored, and how to go on."""
         days = sorted(set(self.finished))
         span = (
             f"{len(days)} days are made and kept, {days[0]} to {days[-1]}" if days else "no day was finished"
@@ -129,7 +129,7 @@ class Progress:
 
 @contextmanager
 def show_days(days: Collection[date]) -> "Iterator[Listener]":
-    """A progress bar over these days, and what moves it; an interrupt says how far they came."""
+    """Show a progress bar over these days, and yield what moves it; an interrupt reports how far they came."""
     from pattern_pipeline.orchestration.running import Listener
 
     reached = Progress()

@@ -27,7 +27,7 @@ def warn_of_failures(lake: "Lake", runs: "Sequence[DayRun]") -> None:
 
 
 def format_failures(failures: "Sequence[WatchFailure]") -> str:
-    """Give one line on at least one failure: how many days, which part of the first and why."""
+    """Format at least one failure as one line: how many days, which part of the first and why."""
     first = failures[0]
     days = sorted({each.day for each in failures})
     where = str(days[0]) if len(days) == 1 else f"{len(days)} days, {days[0]} to {days[-1]}"

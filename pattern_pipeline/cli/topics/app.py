@@ -49,7 +49,7 @@ def list_topics(
 
 
 def print_board(board: "TopicBoard", facets: Sequence[str]) -> None:
-    """One table a facet, and under it the quality of its map."""
+    """Print one table for each facet, and under it the quality of its map."""
     for name in facets:
         print_topics(f"{name}, {board.window_start} to {board.day}", board.of_facet(name))
         card = board.card(name)
@@ -59,7 +59,7 @@ def print_board(board: "TopicBoard", facets: Sequence[str]) -> None:
 
 
 def print_topics(title: str, topics: "Sequence[BoardTopic]") -> None:
-    """A table of topics; columns that no topic fills are left out."""
+    """Print a table of topics; columns that no topic fills are left out."""
     rows = [
         (t.topic_id, t.name, t.units, f"{t.share:.0%}", ", ".join(t.keywords[:4]), t.state) for t in topics
     ]

@@ -19,7 +19,7 @@ _COLUMNS = ("name", "kept", "facet", "from", "to", "traces", "groups", "chosen")
 
 
 def print_exploration(found: "Exploration", output: Format, chosen: str, minimum: int) -> None:
-    """The groups as a table, and what stands for each; for programs one row a group.
+    """Print the groups as a table, and examples of each; for programs one row a group.
 
     ``chosen``: the choice of traces in words. ``minimum``: answers below which groups are provisional.
     """
@@ -48,7 +48,7 @@ def print_exploration(found: "Exploration", output: Format, chosen: str, minimum
 
 
 def format_counts(counts: "Counts", shown: int = SHOWN) -> str:
-    """The largest counts, and how many more there are."""
+    """Format the largest counts, and how many more there are."""
     more = f", {len(counts) - shown} more" if len(counts) > shown else ""
     return ", ".join(f"{name} {count:,}" for name, count in counts[:shown]) + more
 

@@ -145,7 +145,7 @@ def _print_changes(found: "Sequence[tuple[MapSnapshot | None, MapSnapshot]]") ->
 
 
 def _format_topics(before: "MapSnapshot | None", now: "MapSnapshot") -> tuple[str, str]:
-    """How many topics there were and are, and how many ids of those before are still there."""
+    """Format how many topics there were and are, and how many earlier ids still exist."""
     count = len(now.topics)
     if before is None:
         return str(count), ""

@@ -40,7 +40,7 @@ def commit_with_retries(
     doing: str,
     patience: float = LOCK_SECONDS,
 ) -> Answer:
-    """Run ``work`` in one transaction and give its answer; either all of it lands or nothing does.
+    """Run ``work`` in one transaction and return its answer; either all of it lands or nothing does.
 
     Waits at most ``patience`` seconds for another process that is writing. Raises LakeError where the commit
     fails for good; ``doing`` completes "could not".
@@ -57,7 +57,7 @@ def commit_with_retries(
 
 @contextmanager
 def hold_lock(location: LakeLocation, *, doing: str, patience: float = LOCK_SECONDS) -> Iterator[None]:
-    """Hold the lake's lock where its catalog is a SQLite file. Raises LakeError where it cannot be had."""
+    """Hold the lake's lock if its catalog is a SQLite file. Raises LakeError if it cannot be had."""
     file = location.catalog_file
     if file is None:
         yield
@@ -85,7 +85,7 @@ def hold_lock(location: LakeLocation, *, doing: str, patience: float = LOCK_SECO
 
 
 def is_transient(error: BaseException) -> bool:
-    """Whether another process was in the way, so that trying again can help."""
+    """Check whether another process was in the way, so that trying again can help."""
     text = str(error).lower()
     return isinstance(error, duckdb.Error) and any(sign in text for sign in _TRANSIENT)
 

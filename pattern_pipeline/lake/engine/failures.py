@@ -29,11 +29,11 @@ def raise_lake_errors(doing: str, *, where: str = "", mend: str = "") -> Iterato
 
 
 def read_first_line(error: duckdb.Error) -> str:
-    """The message without DuckDB's excerpt of the statement, which can be long."""
+    """Return the message without DuckDB's excerpt of the statement, which can be long."""
     return " ".join(str(error).split("\n\nLINE ")[0].split())
 
 
 def find_fix(error: duckdb.Error) -> str:
-    """What a person can do about it, or nothing."""
+    """Find what a person can do about the error; empty if that is not known."""
     text = str(error).lower()
     return next((mend for sign, mend in _FIXES if sign in text), "") or fix_of(text)

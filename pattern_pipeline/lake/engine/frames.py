@@ -23,7 +23,7 @@ _WHOLE = {pa.int64(): pd.Int64Dtype(), pa.int32(): pd.Int32Dtype()}
 
 
 def build_arrow_table(table: Table, frame: pd.DataFrame) -> pa.Table:
-    """The frame as Arrow, with exactly the columns of the table, in its order.
+    """Convert a frame to Arrow, with exactly the columns of the table, in its order.
 
     None, NaN and NaT all become NULL. Raises LakeError for a column that is missing, unknown, of another
     type, or empty in a row where the table wants a value, and for two rows of one key.
@@ -103,14 +103,14 @@ def _refuse_doubles(table: Table, frame: pd.DataFrame) -> None:
 
 
 def build_table_frame(answer: pa.Table, columns: tuple[Column, ...]) -> pd.DataFrame:
-    """Rows of one table of the lake as a frame; ``columns`` are those of ``answer``."""
+    """Convert rows of one table of the lake to a frame; ``columns`` are those of ``answer``."""
     frame = pd.DataFrame({column.name: _build_series(answer.column(column.name)) for column in columns})
     uncertain = [column.name for column in columns if column.nullable and "INT" in column.sql_type]
     return frame.astype(dict.fromkeys((name for name in uncertain if frame[name].dtype != object), "float64"))
 
 
 def build_answer_frame(answer: pa.Table) -> pd.DataFrame:
-    """Rows of any query as a frame: numbers stay whole beside NULL (``Int64``), structs are dicts."""
+    """Convert rows of any query to a frame: numbers stay whole beside NULL (``Int64``), structs are dicts."""
     series = [_build_answer_series(column) for column in answer.columns]
     frame = pd.DataFrame(dict(enumerate(series)))
     # Set apart from the content: a query may name two columns alike.

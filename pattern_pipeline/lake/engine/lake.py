@@ -42,7 +42,7 @@ class Lake:
 
     @contextmanager
     def connect(self, *, read_only: bool = False) -> Iterator[duckdb.DuckDBPyConnection]:
-        """A connection that has the lake in use, closed at the end whatever happens.
+        """Open a connection that has the lake in use; it is closed at the end whatever happens.
 
         With ``read_only`` the lake is attached apart, so that nothing done to the connection reaches another.
         """
@@ -81,7 +81,7 @@ class Lake:
         return sum(int(rows.num_rows) for _, rows in prepared)
 
     def append(self, table: str, frame: pd.DataFrame) -> int:
-        """Add the frame's rows to a table, in one transaction; gives their number."""
+        """Add the frame's rows to a table, in one transaction; returns their number."""
         target = find_table(table)
         rows = build_arrow_table(target, frame)
         self.commit(lambda connection: writing.insert_rows(connection, target, rows), doing=f"add to {table}")
@@ -90,20 +90,20 @@ class Lake:
     def read_days(
         self, table: str, start: date, end: date, columns: Sequence[str] | None = None
     ) -> pd.DataFrame:
-        """The rows from ``start`` to ``end``, both included, by day, then in the order they were written."""
+        """Read the rows from ``start`` to ``end``, both included, by day, then in the order they were written."""
         target = find_table(table)
         if not target.has_days:
             raise LakeError(f"{table} has no days", mend="read it with a query")
         return self.select(target, columns, "WHERE day BETWEEN ? AND ? ORDER BY day, rowid", [start, end])
 
     def read_table(self, table: str, columns: Sequence[str] | None = None) -> pd.DataFrame:
-        """All rows of a table, in the order they were written."""
+        """Read all rows of a table, in the order they were written."""
         return self.select(find_table(table), columns, "ORDER BY rowid", [])
 
     def select(
         self, table: Table, columns: Sequence[str] | None, rest: str, parameters: Sequence[object]
     ) -> pd.DataFrame:
-        """Columns (None: all) of one table as a frame; ``rest`` is the SQL after the table's name."""
+        """Read columns (None: all) of one table as a frame; ``rest`` is the SQL after the table's name."""
         names = table.names if columns is None else tuple(columns)
         if unknown := [name for name in names if name not in table.names]:
             raise LakeError(
@@ -116,7 +116,7 @@ class Lake:
         return build_table_frame(answer, chosen)
 
     def rows(self, query: str, parameters: Sequence[object] = ()) -> list[tuple[Any, ...]]:
-        """The answer of a statement of this room as tuples."""
+        """Run a statement of this room and return its rows as tuples."""
         with self.connect() as connection, raise_lake_errors("read the lake"):
             return connection.execute(query, list(parameters)).fetchall()
 
@@ -139,7 +139,7 @@ def _refuse_other_days(table: Table, rows: pa.Table, day: date) -> None:
 
 
 def open_lake(settings: Settings) -> Lake:
-    """The lake that the settings name, migrated to the configured facets."""
+    """Open the lake that the settings name, migrated to the configured facets."""
     if settings.lake.catalog:
         location = LakeLocation(
             catalog=settings.lake.catalog, data=settings.lake.data or str(settings.home / "lake")

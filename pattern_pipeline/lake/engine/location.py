@@ -19,7 +19,7 @@ class LakeLocation:
 
     @classmethod
     def local(cls, folder: Path) -> "LakeLocation":
-        """A lake inside one folder: the catalog ``catalog.sqlite`` beside the files in ``data``."""
+        """Locate a lake inside one folder: the catalog ``catalog.sqlite`` beside the files in ``data``."""
         folder = folder.expanduser().resolve()
         return cls(catalog=f"sqlite:{folder / 'catalog.sqlite'}", data=str(folder / "data"))
 

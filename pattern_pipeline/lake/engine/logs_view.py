@@ -29,7 +29,7 @@ FROM names FULL JOIN renames USING (facet, topic_id)
 
 
 def build_logs_view(facets: Sequence[FacetSpec]) -> str:
-    """The statement that makes the view: one row a unit, with a struct field a facet.
+    """Write the statement that makes the view: one row a unit, with a struct field a facet.
 
     A unit without a summary or a topic has NULL there; a topic shows under its name in ``topic_names``.
     Raises LakeError for facets whose names differ in case alone: SQL

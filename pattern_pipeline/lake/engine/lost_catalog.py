@@ -70,18 +70,18 @@ def _is_missing(location: LakeLocation) -> bool:
 
 
 def list_data_files(connection: duckdb.DuckDBPyConnection, location: LakeLocation) -> list[str]:
-    """Every file of DuckLake's in the place of the lake's data, whether a catalog names it or not."""
+    """List every data file of DuckLake in the lake's folder, whether a catalog names it or not."""
     pattern = f"{_escape_pattern(location.data.rstrip('/'))}/{_FILES}"
     return [row[0] for row in connection.execute("SELECT file FROM glob(?)", [pattern]).fetchall()]
 
 
 def _escape_pattern(folder: str) -> str:
-    """The folder with the marks of a pattern taken literally."""
+    """Escape the marks of a glob pattern in a folder's name."""
     return "".join(f"[{mark}]" if mark in "*?[" else mark for mark in folder)
 
 
 def _read_file_time(file: str) -> datetime:
-    """When a file was begun, which its name says (UUID version 7): copying a home changes the time on disk."""
+    """Read from its name (UUID version 7) when a file was begun: copying a home changes the time on disk."""
     name = PurePosixPath(file).stem.removeprefix("ducklake-").removesuffix("-delete")
     try:
         return datetime.fromtimestamp((uuid.UUID(name).int >> 80) / 1000, UTC)

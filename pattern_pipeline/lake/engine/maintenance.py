@@ -28,7 +28,7 @@ class Maintenance:
 
 
 def read_snapshot_id(lake: Lake) -> int:
-    """The number of the lake's newest snapshot: what a reader sees now."""
+    """Read the number of the lake's newest snapshot: what a reader sees now."""
     return int(lake.rows(f"SELECT max(snapshot_id) FROM ducklake_snapshots('{LAKE}')")[0][0])
 
 
@@ -59,7 +59,7 @@ def maintain_lake(
 
 
 def merge_small_files(lake: Lake, table: str, *, grace: timedelta = timedelta(minutes=10)) -> None:
-    """Make few files of what many small commits left in one table; takes a fraction of a second.
+    """Merge what many small commits left in one table into few files; takes a fraction of a second.
 
     Files that reached ``_SMALL_BYTES`` are left alone, so that rows are rewritten a few times at most. Those
     that were merged are removed once they are older than ``grace``. Raises LakeError.

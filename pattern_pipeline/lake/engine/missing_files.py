@@ -27,7 +27,7 @@ class MissingFile:
     last_day: str = ""
 
     def line(self) -> str:
-        """The table, and the days whose rows are missing."""
+        """Format the table, and the days whose rows are missing."""
         if not self.first_day:
             return self.table
         days = self.first_day if self.first_day == self.last_day else f"{self.first_day} to {self.last_day}"
@@ -35,12 +35,12 @@ class MissingFile:
 
 
 def count_named_files(lake: Lake) -> int:
-    """How many data files hold what a reader sees now. Raises LakeError."""
+    """Count the data files that hold what a reader sees now. Raises LakeError."""
     return len(_list_named_files(lake))
 
 
 def find_missing_files(lake: Lake) -> Sequence[MissingFile]:
-    """The files that the newest snapshot names and that are not there, by table and place. Raises LakeError."""
+    """Find the files that the newest snapshot names and that do not exist, by table and path. Raises LakeError."""
     with (
         lake.connect() as connection,
         raise_lake_errors("look for the lake's files", where=lake.location.data),
@@ -52,7 +52,7 @@ def find_missing_files(lake: Lake) -> Sequence[MissingFile]:
 
 
 def forget_days(lake: Lake, missing: Sequence[MissingFile], stages: Mapping[str, str]) -> None:
-    """Take files out of the newest snapshot and their days for not made, so that the next run makes them again.
+    """Remove files from the newest snapshot and mark their days as not made, so that the next run makes them.
 
     ``stages``: by table, the stage whose record of the day goes. Every row of such a file's days can be computed
     again; the caller sees to that. Raises LakeError.

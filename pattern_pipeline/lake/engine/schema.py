@@ -29,7 +29,7 @@ _ARROW_TYPES: Mapping[str, pa.DataType] = {
 
 @cache
 def find_sql_folder() -> Path:
-    """The folder that holds ``schema`` and ``queries``."""
+    """Find the folder that holds ``schema`` and ``queries``."""
     package = Path(pattern_pipeline.__file__).parent
     candidates = (package / "sql", package.parent / "sql")
     for folder in candidates:
@@ -42,7 +42,7 @@ def find_sql_folder() -> Path:
 
 @cache
 def read_statement(name: str) -> str:
-    """The text of a file by its path without ending, like ``schema/raw_traces`` or ``queries/topic_ranking``.
+    """Read a file by its path without ending, like ``schema/raw_traces`` or ``queries/topic_ranking``.
 
     Raises NotFoundError where there is no such file.
     """
@@ -57,7 +57,7 @@ def read_statement(name: str) -> str:
 
 @cache
 def list_statements(kind: str) -> tuple[str, ...]:
-    """The names, without ending, of the files in ``schema`` or ``queries``, in order."""
+    """List the names, without ending, of the files in ``schema`` or ``queries``, in order."""
     return tuple(sorted(file.stem for file in (find_sql_folder() / kind).glob("*.sql")))
 
 
@@ -104,13 +104,13 @@ class Table:
 
 
 def quote_names(names: tuple[str, ...]) -> str:
-    """Names as a list of SQL identifiers."""
+    """Quote names as a list of SQL identifiers."""
     return ", ".join(f'"{name}"' for name in names)
 
 
 @cache
 def load_tables() -> Mapping[str, Table]:
-    """Every table by name, learnt by running the DDL in a database of its own in memory."""
+    """Load every table by name, by running the DDL in a database of its own in memory."""
     with closing(duckdb.connect()) as scratch:
         for name in list_statements("schema"):
             scratch.execute(read_statement(f"schema/{name}"))
@@ -127,7 +127,7 @@ def load_tables() -> Mapping[str, Table]:
 
 
 def find_table(name: str) -> Table:
-    """The table of that name. Raises LakeError where ``sql/schema`` has none: names never come from data."""
+    """Find the table of that name. Raises LakeError if ``sql/schema`` has none: names never come from data."""
     try:
         return load_tables()[name]
     except KeyError:

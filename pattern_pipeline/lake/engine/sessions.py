@@ -24,7 +24,7 @@ _ATTACHED: dict[LakeLocation, tuple[_LakeIdentity, duckdb.DuckDBPyConnection]] =
 
 @contextmanager
 def open_session(location: LakeLocation) -> Iterator[duckdb.DuckDBPyConnection]:
-    """A connection of its own on the process's attached lake, closed at the end whatever happens."""
+    """Open a connection of its own on the process's attached lake; it is closed whatever happens."""
     connection = _open_cursor(location)
     try:
         # Settings belong to a session: what ``attach`` set does not hold here.

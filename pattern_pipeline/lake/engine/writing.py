@@ -38,13 +38,13 @@ def insert_rows(connection: duckdb.DuckDBPyConnection, table: Table, rows: pa.Ta
 
 
 def replace_day(connection: duckdb.DuckDBPyConnection, table: Table, day: date, rows: pa.Table) -> None:
-    """Put the rows in place of the day's."""
+    """Replace the day's rows."""
     connection.execute(f"DELETE FROM {table.name} WHERE day = ?", [day])
     insert_rows(connection, table, rows)
 
 
 def record_day(connection: duckdb.DuckDBPyConnection, record: MaterializedDay) -> None:
-    """Put the record in place of the older one of the same stage and day."""
+    """Replace the record of the same stage and day."""
     connection.execute(
         "DELETE FROM materialized_days WHERE stage = ? AND day = ?", [record.stage, record.day]
     )
@@ -58,7 +58,7 @@ def record_day(connection: duckdb.DuckDBPyConnection, record: MaterializedDay) -
 def replace_matching(
     connection: duckdb.DuckDBPyConnection, table: Table, key: tuple[str, ...], rows: pa.Table
 ) -> int:
-    """Put the rows in place of those with the same key; gives the number of those."""
+    """Replace the rows with the same key; returns how many there were."""
     if not rows.num_rows:
         return 0
     connection.register(_INCOMING, rows)

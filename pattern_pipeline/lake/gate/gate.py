@@ -15,7 +15,7 @@ _MACROS = "SELECT function_name FROM duckdb_functions() WHERE database_name = $l
 
 
 def checked_query(query: str, readable: Readable) -> str:
-    """The text to run of a query that only reads what is ``readable``.
+    """Return the text to run of a query that only reads what is ``readable``.
 
     Raises QueryRefusedError, with the reason and the fix, for every other text.
     """
@@ -46,7 +46,7 @@ def check_condition(where: str, readable: Readable | None = None) -> None:
 
 
 def readable_in(connection: duckdb.DuckDBPyConnection, lake: str) -> Readable:
-    """What can be read in the catalog ``lake``: all its tables, and the views and macros that we make."""
+    """List what can be read in the catalog ``lake``: all its tables, and the views and macros that we make."""
     tables = _names(connection, _TABLES, lake)
     # Who may write the catalog with another program could give a macro the name of a function on our list.
     hidden = [name for name in _names(connection, _MACROS, lake) if name not in MACROS]

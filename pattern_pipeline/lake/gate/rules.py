@@ -42,7 +42,7 @@ class Readable:
 
     @classmethod
     def of(cls, tables: Iterable[str], hidden_functions: Iterable[str] = ()) -> "Readable":
-        """The names, compared as DuckDB does: without regard to case."""
+        """Collect the names, compared as DuckDB does: without regard to case."""
         return cls(frozenset(map(str.lower, tables)), frozenset(map(str.lower, hidden_functions)))
 
 
@@ -130,7 +130,7 @@ def _shows_tables(value: Mapping[str, Any]) -> bool:
 
 
 def _inside(value: Mapping[str, Any], scope: _Scope) -> Iterator[tuple[Any, _Scope]]:
-    """The parts of a node, each with the names of the WITH queries that it can see.
+    """Yield the parts of a node, each with the names of the WITH queries that it can see.
 
     A name that no WITH gives at that place is looked up elsewhere by DuckDB, as a file at last.
     """
