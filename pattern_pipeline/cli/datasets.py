@@ -95,12 +95,10 @@ def find_version(store: "VersionStore", name: str, version: int | None) -> "Mani
     known = sorted({manifest.dataset for manifest in versions})
     of_name = [manifest for manifest in versions if manifest.dataset == name]
     if not of_name:
-        raise NotFoundError(
-            f"no dataset {name!r}", mend=f"the datasets are: {', '.join(known) or 'none yet'}"
-        )
+        raise NotFoundError(f"no dataset {name!r}", fix=f"the datasets are: {', '.join(known) or 'none yet'}")
     chosen = [manifest for manifest in of_name if version is None or manifest.version == version]
     if not chosen:
-        raise NotFoundError(f"{name} has no version {version}", mend=f"it has 1 to {of_name[-1].version}")
+        raise NotFoundError(f"{name} has no version {version}", fix=f"it has 1 to {of_name[-1].version}")
     return chosen[-1]
 
 

@@ -213,12 +213,12 @@ def _check_dead_runs(settings: Settings) -> str:
             raise LakeError(
                 str(found),
                 where=str(settings.dagster_folder),
-                mend="pattern-pipeline run ends them and frees what they hold",
+                fix="pattern-pipeline run ends them and frees what they hold",
             )
         if missing := missing_setting(instance):
             raise SettingsError(
                 f"{missing} is not set, so slots of killed runs stay taken",
                 where=str(settings.dagster_folder / "dagster.yaml"),
-                mend="set it to 20 there, or delete the file to get the shipped one",
+                fix="set it to 20 there, or delete the file to get the shipped one",
             )
     return "none"

@@ -17,20 +17,20 @@ def look_at_home(settings: Settings) -> str:
     home = settings.home
     there = _find_nearest_folder(home)
     if not there.is_dir():
-        raise SettingsError("the home is not a folder", where=str(there), mend="choose another --home")
+        raise SettingsError("the home is not a folder", where=str(there), fix="choose another --home")
     # Asks the file system too: the superuser may write everywhere but on a disk that is mounted read-only.
     if not os.access(there, os.W_OK | os.X_OK):
         raise SettingsError(
             "the home cannot be written",
             where=str(there),
-            mend="give this user the right, or mount it writable, or choose another --home",
+            fix="give this user the right, or mount it writable, or choose another --home",
         )
     free = shutil.disk_usage(there).free
     if free < LEAST_FREE_BYTES:
         raise SettingsError(
             f"no disk space is left: {free >> 20} MB are free",
             where=str(home),
-            mend="free some: one day's run writes about as much as its traces take",
+            fix="free some: one day's run writes about as much as its traces take",
         )
     return f"{home}: {free / (1 << 30):.1f} GB free"
 
@@ -54,7 +54,7 @@ def look_at_data_files(settings: Settings) -> str:
         raise LakeError(
             f"{len(missing)} of {named} data files are missing: {missing[0].line()}",
             where=missing[0].path,
-            mend=fix_of_missing(missing, len(missing) == named),
+            fix=fix_of_missing(missing, len(missing) == named),
         )
     return f"{named} files, all there"
 

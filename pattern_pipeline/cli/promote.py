@@ -40,7 +40,7 @@ def promote_suites(
         raise NotFoundError(
             f"no labels for {day.date() if day else 'any day'}",
             where=str(settings.home),
-            mend="pattern-pipeline run first",
+            fix="pattern-pipeline run first",
         )
     chosen = day.date() if day else labelled[-1]
     if left_out := find_left_out_days(settings, [chosen]):

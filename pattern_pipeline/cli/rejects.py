@@ -94,7 +94,7 @@ def retry_rejects(text: TextArgument = "", workers: WorkersOption = None) -> Non
     records = read_rejects(open_lake(settings), text)
     paths = sorted({str(path) for path in records["source_path"]})
     if not paths:
-        raise NotFoundError("no rejected records to try again", mend="see: pattern-pipeline rejects")
+        raise NotFoundError("no rejected records to try again", fix="see: pattern-pipeline rejects")
     there = []
     for path in map(Path, paths):
         if trouble := _find_hindrance(path):
@@ -115,7 +115,7 @@ def _find_hindrance(path: Path) -> str:
     # It was refused because nobody had named it; that it stands in the list is no consent.
     if leads_out(path, path.parent):
         return "is a link that leads out of its folder: ingest the file itself if it is meant"
-    return "" if path.exists() else "is a link to nothing: mend it, then ingest it anew"
+    return "" if path.exists() else "is a link to nothing: fix it, then ingest it again"
 
 
 @app.command("clear")

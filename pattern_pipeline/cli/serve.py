@@ -40,7 +40,7 @@ def serve_traces(
     if not token and not is_loopback(host):
         raise InputError(
             f"others can reach {host}",
-            mend="give a --token (or PATTERN_PIPELINE_TOKEN), or listen on 127.0.0.1",
+            fix="give a --token (or PATTERN_PIPELINE_TOKEN), or listen on 127.0.0.1",
         )
     host = host.strip("[]")
     settings = load_settings()
@@ -69,5 +69,5 @@ def _open_listener(host: str, port: int) -> socket.socket:
         raise InputError(
             f"cannot listen: {os.strerror(error.errno) if error.errno else error}",
             where=f"{host}:{port}",
-            mend="another program may hold it: choose another with --port",
+            fix="another program may hold it: choose another with --port",
         ) from error

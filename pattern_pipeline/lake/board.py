@@ -21,12 +21,12 @@ def read_board(lake: Lake, day: date | None, window_days: int) -> TopicBoard:
         found = lake.rows("SELECT max(day) FROM materialized_days WHERE stage = 'classified_logs'")
         day = found[0][0] if found else None
     if day is None:
-        raise NotFoundError("nothing has been run yet", mend="pattern-pipeline run")
+        raise NotFoundError("nothing has been run yet", fix="pattern-pipeline run")
     start = day - timedelta(days=window_days - 1)
     maps = lake.read_days("topic_maps", day, day)
     labels = lake.read_days("classified_logs", start, day)
     if labels.empty and maps.empty:
-        raise NotFoundError(f"{day} has not been run", mend=f"pattern-pipeline run --from {day} --to {day}")
+        raise NotFoundError(f"{day} has not been run", fix=f"pattern-pipeline run --from {day} --to {day}")
     return build_board(
         day,
         start,

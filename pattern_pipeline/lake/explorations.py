@@ -34,7 +34,7 @@ def refuse_name(lake: Lake, name: str) -> None:
     """Raise LakeError for an invalid name, or one that another exploration has."""
     if not name.strip() or len(name) > _LONGEST_NAME or not name.isprintable():
         raise LakeError(
-            f"{name[:_LONGEST_NAME]!r} is no name", mend=f"take up to {_LONGEST_NAME} letters on one line"
+            f"{name[:_LONGEST_NAME]!r} is no name", fix=f"take up to {_LONGEST_NAME} letters on one line"
         )
     if lake.rows("SELECT 1 FROM explorations WHERE name = ?", [name]):
         raise _build_taken_error(name)
@@ -110,12 +110,12 @@ def _build_missing_error(lake: Lake, name: str) -> NotFoundError:
     known = [row[0] for row in lake.rows("SELECT name FROM explorations ORDER BY created_at DESC LIMIT 5")]
     return NotFoundError(
         f"no exploration is named {name!r}",
-        mend=f"the newest are: {', '.join(known)}" if known else "topics explore --save NAME keeps one",
+        fix=f"the newest are: {', '.join(known)}" if known else "topics explore --save NAME keeps one",
     )
 
 
 def _build_taken_error(name: str) -> LakeError:
     return LakeError(
         f"an exploration is named {name!r} already",
-        mend=f"take another name, or delete it: topics explorations --delete {name!r}",
+        fix=f"take another name, or delete it: topics explorations --delete {name!r}",
     )

@@ -104,12 +104,12 @@ class QueryWorker:
         if seconds > self._seconds_left:
             raise LakeError(
                 f"the query took longer than {self._limits.timeout_seconds:g} seconds",
-                mend="ask for less, or raise the setting sql.timeout_seconds",
+                fix="ask for less, or raise the setting sql.timeout_seconds",
             )
         if resident_bytes() > self._ceiling:
             raise LakeError(
                 f"the query needs more memory than {self._limits.memory_gb:g} GB",
-                mend="ask for less, or raise the setting sql.memory_gb",
+                fix="ask for less, or raise the setting sql.memory_gb",
             )
 
     def _end(self) -> None:

@@ -44,10 +44,10 @@ def find_placed_topic(lake: Lake, wanted: str, first: date, last: date) -> Place
         return found[0]
     if found:
         shown = ", ".join(f"{topic.topic_id} ({topic.facet})" for topic in found[:5])
-        raise NotFoundError(f"{len(found)} topics fit {wanted!r}", mend=f"name one by its id: {shown}")
+        raise NotFoundError(f"{len(found)} topics fit {wanted!r}", fix=f"name one by its id: {shown}")
     raise NotFoundError(
         f"no trace from {first} to {last} is in a topic {wanted!r}",
-        mend="see the topics with: pattern-pipeline topics list",
+        fix="see the topics with: pattern-pipeline topics list",
     )
 
 
@@ -65,11 +65,11 @@ def find_unit(lake: Lake, unit: UnitKind, prefix: str) -> pd.DataFrame:
     )
     found = [row[0] for row in rows]
     if not found:
-        raise NotFoundError(f"no trace whose id begins with {prefix!r}", mend="pattern-pipeline traces list")
+        raise NotFoundError(f"no trace whose id begins with {prefix!r}", fix="pattern-pipeline traces list")
     if len(found) > 1 and found[0] != prefix:
         more = " and more" if len(found) > _SHOWN else ""
         raise NotFoundError(
-            f"several begin with {prefix!r}: {', '.join(found[:_SHOWN])}{more}", mend="give more of the id"
+            f"several begin with {prefix!r}: {', '.join(found[:_SHOWN])}{more}", fix="give more of the id"
         )
     days = lake.rows(f"SELECT min(day) FROM landed_traces WHERE {name} = ?", [found[0]])
     # No clock is needed: nothing ends after the last year there is.

@@ -60,5 +60,5 @@ def _build_refusal(where: str, reason: str) -> SettingsError:
     return SettingsError(
         f"setting 'traces.where': {reason}",
         where=where,
-        mend="write a condition on the columns of raw_traces, such as: service = 'support' AND spans > 2",
+        fix="write a condition on the columns of raw_traces, such as: service = 'support' AND spans > 2",
     )

@@ -98,15 +98,15 @@ def _read_batches(worker: QueryWorker, reader: pa.RecordBatchReader) -> Iterator
 @contextmanager
 def _raise_query_errors() -> Iterator[None]:
     try:
-        with raise_lake_errors("run the query", mend=_FIX):
+        with raise_lake_errors("run the query", fix=_FIX):
             yield
     except LakeError as error:
         if isinstance(error.__cause__, duckdb.OutOfMemoryException):
-            raise LakeError("the query needs more memory than it may have", mend=_MEMORY_FIX) from error
+            raise LakeError("the query needs more memory than it may have", fix=_MEMORY_FIX) from error
         raise
     except (pa.ArrowException, OSError, MemoryError) as error:
         # What goes wrong after the first rows comes through Arrow, as text.
         if isinstance(error, MemoryError) or "Out of Memory" in str(error):
-            raise LakeError("the query needs more memory than it may have", mend=_MEMORY_FIX) from error
+            raise LakeError("the query needs more memory than it may have", fix=_MEMORY_FIX) from error
         reason = " ".join(str(error).split("\n\n")[0].split())
-        raise LakeError(f"could not run the query: {reason}", mend=_FIX) from error
+        raise LakeError(f"could not run the query: {reason}", fix=_FIX) from error

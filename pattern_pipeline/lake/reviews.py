@@ -36,7 +36,7 @@ def add_review(
 ) -> None:
     """Record one decision. Raises LakeError for an unknown decision, or a renaming without a name."""
     if decision not in DECISIONS:
-        raise LakeError(f"no decision named {decision!r}", mend=f"one of: {', '.join(DECISIONS)}")
+        raise LakeError(f"no decision named {decision!r}", fix=f"one of: {', '.join(DECISIONS)}")
     if (decision == "renamed") != bool(name and name.strip()):
         raise LakeError(
             f"{decision} {'needs a' if decision == 'renamed' else 'takes no'} name", where=topic_id

@@ -83,7 +83,7 @@ def _choose_days(lake: Lake, request: ExplorationRequest, window_days: int) -> t
         found = lake.rows("SELECT max(day) FROM classified_logs")
         last = found[0][0] if found else None
     if last is None:
-        raise NotFoundError("nothing has been run yet", mend="pattern-pipeline run")
+        raise NotFoundError("nothing has been run yet", fix="pattern-pipeline run")
     first = request.first or last - timedelta(days=window_days - 1)
     return first, max(first, last)
 
@@ -105,7 +105,7 @@ def _find_fitting(
                 "could not run the query", "no condition"
             ),
             where=where,
-            mend="write a condition on the columns of logs (DESCRIBE logs), such as: facets.Sentiment ="
+            fix="write a condition on the columns of logs (DESCRIBE logs), such as: facets.Sentiment ="
             " 'NEGATIVE' AND tool_errors > 0",
         ) from error
 

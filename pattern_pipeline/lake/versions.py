@@ -55,7 +55,7 @@ class LakeVersionStore:
         if version not in known:
             raise NotFoundError(
                 f"the dataset {dataset!r} has no version {version}",
-                mend=f"its versions are: {', '.join(map(str, known)) or 'none'}",
+                fix=f"its versions are: {', '.join(map(str, known)) or 'none'}",
             )
         frame = self.lake.select(
             find_table("dataset_rows"),

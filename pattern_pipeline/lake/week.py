@@ -70,7 +70,7 @@ def read_week(lake: Lake, until: date | None) -> WeekFrames:
         found = lake.rows("SELECT max(day) FROM classified_logs")
         until = found[0][0] if found else None
     if until is None:
-        raise NotFoundError("nothing has been run yet", mend="pattern-pipeline run")
+        raise NotFoundError("nothing has been run yet", fix="pattern-pipeline run")
     days = {"until": until, "first": until - timedelta(days=WEEK - 1)}
     days["start"] = until - timedelta(days=WEEK * WEEKS - 1)
     frames = WeekFrames(
@@ -92,7 +92,7 @@ def read_week(lake: Lake, until: date | None) -> WeekFrames:
     if frames.traces[frames.traces["day"] >= frames.first].empty:
         raise NotFoundError(
             f"no traces from {frames.first} to {until}",
-            mend=f"pattern-pipeline run --from {frames.first} --to {until}, or name another day",
+            fix=f"pattern-pipeline run --from {frames.first} --to {until}, or name another day",
         )
     return frames
 

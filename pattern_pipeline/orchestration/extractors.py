@@ -102,7 +102,7 @@ def open_namer(settings: Settings, lake: Lake, run_id: str = "") -> "TopicNamer 
         raise SettingsError(
             'names = "model", and no model is named',
             where="[topics]",
-            mend='write name = "..." under [model], or names = "auto"',
+            fix='write name = "..." under [model], or names = "auto"',
         )
     from pattern_pipeline.topics.naming.model.model_namer import ModelNamer
 

@@ -50,7 +50,7 @@ def forget_missing_days(lake: Lake) -> list[str]:
         raise LakeError(
             f"{len(missing)} data files are missing: {first.line()}",
             where=first.path,
-            mend=fix_of_missing(missing, everything),
+            fix=fix_of_missing(missing, everything),
         )
     forget_days(lake, missing, MADE_BY)
     return [f"a data file of {each.line()} is missing: made again" for each in missing]

@@ -256,10 +256,10 @@ def raise_for_failures(runs: Sequence[DayRun]) -> None:
         raise PatternPipelineError(
             f"stopped after {len(made)} days: {first.error}",
             where=where,
-            mend="what was made and answered is kept: the next run goes on from there",
+            fix="what was made and answered is kept: the next run goes on from there",
         )
     raise PatternPipelineError(
         f"{len(bad)} of {len(runs)} runs failed; the first: {first.error}",
         where=where,
-        mend="mend it and run again: finished days are kept, days whose windows need the failed one wait for it",
+        fix="fix it and run again: finished days are kept, days whose windows need the failed one wait for it",
     )

@@ -51,15 +51,15 @@ def trial_units(
 def _none_found(settings: Settings, traces: int, *, labelled: bool) -> NotFoundError:
     home, unit, where = str(settings.home), settings.traces.unit, settings.traces.where
     if not traces:
-        return NotFoundError("no traces have landed", where=home, mend="pattern-pipeline ingest PATH first")
+        return NotFoundError("no traces have landed", where=home, fix="pattern-pipeline ingest PATH first")
     if labelled:
         return NotFoundError(
-            "none of the labelled units is there", where=home, mend=f"the ids must be those of {unit}s"
+            "none of the labelled units is there", where=home, fix=f"the ids must be those of {unit}s"
         )
     if where:
-        return NotFoundError(f"no {unit} with words fulfils the condition", where=where, mend="widen it")
+        return NotFoundError(f"no {unit} with words fulfils the condition", where=where, fix="widen it")
     return NotFoundError(
-        f"no {unit} holds a line to read", where=home, mend="pattern-pipeline traces list shows what landed"
+        f"no {unit} holds a line to read", where=home, fix="pattern-pipeline traces list shows what landed"
     )
 
 

@@ -47,7 +47,7 @@ def test_no_query_can_change_the_lake_or_write_a_file(lake: Lake, tmp_path: Path
         with pytest.raises(LakeError) as caught:
             pytest.fail(f"answered: {query}: {run_query(lake, query)}")
         assert "\n" not in str(caught.value)
-        assert caught.value.mend, query
+        assert caught.value.fix, query
     assert not outside.exists()
     assert set(Path(lake.location.data).rglob("*")) == files
     assert lake.rows("SELECT count(*) FROM ducklake_snapshots('lake')") == snapshots
@@ -99,7 +99,7 @@ def test_whole_numbers_stay_whole_beside_null(lake: Lake) -> None:
     assert answer.to_json(orient="values") == "[[3],[null]]"
 
 
-def test_an_error_is_one_line_with_the_mend(lake: Lake) -> None:
+def test_an_error_is_one_line_with_the_fix(lake: Lake) -> None:
     with pytest.raises(LakeError) as caught:
         run_query(lake, "SELECT sentimant FROM logs")
     assert "sentimant" in str(caught.value)

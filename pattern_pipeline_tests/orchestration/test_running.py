@@ -83,7 +83,7 @@ def test_a_day_that_fails_does_not_stop_the_others(
 
     def fails_on_the_first_day(landed, filters):
         if FIRST in set(landed["day"]):
-            raise PatternPipelineError("the first day is broken", mend="mend it")
+            raise PatternPipelineError("the first day is broken", fix="fix it")
         return real(landed, filters)
 
     monkeypatch.setattr(raw_traces, "raw_frame", fails_on_the_first_day)

@@ -132,10 +132,10 @@ def test_a_watcher_that_raises_is_a_warning_of_both_days(
     assert part in {each.part for each in found}
     assert all(error in each.error and "\n" not in each.error for each in found if each.part == part)
     assert made.lake.rows("SELECT count(*) FROM dataset_rows")[0][0] > 0
-    # The days count as made, with the fault still there or mended ...
+    # The days count as made, with the fault still there or fixed ...
     assert made.run() == []
     # ... until the code is another; then nothing is left to warn of.
-    renew(made, stage, f"{name} mended", monkeypatch)
+    renew(made, stage, f"{name} fixed", monkeypatch)
     assert stale(made, stage) == list(TWO)
     assert [each.error for each in made.run() if each.error] == []
     assert [each for each in read_watch_failures(made.lake) if each.stage == stage] == []
@@ -156,7 +156,7 @@ def vars_of(stage: stages.Stage) -> dict[str, object]:
 
 
 @pytest.mark.parametrize("name", ONE_DAY)
-def test_the_check_warns_with_the_reason_and_passes_once_mended(
+def test_the_check_warns_with_the_reason_and_passes_once_fixed(
     made: Home, instance: dg.DagsterInstance, name: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     inject, stage, part, error = ONE_DAY[name]

@@ -54,7 +54,7 @@ def compare_facets(
     first, second = parse_trial(one, settings), parse_trial(other, settings)
     if first.facet.kind != second.facet.kind:
         raise SettingsError(
-            "a categorical facet cannot be compared with one of free text", mend="name two alike"
+            "a categorical facet cannot be compared with one of free text", fix="name two alike"
         )
     truth = read_labels(labels, first.facet) if labels else None
     lake = open_lake(settings)

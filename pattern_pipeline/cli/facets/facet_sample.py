@@ -63,7 +63,7 @@ def choose_model(by: str, settings: Settings) -> Settings:
     Raises SettingsError where that of the settings is meant and there is none.
     """
     if by == "model" and not settings.model.name:
-        raise SettingsError("no model is named", where="[model]", mend='write name = "..." there')
+        raise SettingsError("no model is named", where="[model]", fix='write name = "..." there')
     if by in ("", "model"):
         return settings
     name = "" if by == LOCAL else by

@@ -25,7 +25,7 @@ FormatOption = Annotated[Format, typer.Option("--format", help="How to print the
 def parse_days(first: datetime | None, last: datetime | None) -> tuple[date | None, date | None]:
     """Parse the days that two options name. Raises SettingsError if the first is after the last."""
     if first and last and first > last:
-        raise SettingsError(f"--from {first.date()} is after --to {last.date()}", mend="swap them")
+        raise SettingsError(f"--from {first.date()} is after --to {last.date()}", fix="swap them")
     return first.date() if first else None, last.date() if last else None
 
 
@@ -37,6 +37,4 @@ def find_facet(name: str, facets: "Sequence[FacetSpec]") -> "FacetSpec":
     names = {facet.name.lower(): facet.name for facet in facets}
     near = get_close_matches(name.lower(), list(names), 1)
     meant = f"; did you mean {names[near[0]]}?" if near else ""
-    raise NotFoundError(
-        f"no facet named {name!r}", mend=f"the facets are: {', '.join(names.values())}{meant}"
-    )
+    raise NotFoundError(f"no facet named {name!r}", fix=f"the facets are: {', '.join(names.values())}{meant}")

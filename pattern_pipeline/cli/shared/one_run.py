@@ -77,7 +77,7 @@ def _acquire_lock(lock: FileLock, note: Path) -> None:
             raise LakeError(
                 f"the home cannot be written: {error.strerror or error}",
                 where=str(lock.lock_file),
-                mend="give this user the right to write there, or choose another home",
+                fix="give this user the right to write there, or choose another home",
             ) from error
         else:
             return

@@ -36,7 +36,7 @@ def build_left_out_error(settings: Settings, left_out: Sequence[date]) -> Settin
     return SettingsError(
         f"{span} left out: before start_date {settings.first_day}",
         where=str(settings.home / "settings.toml"),
-        mend=f"set start_date = {left_out[0]} there, or remove it to begin with the first landed day",
+        fix=f"set start_date = {left_out[0]} there, or remove it to begin with the first landed day",
     )
 
 
@@ -74,7 +74,7 @@ def find_work(settings: Settings, first: date | None, last: date | None) -> Work
     from pattern_pipeline.traces.units.preprocessor import load_preprocessor
 
     if first and last and first > last:
-        raise SettingsError(f"--from {first} is after --to {last}", mend="swap them")
+        raise SettingsError(f"--from {first} is after --to {last}", fix="swap them")
     facets = load_facets(settings.facets_folder)
     check_facets(settings, facets)
     load_checked_suites(settings.suites_file, facets)
@@ -99,13 +99,13 @@ def find_work(settings: Settings, first: date | None, last: date | None) -> Work
             raise NotFoundError(
                 f"nothing is complete yet: {wait}",
                 where=str(settings.home),
-                mend="run again then, or set a smaller idle_seconds in [traces] of settings.toml",
+                fix="run again then, or set a smaller idle_seconds in [traces] of settings.toml",
             )
         between = f" between {first or 'the first day'} and {last or today}" if first or last else ""
         raise NotFoundError(
             f"no traces have landed{between}",
             where=str(settings.home),
-            mend="pattern-pipeline ingest PATH first",
+            fix="pattern-pipeline ingest PATH first",
         )
     return Work(lake, facets, days)
 

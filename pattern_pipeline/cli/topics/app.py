@@ -44,7 +44,7 @@ def list_topics(
     board = read_board(open_lake(settings), day.date() if day else None, settings.topics.window_days)
     names = [name for name in board.facets if facet is None or name.lower() == facet.lower()]
     if facet and not names:
-        raise NotFoundError(f"no facet named {facet!r}", mend=f"the facets are: {', '.join(board.facets)}")
+        raise NotFoundError(f"no facet named {facet!r}", fix=f"the facets are: {', '.join(board.facets)}")
     print_board(board, names)
 
 

@@ -65,7 +65,7 @@ def _rebuild_maps(
         raise NotFoundError(
             f"no day here has {'maps' if chosen else 'answers to cluster'}",
             where=str(settings.home),
-            mend="pattern-pipeline run first",
+            fix="pattern-pipeline run first",
         )
     _confirm_naming_cost(settings, work, days, chosen, agreed=agreed)
     before = read_map_snapshots(work.lake, days, chosen)
@@ -91,7 +91,7 @@ def _find_facet_with_maps(name: str, work: Work) -> str:
     found = find_facet(name, work.facets)
     if found.kind == "categorical":
         maps = ", ".join(each.name for each in work.facets if each.kind != "categorical")
-        raise SettingsError(f"{found.name} has labels, not maps", mend=f"facets with maps: {maps}")
+        raise SettingsError(f"{found.name} has labels, not maps", fix=f"facets with maps: {maps}")
     return found.name
 
 

@@ -13,5 +13,5 @@ exporters: Mapping[str, Exporter] = MappingProxyType({"jsonl": JsonLines()})
 def exporter_named(name: str) -> Exporter:
     """Give the exporter of a target. Raises NotFoundError with the names there are."""
     if name not in exporters:
-        raise NotFoundError(f"no export named {name!r}", mend=f"the exports are: {', '.join(exporters)}")
+        raise NotFoundError(f"no export named {name!r}", fix=f"the exports are: {', '.join(exporters)}")
     return exporters[name]

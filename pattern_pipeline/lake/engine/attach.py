@@ -38,7 +38,7 @@ def attach_lake(location: LakeLocation, *, read_only: bool = False) -> duckdb.Du
         with raise_lake_errors("look for the lake's files", where=location.data):
             refuse_missing_catalog(connection, location)
         _prepare_folders(location, read_only)
-        with raise_lake_errors("open the lake", where=_label_catalog(location), mend=_suggest_fix(location)):
+        with raise_lake_errors("open the lake", where=_label_catalog(location), fix=_suggest_fix(location)):
             # The progress bar writes into standard output, where the answer of a query goes.
             connection.execute("SET enable_progress_bar = false; SET TimeZone = 'UTC'")
             _attach_lake(connection, location, read_only)
@@ -54,7 +54,7 @@ def _prepare_folders(location: LakeLocation, read_only: bool) -> None:
     if file is None:
         return
     if read_only and not file.exists():
-        raise LakeError("there is no lake yet", where=str(file), mend="ingest traces first")
+        raise LakeError("there is no lake yet", where=str(file), fix="ingest traces first")
     try:
         file.parent.mkdir(parents=True, exist_ok=True)
         if "://" not in location.data:
@@ -63,7 +63,7 @@ def _prepare_folders(location: LakeLocation, read_only: bool) -> None:
         raise LakeError(
             f"cannot make the lake's folder: {error.strerror}",
             where=str(file.parent),
-            mend="choose another home",
+            fix="choose another home",
         ) from error
 
 
@@ -98,7 +98,7 @@ def _load_extensions(connection: duckdb.DuckDBPyConnection, location: LakeLocati
             raise LakeError(
                 f"the DuckDB extension {name!r} is not installed",
                 where=_label_catalog(location),
-                mend=f"pip install 'pattern_pipeline{extra}'",
+                fix=f"pip install 'pattern_pipeline{extra}'",
             ) from error
 
 

@@ -69,14 +69,14 @@ def hold_lock(location: LakeLocation, *, doing: str, patience: float = LOCK_SECO
         raise LakeError(
             f"could not {doing}: the lake's lock cannot be had",
             where=lock.lock_file,
-            mend="see which process holds the lake and end it",
+            fix="see which process holds the lake and end it",
         ) from error
     except OSError as error:
         known = storage_failure(error)
         raise LakeError(
             f"could not {doing}: {known.what if known else error.strerror}",
             where=lock.lock_file,
-            mend=known.mend if known else "choose a home that can be written",
+            fix=known.fix if known else "choose a home that can be written",
         ) from error
     try:
         yield

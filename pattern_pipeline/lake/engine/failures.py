@@ -1,4 +1,4 @@
-"""Turns DuckDB's errors into LakeError: one line, with the mend where it is known."""
+"""Turns DuckDB's errors into LakeError: one line, with the fix where it is known."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -18,13 +18,13 @@ _FIXES = (
 
 
 @contextmanager
-def raise_lake_errors(doing: str, *, where: str = "", mend: str = "") -> Iterator[None]:
+def raise_lake_errors(doing: str, *, where: str = "", fix: str = "") -> Iterator[None]:
     """Raise LakeError in place of DuckDB's own errors; ``doing`` completes "could not"."""
     try:
         yield
     except duckdb.Error as error:
         raise LakeError(
-            f"could not {doing}: {read_first_line(error)}", where=where, mend=find_fix(error) or mend
+            f"could not {doing}: {read_first_line(error)}", where=where, fix=find_fix(error) or fix
         ) from error
 
 
@@ -36,4 +36,4 @@ def read_first_line(error: duckdb.Error) -> str:
 def find_fix(error: duckdb.Error) -> str:
     """Find what a person can do about the error; empty if that is not known."""
     text = str(error).lower()
-    return next((mend for sign, mend in _FIXES if sign in text), "") or fix_of(text)
+    return next((fix for sign, fix in _FIXES if sign in text), "") or fix_of(text)

@@ -37,7 +37,7 @@ def build_arrow_table(table: Table, frame: pd.DataFrame) -> pa.Table:
             if names
         ]
         raise LakeError(
-            f"the frame for {table.name} {' and '.join(parts)}", mend=f"see sql/schema/{table.name}.sql"
+            f"the frame for {table.name} {' and '.join(parts)}", fix=f"see sql/schema/{table.name}.sql"
         )
     _refuse_doubles(table, frame)
     return pa.table(
@@ -55,13 +55,13 @@ def _build_array(table: Table, column: Column, values: "pd.Series[Any]") -> pa.A
             _refuse_local_times(column, values)
             array = pa.Array.from_pandas(values, type=column.arrow_type)
     except (pa.ArrowException, TypeError, ValueError, OverflowError) as error:
-        mend = f"give values that fit {column.sql_type}"
-        raise LakeError(f"a value of the frame does not fit: {error}", where=where, mend=mend) from error
+        fix = f"give values that fit {column.sql_type}"
+        raise LakeError(f"a value of the frame does not fit: {error}", where=where, fix=fix) from error
     if isinstance(array, pa.ChunkedArray):
         array = array.combine_chunks()
     if array.null_count and not column.nullable:
         raise LakeError(
-            f"{array.null_count} of {len(array)} rows have no value", where=where, mend="fill the column"
+            f"{array.null_count} of {len(array)} rows have no value", where=where, fix="fill the column"
         )
     return array
 
@@ -98,7 +98,7 @@ def _refuse_doubles(table: Table, frame: pd.DataFrame) -> None:
         raise LakeError(
             f"{int(doubled.sum())} rows stand twice, the first: {', '.join(map(str, first))}",
             where=table.name,
-            mend=f"give one row for each {', '.join(table.key)}",
+            fix=f"give one row for each {', '.join(table.key)}",
         )
 
 

@@ -93,7 +93,7 @@ class Lake:
         """Read the rows from ``start`` to ``end``, both included, by day, then in the order they were written."""
         target = find_table(table)
         if not target.has_days:
-            raise LakeError(f"{table} has no days", mend="read it with a query")
+            raise LakeError(f"{table} has no days", fix="read it with a query")
         return self.select(target, columns, "WHERE day BETWEEN ? AND ? ORDER BY day, rowid", [start, end])
 
     def read_table(self, table: str, columns: Sequence[str] | None = None) -> pd.DataFrame:
@@ -107,7 +107,7 @@ class Lake:
         names = table.names if columns is None else tuple(columns)
         if unknown := [name for name in names if name not in table.names]:
             raise LakeError(
-                f"{table.name} has no column {', '.join(unknown)}", mend=f"it has: {', '.join(table.names)}"
+                f"{table.name} has no column {', '.join(unknown)}", fix=f"it has: {', '.join(table.names)}"
             )
         chosen = tuple(column for name in names for column in table.columns if column.name == name)
         query = f"SELECT {quote_names(names)} FROM {table.name} {rest}"
@@ -128,13 +128,13 @@ class Lake:
 
 def _refuse_other_days(table: Table, rows: pa.Table, day: date) -> None:
     if not table.has_days:
-        raise LakeError(f"{table.name} has no days to replace", mend="append to it instead")
+        raise LakeError(f"{table.name} has no days to replace", fix="append to it instead")
     others = {found for found in rows.column("day").unique().to_pylist() if found != day}
     if others:
         raise LakeError(
             f"the frame for {table.name} holds rows of {min(others)}",
             where=f"replacing {day}",
-            mend="split it by day",
+            fix="split it by day",
         )
 
 

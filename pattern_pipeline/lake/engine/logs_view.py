@@ -39,7 +39,7 @@ def build_logs_view(facets: Sequence[FacetSpec]) -> str:
     if len({name.lower() for name in names}) < len(names):
         raise LakeError(
             f"two facets have the same name: {', '.join(sorted(names))}",
-            mend="rename one; case does not count",
+            fix="rename one; case does not count",
         )
     joins = "\n".join(_format_joins(number, facet) for number, facet in enumerate(facets))
     answers = _format_struct([_format_answer(number, facet) for number, facet in enumerate(facets)])

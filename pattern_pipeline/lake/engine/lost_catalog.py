@@ -97,5 +97,5 @@ def _build_lost_error(location: LakeLocation, files: Sequence[str]) -> LakeError
     return LakeError(
         f"{what}: {count} in {location.data} that no catalog names",
         where=str(file or "the PostgreSQL catalog"),
-        mend=_FIX,
+        fix=_FIX,
     )

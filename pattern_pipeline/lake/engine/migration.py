@@ -94,7 +94,7 @@ def _add_columns(connection: duckdb.DuckDBPyConnection) -> None:
             if not column.nullable:
                 raise LakeError(
                     f"the lake's table {table.name} lacks the column {column.name}",
-                    mend="it was made by another version: ingest into a new home",
+                    fix="it was made by another version: ingest into a new home",
                 )
             connection.execute(f'ALTER TABLE {table.name} ADD COLUMN "{column.name}" {column.sql_type}')
             if known := _FILLED.get((table.name, column.name)):

@@ -36,7 +36,7 @@ def find_sql_folder() -> Path:
         if (folder / "schema").is_dir():
             return folder
     raise NotFoundError(
-        "the SQL files are missing", where=str(candidates[0]), mend="install pattern_pipeline again"
+        "the SQL files are missing", where=str(candidates[0]), fix="install pattern_pipeline again"
     )
 
 
@@ -50,7 +50,7 @@ def read_statement(name: str) -> str:
     if stem not in list_statements(kind):
         known = ", ".join(list_statements(kind)) or "none"
         raise NotFoundError(
-            f"no SQL file named {name!r}", where=str(find_sql_folder()), mend=f"known are: {known}"
+            f"no SQL file named {name!r}", where=str(find_sql_folder()), fix=f"known are: {known}"
         )
     return (find_sql_folder() / kind / f"{stem}.sql").read_text(encoding="utf-8")
 
@@ -132,7 +132,7 @@ def find_table(name: str) -> Table:
         return load_tables()[name]
     except KeyError:
         raise LakeError(
-            f"no table named {name!r}", mend=f"the tables are: {', '.join(load_tables())}"
+            f"no table named {name!r}", fix=f"the tables are: {', '.join(load_tables())}"
         ) from None
 
 

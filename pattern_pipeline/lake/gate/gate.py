@@ -40,7 +40,7 @@ def check_condition(where: str, readable: Readable | None = None) -> None:
         or (node.get("from_table") or {}).get("type") != "EMPTY"
         or beyond
     ):
-        raise QueryRefusedError("it is more than a condition", mend="write one condition")
+        raise QueryRefusedError("it is more than a condition", fix="write one condition")
     if readable is not None:
         check(node, readable)
 

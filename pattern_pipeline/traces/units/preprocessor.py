@@ -39,7 +39,7 @@ def load_preprocessor(name: str) -> Preprocessor | None:
         raise SettingsError(
             f"no preprocessor named {name!r} is installed",
             where="setting 'traces.preprocessor'",
-            mend=f"install the package that has it in the entry-point group {GROUP}; installed: {known}",
+            fix=f"install the package that has it in the entry-point group {GROUP}; installed: {known}",
         )
     return Preprocessor(name, _describe_version(installed[name]), _load_function(installed[name]))
 
@@ -57,10 +57,10 @@ def _load_function(point: EntryPoint) -> Preprocess:
         raise SettingsError(
             f"the preprocessor {point.name!r} cannot be imported: {type(error).__name__}: {error}",
             where=point.value,
-            mend="correct or reinstall its package",
+            fix="correct or reinstall its package",
         ) from error
     if not callable(call):
         raise SettingsError(
-            f"the preprocessor {point.name!r} is not callable", where=point.value, mend="name a function"
+            f"the preprocessor {point.name!r} is not callable", where=point.value, fix="name a function"
         )
     return call  # type: ignore[no-any-return]

@@ -164,7 +164,7 @@ def test_an_error_of_a_call_stops_at_once_and_keeps_what_came(
 ) -> None:
     async def refuse(asked: object) -> None:
         if asked.content_hash == "text 10":  # type: ignore[attr-defined]
-            raise ModelError("the key is wrong", mend="set another")
+            raise ModelError("the key is wrong", fix="set another")
 
     model = TinyModel(before=refuse)
     with pytest.raises(ModelError, match="the key is wrong"):

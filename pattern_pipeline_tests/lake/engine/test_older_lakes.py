@@ -29,7 +29,7 @@ def test_answers_and_texts_from_before_attributes_are_read_as_having_none(lake: 
 
 
 def test_rejects_from_before_kind_and_fix_are_grouped_and_found_as_ever(lake: Lake) -> None:
-    clock, also = "mend the sender's clock", "line 3 column 7 (char 6)"
+    clock, also = "fix the sender's clock", "line 3 column 7 (char 6)"
     reasons = (
         f"trace a1 starts in the future (2031-01-01 10:00 UTC); {clock}",
         f"trace b2 starts in the future (2042-12-31 00:00 UTC); {clock}; also: no spans; leave it out",

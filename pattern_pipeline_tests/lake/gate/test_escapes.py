@@ -23,7 +23,7 @@ def refusal(text: str) -> QueryRefusedError:
 def test_an_escape_is_refused_on_one_line_with_the_fix(text: str) -> None:
     refused = refusal(text)
     assert "\n" not in str(refused)
-    assert refused.mend
+    assert refused.fix
 
 
 def test_the_table_of_escapes_is_large_and_holds_nothing_twice() -> None:

@@ -87,7 +87,7 @@ def test_what_passes_is_tried_again(model_server: ModelServer, fault: faults.Fau
         ({"base_url": "http://127.0.0.1:9/v1"}, "cannot be reached"),
     ],
 )
-def test_what_no_call_mends_is_told_with_its_own_section(
+def test_what_no_call_fixes_is_told_with_its_own_section(
     model_server: ModelServer, settings_changed: dict[str, object], said: str
 ) -> None:
     model_server.endpoint.models = ("small",)
