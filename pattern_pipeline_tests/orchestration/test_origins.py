@@ -52,7 +52,7 @@ def run_that_fails(
         raise PatternPipelineError("the day is broken")
 
     with monkeypatch.context() as patch:
-        patch.setattr(raw_traces, "raw_frame", fails)
+        patch.setattr(raw_traces, "build_raw_frame", fails)
         return run_one(settings, instance)
 
 

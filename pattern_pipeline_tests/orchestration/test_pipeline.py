@@ -67,7 +67,7 @@ def test_a_label_of_no_topic_blocks_the_promotion(
         labels.loc[place, ["topic_id", "label", "distance"]] = ["t_stranger", "A stranger", 0.1]
         return labels
 
-    monkeypatch.setattr(classified_logs, "classify", with_a_stranger)
+    monkeypatch.setattr(classified_logs, "classify_units", with_a_stranger)
     result = execute(defs, instance, "topics_and_datasets", THIRD)
     assert not result.success
     assert check_verdicts(result)["known_labels"] is False

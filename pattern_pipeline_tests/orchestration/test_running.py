@@ -79,14 +79,14 @@ def test_a_trace_that_lands_late_makes_its_day_and_the_windows_after_it(
 def test_a_day_that_fails_does_not_stop_the_others(
     run, lake: Lake, monkeypatch: pytest.MonkeyPatch, settings: Settings, defs, instance
 ) -> None:
-    real = raw_traces.raw_frame
+    real = raw_traces.build_raw_frame
 
     def fails_on_the_first_day(landed, filters):
         if FIRST in set(landed["day"]):
             raise PatternPipelineError("the first day is broken", fix="fix it")
         return real(landed, filters)
 
-    monkeypatch.setattr(raw_traces, "raw_frame", fails_on_the_first_day)
+    monkeypatch.setattr(raw_traces, "build_raw_frame", fails_on_the_first_day)
     sampled = settings.model_copy(
         update={"traces": settings.traces.model_copy(update={"maximum_tokens": 20_000})}
     )
@@ -128,7 +128,7 @@ def test_an_interrupt_in_a_step_ends_all_and_frees_what_it_held(
     def interrupted(*_args: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(raw_traces, "raw_frame", interrupted)
+    monkeypatch.setattr(raw_traces, "build_raw_frame", interrupted)
     monkeypatch.setattr(
         "pattern_pipeline.orchestration.recorded.stage_settings", lambda _settings: {"raw_traces": "z"}
     )
