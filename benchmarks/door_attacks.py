@@ -8,6 +8,7 @@ import contextlib
 import gzip
 import http.client
 import json
+import os
 import sys
 import tempfile
 import threading
@@ -40,15 +41,13 @@ def real(size: int, media: str) -> Callable[[], bytes]:
     """So many bytes of the demo's traces, each copy under an id of its own."""
 
     def made() -> bytes:
-        from os import urandom
-
         with tempfile.TemporaryDirectory() as folder:
             if media == PROTOBUF:
                 templates = list(read_templates(Path(folder)))
                 parts: list[bytes] = []
                 held = 0
                 while held < size:
-                    part = templates[len(parts) % len(templates)].copy(urandom(16))
+                    part = templates[len(parts) % len(templates)].copy(os.urandom(16))
                     held += len(part)
                     parts.append(part)
                 return b"".join(parts[:-1])
@@ -66,7 +65,7 @@ def real(size: int, media: str) -> Callable[[], bytes]:
             line = lines[len(resources) % len(lines)]
             found = json.loads(line)["resourceSpans"][0]["scopeSpans"][0]["spans"][0]["traceId"]
             inside = line[line.index(b"[") + 1 : line.rindex(b"]")]
-            resources.append(inside.replace(found.encode(), urandom(16).hex().encode()))
+            resources.append(inside.replace(found.encode(), os.urandom(16).hex().encode()))
             held += len(inside) + 1
         return b'{"resourceSpans":[' + b",".join(resources[:-1]) + b"]}"
 
@@ -106,6 +105,11 @@ def _messages(number: int) -> bytes:
     return b'{"resourceLogs":[{"scopeLogs":[{"logRecords":[' + records.encode() + b"]}]}]}"
 
 
+def _records(number: int) -> bytes:
+    attributes = b",".join(b'{"key":"%d","value":{"intValue":1}}' % n for n in range(number))
+    return b'{"resourceLogs":[{"scopeLogs":[{"logRecords":[{"attributes":[' + attributes + b"]}]}]}]}"
+
+
 ATTACKS = {
     "20 million {}": Attack(lambda: b'{"resourceSpans":[' + b"{}," * 20_000_000 + b"{}]}"),
     "the same, gzip": Attack(lambda: b'{"resourceSpans":[' + b"{}," * 20_000_000 + b"{}]}", coding="gzip"),
@@ -128,6 +132,31 @@ ATTACKS = {
             + ",".join(f'{{"key":"{n}","value":{{"intValue":1}}}}' for n in range(10**6))
             + "]"
         )
+    ),
+    "a million attributes, protobuf": Attack(
+        lambda: in_scope(
+            nested(2, nested(1, b"\1" * 16) + nested(9, nested(1, b"a") + nested(2, b"\x18\x01")) * 10**6)
+        ),
+        PROTOBUF,
+        "gzip",
+    ),
+    "a million attributes in 1000 spans, protobuf": Attack(
+        lambda: in_scope(
+            nested(2, nested(1, b"\1" * 16) + nested(9, nested(1, b"a") + nested(2, b"\x18\x01")) * 1000)
+            * 1000
+        ),
+        PROTOBUF,
+    ),
+    "attributes of log records": Attack(lambda: _records(10**6), path="/v1/logs"),
+    "100,000 e-mail addresses in one text": Attack(
+        one_span(
+            ',"attributes":[{"key":"gen_ai.prompt","value":{"stringValue":"'
+            + " ".join(f"a{n}@b{n}.com" for n in range(100_000))
+            + '"}}]'
+        )
+    ),
+    "300,000 spans, escaped keys": Attack(
+        lambda: spans_of(300_000)().replace(b"traceId", b"tr\\u0061ceId").replace(b"spanId", b"sp\\u0061nId")
     ),
     "300,000 bare spans": Attack(spans_of(300_000)),
     "60,000 messages as log records": Attack(lambda: _messages(60_000), path="/v1/logs"),
@@ -152,8 +181,9 @@ ATTACKS = {
 def main() -> None:
     """Try each request whose name holds one of the arguments, all without any."""
     chosen = [name for name in ATTACKS if not sys.argv[1:] or any(word in name for word in sys.argv[1:])]
+    print(f"load before: {os.getloadavg()[0]:.1f}")
     print(
-        f"{'request':<40} {'packed':>9} {'MB':>5} {'answer':>7} {'s':>6} {'peak MB':>8} {'small, slowest s':>17}"
+        f"{'request':<44} {'packed':>9} {'MB':>5} {'answer':>7} {'s':>6} {'peak MB':>8} {'small, slowest s':>17}"
     )
     for name in chosen:
         attack = ATTACKS[name]
@@ -175,7 +205,7 @@ def main() -> None:
             with served(door) as (url, pid):
                 row = tried(url, attack, packed)
                 peak = peak_memory(pid) >> 20
-                shown = f"{name:<40} {len(packed):>9} {size:>5.1f} {row[0]:>7} {row[1]:>6.1f}"
+                shown = f"{name:<44} {len(packed):>9} {size:>5.1f} {row[0]:>7} {row[1]:>6.1f}"
                 print(f"{shown} {peak:>8} {row[2]:>17}", flush=True)
 
 

@@ -31,17 +31,23 @@ def serve_traces(
 
     A request is answered once what it holds is stored. Without a token only this machine may send.
     """
-    from pattern_pipeline.lake.engine.lake import open_lake
-    from pattern_pipeline.lake.store_probe import StoreProbe
     from pattern_pipeline.web.access import is_loopback
-    from pattern_pipeline.web.app import create_app
-    from pattern_pipeline.web.server import create_server
 
     if not token and not is_loopback(host):
         raise InputError(
             f"others can reach {host}",
             fix="give a --token (or PATTERN_PIPELINE_TOKEN), or listen on 127.0.0.1",
         )
+    from pattern_pipeline.web.otlp.reader_process import prepare_readers
+
+    # Before this process imports what stores, which takes as long again.
+    prepare_readers()
+
+    from pattern_pipeline.lake.engine.lake import open_lake
+    from pattern_pipeline.lake.store_probe import StoreProbe
+    from pattern_pipeline.web.app import create_app
+    from pattern_pipeline.web.server import create_server
+
     host = host.strip("[]")
     settings = load_settings()
     lake = open_lake(settings)

@@ -42,6 +42,14 @@ _UNITS = {
 
 
 @dataclass(frozen=True, slots=True)
+class LandedCount:
+    """How many traces of a day (UTC) have landed."""
+
+    day: date
+    traces: int
+
+
+@dataclass(frozen=True, slots=True)
 class WaitingUnits:
     """Units that may still grow: how many, how many traces they hold, when the last of them was heard of (UTC)."""
 
@@ -103,6 +111,12 @@ def find_first_landed_day(lake: Lake) -> date | None:
     """Find the day of the first landed trace, complete or not; None if nothing has landed. Raises LakeError."""
     found = lake.rows("SELECT min(day) FROM landed_traces")[0][0]
     return found if isinstance(found, date) else None
+
+
+def count_landed_traces(lake: Lake) -> list[LandedCount]:
+    """Count the traces that have landed, by day in order, whether they are complete or not. Raises LakeError."""
+    rows = lake.rows("SELECT day, count(*) FROM landed_traces GROUP BY day ORDER BY day")
+    return [LandedCount(day, traces) for day, traces in rows]
 
 
 def read_landed_units(

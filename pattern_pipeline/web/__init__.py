@@ -1,5 +1,6 @@
-"""What listens on HTTP: the door that takes traces in, and the service's health.
+"""What listens on HTTP: the door that takes traces in, what programs ask, and pages.
 
-Belongs here: the app, who may enter, how a request is read and answered. Does not: what a trace means
-(``traces``), how it is stored (``lake``), and which address is listened on (``cli.serve``).
+Three surfaces, known by their paths (``surfaces``): ``otlp`` (``/v1``), ``api`` (``/api``) and ``pages``.
+``errors`` answers in the form of each, ``auth`` asks for the token. Not here: what a trace means (``traces``),
+how it is stored (``lake``), and which address is listened on (``cli.serve``).
 """

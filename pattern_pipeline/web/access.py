@@ -1,15 +1,14 @@
-"""Who may send: whoever has the token, or programs of this machine alone."""
+"""Which host and origin a request may name; the token is asked for by ``auth``."""
 
 import ipaddress
 import re
-import secrets
 from urllib.parse import unquote
 
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 
-# What a load balancer or a person asks before there is a token to show.
-OPEN_PATHS = ("/healthz",)
+from pattern_pipeline.web.auth.token import TokenCheck
+
 # A name or an address and perhaps a port; nothing that could be read as a user before another name.
 _HOST = re.compile(r"(\[[0-9A-Fa-f:.]+\]|[A-Za-z0-9._-]+)(?::[0-9]{1,5})?")
 _ABSOLUTE = re.compile(rb"https?://([^/?#]*)([^?#]*)", re.IGNORECASE)
@@ -24,7 +23,7 @@ def is_loopback(host: str) -> bool:
 
 
 class Access:
-    """Refuses requests that come from a web page or lack the token.
+    """Refuses requests that come from the page of another site, or lack the token.
 
     Without a token a page that a person happens to visit could post to this machine, directly or through a
     name that it lets point here (DNS rebinding): so the Host header must name this machine, and an Origin
@@ -32,7 +31,8 @@ class Access:
     """
 
     def __init__(self, token: str) -> None:
-        self._token = token.encode()
+        self._token = TokenCheck(token)
+        self._is_local = not token
 
     def check(self, request: Request) -> None:
         """Let a request pass. Raises HTTPException 401 without a token, 403 where it may not come in.
@@ -41,34 +41,18 @@ class Access:
         """
         host = _only_host(request)
         _check_target(request, host)
-        if not self._token and not is_loopback(_name(host)):
+        if self._is_local and not is_loopback(_host_name(host)):
             raise HTTPException(
                 403, f"the Host header names {host[:100]!r}; without a token use 127.0.0.1 or localhost"
             )
         origin = request.headers.get("origin")
         if origin is not None and origin.lower() not in (f"http://{host}".lower(), f"https://{host}".lower()):
             raise HTTPException(403, "web pages of another origin may not send here")
-        if self._token and request.url.path not in OPEN_PATHS:
-            self._check_token(request)
-
-    def _check_token(self, request: Request) -> None:
-        given = request.headers.get("x-api-key", "")
-        scheme, _, credentials = request.headers.get("authorization", "").partition(" ")
-        if scheme.lower() == "bearer":
-            given = credentials.strip()
-        if not given:
-            raise HTTPException(
-                401,
-                "a token is needed; send Authorization: Bearer, or set OTEL_EXPORTER_OTLP_HEADERS",
-                {"WWW-Authenticate": "Bearer"},
-            )
-        # Starlette reads header bytes as Latin-1.
-        if not secrets.compare_digest(given.encode("latin-1"), self._token):
-            raise HTTPException(403, "the token is wrong")
+        self._token.check(request)
 
 
 def _only_host(request: Request) -> str:
-    """The Host header; empty where there is none. Raises HTTPException 403 for a second or a malformed one."""
+    """Return the Host header, empty for none. Raises HTTPException 403 for a second or a malformed one."""
     hosts = request.headers.getlist("host")
     if len(hosts) > 1:
         raise HTTPException(403, "the request has more than one Host header")
@@ -89,7 +73,7 @@ def _check_target(request: Request, host: str) -> None:
     request.scope["raw_path"], request.scope["path"] = path, unquote(path.decode("latin-1"))
 
 
-def _name(host: str) -> str:
-    """A Host header without its port."""
+def _host_name(host: str) -> str:
+    """Return a Host header without its port."""
     found = _HOST.fullmatch(host)
     return found[1] if found else ""

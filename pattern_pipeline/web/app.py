@@ -7,19 +7,25 @@ from fastapi import FastAPI
 from fastapi.telemetry import TelemetryConfig
 from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
+from starlette.staticfiles import StaticFiles
 
 from pattern_pipeline import __version__
+from pattern_pipeline.errors import LakeError
 from pattern_pipeline.lake.engine.lake import Lake
 from pattern_pipeline.settings import Settings
 from pattern_pipeline.web.access import Access
+from pattern_pipeline.web.api.routes import make_api_routes
+from pattern_pipeline.web.auth.login import make_login_routes
+from pattern_pipeline.web.errors import answer_error
 from pattern_pipeline.web.gate import Gate
-from pattern_pipeline.web.health import Health, health_routes
-from pattern_pipeline.web.otlp.answers import failed
+from pattern_pipeline.web.health import Health, make_health_routes
 from pattern_pipeline.web.otlp.budget import Budget
 from pattern_pipeline.web.otlp.intake import Intake
 from pattern_pipeline.web.otlp.landing import Landing
 from pattern_pipeline.web.otlp.receiver import Receiver
-from pattern_pipeline.web.otlp.routes import otlp_routes
+from pattern_pipeline.web.otlp.routes import make_otlp_routes
+from pattern_pipeline.web.pages.routes import make_page_routes
+from pattern_pipeline.web.rendering import STATIC_FOLDER
 
 REQUESTS = 1000
 _SILENT: TelemetryConfig = {
@@ -32,7 +38,7 @@ _SILENT: TelemetryConfig = {
 
 
 def create_app(settings: Settings, lake: Lake, *, token: str = "") -> FastAPI:
-    """The app that takes traces into the lake. With a token, every path but the health needs it."""
+    """Make the app: the OTLP door, ``/api`` and the pages. With a token, only open paths are without it."""
     limit = settings.web.maximum_request_mb << 20
     landing = Landing(lake, settings)
     intake = Intake(landing, limit)
@@ -56,9 +62,15 @@ def create_app(settings: Settings, lake: Lake, *, token: str = "") -> FastAPI:
         redoc_url=None,
         openapi_url=None,
     )
-    app.include_router(otlp_routes(receiver))
-    app.include_router(health_routes(Health(lambda: intake.is_alive, landing.check)))
+    app.include_router(make_otlp_routes(receiver))
+    health = Health(lambda: intake.is_alive, landing.check)
+    app.include_router(make_health_routes(health))
+    app.include_router(make_api_routes(lake))
+    app.include_router(make_login_routes(token))
+    app.include_router(make_page_routes(lake, health, has_login=bool(token)))
+    app.mount("/static", StaticFiles(directory=STATIC_FOLDER))
     app.add_middleware(Gate, access=Access(token))
-    app.add_exception_handler(HTTPException, failed)
-    app.add_exception_handler(Exception, failed)
+    app.add_exception_handler(HTTPException, answer_error)
+    app.add_exception_handler(LakeError, answer_error)
+    app.add_exception_handler(Exception, answer_error)
     return app

@@ -45,19 +45,19 @@ class Connections:
         """Whether there are more connections than the limit: the newest may ask for the health alone."""
         return len(self._open) > self._limit
 
-    def waits(self, connection: Connection, *, silent: bool) -> None:
+    def note_waiting(self, connection: Connection, *, silent: bool) -> None:
         """Note that a connection waits for a request; ``silent`` where it has not sent any yet."""
         if connection in self._open:
             (self._silent if silent else self._idle).setdefault(connection)
 
-    def works(self, connection: Connection) -> None:
+    def note_working(self, connection: Connection) -> None:
         """Note that a connection has a request under way."""
         self._silent.pop(connection, None)
         self._idle.pop(connection, None)
 
     def forget(self, connection: Connection) -> None:
         """Count a connection out."""
-        self.works(connection)
+        self.note_working(connection)
         self._open.discard(connection)
 
     def _make_room(self) -> None:

@@ -4,9 +4,10 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from pattern_pipeline.web.access import OPEN_PATHS, Access
+from pattern_pipeline.web.access import Access
+from pattern_pipeline.web.errors import answer_error
+from pattern_pipeline.web.health import PATH
 from pattern_pipeline.web.http_protocol import CROWDED
-from pattern_pipeline.web.otlp.answers import failed
 from pattern_pipeline.web.otlp.budget import RETRY_SECONDS
 
 
@@ -25,15 +26,15 @@ class Gate:
                 self._access.check(request)
                 _check_room(request)
             except HTTPException as error:
-                await (await failed(request, error))(scope, receive, send)
+                await (await answer_error(request, error))(scope, receive, send)
                 return
         await self._app(scope, receive, send)
 
 
 def _check_room(request: Request) -> None:
-    """Raises HTTPException 503 on a connection beyond the limit, unless it asks what is always answered."""
+    """Raise HTTPException 503 on a connection beyond the limit, unless it asks what is always answered."""
     crowded = request.scope.get("state", {}).get(CROWDED)
-    if crowded and request.scope["path"] not in OPEN_PATHS:
+    if crowded and request.scope["path"] != PATH:
         raise HTTPException(
             503,
             "too many connections; send again later",

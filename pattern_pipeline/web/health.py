@@ -12,6 +12,7 @@ from pattern_pipeline.errors import LakeError
 
 # How long an answer holds: anybody may ask, as often as they like.
 CACHE_SECONDS = 1.0
+PATH = "/healthz"
 
 
 class Health:
@@ -28,7 +29,7 @@ class Health:
         self._reason = ""
 
     def reason(self) -> str:
-        """What is wrong, without paths; empty where nothing is."""
+        """Say what is wrong, without paths; empty where nothing is."""
         if not self._is_open():
             return "the door is closing"
         with self._lock:
@@ -42,12 +43,12 @@ class Health:
             return self._reason
 
 
-def health_routes(health: Health) -> APIRouter:
+def make_health_routes(health: Health) -> APIRouter:
     """``GET /healthz``: 200 while requests can be kept, else 503 with the reason."""
     router = APIRouter()
 
-    @router.api_route("/healthz", methods=["GET", "HEAD"])
-    async def answer() -> Response:
+    @router.api_route(PATH, methods=["GET", "HEAD"])
+    async def answer_health() -> Response:
         """Say whether traces can be kept."""
         reason = await run_in_threadpool(health.reason)
         if not reason:

@@ -59,54 +59,54 @@ class DoorProtocol(H11Protocol):
             self._answer_and_end(b"503 Service Unavailable", b"too many connections; send again later")
             return
         self.app_state[CROWDED] = self.room.is_crowded
-        self._enter("headers", self.deadlines.headers)
+        self._enter_phase("headers", self.deadlines.headers)
 
     def connection_lost(self, exc: Exception | None) -> None:
         """End."""
-        self._cancel()
+        self._cancel_timer()
         self.room.forget(self)
         super().connection_lost(exc)
 
     def data_received(self, data: bytes) -> None:
         """Read on; bytes that do not complete the headers leave their deadline where it is."""
         super().data_received(data)
-        self._look()
+        self._update_phase()
         if self._phase == "idle":
-            self._enter("headers", self.deadlines.headers)
+            self._enter_phase("headers", self.deadlines.headers)
 
     def on_response_complete(self) -> None:
         """Wait for the next request, or begin with one that has come already."""
         super().on_response_complete()
-        self._look()
+        self._update_phase()
 
     def evict(self) -> None:
         """End at once, to make room."""
-        self._cancel()
+        self._cancel_timer()
         self.transport.abort()
 
-    def _look(self) -> None:
+    def _update_phase(self) -> None:
         """Enter the phase that the request under way, or its absence, puts the connection in."""
         if self.transport.is_closing():
             # What was written still goes out, but not to a peer that never reads it.
-            self._enter("closing", _CLOSING_SECONDS)
+            self._enter_phase("closing", _CLOSING_SECONDS)
         elif self.cycle is not None and not self.cycle.response_complete:
-            self._enter("request", self.deadlines.request, cycle=self.cycle)
+            self._enter_phase("request", self.deadlines.request, cycle=self.cycle)
         elif self._phase != "headers":
-            self._enter("idle", self.deadlines.idle)
+            self._enter_phase("idle", self.deadlines.idle)
 
-    def _enter(self, phase: str, seconds: float, cycle: object = None) -> None:
+    def _enter_phase(self, phase: str, seconds: float, cycle: object = None) -> None:
         key = phase if cycle is None else f"{phase} {id(cycle)}"
         if key == self._phase:
             return
         self._phase = key
-        self._cancel()
-        self._timer = self.loop.call_later(seconds, self._expire)
+        self._cancel_timer()
+        self._timer = self.loop.call_later(seconds, self._expire_phase)
         if cycle is None and phase != "closing":
-            self.room.waits(self, silent=self.cycle is None)
+            self.room.note_waiting(self, silent=self.cycle is None)
         else:
-            self.room.works(self)
+            self.room.note_working(self)
 
-    def _expire(self) -> None:
+    def _expire_phase(self) -> None:
         if self._phase == "headers" and not self.transport.is_closing():
             self._answer_and_end(b"408 Request Timeout", b"the headers did not come in time")
         else:
@@ -119,9 +119,9 @@ class DoorProtocol(H11Protocol):
         )
         self.transport.write(head % (status, len(reason), reason))
         self.transport.close()
-        self._enter("closing", _CLOSING_SECONDS)
+        self._enter_phase("closing", _CLOSING_SECONDS)
 
-    def _cancel(self) -> None:
+    def _cancel_timer(self) -> None:
         if self._timer is not None:
             self._timer.cancel()
             self._timer = None

@@ -14,12 +14,12 @@ CLOSING_SECONDS = 20
 def create_server(
     app: ASGIApp, maximum_connections: int, deadlines: Deadlines | None = None
 ) -> uvicorn.Server:
-    """A server for the app; the caller gives it sockets and runs it.
+    """Make a server for the app; the caller gives it sockets and runs it.
 
     ``maximum_connections`` is lowered to what the process's limit of open files leaves room for.
     """
     limits = deadlines or Deadlines()
-    shared = {"room": Connections(_affordable(maximum_connections)), "deadlines": limits}
+    shared = {"room": Connections(_limit_to_open_files(maximum_connections)), "deadlines": limits}
     config = uvicorn.Config(
         app,
         port=0,
@@ -36,7 +36,7 @@ def create_server(
     return uvicorn.Server(config)
 
 
-def _affordable(wanted: int) -> int:
+def _limit_to_open_files(wanted: int) -> int:
     """At most half of the files that the process may open: the lake needs the others."""
     files, _ = resource.getrlimit(resource.RLIMIT_NOFILE)
     return wanted if files == resource.RLIM_INFINITY else max(1, min(wanted, files // 2 - RESERVE))

@@ -2,17 +2,23 @@
 
 import base64
 import gzip
+import itertools
 import json
 from collections.abc import Sequence
+from datetime import date
+from pathlib import Path
 from typing import Any
 
 from google.protobuf.json_format import ParseDict
 from opentelemetry.proto.collector.trace.v1.trace_service_pb2 import ExportTraceServiceRequest
 
+from pattern_pipeline.demo.traffic import write_traffic
+from pattern_pipeline.web.otlp.encoding import Encoding
 from pattern_pipeline_tests.traces.building import chat, request
 
 JSON = {"Content-Type": "application/json"}
 PROTOBUF = {"Content-Type": "application/x-protobuf"}
+_ENVELOPE = (b'{"resourceSpans":[', b"]}")
 _IDS = ("traceId", "spanId", "parentSpanId")
 
 
@@ -35,6 +41,40 @@ def protobuf_body(content: dict[str, Any]) -> bytes:
     """The same request in protobuf."""
     message: bytes = ParseDict(_with_base64_ids(content), ExportTraceServiceRequest()).SerializeToString()
     return message
+
+
+def requests_of_demo(folder: Path, encoding: Encoding, size: int) -> bytes:
+    """One request of just below so many bytes: the demo's traces, again and again under other ids."""
+    traffic = write_traffic(folder / "traffic", first_day=date(2026, 3, 2), days=1, traces_per_day=100)
+    resources = [
+        resource
+        for line in gzip.decompress(traffic.files[0].read_bytes()).splitlines()
+        for resource in json.loads(line)["resourceSpans"]
+    ]
+    templates = [
+        (_resource_body(each, encoding), each["scopeSpans"][0]["spans"][0]["traceId"]) for each in resources
+    ]
+    parts: list[bytes] = []
+    held = len(_ENVELOPE[0]) + len(_ENVELOPE[1])
+    for number, (body, old) in enumerate(itertools.cycle(templates), start=1):
+        held += len(body) + 1
+        if held > size:
+            break
+        new = trace_id(number)
+        if encoding is Encoding.JSON:
+            parts.append(body.replace(old.encode(), new.encode()))
+        else:
+            parts.append(body.replace(bytes.fromhex(old), bytes.fromhex(new)))
+    if encoding is Encoding.PROTOBUF:
+        # Requests one after the other are one request.
+        return b"".join(parts)
+    return _ENVELOPE[0] + b",".join(parts) + _ENVELOPE[1]
+
+
+def _resource_body(resource: dict[str, Any], encoding: Encoding) -> bytes:
+    if encoding is Encoding.PROTOBUF:
+        return protobuf_body({"resourceSpans": [resource]})
+    return json_body(resource)
 
 
 def packed(body: bytes) -> bytes:

@@ -12,7 +12,7 @@ from google.rpc.error_details_pb2 import BadRequest
 from google.rpc.status_pb2 import Status
 from opentelemetry.proto.collector.trace.v1.trace_service_pb2 import ExportTraceServiceResponse
 
-from pattern_pipeline.web.otlp.answers import failure
+from pattern_pipeline.web.otlp.answers import encode_failure
 from pattern_pipeline.web.otlp.encoding import Encoding
 from pattern_pipeline_tests.traces.building import chat, request
 from pattern_pipeline_tests.web.bodies import (
@@ -139,7 +139,7 @@ def test_thousands_of_faults_are_told_in_few_words(door: Door) -> None:
 
 @pytest.mark.parametrize("encoding", list(Encoding))
 def test_half_an_emoji_in_a_reason_is_no_fault(encoding: Encoding) -> None:
-    body = bytes(failure("cannot read \ud83d", encoding, 400).body)
+    body = bytes(encode_failure("cannot read \ud83d", encoding, 400).body)
     assert b"cannot read ?" in body
 
 
@@ -173,7 +173,8 @@ def test_an_unreadable_body_is_kept_as_a_rejected_record_once(door: Door) -> Non
         ("HEAD", "/v1/traces", 405),
         ("PUT", "/v1/traces", 405),
         ("OPTIONS", "/v1/traces", 405),
-        ("GET", "/", 404),
+        ("POST", "/", 405),
+        ("GET", "/v1", 404),
         ("POST", "/v1/traces/", 404),
         ("POST", "/v1/metrics", 404),
         ("GET", "/docs", 404),
@@ -187,7 +188,7 @@ def test_other_paths_and_methods(door: Door, method: str, path: str, status: int
     assert "access-control-allow-origin" not in answer.headers
     if status == 405:
         assert answer.headers["allow"] in ("POST", "GET, HEAD", "HEAD, GET")
-    if method != "HEAD":
+    if method != "HEAD" and path.startswith("/v1"):
         assert answer.json()["message"]
 
 

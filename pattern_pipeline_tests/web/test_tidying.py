@@ -47,7 +47,7 @@ def test_what_was_merged_does_not_stay_on_the_disk(home: Path, monkeypatch: pyte
     for number in range(12):
         content = json_body(chats([0, *range(1 + number * 15, 16 + number * 15)], f"turn {number}"))
         landing.keep([decode(TRACES, Encoding.JSON, content, landing.clearance())])
-        work.committed()
+        work.count_commit()
         work.tidy(False)
     assert len(list(Path(lake.location.data).rglob("*.parquet"))) <= 4
     assert lake.rows("SELECT count(*) FROM landed_traces") == [(181,)]
@@ -58,7 +58,7 @@ def test_when_nothing_waits_it_is_done_sooner(home: Path, monkeypatch: pytest.Mo
     monkeypatch.setattr(tidying, "merge_small_files", lambda _lake, table, **_: merged.append(table))
     work = tidying.Tidying(open_lake(load_settings(home)))
     for _ in range(tidying.COMMITS_WHEN_IDLE):
-        work.committed()
+        work.count_commit()
     work.tidy(False)
     assert merged == []
     work.tidy(True)

@@ -8,14 +8,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 from starlette.exceptions import HTTPException
 
-from pattern_pipeline.web.otlp.bodies import unpacked
+from pattern_pipeline.web.otlp.bodies import unpack_body
 
 LIMIT = 1 << 20
 
 
 def _unpacked(body: bytes, coding: str) -> bytes:
     held: list[int] = []
-    content = unpacked(body, coding, LIMIT, held.append)
+    content = unpack_body(body, coding, LIMIT, held.append)
     assert sum(held) == (len(content) if coding else 0)
     return content
 
@@ -55,7 +55,7 @@ def test_unpacking_stops_at_the_limit() -> None:
     held: list[int] = []
     bomb = gzip.compress(bytes(100 << 20))
     with pytest.raises(HTTPException) as refused:
-        unpacked(bomb, "gzip", LIMIT, held.append)
+        unpack_body(bomb, "gzip", LIMIT, held.append)
     assert refused.value.status_code == 413
     assert sum(held) <= LIMIT
 

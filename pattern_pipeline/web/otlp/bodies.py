@@ -17,8 +17,8 @@ _MEMBERS = 1000
 _WINDOWS = {"gzip": 16 + zlib.MAX_WBITS, "x-gzip": 16 + zlib.MAX_WBITS, "deflate": zlib.MAX_WBITS}
 
 
-def coding_of(request: Request) -> str:
-    """The request's ``Content-Encoding``, empty for none. Raises HTTPException 415 for an unknown one."""
+def read_coding(request: Request) -> str:
+    """Return the request's ``Content-Encoding``, empty for none. Raises HTTPException 415 for an unknown one."""
     coding = request.headers.get("content-encoding", "").strip().lower()
     if coding in ("", "identity"):
         return ""
@@ -32,20 +32,20 @@ def coding_of(request: Request) -> str:
 
 
 async def read_body(request: Request, limit: int, lease: Lease) -> bytes:
-    """The body as it was sent.
+    """Read the body as it was sent.
 
     Raises HTTPException 413 beyond ``limit`` bytes (at once where the length is announced), 408 where it does
     not come in time, 429 where the lease cannot hold it, 400 where the sender hangs up.
     """
     announced = request.headers.get("content-length", "")
     if announced.isdecimal() and int(announced) > limit:
-        raise too_large(limit)
+        raise refuse_too_large(limit)
     body = bytearray()
     try:
         async with asyncio.timeout(READ_SECONDS):
             async for chunk in request.stream():
                 if len(body) + len(chunk) > limit:
-                    raise too_large(limit)
+                    raise refuse_too_large(limit)
                 lease.take(len(chunk))
                 body += chunk
     except TimeoutError:
@@ -57,8 +57,8 @@ async def read_body(request: Request, limit: int, lease: Lease) -> bytes:
     return bytes(body)
 
 
-def unpacked(body: bytes, coding: str, limit: int, take: Callable[[int], None]) -> bytes:
-    """The body without its content encoding; ``take`` is told of each piece before it is kept.
+def unpack_body(body: bytes, coding: str, limit: int, take: Callable[[int], None]) -> bytes:
+    """Undo the body's content encoding; ``take`` is given the size of each piece before it is held.
 
     Stops unpacking at ``limit`` bytes: a small body can unpack to more than a machine has. Raises
     HTTPException 413 there, 400 where the body is not of its encoding or breaks off.
@@ -68,10 +68,10 @@ def unpacked(body: bytes, coding: str, limit: int, take: Callable[[int], None]) 
     pieces: list[bytes] = []
     size = 0
     try:
-        for piece in _pieces(body, coding):
+        for piece in _unpack_pieces(body, coding):
             size += len(piece)
             if size > limit:
-                raise too_large(limit)
+                raise refuse_too_large(limit)
             take(len(piece))
             pieces.append(piece)
     except zlib.error as error:
@@ -79,7 +79,7 @@ def unpacked(body: bytes, coding: str, limit: int, take: Callable[[int], None]) 
     return b"".join(pieces)
 
 
-def _pieces(body: bytes, coding: str) -> Iterator[bytes]:
+def _unpack_pieces(body: bytes, coding: str) -> Iterator[bytes]:
     """At most ``_STEP`` bytes at a time; gzip members that follow each other are one content."""
     member, members = zlib.decompressobj(_WINDOWS[coding]), 1
     # In slices, because zlib copies what it has not come to yet.
@@ -100,6 +100,6 @@ def _pieces(body: bytes, coding: str) -> Iterator[bytes]:
         raise HTTPException(400, f"the {coding} body breaks off")
 
 
-def too_large(limit: int) -> HTTPException:
-    """The answer to a body beyond the limit."""
+def refuse_too_large(limit: int) -> HTTPException:
+    """Make the refusal of a body beyond the limit."""
     return HTTPException(413, f"the body is larger than {limit >> 20} MB unpacked; send smaller batches")

@@ -25,10 +25,10 @@ class Budget:
         self._leases = {True: 0, False: 0}
 
     def lease(self) -> "Lease":
-        """The share of one more request. Raises HTTPException 429 for one too many."""
+        """Give the share of one more request. Raises HTTPException 429 for one too many."""
         with self._lock:
             if sum(self._leases.values()) >= self._requests:
-                raise _full()
+                raise _make_refusal()
             self._leases[True] += 1
         return Lease(self)
 
@@ -43,7 +43,7 @@ class Budget:
             others = self._leases[is_small] - (is_small == was_small)
             # One request alone is never refused: its size has a limit of its own.
             if after > before and held > self._sizes[is_small] and (others or is_small):
-                raise _full()
+                raise _make_refusal()
             self._held[was_small] -= before
             self._held[is_small] += after
             self._leases[was_small] -= 1
@@ -85,7 +85,7 @@ class Lease:
         self._budget.end(self._held, self._is_small)
 
 
-def _full() -> HTTPException:
+def _make_refusal() -> HTTPException:
     return HTTPException(
         429, "too many requests are under way; send again later", {"Retry-After": str(RETRY_SECONDS)}
     )

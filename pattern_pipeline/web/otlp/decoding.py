@@ -25,11 +25,11 @@ _READINGS: dict[tuple[Signal, Encoding], _Reading] = {
 
 
 def decode(signal: Signal, encoding: Encoding, content: bytes, clearance: AdmissionPolicy) -> Arrival:
-    """The traces of a request that may be stored, redacted and encoded, and what of it may not.
+    """Read the traces of a request that may be stored, redacted and encoded, and what of it may not.
 
     Never raises for what the body holds: one that cannot be read at all is rejected with the reason.
     """
-    source = source_of(content, encoding)
+    source = make_source(content, encoding)
     traces: list[PreparedTrace] = []
     rejects: list[Reject] = []
     try:
@@ -43,11 +43,11 @@ def decode(signal: Signal, encoding: Encoding, content: bytes, clearance: Admiss
             rejects.append(Reject(source, fault, records=len(item.spans)))
         else:
             traces.append(prepare_trace(item, clearance))
-    return Arrival(tuple(traces), few(rejects), len(content))
+    return Arrival(tuple(traces), summarize_rejects(rejects), len(content))
 
 
-def few(rejects: Sequence[Reject]) -> tuple[Reject, ...]:
-    """The first rejects, and one that stands for all others: a sender's clock can be wrong for thousands."""
+def summarize_rejects(rejects: Sequence[Reject]) -> tuple[Reject, ...]:
+    """Return the first rejects, and one for all others: a sender's clock can be wrong for thousands."""
     shown, rest = rejects[:_REASONS], rejects[_REASONS:]
     if not rest:
         return tuple(shown)
@@ -56,7 +56,7 @@ def few(rejects: Sequence[Reject]) -> tuple[Reject, ...]:
     return (*shown, more)
 
 
-def source_of(content: bytes, encoding: Encoding) -> Source:
+def make_source(content: bytes, encoding: Encoding) -> Source:
     """Where a request stands: its "line" is a hash, so that the same request sent again is the same place."""
     place = int.from_bytes(blake2b(content, digest_size=6).digest())
     return Source(LIVE_DOOR, place, _FORMATS[encoding])

@@ -12,15 +12,15 @@ class Encoding(Enum):
     JSON = "application/json"
 
 
-def encoding_of(content_type: str) -> Encoding | None:
-    """The encoding that a ``Content-Type`` header names, its parameters aside; None for any other."""
+def find_encoding(content_type: str) -> Encoding | None:
+    """Find the encoding that a ``Content-Type`` header names, its parameters aside; None for any other."""
     media_type = content_type.partition(";")[0].strip().lower()
     return next((encoding for encoding in Encoding if encoding.value == media_type), None)
 
 
-def required_encoding(content_type: str) -> Encoding:
-    """As ``encoding_of``. Raises HTTPException 415 where it is neither."""
-    encoding = encoding_of(content_type)
+def require_encoding(content_type: str) -> Encoding:
+    """As ``find_encoding``. Raises HTTPException 415 where it is neither."""
+    encoding = find_encoding(content_type)
     if encoding is None:
         known = " or ".join(each.value for each in Encoding)
         shown = content_type[:100] or "missing"

@@ -1,4 +1,4 @@
-"""Group commit: what comes within a few milliseconds is kept together, and each is told once it is.
+"""Group commit: what comes within a few milliseconds is kept together, and each sender hears once it is.
 
 A commit costs the same for one request as for fifty, so under load the groups grow instead of the queue.
 """
@@ -66,7 +66,7 @@ class GroupCommit(Generic[Item]):
         self._tidy = tidy
         self._pace = pace or Pace()
         self._waiting: queue.SimpleQueue[_Entry[Item] | object] = queue.SimpleQueue()
-        self._thread = threading.Thread(target=self._run, name="group-commit", daemon=True)
+        self._thread = threading.Thread(target=self._run_loop, name="group-commit", daemon=True)
         # Nothing may come after the mark of the end: it would never be answered.
         self._door = threading.Lock()
         self._closing = False
@@ -99,17 +99,17 @@ class GroupCommit(Generic[Item]):
         """Whether what is submitted will be kept."""
         return self._thread.is_alive() and not self._closing
 
-    def _run(self) -> None:
+    def _run_loop(self) -> None:
         closed = False
         while not closed:
-            group, closed = self._gathered()
+            group, closed = self._gather_group()
             if group:
                 self._keep_group(group)
             if not closed:
-                self._tidied(idle=not group)
+                self._tidy_up(idle=not group)
 
-    def _gathered(self) -> tuple[list[_Entry[Item]], bool]:
-        """The next group, empty after ``idle`` seconds without one; and whether it is the last."""
+    def _gather_group(self) -> tuple[list[_Entry[Item]], bool]:
+        """Gather the next group, empty after ``idle`` seconds without one; and whether it is the last."""
         group: list[_Entry[Item]] = []
         weight, until = 0, 0.0
         while weight < self._pace.largest:
@@ -127,23 +127,23 @@ class GroupCommit(Generic[Item]):
 
     def _keep_group(self, group: Sequence[_Entry[Item]]) -> None:
         began = time.monotonic()
-        error = self._fault(group)
+        error = self._try_to_keep(group)
         waited = time.monotonic() - began > _AT_ONCE
         if error is None or len(group) == 1 or (isinstance(error, PatternPipelineError) and waited):
-            _settle(group, [error] * len(group))
+            _settle_futures(group, [error] * len(group))
         else:
             self._keep_apart(group)
 
     def _keep_apart(self, group: Sequence[_Entry[Item]]) -> None:
         """Keep each alone; where neither the first nor the last can be stored, the store is at fault."""
-        first, last = self._fault(group[:1]), self._fault(group[-1:])
+        first, last = self._try_to_keep(group[:1]), self._try_to_keep(group[-1:])
         if isinstance(first, PatternPipelineError) and isinstance(last, PatternPipelineError):
-            _settle(group, [first] * len(group))
+            _settle_futures(group, [first] * len(group))
             return
-        faults = [first, *(self._fault([entry]) for entry in group[1:-1]), last]
-        _settle(group, [fault and ItemError(f"{type(fault).__name__}: {fault}") for fault in faults])
+        faults = [first, *(self._try_to_keep([entry]) for entry in group[1:-1]), last]
+        _settle_futures(group, [fault and ItemError(f"{type(fault).__name__}: {fault}") for fault in faults])
 
-    def _fault(self, group: Sequence[_Entry[Item]]) -> Exception | None:
+    def _try_to_keep(self, group: Sequence[_Entry[Item]]) -> Exception | None:
         """Keep a group; what went wrong, if anything did."""
         try:
             self._keep([item for item, _ in group])
@@ -153,7 +153,7 @@ class GroupCommit(Generic[Item]):
             return error
         return None
 
-    def _tidied(self, *, idle: bool) -> None:
+    def _tidy_up(self, *, idle: bool) -> None:
         try:
             self._tidy(idle)
         except PatternPipelineError as error:
@@ -163,7 +163,7 @@ class GroupCommit(Generic[Item]):
             _LOG.exception("not tidied")
 
 
-def _settle(group: Sequence[_Entry[Item]], faults: Sequence[Exception | None]) -> None:
+def _settle_futures(group: Sequence[_Entry[Item]], faults: Sequence[Exception | None]) -> None:
     for (_, future), fault in zip(group, faults, strict=True):
         if fault is None:
             future.set_result(None)

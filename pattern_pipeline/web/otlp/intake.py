@@ -1,18 +1,23 @@
-"""From a body to the lake, on threads: unpacked, read, kept with its group."""
+"""From a body to the lake: unpacked on a thread, read in a process, committed with its group."""
 
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import partial
 
 from pattern_pipeline.web.otlp.arrival import Arrival
-from pattern_pipeline.web.otlp.bodies import unpacked
+from pattern_pipeline.web.otlp.bodies import unpack_body
 from pattern_pipeline.web.otlp.budget import Lease
-from pattern_pipeline.web.otlp.decoding import decode
 from pattern_pipeline.web.otlp.encoding import Encoding
 from pattern_pipeline.web.otlp.group_commit import ClosedError, GroupCommit
 from pattern_pipeline.web.otlp.landing import Landing
+from pattern_pipeline.web.otlp.reader_process import ReaderProcess, prepare_readers
+from pattern_pipeline.web.otlp.reading import Order
 from pattern_pipeline.web.otlp.signals import Signal
 from pattern_pipeline.web.otlp.weighing import FACTOR, weigh
+
+# Of the processor, by whether the request is small: less than senders wait for their answer. The largest real
+# requests take about ten; what takes longer is refused, because it would take as long each time.
+PROCESSOR_SECONDS = {True: 2, False: 40}
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,23 +38,28 @@ class Intake:
         self._landing = landing
         self._limit = limit
         self._commits = GroupCommit(landing.keep, weight=lambda arrival: arrival.size, tidy=landing.tidy)
-        # Reading is work for the processor: one thread for what is small, one for what is large and would keep
-        # the small waiting, each with a thread to unpack in front of it.
+        # One lane for what is small, one for what is large and would let the small wait. Each has a process that
+        # reads and a thread that waits for it, and a thread to unpack in front of it.
         self._unpacker = ThreadPoolExecutor(2, thread_name_prefix="otlp-unpack")
-        self._readers = {
+        context = prepare_readers()
+        self._lanes = {
             is_small: ThreadPoolExecutor(1, thread_name_prefix=f"otlp-read-{name}")
             for is_small, name in ((True, "small"), (False, "large"))
         }
+        self._readers = {True: ReaderProcess(context), False: ReaderProcess(context, niceness=2)}
 
     def open(self) -> None:
-        """Begin to keep."""
+        """Start the processes that read, and begin to keep."""
+        for reader in self._readers.values():
+            reader.start()
         self._commits.start()
 
     def close(self) -> None:
         """Keep what was taken, then end."""
         self._unpacker.shutdown()
-        for reader in self._readers.values():
-            reader.shutdown()
+        for is_small, lane in self._lanes.items():
+            lane.shutdown()
+            self._readers[is_small].close()
         self._commits.close()
 
     @property
@@ -67,33 +77,47 @@ class Intake:
         outcome: Future[Arrival] = Future()
         outcome.add_done_callback(lambda _: parcel.lease.release())
         try:
-            self._unpacker.submit(self._unpack, parcel, outcome)
+            self._unpacker.submit(self._unpack_parcel, parcel, outcome)
         except RuntimeError as error:
             outcome.cancel()
             raise ClosedError from error
         return outcome
 
-    def _unpack(self, parcel: Parcel, outcome: "Future[Arrival]") -> None:
+    def _unpack_parcel(self, parcel: Parcel, outcome: "Future[Arrival]") -> None:
         if outcome.cancelled():
             return
         try:
-            content = unpacked(parcel.body, parcel.coding, self._limit, parcel.lease.take)
-            # What is large is weighed by its reader, because that takes as long as it is.
-            weight = self._weigh(parcel, content) if parcel.lease.is_small else 0
+            content = unpack_body(parcel.body, parcel.coding, self._limit, parcel.lease.take)
+            # What is large is weighed where it is read, because that takes as long as it is.
+            weight = weigh(content, parcel.encoding, FACTOR * self._limit) if parcel.lease.is_small else 0
+            parcel.lease.take(weight)
         except Exception as error:
-            _fail(outcome, error)
+            _fail_outcome(outcome, error)
             return
-        self._readers[parcel.lease.is_small].submit(self._read, parcel, content, weight, outcome)
+        self._lanes[parcel.lease.is_small].submit(self._read_parcel, parcel, content, weight, outcome)
 
-    def _read(self, parcel: Parcel, content: bytes, weight: int, outcome: "Future[Arrival]") -> None:
+    def _read_parcel(self, parcel: Parcel, content: bytes, weight: int, outcome: "Future[Arrival]") -> None:
         if not outcome.set_running_or_notify_cancel():
             return
+        held = weight
+
+        def hold(found: int) -> None:
+            nonlocal held
+            parcel.lease.take(found)
+            held = found
+
+        is_small = parcel.lease.is_small
         try:
-            weight = weight or self._weigh(parcel, content)
-            clearance = self._landing.clearance()
-            arrival = decode(parcel.signal, parcel.encoding, content, clearance)
+            order = Order(
+                parcel.signal,
+                parcel.encoding,
+                self._landing.clearance(),
+                0 if weight else FACTOR * self._limit,
+                PROCESSOR_SECONDS[is_small],
+            )
+            arrival = self._readers[is_small].read(order, content, hold)
             del content
-            parcel.lease.give_back(weight)
+            parcel.lease.give_back(held)
             if not arrival.traces and not arrival.rejects:
                 outcome.set_result(arrival)
                 return
@@ -101,21 +125,15 @@ class Intake:
         except Exception as error:
             outcome.set_exception(error)
             return
-        kept.add_done_callback(partial(_settle, outcome, arrival))
-
-    def _weigh(self, parcel: Parcel, content: bytes) -> int:
-        """Hold what the content becomes; how much that is."""
-        weight = weigh(content, parcel.encoding, FACTOR * self._limit)
-        parcel.lease.take(weight)
-        return weight
+        kept.add_done_callback(partial(_settle_outcome, outcome, arrival))
 
 
-def _fail(outcome: "Future[Arrival]", error: Exception) -> None:
+def _fail_outcome(outcome: "Future[Arrival]", error: Exception) -> None:
     if outcome.set_running_or_notify_cancel():
         outcome.set_exception(error)
 
 
-def _settle(outcome: "Future[Arrival]", arrival: Arrival, kept: "Future[None]") -> None:
+def _settle_outcome(outcome: "Future[Arrival]", arrival: Arrival, kept: "Future[None]") -> None:
     error = kept.exception()
     if error is None:
         outcome.set_result(arrival)

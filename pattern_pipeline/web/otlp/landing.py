@@ -26,7 +26,7 @@ FAILURE_SECONDS = 10.0
 
 
 def utc_now() -> datetime:
-    """The time, in UTC."""
+    """Return the time, in UTC."""
     return datetime.now(UTC)
 
 
@@ -44,7 +44,7 @@ class Landing:
         self._rules = rules_of_home(settings.home, traces.redaction_key, traces.redact_except)
 
     def clearance(self) -> AdmissionPolicy:
-        """What a trace must pass now; whether it has to do with an agent may show with a later request."""
+        """Make the rules that a trace must pass now; what it has to do with an agent may come later."""
         return AdmissionPolicy(
             redact=self._settings.traces.redact,
             now=self._clock(),
@@ -70,7 +70,7 @@ class Landing:
             raise
         self._failure = None
         store_first_day(self._settings.home, self._store.lake, report.days)
-        self._tidying.committed()
+        self._tidying.count_commit()
 
     def check(self) -> None:
         """Raise LakeError where a request could not be kept now, or the last one lately was not."""

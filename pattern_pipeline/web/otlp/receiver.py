@@ -8,11 +8,11 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from pattern_pipeline.errors import PatternPipelineError
-from pattern_pipeline.web.otlp.answers import answer, readable
+from pattern_pipeline.web.otlp.answers import encode_answer, replace_half_characters
 from pattern_pipeline.web.otlp.arrival import Arrival
-from pattern_pipeline.web.otlp.bodies import coding_of, read_body
+from pattern_pipeline.web.otlp.bodies import read_body, read_coding
 from pattern_pipeline.web.otlp.budget import Budget
-from pattern_pipeline.web.otlp.encoding import required_encoding
+from pattern_pipeline.web.otlp.encoding import require_encoding
 from pattern_pipeline.web.otlp.group_commit import ClosedError
 from pattern_pipeline.web.otlp.intake import Intake, Parcel
 from pattern_pipeline.web.otlp.signals import Signal
@@ -35,20 +35,22 @@ class Receiver:
 
     async def receive(self, signal: Signal, request: Request) -> Response:
         """Take a request in. Raises HTTPException with the status that OTLP gives each failure."""
-        encoding = required_encoding(request.headers.get("content-type", ""))
-        coding = coding_of(request)
+        encoding = require_encoding(request.headers.get("content-type", ""))
+        coding = read_coding(request)
         lease = self._budget.lease()
         try:
             body = await read_body(request, self._limit, lease)
         except BaseException:
             lease.release()
             raise
-        arrival = await self._kept(Parcel(signal, encoding, coding, body, lease))
+        arrival = await self._await_commit(Parcel(signal, encoding, coding, body, lease))
         if not arrival.readable:
             raise HTTPException(400, arrival.reason)
-        return answer(signal.accepted(arrival.rejected_records, readable(arrival.reason)), encoding)
+        return encode_answer(
+            signal.make_answer(arrival.rejected_records, replace_half_characters(arrival.reason)), encoding
+        )
 
-    async def _kept(self, parcel: Parcel) -> Arrival:
+    async def _await_commit(self, parcel: Parcel) -> Arrival:
         try:
             outcome = asyncio.wrap_future(self._intake.take(parcel))
             await asyncio.wait({outcome}, timeout=ANSWER_SECONDS)
@@ -57,17 +59,17 @@ class Receiver:
         except HTTPException:
             raise
         except TimeoutError:
-            raise _busy("the store is busy; send again later") from None
+            raise _make_busy("the store is busy; send again later") from None
         except ClosedError:
-            raise _busy("the door is closing; send again later") from None
+            raise _make_busy("the door is closing; send again later") from None
         except PatternPipelineError as error:
             _LOG.warning("not stored: %s", error)
-            raise _busy("the store cannot be written now; send again later") from error
+            raise _make_busy("the store cannot be written now; send again later") from error
         except Exception as error:
             # Caught here, because the server would close the connection that other requests stand in.
             _LOG.exception("a request could not be read or kept")
             raise HTTPException(500, "internal error; the server's log says more") from error
 
 
-def _busy(reason: str) -> HTTPException:
+def _make_busy(reason: str) -> HTTPException:
     return HTTPException(503, reason, {"Retry-After": str(BUSY_SECONDS)})

@@ -6,7 +6,7 @@ from pattern_pipeline.web.otlp.receiver import Receiver
 from pattern_pipeline.web.otlp.signals import LOGS, TRACES
 
 
-def otlp_routes(receiver: Receiver) -> APIRouter:
+def make_otlp_routes(receiver: Receiver) -> APIRouter:
     """``POST /v1/traces`` and ``POST /v1/logs``."""
     router = APIRouter()
 

@@ -20,13 +20,13 @@ class Signal:
     path: str
     records: str
 
-    def accepted(self, rejected: int, reason: str) -> Message:
-        """The service's answer; ``partial_success`` is left unset where there is nothing to say."""
+    def make_answer(self, rejected: int, reason: str) -> Message:
+        """Make the service's answer; ``partial_success`` is left unset where there is nothing to say."""
         if self == LOGS:
-            told = ExportLogsPartialSuccess(rejected_log_records=rejected, error_message=reason)
-            return ExportLogsServiceResponse(partial_success=told if reason else None)
-        said = ExportTracePartialSuccess(rejected_spans=rejected, error_message=reason)
-        return ExportTraceServiceResponse(partial_success=said if reason else None)
+            partial = ExportLogsPartialSuccess(rejected_log_records=rejected, error_message=reason)
+            return ExportLogsServiceResponse(partial_success=partial if reason else None)
+        some = ExportTracePartialSuccess(rejected_spans=rejected, error_message=reason)
+        return ExportTraceServiceResponse(partial_success=some if reason else None)
 
 
 TRACES = Signal("/v1/traces", "spans")

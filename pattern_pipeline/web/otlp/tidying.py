@@ -28,7 +28,7 @@ class Tidying:
     _commits: int = 0
     _forgotten: float = field(default_factory=time.monotonic)
 
-    def committed(self) -> None:
+    def count_commit(self) -> None:
         """Count one commit."""
         self._commits += 1
 
