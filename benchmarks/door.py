@@ -200,7 +200,7 @@ def show(name: str, traces: int, senders: int, size: float, tally: Tally, took: 
 
 def report(home: Path, acknowledged: set[str], peak: int) -> None:
     """Look for what was acknowledged, and print what is left in the lake's folder."""
-    from pattern_pipeline.lake.home import open_lake
+    from pattern_pipeline.lake.engine.lake import open_lake
     from pattern_pipeline.settings import load_settings
 
     rows = open_lake(load_settings(home)).rows("SELECT trace_id FROM landed_traces")

@@ -70,8 +70,8 @@ def main() -> None:
 def measure(source: Path, home: Path) -> None:
     """Ingest, run and run again in a home of its own."""
     from pattern_pipeline.definitions import build_defs
-    from pattern_pipeline.lake.home import open_lake
-    from pattern_pipeline.lake.landed_units import landed_days
+    from pattern_pipeline.lake.engine.lake import open_lake
+    from pattern_pipeline.lake.landed_units import list_landed_days
     from pattern_pipeline.lake.landing import LakeLandingStore
     from pattern_pipeline.orchestration.instance import open_instance
     from pattern_pipeline.orchestration.running import DayRun, Listener, raise_for_failures, run_days
@@ -97,7 +97,7 @@ def measure(source: Path, home: Path) -> None:
             clock.enter("planning and Dagster")
 
         listener = Listener(stage_started=lambda step: clock.enter(stage_of(step)), day_finished=finished)
-        days: list[date] = [each.day for each in landed_days(lake, "trace", datetime.now(UTC))]
+        days: list[date] = [each.day for each in list_landed_days(lake, "trace", datetime.now(UTC))]
         defs = build_defs(home=home)
         runs = run_days(defs, instance, lake, settings, days, listener=listener)
         raise_for_failures(runs)

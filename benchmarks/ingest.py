@@ -122,7 +122,7 @@ def _ingest(source: Path, workers: int) -> Run:
 
 
 def _shares(source: Path) -> None:
-    from pattern_pipeline.lake.home import open_lake
+    from pattern_pipeline.lake.engine.lake import open_lake
     from pattern_pipeline.lake.landing import LakeLandingStore
     from pattern_pipeline.settings import load_settings
     from pattern_pipeline.traces.landing.landing import land_paths

@@ -35,9 +35,9 @@ from pattern_pipeline.facets.paying.liveness import this_run  # noqa: E402
 from pattern_pipeline.facets.paying.paid_run import PaidRun  # noqa: E402
 from pattern_pipeline.facets.summary import Unit  # noqa: E402
 from pattern_pipeline.lake.answers import LakeAnswerStore  # noqa: E402
-from pattern_pipeline.lake.lake import Lake  # noqa: E402
-from pattern_pipeline.lake.location import LakeLocation  # noqa: E402
-from pattern_pipeline.lake.spend import spend_by  # noqa: E402
+from pattern_pipeline.lake.engine.lake import Lake  # noqa: E402
+from pattern_pipeline.lake.engine.location import LakeLocation  # noqa: E402
+from pattern_pipeline.lake.spend import sum_spend  # noqa: E402
 from pattern_pipeline.llm.budget import Budget  # noqa: E402
 from pattern_pipeline.llm.prices import find_price, load_prices  # noqa: E402
 from pattern_pipeline.llm.settings import ModelSettings  # noqa: E402
@@ -97,7 +97,7 @@ def measure(data: str, count: int, folder: Path, server: RunningServer) -> None:
     print(f"  {counts['requests']} calls, {counts['requests'] / len(units):.3f} a unit; at most "
           f"{counts['peak']} at once, {counts['rejected']} sent away")  # fmt: skip
     tokens(units, server)
-    paid = spend_by(Lake(LakeLocation.local(folder / data / "lake")))
+    paid = sum_spend(Lake(LakeLocation.local(folder / data / "lake")))
     print(f"  kept: {paid['calls'].sum():.0f} calls, ${paid['cost'].sum():.4f} at the price of {MODEL}")
     server.reset()
     second = finish(begin(file, folder / data, server))

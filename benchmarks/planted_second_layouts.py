@@ -1,4 +1,4 @@
-"""Layouts by a second hand, written in three rounds, each before the misses of the one before were mended.
+"""Layouts by a second hand, written in three rounds, each before the misses of the one before were fixed.
 
 None of them is held out any more: what each round found at first sight is in the README of the benchmarks.
 """

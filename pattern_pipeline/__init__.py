@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from pattern_pipeline.datasets.export.exporter import Exporter
     from pattern_pipeline.definitions import build_defs
     from pattern_pipeline.facets.spec import FacetSpec
-    from pattern_pipeline.lake.home import open_lake
+    from pattern_pipeline.lake.engine.lake import open_lake
     from pattern_pipeline.settings import load_settings
     from pattern_pipeline.topics.embedding.embedder import Embedder
     from pattern_pipeline.traces.model import Message, Span, Trace
@@ -48,7 +48,7 @@ _MODULES = {
     "Trace": "pattern_pipeline.traces.model",
     "build_defs": "pattern_pipeline.definitions",
     "load_settings": "pattern_pipeline.settings",
-    "open_lake": "pattern_pipeline.lake.home",
+    "open_lake": "pattern_pipeline.lake.engine.lake",
 }
 
 

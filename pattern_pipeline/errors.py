@@ -10,24 +10,24 @@
     ├── NotFoundError    a topic, dataset or trace of that name does not exist
     └── PromotionError   labels did not pass, so nothing was promoted
 
-The command line prints ``what (where); mend`` on one line and exits with 1; ``--debug`` shows the traceback.
+The command line prints ``what (where); fix`` on one line and exits with 1; ``--debug`` shows the traceback.
 """
 
 
 class PatternPipelineError(Exception):
-    """Something a person can mend: what happened, where, and the mend."""
+    """Something a person can fix: what happened, where, and the fix."""
 
-    def __init__(self, what: str, *, where: str = "", mend: str = "") -> None:
+    def __init__(self, what: str, *, where: str = "", fix: str = "") -> None:
         super().__init__(what)
         self.what = what
         self.where = where
-        self.mend = mend
+        self.fix = fix
 
     def __str__(self) -> str:
-        """One line: what happened, where, and the mend, as far as each is known."""
+        """One line: what happened, where, and the fix, as far as each is known."""
         place = f" ({self.where})" if self.where else ""
-        mend = f"; {self.mend}" if self.mend else ""
-        return " ".join(f"{self.what}{place}{mend}".split())
+        fix = f"; {self.fix}" if self.fix else ""
+        return " ".join(f"{self.what}{place}{fix}".split())
 
 
 class InputError(PatternPipelineError):

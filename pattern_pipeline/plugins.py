@@ -31,7 +31,7 @@ def find_plugin(kind: Kind, name: str, *, where: str = "") -> EntryPoint:
         raise SettingsError(
             f"no {kind} named {name!r} is installed",
             where=where,
-            mend=f"install the package that has it in the entry-point group pattern_pipeline.{kind}s;"
+            fix=f"install the package that has it in the entry-point group pattern_pipeline.{kind}s;"
             f" installed: {known}",
         )
     if len(found) > 1:
@@ -39,7 +39,7 @@ def find_plugin(kind: Kind, name: str, *, where: str = "") -> EntryPoint:
         raise SettingsError(
             f"two packages add the {kind} {name!r}: {packages}",
             where=where,
-            mend="uninstall one of them",
+            fix="uninstall one of them",
         )
     return found[0]
 
@@ -81,7 +81,7 @@ def refuse_plugin(kind: Kind, point: EntryPoint, reason: str) -> SettingsError:
     return SettingsError(
         f"the {kind} {point.name!r} of {package} {reason}",
         where=point.value,
-        mend=f"correct, update or uninstall {point.dist.name if point.dist else 'it'}",
+        fix=f"correct, update or uninstall {point.dist.name if point.dist else 'it'}",
     )
 
 

@@ -176,7 +176,7 @@ def default_home() -> Path:
 def load_settings(home: Path | None = None) -> Settings:
     """Read the settings of a home folder, which need not exist yet.
 
-    Raises SettingsError with the file, the setting and the mend.
+    Raises SettingsError with the file, the setting and the fix.
     """
     home = (home or default_home()).expanduser().resolve()
     file = home / "settings.toml"

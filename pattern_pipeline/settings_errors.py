@@ -36,12 +36,12 @@ def wrong_setting(
         return SettingsError(
             f"setting {setting!r}: {explain(first)}",
             where=f"the variable {variable}",
-            mend=fix or "correct or unset the variable",
+            fix=fix or "correct or unset the variable",
         )
     return SettingsError(
         f"setting {setting!r}: {explain(first)}",
         where=f"{file}, line {line_of(text, place)}",
-        mend=fix or f"correct it there, or set the variable {variable_name(place)}",
+        fix=fix or f"correct it there, or set the variable {variable_name(place)}",
     )
 
 
@@ -52,5 +52,5 @@ def refuse_private_names(content: Mapping[str, Any], text: str, file: Path) -> N
             raise SettingsError(
                 f"setting {key!r}: is not known here",
                 where=f"{file}, line {line_of(text, (key,))}",
-                mend=f"remove it; variables begin with {PREFIX}",
+                fix=f"remove it; variables begin with {PREFIX}",
             )

@@ -46,7 +46,7 @@ def unknown_variable(name: str, model: type[BaseModel]) -> SettingsError:
     names = [known.removeprefix(PREFIX) for known in known_variables(model)]
     near = get_close_matches(name.upper().removeprefix(PREFIX), names, 1, cutoff=0.7)
     fix = f"did you mean {PREFIX}{near[0]}?" if near else f"unset it: only settings may begin with {PREFIX}"
-    return SettingsError(f"the variable {name} is not known", where="the environment", mend=fix)
+    return SettingsError(f"the variable {name} is not known", where="the environment", fix=fix)
 
 
 def setting_meant(key: str, model: type[BaseModel]) -> str:
@@ -82,7 +82,7 @@ def refuse_bad_json(model: type[BaseModel], environment: Mapping[str, str]) -> N
             raise SettingsError(
                 f"the variable {name} is not valid JSON: {error}",
                 where="the environment",
-                mend=f"write it like {example}" + ("" if is_list else f", or set {name.upper()}{LEVEL}KEY"),
+                fix=f"write it like {example}" + ("" if is_list else f", or set {name.upper()}{LEVEL}KEY"),
             ) from error
 
 

@@ -82,7 +82,7 @@ def storage_failure(error: BaseException, where: str = "") -> PatternPipelineErr
             words = str(each)
         if words and (known := _known(words)):
             file = str(each.filename) if isinstance(each, OSError) and each.filename else ""
-            return PatternPipelineError(known.what, where=file or where, mend=known.fix)
+            return PatternPipelineError(known.what, where=file or where, fix=known.fix)
     return None
 
 

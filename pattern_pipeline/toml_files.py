@@ -1,4 +1,4 @@
-"""Files that people write: TOML in, a checked model out, or one line on what is wrong, where, and the mend."""
+"""Files that people write: TOML in, a checked model out, or one line on what is wrong, where, and the fix."""
 
 import re
 import tomllib
@@ -29,10 +29,10 @@ _SAID = {
 class MisplacedError(ValueError):
     """Raised by a model's own check: ``place`` says where within the checked value it stands."""
 
-    def __init__(self, message: str, place: Place = (), mend: str = "") -> None:
+    def __init__(self, message: str, place: Place = (), fix: str = "") -> None:
         super().__init__(message)
         self.place = place
-        self.mend = mend
+        self.fix = fix
 
 
 def read_toml(path: Path, what: str) -> str:
@@ -42,20 +42,20 @@ def read_toml(path: Path, what: str) -> str:
     except UnicodeDecodeError as error:
         line = path.read_bytes()[: error.start].count(b"\n") + 1
         raise SettingsError(
-            f"{what} is not UTF-8 text", where=f"{path}, line {line}", mend="save it as UTF-8"
+            f"{what} is not UTF-8 text", where=f"{path}, line {line}", fix="save it as UTF-8"
         ) from error
     except OSError as error:
         reason = error.strerror or type(error).__name__
-        mend = {FileNotFoundError: "check the path", IsADirectoryError: "a file belongs there, not a folder"}
+        fix = {FileNotFoundError: "check the path", IsADirectoryError: "a file belongs there, not a folder"}
         raise SettingsError(
             f"{what} cannot be read: {reason}",
             where=str(path),
-            mend=mend.get(type(error), "check the file's rights"),
+            fix=fix.get(type(error), "check the file's rights"),
         ) from error
 
 
-def parse_toml(text: str, model: type[Model], what: str, *, where: str, mend: str) -> Model:
-    """The model that a TOML text describes; ``where`` names the text and ``mend`` says what it should hold.
+def parse_toml(text: str, model: type[Model], what: str, *, where: str, fix: str) -> Model:
+    """The model that a TOML text describes; ``where`` names the text and ``fix`` says what it should hold.
 
     Raises SettingsError at the first thing that is wrong, with its line.
     """
@@ -71,7 +71,7 @@ def parse_toml(text: str, model: type[Model], what: str, *, where: str, mend: st
         raise SettingsError(
             f"{what} is wrong: {f'{field}: ' if field else ''}{explain(first)}",
             where=f"{where}, line {line_of(text, place)}",
-            mend=misplaced.mend or suggestion(first, model) or mend,
+            fix=misplaced.fix or suggestion(first, model) or fix,
         ) from error
 
 
@@ -86,7 +86,7 @@ def parse_tables(text: str, what: str, *, where: str) -> dict[str, Any]:
         raise SettingsError(
             f"{what} is not valid TOML: {reason}",
             where=f"{where}, line {line}",
-            mend='mend that line: a value is "text", a number, true or false, a list in [ ]',
+            fix='fix that line: a value is "text", a number, true or false, a list in [ ]',
         ) from error
 
 

@@ -8,10 +8,9 @@ import pytest
 from pydantic import BaseModel
 
 import pattern_pipeline
-from pattern_pipeline.lake.home import open_lake
-from pattern_pipeline.lake.lake import Lake
-from pattern_pipeline.lake.queries import query_frame
-from pattern_pipeline.lake.statements import statement, statement_names
+from pattern_pipeline.lake.engine.lake import Lake, open_lake
+from pattern_pipeline.lake.engine.schema import list_statements, read_statement
+from pattern_pipeline.lake.queries import run_query
 from pattern_pipeline.settings import Settings, load_settings
 from pattern_pipeline_tests.command_pages import PAGE, PROGRAM, render_page, walk_commands
 
@@ -100,9 +99,9 @@ def empty_lake(tmp_path_factory: pytest.TempPathFactory) -> Lake:
     return open_lake(load_settings(tmp_path_factory.mktemp("home")))
 
 
-@pytest.mark.parametrize("name", statement_names("queries"))
+@pytest.mark.parametrize("name", list_statements("queries"))
 def test_a_shipped_query_runs_on_an_empty_lake(empty_lake: Lake, name: str) -> None:
-    assert len(query_frame(empty_lake, statement(f"queries/{name}")).columns) > 1
+    assert len(run_query(empty_lake, read_statement(f"queries/{name}")).columns) > 1
 
 
 def page_queries() -> list[tuple[str, str]]:
@@ -121,7 +120,7 @@ def test_pages_hold_queries_to_run() -> None:
 
 @pytest.mark.parametrize(("page", "query"), page_queries())
 def test_a_query_of_a_page_runs_on_an_empty_lake(empty_lake: Lake, page: str, query: str) -> None:
-    assert len(query_frame(empty_lake, query).columns) > 1, page
+    assert len(run_query(empty_lake, query).columns) > 1, page
 
 
 @pytest.mark.parametrize("page", [*PAGES, ROOT / "CONTRIBUTING.md"], ids=lambda page: page.name)

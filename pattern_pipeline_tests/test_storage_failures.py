@@ -49,7 +49,7 @@ def test_a_known_failure_has_a_reason_and_a_fix(error: Exception, what: str, fix
     found = storage_failure(error, "/somewhere")
     assert isinstance(found, PatternPipelineError)
     assert what in found.what
-    assert fix in found.mend
+    assert fix in found.fix
     assert found.where in ("/home/x", "/somewhere")
 
 

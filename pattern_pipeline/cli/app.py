@@ -16,18 +16,18 @@ import typer
 
 from pattern_pipeline import __version__
 from pattern_pipeline.cli.datasets import app as datasets_app
-from pattern_pipeline.cli.demo import demo
-from pattern_pipeline.cli.doctor import doctor
-from pattern_pipeline.cli.facets import app as facets_app
-from pattern_pipeline.cli.ingest import ingest
-from pattern_pipeline.cli.output import errors, printable
-from pattern_pipeline.cli.promote import promote
+from pattern_pipeline.cli.demo import run_demo
+from pattern_pipeline.cli.doctor import run_doctor
+from pattern_pipeline.cli.facets.app import app as facets_app
+from pattern_pipeline.cli.ingest import ingest_paths
+from pattern_pipeline.cli.promote import promote_suites
 from pattern_pipeline.cli.rejects import app as rejects_app
 from pattern_pipeline.cli.review import app as review_app
-from pattern_pipeline.cli.run import run
-from pattern_pipeline.cli.serve import serve
-from pattern_pipeline.cli.sql import sql
-from pattern_pipeline.cli.topics import app as topics_app
+from pattern_pipeline.cli.run import run_pipeline
+from pattern_pipeline.cli.serve import serve_traces
+from pattern_pipeline.cli.shared.output import errors, say
+from pattern_pipeline.cli.sql import query_lake
+from pattern_pipeline.cli.topics.app import app as topics_app
 from pattern_pipeline.cli.traces import app as traces_app
 from pattern_pipeline.errors import PatternPipelineError
 from pattern_pipeline.settings import HOME_VARIABLE, default_home
@@ -39,19 +39,19 @@ app = typer.Typer(
     add_completion=False,
     help="Turn an AI agent's traces into usage patterns, and the patterns into eval datasets.",
 )
-app.command()(ingest)
-app.command()(run)
-app.command()(serve)
+app.command("ingest")(ingest_paths)
+app.command("run")(run_pipeline)
+app.command("serve")(serve_traces)
 app.add_typer(traces_app, name="traces")
 app.add_typer(rejects_app, name="rejects")
 app.add_typer(facets_app, name="facets")
 app.add_typer(topics_app, name="topics")
-app.command()(sql)
+app.command("sql")(query_lake)
 app.add_typer(review_app, name="review")
-app.command()(promote)
+app.command("promote")(promote_suites)
 app.add_typer(datasets_app, name="datasets")
-app.command()(demo)
-app.command()(doctor)
+app.command("demo")(run_demo)
+app.command("doctor")(run_doctor)
 
 
 def _print_version(wanted: bool) -> None:
@@ -61,7 +61,7 @@ def _print_version(wanted: bool) -> None:
 
 
 @app.callback()
-def options(
+def set_options(
     home: Annotated[
         Path | None,
         typer.Option(
@@ -88,7 +88,7 @@ def main() -> None:
     """Run the command; a failure ends with status 1 and one line, wrong usage with 2, an interrupt with 130."""
     interrupts.catch()
     try:
-        _run()
+        _run_app()
     except BaseException:
         # Libraries turn an interrupt into errors of their own, such as DuckDB's "Query interrupted".
         if not interrupts.received():
@@ -97,7 +97,7 @@ def main() -> None:
         interrupts.end()
 
 
-def _run() -> None:
+def _run_app() -> None:
     try:
         app()
     except SystemExit as stop:
@@ -109,19 +109,21 @@ def _run() -> None:
         # The reader of our output (head, less) has gone; there is nobody to tell.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     except PatternPipelineError as error:
-        _fail(error, str(error))
+        _exit_with_error(error, str(error))
     except Exception as error:
         if known := storage_failure(error, os.environ.get(HOME_VARIABLE, "")):
-            _fail(error, str(known))
+            _exit_with_error(error, str(known))
         first_line = next(iter(str(error).splitlines()), "")
-        _fail(error, f"unexpected {type(error).__name__}: {first_line}; run again with --debug and report it")
+        _exit_with_error(
+            error, f"unexpected {type(error).__name__}: {first_line}; run again with --debug and report it"
+        )
 
 
-def _fail(error: Exception, message: str) -> NoReturn:
+def _exit_with_error(error: Exception, message: str) -> NoReturn:
     interrupts.raise_if_received()
     if os.environ.get("PATTERN_PIPELINE_DEBUG"):
         traceback.print_exception(error)
-    errors.print(printable(f"error: {message}"), style="red", markup=False, soft_wrap=True, highlight=False)
+    say(f"error: {message}", style="red", err=True)
     sys.exit(1)
 
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from pattern_pipeline.cli.output import console, printable, table
+from pattern_pipeline.cli.shared.output import build_table, console, say
 from pattern_pipeline.errors import NotFoundError
 from pattern_pipeline.settings import load_settings
 
@@ -27,16 +27,16 @@ def list_datasets(
     every: Annotated[bool, typer.Option("--all", help="Every version, not the latest alone.")] = False,
 ) -> None:
     """List the datasets with their latest version."""
-    store = _store()
-    print_versions(store.versions() if every else latest_versions(store))
+    store = _open_store()
+    print_versions(store.versions() if every else list_latest_versions(store))
 
 
 @app.command("show")
-def show(
+def show_dataset(
     name: Name, version: Version = None, rows: Annotated[int, typer.Option(min=1, help="How many rows.")] = 10
 ) -> None:
     """Show one version: what it was made of, and its first rows with the trace each came from."""
-    store = _store()
+    store = _open_store()
     manifest = find_version(store, name, version)
     for line in (
         f"{manifest.dataset} v{manifest.version}: {manifest.rows} rows, sha256 {manifest.sha256}",
@@ -44,14 +44,14 @@ def show(
         f"topics: {', '.join(f'{topic} {count}' for topic, count in manifest.rows_by_topic.items())}",
         f"splits: {', '.join(f'{split} {count}' for split, count in manifest.rows_by_split.items())}",
     ):
-        console.print(printable(line), highlight=False, markup=False, soft_wrap=True)
+        say(line)
     shown = store.rows(manifest.dataset, manifest.version)[:rows]
-    cells = [(row.split, row.topic.label, first_words(row), row.origin.trace_id) for row in shown]
-    console.print(table("", ("split", "topic", "input", "trace"), cells))
+    cells = [(row.split, row.topic.label, cut_first_words(row), row.origin.trace_id) for row in shown]
+    console.print(build_table("", ("split", "topic", "input", "trace"), cells))
 
 
 @app.command("export")
-def export(
+def export_dataset(
     name: Name,
     version: Version = None,
     target: Annotated[
@@ -64,65 +64,55 @@ def export(
     """Write one version to a file, its manifest beside it. The same version gives the same bytes."""
     from pattern_pipeline.datasets.export.registry import exporter_named
 
-    store = _store()
+    store = _open_store()
     manifest = find_version(store, name, version)
     exporter = exporter_named(target)
     path = output or Path(f"{manifest.dataset}-v{manifest.version}{exporter.suffix}")
     exporter.write(path, manifest, store.rows(manifest.dataset, manifest.version))
-    console.print(
-        printable(f"{manifest.rows} rows of {manifest.dataset} v{manifest.version} written to {path}"),
-        highlight=False,
-        markup=False,
-        soft_wrap=True,
-    )
+    say(f"{manifest.rows} rows of {manifest.dataset} v{manifest.version} written to {path}")
 
 
-def latest_versions(store: "VersionStore") -> "list[Manifest]":
-    """The latest version of each dataset, by name."""
+def list_latest_versions(store: "VersionStore") -> "list[Manifest]":
+    """List the latest version of each dataset, by name."""
     return list({manifest.dataset: manifest for manifest in store.versions()}.values())
 
 
 def print_versions(manifests: "Sequence[Manifest]") -> None:
-    """One line a version."""
+    """Print one line for each version."""
     if not manifests:
-        console.print(
-            "no datasets yet; see why with: pattern-pipeline sql 'SELECT * FROM eval_datasets'",
-            highlight=False,
-            markup=False,
-            soft_wrap=True,
-        )
+        say("no datasets yet; see why with: pattern-pipeline sql 'SELECT * FROM eval_datasets'")
         return
     cells = [
         (m.dataset, f"v{m.version}", m.day, len(m.rows_by_topic), m.rows, m.suite.description)
         for m in manifests
     ]
-    console.print(table("", ("dataset", "version", "window ends", "topics", "rows", "what it is for"), cells))
+    console.print(
+        build_table("", ("dataset", "version", "window ends", "topics", "rows", "what it is for"), cells)
+    )
 
 
 def find_version(store: "VersionStore", name: str, version: int | None) -> "Manifest":
-    """The version asked for, or the latest. Raises NotFoundError."""
+    """Find the version asked for, or the latest. Raises NotFoundError."""
     versions = store.versions()
     known = sorted({manifest.dataset for manifest in versions})
     of_name = [manifest for manifest in versions if manifest.dataset == name]
     if not of_name:
-        raise NotFoundError(
-            f"no dataset {name!r}", mend=f"the datasets are: {', '.join(known) or 'none yet'}"
-        )
+        raise NotFoundError(f"no dataset {name!r}", fix=f"the datasets are: {', '.join(known) or 'none yet'}")
     chosen = [manifest for manifest in of_name if version is None or manifest.version == version]
     if not chosen:
-        raise NotFoundError(f"{name} has no version {version}", mend=f"it has 1 to {of_name[-1].version}")
+        raise NotFoundError(f"{name} has no version {version}", fix=f"it has 1 to {of_name[-1].version}")
     return chosen[-1]
 
 
-def first_words(row: "DatasetRow", longest: int = 120) -> str:
-    """The last thing that the user said in a row's input, cut to one line."""
+def cut_first_words(row: "DatasetRow", longest: int = 120) -> str:
+    """Cut the last message of the user in a row's input to one line."""
     said = [message.content for message in row.input.messages if message.role == "user"]
     words = " ".join((said or [""])[-1].split())
     return words if len(words) <= longest else f"{words[: longest - 1]}…"
 
 
-def _store() -> "VersionStore":
-    from pattern_pipeline.lake.home import open_lake
+def _open_store() -> "VersionStore":
+    from pattern_pipeline.lake.engine.lake import open_lake
     from pattern_pipeline.lake.versions import LakeVersionStore
 
     return LakeVersionStore(open_lake(load_settings()))

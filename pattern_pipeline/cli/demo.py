@@ -7,13 +7,13 @@ from typing import Annotated
 
 import typer
 
-from pattern_pipeline.cli.output import console, progress
+from pattern_pipeline.cli.shared.output import console, open_progress, say
 from pattern_pipeline.settings import load_settings
 
 DAYS = 10
 
 
-def demo(
+def run_demo(
     traces_per_day: Annotated[int, typer.Option(min=20, help="Traces a day, over ten days.")] = 150,
     seed: Annotated[int, typer.Option(help="The same seed gives the same traffic.")] = 7,
     last_day: Annotated[
@@ -22,22 +22,22 @@ def demo(
     ] = None,
 ) -> None:
     """Make ten days of synthetic support traffic, run everything through Dagster, and show what came out."""
-    from pattern_pipeline.cli.datasets import latest_versions, print_versions
-    from pattern_pipeline.cli.ingest import ingest
+    from pattern_pipeline.cli.datasets import list_latest_versions, print_versions
+    from pattern_pipeline.cli.ingest import ingest_paths
     from pattern_pipeline.cli.run import run_stale
-    from pattern_pipeline.cli.topics import print_board
+    from pattern_pipeline.cli.topics.app import print_board
     from pattern_pipeline.demo.traffic import write_traffic
     from pattern_pipeline.lake.board import read_board
-    from pattern_pipeline.lake.home import open_lake
+    from pattern_pipeline.lake.engine.lake import open_lake
     from pattern_pipeline.lake.versions import LakeVersionStore
 
     settings = load_settings()
     folder = settings.home / "demo_traffic"
-    last = last_day.date() if last_day else known_last_day(folder)
+    last = last_day.date() if last_day else find_last_day(folder)
     console.print(
         f"[bold]1[/] synthetic traffic: {DAYS} days up to {last}, {traces_per_day} traces a day, seed {seed}"
     )
-    with progress() as bar:
+    with open_progress() as bar:
         task = bar.add_task("writing", total=DAYS * traces_per_day)
         traffic = write_traffic(
             folder,
@@ -48,7 +48,7 @@ def demo(
             progress=lambda written, _total: bar.update(task, completed=written),
         )
     console.print("[bold]2[/] ingest")
-    ingest(list(traffic.files))
+    ingest_paths(list(traffic.files))
     console.print("[bold]3[/] run, one Dagster run a day (the first loads the models and takes longest)")
     runs = run_stale(settings, None, None)
     console.print(f"{len(runs)} runs" if runs else "every day was fresh already")
@@ -57,11 +57,11 @@ def demo(
     board = read_board(lake, None, settings.topics.window_days)
     print_board(board, board.facets)
     console.print("[bold]5[/] suites promoted")
-    latest = latest_versions(LakeVersionStore(lake))
+    latest = list_latest_versions(LakeVersionStore(lake))
     print_versions(latest)
     largest = max((topic for topic in board.topics if topic.keywords), key=lambda topic: topic.units)
-    command = as_typed(Path(sys.argv[0]))
-    here = f"{command} --home {as_typed(settings.home)}"
+    command = format_path(Path(sys.argv[0]))
+    here = f"{command} --home {format_path(settings.home)}"
     console.print("[bold]next[/]")
     for line in (
         f"{here} topics show {largest.topic_id}",
@@ -70,17 +70,17 @@ def demo(
         f"make dev HOME_FOLDER={settings.home}    # runs, lineage and pictures in the Dagster UI",
         f"{command} ingest YOUR-TRACES && {command} run    # your own traces, in a home of their own",
     ):
-        console.print(f"  {line}", soft_wrap=True, highlight=False, markup=False)
+        say(f"  {line}")
 
 
-def as_typed(path: Path) -> str:
-    """A path as a person would type it from here."""
+def format_path(path: Path) -> str:
+    """Format a path as a person would type it from here."""
     absolute = path.absolute()
     return str(absolute.relative_to(Path.cwd()) if absolute.is_relative_to(Path.cwd()) else absolute)
 
 
-def known_last_day(folder: Path) -> date:
-    """Yesterday, or the last day of an earlier demo's traffic, so that a second demo changes nothing."""
+def find_last_day(folder: Path) -> date:
+    """Find the last day of an earlier demo's traffic, else yesterday: a second demo changes nothing."""
     written = sorted(folder.glob("????-??-??.otlp.jsonl.gz"))
     if written:
         return date.fromisoformat(written[-1].name[:10])

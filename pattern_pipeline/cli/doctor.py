@@ -7,7 +7,7 @@ from functools import partial
 import typer
 
 from pattern_pipeline.cli.doctor_storage import look_at_data_files, look_at_first_day, look_at_home
-from pattern_pipeline.cli.output import console, table
+from pattern_pipeline.cli.shared.output import build_table, console
 from pattern_pipeline.errors import LakeError, PatternPipelineError, SettingsError
 from pattern_pipeline.settings import Settings, default_home, load_settings
 from pattern_pipeline.storage_failures import storage_failure
@@ -31,43 +31,43 @@ class Finding:
         return "WRONG" if not self.sound else "warning" if self.warning else "ok"
 
 
-def doctor() -> None:
+def run_doctor() -> None:
     """Look at the settings, facets, suites, models, lake and Dagster's storage, and say what is wrong."""
-    findings = list(examine())
-    console.print(table("", ("", "what", "found"), [(f.verdict, f.what, f.found) for f in findings]))
+    findings = list(examine_home())
+    console.print(build_table("", ("", "what", "found"), [(f.verdict, f.what, f.found) for f in findings]))
     if not all(finding.sound for finding in findings):
         raise typer.Exit(1)
 
 
-def examine() -> Iterator[Finding]:
-    """One finding after another, whatever the others met; what needs the settings waits until they can be read."""
+def examine_home() -> Iterator[Finding]:
+    """Examine one part after another, whatever the others met; most parts wait for settings that can be read."""
     settings: list[Settings] = []
 
     def load() -> str:
         settings.append(load_settings())
         return "can be read"
 
-    settings_finding = _finding("settings", load)
+    settings_finding = _examine_part("settings", load)
     if not settings:
         yield settings_finding
         return
     examinations: list[tuple[str, Callable[[Settings], str]]] = [
         ("home", look_at_home),
-        ("facets", _facets),
-        ("answers", _answers),
-        ("suites", _suites),
-        ("units", _filters),
-        ("sentence model", _model),
-        ("lake", _lake),
+        ("facets", _check_facets),
+        ("answers", _check_answers),
+        ("suites", _check_suites),
+        ("units", _check_filters),
+        ("sentence model", _check_embedder),
+        ("lake", _check_lake),
         ("data files", look_at_data_files),
-        ("landed traces", _landed),
+        ("landed traces", _check_landed),
         ("first day", look_at_first_day),
-        ("dagster", _dagster),
-        ("dead runs", _dead_runs),
+        ("dagster", _check_dagster),
+        ("dead runs", _check_dead_runs),
     ]
     for what, look in examinations:
-        yield _finding(what, partial(look, settings[0]))
-    watching = _finding("watching", partial(_watching, settings[0]))
+        yield _examine_part(what, partial(look, settings[0]))
+    watching = _examine_part("watching", partial(_describe_watch_failures, settings[0]))
     if watching.sound:
         failed = bool(watching.found)
         found = watching.found or "alerts, reviews and pictures were made"
@@ -75,7 +75,7 @@ def examine() -> Iterator[Finding]:
     yield watching
 
 
-def _finding(what: str, look: Callable[[], str]) -> Finding:
+def _examine_part(what: str, look: Callable[[], str]) -> Finding:
     try:
         return Finding(what, look(), sound=True)
     except PatternPipelineError as error:
@@ -88,7 +88,7 @@ def _finding(what: str, look: Callable[[], str]) -> Finding:
         return Finding(what, str(known) if known else said, sound=False)
 
 
-def _facets(settings: Settings) -> str:
+def _check_facets(settings: Settings) -> str:
     from pattern_pipeline.facets.loading import load_facets
     from pattern_pipeline.orchestration.extractors import check_facets
 
@@ -97,7 +97,7 @@ def _facets(settings: Settings) -> str:
     return ", ".join(f"{facet.name} ({facet.kind})" for facet in facets)
 
 
-def _answers(settings: Settings) -> str:
+def _check_answers(settings: Settings) -> str:
     from pattern_pipeline.orchestration.extractors import name_of_extractor
 
     name, model = name_of_extractor(settings), settings.model
@@ -115,7 +115,7 @@ def _answers(settings: Settings) -> str:
     return f"{name} at {place.url}, {model.mode}; {cost}"
 
 
-def _suites(settings: Settings) -> str:
+def _check_suites(settings: Settings) -> str:
     from pattern_pipeline.datasets.suite_facets import load_checked_suites
     from pattern_pipeline.facets.loading import load_facets
 
@@ -123,13 +123,13 @@ def _suites(settings: Settings) -> str:
     return ", ".join(suite.name for suite in suites)
 
 
-def _filters(settings: Settings) -> str:
-    from pattern_pipeline.lake.predicate import predicate
+def _check_filters(settings: Settings) -> str:
+    from pattern_pipeline.lake.predicate import build_predicate
     from pattern_pipeline.traces.units.preprocessor import load_preprocessor
 
     traces = settings.traces
     if traces.where:
-        predicate(traces.where)
+        build_predicate(traces.where)
     preprocessor = load_preprocessor(traces.preprocessor)
     parts = [
         f"unit {traces.unit}",
@@ -140,7 +140,7 @@ def _filters(settings: Settings) -> str:
     return ", ".join(filter(None, parts))
 
 
-def _model(settings: Settings) -> str:
+def _check_embedder(settings: Settings) -> str:
     from pattern_pipeline.topics.embedding.opening import open_embedder
 
     model = open_embedder(settings.embedding, settings.home)
@@ -148,8 +148,8 @@ def _model(settings: Settings) -> str:
     return f"{model.name}, {model.embed(['a sentence']).shape[1]} dimensions, {where}"
 
 
-def _lake(settings: Settings) -> str:
-    from pattern_pipeline.lake.home import open_lake
+def _check_lake(settings: Settings) -> str:
+    from pattern_pipeline.lake.engine.lake import open_lake
 
     lake = open_lake(settings)
     units = lake.rows("SELECT count(*) FROM logs")[0][0]
@@ -157,13 +157,13 @@ def _lake(settings: Settings) -> str:
     return f"{where}: {units} units in logs"
 
 
-def _landed(settings: Settings) -> str:
-    from pattern_pipeline.lake.home import open_lake
-    from pattern_pipeline.lake.landed_units import landed_days
+def _check_landed(settings: Settings) -> str:
+    from pattern_pipeline.lake.engine.lake import open_lake
+    from pattern_pipeline.lake.landed_units import list_landed_days
     from pattern_pipeline.orchestration.idling import quiet_since, waiting_line
 
     lake = open_lake(settings)
-    days = landed_days(lake, settings.traces.unit, quiet_since(settings.traces))
+    days = list_landed_days(lake, settings.traces.unit, quiet_since(settings.traces))
     rejected = lake.rows("SELECT count(*) FROM rejected_records")[0][0]
     wait = waiting_line(lake, settings.traces)
     if not days and wait:
@@ -177,22 +177,22 @@ def _landed(settings: Settings) -> str:
     return f"{found}; {wait}" if wait else found
 
 
-def _watching(settings: Settings) -> str:
-    from pattern_pipeline.cli.watch_warnings import failures_line
-    from pattern_pipeline.lake.home import open_lake
-    from pattern_pipeline.lake.watch_failures import watch_failures
+def _describe_watch_failures(settings: Settings) -> str:
+    from pattern_pipeline.cli.shared.watch_warnings import format_failures
+    from pattern_pipeline.lake.engine.lake import open_lake
+    from pattern_pipeline.lake.watch_failures import read_watch_failures
 
-    found = watch_failures(open_lake(settings))
+    found = read_watch_failures(open_lake(settings))
     if not found:
         return ""
     first, last = found[0].day, found[-1].day
     return (
-        f"{failures_line(found)}; datasets and labels do not depend on them. They are made again when their data"
+        f"{format_failures(found)}; datasets and labels do not depend on them. They are made again when their data"
         f" or the code changes, or by: pattern-pipeline topics rebuild --from {first} --to {last}"
     )
 
 
-def _dagster(settings: Settings) -> str:
+def _check_dagster(settings: Settings) -> str:
     from pattern_pipeline.orchestration.database_files import refuse_damaged_files
     from pattern_pipeline.orchestration.instance import open_instance
 
@@ -202,8 +202,8 @@ def _dagster(settings: Settings) -> str:
         return f"{settings.dagster_folder}: {instance.get_runs_count()} runs"
 
 
-def _dead_runs(settings: Settings) -> str:
-    """Whether killed processes left runs or pool slots behind, and whether such slots are freed by themselves."""
+def _check_dead_runs(settings: Settings) -> str:
+    """Check whether killed processes left runs or pool slots, and whether such slots are freed by themselves."""
     from pattern_pipeline.orchestration.dead_runs import find_leftovers
     from pattern_pipeline.orchestration.instance import open_instance
     from pattern_pipeline.orchestration.instance_config import missing_setting
@@ -213,12 +213,12 @@ def _dead_runs(settings: Settings) -> str:
             raise LakeError(
                 str(found),
                 where=str(settings.dagster_folder),
-                mend="pattern-pipeline run ends them and frees what they hold",
+                fix="pattern-pipeline run ends them and frees what they hold",
             )
         if missing := missing_setting(instance):
             raise SettingsError(
                 f"{missing} is not set, so slots of killed runs stay taken",
                 where=str(settings.dagster_folder / "dagster.yaml"),
-                mend="set it to 20 there, or delete the file to get the shipped one",
+                fix="set it to 20 there, or delete the file to get the shipped one",
             )
     return "none"

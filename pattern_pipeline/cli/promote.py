@@ -5,13 +5,13 @@ from typing import Annotated
 
 import typer
 
-from pattern_pipeline.cli.days_left_out import days_left_out, left_out_error
-from pattern_pipeline.cli.output import console, table
+from pattern_pipeline.cli.shared.output import build_table, console
+from pattern_pipeline.cli.shared.run_scope import build_left_out_error, find_left_out_days
 from pattern_pipeline.errors import NotFoundError
 from pattern_pipeline.settings import load_settings
 
 
-def promote(
+def promote_suites(
     day: Annotated[
         datetime | None,
         typer.Option(
@@ -27,37 +27,40 @@ def promote(
     from pattern_pipeline.definitions import build_defs
     from pattern_pipeline.facets.loading import load_facets
     from pattern_pipeline.frame_values import records
-    from pattern_pipeline.lake.home import open_lake
-    from pattern_pipeline.lake.materializations import materialized_days
+    from pattern_pipeline.lake.engine.lake import open_lake
+    from pattern_pipeline.lake.materializations import list_materialized_days
     from pattern_pipeline.orchestration.instance import open_instance
     from pattern_pipeline.orchestration.running import Listener, raise_for_failures, run_day
 
     settings = load_settings()
     load_checked_suites(settings.suites_file, load_facets(settings.facets_folder))
     lake = open_lake(settings)
-    labelled = sorted(each.day for each in materialized_days(lake) if each.stage == "classified_logs")
+    labelled = sorted(each.day for each in list_materialized_days(lake) if each.stage == "classified_logs")
     if not labelled or (day and day.date() not in labelled):
         raise NotFoundError(
             f"no labels for {day.date() if day else 'any day'}",
             where=str(settings.home),
-            mend="pattern-pipeline run first",
+            fix="pattern-pipeline run first",
         )
     chosen = day.date() if day else labelled[-1]
-    if left_out := days_left_out(settings, [chosen]):
-        raise left_out_error(settings, left_out)
+    if left_out := find_left_out_days(settings, [chosen]):
+        raise build_left_out_error(settings, left_out)
     with open_instance(settings) as instance:
         raise_for_failures(
             [run_day(build_defs(home=settings.home), instance, chosen, ["eval_datasets"], Listener())]
         )
     results = lake.read_days("eval_datasets", chosen, chosen)
     console.print(
-        table(
+        build_table(
             f"Suites of {chosen}",
             ("suite", "status", "version", "topics", "rows", "why"),
-            [(r.suite, r.status, _version(r.version), r.topics, r.rows, r.reason) for r in records(results)],
+            [
+                (r.suite, r.status, _format_version(r.version), r.topics, r.rows, r.reason)
+                for r in records(results)
+            ],
         )
     )
 
 
-def _version(number: float | None) -> str:
+def _format_version(number: float | None) -> str:
     return "" if number is None or number != number else f"v{int(number)}"

@@ -7,10 +7,16 @@ from typing import Annotated
 
 import typer
 
-from pattern_pipeline.cli.formats import Format, print_frame
-from pattern_pipeline.cli.ingest import WorkersOption
-from pattern_pipeline.cli.landing import land_files, print_landing
-from pattern_pipeline.cli.output import confirm, console, printable, table
+from pattern_pipeline.cli.ingest import WorkersOption, land_files, print_landing
+from pattern_pipeline.cli.shared.output import (
+    Format,
+    build_table,
+    confirm_or_abort,
+    console,
+    escape_controls,
+    print_frame,
+    say,
+)
 from pattern_pipeline.errors import NotFoundError
 from pattern_pipeline.settings import load_settings
 
@@ -26,17 +32,17 @@ FormatOption = Annotated[Format, typer.Option("--format", help="How to print the
 
 
 @app.callback(invoke_without_command=True)
-def by_reason(context: typer.Context, output: FormatOption = Format.table) -> None:
+def list_by_reason(context: typer.Context, output: FormatOption = Format.table) -> None:
     """List what could not be read, the commonest reason first, and what to do."""
     if context.invoked_subcommand is not None:
         return
     import pandas as pd
 
-    from pattern_pipeline.lake.home import open_lake
-    from pattern_pipeline.lake.rejects import rejected_records
+    from pattern_pipeline.lake.engine.lake import open_lake
+    from pattern_pipeline.lake.landing import read_rejects
     from pattern_pipeline.traces.rejects import group_rejects
 
-    records = rejected_records(open_lake(load_settings()))
+    records = read_rejects(open_lake(load_settings()))
     found = group_rejects(records)
     if output is not Format.table:
         rows = [(each.records, each.name, each.path, each.line, each.fix) for each in found]
@@ -47,7 +53,7 @@ def by_reason(context: typer.Context, output: FormatOption = Format.table) -> No
         console.print("nothing was rejected")
         return
     cells = [(each.records, each.name, f"{Path(each.path).name}:{each.line}", each.fix) for each in found]
-    console.print(table("", ("records", "reason", "first", "what to do"), cells))
+    console.print(build_table("", ("records", "reason", "first", "what to do"), cells))
     console.print(
         "see them with: pattern-pipeline rejects show TEXT; after a fix: pattern-pipeline rejects retry",
         highlight=False,
@@ -56,57 +62,52 @@ def by_reason(context: typer.Context, output: FormatOption = Format.table) -> No
 
 
 @app.command("show")
-def show(
+def show_rejects(
     text: TextArgument = "",
     output: FormatOption = Format.table,
 ) -> None:
     """Show rejected records with their place, reason and beginning."""
-    from pattern_pipeline.lake.home import open_lake
-    from pattern_pipeline.lake.rejects import rejected_records
+    from pattern_pipeline.lake.engine.lake import open_lake
+    from pattern_pipeline.lake.landing import read_rejects
 
-    records = rejected_records(open_lake(load_settings()), text)
+    records = read_rejects(open_lake(load_settings()), text)
     if output is not Format.table:
         print_frame(records, output)
         return
     for path, line, reason, fix, excerpt in zip(
         *(records[name] for name in ("source_path", "source_line", "reason", "fix", "excerpt")), strict=True
     ):
-        console.print(printable(f"{path}:{line}"), style="bold", markup=False, highlight=False)
-        console.print(
-            printable(f"  {reason}; {fix}" if fix else f"  {reason}"),
-            markup=False,
-            highlight=False,
-            soft_wrap=True,
-        )
+        console.print(escape_controls(f"{path}:{line}"), style="bold", markup=False, highlight=False)
+        say(f"  {reason}; {fix}" if fix else f"  {reason}")
         if excerpt:
-            console.print(printable(f"  {excerpt[:_EXCERPT_CHARACTERS]}"), style="dim", markup=False)
+            console.print(escape_controls(f"  {excerpt[:_EXCERPT_CHARACTERS]}"), style="dim", markup=False)
     console.print(f"{len(records)} records")
 
 
 @app.command("retry")
-def retry(text: TextArgument = "", workers: WorkersOption = None) -> None:
+def retry_rejects(text: TextArgument = "", workers: WorkersOption = None) -> None:
     """Read the files of rejected records again; what can be read now leaves the list."""
-    from pattern_pipeline.lake.home import open_lake
-    from pattern_pipeline.lake.rejects import rejected_records
+    from pattern_pipeline.lake.engine.lake import open_lake
+    from pattern_pipeline.lake.landing import read_rejects
 
     settings = load_settings()
-    records = rejected_records(open_lake(settings), text)
+    records = read_rejects(open_lake(settings), text)
     paths = sorted({str(path) for path in records["source_path"]})
     if not paths:
-        raise NotFoundError("no rejected records to try again", mend="see: pattern-pipeline rejects")
+        raise NotFoundError("no rejected records to try again", fix="see: pattern-pipeline rejects")
     there = []
     for path in map(Path, paths):
-        if trouble := _hindrance(path):
+        if trouble := _find_hindrance(path):
             said = f"{path} {trouble}"
-            console.print(printable(said), markup=False, highlight=False, soft_wrap=True)
+            say(said)
         else:
             there.append(path)
     if there:
         print_landing(settings, land_files(settings, there, workers))
 
 
-def _hindrance(path: Path) -> str:
-    """Why a file is not read again; empty where it is."""
+def _find_hindrance(path: Path) -> str:
+    """Find why a file is not read again; empty if it is."""
     from pattern_pipeline.traces.readers.io.files import leads_out
 
     if not os.path.lexists(path):
@@ -114,22 +115,22 @@ def _hindrance(path: Path) -> str:
     # It was refused because nobody had named it; that it stands in the list is no consent.
     if leads_out(path, path.parent):
         return "is a link that leads out of its folder: ingest the file itself if it is meant"
-    return "" if path.exists() else "is a link to nothing: mend it, then ingest it anew"
+    return "" if path.exists() else "is a link to nothing: fix it, then ingest it again"
 
 
 @app.command("clear")
-def clear(
+def clear_rejects(
     text: TextArgument = "",
     yes: Annotated[bool, typer.Option("--yes", help="Do not ask.")] = False,
 ) -> None:
     """Forget rejected records that are no traces. The files stay; reading them again rejects them again."""
-    from pattern_pipeline.lake.home import open_lake
-    from pattern_pipeline.lake.rejects import forget_rejected, rejected_records
+    from pattern_pipeline.lake.engine.lake import open_lake
+    from pattern_pipeline.lake.landing import forget_rejects, read_rejects
 
     lake = open_lake(load_settings())
-    number = len(rejected_records(lake, text))
+    number = len(read_rejects(lake, text))
     if number and not yes:
         if not sys.stdin.isatty():
             raise typer.BadParameter("nobody is there to be asked; say --yes", param_hint="--yes")
-        confirm(f"forget {number} rejected records?")
-    console.print(f"{forget_rejected(lake, text)} rejected records forgotten")
+        confirm_or_abort(f"forget {number} rejected records?")
+    console.print(f"{forget_rejects(lake, text)} rejected records forgotten")

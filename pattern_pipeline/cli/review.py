@@ -1,47 +1,100 @@
-"""``pattern-pipeline review``: a person's decisions on topics."""
+"""``pattern-pipeline review``: a person's decisions on topics, and what to look at once a week."""
 
 import getpass
+from datetime import UTC, date, datetime
+from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from pattern_pipeline.cli.output import console, printable
-from pattern_pipeline.cli.review_week import week
+from pattern_pipeline.cli.shared.output import build_table, console, escape_controls, say
 from pattern_pipeline.settings import load_settings
 
 app = typer.Typer(
     no_args_is_help=True,
     help="Approve, reject or rename topics, which stays with their ids; review a week.",
 )
-app.command()(week)
-
 Topic = Annotated[str, typer.Argument(help="A topic's id or name.", show_default=False)]
 Note = Annotated[str, typer.Option(help="Why.")]
 
 
-@app.command()
-def approve(topic: Topic, note: Note = "") -> None:
+def review_week(
+    until: Annotated[
+        datetime | None,
+        typer.Option(formats=["%Y-%m-%d"], help="Last day of the week (the latest).", show_default=False),
+    ] = None,
+    iso_week: Annotated[
+        str | None, typer.Option("--week", help="The ISO week instead, like 2026-W20.", show_default=False)
+    ] = None,
+    markdown: Annotated[
+        Path | None, typer.Option(help="Write the review to this file too.", show_default=False)
+    ] = None,
+) -> None:
+    """Review a week: new topics, moods that turned, what to promote, stale datasets."""
+    from pattern_pipeline.datasets.suite_facets import load_checked_suites
+    from pattern_pipeline.datasets.suites import issue_facets
+    from pattern_pipeline.facets.loading import load_facets
+    from pattern_pipeline.lake.engine.lake import open_lake
+    from pattern_pipeline.lake.week import read_week
+    from pattern_pipeline.topics.watching.week.markdown import as_markdown
+    from pattern_pipeline.topics.watching.week.review import weekly_review
+    from pattern_pipeline.topics.watching.week.sections import NUMBERS, opening, sections
+
+    last = _parse_last_day(until, iso_week)
+    settings = load_settings()
+    frames = read_week(open_lake(settings), last)
+    facets = issue_facets(load_checked_suites(settings.suites_file, load_facets(settings.facets_folder)))
+    review = weekly_review(frames, settings.watching.unhappy_labels, facets)
+    console.print(f"Week of {review.first} to {review.until}", style="bold", highlight=False)
+    console.print(opening(review), highlight=False)
+    for section in sections(review):
+        console.print()
+        if section.rows:
+            console.print(build_table(section.title, section.columns, section.rows, numbers=NUMBERS))
+        else:
+            console.print(f"{section.title}: nothing", highlight=False)
+    if markdown is not None:
+        markdown.write_text(as_markdown(review), encoding="utf-8")
+        say(f"written to {markdown}")
+
+
+def _parse_last_day(until: datetime | None, iso_week: str | None) -> date | None:
+    if iso_week is None:
+        return until.date() if until else None
+    if until is not None:
+        raise typer.BadParameter("name a week or its last day, not both", param_hint="--week")
+    try:
+        return datetime.strptime(f"{iso_week}-7", "%G-W%V-%u").replace(tzinfo=UTC).date()
+    except ValueError:
+        raise typer.BadParameter(f"{iso_week!r} is no week like 2026-W20", param_hint="--week") from None
+
+
+app.command("week")(review_week)
+
+
+@app.command("approve")
+def approve_topic(topic: Topic, note: Note = "") -> None:
     """Let suites that ask for review promote this topic."""
-    _decide(topic, "approved", None, note)
+    _record_decision(topic, "approved", None, note)
 
 
-@app.command()
-def reject(topic: Topic, note: Note = "") -> None:
+@app.command("reject")
+def reject_topic(topic: Topic, note: Note = "") -> None:
     """Keep this topic out of every suite."""
-    _decide(topic, "rejected", None, note)
+    _record_decision(topic, "rejected", None, note)
 
 
-@app.command()
-def rename(
+@app.command("rename")
+def rename_topic(
     topic: Topic, name: Annotated[str, typer.Argument(help="The name to show.")], note: Note = ""
 ) -> None:
     """Pin a name; it outlives every later map in which the topic lives on."""
-    _decide(topic, "renamed", name, note)
+    _record_decision(topic, "renamed", name, note)
 
 
-def _decide(topic: str, decision: str, name: str | None, note: str) -> None:
+def _record_decision(topic: str, decision: str, name: str | None, note: str) -> None:
     from pattern_pipeline.lake.board import read_board
-    from pattern_pipeline.lake.home import open_lake
+    from pattern_pipeline.lake.engine.lake import open_lake
     from pattern_pipeline.lake.reviews import add_review
 
     settings = load_settings()
@@ -49,7 +102,7 @@ def _decide(topic: str, decision: str, name: str | None, note: str) -> None:
     found = read_board(lake, None, settings.topics.window_days).find(topic)
     add_review(lake, found.facet, found.topic_id, decision, reviewer=getpass.getuser(), name=name, note=note)
     console.print(
-        printable(f"{decision}: {found.facet} / {name or found.name} ({found.topic_id})"),
+        escape_controls(f"{decision}: {found.facet} / {name or found.name} ({found.topic_id})"),
         highlight=False,
         markup=False,
     )

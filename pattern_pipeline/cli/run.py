@@ -1,4 +1,4 @@
-"""``pattern-pipeline run``: everything that is stale, through Dagster."""
+"""``pattern-pipeline run``: everything that is stale, through Dagster; with ``--place-only`` new traces alone."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -7,21 +7,72 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from pattern_pipeline.cli.days_at_work import days_shown, work_between
-from pattern_pipeline.cli.days_held import print_held
-from pattern_pipeline.cli.facet_choice import FromOption, ToOption
-from pattern_pipeline.cli.one_run import open_cleared_instance, sole_run
-from pattern_pipeline.cli.output import console, printable
-from pattern_pipeline.cli.placing import place_new
-from pattern_pipeline.cli.spending_first import agree_to_spend
-from pattern_pipeline.cli.watch_warnings import warn_of_failures
+from pattern_pipeline.cli.confirm_cost import confirm_cost
+from pattern_pipeline.cli.shared.choices import FromOption, ToOption
+from pattern_pipeline.cli.shared.days_held import print_held
+from pattern_pipeline.cli.shared.one_run import hold_run_lock, open_cleared_instance
+from pattern_pipeline.cli.shared.output import build_table, console, say
+from pattern_pipeline.cli.shared.run_scope import find_work, show_days
+from pattern_pipeline.cli.shared.watch_warnings import warn_of_failures
 from pattern_pipeline.settings import Settings, load_settings
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from pattern_pipeline.lake.topic_maps import FacetPlacement
+if TYPE_CHECKING:
     from pattern_pipeline.orchestration.running import DayRun
 
+_COLUMNS = ("facet", "traces", "placed", "not asked", "no map", "by the map of")
 
-def run(
+
+def place_new_traces(settings: Settings, first: date | None, last: date | None) -> None:
+    """Place what has landed between two days, and print how far it came.
+
+    Raises NotFoundError where nothing has landed, PatternPipelineError where a day's run failed.
+    """
+    with hold_run_lock(settings):
+        work = find_work(settings, first, last)
+
+        # Loaded after the first landed day is known: partitions begin there.
+        from pattern_pipeline.definitions import build_defs
+        from pattern_pipeline.lake.topic_maps import count_placements
+        from pattern_pipeline.orchestration.placing import place_days
+        from pattern_pipeline.orchestration.running import raise_for_failures
+
+        with open_cleared_instance(settings) as instance, show_days(work.days) as listener:
+            defs = build_defs(home=settings.home)
+            runs = place_days(defs, instance, work.lake, settings, work.days, listener=listener)
+    raise_for_failures(runs)
+    if not runs:
+        console.print("nothing to place: nothing has landed since")
+        return
+    days = [each.day for each in runs]
+    span = str(days[0]) if len(days) == 1 else f"{len(days)} days, {days[0]} to {days[-1]}"
+    _print_placements(f"placed: {span}", count_placements(work.lake, days))
+
+
+def _print_placements(title: str, found: "Sequence[FacetPlacement]") -> None:
+    rows = [
+        (
+            each.facet,
+            f"{each.units:,}",
+            f"{each.placed:,}",
+            f"{each.not_asked:,}",
+            f"{each.unmapped:,}",
+            each.map_day,
+        )
+        for each in found
+    ]
+    console.print(build_table(title, _COLUMNS, rows, numbers=_COLUMNS[1:5]))
+    if any(each.not_asked for each in found):
+        say("not asked: they have no topic until pattern-pipeline run asks the model")
+    if any(each.unmapped for each in found):
+        say("no map: none of their version is there yet; pattern-pipeline run makes it")
+    say("datasets and alerts wait for the next pattern-pipeline run, which also makes the maps")
+
+
+def run_pipeline(
     first: FromOption = None,
     last: ToOption = None,
     yes: Annotated[bool, typer.Option("--yes", help="Do not ask before a model is paid.")] = False,
@@ -38,7 +89,7 @@ def run(
     """
     between = (first.date() if first else None, last.date() if last else None)
     if place_only:
-        place_new(load_settings(), *between)
+        place_new_traces(load_settings(), *between)
         return
     settings = load_settings()
     runs = run_stale(settings, *between, agreed=yes)
@@ -58,11 +109,11 @@ def run(
 
 
 def _say_what_waits(settings: Settings) -> None:
-    from pattern_pipeline.lake.home import open_lake
+    from pattern_pipeline.lake.engine.lake import open_lake
     from pattern_pipeline.orchestration.idling import waiting_line
 
     if wait := waiting_line(open_lake(settings), settings.traces):
-        console.print(printable(wait), highlight=False, markup=False, soft_wrap=True)
+        say(wait)
 
 
 def run_stale(
@@ -72,15 +123,15 @@ def run_stale(
 
     Raises NotFoundError where nothing has landed, PatternPipelineError where a day's run failed.
     """
-    with sole_run(settings):
-        work = work_between(settings, first, last)
+    with hold_run_lock(settings):
+        work = find_work(settings, first, last)
 
         # Loaded after the first landed day is known: partitions begin there.
         from pattern_pipeline.definitions import build_defs
         from pattern_pipeline.orchestration.running import raise_for_failures, run_days
 
-        agree_to_spend(settings, work.lake, work.facets, first, last, agreed=agreed)
-        with open_cleared_instance(settings) as instance, days_shown(work.days) as listener:
+        confirm_cost(settings, work.lake, work.facets, first, last, agreed=agreed)
+        with open_cleared_instance(settings) as instance, show_days(work.days) as listener:
             defs = build_defs(home=settings.home)
             held: set[date] = set()
             listener = replace(listener, day_held=lambda day, _stages: held.add(day))

@@ -10,7 +10,7 @@ from typing import Annotated
 import typer
 
 from pattern_pipeline import interrupts
-from pattern_pipeline.cli.output import console
+from pattern_pipeline.cli.shared.output import say
 from pattern_pipeline.errors import InputError
 from pattern_pipeline.settings import load_settings
 
@@ -18,7 +18,7 @@ from pattern_pipeline.settings import load_settings
 PORT = 4318
 
 
-def serve(
+def serve_traces(
     host: Annotated[str, typer.Option(help="Address to listen on.")] = "127.0.0.1",
     port: Annotated[
         int, typer.Option(help="Port to listen on; 0 takes a free one.", min=0, max=65535)
@@ -36,14 +36,14 @@ def serve(
     if not token and not is_loopback(host):
         raise InputError(
             f"others can reach {host}",
-            mend="give a --token (or PATTERN_PIPELINE_TOKEN), or listen on 127.0.0.1",
+            fix="give a --token (or PATTERN_PIPELINE_TOKEN), or listen on 127.0.0.1",
         )
     from pattern_pipeline.web.otlp.reader_process import prepare_readers
 
     # Before this process imports what stores, which takes as long again.
     prepare_readers()
 
-    from pattern_pipeline.lake.home import open_lake
+    from pattern_pipeline.lake.engine.lake import open_lake
     from pattern_pipeline.lake.store_probe import StoreProbe
     from pattern_pipeline.web.app import create_app
     from pattern_pipeline.web.server import create_server
@@ -53,16 +53,11 @@ def serve(
     lake = open_lake(settings)
     StoreProbe(lake.location).check()
     app = create_app(settings, lake, token=token)
-    with _listening(host, port) as listener:
+    with _open_listener(host, port) as listener:
         shown = f"[{host}]" if ":" in host else host
         address = f"http://{shown}:{listener.getsockname()[1]}"
         logging.basicConfig(format="%(asctime)s %(levelname)s %(message)s", level=logging.INFO)
-        console.print(
-            f"listening; point your exporter here: OTEL_EXPORTER_OTLP_ENDPOINT={address}",
-            soft_wrap=True,
-            highlight=False,
-            markup=False,
-        )
+        say(f"listening; point your exporter here: OTEL_EXPORTER_OTLP_ENDPOINT={address}")
         sys.stdout.flush()
         server = create_server(app, settings.web.maximum_connections)
         interrupts.give_back()
@@ -72,7 +67,7 @@ def serve(
         server.run(sockets=[listener])
 
 
-def _listening(host: str, port: int) -> socket.socket:
+def _open_listener(host: str, port: int) -> socket.socket:
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     try:
         return socket.create_server((host, port), family=family, backlog=2048)
@@ -80,5 +75,5 @@ def _listening(host: str, port: int) -> socket.socket:
         raise InputError(
             f"cannot listen: {os.strerror(error.errno) if error.errno else error}",
             where=f"{host}:{port}",
-            mend="another program may hold it: choose another with --port",
+            fix="another program may hold it: choose another with --port",
         ) from error

@@ -6,8 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from pattern_pipeline.cli.formats import Format, print_frame
-from pattern_pipeline.cli.output import console, printable, table
+from pattern_pipeline.cli.shared.output import Format, build_table, console, escape_controls, print_frame, say
 from pattern_pipeline.settings import load_settings
 
 if TYPE_CHECKING:
@@ -33,14 +32,14 @@ _SHARES = {
 
 
 @app.command("show")
-def show(
+def show_trace(
     trace: Annotated[str, typer.Argument(help="A trace's or session's id, or its beginning.")],
     spans: Annotated[bool, typer.Option("--spans", help="The tree of spans in place of the text.")] = False,
     json: Annotated[bool, typer.Option("--json", help="All that is stored, as JSON.")] = False,
 ) -> None:
     """Show a trace as its facets see it: numbered lines."""
-    from pattern_pipeline.lake.home import open_lake
-    from pattern_pipeline.lake.trace_lookup import find_unit
+    from pattern_pipeline.lake.engine.lake import open_lake
+    from pattern_pipeline.lake.lookup import find_unit
     from pattern_pipeline.traces.conversation.rendering import format_conversation
     from pattern_pipeline.traces.payload import from_payload, to_payload
     from pattern_pipeline.traces.units.preprocessing import render_unit
@@ -56,17 +55,17 @@ def show(
     conversation, trouble = render_unit(
         whole, settings.maximum_tokens, load_preprocessor(settings.preprocessor)
     )
-    for line in _header(str(found["unit_id"].iloc[0]), whole, len(found), conversation.shown_share):
-        console.print(printable(line), style="dim", highlight=False, markup=False, soft_wrap=True)
+    for line in _format_header(str(found["unit_id"].iloc[0]), whole, len(found), conversation.shown_share):
+        say(line, style="dim")
     if trouble:
-        console.print(printable(f"passed over: {trouble}"), style="yellow", highlight=False, markup=False)
-    text = "\n".join(_tree(whole)) if spans else format_conversation(conversation)
-    console.print(
-        printable(text) or "nothing to read: see --spans", highlight=False, markup=False, soft_wrap=True
-    )
+        console.print(
+            escape_controls(f"passed over: {trouble}"), style="yellow", highlight=False, markup=False
+        )
+    text = "\n".join(_format_tree(whole)) if spans else format_conversation(conversation)
+    say(escape_controls(text) or "nothing to read: see --spans")
 
 
-def _header(unit_id: str, trace: "Trace", traces: int, shown: float) -> list[str]:
+def _format_header(unit_id: str, trace: "Trace", traces: int, shown: float) -> list[str]:
     seconds = (trace.ended_at - trace.started_at).total_seconds()
     tokens = sum(span.input_tokens + span.output_tokens for span in trace.spans if span.kind == "llm")
     models = dict.fromkeys(span.model for span in trace.spans if span.model)
@@ -78,10 +77,10 @@ def _header(unit_id: str, trace: "Trace", traces: int, shown: float) -> list[str
     ]
     counts = [
         f"{traces} traces" if traces > 1 else "",
-        _counted(len(trace.spans), "span"),
+        _format_count(len(trace.spans), "span"),
         f"{seconds:.1f} s",
         f"{tokens} tokens" if tokens else "",
-        f"{_counted(len(trace.redactions), 'value')} redacted" if trace.redactions else "",
+        f"{_format_count(len(trace.redactions), 'value')} redacted" if trace.redactions else "",
         f"{shown:.0%} shown" if shown < 1 else "",
     ]
     source = trace.source
@@ -93,11 +92,11 @@ def _header(unit_id: str, trace: "Trace", traces: int, shown: float) -> list[str
     ]
 
 
-def _counted(count: int, noun: str) -> str:
+def _format_count(count: int, noun: str) -> str:
     return f"{count} {noun}" if count == 1 else f"{count} {noun}s"
 
 
-def _tree(trace: "Trace") -> list[str]:
+def _format_tree(trace: "Trace") -> list[str]:
     from pattern_pipeline.traces.conversation.span_graph import build_span_tree
 
     lines = []
@@ -105,7 +104,7 @@ def _tree(trace: "Trace") -> list[str]:
         span = branch.span
         seconds = (span.ended_at - span.started_at).total_seconds()
         words = len(span.input) + len(span.output) + (span.tool is not None)
-        told = f", {_counted(words, 'message')}" if words else ", no words"
+        told = f", {_format_count(words, 'message')}" if words else ", no words"
         failed = f", FAILED: {span.error}" if span.error else ""
         lines.append(
             f"{'  ' * min(branch.depth, _DEEPEST)}{span.kind} {span.name or '-'} ({seconds:.2f} s{told}{failed})"
@@ -122,8 +121,8 @@ def list_traces(
     limit: Annotated[int, typer.Option(min=1, help="How many.")] = 20,
 ) -> None:
     """List the newest units that were run, and what was asked first."""
-    from pattern_pipeline.lake.home import open_lake
-    from pattern_pipeline.lake.trace_lookup import list_units
+    from pattern_pipeline.lake.engine.lake import open_lake
+    from pattern_pipeline.lake.lookup import list_units
 
     first, last = (day.date(), day.date()) if day else (date.min, date.max)
     units = list_units(open_lake(load_settings()), first, last, service, limit)
@@ -131,26 +130,26 @@ def list_traces(
         console.print("no units; pattern-pipeline run makes them from what has landed")
         return
     rows = [
-        (unit_id[:_ID_CHARACTERS], f"{started:%Y-%m-%d %H:%M}", spans, _beginning(words or ""))
+        (unit_id[:_ID_CHARACTERS], f"{started:%Y-%m-%d %H:%M}", spans, _cut_words(words or ""))
         for unit_id, started, spans, words in units
     ]
-    console.print(table("", ("trace", "start", "spans", "first words"), rows))
+    console.print(build_table("", ("trace", "start", "spans", "first words"), rows))
 
 
-def _beginning(words: str) -> str:
+def _cut_words(words: str) -> str:
     line = " ".join(words.split())
     return line if len(line) <= _WORDS_CHARACTERS else line[: _WORDS_CHARACTERS - 1] + "…"
 
 
 @app.command("diagnose")
-def diagnose(
+def diagnose_traces(
     output: Annotated[Format, typer.Option("--format", help="How to print the answer.")] = Format.table,
 ) -> None:
     """Say by source how many units are empty, cut, or without a user's turn, and what to do."""
     import pandas as pd
 
-    from pattern_pipeline.lake.home import open_lake
-    from pattern_pipeline.lake.trace_lookup import unknown_payloads
+    from pattern_pipeline.lake.engine.lake import open_lake
+    from pattern_pipeline.lake.lookup import sample_unknown_payloads
     from pattern_pipeline.traces.units import diagnosis
 
     lake = open_lake(load_settings())
@@ -174,11 +173,11 @@ def diagnose(
         )
         for each in sources
     ]
-    console.print(table("", ("format", "service", "units", *(_SHARES[name] for name in names)), cells))
+    console.print(build_table("", ("format", "service", "units", *(_SHARES[name] for name in names)), cells))
     for each in sources:
         unknown = diagnosis.find_unknown_names(
-            unknown_payloads(lake, each.source_format, each.service, _SAMPLE) if each.unknown else ()
+            sample_unknown_payloads(lake, each.source_format, each.service, _SAMPLE) if each.unknown else ()
         )
         for sentence in diagnosis.suggest_fixes(each, unknown):
             where = " ".join(filter(None, (each.source_format, each.service)))
-            console.print(printable(f"{where}: {sentence}"), highlight=False, markup=False, soft_wrap=True)
+            say(f"{where}: {sentence}")

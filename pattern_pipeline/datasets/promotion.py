@@ -65,7 +65,7 @@ def _refuse_broken_rows(drawn: Sequence[_Drawn]) -> None:
             raise PromotionError(
                 f"nothing was promoted: rows of {each.suite.name} did not pass {describe_findings(broken)}",
                 where="dataset_rows",
-                mend="report it: promotion drew rows that cannot be used",
+                fix="report it: promotion drew rows that cannot be used",
             )
 
 

@@ -28,7 +28,7 @@ def load_checked_suites(path: Path | None, facets: Sequence[FacetSpec]) -> tuple
             raise SettingsError(
                 f"{FILE} is wrong: {'.'.join(_shown(place))}: there is no {name!r}",
                 where=f"{path}, line {line_of(text, place)}",
-                mend=f'did you mean "{near[0]}"?' if near else f"there are: {', '.join(known)}",
+                fix=f'did you mean "{near[0]}"?' if near else f"there are: {', '.join(known)}",
             )
     return suites
 

@@ -69,7 +69,7 @@ class SuiteFile(BaseModel):
 def load_suites(path: Path | None) -> tuple[Suite, ...]:
     """Read the suites of a file, in its order; None gives the shipped ones.
 
-    Raises SettingsError, with the file, what is wrong and the mend.
+    Raises SettingsError, with the file, what is wrong and the fix.
     """
     if path is None:
         return parse_suites(
@@ -89,5 +89,5 @@ def issue_facets(suites: Sequence[Suite]) -> tuple[str, ...]:
 
 def parse_suites(text: str, *, where: str) -> tuple[Suite, ...]:
     """Read the suites that a TOML text holds; ``where`` names the text in errors."""
-    mend = f"a [[suite]] has {', '.join(Suite.model_fields)}"
-    return parse_toml(text, SuiteFile, FILE, where=where, mend=mend).suite
+    fix = f"a [[suite]] has {', '.join(Suite.model_fields)}"
+    return parse_toml(text, SuiteFile, FILE, where=where, fix=fix).suite

@@ -58,7 +58,7 @@ def valid_window(day: date, inputs: PromotionInputs) -> ValidWindow:
         raise PromotionError(
             f"nothing was promoted: the labels of {day} did not pass {describe_findings(broken)}",
             where="classified_logs",
-            mend=f"see the day's checks, then run it again: pattern-pipeline run --from {day} --to {day}",
+            fix=f"see the day's checks, then run it again: pattern-pipeline run --from {day} --to {day}",
         )
     bad = {each: broken for each, findings in found.items() if (broken := failed_findings(findings))}
     labels = inputs.labels[~inputs.labels["day"].isin(list(bad)) & (inputs.labels["day"] <= day)]

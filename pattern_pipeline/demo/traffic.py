@@ -54,7 +54,7 @@ def write_traffic(
     InputError where ``folder`` holds traces that are not demo traffic.
     """
     if days < 1 or traces_per_day < 1:
-        raise InputError("demo traffic needs a day and a trace a day", mend="give numbers of 1 or more")
+        raise InputError("demo traffic needs a day and a trace a day", fix="give numbers of 1 or more")
     wording = load_wording()
     all_days = tuple(first_day + timedelta(days=index) for index in range(days))
     total, written = days * traces_per_day, 0

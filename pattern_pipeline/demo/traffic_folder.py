@@ -23,7 +23,7 @@ def drafted(folder: Path) -> Iterator[Path]:
     """
     readme = (files("pattern_pipeline.demo") / "content" / README).read_text("utf-8")
     if _day_files(folder) and not _is_demo(folder, readme.splitlines()[0]):
-        raise InputError("the folder holds other traces", where=str(folder), mend="name an empty folder")
+        raise InputError("the folder holds other traces", where=str(folder), fix="name an empty folder")
     draft = folder / DRAFT
     shutil.rmtree(draft, ignore_errors=True)
     draft.mkdir(parents=True)

@@ -35,13 +35,13 @@ def load_facets(user_folder: Path | None) -> tuple[FacetSpec, ...]:
         place = f"{path}, line {line_of(text, ('name',))}"
         if file != Path():
             raise SettingsError(
-                f"two facets are named {facet.name}", where=f"{file} and {place}", mend="rename one of them"
+                f"two facets are named {facet.name}", where=f"{file} and {place}", fix="rename one of them"
             )
         if name != facet.name:
             raise SettingsError(
                 f"the name {facet.name} differs from the built-in {name} only in capital letters",
                 where=place,
-                mend=f'write name = "{name}" to replace it, or choose another name',
+                fix=f'write name = "{name}" to replace it, or choose another name',
             )
         used[name.lower()] = (name, path)
         facets[name] = facet
@@ -49,10 +49,10 @@ def load_facets(user_folder: Path | None) -> tuple[FacetSpec, ...]:
 
 
 def read_facet(path: Path) -> FacetSpec:
-    """Read the facet of one file. Raises SettingsError with the file, what is wrong and the mend."""
+    """Read the facet of one file. Raises SettingsError with the file, what is wrong and the fix."""
     return parse_facet(read_toml(path, FILE), where=str(path))
 
 
 def parse_facet(text: str, *, where: str) -> FacetSpec:
     """Read the facet that a TOML text holds; ``where`` names the text in errors."""
-    return parse_toml(text, FacetSpec, FILE, where=where, mend=HOLDS)
+    return parse_toml(text, FacetSpec, FILE, where=where, fix=HOLDS)

@@ -34,17 +34,17 @@ class Label(BaseModel):
         if not name.strip() or name != name.strip() or "\n" in name or len(name) > LABEL_CHARACTERS:
             raise MisplacedError(
                 f"a label is one line of at most {LABEL_CHARACTERS} characters, without space around",
-                mend="write a short name; what it means belongs into its description",
+                fix="write a short name; what it means belongs into its description",
             )
         if name.lower().replace(" ", "_") == NO_MATCH:
             raise MisplacedError(
                 f"{NO_MATCH} is no label: it is the answer where no label fits",
-                mend='take the label out, and say when none fits in no_match = "..."',
+                fix='take the label out, and say when none fits in no_match = "..."',
             )
         if ":" in name:
             raise MisplacedError(
                 "a label has no colon: what follows one in an answer is its reason",
-                mend=f'write "{name.replace(":", " -")}"',
+                fix=f'write "{name.replace(":", " -")}"',
             )
         return name
 
@@ -53,12 +53,12 @@ class Label(BaseModel):
     def _are_single_lines(cls, examples: tuple[str, ...]) -> tuple[str, ...]:
         for number, example in enumerate(examples):
             if not example.strip():
-                raise MisplacedError("is empty", (number,), mend="write an example there, or take it out")
+                raise MisplacedError("is empty", (number,), fix="write an example there, or take it out")
             if "\n" in example.strip() or len(example) > EXAMPLE_CHARACTERS:
                 raise MisplacedError(
                     f"must be one line of at most {EXAMPLE_CHARACTERS} characters",
                     (number,),
-                    mend="keep the sentence that shows the label best",
+                    fix="keep the sentence that shows the label best",
                 )
         return examples
 
@@ -85,7 +85,7 @@ class FacetSpec(BaseModel):
         if not _NAME.fullmatch(name) or len(name) > LABEL_CHARACTERS:
             raise MisplacedError(
                 f"must begin with a letter and hold at most {LABEL_CHARACTERS} letters, digits and _ alone",
-                mend=f'SQL names a column by it: write name = "{_as_name(name)}"',
+                fix=f'SQL names a column by it: write name = "{_as_name(name)}"',
             )
         return name
 
@@ -93,7 +93,7 @@ class FacetSpec(BaseModel):
     @classmethod
     def _asks_something(cls, prompt: str) -> str:
         if not prompt.strip():
-            raise MisplacedError("is empty", mend="write the question that is asked of every unit")
+            raise MisplacedError("is empty", fix="write the question that is asked of every unit")
         return prompt
 
     @field_validator("attributes")
@@ -102,7 +102,7 @@ class FacetSpec(BaseModel):
         for number, name in enumerate(attributes):
             if not name.strip() or name in attributes[:number]:
                 raise MisplacedError(
-                    "is there twice" if name.strip() else "is empty", (number,), mend="take it out"
+                    "is there twice" if name.strip() else "is empty", (number,), fix="take it out"
                 )
         return attributes
 
@@ -113,20 +113,20 @@ class FacetSpec(BaseModel):
             raise MisplacedError(
                 "a categorical facet needs at least two labels",
                 ("labels", 0) if names else ("kind",),
-                mend='write [[labels]] with a name for each, or kind = "free_text"',
+                fix='write [[labels]] with a name for each, or kind = "free_text"',
             )
         if self.kind == "free_text" and names:
             raise MisplacedError(
                 "a free_text facet has no labels",
                 ("labels", 0),
-                mend='write kind = "categorical", or take the labels out',
+                fix='write kind = "categorical", or take the labels out',
             )
         # Models write labels in any case, so that case tells none apart.
         known: set[str] = set()
         for number, name in enumerate(names):
             if name.casefold() in known:
                 raise MisplacedError(
-                    f"the label {name} is there twice", ("labels", number), mend="rename one, or take it out"
+                    f"the label {name} is there twice", ("labels", number), fix="rename one, or take it out"
                 )
             known.add(name.casefold())
         return self

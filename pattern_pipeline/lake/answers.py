@@ -11,12 +11,12 @@ from pattern_pipeline.facets.paying.answer_store import Answer, AnswerKey, RunId
 from pattern_pipeline.facets.paying.liveness import is_here
 from pattern_pipeline.facets.summary import Summary
 from pattern_pipeline.lake import claims
-from pattern_pipeline.lake.frames_in import arrow_table
-from pattern_pipeline.lake.lake import Lake
-from pattern_pipeline.lake.maintenance import merge_small_files
-from pattern_pipeline.lake.spend import spent_on
-from pattern_pipeline.lake.tables import table_named
-from pattern_pipeline.lake.writing import insert
+from pattern_pipeline.lake.engine.frames import build_arrow_table
+from pattern_pipeline.lake.engine.lake import Lake
+from pattern_pipeline.lake.engine.maintenance import merge_small_files
+from pattern_pipeline.lake.engine.schema import find_table
+from pattern_pipeline.lake.engine.writing import insert_rows
+from pattern_pipeline.lake.spend import sum_day_cost
 
 _KEY = "text_hash, facet, facet_version"
 _SUMMARY = "status, label, summary, text, lines, score, reason"
@@ -50,7 +50,7 @@ class LakeAnswerStore:
 
     def claim(self, extractor: str, text_hashes: Collection[str], run: RunIdentity) -> frozenset[str]:
         """See ``AnswerStore.claim``."""
-        return claims.take(self.lake, extractor, text_hashes, run)
+        return claims.claim_texts(self.lake, extractor, text_hashes, run)
 
     def keep(
         self,
@@ -63,15 +63,17 @@ class LakeAnswerStore:
     ) -> None:
         """See ``AnswerStore.keep``."""
         now = datetime.now(UTC)
-        new = arrow_table(table_named("facet_answers"), _answer_rows(extractor, answers, run, now))
-        paid = arrow_table(table_named("facet_spend"), _spend_rows(extractor, spend, run, now, checkpoint))
+        new = build_arrow_table(find_table("facet_answers"), _build_answer_rows(extractor, answers, run, now))
+        paid = build_arrow_table(
+            find_table("facet_spend"), _build_spend_rows(extractor, spend, run, now, checkpoint)
+        )
 
         def work(connection: duckdb.DuckDBPyConnection) -> None:
             if due:
-                claims.renew(connection, run)
+                claims.renew_run(connection, run)
             if finished:
                 claims.free_texts(connection, extractor, finished, run)
-            if checkpoint and _is_kept(connection, checkpoint):
+            if checkpoint and _is_stored(connection, checkpoint):
                 return
             if new.num_rows:
                 connection.register(_INCOMING, new)
@@ -80,7 +82,7 @@ class LakeAnswerStore:
                     f" ANTI JOIN facet_answers USING ({_KEY}, extractor)"
                 )
                 connection.unregister(_INCOMING)
-            insert(connection, table_named("facet_spend"), paid)
+            insert_rows(connection, find_table("facet_spend"), paid)
 
         # Nobody but a run's own process may say that it lives: others keep what a dead one left.
         due = is_here(run) and claims.is_due(self.lake, run)
@@ -90,11 +92,11 @@ class LakeAnswerStore:
 
     def release(self, run: RunIdentity) -> None:
         """See ``AnswerStore.release``."""
-        claims.release(self.lake, run)
+        claims.release_claims(self.lake, run)
 
     def spent(self, day: date) -> float:
         """See ``AnswerStore.spent``."""
-        return spent_on(self.lake, day)
+        return sum_day_cost(self.lake, day)
 
     def lives(self, run: RunIdentity) -> bool:
         """See ``AnswerStore.lives``."""
@@ -106,7 +108,7 @@ class LakeAnswerStore:
             merge_small_files(self.lake, table)
 
 
-def forget_failed(lake: Lake, facet: str | None = None) -> int:
+def forget_failed_answers(lake: Lake, facet: str | None = None) -> int:
     """Forget the answers that failed for good, of one facet or of all, so that they are asked again.
 
     Gives their number. Raises LakeError.
@@ -121,12 +123,14 @@ def forget_failed(lake: Lake, facet: str | None = None) -> int:
     return lake.commit(work, doing="forget the failed answers")
 
 
-def _is_kept(connection: duckdb.DuckDBPyConnection, checkpoint: str) -> bool:
+def _is_stored(connection: duckdb.DuckDBPyConnection, checkpoint: str) -> bool:
     found = connection.execute("SELECT 1 FROM facet_spend WHERE checkpoint = ? LIMIT 1", [checkpoint])
     return found.fetchone() is not None
 
 
-def _answer_rows(extractor: str, answers: Sequence[Answer], run: RunIdentity, now: datetime) -> pd.DataFrame:
+def _build_answer_rows(
+    extractor: str, answers: Sequence[Answer], run: RunIdentity, now: datetime
+) -> pd.DataFrame:
     # Of two answers to one question, which only a frame could hold, the first counts.
     rows = {
         each.key: {
@@ -146,10 +150,10 @@ def _answer_rows(extractor: str, answers: Sequence[Answer], run: RunIdentity, no
         }
         for each in reversed(answers)
     }
-    return pd.DataFrame(rows.values(), columns=list(table_named("facet_answers").names))
+    return pd.DataFrame(rows.values(), columns=list(find_table("facet_answers").names))
 
 
-def _spend_rows(
+def _build_spend_rows(
     extractor: str, spend: Sequence[Spend], run: RunIdentity, now: datetime, checkpoint: str
 ) -> pd.DataFrame:
     rows = [
@@ -170,4 +174,4 @@ def _spend_rows(
         }
         for each in spend
     ]
-    return pd.DataFrame(rows, columns=list(table_named("facet_spend").names))
+    return pd.DataFrame(rows, columns=list(find_table("facet_spend").names))

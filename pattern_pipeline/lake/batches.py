@@ -10,7 +10,7 @@ from pydantic import TypeAdapter
 
 from pattern_pipeline.facets.batches.book import Batch, BatchRequest
 from pattern_pipeline.facets.paying.answer_store import AnswerKey
-from pattern_pipeline.lake.lake import Lake
+from pattern_pipeline.lake.engine.lake import Lake
 from pattern_pipeline.traces.conversation.lines import Conversation, lines_from_json
 
 _REQUESTS = TypeAdapter(tuple[BatchRequest, ...])
@@ -31,7 +31,7 @@ class LakeBatchBook:
             " ORDER BY submitted_at, batch_id",
             [extractor or None],
         )
-        return [_batch(row) for row in rows]
+        return [_build_batch(row) for row in rows]
 
     def write(self, batch: Batch) -> None:
         """See ``BatchBook.write``."""
@@ -89,7 +89,7 @@ class LakeBatchBook:
         return {text: Conversation(lines_from_json(lines), share) for text, lines, share in rows}
 
 
-def _batch(row: tuple[object, ...]) -> Batch:
+def _build_batch(row: tuple[object, ...]) -> Batch:
     batch_id, extractor, days, requests, run_id, reserved, status, provider_id, reason = row
     return Batch(
         batch_id=str(batch_id),

@@ -4,16 +4,16 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from pattern_pipeline.errors import NotFoundError
-from pattern_pipeline.lake.lake import Lake
-from pattern_pipeline.lake.reviews import reviews
-from pattern_pipeline.lake.tables import table_named
+from pattern_pipeline.lake.engine.lake import Lake
+from pattern_pipeline.lake.engine.schema import find_table
+from pattern_pipeline.lake.reviews import read_reviews
 from pattern_pipeline.topics.maps.board import BoardTopic, TopicBoard, build_board
 
 _CHANGES = "WHERE day <= ? AND (kind <> 'continued' OR day = ?) ORDER BY day, facet, topic_id"
 
 
 def read_board(lake: Lake, day: date | None, window_days: int) -> TopicBoard:
-    """The board of a day, or of the latest day that has been run.
+    """Read the board of a day, or of the latest day that has been run.
 
     Raises NotFoundError where the day, or any day, has not been run.
     """
@@ -21,20 +21,20 @@ def read_board(lake: Lake, day: date | None, window_days: int) -> TopicBoard:
         found = lake.rows("SELECT max(day) FROM materialized_days WHERE stage = 'classified_logs'")
         day = found[0][0] if found else None
     if day is None:
-        raise NotFoundError("nothing has been run yet", mend="pattern-pipeline run")
+        raise NotFoundError("nothing has been run yet", fix="pattern-pipeline run")
     start = day - timedelta(days=window_days - 1)
     maps = lake.read_days("topic_maps", day, day)
     labels = lake.read_days("classified_logs", start, day)
     if labels.empty and maps.empty:
-        raise NotFoundError(f"{day} has not been run", mend=f"pattern-pipeline run --from {day} --to {day}")
+        raise NotFoundError(f"{day} has not been run", fix=f"pattern-pipeline run --from {day} --to {day}")
     return build_board(
         day,
         start,
         lake.read_days("topic_clusters", day, day),
         maps,
         labels,
-        reviews(lake),
-        lake.select(table_named("topic_lineage"), None, _CHANGES, [day, day]),
+        read_reviews(lake),
+        lake.select(find_table("topic_lineage"), None, _CHANGES, [day, day]),
     )
 
 
@@ -47,7 +47,7 @@ class TopicTraces:
 
 
 def read_topic_traces(lake: Lake, board: TopicBoard, topic: BoardTopic) -> TopicTraces:
-    """The traces that the board's map, or for a categorical facet the window's labels, places in a topic."""
+    """Read the traces that the board's map, or a categorical facet's labels in the window, place in a topic."""
     window = [board.window_start, board.day]
     if board.card(topic.facet) is not None:
         members = "SELECT unit_id, distance FROM topic_members WHERE day = ? AND facet = ? AND topic_id = ?"

@@ -13,40 +13,40 @@ import duckdb
 
 from pattern_pipeline.facets.paying import liveness
 from pattern_pipeline.facets.paying.answer_store import RunIdentity
-from pattern_pipeline.lake.failures import lake_errors
-from pattern_pipeline.lake.lake import Lake
-from pattern_pipeline.lake.location import LakeLocation
+from pattern_pipeline.lake.engine.failures import raise_lake_errors
+from pattern_pipeline.lake.engine.lake import Lake
+from pattern_pipeline.lake.engine.location import LakeLocation
 
 _RENEW_SECONDS = 30
 _RENEWED: dict[tuple[LakeLocation, str], float] = {}
 _RUN = "run_id, host, process, started, renewed_at"
 
 
-def take(lake: Lake, extractor: str, text_hashes: Collection[str], run: RunIdentity) -> frozenset[str]:
-    """Claim what no other living run holds; gives what this run holds then. Raises LakeError."""
+def claim_texts(lake: Lake, extractor: str, text_hashes: Collection[str], run: RunIdentity) -> frozenset[str]:
+    """Claim what no other live run holds; returns what this run then holds. Raises LakeError."""
 
     def insert(connection: duckdb.DuckDBPyConnection) -> None:
-        living = _living(connection)
+        living = _read_runs(connection)
         if due:
-            renew(connection, run)
-        free = _free(connection, extractor, text_hashes, run, living)
-        own = _held(connection, extractor, free, {run.holder: True})
-        _forget_dead(connection, living)
+            renew_run(connection, run)
+        free = _list_free(connection, extractor, text_hashes, run, living)
+        own = _find_holders(connection, extractor, free, {run.holder: True})
+        _forget_dead_runs(connection, living)
         connection.execute(
             "INSERT INTO answer_claims SELECT unnest(?::VARCHAR[]), ?, ?, now()",
             [sorted(free - own.keys()), extractor, run.holder],
         )
 
     due = is_due(lake, run)
-    with lake.connect() as connection, lake_errors("read the claims"):
-        free = _free(connection, extractor, text_hashes, run, _living(connection))
+    with lake.connect() as connection, raise_lake_errors("read the claims"):
+        free = _list_free(connection, extractor, text_hashes, run, _read_runs(connection))
     if not free:
         return frozenset()
     lake.commit(insert, doing="claim texts to ask about")
     if due:
         note_renewal(lake, run)
-    with lake.connect() as connection, lake_errors("read the claims"):
-        held = _held(connection, extractor, free, {**_living(connection), run.holder: True})
+    with lake.connect() as connection, raise_lake_errors("read the claims"):
+        held = _find_holders(connection, extractor, free, {**_read_runs(connection), run.holder: True})
     lost = [text for text in free if held.get(text) != run.holder]
     if lost:
         lake.commit(lambda connection: free_texts(connection, extractor, lost, run), doing="free lost claims")
@@ -56,15 +56,15 @@ def take(lake: Lake, extractor: str, text_hashes: Collection[str], run: RunIdent
 def free_texts(
     connection: duckdb.DuckDBPyConnection, extractor: str, text_hashes: Collection[str], run: RunIdentity
 ) -> None:
-    """Take back the run's claims to these texts."""
+    """Withdraw the run's claims to these texts."""
     connection.execute(
         "DELETE FROM answer_claims WHERE run_id = ? AND extractor = ? AND text_hash IN (SELECT unnest(?))",
         [run.holder, extractor, sorted(text_hashes)],
     )
 
 
-def release(lake: Lake, run: RunIdentity) -> None:
-    """Take back all claims of a run, and forget it. Raises LakeError."""
+def release_claims(lake: Lake, run: RunIdentity) -> None:
+    """Withdraw all claims of a run, and forget the run. Raises LakeError."""
 
     def work(connection: duckdb.DuckDBPyConnection) -> None:
         for table in ("answer_claims", "answering_runs"):
@@ -75,7 +75,7 @@ def release(lake: Lake, run: RunIdentity) -> None:
 
 
 def is_due(lake: Lake, run: RunIdentity) -> bool:
-    """Whether the run has not said lately that it lives; known here, because asking the lake takes longer."""
+    """Check whether the run must renew its sign of life; answered from memory, as asking the lake takes longer."""
     return time.monotonic() - _RENEWED.get((lake.location, run.holder), -math.inf) > _RENEW_SECONDS
 
 
@@ -84,8 +84,8 @@ def note_renewal(lake: Lake, run: RunIdentity) -> None:
     _RENEWED[lake.location, run.holder] = time.monotonic()
 
 
-def renew(connection: duckdb.DuckDBPyConnection, run: RunIdentity) -> None:
-    """Say that the run is alive."""
+def renew_run(connection: duckdb.DuckDBPyConnection, run: RunIdentity) -> None:
+    """Record that the run is alive."""
     connection.execute("DELETE FROM answering_runs WHERE run_id = ?", [run.holder])
     connection.execute(
         f"INSERT INTO answering_runs ({_RUN}) VALUES (?, ?, ?, ?, now())",
@@ -94,13 +94,13 @@ def renew(connection: duckdb.DuckDBPyConnection, run: RunIdentity) -> None:
 
 
 def is_alive(lake: Lake, run: RunIdentity) -> bool:
-    """Whether a run may still be asking. Raises LakeError."""
+    """Check whether a run may still be asking. Raises LakeError."""
     rows = lake.rows("SELECT max(renewed_at) FROM answering_runs WHERE run_id = ?", [run.holder])
     return liveness.lives(run, rows[0][0], datetime.now(UTC))
 
 
-def _living(connection: duckdb.DuckDBPyConnection) -> dict[str, bool]:
-    """Every known run, and whether it lives."""
+def _read_runs(connection: duckdb.DuckDBPyConnection) -> dict[str, bool]:
+    """Read every known run, and whether it is alive."""
     rows = connection.execute(f"SELECT {_RUN} FROM answering_runs").fetchall()
     now = datetime.now(UTC)
     # The name under which texts are taken stands in place of the run's id here.
@@ -110,24 +110,24 @@ def _living(connection: duckdb.DuckDBPyConnection) -> dict[str, bool]:
     }  # fmt: skip
 
 
-def _free(
+def _list_free(
     connection: duckdb.DuckDBPyConnection,
     extractor: str,
     text_hashes: Collection[str],
     run: RunIdentity,
     living: Mapping[str, bool],
 ) -> frozenset[str]:
-    held = _held(connection, extractor, text_hashes, living)
+    held = _find_holders(connection, extractor, text_hashes, living)
     return frozenset(text for text in text_hashes if held.get(text, run.holder) == run.holder)
 
 
-def _held(
+def _find_holders(
     connection: duckdb.DuckDBPyConnection,
     extractor: str,
     text_hashes: Collection[str],
     living: Mapping[str, bool],
 ) -> dict[str, str]:
-    """Who holds each of these texts, of the living."""
+    """Find the live run that holds each of these texts."""
     rows = connection.execute(
         "SELECT text_hash, run_id FROM answer_claims WHERE extractor = ? AND text_hash IN (SELECT unnest(?))"
         " ORDER BY rowid DESC",
@@ -136,7 +136,7 @@ def _held(
     return {text: holder for text, holder in rows if living.get(holder)}
 
 
-def _forget_dead(connection: duckdb.DuckDBPyConnection, living: Mapping[str, bool]) -> None:
+def _forget_dead_runs(connection: duckdb.DuckDBPyConnection, living: Mapping[str, bool]) -> None:
     dead = [holder for holder, alive in living.items() if not alive]
     if dead:
         for table in ("answer_claims", "answering_runs"):

@@ -8,10 +8,10 @@ import pandas as pd
 from pydantic import TypeAdapter
 
 from pattern_pipeline.errors import LakeError, NotFoundError
-from pattern_pipeline.lake.frames_in import arrow_table
-from pattern_pipeline.lake.lake import Lake
-from pattern_pipeline.lake.tables import table_named
-from pattern_pipeline.lake.writing import insert
+from pattern_pipeline.lake.engine.frames import build_arrow_table
+from pattern_pipeline.lake.engine.lake import Lake
+from pattern_pipeline.lake.engine.schema import find_table
+from pattern_pipeline.lake.engine.writing import insert_rows
 from pattern_pipeline.topics.exploring.exploration import Exploration
 from pattern_pipeline.topics.exploring.request import ExplorationRequest
 
@@ -21,7 +21,7 @@ _LONGEST_NAME = 80
 
 
 @dataclass(frozen=True, slots=True)
-class KeptExploration:
+class SavedExploration:
     """One that was kept, what was asked, and when it was kept (UTC)."""
 
     name: str
@@ -31,16 +31,16 @@ class KeptExploration:
 
 
 def refuse_name(lake: Lake, name: str) -> None:
-    """Raise LakeError for a name that is none, or that another exploration has."""
+    """Raise LakeError for an invalid name, or one that another exploration has."""
     if not name.strip() or len(name) > _LONGEST_NAME or not name.isprintable():
         raise LakeError(
-            f"{name[:_LONGEST_NAME]!r} is no name", mend=f"take up to {_LONGEST_NAME} letters on one line"
+            f"{name[:_LONGEST_NAME]!r} is no name", fix=f"take up to {_LONGEST_NAME} letters on one line"
         )
     if lake.rows("SELECT 1 FROM explorations WHERE name = ?", [name]):
-        raise _taken(name)
+        raise _build_taken_error(name)
 
 
-def keep_exploration(
+def save_exploration(
     lake: Lake,
     name: str,
     request: ExplorationRequest,
@@ -48,7 +48,7 @@ def keep_exploration(
     *,
     created_at: datetime | None = None,
 ) -> None:
-    """Keep what was found. Raises LakeError, also as ``refuse_name`` does."""
+    """Save what was found. Raises LakeError, also as ``refuse_name`` does."""
     refuse_name(lake, name)
     row = {
         "name": name,
@@ -62,36 +62,36 @@ def keep_exploration(
         "request": _REQUEST.dump_json(request).decode(),
         "exploration": _EXPLORATION.dump_json(found).decode(),
     }
-    table = table_named("explorations")
-    rows = arrow_table(table, pd.DataFrame([row]))
+    table = find_table("explorations")
+    rows = build_arrow_table(table, pd.DataFrame([row]))
 
     def work(connection: duckdb.DuckDBPyConnection) -> None:
         # Looked for again inside the transaction: another process may have taken the name.
         if connection.execute("SELECT 1 FROM explorations WHERE name = ?", [name]).fetchone():
-            raise _taken(name)
-        insert(connection, table, rows)
+            raise _build_taken_error(name)
+        insert_rows(connection, table, rows)
 
     lake.commit(work, doing=f"keep the exploration {name}")
 
 
-def explorations(lake: Lake) -> pd.DataFrame:
-    """The columns of ``explorations`` without what was found, newest first. Raises LakeError."""
-    table = table_named("explorations")
+def list_explorations(lake: Lake) -> pd.DataFrame:
+    """List the columns of ``explorations`` without what was found, newest first. Raises LakeError."""
+    table = find_table("explorations")
     names = [name for name in table.names if name != "exploration"]
     return lake.select(table, names, "ORDER BY created_at DESC, name", [])
 
 
-def read_exploration(lake: Lake, name: str) -> KeptExploration:
-    """The exploration of that name. Raises NotFoundError, LakeError."""
+def read_exploration(lake: Lake, name: str) -> SavedExploration:
+    """Read the exploration of that name. Raises NotFoundError, LakeError."""
     rows = lake.rows("SELECT created_at, request, exploration FROM explorations WHERE name = ?", [name])
     if not rows:
-        raise _missing(lake, name)
+        raise _build_missing_error(lake, name)
     created_at, request, found = rows[0]
-    return KeptExploration(name, created_at, request_of(request), _EXPLORATION.validate_json(found))
+    return SavedExploration(name, created_at, parse_request(request), _EXPLORATION.validate_json(found))
 
 
-def request_of(text: str) -> ExplorationRequest:
-    """What was asked, from its column ``request``."""
+def parse_request(text: str) -> ExplorationRequest:
+    """Parse what was asked, from the column ``request``."""
     return _REQUEST.validate_json(text)
 
 
@@ -103,19 +103,19 @@ def forget_exploration(lake: Lake, name: str) -> None:
         return int((deleted or (0,))[0])
 
     if not lake.commit(work, doing=f"delete the exploration {name}"):
-        raise _missing(lake, name)
+        raise _build_missing_error(lake, name)
 
 
-def _missing(lake: Lake, name: str) -> NotFoundError:
+def _build_missing_error(lake: Lake, name: str) -> NotFoundError:
     known = [row[0] for row in lake.rows("SELECT name FROM explorations ORDER BY created_at DESC LIMIT 5")]
     return NotFoundError(
         f"no exploration is named {name!r}",
-        mend=f"the newest are: {', '.join(known)}" if known else "topics explore --save NAME keeps one",
+        fix=f"the newest are: {', '.join(known)}" if known else "topics explore --save NAME keeps one",
     )
 
 
-def _taken(name: str) -> LakeError:
+def _build_taken_error(name: str) -> LakeError:
     return LakeError(
         f"an exploration is named {name!r} already",
-        mend=f"take another name, or delete it: topics explorations --delete {name!r}",
+        fix=f"take another name, or delete it: topics explorations --delete {name!r}",
     )

@@ -1,20 +1,24 @@
-"""Landed traces by the units they belong to, and the day of each unit."""
+"""Read landed traces by the units they belong to, and the day of each unit."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
+from pathlib import Path
 from typing import Literal
 
 import duckdb
 import pandas as pd
+from filelock import Timeout
 
-from pattern_pipeline.lake.failures import lake_errors
-from pattern_pipeline.lake.frames_out import frame_of_table
-from pattern_pipeline.lake.lake import Lake
-from pattern_pipeline.lake.tables import Column, table_named
+from pattern_pipeline.errors import LakeError
+from pattern_pipeline.first_day import move_first_day, read_first_day
+from pattern_pipeline.lake.engine.failures import raise_lake_errors
+from pattern_pipeline.lake.engine.frames import build_table_frame
+from pattern_pipeline.lake.engine.lake import Lake
+from pattern_pipeline.lake.engine.schema import Column, find_table
 from pattern_pipeline.traces.model import LIVE_DOOR
 
 UnitKind = Literal["trace", "session"]
-
 # A clock that runs ahead holds nothing back for ever.
 _QUIET = "least(ended_at, landed_at)"
 # Files are whole when they are read: only what the live door takes in may go on. (Traces of a file without times
@@ -64,14 +68,14 @@ class LandedDay:
     traces: int
 
 
-def landed_days(
+def list_landed_days(
     lake: Lake,
     unit: UnitKind,
     quiet_since: datetime,
     start: date = date.min,
     end: date = date.max,
 ) -> list[LandedDay]:
-    """The days that hold units, from ``start`` to ``end``, both included, in order. Raises LakeError.
+    """List the days that hold units, from ``start`` to ``end``, both included, in order. Raises LakeError.
 
     A unit counts once nothing of it that came in live ended after ``quiet_since`` (UTC): until then it may still
     grow. What came from files is complete.
@@ -87,8 +91,8 @@ def landed_days(
     return [LandedDay(*row) for row in rows]
 
 
-def waiting_units(lake: Lake, unit: UnitKind, quiet_since: datetime) -> WaitingUnits | None:
-    """Give the units that ``landed_days`` leaves out as they may still grow; None where none waits.
+def find_waiting_units(lake: Lake, unit: UnitKind, quiet_since: datetime) -> WaitingUnits | None:
+    """Find the units that ``list_landed_days`` leaves out because they may still grow; None if none waits.
 
     Raises LakeError.
     """
@@ -104,8 +108,8 @@ def waiting_units(lake: Lake, unit: UnitKind, quiet_since: datetime) -> WaitingU
     return WaitingUnits(units, traces, latest) if units else None
 
 
-def first_landed_day(lake: Lake) -> date | None:
-    """The day of the first landed trace, complete or not; None where nothing has landed. Raises LakeError."""
+def find_first_landed_day(lake: Lake) -> date | None:
+    """Find the day of the first landed trace, complete or not; None if nothing has landed. Raises LakeError."""
     found = lake.rows("SELECT min(day) FROM landed_traces")[0][0]
     return found if isinstance(found, date) else None
 
@@ -116,23 +120,25 @@ def count_landed_traces(lake: Lake) -> list[LandedCount]:
     return [LandedCount(day, traces) for day, traces in rows]
 
 
-def landed_units(lake: Lake, unit: UnitKind, quiet_since: datetime, start: date, end: date) -> pd.DataFrame:
-    """Read what ``read_landed_units`` reads, through a connection of its own. Raises LakeError."""
-    with lake.connect() as connection:
-        return read_landed_units(connection, unit, quiet_since, start, end)
-
-
 def read_landed_units(
+    lake: Lake, unit: UnitKind, quiet_since: datetime, start: date, end: date
+) -> pd.DataFrame:
+    """Read what ``query_landed_units`` reads, through a connection of its own. Raises LakeError."""
+    with lake.connect() as connection:
+        return query_landed_units(connection, unit, quiet_since, start, end)
+
+
+def query_landed_units(
     connection: duckdb.DuckDBPyConnection, unit: UnitKind, quiet_since: datetime, start: date, end: date
 ) -> pd.DataFrame:
     """Read the traces of the complete units of these days, by start: ``landed_traces`` and ``unit_id``.
 
     ``day`` is the unit's. Raises LakeError.
     """
-    table = table_named("landed_traces")
+    table = find_table("landed_traces")
     columns = (*table.columns, Column("unit_id", "VARCHAR", nullable=False))
     names = ", ".join(f"landed.{name}" for name in table.names if name != "day")
-    with lake_errors("read the landed traces"):
+    with raise_lake_errors("read the landed traces"):
         answer = connection.execute(
             f"""
             SELECT unit_day AS day, unit_id, {names}
@@ -141,4 +147,21 @@ def read_landed_units(
             """,
             [quiet_since, start, end],
         ).to_arrow_table()
-    return frame_of_table(answer, columns)
+    return build_table_frame(answer, columns)
+
+
+def store_first_day(home: Path, lake: Lake, landed: Collection[date]) -> None:
+    """Move the home's first day back if one of the ``landed`` days is earlier, or if none is known yet.
+
+    A home that cannot take the file loses nothing: the traces are stored, and the next ``run`` tries again.
+    """
+    known = read_first_day(home)
+    if not landed or (known is not None and min(landed) >= known):
+        return
+    try:
+        # Of the whole lake: an older home has no file yet, and others may land in the same lake.
+        first = find_first_landed_day(lake)
+        if first is not None:
+            move_first_day(home, first)
+    except (OSError, Timeout, LakeError):
+        return

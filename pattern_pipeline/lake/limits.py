@@ -38,7 +38,7 @@ class QueryLimits:
 
     @classmethod
     def of(cls, settings: SqlSettings) -> "QueryLimits":
-        """The limits that the settings name."""
+        """Build the limits that the settings name."""
         return cls(settings.timeout_seconds, settings.memory_gb)
 
     def apply(self, connection: duckdb.DuckDBPyConnection, spill: str) -> None:
@@ -67,7 +67,7 @@ class QueryWorker:
         threading.Thread(target=self._serve, name="query", daemon=True).start()
 
     def call(self, work: Callable[[], Answer]) -> Answer:
-        """The answer of ``work``, or its error.
+        """Return the answer of ``work``, or raise its error.
 
         Raises LakeError where a limit is passed; an exception that interrupts the caller, such as
         KeyboardInterrupt, ends the query too and is raised again.
@@ -104,12 +104,12 @@ class QueryWorker:
         if seconds > self._seconds_left:
             raise LakeError(
                 f"the query took longer than {self._limits.timeout_seconds:g} seconds",
-                mend="ask for less, or raise the setting sql.timeout_seconds",
+                fix="ask for less, or raise the setting sql.timeout_seconds",
             )
         if resident_bytes() > self._ceiling:
             raise LakeError(
                 f"the query needs more memory than {self._limits.memory_gb:g} GB",
-                mend="ask for less, or raise the setting sql.memory_gb",
+                fix="ask for less, or raise the setting sql.memory_gb",
             )
 
     def _end(self) -> None:
@@ -135,7 +135,7 @@ class QueryWorker:
 
 
 def resident_bytes() -> int:
-    """Memory that this process holds now; 0 where the system does not say."""
+    """Read the memory that this process holds now; 0 if the system does not say."""
     try:
         return int(_STATM.read_text(encoding="ascii").split()[1]) * _PAGE_BYTES
     except (OSError, ValueError, IndexError):

@@ -2,12 +2,12 @@
 
 from datetime import date
 
-from pattern_pipeline.lake.lake import Lake
-from pattern_pipeline.lake.materialized_day import MaterializedDay
+from pattern_pipeline.lake.engine.lake import Lake
+from pattern_pipeline.lake.engine.writing import MaterializedDay
 
 
-def materialized_days(lake: Lake, start: date = date.min, end: date = date.max) -> list[MaterializedDay]:
-    """The records of all stages from ``start`` to ``end``, both included, by stage and day."""
+def list_materialized_days(lake: Lake, start: date = date.min, end: date = date.max) -> list[MaterializedDay]:
+    """List the records of all stages from ``start`` to ``end``, both included, by stage and day."""
     rows = lake.rows(
         "SELECT stage, day, inputs_hash, content_hash, rows, finished_at FROM materialized_days"
         " WHERE day BETWEEN ? AND ? ORDER BY stage, day",

@@ -10,13 +10,13 @@ import pandas as pd
 import pyarrow as pa
 
 from pattern_pipeline.errors import LakeError
-from pattern_pipeline.lake.attach import LAKE, attach
-from pattern_pipeline.lake.failures import lake_errors
-from pattern_pipeline.lake.frames_out import frame_of_answer
+from pattern_pipeline.lake.engine.attach import LAKE, attach_lake
+from pattern_pipeline.lake.engine.failures import raise_lake_errors
+from pattern_pipeline.lake.engine.frames import build_answer_frame
+from pattern_pipeline.lake.engine.lake import Lake
+from pattern_pipeline.lake.engine.schema import read_statement
 from pattern_pipeline.lake.gate.gate import checked_query, readable_in
-from pattern_pipeline.lake.lake import Lake
 from pattern_pipeline.lake.limits import QueryLimits, QueryWorker
-from pattern_pipeline.lake.statements import statement
 
 BATCH_ROWS = 2_048
 _FIX = "SHOW TABLES lists the tables, DESCRIBE logs the columns of logs"
@@ -31,18 +31,18 @@ class QueryAnswer:
     batches: Iterator[pa.RecordBatch]
 
     def frames(self) -> Iterator[pd.DataFrame]:
-        """The batches as frames, at least one, which is empty where there is no row."""
+        """Return the batches as frames: at least one, which is empty if there is no row."""
         empty = True
         for batch in self.batches:
             empty = False
-            yield frame_of_answer(pa.Table.from_batches([batch]))
+            yield build_answer_frame(pa.Table.from_batches([batch]))
         if empty:
-            yield frame_of_answer(self.schema.empty_table())
+            yield build_answer_frame(self.schema.empty_table())
 
 
 @contextmanager
 def open_query(lake: Lake, query: str, limits: QueryLimits | None = None) -> Iterator[QueryAnswer]:
-    """Run one SELECT, DESCRIBE, SHOW TABLES, SUMMARIZE or EXPLAIN, and give its rows as they come.
+    """Run one SELECT, DESCRIBE, SHOW TABLES, SUMMARIZE or EXPLAIN, and return its rows as they come.
 
     Nothing can be changed and nothing but the lake be read, three times over: what is not on the lists of
     ``lake.gate`` is refused before it runs, the lake is attached read-only, and no file beside the lake's own
@@ -51,43 +51,43 @@ def open_query(lake: Lake, query: str, limits: QueryLimits | None = None) -> Ite
     """
     limits = limits or QueryLimits()
     with tempfile.TemporaryDirectory(prefix="pattern_pipeline_query_", ignore_cleanup_errors=True) as spill:
-        connection = attach(lake.location, read_only=True)
+        connection = attach_lake(lake.location, read_only=True)
         worker = QueryWorker(connection, limits)
         try:
-            with lake_errors("read the lake"):
+            with raise_lake_errors("read the lake"):
                 readable = worker.call(lambda: readable_in(connection, LAKE))
             text = checked_query(query, readable)
             limits.apply(connection, spill)
-            shut_in(connection, lake.location.data)
-            with _query_errors():
+            restrict_files(connection, lake.location.data)
+            with _raise_query_errors():
                 reader = worker.call(lambda: connection.execute(text).to_arrow_reader(BATCH_ROWS))
-            yield QueryAnswer(reader.schema, _batches(worker, reader))
+            yield QueryAnswer(reader.schema, _read_batches(worker, reader))
         finally:
             worker.close()
 
 
-def query_frame(lake: Lake, query: str, limits: QueryLimits | None = None) -> pd.DataFrame:
-    """The whole answer of one query as a frame: see ``open_query``, and ``frames_out`` for how values look."""
+def run_query(lake: Lake, query: str, limits: QueryLimits | None = None) -> pd.DataFrame:
+    """Run one query and return its answer as a frame: see ``open_query``, and ``engine.frames`` for types."""
     with open_query(lake, query, limits) as answer:
-        return frame_of_answer(pa.Table.from_batches(list(answer.batches), schema=answer.schema))
+        return build_answer_frame(pa.Table.from_batches(list(answer.batches), schema=answer.schema))
 
 
-def named_query(lake: Lake, name: str) -> pd.DataFrame:
-    """The answer of a query in ``sql/queries``, by its file's name. Raises NotFoundError too."""
-    return query_frame(lake, statement(f"queries/{name}"))
+def run_named_query(lake: Lake, name: str) -> pd.DataFrame:
+    """Run a query of ``sql/queries`` by its file's name. Raises NotFoundError too."""
+    return run_query(lake, read_statement(f"queries/{name}"))
 
 
-def shut_in(connection: duckdb.DuckDBPyConnection, data: str) -> None:
-    """Leave a connection no file but those in the folder of the data, and no way to change that."""
+def restrict_files(connection: duckdb.DuckDBPyConnection, data: str) -> None:
+    """Restrict a connection to files in the folder of the data, with no way to change that."""
     folder = data.rstrip("/").replace("'", "''")
     connection.execute(f"SET allowed_directories = ['{folder}/']")
     connection.execute("SET enable_external_access = false; SET python_enable_replacements = false")
     connection.execute("SET lock_configuration = true")
 
 
-def _batches(worker: QueryWorker, reader: pa.RecordBatchReader) -> Iterator[pa.RecordBatch]:
+def _read_batches(worker: QueryWorker, reader: pa.RecordBatchReader) -> Iterator[pa.RecordBatch]:
     while True:
-        with _query_errors():
+        with _raise_query_errors():
             batch = worker.call(lambda: next(reader, None))
         if batch is None:
             return
@@ -96,17 +96,17 @@ def _batches(worker: QueryWorker, reader: pa.RecordBatchReader) -> Iterator[pa.R
 
 
 @contextmanager
-def _query_errors() -> Iterator[None]:
+def _raise_query_errors() -> Iterator[None]:
     try:
-        with lake_errors("run the query", mend=_FIX):
+        with raise_lake_errors("run the query", fix=_FIX):
             yield
     except LakeError as error:
         if isinstance(error.__cause__, duckdb.OutOfMemoryException):
-            raise LakeError("the query needs more memory than it may have", mend=_MEMORY_FIX) from error
+            raise LakeError("the query needs more memory than it may have", fix=_MEMORY_FIX) from error
         raise
     except (pa.ArrowException, OSError, MemoryError) as error:
         # What goes wrong after the first rows comes through Arrow, as text.
         if isinstance(error, MemoryError) or "Out of Memory" in str(error):
-            raise LakeError("the query needs more memory than it may have", mend=_MEMORY_FIX) from error
+            raise LakeError("the query needs more memory than it may have", fix=_MEMORY_FIX) from error
         reason = " ".join(str(error).split("\n\n")[0].split())
-        raise LakeError(f"could not run the query: {reason}", mend=_FIX) from error
+        raise LakeError(f"could not run the query: {reason}", fix=_FIX) from error

@@ -7,14 +7,14 @@ from typing import Literal
 import pandas as pd
 
 from pattern_pipeline.errors import LakeError
-from pattern_pipeline.lake.lake import Lake
+from pattern_pipeline.lake.engine.lake import Lake
 
 Decision = Literal["approved", "rejected", "renamed"]
 DECISIONS: tuple[Decision, ...] = ("approved", "rejected", "renamed")
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class ReviewStatus:
     """What counts of a topic's reviews: the newest of approved and rejected, and the newest name."""
 
     facet: str
@@ -36,7 +36,7 @@ def add_review(
 ) -> None:
     """Record one decision. Raises LakeError for an unknown decision, or a renaming without a name."""
     if decision not in DECISIONS:
-        raise LakeError(f"no decision named {decision!r}", mend=f"one of: {', '.join(DECISIONS)}")
+        raise LakeError(f"no decision named {decision!r}", fix=f"one of: {', '.join(DECISIONS)}")
     if (decision == "renamed") != bool(name and name.strip()):
         raise LakeError(
             f"{decision} {'needs a' if decision == 'renamed' else 'takes no'} name", where=topic_id
@@ -53,17 +53,17 @@ def add_review(
     lake.append("topic_reviews", pd.DataFrame([row]))
 
 
-def reviews(lake: Lake, facet: str | None = None) -> pd.DataFrame:
-    """Every decision, oldest first, with the columns of ``topic_reviews``; of one facet if it is named."""
+def read_reviews(lake: Lake, facet: str | None = None) -> pd.DataFrame:
+    """Read every decision, oldest first, with the columns of ``topic_reviews``; of one facet if it is named."""
     found = lake.read_table("topic_reviews").sort_values("decided_at", kind="stable", ignore_index=True)
     return found if facet is None else found[found["facet"] == facet].reset_index(drop=True)
 
 
-def standings(lake: Lake) -> list[Standing]:
-    """What counts for every reviewed topic, by facet and topic."""
+def list_review_status(lake: Lake) -> list[ReviewStatus]:
+    """List the decision and the name that count for every reviewed topic, by facet and topic."""
     rows = lake.rows(
         "SELECT facet, topic_id, arg_max(decision, decided_at) FILTER (decision <> 'renamed'),"
         " arg_max(name, decided_at) FILTER (decision = 'renamed')"
         " FROM topic_reviews GROUP BY facet, topic_id ORDER BY facet, topic_id"
     )
-    return [Standing(*row) for row in rows]
+    return [ReviewStatus(*row) for row in rows]

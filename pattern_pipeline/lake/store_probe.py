@@ -16,8 +16,8 @@ from pathlib import Path
 import duckdb
 
 from pattern_pipeline.errors import LakeError
-from pattern_pipeline.lake.attach import open_sqlite_reader
-from pattern_pipeline.lake.location import LakeLocation
+from pattern_pipeline.lake.engine.attach import open_sqlite_reader
+from pattern_pipeline.lake.engine.location import LakeLocation
 
 # More than a commit of a few requests; a disk that has no room for it is full.
 _PROBE_BYTES = 1 << 20
@@ -26,7 +26,7 @@ _TABLE = (
     " WHERE table_name = 'landed_traces' AND end_snapshot IS NULL"
 )
 _DAMAGED = ("not a database", "malformed", "encrypted", "not found")
-_MEND = "restore the home from a backup, or stop this process and begin with another home"
+_FIX = "restore the home from a backup, or stop this process and begin with another home"
 
 
 class StoreProbe:
@@ -48,7 +48,7 @@ class StoreProbe:
         """
         if self._table_id() != self._table:
             file = self._location.catalog_file
-            raise LakeError("the lake's catalog was replaced by another", where=str(file), mend=_MEND)
+            raise LakeError("the lake's catalog was replaced by another", where=str(file), fix=_FIX)
 
     def check(self) -> None:
         """As ``check_catalog``, and refuse where files cannot be written or the disk is full."""
@@ -56,7 +56,7 @@ class StoreProbe:
         if file is not None:
             _check_file(file)
             if not os.access(file, os.W_OK):
-                raise LakeError("the lake's catalog cannot be written", where=str(file), mend=_right_to(file))
+                raise LakeError("the lake's catalog cannot be written", where=str(file), fix=_right_to(file))
             _write_in(file.parent)
         if "://" not in self._location.data:
             _write_in(Path(self._location.data))
@@ -83,7 +83,7 @@ class StoreProbe:
                 return self._table
             damaged = any(sign in reason for sign in _DAMAGED)
             what = "the lake's catalog is broken" if damaged else "the lake's catalog cannot be read"
-            raise LakeError(what, where=str(file), mend=_MEND) from error
+            raise LakeError(what, where=str(file), fix=_FIX) from error
         self._reader = reader
         return str(found[0]) if found else ""
 
@@ -92,9 +92,9 @@ def _check_file(file: Path) -> None:
     try:
         size = file.stat().st_size
     except OSError as error:
-        raise LakeError("the lake's catalog is gone", where=str(file), mend=_MEND) from error
+        raise LakeError("the lake's catalog is gone", where=str(file), fix=_FIX) from error
     if not size:
-        raise LakeError("the lake's catalog is empty", where=str(file), mend=_MEND)
+        raise LakeError("the lake's catalog is empty", where=str(file), fix=_FIX)
 
 
 def _write_in(folder: Path) -> None:
@@ -109,7 +109,7 @@ def _write_in(folder: Path) -> None:
         raise LakeError(
             f"the lake's folder cannot be written: {error.strerror}",
             where=str(folder),
-            mend=_right_to(folder),
+            fix=_right_to(folder),
         ) from error
 
 

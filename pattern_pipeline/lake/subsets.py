@@ -7,14 +7,14 @@ import pandas as pd
 import pyarrow as pa
 
 from pattern_pipeline.errors import LakeError, NotFoundError, SettingsError
-from pattern_pipeline.lake.failures import lake_errors
-from pattern_pipeline.lake.frames_out import frame_of_answer, frame_of_table
+from pattern_pipeline.lake.engine.failures import raise_lake_errors
+from pattern_pipeline.lake.engine.frames import build_answer_frame, build_table_frame
+from pattern_pipeline.lake.engine.lake import Lake
+from pattern_pipeline.lake.engine.schema import find_table, quote_names
 from pattern_pipeline.lake.gate.gate import check_condition
-from pattern_pipeline.lake.lake import Lake
 from pattern_pipeline.lake.limits import QueryLimits
-from pattern_pipeline.lake.queries import query_frame
-from pattern_pipeline.lake.standing_topics import StandingTopic, find_standing
-from pattern_pipeline.lake.tables import quoted_names, table_named
+from pattern_pipeline.lake.lookup import PlacedTopic, find_placed_topic
+from pattern_pipeline.lake.queries import run_query
 from pattern_pipeline.topics.exploring.request import SUMMARY_COLUMNS, ExplorationRequest, Subset
 
 _CHOSEN = "chosen_units"
@@ -25,7 +25,7 @@ SELECT day, unit_id FROM raw_traces WHERE day BETWEEN $first AND $last
 _INSIDE = """ SEMI JOIN (
     SELECT day, unit_id FROM classified_logs WHERE facet = $facet AND topic_id = $topic
 ) USING (day, unit_id)"""
-_STANDING = f"""
+_PLACED_TOPICS = f"""
 SELECT unit_id, coalesce(names.name, logged.label) AS label FROM classified_logs AS logged
 SEMI JOIN {_CHOSEN} USING (day, unit_id) LEFT JOIN topic_names AS names USING (facet, topic_id)
 WHERE facet = ? AND topic_id IS NOT NULL AND distance IS NOT NULL
@@ -39,16 +39,16 @@ WHERE facet <> ? AND label IS NOT NULL AND distance IS NULL
 def read_subset(
     lake: Lake, request: ExplorationRequest, window_days: int, limits: QueryLimits | None = None
 ) -> Subset:
-    """The frames of the units that a request chooses; none may fit.
+    """Read the frames of the units that a request chooses; none may fit.
 
     Raises SettingsError for a condition that is none, NotFoundError where nothing has been run, or no topic or
     several fit the one that is named, and LakeError.
     """
-    first, last = _days(lake, request, window_days)
-    topic = find_standing(lake, request.topic, first, last) if request.topic else None
-    fitting = _fitting(lake, request.where, first, last, limits) if request.where else None
-    with lake.connect() as connection, lake_errors("read the chosen traces"):
-        units = _units(connection, request, topic, first, last)
+    first, last = _choose_days(lake, request, window_days)
+    topic = find_placed_topic(lake, request.topic, first, last) if request.topic else None
+    fitting = _find_fitting(lake, request.where, first, last, limits) if request.where else None
+    with lake.connect() as connection, raise_lake_errors("read the chosen traces"):
+        units = _read_units(connection, request, topic, first, last)
         if fitting is not None:
             units = units.merge(fitting, on=["day", "unit_id"])
         # Typed, because a frame without rows says nothing of days.
@@ -59,21 +59,23 @@ def read_subset(
             first=first,
             last=last,
             units=units,
-            summaries=_rows(connection, "facet_summaries", SUMMARY_COLUMNS, request.facet, first, last),
-            embeddings=_rows(
+            summaries=_read_rows(connection, "facet_summaries", SUMMARY_COLUMNS, request.facet, first, last),
+            embeddings=_read_rows(
                 connection,
                 "facet_embeddings",
-                table_named("facet_embeddings").names,
+                find_table("facet_embeddings").names,
                 request.facet,
                 first,
                 last,
             ),
-            placed_topics=frame_of_answer(connection.execute(_STANDING, [request.facet]).to_arrow_table()),
-            labels=frame_of_answer(connection.execute(_LABELS, [request.facet]).to_arrow_table()),
+            placed_topics=build_answer_frame(
+                connection.execute(_PLACED_TOPICS, [request.facet]).to_arrow_table()
+            ),
+            labels=build_answer_frame(connection.execute(_LABELS, [request.facet]).to_arrow_table()),
         )
 
 
-def _days(lake: Lake, request: ExplorationRequest, window_days: int) -> tuple[date, date]:
+def _choose_days(lake: Lake, request: ExplorationRequest, window_days: int) -> tuple[date, date]:
     if request.first and request.last:
         return request.first, request.last
     last = request.last
@@ -81,35 +83,37 @@ def _days(lake: Lake, request: ExplorationRequest, window_days: int) -> tuple[da
         found = lake.rows("SELECT max(day) FROM classified_logs")
         last = found[0][0] if found else None
     if last is None:
-        raise NotFoundError("nothing has been run yet", mend="pattern-pipeline run")
+        raise NotFoundError("nothing has been run yet", fix="pattern-pipeline run")
     first = request.first or last - timedelta(days=window_days - 1)
     return first, max(first, last)
 
 
-def _fitting(lake: Lake, where: str, first: date, last: date, limits: QueryLimits | None) -> pd.DataFrame:
-    """Day and id of the units of which the condition holds. It is asked of a lake that can only be read."""
+def _find_fitting(
+    lake: Lake, where: str, first: date, last: date, limits: QueryLimits | None
+) -> pd.DataFrame:
+    """Find day and id of the units that fulfil the condition, on a lake that can only be read."""
     query = (
         f"SELECT day, id AS unit_id FROM logs WHERE day BETWEEN DATE '{first}' AND DATE '{last}'"
         f" AND coalesce(CAST((\n{where}\n) AS BOOLEAN), false)"
     )
     try:
         check_condition(where)
-        return query_frame(lake, query, limits)
+        return run_query(lake, query, limits)
     except LakeError as error:
         raise SettingsError(
             error.what.replace("could not read the query", "no condition").replace(
                 "could not run the query", "no condition"
             ),
             where=where,
-            mend="write a condition on the columns of logs (DESCRIBE logs), such as: facets.Sentiment ="
+            fix="write a condition on the columns of logs (DESCRIBE logs), such as: facets.Sentiment ="
             " 'NEGATIVE' AND tool_errors > 0",
         ) from error
 
 
-def _units(
+def _read_units(
     connection: duckdb.DuckDBPyConnection,
     request: ExplorationRequest,
-    topic: StandingTopic | None,
+    topic: PlacedTopic | None,
     first: date,
     last: date,
 ) -> pd.DataFrame:
@@ -124,10 +128,10 @@ def _units(
         query = f"FROM ({_UNITS}){_INSIDE}"
         named |= {"facet": topic.facet, "topic": topic.topic_id}
     answer = connection.execute(f"FROM ({query}) ORDER BY day, unit_id", named).to_arrow_table()
-    return frame_of_answer(answer)
+    return build_answer_frame(answer)
 
 
-def _rows(
+def _read_rows(
     connection: duckdb.DuckDBPyConnection,
     table: str,
     names: tuple[str, ...],
@@ -137,8 +141,10 @@ def _rows(
 ) -> pd.DataFrame:
     # The days leave out files that the join alone would read.
     answer = connection.execute(
-        f"SELECT {quoted_names(names)} FROM {table} SEMI JOIN {_CHOSEN} USING (day, unit_id)"
+        f"SELECT {quote_names(names)} FROM {table} SEMI JOIN {_CHOSEN} USING (day, unit_id)"
         " WHERE facet = ? AND day BETWEEN ? AND ? ORDER BY day, unit_id",
         [facet, first, last],
     ).to_arrow_table()
-    return frame_of_table(answer, tuple(c for n in names for c in table_named(table).columns if c.name == n))
+    return build_table_frame(
+        answer, tuple(c for n in names for c in find_table(table).columns if c.name == n)
+    )

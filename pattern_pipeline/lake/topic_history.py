@@ -7,9 +7,9 @@ from datetime import date
 
 import pandas as pd
 
-from pattern_pipeline.lake.lake import Lake
-from pattern_pipeline.lake.reviews import standings
-from pattern_pipeline.lake.tables import table_named
+from pattern_pipeline.lake.engine.lake import Lake
+from pattern_pipeline.lake.engine.schema import find_table
+from pattern_pipeline.lake.reviews import list_review_status
 from pattern_pipeline.topics.identity.previous_maps import PreviousMap
 
 # A topic that a map or two missed is found again; after more it is another.
@@ -39,11 +39,11 @@ class LakeTopicHistory:
 
     def _map(self, facet: str, day: date) -> PreviousMap:
         return PreviousMap(
-            topics=self.lake.select(table_named("topic_clusters"), None, _OF_MAP, [facet, day]),
-            members=self.lake.select(table_named("topic_members"), None, _OF_MAP, [facet, day]),
+            topics=self.lake.select(find_table("topic_clusters"), None, _OF_MAP, [facet, day]),
+            members=self.lake.select(find_table("topic_members"), None, _OF_MAP, [facet, day]),
             pinned_names={
                 each.topic_id: each.name
-                for each in standings(self.lake)
+                for each in list_review_status(self.lake)
                 if each.facet == facet and each.name is not None
             },
             day=day,
@@ -58,40 +58,40 @@ class KnownTopics:
     maps: pd.DataFrame
 
 
-def topics_for_day(lake: Lake, day: date) -> KnownTopics:
-    """The topics that the units of a day are placed by; a facet that has no map with topics has no rows."""
-    cards = _cards(lake)
-    chosen = chosen_maps(cards, day)
+def read_topics_for_day(lake: Lake, day: date) -> KnownTopics:
+    """Read the topics that a day's units are placed by; a facet without a map of topics has no rows."""
+    cards = _read_cards(lake)
+    chosen = choose_maps(cards, day)
     days = sorted(set(chosen.values()))
     if not days:
         return KnownTopics(topics=lake.read_days("topic_clusters", day, day).iloc[:0], maps=cards.iloc[:0])
     topics = lake.read_days("topic_clusters", days[0], days[-1])
     maps = lake.read_days("topic_maps", days[0], days[-1])
-    return KnownTopics(topics=_of_maps(topics, chosen), maps=_of_maps(maps, chosen))
+    return KnownTopics(topics=_select_maps(topics, chosen), maps=_select_maps(maps, chosen))
 
 
-def maps_by_day(lake: Lake) -> dict[date, str]:
-    """By day, a hash that changes with the maps that the day is placed by; empty where there are none."""
-    cards = _cards(lake)
+def hash_maps_by_day(lake: Lake) -> dict[date, str]:
+    """Hash the maps that each day is placed by; empty for a day without maps."""
+    cards = _read_cards(lake)
     contents = dict(
         lake.rows("SELECT day, content_hash FROM materialized_days WHERE stage = 'topic_clusters'")
     )
     days = {row[0] for row in lake.rows("SELECT DISTINCT day FROM materialized_days")} | set(cards["day"])
-    return {day: _hash(chosen_maps(cards, day), cards, contents) for day in sorted(days)}
+    return {day: _hash_maps(choose_maps(cards, day), cards, contents) for day in sorted(days)}
 
 
-def chosen_maps(cards: pd.DataFrame, day: date) -> dict[str, date]:
-    """By facet, the day of the map to use for ``day``.
+def choose_maps(cards: pd.DataFrame, day: date) -> dict[str, date]:
+    """Choose for each facet the day of the map to use for ``day``.
 
     That is its own map, else the earliest later one whose window covers it, else the latest earlier one. A
     map of fewer summaries than the threshold is used only where the facet has no other of these.
     ``cards``: ``facet``, ``day``, ``window_start`` and ``status`` of the ``topic_maps`` that have topics.
     """
     provisional = cards["status"] == "below_threshold"
-    return _chosen(cards[provisional], day) | _chosen(cards[~provisional], day)
+    return _choose_days(cards[provisional], day) | _choose_days(cards[~provisional], day)
 
 
-def _chosen(cards: pd.DataFrame, day: date) -> dict[str, date]:
+def _choose_days(cards: pd.DataFrame, day: date) -> dict[str, date]:
     chosen: dict[str, date] = {}
     for facet, found in cards.groupby("facet", sort=True):
         days = dict(zip(found["day"], found["window_start"], strict=True))
@@ -104,16 +104,16 @@ def _chosen(cards: pd.DataFrame, day: date) -> dict[str, date]:
     return chosen
 
 
-def _cards(lake: Lake) -> pd.DataFrame:
-    return lake.select(table_named("topic_maps"), None, "WHERE topics > 0 ORDER BY day, facet", [])
+def _read_cards(lake: Lake) -> pd.DataFrame:
+    return lake.select(find_table("topic_maps"), None, "WHERE topics > 0 ORDER BY day, facet", [])
 
 
-def _of_maps(frame: pd.DataFrame, chosen: Mapping[str, date]) -> pd.DataFrame:
+def _select_maps(frame: pd.DataFrame, chosen: Mapping[str, date]) -> pd.DataFrame:
     kept = [chosen.get(facet) == day for facet, day in zip(frame["facet"], frame["day"], strict=True)]
     return frame[pd.Series(kept, index=frame.index, dtype=bool)].reset_index(drop=True)
 
 
-def _hash(chosen: Mapping[str, date], cards: pd.DataFrame, contents: Mapping[date, str]) -> str:
+def _hash_maps(chosen: Mapping[str, date], cards: pd.DataFrame, contents: Mapping[date, str]) -> str:
     versions = {
         (facet, day): version
         for facet, day, version in zip(cards["facet"], cards["day"], cards["map_version"], strict=True)
@@ -122,10 +122,10 @@ def _hash(chosen: Mapping[str, date], cards: pd.DataFrame, contents: Mapping[dat
     return hashlib.sha256("\x1f".join(parts).encode()).hexdigest() if parts else ""
 
 
-def named_topics(lake: Lake, labels: pd.DataFrame) -> pd.DataFrame:
-    """The rows of ``topic_clusters`` of every map that rows of ``classified_logs`` name."""
+def read_named_topics(lake: Lake, labels: pd.DataFrame) -> pd.DataFrame:
+    """Read the rows of ``topic_clusters`` of every map that rows of ``classified_logs`` name."""
     days = sorted(set(labels["map_day"].dropna()))
     if not days:
-        return lake.select(table_named("topic_clusters"), None, "LIMIT 0", [])
+        return lake.select(find_table("topic_clusters"), None, "LIMIT 0", [])
     topics = lake.read_days("topic_clusters", days[0], days[-1])
     return topics[topics["map_version"].isin(set(labels["map_version"]))].reset_index(drop=True)

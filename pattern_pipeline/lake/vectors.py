@@ -9,11 +9,10 @@ import numpy.typing as npt
 import pandas as pd
 import pyarrow as pa
 
-from pattern_pipeline.lake.failures import lake_errors
-from pattern_pipeline.lake.frames_in import arrow_table
-from pattern_pipeline.lake.frames_out import frame_of_table
-from pattern_pipeline.lake.lake import Lake
-from pattern_pipeline.lake.tables import table_named
+from pattern_pipeline.lake.engine.failures import raise_lake_errors
+from pattern_pipeline.lake.engine.frames import build_arrow_table, build_table_frame
+from pattern_pipeline.lake.engine.lake import Lake
+from pattern_pipeline.lake.engine.schema import find_table
 
 Vector = npt.NDArray[np.float32]
 _WANTED = "wanted_hashes"
@@ -26,11 +25,11 @@ class LakeVectorCache:
     lake: Lake
 
     def find(self, text_hashes: Sequence[str], model: str) -> dict[str, Vector]:
-        """The known vectors by text hash, float32; hashes that are not known are left out."""
+        """Find the known vectors by text hash, float32; hashes that are not known are left out."""
         if not text_hashes:
             return {}
-        table = table_named("cached_vectors")
-        with self.lake.connect() as connection, lake_errors("read the cached vectors"):
+        table = find_table("cached_vectors")
+        with self.lake.connect() as connection, raise_lake_errors("read the cached vectors"):
             connection.register(
                 _WANTED, pa.table({"text_hash": pa.array(sorted(set(text_hashes)), pa.string())})
             )
@@ -39,15 +38,15 @@ class LakeVectorCache:
                 " WHERE model = ?",
                 [model],
             ).to_arrow_table()
-        frame = frame_of_table(answer, table.columns)
+        frame = build_table_frame(answer, table.columns)
         return dict(zip(frame["text_hash"], frame["vector"], strict=True))
 
     def add(self, text_hashes: Sequence[str], model: str, vectors: Sequence[Vector] | Vector) -> None:
-        """Keep vectors, one a hash; a hash that is known already is left as it is."""
-        table = table_named("cached_vectors")
+        """Cache vectors, one a hash; a hash that is known already is left as it is."""
+        table = find_table("cached_vectors")
         known: Mapping[str, Vector] = dict(zip(text_hashes, vectors, strict=True))
         frame = pd.DataFrame({"text_hash": list(known), "model": model, "vector": list(known.values())})
-        rows = arrow_table(table, frame)
+        rows = build_arrow_table(table, frame)
 
         def work(connection: duckdb.DuckDBPyConnection) -> None:
             connection.register(_WANTED, rows)

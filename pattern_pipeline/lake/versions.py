@@ -11,11 +11,11 @@ from pattern_pipeline.datasets.row_frames import rows_frame, rows_from_frame
 from pattern_pipeline.datasets.rows import DatasetRow
 from pattern_pipeline.datasets.versions import Draft, Manifest, manifest_of, rows_sha256
 from pattern_pipeline.errors import NotFoundError
-from pattern_pipeline.lake.attach import LAKE
-from pattern_pipeline.lake.frames_in import arrow_table
-from pattern_pipeline.lake.lake import Lake
-from pattern_pipeline.lake.tables import table_named
-from pattern_pipeline.lake.writing import insert
+from pattern_pipeline.lake.engine.attach import LAKE
+from pattern_pipeline.lake.engine.frames import build_arrow_table
+from pattern_pipeline.lake.engine.lake import Lake
+from pattern_pipeline.lake.engine.schema import find_table
+from pattern_pipeline.lake.engine.writing import insert_rows
 
 _LATEST = "SELECT manifest FROM dataset_versions WHERE dataset = ? ORDER BY version DESC LIMIT 1"
 
@@ -28,7 +28,7 @@ class LakeVersionStore:
 
     def latest(self, dataset: str) -> Manifest | None:
         """See ``VersionStore.latest``. Raises LakeError."""
-        return _manifest(self.lake.rows(_LATEST, [dataset]))
+        return _read_manifest(self.lake.rows(_LATEST, [dataset]))
 
     def publish(self, draft: Draft, rows: Sequence[DatasetRow]) -> Manifest:
         """See ``VersionStore.publish``. Raises LakeError."""
@@ -36,15 +36,15 @@ class LakeVersionStore:
 
         def work(connection: duckdb.DuckDBPyConnection) -> Manifest:
             # Numbered inside the transaction, so that two promotions at once get two numbers.
-            latest = _manifest(connection.execute(_LATEST, [draft.dataset]).fetchall())
+            latest = _read_manifest(connection.execute(_LATEST, [draft.dataset]).fetchall())
             if latest is not None and latest.sha256 == sha256:
                 return latest
             if self.lake.location.is_postgres:
                 # No lock serializes commits there, and two inserts do not conflict; two comments do.
                 connection.execute(f"COMMENT ON TABLE dataset_versions IS '{sha256}'")
-            manifest = manifest_of(draft, rows, latest, _snapshot(connection))
-            _insert(connection, "dataset_versions", _version_frame(manifest))
-            _insert(connection, "dataset_rows", rows_frame(draft.dataset, manifest.version, rows))
+            manifest = manifest_of(draft, rows, latest, _read_snapshot_id(connection))
+            _insert_frame(connection, "dataset_versions", _build_version_frame(manifest))
+            _insert_frame(connection, "dataset_rows", rows_frame(draft.dataset, manifest.version, rows))
             return manifest
 
         return self.lake.commit(work, doing=f"publish the dataset {draft.dataset}")
@@ -55,10 +55,10 @@ class LakeVersionStore:
         if version not in known:
             raise NotFoundError(
                 f"the dataset {dataset!r} has no version {version}",
-                mend=f"its versions are: {', '.join(map(str, known)) or 'none'}",
+                fix=f"its versions are: {', '.join(map(str, known)) or 'none'}",
             )
         frame = self.lake.select(
-            table_named("dataset_rows"),
+            find_table("dataset_rows"),
             None,
             "WHERE dataset = ? AND version = ? ORDER BY position",
             [dataset, version],
@@ -74,16 +74,16 @@ class LakeVersionStore:
         return tuple(Manifest.model_validate_json(row[0]) for row in rows)
 
 
-def _manifest(rows: Sequence[tuple[str, ...]]) -> Manifest | None:
+def _read_manifest(rows: Sequence[tuple[str, ...]]) -> Manifest | None:
     return Manifest.model_validate_json(rows[0][0]) if rows else None
 
 
-def _snapshot(connection: duckdb.DuckDBPyConnection) -> int:
+def _read_snapshot_id(connection: duckdb.DuckDBPyConnection) -> int:
     found = connection.execute(f"SELECT max(snapshot_id) FROM ducklake_snapshots('{LAKE}')").fetchall()
     return int(found[0][0])
 
 
-def _version_frame(manifest: Manifest) -> pd.DataFrame:
+def _build_version_frame(manifest: Manifest) -> pd.DataFrame:
     row = {
         "dataset": manifest.dataset,
         "version": manifest.version,
@@ -97,6 +97,6 @@ def _version_frame(manifest: Manifest) -> pd.DataFrame:
     return pd.DataFrame([row])
 
 
-def _insert(connection: duckdb.DuckDBPyConnection, name: str, frame: pd.DataFrame) -> None:
-    table = table_named(name)
-    insert(connection, table, arrow_table(table, frame))
+def _insert_frame(connection: duckdb.DuckDBPyConnection, name: str, frame: pd.DataFrame) -> None:
+    table = find_table(name)
+    insert_rows(connection, table, build_arrow_table(table, frame))

@@ -7,10 +7,10 @@ from datetime import UTC, date, datetime
 import duckdb
 import pandas as pd
 
-from pattern_pipeline.lake import writing
-from pattern_pipeline.lake.frames_in import arrow_table
-from pattern_pipeline.lake.lake import Lake
-from pattern_pipeline.lake.tables import table_named
+from pattern_pipeline.lake.engine import writing
+from pattern_pipeline.lake.engine.frames import build_arrow_table
+from pattern_pipeline.lake.engine.lake import Lake
+from pattern_pipeline.lake.engine.schema import find_table
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,26 +25,26 @@ class WatchFailure:
 
 
 def replace_watch_failures(lake: Lake, stage: str, day: date, errors: Mapping[str, str], run_id: str) -> None:
-    """Put the errors, by part, in place of those that the stage had for the day. Raises LakeError."""
+    """Replace the errors, by part, that the stage had for the day. Raises LakeError."""
     earlier = lake.rows("SELECT count(*) FROM watch_failures WHERE stage = ? AND day = ?", [stage, day])
     if not errors and not earlier[0][0]:
         # The usual case: a commit would make a snapshot of nothing.
         return
-    table, now = table_named("watch_failures"), datetime.now(UTC)
+    table, now = find_table("watch_failures"), datetime.now(UTC)
     rows = [(day, stage, part, error, run_id, now) for part, error in errors.items()]
-    incoming = arrow_table(table, pd.DataFrame(rows, columns=list(table.names)))
+    incoming = build_arrow_table(table, pd.DataFrame(rows, columns=list(table.names)))
 
     def work(connection: duckdb.DuckDBPyConnection) -> None:
         connection.execute("DELETE FROM watch_failures WHERE stage = ? AND day = ?", [stage, day])
-        writing.insert(connection, table, incoming)
+        writing.insert_rows(connection, table, incoming)
 
     lake.commit(work, doing=f"store what failed of {stage}")
 
 
-def watch_failures(
+def read_watch_failures(
     lake: Lake, runs: Collection[str] | None = None, *, day: date | None = None
 ) -> Sequence[WatchFailure]:
-    """Give the failures that are left, of all runs or of some, of all days or of one, by day. Raises LakeError."""
+    """Read the failures that are left, of all runs or of some, of all days or of one, by day. Raises LakeError."""
     rows = lake.rows("SELECT day, stage, part, error, run_id FROM watch_failures ORDER BY day, stage, part")
     found = [WatchFailure(*row) for row in rows]
     return [

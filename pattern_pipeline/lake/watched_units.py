@@ -4,10 +4,10 @@ from datetime import date, timedelta
 
 import pandas as pd
 
-from pattern_pipeline.lake.failures import lake_errors
-from pattern_pipeline.lake.frames_out import frame_of_table
-from pattern_pipeline.lake.lake import Lake
-from pattern_pipeline.lake.tables import table_named
+from pattern_pipeline.lake.engine.failures import raise_lake_errors
+from pattern_pipeline.lake.engine.frames import build_table_frame
+from pattern_pipeline.lake.engine.lake import Lake
+from pattern_pipeline.lake.engine.schema import find_table
 
 # Of a day, chosen by the hash of their ids, so that every facet has the same units and a day always the same.
 MOST_UNITS_A_DAY = 1_500
@@ -18,7 +18,7 @@ _COLUMNS = {
 
 
 def read_watched_units(lake: Lake, day: date, days_before: int) -> pd.DataFrame:
-    """Rows of WATCHED_UNITS of ``topics``: answers and no_matches, at most MOST_UNITS_A_DAY units a day.
+    """Read rows of WATCHED_UNITS of ``topics``: answers and no_matches, at most MOST_UNITS_A_DAY units a day.
 
     Failed answers say nothing, so they are left out. Raises LakeError.
     """
@@ -35,14 +35,14 @@ def read_watched_units(lake: Lake, day: date, days_before: int) -> pd.DataFrame:
     chosen = tuple(
         column
         for table, names in _COLUMNS.items()
-        for column in table_named(table).columns
+        for column in find_table(table).columns
         if column.name in names
     )
-    with lake.connect() as connection, lake_errors("read the watched units"):
+    with lake.connect() as connection, raise_lake_errors("read the watched units"):
         answer = connection.execute(query, [day - timedelta(days=days_before), day]).to_arrow_table()
-    return frame_of_table(answer, chosen)
+    return build_table_frame(answer, chosen)
 
 
 def read_earlier_alerts(lake: Lake, day: date, days_before: int) -> pd.DataFrame:
-    """Rows of ``topic_alerts`` of the days before. Raises LakeError."""
+    """Read rows of ``topic_alerts`` of the days before. Raises LakeError."""
     return lake.read_days("topic_alerts", day - timedelta(days=days_before), day - timedelta(days=1))

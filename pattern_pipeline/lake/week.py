@@ -5,9 +5,9 @@ from datetime import date, timedelta
 import pandas as pd
 
 from pattern_pipeline.errors import NotFoundError
-from pattern_pipeline.lake.failures import lake_errors
-from pattern_pipeline.lake.frames_out import frame_of_answer
-from pattern_pipeline.lake.lake import Lake
+from pattern_pipeline.lake.engine.failures import raise_lake_errors
+from pattern_pipeline.lake.engine.frames import build_answer_frame
+from pattern_pipeline.lake.engine.lake import Lake
 from pattern_pipeline.lake.watched_units import read_watched_units
 from pattern_pipeline.topics.watching.week.frames import WEEK, WeekFrames
 
@@ -62,7 +62,7 @@ SELECT dataset, facet, topic_id, share FROM maps JOIN topic_clusters USING (face
 
 
 def read_week(lake: Lake, until: date | None) -> WeekFrames:
-    """The frames of the week that ends on a day, or on the latest day with labels.
+    """Read the frames of the week that ends on a day, or on the latest day with labels.
 
     Raises NotFoundError where there is no such day, and LakeError.
     """
@@ -70,35 +70,35 @@ def read_week(lake: Lake, until: date | None) -> WeekFrames:
         found = lake.rows("SELECT max(day) FROM classified_logs")
         until = found[0][0] if found else None
     if until is None:
-        raise NotFoundError("nothing has been run yet", mend="pattern-pipeline run")
+        raise NotFoundError("nothing has been run yet", fix="pattern-pipeline run")
     days = {"until": until, "first": until - timedelta(days=WEEK - 1)}
     days["start"] = until - timedelta(days=WEEK * WEEKS - 1)
     frames = WeekFrames(
         until=until,
-        traces=_frame(lake, _TRACES, days),
-        volumes=_frame(lake, _VOLUMES, days),
-        moods=_frame(lake, _MOODS, days),
-        names=_frame(lake, "SELECT facet, topic_id, name FROM topic_names", days),
+        traces=_query_frame(lake, _TRACES, days),
+        volumes=_query_frame(lake, _VOLUMES, days),
+        moods=_query_frame(lake, _MOODS, days),
+        names=_query_frame(lake, "SELECT facet, topic_id, name FROM topic_names", days),
         alerts=lake.read_days("topic_alerts", days["start"], until),
-        topics=_frame(lake, _TOPICS, days),
+        topics=_query_frame(lake, _TOPICS, days),
         said=read_watched_units(lake, until, WEEK * WEEKS - 1),
-        born=_frame(lake, _BORN, days),
-        ended=_frame(lake, _ENDED, days),
+        born=_query_frame(lake, _BORN, days),
+        ended=_query_frame(lake, _ENDED, days),
         reviews=lake.read_table("topic_reviews"),
-        datasets=_frame(lake, _DATASETS, days),
-        before=_frame(lake, _BEFORE, days),
+        datasets=_query_frame(lake, _DATASETS, days),
+        before=_query_frame(lake, _BEFORE, days),
         failures=lake.read_days("watch_failures", days["first"], until),
     )
     if frames.traces[frames.traces["day"] >= frames.first].empty:
         raise NotFoundError(
             f"no traces from {frames.first} to {until}",
-            mend=f"pattern-pipeline run --from {frames.first} --to {until}, or name another day",
+            fix=f"pattern-pipeline run --from {frames.first} --to {until}, or name another day",
         )
     return frames
 
 
-def _frame(lake: Lake, query: str, days: dict[str, date]) -> pd.DataFrame:
+def _query_frame(lake: Lake, query: str, days: dict[str, date]) -> pd.DataFrame:
     named = {name: day for name, day in days.items() if f"${name}" in query}
-    with lake.connect() as connection, lake_errors("read the week"):
+    with lake.connect() as connection, raise_lake_errors("read the week"):
         answer = connection.execute(query, named).to_arrow_table()
-    return frame_of_answer(answer)
+    return build_answer_frame(answer)

@@ -35,7 +35,7 @@ class Budget:
             raise BudgetError(
                 "a limit on cost is set, but the model's price is not known",
                 where=model,
-                mend="add the model to prices.toml in the home folder, or take the limit away",
+                fix="add the model to prices.toml in the home folder, or take the limit away",
             )
 
 
@@ -109,7 +109,7 @@ class Ledger:
         return BudgetError(
             f"the limit of {self.reached} is reached: {answered:,} of {units:,} units are answered, this run spent"
             f" ${self.spent:.4f}, and the next call could take up to ${self.next_call:.4f}",
-            mend="raise it, or run again on another day where it is a day's: what was answered is kept",
+            fix="raise it, or run again on another day where it is a day's: what was answered is kept",
         )
 
     def _passed_by(self, worst: float) -> str:

@@ -53,4 +53,4 @@ class Capabilities:
             return
         if self.proven:
             raise CallFailedError(refused.reason)
-        raise ModelError(refused.reason, where=str(place), mend="check [model], or choose another model")
+        raise ModelError(refused.reason, where=str(place), fix="check [model], or choose another model")

@@ -131,6 +131,6 @@ class ModelChat:
             return ModelError(
                 "a web page answered instead of a model",
                 where=str(self._place),
-                mend="check base_url in [model]; it often ends in /v1",
+                fix="check base_url in [model]; it often ends in /v1",
             )
         return TryAgainError("the server's answer is no chat completion")

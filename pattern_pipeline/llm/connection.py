@@ -28,13 +28,13 @@ def connect_client(settings: ModelSettings) -> tuple[openai.AsyncOpenAI, Endpoin
         raise SettingsError(
             f"base_url {place.url!r} is no address",
             where="[model]",
-            mend='write it like "http://localhost:11434/v1"',
+            fix='write it like "http://localhost:11434/v1"',
         )
     if not key and (url.startswith(OPENAI_URL) or settings.azure_api_version):
         raise ModelError(
             "this model needs a key",
             where=str(place),
-            mend="set OPENAI_API_KEY, or base_url in [model] to a server of your own",
+            fix="set OPENAI_API_KEY, or base_url in [model] to a server of your own",
         )
     limits = Limits(max_connections=settings.concurrency, max_keepalive_connections=settings.concurrency)
     timeout = Timeout(settings.timeout_seconds, connect=min(CONNECT_SECONDS, settings.timeout_seconds))

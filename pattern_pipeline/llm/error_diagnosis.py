@@ -55,7 +55,7 @@ def diagnose_error(error: openai.APIError, place: EndpointLabel, *, proven: bool
         return ModelError(
             "the model's server cannot be reached",
             where=str(place),
-            mend="start it, or correct base_url in [model]",
+            fix="start it, or correct base_url in [model]",
         )
     return TryAgainError(f"the connection broke ({cause})")
 
@@ -67,7 +67,7 @@ def _diagnose_status(error: openai.APIStatusError, place: EndpointLabel, *, prov
     reason = f"the server answered {status}: {told}" if told else f"the server answered {status}"
     if status == 402 or error_patterns.is_out_of_credit(code):
         return ModelError(
-            "nothing is left on the model's account", where=str(place), mend="pay its provider in"
+            "nothing is left on the model's account", where=str(place), fix="pay its provider in"
         )
     if error_patterns.is_filtered(code):
         return FilteredError(told)
@@ -85,14 +85,12 @@ def _diagnose_status(error: openai.APIStatusError, place: EndpointLabel, *, prov
     if status >= 500 or status in _PASSING:
         return TryAgainError(reason, wait=parse_retry_after(error.response.headers))
     if status == 401:  # The words are left out: they hold a part of the key.
-        return ModelError("the model's server does not take the key", where=str(place), mend=_KEY)
+        return ModelError("the model's server does not take the key", where=str(place), fix=_KEY)
     if proven:
         return CallFailedError(reason)
     if status == 403:
-        return ModelError(
-            f"the key may not use this model: {told}", where=str(place), mend="ask its provider"
-        )
-    return ModelError(f"the model's server answered {status}: {told}", where=str(place), mend=_URL)
+        return ModelError(f"the key may not use this model: {told}", where=str(place), fix="ask its provider")
+    return ModelError(f"the model's server answered {status}: {told}", where=str(place), fix=_URL)
 
 
 def parse_retry_after(headers: Mapping[str, str]) -> float | None:

@@ -65,7 +65,7 @@ def load_prices(user_file: Path | None) -> Mapping[str, Price]:
     """
     lines = dict(_read_shipped_table().models)
     if user_file is not None and user_file.exists():
-        own = parse_toml(read_toml(user_file, FILE), _Table, FILE, where=str(user_file), mend=HOLDS)
+        own = parse_toml(read_toml(user_file, FILE), _Table, FILE, where=str(user_file), fix=HOLDS)
         # A name that differs only in its spelling is the same model.
         spellings = {_normalise_spelling(name) for name in own.models}
         lines = {
@@ -104,4 +104,4 @@ def _normalise_spelling(name: str) -> str:
 
 def _read_shipped_table() -> _Table:
     text = files("pattern_pipeline.llm").joinpath(FILE_NAME).read_text("utf-8")
-    return parse_toml(text, _Table, FILE, where=FILE_NAME, mend=HOLDS)
+    return parse_toml(text, _Table, FILE, where=FILE_NAME, fix=HOLDS)

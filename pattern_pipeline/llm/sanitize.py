@@ -32,7 +32,7 @@ _BRACKETS = str.maketrans("<>[]|\uff5c", "\u2039\u203a\u2039\u203a\u00a6\u00a6")
 def sanitize_text(text: str) -> str:
     """Normalise line breaks, remove invisible characters, and replace the brackets of template marks."""
     if text.isascii():
-        # No letter of ASCII is hidden, and text without control characters needs no mending of its breaks.
+        # No letter of ASCII is hidden, and text without control characters needs no repair of its breaks.
         plain = _CONTROLS.sub("", _BREAKS.sub("\n", text)) if _CONTROLS.search(text) else text
     else:
         # Half of a pair of UTF-16 cannot be sent.

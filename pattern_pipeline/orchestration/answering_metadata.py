@@ -7,8 +7,8 @@ import dagster as dg
 import pandas as pd
 
 from pattern_pipeline.frame_values import records
-from pattern_pipeline.lake.lake import Lake
-from pattern_pipeline.lake.spend import answers_of_run, spend_by, spend_of_run
+from pattern_pipeline.lake.engine.lake import Lake
+from pattern_pipeline.lake.spend import count_run_answers, sum_run_spend, sum_spend
 from pattern_pipeline.orchestration.launches import launch_id
 from pattern_pipeline.orchestration.metadata import counts_table
 
@@ -38,9 +38,9 @@ class Answering:
         }
         if by_model:
             # The others were kept before, are of a text that several units share, or of a unit without words.
-            asked = answers_of_run(lake, self.launch, self.begun)
+            asked = count_run_answers(lake, self.launch, self.begun)
             shown |= {"answers_asked": asked, "answers_not_asked": len(summaries) - asked}
-            shown |= _paid(spend_of_run(lake, self.launch, self.begun), spend_by(lake, self.begun.date()))
+            shown |= _paid(sum_run_spend(lake, self.launch, self.begun), sum_spend(lake, self.begun.date()))
         if reasons := _failures_table(summaries):
             shown["failures"] = dg.MetadataValue.md(reasons)
         return shown

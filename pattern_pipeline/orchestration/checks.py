@@ -17,10 +17,10 @@ from pattern_pipeline.datasets.validation.labels import LABEL_CHECKS, validate_l
 from pattern_pipeline.datasets.validation.rows import ROW_CHECKS, validate_rows
 from pattern_pipeline.facets.spec import categories
 from pattern_pipeline.frame_values import records
-from pattern_pipeline.lake.day_rows import read_day_rows
-from pattern_pipeline.lake.topic_history import topics_for_day
+from pattern_pipeline.lake.engine.day_rows import read_day_rows
+from pattern_pipeline.lake.topic_history import read_topics_for_day
 from pattern_pipeline.lake.versions import LakeVersionStore
-from pattern_pipeline.lake.watch_failures import watch_failures
+from pattern_pipeline.lake.watch_failures import read_watch_failures
 from pattern_pipeline.orchestration.partitions import daily
 from pattern_pipeline.orchestration.resources import HomeResource, LakeResource
 from pattern_pipeline.orchestration.watching import one_line
@@ -149,7 +149,7 @@ def labels_valid(
 ) -> Iterator[dg.AssetCheckResult]:
     """Each unit has one label a facet, of a topic that its map knows, at a distance that is possible."""
     day = context.partition_time_window.start.date()
-    topics = topics_for_day(lake.open(), day).topics
+    topics = read_topics_for_day(lake.open(), day).topics
     findings = validate_labels([day], classified_logs, topics, raw_traces, categories(home.facets()))
     yield from (check_result("classified_logs", finding) for finding in findings[day])
 
@@ -196,7 +196,7 @@ def watched(stage: str) -> dg.AssetChecksDefinition:
         """Alerts, pictures and reviews were made; where not, the day itself is whole all the same."""
 
         def look() -> dg.AssetCheckResult:
-            failures = watch_failures(lake.open(), day=context.partition_time_window.start.date())
+            failures = read_watch_failures(lake.open(), day=context.partition_time_window.start.date())
             errors = {each.part: each.error for each in failures if each.stage == stage}
             return dg.AssetCheckResult(
                 passed=not errors,

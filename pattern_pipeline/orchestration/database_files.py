@@ -28,7 +28,7 @@ def damaged(file: Path, reason: str) -> SettingsError:
     return SettingsError(
         f"Dagster's database is damaged: {reason}",
         where=str(file),
-        mend="restore it from a backup, or move the folder dagster away: a new one is made, only the record of"
+        fix="restore it from a backup, or move the folder dagster away: a new one is made, only the record of"
         " past runs is lost",
     )
 

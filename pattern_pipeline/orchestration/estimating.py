@@ -7,8 +7,8 @@ from datetime import date
 from pattern_pipeline.facets.paying.estimate import Estimate, estimate_open
 from pattern_pipeline.facets.spec import FacetSpec
 from pattern_pipeline.lake.answers import LakeAnswerStore
-from pattern_pipeline.lake.experience import read_experience
-from pattern_pipeline.lake.lake import Lake
+from pattern_pipeline.lake.engine.lake import Lake
+from pattern_pipeline.lake.spend import read_experience
 from pattern_pipeline.llm.identity import name_extractor
 from pattern_pipeline.llm.prices import find_price, load_prices
 from pattern_pipeline.orchestration.units_to_ask import units_to_ask

@@ -8,7 +8,7 @@ from pattern_pipeline.errors import SettingsError
 from pattern_pipeline.facets.local.extractor import LocalExtractor
 from pattern_pipeline.facets.spec import FacetSpec
 from pattern_pipeline.facets.summary import Extractor
-from pattern_pipeline.lake.lake import Lake
+from pattern_pipeline.lake.engine.lake import Lake
 from pattern_pipeline.llm.identity import name_extractor
 from pattern_pipeline.settings import Settings
 from pattern_pipeline.topics.embedding.embedder import MiniLM
@@ -102,7 +102,7 @@ def open_namer(settings: Settings, lake: Lake, run_id: str = "") -> "TopicNamer 
         raise SettingsError(
             'names = "model", and no model is named',
             where="[topics]",
-            mend='write name = "..." under [model], or names = "auto"',
+            fix='write name = "..." under [model], or names = "auto"',
         )
     from pattern_pipeline.topics.naming.model.model_namer import ModelNamer
 
@@ -133,15 +133,15 @@ def _price(settings: Settings) -> "Price | None":
 
 
 def _budget(settings: Settings, lake: Lake, run_id: str) -> "Budget":
-    from pattern_pipeline.lake.spend import spent_by_run, spent_on
+    from pattern_pipeline.lake.spend import sum_day_cost, sum_run_cost
     from pattern_pipeline.llm.budget import Budget
 
     model = settings.model
     return Budget(
         max_cost_per_run=model.max_cost_per_run,
         max_cost_per_day=model.max_cost_per_day,
-        spent_today=spent_on(lake, datetime.now(UTC).date()),
-        spent_before=spent_by_run(lake, run_id) if run_id else 0.0,
+        spent_today=sum_day_cost(lake, datetime.now(UTC).date()),
+        spent_before=sum_run_cost(lake, run_id) if run_id else 0.0,
         answer_tokens=model.answer_tokens,
         window_tokens=model.window_tokens,
     )

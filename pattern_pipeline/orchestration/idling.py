@@ -2,8 +2,8 @@
 
 from datetime import UTC, datetime, timedelta
 
-from pattern_pipeline.lake.lake import Lake
-from pattern_pipeline.lake.landed_units import waiting_units
+from pattern_pipeline.lake.engine.lake import Lake
+from pattern_pipeline.lake.landed_units import find_waiting_units
 from pattern_pipeline.settings import TraceSettings
 
 
@@ -17,7 +17,7 @@ def waiting_line(lake: Lake, settings: TraceSettings) -> str:
 
     Raises LakeError.
     """
-    waiting = waiting_units(lake, settings.unit, quiet_since(settings))
+    waiting = find_waiting_units(lake, settings.unit, quiet_since(settings))
     if waiting is None:
         return ""
     until = waiting.latest + timedelta(seconds=settings.idle_seconds)

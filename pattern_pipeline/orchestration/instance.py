@@ -37,7 +37,7 @@ def open_instance(settings: Settings) -> dg.DagsterInstance:
         raise SettingsError(
             f"Dagster refuses its settings: {reason}",
             where=str(settings.dagster_folder / "dagster.yaml"),
-            mend="mend or delete it",
+            fix="fix or delete it",
         ) from error
     except PatternPipelineError:
         raise

@@ -11,9 +11,9 @@ import pyarrow as pa
 from pydantic import PrivateAttr
 
 from pattern_pipeline.facets.summary import NOT_ASKED
-from pattern_pipeline.lake.day_rows import read_day_rows
-from pattern_pipeline.lake.landed_units import read_landed_units
-from pattern_pipeline.lake.materialized_day import MaterializedDay
+from pattern_pipeline.lake.engine.day_rows import read_day_rows
+from pattern_pipeline.lake.engine.writing import MaterializedDay
+from pattern_pipeline.lake.landed_units import query_landed_units
 from pattern_pipeline.orchestration.freshness import UNFINISHED, inputs_hash
 from pattern_pipeline.orchestration.idling import quiet_since
 from pattern_pipeline.orchestration.recorded import read_recorded
@@ -44,7 +44,7 @@ class LakeIOManager(dg.ConfigurableIOManager):
         with self.lake.get_connection() as connection:
             if table == "landed_traces":
                 traces = self.home.settings().traces
-                return read_landed_units(connection, traces.unit, quiet_since(traces), first, last)
+                return query_landed_units(connection, traces.unit, quiet_since(traces), first, last)
             return read_day_rows(connection, table, first, last)
 
     def handle_output(self, context: dg.OutputContext, obj: Output) -> None:

@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from pattern_pipeline.lake.lake import Lake
-from pattern_pipeline.lake.materializations import materialized_days
-from pattern_pipeline.lake.topics_to_name import topics_to_name
+from pattern_pipeline.lake.engine.lake import Lake
+from pattern_pipeline.lake.materializations import list_materialized_days
+from pattern_pipeline.lake.topic_maps import read_topics_to_name
 from pattern_pipeline.llm.budget import compute_cost
 from pattern_pipeline.llm.chat import Usage
 from pattern_pipeline.llm.prices import Price, find_price, load_prices
@@ -51,7 +51,7 @@ def estimate_naming(lake: Lake, settings: Settings, days: Sequence[date], facet:
 
     Raises SettingsError, LakeError.
     """
-    usage, topics, maps = Usage(), 0, topics_to_name(lake, days, facet)
+    usage, topics, maps = Usage(), 0, read_topics_to_name(lake, days, facet)
     for each in maps.values():
         topics += len(each)
         prompt = (
@@ -60,6 +60,6 @@ def estimate_naming(lake: Lake, settings: Settings, days: Sequence[date], facet:
             + estimate_tokens(format_topics(each, range(len(each)), 0))
         )
         usage += Usage(input_tokens=prompt, output_tokens=estimate_answer_tokens(len(each)))
-    mapped = {each.day for each in materialized_days(lake) if each.stage == "topic_clusters"}
+    mapped = {each.day for each in list_materialized_days(lake) if each.stage == "topic_clusters"}
     price = find_price(settings.model.name, load_prices(settings.prices_file))
     return NamingEstimate(settings.model.name, len(maps), topics, len(set(days) - mapped), usage, price)

@@ -10,7 +10,7 @@ from uuid import uuid4
 
 import dagster as dg
 
-from pattern_pipeline.lake.lake import Lake
+from pattern_pipeline.lake.engine.lake import Lake
 from pattern_pipeline.orchestration.freshness import stages_to_place
 from pattern_pipeline.orchestration.recorded import read_recorded
 from pattern_pipeline.orchestration.running import DayRun, Listener, run_day

@@ -6,8 +6,8 @@ from uuid import uuid4
 
 import dagster as dg
 
-from pattern_pipeline.lake.lake import Lake
-from pattern_pipeline.lake.materializations import materialized_days
+from pattern_pipeline.lake.engine.lake import Lake
+from pattern_pipeline.lake.materializations import list_materialized_days
 from pattern_pipeline.orchestration.freshness import stale_stages
 from pattern_pipeline.orchestration.holding_back import held_back
 from pattern_pipeline.orchestration.launches import FACET_TAG
@@ -26,7 +26,9 @@ def days_to_rebuild(lake: Lake, days: Collection[date], facet: str = "") -> list
     ``facet``: to be made alone, so those that have maps already.
     """
     needed = "topic_clusters" if facet else "facet_embeddings"
-    return sorted({each.day for each in materialized_days(lake) if each.stage == needed}.intersection(days))
+    return sorted(
+        {each.day for each in list_materialized_days(lake) if each.stage == needed}.intersection(days)
+    )
 
 
 def rebuild_days(

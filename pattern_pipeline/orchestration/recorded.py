@@ -4,10 +4,10 @@ import orjson
 
 from pattern_pipeline.datasets.suites import load_suites
 from pattern_pipeline.facets.loading import load_facets
-from pattern_pipeline.lake.lake import Lake
-from pattern_pipeline.lake.landed_units import landed_days
-from pattern_pipeline.lake.materializations import materialized_days
-from pattern_pipeline.lake.topic_history import maps_by_day
+from pattern_pipeline.lake.engine.lake import Lake
+from pattern_pipeline.lake.landed_units import list_landed_days
+from pattern_pipeline.lake.materializations import list_materialized_days
+from pattern_pipeline.lake.topic_history import hash_maps_by_day
 from pattern_pipeline.orchestration.extractors import name_of_extractor
 from pattern_pipeline.orchestration.freshness import Recorded, digest
 from pattern_pipeline.orchestration.idling import quiet_since
@@ -18,14 +18,14 @@ from pattern_pipeline.traces.units.preprocessor import load_preprocessor
 
 def read_recorded(lake: Lake, settings: Settings) -> Recorded:
     """Every recorded hash, with the landed days' content and the settings of each stage."""
-    made = materialized_days(lake)
-    landed = landed_days(lake, settings.traces.unit, quiet_since(settings.traces))
+    made = list_materialized_days(lake)
+    landed = list_landed_days(lake, settings.traces.unit, quiet_since(settings.traces))
     contents = {(row.stage, row.day): row.content_hash for row in made}
     contents |= {("landed_traces", landed.day): landed.content_hash for landed in landed}
     return Recorded(
         contents=contents,
         inputs={(row.stage, row.day): row.inputs_hash for row in made},
-        maps=maps_by_day(lake),
+        maps=hash_maps_by_day(lake),
         settings=stage_settings(settings),
         window_days=settings.topics.window_days,
         baseline_days=settings.watching.baseline_days,

@@ -4,8 +4,13 @@ from collections.abc import Sequence
 from dataclasses import fields
 
 from pattern_pipeline.errors import LakeError
-from pattern_pipeline.lake.lake import Lake
-from pattern_pipeline.lake.missing_files import MissingFile, forget_days, missing_files, named_files
+from pattern_pipeline.lake.engine.lake import Lake
+from pattern_pipeline.lake.engine.missing_files import (
+    MissingFile,
+    count_named_files,
+    find_missing_files,
+    forget_days,
+)
 from pattern_pipeline.orchestration.stages import STAGES
 from pattern_pipeline.topics.maps.topic_maps import TopicMaps
 
@@ -36,16 +41,16 @@ def forget_missing_days(lake: Lake) -> list[str]:
 
     Raises LakeError, with nothing changed, where a file is missing that cannot be made again.
     """
-    missing = missing_files(lake)
+    missing = find_missing_files(lake)
     if not missing:
         return []
-    everything = len(missing) == named_files(lake)
+    everything = len(missing) == count_named_files(lake)
     if everything or not all(map(can_be_made_again, missing)):
         first = next((each for each in missing if not can_be_made_again(each)), missing[0])
         raise LakeError(
             f"{len(missing)} data files are missing: {first.line()}",
             where=first.path,
-            mend=fix_of_missing(missing, everything),
+            fix=fix_of_missing(missing, everything),
         )
     forget_days(lake, missing, MADE_BY)
     return [f"a data file of {each.line()} is missing: made again" for each in missing]

@@ -13,8 +13,7 @@ from pydantic import Field
 from pattern_pipeline.facets.loading import load_facets
 from pattern_pipeline.facets.spec import FacetSpec
 from pattern_pipeline.facets.summary import Extractor
-from pattern_pipeline.lake.home import open_lake
-from pattern_pipeline.lake.lake import Lake
+from pattern_pipeline.lake.engine.lake import Lake, open_lake
 from pattern_pipeline.orchestration.extractors import open_extractor, open_kept_answers
 from pattern_pipeline.orchestration.process_identity import note_process
 from pattern_pipeline.settings import Settings, load_settings

@@ -13,7 +13,7 @@ from dagster_shared.error import SerializableErrorInfo
 
 from pattern_pipeline import errors, interrupts
 from pattern_pipeline.errors import PatternPipelineError
-from pattern_pipeline.lake.lake import Lake
+from pattern_pipeline.lake.engine.lake import Lake
 from pattern_pipeline.orchestration.freshness import stale_stages
 from pattern_pipeline.orchestration.holding_back import held_back
 from pattern_pipeline.orchestration.interruption import canceled_when_interrupted
@@ -261,10 +261,10 @@ def raise_for_failures(runs: Sequence[DayRun]) -> None:
         raise PatternPipelineError(
             f"stopped after {len(made)} days: {first.error}",
             where=where,
-            mend="what was made and answered is kept: the next run goes on from there",
+            fix="what was made and answered is kept: the next run goes on from there",
         )
     raise PatternPipelineError(
         f"{len(bad)} of {len(runs)} runs failed; the first: {first.error}",
         where=where,
-        mend="mend it and run again: finished days are kept, days whose windows need the failed one wait for it",
+        fix="fix it and run again: finished days are kept, days whose windows need the failed one wait for it",
     )

@@ -8,8 +8,8 @@ from itertools import zip_longest
 from pattern_pipeline.errors import NotFoundError
 from pattern_pipeline.facets.extraction import units_of
 from pattern_pipeline.facets.summary import Unit
-from pattern_pipeline.lake.lake import Lake
-from pattern_pipeline.lake.landed_units import landed_days
+from pattern_pipeline.lake.engine.lake import Lake
+from pattern_pipeline.lake.landed_units import list_landed_days
 from pattern_pipeline.orchestration.freshness import stale_stages
 from pattern_pipeline.orchestration.idling import quiet_since
 from pattern_pipeline.orchestration.recorded import read_recorded
@@ -30,7 +30,7 @@ def trial_units(
     """
     recorded = read_recorded(lake, settings)
     today = datetime.now(UTC).date()
-    days = landed_days(lake, settings.traces.unit, quiet_since(settings.traces), date.min, today)
+    days = list_landed_days(lake, settings.traces.unit, quiet_since(settings.traces), date.min, today)
     traces = sum(day.traces for day in days)
     share = 1.0 if only is not None else min(1.0, _SPARE * size / max(1, traces))
     while True:
@@ -51,15 +51,15 @@ def trial_units(
 def _none_found(settings: Settings, traces: int, *, labelled: bool) -> NotFoundError:
     home, unit, where = str(settings.home), settings.traces.unit, settings.traces.where
     if not traces:
-        return NotFoundError("no traces have landed", where=home, mend="pattern-pipeline ingest PATH first")
+        return NotFoundError("no traces have landed", where=home, fix="pattern-pipeline ingest PATH first")
     if labelled:
         return NotFoundError(
-            "none of the labelled units is there", where=home, mend=f"the ids must be those of {unit}s"
+            "none of the labelled units is there", where=home, fix=f"the ids must be those of {unit}s"
         )
     if where:
-        return NotFoundError(f"no {unit} with words fulfils the condition", where=where, mend="widen it")
+        return NotFoundError(f"no {unit} with words fulfils the condition", where=where, fix="widen it")
     return NotFoundError(
-        f"no {unit} holds a line to read", where=home, mend="pattern-pipeline traces list shows what landed"
+        f"no {unit} holds a line to read", where=home, fix="pattern-pipeline traces list shows what landed"
     )
 
 

@@ -8,9 +8,9 @@ import pandas as pd
 
 from pattern_pipeline.facets.extraction import units_of
 from pattern_pipeline.facets.summary import Unit
-from pattern_pipeline.lake.lake import Lake
-from pattern_pipeline.lake.landed_units import landed_days, landed_units
-from pattern_pipeline.lake.predicate import predicate
+from pattern_pipeline.lake.engine.lake import Lake
+from pattern_pipeline.lake.landed_units import list_landed_days, read_landed_units
+from pattern_pipeline.lake.predicate import build_predicate
 from pattern_pipeline.orchestration.freshness import stale_stages
 from pattern_pipeline.orchestration.idling import quiet_since
 from pattern_pipeline.orchestration.recorded import read_recorded
@@ -42,7 +42,7 @@ def units_to_ask(
     """
     recorded = read_recorded(lake, settings)
     today = datetime.now(UTC).date()
-    landed = landed_days(
+    landed = list_landed_days(
         lake,
         settings.traces.unit,
         quiet_since(settings.traces),
@@ -65,12 +65,12 @@ class UnitReader:
         traces = settings.traces
         self._preprocessor = load_preprocessor(traces.preprocessor)
         sample = traces.sample * share
-        self._filters = Filters(sample, predicate(traces.where)) if traces.where else Filters(sample)
+        self._filters = Filters(sample, build_predicate(traces.where)) if traces.where else Filters(sample)
 
     def read(self, day: date, stale: Sequence[str]) -> pd.DataFrame:
         """Rows of ``preprocessed_traces`` of a day, as they are or as a run would make them."""
         if "preprocessed_traces" not in stale:
             return self._filters.select_sample(self._lake.read_days("preprocessed_traces", day, day))
         traces = self._settings.traces
-        landed = landed_units(self._lake, traces.unit, quiet_since(traces), day, day)
+        landed = read_landed_units(self._lake, traces.unit, quiet_since(traces), day, day)
         return preprocess(build_raw_frame(landed, self._filters), traces.maximum_tokens, self._preprocessor)

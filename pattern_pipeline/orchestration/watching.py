@@ -14,7 +14,7 @@ from typing import TypeVar
 
 import dagster as dg
 
-from pattern_pipeline.lake.lake import Lake
+from pattern_pipeline.lake.engine.lake import Lake
 from pattern_pipeline.lake.watch_failures import replace_watch_failures
 
 Made = TypeVar("Made")

@@ -11,7 +11,7 @@ from starlette.staticfiles import StaticFiles
 
 from pattern_pipeline import __version__
 from pattern_pipeline.errors import LakeError
-from pattern_pipeline.lake.lake import Lake
+from pattern_pipeline.lake.engine.lake import Lake
 from pattern_pipeline.settings import Settings
 from pattern_pipeline.web.access import Access
 from pattern_pipeline.web.api.routes import make_api_routes

@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 from pattern_pipeline.cli import doctor
-from pattern_pipeline.cli.doctor import Finding, examine
-from pattern_pipeline.cli.landing import land_files
+from pattern_pipeline.cli.doctor import Finding, examine_home
+from pattern_pipeline.cli.ingest import land_files
 from pattern_pipeline.demo.traffic import write_traffic
 from pattern_pipeline.orchestration.instance import open_instance
 from pattern_pipeline.settings import Settings, load_settings
@@ -41,12 +41,12 @@ def home(made: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterato
     shutil.copytree(made, folder)
     monkeypatch.setenv("PATTERN_PIPELINE_HOME", str(folder))
     # Not looked at here, and it takes seconds to load.
-    monkeypatch.setattr(doctor, "_model", lambda _settings: "")
+    monkeypatch.setattr(doctor, "_check_embedder", lambda _settings: "")
     return folder
 
 
 def findings() -> dict[str, Finding]:
-    return {each.what: each for each in examine()}
+    return {each.what: each for each in examine_home()}
 
 
 def wrong() -> dict[str, str]:
@@ -106,7 +106,7 @@ def test_one_examination_that_breaks_leaves_the_others(home: Path, monkeypatch: 
     def breaks(_settings: Settings) -> str:
         raise RuntimeError("boom\nand more")
 
-    monkeypatch.setattr(doctor, "_facets", breaks)
+    monkeypatch.setattr(doctor, "_check_facets", breaks)
     assert wrong() == {"facets": "cannot be examined: RuntimeError: boom"}
     assert list(findings())[-1] == "dagster"
 

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from pattern_pipeline.cli.doctor import Finding, examine
+from pattern_pipeline.cli.doctor import Finding, examine_home
 
 
 @pytest.fixture
@@ -16,7 +16,7 @@ def answers(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
     def found(**model: str) -> Finding:
         lines = [f'{name} = "{value}"' for name, value in model.items()]
         (tmp_path / "settings.toml").write_text("\n".join(["[model]", *lines]) + "\n")
-        return next(each for each in examine() if each.what == "answers")
+        return next(each for each in examine_home() if each.what == "answers")
 
     return found
 

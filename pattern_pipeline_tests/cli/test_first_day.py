@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from pattern_pipeline.cli.days_at_work import work_between
-from pattern_pipeline.cli.doctor import examine
-from pattern_pipeline.cli.landing import land_files
+from pattern_pipeline.cli.doctor import examine_home
+from pattern_pipeline.cli.ingest import land_files
+from pattern_pipeline.cli.shared.run_scope import find_work
 from pattern_pipeline.demo.traffic import write_traffic
 from pattern_pipeline.errors import SettingsError
 from pattern_pipeline.first_day import read_first_day
@@ -45,7 +45,7 @@ def test_a_home_of_an_older_version_learns_its_first_day_from_the_lake(
     home = tmp_path / "home"
     land_files(load_settings(home), files[:1], workers=1)
     (home / "first_day").unlink()
-    assert work_between(load_settings(home), None, None).days == [FIRST]
+    assert find_work(load_settings(home), None, None).days == [FIRST]
     assert read_first_day(home) == FIRST
     (home / "first_day").unlink()
     land_files(load_settings(home), files[2:], workers=1)
@@ -58,12 +58,12 @@ def test_days_before_a_start_date_are_named_and_the_others_made(
     home = tmp_path / "home"
     land_files(load_settings(home), files, workers=1)
     (home / "settings.toml").write_text(f"start_date = {DAYS[2]}\n")
-    assert work_between(load_settings(home), None, None).days == [DAYS[2]]
+    assert find_work(load_settings(home), None, None).days == [DAYS[2]]
     told = capsys.readouterr().err
     assert f"2 days with traces, {DAYS[0]} to {DAYS[1]}, are left out: before start_date {DAYS[2]}" in told
     assert f"set start_date = {DAYS[0]}" in told
     monkeypatch.setenv("PATTERN_PIPELINE_HOME", str(home))
-    finding = next(each for each in examine() if each.what == "first day")
+    finding = next(each for each in examine_home() if each.what == "first day")
     assert not finding.sound
     assert "2 days with traces" in finding.found
 
@@ -76,7 +76,7 @@ def test_a_start_date_behind_every_trace_is_one_line(
     land_files(load_settings(home), files[:2], workers=1)
     (home / "settings.toml").write_text(f"start_date = {start}\n")
     with pytest.raises(SettingsError, match=f"are left out: before start_date {start}"):
-        work_between(load_settings(home), None, None)
+        find_work(load_settings(home), None, None)
     done = command(home, "run")
     assert done.status == 1
     assert f"before start_date {start}" in done.errors

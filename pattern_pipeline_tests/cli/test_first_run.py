@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from pattern_pipeline.lake.home import open_lake
+from pattern_pipeline.lake.engine.lake import open_lake
 from pattern_pipeline.settings import load_settings
 from pattern_pipeline.web.otlp.decoding import decode
 from pattern_pipeline.web.otlp.encoding import Encoding

@@ -1,4 +1,4 @@
-"""``rejects``: a person sees what could not be read, mends it and tries again, or lets it go."""
+"""``rejects``: a person sees what could not be read, fixes it and tries again, or lets it go."""
 
 import json
 from pathlib import Path
@@ -40,7 +40,7 @@ def test_they_are_listed_by_reason_and_shown_with_place_and_beginning(home: Path
     assert "LICENSE" not in shown
 
 
-def test_what_was_mended_lands_and_leaves_the_list(home: Path) -> None:
+def test_what_was_fixed_lands_and_leaves_the_list(home: Path) -> None:
     assert "1 new" not in command(home, "rejects", "retry").output
     assert len(_places(home)) == 2
     write_lines(home / "in" / "day.jsonl", request(chat(GOOD)), request(chat(LATE)))

@@ -13,11 +13,11 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from pattern_pipeline.cli.csv_cells import csv_text, harmless_text
-from pattern_pipeline.cli.formats import Format, print_frames
+from pattern_pipeline.cli.shared.csv_cells import format_csv, neutralise_text
+from pattern_pipeline.cli.shared.output import Format, print_frames
 from pattern_pipeline.facets.loading import load_facets
-from pattern_pipeline.lake.lake import Lake
-from pattern_pipeline.lake.location import LakeLocation
+from pattern_pipeline.lake.engine.lake import Lake
+from pattern_pipeline.lake.engine.location import LakeLocation
 from pattern_pipeline_tests.cli.command import command
 
 
@@ -107,17 +107,17 @@ def test_a_query_that_may_not_run_ends_with_1_and_one_line(home: Path) -> None:
     ],
 )
 def test_text_that_a_spreadsheet_would_run_is_marked(text: str) -> None:
-    assert harmless_text(text) == f"'{text}"
+    assert neutralise_text(text) == f"'{text}"
 
 
 @pytest.mark.parametrize("value", ["plain", "a=1", "", "1-2", "'=1", -1.5, -3, True, None])
 def test_other_values_stay(value: object) -> None:
-    assert harmless_text(value) == value
+    assert neutralise_text(value) == value
 
 
 def test_numbers_in_csv_stay_numbers_and_names_of_columns_are_marked() -> None:
     frame = pd.DataFrame({"=a": ["-x", None], "n": [-1.5, 2.0], "i": pd.array([-1, None], dtype="Int64")})
-    assert list(csv.reader(io.StringIO(csv_text(frame)))) == [
+    assert list(csv.reader(io.StringIO(format_csv(frame)))) == [
         ["'=a", "n", "i"],
         ["'-x", "-1.5", "-1"],
         ["", "2.0", ""],

@@ -9,8 +9,8 @@ import pytest
 from pattern_pipeline.datasets.validation.finding import Finding, failed_findings
 from pattern_pipeline.datasets.validation.labels import LABEL_CHECKS, validate_labels
 from pattern_pipeline.facets.loading import load_facets
-from pattern_pipeline.lake.lake import Lake
-from pattern_pipeline.lake.location import LakeLocation
+from pattern_pipeline.lake.engine.lake import Lake
+from pattern_pipeline.lake.engine.location import LakeLocation
 from pattern_pipeline_tests.datasets.windows import CATEGORIES, DAY, UnitOf, Window, label_row
 
 UNITS = [UnitOf(f"u{n}", mood="MIXED" if n else "NEGATIVE", issue=None if n else "i-tool") for n in range(4)]

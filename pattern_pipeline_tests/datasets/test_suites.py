@@ -1,4 +1,4 @@
-"""Suites are rules in a file; a wrong file says what is wrong and how to mend it."""
+"""Suites are rules in a file; a wrong file says what is wrong and how to fix it."""
 
 from pathlib import Path
 
@@ -47,7 +47,7 @@ def test_a_wrong_file_is_a_clear_line(tmp_path: Path, content: str, message: str
         load_suites(file)
     assert message in str(caught.value)
     assert caught.value.where.startswith(f"{file}, line ")
-    assert caught.value.mend
+    assert caught.value.fix
 
 
 def test_a_file_that_cannot_be_read_is_a_clear_line(tmp_path: Path) -> None:

@@ -17,9 +17,8 @@ from datetime import date, datetime
 from pathlib import Path
 
 from pattern_pipeline.demo.traffic import write_traffic
-from pattern_pipeline.lake.home import open_lake
-from pattern_pipeline.lake.statements import statement_names
-from pattern_pipeline.lake.tables import table_named
+from pattern_pipeline.lake.engine.lake import open_lake
+from pattern_pipeline.lake.engine.schema import find_table, list_statements
 from pattern_pipeline.orchestration.stages import STAGES
 from pattern_pipeline.settings import load_settings
 
@@ -175,8 +174,8 @@ def table_hashes(home: Path) -> dict[str, str]:
     """The hash of every table's sorted rows, without times, run ids and snapshot numbers."""
     lake = open_lake(load_settings(home))
     hashes = {}
-    for name in statement_names("schema"):
-        columns = [each for each in table_named(name).names if each not in _VARYING]
+    for name in list_statements("schema"):
+        columns = [each for each in find_table(name).names if each not in _VARYING]
         rows = lake.rows(f"SELECT {', '.join(columns)} FROM {name}")
         shown = sorted(json.dumps([_plain(value) for value in row], sort_keys=True) for row in rows)
         hashes[name] = hashlib.sha256("\n".join(shown).encode()).hexdigest()

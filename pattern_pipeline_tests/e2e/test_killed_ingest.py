@@ -11,7 +11,7 @@ from pathlib import Path
 import orjson
 import pytest
 
-from pattern_pipeline.lake.home import open_lake
+from pattern_pipeline.lake.engine.lake import open_lake
 from pattern_pipeline.settings import load_settings
 from pattern_pipeline_tests.e2e import killed_at
 from pattern_pipeline_tests.traces.building import chat, otlp_span, request

@@ -108,11 +108,11 @@ def test_a_bad_file_is_named_with_what_is_wrong_and_the_line(
         load_facets(tmp_path)
     assert wrong in caught.value.what
     assert caught.value.where == f"{path}, line {line}"
-    assert caught.value.mend
+    assert caught.value.fix
 
 
 @pytest.mark.parametrize(
-    ("content", "mend"),
+    ("content", "fix"),
     [
         (f"{FACET}promt = 1\n", "did you mean prompt?"),
         (f"{FACET}{LABELS}exmples = []\n", "did you mean examples?"),
@@ -130,11 +130,11 @@ def test_a_bad_file_is_named_with_what_is_wrong_and_the_line(
         (FACET, 'write [[labels]] with a name for each, or kind = "free_text"'),
     ],
 )
-def test_what_was_probably_meant_is_said(tmp_path: Path, content: str, mend: str) -> None:
+def test_what_was_probably_meant_is_said(tmp_path: Path, content: str, fix: str) -> None:
     (tmp_path / "bad.toml").write_text(content)
     with pytest.raises(SettingsError) as caught:
         load_facets(tmp_path)
-    assert caught.value.mend == mend
+    assert caught.value.fix == fix
 
 
 def test_a_file_that_is_no_text_tells_the_line(tmp_path: Path) -> None:

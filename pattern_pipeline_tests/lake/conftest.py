@@ -2,8 +2,8 @@ from pathlib import Path
 
 import pytest
 
-from pattern_pipeline.lake.lake import Lake
-from pattern_pipeline.lake.location import LakeLocation
+from pattern_pipeline.lake.engine.lake import Lake
+from pattern_pipeline.lake.engine.location import LakeLocation
 from pattern_pipeline_tests.lake.frames import FACETS
 
 

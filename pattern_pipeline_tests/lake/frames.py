@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 from pattern_pipeline.facets.spec import FacetSpec, Label
-from pattern_pipeline.lake.tables import Column, table_named
+from pattern_pipeline.lake.engine.schema import Column, find_table
 
 DAY = date(2026, 3, 4)
 NOON = datetime(2026, 3, 4, 12, 0, 0, 123456, tzinfo=UTC)
@@ -37,7 +37,7 @@ VALUES: dict[str, list[object]] = {
 
 def table_frame(name: str, *, empty_nullable: bool = False) -> pd.DataFrame:
     """Three rows; where ``empty_nullable`` every column that may be NULL is None throughout."""
-    return pd.DataFrame({c.name: column(c, empty_nullable) for c in table_named(name).columns})
+    return pd.DataFrame({c.name: column(c, empty_nullable) for c in find_table(name).columns})
 
 
 def column(wanted: Column, empty_nullable: bool) -> list[object]:
@@ -52,11 +52,11 @@ def rows(table: str, *records: dict[str, object]) -> pd.DataFrame:
     for record in records:
         rest = {
             c.name: None if c.nullable else VALUES[c.sql_type][0]
-            for c in table_named(table).columns
+            for c in find_table(table).columns
             if c.name not in record
         }
         filled.append({**rest, **record})
-    return pd.DataFrame(filled, columns=list(table_named(table).names))
+    return pd.DataFrame(filled, columns=list(find_table(table).names))
 
 
 def embeddings(day: date, count: int, fill: float) -> pd.DataFrame:

@@ -9,7 +9,7 @@ from pattern_pipeline.facets.paying.liveness import this_run
 from pattern_pipeline.facets.summary import Summary
 from pattern_pipeline.lake import claims
 from pattern_pipeline.lake.answers import LakeAnswerStore
-from pattern_pipeline.lake.lake import Lake
+from pattern_pipeline.lake.engine.lake import Lake
 
 MODEL = "openai/m/1"
 FULL = Summary("Mood", "answered", "GOOD", "It's 'fine' 日本語", "\x1f\n", (3, 1), -0.25, "")
@@ -128,7 +128,9 @@ def test_of_claims_made_at_once_the_first_to_land_holds(
     first, second = this_run("first"), this_run("second")
     store.claim(MODEL, ["a"], first)
     with monkeypatch.context() as patch:
-        patch.setattr(claims, "_free", lambda connection, extractor, texts, run, living: frozenset(texts))
+        patch.setattr(
+            claims, "_list_free", lambda connection, extractor, texts, run, living: frozenset(texts)
+        )
         assert store.claim(MODEL, ["a", "b"], second) == {"b"}
     assert store.claim(MODEL, ["a"], first) == {"a"}
     held = lake.read_table("answer_claims")

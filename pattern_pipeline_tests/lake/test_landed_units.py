@@ -7,10 +7,15 @@ import pandas as pd
 import pytest
 
 from pattern_pipeline.errors import NotFoundError
-from pattern_pipeline.lake.lake import Lake
-from pattern_pipeline.lake.landed_units import WaitingUnits, landed_days, landed_units, waiting_units
+from pattern_pipeline.lake.engine.lake import Lake
+from pattern_pipeline.lake.landed_units import (
+    WaitingUnits,
+    find_waiting_units,
+    list_landed_days,
+    read_landed_units,
+)
 from pattern_pipeline.lake.landing import LakeLandingStore
-from pattern_pipeline.lake.trace_lookup import find_unit
+from pattern_pipeline.lake.lookup import find_unit
 from pattern_pipeline.traces.model import LIVE_DOOR
 from pattern_pipeline_tests.lake.frames import DAY, FACETS, NOON, rows
 
@@ -34,7 +39,7 @@ def store(lake: Lake, *traces: dict[str, object]) -> None:
 
 
 def days(lake: Lake, quiet: datetime = LATER) -> list[tuple[date, int]]:
-    return [(each.day, each.traces) for each in landed_days(lake, "session", quiet)]
+    return [(each.day, each.traces) for each in list_landed_days(lake, "session", quiet)]
 
 
 def members(frame: pd.DataFrame) -> list[tuple[str, str, date]]:
@@ -51,13 +56,16 @@ def test_a_session_over_midnight_stands_whole_on_the_day_of_its_start(lake: Lake
         landed("d", session_id=""),
     )
     assert days(lake) == [(DAY, 3), (NEXT, 1)]
-    assert members(landed_units(lake, "session", LATER, DAY, DAY)) == [
+    assert members(read_landed_units(lake, "session", LATER, DAY, DAY)) == [
         ("s", "a", DAY),
         ("d", "d", DAY),
         ("s", "b", DAY),
     ]
-    assert members(landed_units(lake, "session", LATER, NEXT, NEXT)) == [("c", "c", NEXT)]
-    assert members(landed_units(lake, "trace", LATER, NEXT, NEXT)) == [("b", "b", NEXT), ("c", "c", NEXT)]
+    assert members(read_landed_units(lake, "session", LATER, NEXT, NEXT)) == [("c", "c", NEXT)]
+    assert members(read_landed_units(lake, "trace", LATER, NEXT, NEXT)) == [
+        ("b", "b", NEXT),
+        ("c", "c", NEXT),
+    ]
 
 
 def test_an_earlier_trace_moves_the_session_to_its_day(lake: Lake) -> None:
@@ -71,8 +79,8 @@ def test_a_unit_waits_until_nothing_of_it_has_ended_for_a_while(lake: Lake) -> N
     store(lake, landed("a", session_id="s"), landed("b", session_id="s", start=NOON + 10 * MINUTE))
     store(lake, landed("c"))
     assert days(lake, NOON + 5 * MINUTE) == [(DAY, 1)]
-    assert [each.traces for each in landed_days(lake, "trace", NOON + 5 * MINUTE)] == [2]
-    assert members(landed_units(lake, "session", NOON + 5 * MINUTE, DAY, DAY)) == [("c", "c", DAY)]
+    assert [each.traces for each in list_landed_days(lake, "trace", NOON + 5 * MINUTE)] == [2]
+    assert members(read_landed_units(lake, "session", NOON + 5 * MINUTE, DAY, DAY)) == [("c", "c", DAY)]
     assert days(lake, NOON + 11 * MINUTE) == [(DAY, 3)]
 
 
@@ -80,9 +88,9 @@ def test_a_unit_waits_until_nothing_of_it_has_ended_for_a_while(lake: Lake) -> N
 def test_what_came_from_a_file_is_complete_at_once(lake: Lake, unit: str) -> None:
     # The traces of a file without times are dated by its ingest: they ended this very moment.
     store(lake, landed("a", session_id="s", source_path="/exports/one.jsonl"), landed("b", source_path="x"))
-    assert [each.traces for each in landed_days(lake, unit, NOON - 10 * MINUTE)] == [2]
-    assert len(landed_units(lake, unit, NOON - 10 * MINUTE, DAY, DAY)) == 2
-    assert waiting_units(lake, unit, NOON - 10 * MINUTE) is None
+    assert [each.traces for each in list_landed_days(lake, unit, NOON - 10 * MINUTE)] == [2]
+    assert len(read_landed_units(lake, unit, NOON - 10 * MINUTE, DAY, DAY)) == 2
+    assert find_waiting_units(lake, unit, NOON - 10 * MINUTE) is None
 
 
 def test_a_session_of_both_waits_for_what_is_sent_alone(lake: Lake) -> None:
@@ -94,11 +102,11 @@ def test_a_session_of_both_waits_for_what_is_sent_alone(lake: Lake) -> None:
         landed("whole", session_id="f", start=NOON + 30 * MINUTE, source_path="/exports/one.jsonl"),
     )
     assert days(lake, NOON) == [(DAY, 1)]
-    assert waiting_units(lake, "session", NOON) == WaitingUnits(2, 3, NOON + MINUTE)
-    assert waiting_units(lake, "trace", NOON) == WaitingUnits(2, 2, NOON + MINUTE)
+    assert find_waiting_units(lake, "session", NOON) == WaitingUnits(2, 3, NOON + MINUTE)
+    assert find_waiting_units(lake, "trace", NOON) == WaitingUnits(2, 2, NOON + MINUTE)
     # The file's trace ended half an hour later, which holds nothing back.
     assert days(lake, NOON + 2 * MINUTE) == [(DAY, 4)]
-    assert waiting_units(lake, "session", NOON + 2 * MINUTE) is None
+    assert find_waiting_units(lake, "session", NOON + 2 * MINUTE) is None
 
 
 def test_a_clock_that_runs_ahead_holds_nothing_back(lake: Lake) -> None:
@@ -108,7 +116,7 @@ def test_a_clock_that_runs_ahead_holds_nothing_back(lake: Lake) -> None:
 
 def test_the_hash_of_a_day_follows_its_content_and_its_units(lake: Lake) -> None:
     def hashed() -> str:
-        return landed_days(lake, "session", LATER)[0].content_hash
+        return list_landed_days(lake, "session", LATER)[0].content_hash
 
     store(lake, landed("a", session_id="s"), landed("b"))
     first = hashed()
@@ -147,4 +155,4 @@ def test_a_lake_from_before_sessions_learns_them_from_what_is_stored(lake: Lake)
         ("a", "s", "chat"),
         ("b", None, None),
     ]
-    assert members(landed_units(lake, "session", LATER, DAY, DAY))[0][0] == "s"
+    assert members(read_landed_units(lake, "session", LATER, DAY, DAY))[0][0] == "s"

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from pattern_pipeline.errors import LakeError
-from pattern_pipeline.lake.lake import Lake
+from pattern_pipeline.lake.engine.lake import Lake
 from pattern_pipeline.lake.store_probe import StoreProbe
 
 

@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 
 from pattern_pipeline.errors import SettingsError
-from pattern_pipeline.lake.predicate import predicate
+from pattern_pipeline.lake.predicate import build_predicate
 from pattern_pipeline.traces.schema import RAW, build_frame
 from pattern_pipeline.traces.units.filters import Filters
 from pattern_pipeline_tests.lake.frames import rows
@@ -33,15 +33,15 @@ UNITS = rows(
     ],
 )
 def test_a_condition_chooses_and_null_is_no(where: str, entering: list[str]) -> None:
-    chosen = Filters(chooses=predicate(where)).select_matching(UNITS)
+    chosen = Filters(chooses=build_predicate(where)).select_matching(UNITS)
     assert chosen["unit_id"].tolist() == entering
     assert chosen.index.tolist() == list(range(len(entering)))
 
 
 def test_answers_keep_to_the_frames_index() -> None:
     some = UNITS.iloc[[2, 0]]
-    assert predicate("spans > 5")(some).to_dict() == {2: True, 0: False}
-    assert predicate("spans > 5")(build_frame(RAW, ())).empty
+    assert build_predicate("spans > 5")(some).to_dict() == {2: True, 0: False}
+    assert build_predicate("spans > 5")(build_frame(RAW, ())).empty
 
 
 @pytest.mark.parametrize(
@@ -63,7 +63,7 @@ def test_answers_keep_to_the_frames_index() -> None:
 )
 def test_what_is_no_condition_is_refused_with_the_reason(where: str, words: str) -> None:
     with pytest.raises(SettingsError, match=words) as refused:
-        predicate(where)(UNITS)
+        build_predicate(where)(UNITS)
     assert "traces.where" in str(refused.value)
     assert "\n" not in str(refused.value)
 
@@ -72,4 +72,4 @@ def test_a_condition_sees_no_file(tmp_path: Path) -> None:
     secret = tmp_path / "secret.csv"
     pd.DataFrame({"word": ["x"]}).to_csv(secret, index=False)
     with pytest.raises(SettingsError):
-        predicate(f"service IN (SELECT word FROM '{secret}')")
+        build_predicate(f"service IN (SELECT word FROM '{secret}')")

@@ -4,9 +4,9 @@ import pandas as pd
 import pytest
 
 from pattern_pipeline.errors import LakeError, NotFoundError
-from pattern_pipeline.lake.lake import Lake
-from pattern_pipeline.lake.location import LakeLocation
-from pattern_pipeline.lake.queries import named_query, query_frame
+from pattern_pipeline.lake.engine.lake import Lake
+from pattern_pipeline.lake.engine.location import LakeLocation
+from pattern_pipeline.lake.queries import run_named_query, run_query
 from pattern_pipeline_tests.lake.frames import rows, table_frame
 
 
@@ -45,13 +45,13 @@ def test_no_query_can_change_the_lake_or_write_a_file(lake: Lake, tmp_path: Path
     outside = tmp_path / "written.csv"
     for query in harmful(lake, outside):
         with pytest.raises(LakeError) as caught:
-            pytest.fail(f"answered: {query}: {query_frame(lake, query)}")
+            pytest.fail(f"answered: {query}: {run_query(lake, query)}")
         assert "\n" not in str(caught.value)
-        assert caught.value.mend, query
+        assert caught.value.fix, query
     assert not outside.exists()
     assert set(Path(lake.location.data).rglob("*")) == files
     assert lake.rows("SELECT count(*) FROM ducklake_snapshots('lake')") == snapshots
-    assert len(query_frame(lake, "SELECT * FROM logs")) == 3
+    assert len(run_query(lake, "SELECT * FROM logs")) == 3
 
 
 @pytest.mark.parametrize(
@@ -65,16 +65,16 @@ def test_no_query_can_change_the_lake_or_write_a_file(lake: Lake, tmp_path: Path
     ],
 )
 def test_what_asks_is_answered(lake: Lake, query: str) -> None:
-    assert len(query_frame(lake, query)) >= 1
+    assert len(run_query(lake, query)) >= 1
 
 
 def test_no_file_of_the_machine_and_no_python_variable_can_be_read(lake: Lake, tmp_path: Path) -> None:
     secret = tmp_path / "secret.csv"
     secret.write_text("a\n1\n")
     with pytest.raises(LakeError):
-        query_frame(lake, f"SELECT * FROM '{secret}'")
+        run_query(lake, f"SELECT * FROM '{secret}'")
     with pytest.raises(LakeError, match="secret"):
-        query_frame(lake, "SELECT * FROM secret")
+        run_query(lake, "SELECT * FROM secret")
 
 
 def test_values_look_as_a_person_expects(lake: Lake) -> None:
@@ -82,7 +82,7 @@ def test_values_look_as_a_person_expects(lake: Lake) -> None:
         "SELECT sum(n) AS total, max(n) FILTER (n > 5) AS none, MAP {0: {'label': 'x'}} AS nested, [1, 2] AS list,"
         " DATE '2026-03-04' AS day, 1 AS twice, 2 AS twice FROM range(4) r(n)"
     )
-    answer = query_frame(lake, query)
+    answer = run_query(lake, query)
     assert list(answer.columns) == ["total", "none", "nested", "list", "day", "twice", "twice"]
     row = answer.iloc[0].tolist()
     assert row[0] == 6
@@ -95,13 +95,13 @@ def test_values_look_as_a_person_expects(lake: Lake) -> None:
 def test_whole_numbers_stay_whole_beside_null(lake: Lake) -> None:
     days = rows("eval_datasets", {"suite": "a", "version": 3}, {"suite": "b", "version": None})
     lake.append("eval_datasets", days)
-    answer = query_frame(lake, "SELECT version FROM eval_datasets ORDER BY suite")
+    answer = run_query(lake, "SELECT version FROM eval_datasets ORDER BY suite")
     assert answer.to_json(orient="values") == "[[3],[null]]"
 
 
-def test_an_error_is_one_line_with_the_mend(lake: Lake) -> None:
+def test_an_error_is_one_line_with_the_fix(lake: Lake) -> None:
     with pytest.raises(LakeError) as caught:
-        query_frame(lake, "SELECT sentimant FROM logs")
+        run_query(lake, "SELECT sentimant FROM logs")
     assert "sentimant" in str(caught.value)
     assert "DESCRIBE logs" in str(caught.value)
     assert "\n" not in str(caught.value)
@@ -109,10 +109,10 @@ def test_an_error_is_one_line_with_the_mend(lake: Lake) -> None:
 
 def test_a_lake_that_is_not_there_is_not_made_by_a_query(tmp_path: Path) -> None:
     with pytest.raises(LakeError, match="no lake yet"):
-        query_frame(Lake(LakeLocation.local(tmp_path / "none")), "SELECT 1")
+        run_query(Lake(LakeLocation.local(tmp_path / "none")), "SELECT 1")
     assert not (tmp_path / "none").exists()
 
 
 def test_an_unknown_named_query_lists_the_known_ones(lake: Lake) -> None:
     with pytest.raises(NotFoundError, match="topic_ranking"):
-        named_query(lake, "../schema/raw_traces")
+        run_named_query(lake, "../schema/raw_traces")

@@ -6,8 +6,8 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from pattern_pipeline.lake.lake import Lake
-from pattern_pipeline.lake.queries import shut_in
+from pattern_pipeline.lake.engine.lake import Lake
+from pattern_pipeline.lake.queries import restrict_files
 from pattern_pipeline_tests.lake.frames import table_frame
 
 
@@ -15,7 +15,7 @@ from pattern_pipeline_tests.lake.frames import table_frame
 def shut(lake: Lake) -> Iterator[duckdb.DuckDBPyConnection]:
     lake.append("raw_traces", table_frame("raw_traces"))
     with lake.connect(read_only=True) as connection:
-        shut_in(connection, lake.location.data)
+        restrict_files(connection, lake.location.data)
         yield connection
 
 

@@ -9,9 +9,9 @@ import duckdb
 import pytest
 
 from pattern_pipeline.errors import LakeError
-from pattern_pipeline.lake.lake import Lake
+from pattern_pipeline.lake.engine.lake import Lake
 from pattern_pipeline.lake.limits import QueryLimits, QueryWorker
-from pattern_pipeline.lake.queries import BATCH_ROWS, open_query, query_frame
+from pattern_pipeline.lake.queries import BATCH_ROWS, open_query, run_query
 
 ENDLESS = (
     "SELECT count(*) FROM range(1000000) a, range(1000000) b, range(1000000) c",
@@ -24,7 +24,7 @@ ENDLESS = (
 @pytest.mark.parametrize("query", ENDLESS)
 def test_a_query_ends_when_its_time_is_over(lake: Lake, query: str) -> None:
     with pytest.raises(LakeError, match=r"longer than 0.2 seconds.*sql\.timeout_seconds"):
-        query_frame(lake, query, QueryLimits(timeout_seconds=0.2))
+        run_query(lake, query, QueryLimits(timeout_seconds=0.2))
 
 
 @pytest.mark.parametrize(
@@ -38,7 +38,7 @@ def test_a_query_ends_when_its_time_is_over(lake: Lake, query: str) -> None:
 )
 def test_a_query_ends_when_it_needs_too_much_memory(lake: Lake, query: str) -> None:
     with pytest.raises(LakeError, match=r"more memory than.*sql\.memory_gb"):
-        query_frame(lake, query, QueryLimits(timeout_seconds=300, memory_gb=0.2))
+        run_query(lake, query, QueryLimits(timeout_seconds=300, memory_gb=0.2))
 
 
 def test_rows_come_in_batches_and_the_rest_is_never_made(lake: Lake) -> None:
@@ -55,7 +55,7 @@ def test_an_answer_without_rows_has_its_columns(lake: Lake) -> None:
 def test_an_error_after_the_first_rows_is_one_line(lake: Lake) -> None:
     query = "SELECT CASE WHEN n = 500000 THEN error('too far') END FROM range(1000000) t(n)"
     with pytest.raises(LakeError, match="too far") as caught:
-        query_frame(lake, query)
+        run_query(lake, query)
     assert "\n" not in str(caught.value)
 
 
@@ -72,7 +72,7 @@ def test_an_interrupt_ends_the_query_and_nothing_is_left_on_disk(
     assert not worker.abandoned
     assert worker.call(lambda: connection.execute("SELECT 1").fetchall()) == [(1,)]
     worker.close()
-    query_frame(lake, "SELECT 1")
+    run_query(lake, "SELECT 1")
     assert not list(tmp_path.glob("pattern_pipeline_query_*"))
 
 

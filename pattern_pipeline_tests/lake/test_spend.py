@@ -2,8 +2,8 @@ from datetime import timedelta
 
 import pytest
 
-from pattern_pipeline.lake.lake import Lake
-from pattern_pipeline.lake.spend import COLUMNS, spend_by, spent_on
+from pattern_pipeline.lake.engine.lake import Lake
+from pattern_pipeline.lake.spend import COLUMNS, sum_day_cost, sum_spend
 from pattern_pipeline_tests.lake.frames import DAY, rows
 
 LATER = DAY + timedelta(days=1)
@@ -39,7 +39,7 @@ def spent(lake: Lake) -> Lake:
 
 
 def test_spend_is_summed_by_day_model_and_facet(spent: Lake) -> None:
-    found = spend_by(spent)
+    found = sum_spend(spent)
     assert tuple(found.columns) == COLUMNS
     assert found[["day", "extractor", "facet", "calls", "input_tokens"]].to_numpy().tolist() == [
         [DAY, "openai/m/1", "Issues", 0.5, 100.0],
@@ -51,12 +51,12 @@ def test_spend_is_summed_by_day_model_and_facet(spent: Lake) -> None:
 
 
 def test_spend_is_of_the_days_asked_for(spent: Lake) -> None:
-    assert spend_by(spent, LATER)["cost"].tolist() == [0.5]
-    assert set(spend_by(spent, None, DAY)["day"]) == {DAY}
-    none = spend_by(spent, LATER + timedelta(days=1))
+    assert sum_spend(spent, LATER)["cost"].tolist() == [0.5]
+    assert set(sum_spend(spent, None, DAY)["day"]) == {DAY}
+    none = sum_spend(spent, LATER + timedelta(days=1))
     assert none.empty
     assert str(none["cost"].dtype) == "float64"
 
 
 def test_what_a_day_has_cost_leaves_out_payments_of_unknown_price(spent: Lake) -> None:
-    assert [spent_on(spent, day) for day in (DAY, LATER, LATER + timedelta(days=1))] == [1.5, 0.5, 0.0]
+    assert [sum_day_cost(spent, day) for day in (DAY, LATER, LATER + timedelta(days=1))] == [1.5, 0.5, 0.0]

@@ -6,8 +6,8 @@ from datetime import timedelta
 import pytest
 
 from pattern_pipeline.errors import NotFoundError, PatternPipelineError, SettingsError
-from pattern_pipeline.lake.lake import Lake
-from pattern_pipeline.lake.location import LakeLocation
+from pattern_pipeline.lake.engine.lake import Lake
+from pattern_pipeline.lake.engine.location import LakeLocation
 from pattern_pipeline.lake.reviews import add_review
 from pattern_pipeline.lake.subsets import read_subset
 from pattern_pipeline.topics.exploring.request import ExplorationRequest
@@ -80,11 +80,11 @@ def test_a_renamed_topic_is_found_by_its_name_and_shows_it(lake: Lake) -> None:
         ("id IN (SELECT * FROM query('DROP TABLE raw_traces'))", "query may not be called"),
     ],
 )
-def test_a_wrong_condition_is_told_on_one_line_with_the_mend(filled: Lake, where: str, reason: str) -> None:
+def test_a_wrong_condition_is_told_on_one_line_with_the_fix(filled: Lake, where: str, reason: str) -> None:
     with pytest.raises(SettingsError, match=reason) as caught:
         read_subset(filled, replace(ALL, where=where), window_days=7)
     assert "\n" not in str(caught.value)
-    assert "DESCRIBE logs" in caught.value.mend
+    assert "DESCRIBE logs" in caught.value.fix
     assert len(read_subset(filled, ALL, window_days=7).units) == 3 * EACH
 
 

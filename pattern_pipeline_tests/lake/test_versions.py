@@ -6,8 +6,8 @@ from pattern_pipeline.datasets.promotion import promote
 from pattern_pipeline.datasets.suites import Suite
 from pattern_pipeline.datasets.versions import Draft, Manifest
 from pattern_pipeline.errors import NotFoundError
-from pattern_pipeline.lake.lake import Lake
-from pattern_pipeline.lake.maintenance import snapshot_id
+from pattern_pipeline.lake.engine.lake import Lake
+from pattern_pipeline.lake.engine.maintenance import read_snapshot_id
 from pattern_pipeline.lake.versions import LakeVersionStore
 from pattern_pipeline_tests.datasets.windows import DAY, UnitOf, Window
 
@@ -30,7 +30,7 @@ def draft_of(manifest: Manifest) -> Draft:
 
 def test_a_promotion_is_kept_with_its_rows_and_the_snapshot_it_was_read_from(store: LakeVersionStore) -> None:
     assert store.latest("regression") is None
-    before = snapshot_id(store.lake)
+    before = read_snapshot_id(store.lake)
     results = promote(DAY, [SUITE], Window(UNITS).inputs(), store)
     assert results[["status", "version", "rows"]].to_numpy().tolist() == [["promoted", 1, 3]]
     latest = store.latest("regression")

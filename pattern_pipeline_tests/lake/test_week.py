@@ -6,8 +6,8 @@ import orjson
 import pytest
 
 from pattern_pipeline.errors import NotFoundError
-from pattern_pipeline.lake.lake import Lake
-from pattern_pipeline.lake.queries import named_query
+from pattern_pipeline.lake.engine.lake import Lake
+from pattern_pipeline.lake.queries import run_named_query
 from pattern_pipeline.lake.week import read_week
 from pattern_pipeline_tests.lake.frames import DAY, FACETS, rows
 
@@ -108,5 +108,5 @@ def test_a_lake_from_before_alerts_gets_their_table(lake: Lake) -> None:
     assert read_week(lake, DAY).alerts.empty
     alert = {"day": DAY, "facet": "Task", "topic_id": "t_1", "kind": "spike", "units": 3, "observed": 0.5}
     lake.append("topic_alerts", rows("topic_alerts", alert))
-    (found,) = named_query(lake, "topic_alerts").itertuples()
+    (found,) = run_named_query(lake, "topic_alerts").itertuples()
     assert (found.kind, found.units, found.share) == ("spike", 3, 0.5)

@@ -191,14 +191,14 @@ def test_text_in_parts_and_thoughts_beside_it_are_read(model_server):
         (faults.html_page(404), "answered 404"),
     ],
 )
-def test_what_no_call_could_mend_stops_everything_on_one_line_without_secrets(model_server, fault, told):
+def test_what_no_call_could_fix_stops_everything_on_one_line_without_secrets(model_server, fault, told):
     model_server.endpoint.rule = lambda _: fault
     with pytest.raises(ModelError) as stopped:
         complete_many(model_server, 5)
     line = str(stopped.value)
     assert told in line
     assert f"model small at {model_server.url}" in line
-    assert stopped.value.mend
+    assert stopped.value.fix
     assert "k-secret" not in line
     assert "\n" not in line
     assert len(model_server.record.requests) <= 5

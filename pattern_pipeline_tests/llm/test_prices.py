@@ -86,7 +86,7 @@ def test_a_batch_takes_its_share_off() -> None:
         ("models = 3", "models"),
     ],
 )
-def test_a_bad_file_is_one_line_with_the_place_and_the_mend(tmp_path: Path, text: str, said: str) -> None:
+def test_a_bad_file_is_one_line_with_the_place_and_the_fix(tmp_path: Path, text: str, said: str) -> None:
     file = tmp_path / "prices.toml"
     file.write_text(text)
     with pytest.raises(SettingsError) as caught:

@@ -25,7 +25,7 @@ def busy(header: str = "", value: str = "", status: int = 429) -> Fault:
 
 
 def no_quota() -> Fault:
-    """429 that no waiting mends: nothing is left on the account."""
+    """429 that no waiting fixes: nothing is left on the account."""
     told = "You exceeded your current quota, please check your plan and billing details."
     return lambda _: refusing.openai_error(429, told, kind="insufficient_quota", code="insufficient_quota")
 

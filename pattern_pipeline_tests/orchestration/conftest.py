@@ -9,8 +9,7 @@ import pytest
 
 from pattern_pipeline.definitions import build_defs
 from pattern_pipeline.demo.traffic import write_traffic
-from pattern_pipeline.lake.home import open_lake
-from pattern_pipeline.lake.lake import Lake
+from pattern_pipeline.lake.engine.lake import Lake, open_lake
 from pattern_pipeline.lake.landing import LakeLandingStore
 from pattern_pipeline.orchestration.running import first_error
 from pattern_pipeline.settings import Settings, load_settings

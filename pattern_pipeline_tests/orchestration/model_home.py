@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 from pattern_pipeline.demo.traffic import write_traffic
-from pattern_pipeline.lake.home import open_lake
+from pattern_pipeline.lake.engine.lake import open_lake
 from pattern_pipeline.lake.landing import LakeLandingStore
 from pattern_pipeline.settings import Settings, load_settings
 from pattern_pipeline.traces.landing.landing import land_paths

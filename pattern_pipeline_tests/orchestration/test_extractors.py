@@ -9,8 +9,8 @@ import pytest
 from pattern_pipeline.errors import SettingsError
 from pattern_pipeline.facets.local.extractor import LocalExtractor
 from pattern_pipeline.facets.spec import FacetSpec
-from pattern_pipeline.lake.lake import Lake
-from pattern_pipeline.lake.location import LakeLocation
+from pattern_pipeline.lake.engine.lake import Lake
+from pattern_pipeline.lake.engine.location import LakeLocation
 from pattern_pipeline.llm.settings import ModelSettings
 from pattern_pipeline.orchestration.extractors import check_facets, name_of_extractor, open_namer
 from pattern_pipeline.orchestration.recorded import stage_settings

@@ -11,7 +11,7 @@ import yaml
 from pattern_pipeline.definitions import build_defs
 from pattern_pipeline.demo.traffic import write_traffic
 from pattern_pipeline.errors import PatternPipelineError
-from pattern_pipeline.lake.home import open_lake
+from pattern_pipeline.lake.engine.lake import open_lake
 from pattern_pipeline.lake.landing import LakeLandingStore
 from pattern_pipeline.orchestration.assets import raw_traces
 from pattern_pipeline.orchestration.instance import open_instance
@@ -52,7 +52,7 @@ def run_that_fails(
         raise PatternPipelineError("the day is broken")
 
     with monkeypatch.context() as patch:
-        patch.setattr(raw_traces, "raw_frame", fails)
+        patch.setattr(raw_traces, "build_raw_frame", fails)
         return run_one(settings, instance)
 
 

@@ -8,9 +8,8 @@ import pytest
 
 from pattern_pipeline.definitions import build_defs
 from pattern_pipeline.facets.summary import NOT_ASKED
-from pattern_pipeline.lake.home import open_lake
-from pattern_pipeline.lake.lake import Lake
-from pattern_pipeline.lake.placed import placed_by_facet
+from pattern_pipeline.lake.engine.lake import Lake, open_lake
+from pattern_pipeline.lake.topic_maps import count_placements
 from pattern_pipeline.orchestration.placing import days_to_place, place_days
 from pattern_pipeline.orchestration.resources import HomeResource, LakeResource
 from pattern_pipeline.orchestration.running import run_days
@@ -56,7 +55,7 @@ def test_a_new_day_is_placed_by_the_map_of_the_day_before(
     runs = place_days(defs, instance, lake, settings, DAYS)
     assert [(run.day, run.stages, run.error) for run in runs] == [(THIRD, PLACED, "")]
     assert lake.rows("SELECT facet, day, map_version FROM topic_maps ORDER BY ALL") == maps
-    task = next(each for each in placed_by_facet(lake, [THIRD]) if each.facet == "Task")
+    task = next(each for each in count_placements(lake, [THIRD]) if each.facet == "Task")
     assert (task.units, task.not_asked, task.unmapped, task.map_day) == (40, 0, 0, SECOND)
     assert task.placed > 20
     assert lake.read_days("eval_datasets", THIRD, THIRD).empty
@@ -85,7 +84,7 @@ def test_the_next_run_makes_the_map_and_replaces_the_labels(
     runs = run_days(defs, instance, lake, settings, DAYS)
     third = {stage for run in runs if run.day == THIRD for stage in run.stages}
     assert third == {"topic_clusters", "classified_logs", "eval_datasets", "topic_alerts"}
-    (task,) = (each for each in placed_by_facet(lake, [THIRD]) if each.facet == "Task")
+    (task,) = (each for each in count_placements(lake, [THIRD]) if each.facet == "Task")
     assert task.map_day == THIRD
 
 
@@ -105,7 +104,7 @@ def test_with_a_model_only_kept_answers_are_placed_and_none_is_asked(
     assert model_server.record.requests == []
     reasons = lake.rows("SELECT count(*) FROM facet_summaries WHERE reason = ?", [NOT_ASKED])[0][0]
     assert 0 < reasons <= 3 * TRACES
-    assert {each.not_asked for each in placed_by_facet(lake, MODEL_DAYS[1:])} == {reasons // 3}
+    assert {each.not_asked for each in count_placements(lake, MODEL_DAYS[1:])} == {reasons // 3}
     assert lake.rows("SELECT DISTINCT extractor FROM facet_summaries") == [("openai/paid/2",)]
 
     assert days_to_place(lake, settings, MODEL_DAYS) == {}, "nothing new has landed"

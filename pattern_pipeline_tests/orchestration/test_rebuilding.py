@@ -6,9 +6,8 @@ import dagster as dg
 import pytest
 
 from pattern_pipeline.definitions import build_defs
-from pattern_pipeline.lake.home import open_lake
-from pattern_pipeline.lake.lake import Lake
-from pattern_pipeline.lake.map_changes import map_standings
+from pattern_pipeline.lake.engine.lake import Lake, open_lake
+from pattern_pipeline.lake.topic_maps import read_map_snapshots
 from pattern_pipeline.orchestration.freshness import stale_stages
 from pattern_pipeline.orchestration.launches import REBUILD_TAG
 from pattern_pipeline.orchestration.naming_estimate import estimate_naming, names_by_model
@@ -45,13 +44,13 @@ def test_a_day_without_vectors_has_nothing_to_rebuild(
 def test_fresh_days_are_made_again_and_are_what_they_were(
     defs: dg.Definitions, instance: dg.DagsterInstance, lake: Lake, settings: Settings
 ) -> None:
-    before = map_standings(lake, [FIRST, SECOND])
+    before = read_map_snapshots(lake, [FIRST, SECOND])
     runs = rebuild_days(defs, instance, [SECOND, FIRST])
     assert [(run.day, run.stages, run.error) for run in runs] == [
         (FIRST, STAGES, ""),
         (SECOND, STAGES, ""),
     ]
-    assert {key: each.members for key, each in map_standings(lake, [FIRST, SECOND]).items()} == {
+    assert {key: each.members for key, each in read_map_snapshots(lake, [FIRST, SECOND]).items()} == {
         key: each.members for key, each in before.items()
     }
     assert days_left_stale(lake, settings) == []
@@ -61,13 +60,13 @@ def test_fresh_days_are_made_again_and_are_what_they_were(
 def test_the_job_does_the_same_for_a_day_of_a_backfill(
     defs: dg.Definitions, instance: dg.DagsterInstance, lake: Lake, settings: Settings
 ) -> None:
-    before = map_standings(lake, [FIRST, SECOND])
+    before = read_map_snapshots(lake, [FIRST, SECOND])
     result = execute(defs, instance, "rebuild_topics", FIRST)
     assert problem(result) == ""
     made = {event.asset_key.path[-1] for event in result.get_asset_materialization_events()}
     assert made == set(STAGES)
     assert result.dagster_run.tags[REBUILD_TAG]
-    assert map_standings(lake, [FIRST, SECOND]) == before, (
+    assert read_map_snapshots(lake, [FIRST, SECOND]) == before, (
         "a day made again after its successor keeps its ids"
     )
     assert days_left_stale(lake, settings) == []
@@ -76,11 +75,11 @@ def test_the_job_does_the_same_for_a_day_of_a_backfill(
 def test_labels_are_stale_once_their_map_changed_and_follow_it_in_the_next_run(
     defs: dg.Definitions, instance: dg.DagsterInstance, lake: Lake, home: Path
 ) -> None:
-    before = map_standings(lake, [SECOND])[SECOND, "Task"]
+    before = read_map_snapshots(lake, [SECOND])[SECOND, "Task"]
     (home / "settings.toml").write_text(f"{FEW}maximum_topics = 4\n")
     settings = load_settings(home)
     assert problem(execute(defs, instance, "rebuild_topics", SECOND, "topic_clusters")) == ""
-    after = map_standings(lake, [SECOND])[SECOND, "Task"]
+    after = read_map_snapshots(lake, [SECOND])[SECOND, "Task"]
     assert len(before.topics) > 4 >= len(after.topics)
     assert before.members != after.members
     (run,) = run_days(defs, instance, lake, settings, [SECOND])
@@ -96,18 +95,18 @@ def test_labels_are_stale_once_their_map_changed_and_follow_it_in_the_next_run(
 def test_one_facet_is_made_alone_and_makes_no_stale_day_fresh(
     defs: dg.Definitions, instance: dg.DagsterInstance, lake: Lake, home: Path
 ) -> None:
-    first = map_standings(lake, [SECOND])
+    first = read_map_snapshots(lake, [SECOND])
     (run,) = rebuild_days(defs, instance, [SECOND], facet="Task")
     assert run.error == ""
-    assert map_standings(lake, [SECOND]) == first
+    assert read_map_snapshots(lake, [SECOND]) == first
     assert stale_stages(SECOND, read_recorded(lake, load_settings(home))) == ()
 
     (home / "settings.toml").write_text(f"{FEW}maximum_topics = 6\n")
     rebuild_days(defs, instance, [SECOND], facet="Task")
-    second = map_standings(lake, [SECOND])
+    second = read_map_snapshots(lake, [SECOND])
     assert second[SECOND, "Issues"] == first[SECOND, "Issues"]
     assert len(second[SECOND, "Task"].topics) > len(first[SECOND, "Task"].topics)
-    assert list(map_standings(lake, [SECOND], "Task")) == [(SECOND, "Task")]
+    assert list(read_map_snapshots(lake, [SECOND], "Task")) == [(SECOND, "Task")]
     assert stale_stages(SECOND, read_recorded(lake, load_settings(home))) == STAGES, (
         "Issues is yet to be made"
     )

@@ -6,11 +6,11 @@ from pathlib import Path
 import pytest
 
 from pattern_pipeline.errors import LakeError
-from pattern_pipeline.lake.lake import Lake
-from pattern_pipeline.lake.location import LakeLocation
-from pattern_pipeline.lake.materializations import materialized_days
-from pattern_pipeline.lake.materialized_day import MaterializedDay
-from pattern_pipeline.lake.missing_files import missing_files
+from pattern_pipeline.lake.engine.lake import Lake
+from pattern_pipeline.lake.engine.location import LakeLocation
+from pattern_pipeline.lake.engine.missing_files import find_missing_files
+from pattern_pipeline.lake.engine.writing import MaterializedDay
+from pattern_pipeline.lake.materializations import list_materialized_days
 from pattern_pipeline.orchestration.repairing import forget_missing_days
 from pattern_pipeline_tests.lake.frames import DAY, FACETS, embeddings
 
@@ -34,7 +34,7 @@ def files(lake: Lake) -> list[Path]:
 
 
 def made(lake: Lake) -> set[object]:
-    return {each.day for each in materialized_days(lake)}
+    return {each.day for each in list_materialized_days(lake)}
 
 
 def test_nothing_is_done_where_every_file_is_there(lake: Lake) -> None:
@@ -44,14 +44,14 @@ def test_nothing_is_done_where_every_file_is_there(lake: Lake) -> None:
 
 def test_the_day_of_a_missing_file_counts_as_not_made_and_can_be_written_again(lake: Lake) -> None:
     files(lake)[0].unlink()
-    (missing,) = missing_files(lake)
+    (missing,) = find_missing_files(lake)
     assert missing.line() == f"{STAGE} of {DAY}"
     with pytest.raises(LakeError):
         lake.read_days(STAGE, DAY, DAY)
     assert forget_missing_days(lake) == [f"a data file of {STAGE} of {DAY} is missing: made again"]
     assert made(lake) == {NEXT}
     assert len(lake.read_days(STAGE, DAY, NEXT)) == 50
-    assert missing_files(lake) == []
+    assert find_missing_files(lake) == []
     lake.replace_day(DAY, {STAGE: embeddings(DAY, 40, 1.0)})
     assert len(lake.read_days(STAGE, DAY, NEXT)) == 90
 

@@ -10,7 +10,7 @@ import pytest
 from dagster_duckdb import DuckDBResource
 
 from pattern_pipeline.definitions import build_defs
-from pattern_pipeline.lake.lake import Lake
+from pattern_pipeline.lake.engine.lake import Lake
 from pattern_pipeline.orchestration.io_manager import LakeIOManager
 from pattern_pipeline.orchestration.resources import HomeResource, LakeResource
 from pattern_pipeline_tests.orchestration.conftest import DAYS, execute, problem

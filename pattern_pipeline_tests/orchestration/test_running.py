@@ -5,11 +5,11 @@ from datetime import UTC, date, datetime
 
 import dagster as dg
 import pytest
+from pattern_pipeline.cli.shared.days_held import held_line
 
-from pattern_pipeline.cli.days_held import held_line
 from pattern_pipeline.errors import PatternPipelineError
-from pattern_pipeline.lake.lake import Lake
-from pattern_pipeline.lake.landed_units import landed_days
+from pattern_pipeline.lake.engine.lake import Lake
+from pattern_pipeline.lake.landed_units import list_landed_days
 from pattern_pipeline.lake.landing import LakeLandingStore
 from pattern_pipeline.orchestration.assets import raw_traces
 from pattern_pipeline.orchestration.running import Listener, raise_for_failures, run_days
@@ -53,7 +53,7 @@ def test_a_second_run_finds_nothing_to_do(run) -> None:
 def test_a_trace_that_lands_late_makes_its_day_and_the_windows_after_it(
     run, lake: Lake, home, settings: Settings
 ) -> None:
-    before = {each.day: each.content_hash for each in landed_days(lake, "trace", datetime.now(UTC))}
+    before = {each.day: each.content_hash for each in list_landed_days(lake, "trace", datetime.now(UTC))}
     late = home / "late.jsonl"
     late.write_text(LATE_TRACE)
     land_paths(
@@ -64,7 +64,7 @@ def test_a_trace_that_lands_late_makes_its_day_and_the_windows_after_it(
         earliest=settings.start_date,
         progress=lambda _traces: None,
     )
-    after = {each.day: each.content_hash for each in landed_days(lake, "trace", datetime.now(UTC))}
+    after = {each.day: each.content_hash for each in list_landed_days(lake, "trace", datetime.now(UTC))}
     assert {day for day in after if after[day] != before[day]} == {SECOND}
     runs = run()
     made = {day: {stage for each in runs if each.day == day for stage in each.stages} for day in DAYS}
@@ -80,11 +80,11 @@ def test_a_trace_that_lands_late_makes_its_day_and_the_windows_after_it(
 def test_a_day_that_fails_does_not_stop_the_others(
     run, lake: Lake, monkeypatch: pytest.MonkeyPatch, settings: Settings, defs, instance
 ) -> None:
-    real = raw_traces.raw_frame
+    real = raw_traces.build_raw_frame
 
     def fails_on_the_first_day(landed, filters):
         if FIRST in set(landed["day"]):
-            raise PatternPipelineError("the first day is broken", mend="mend it")
+            raise PatternPipelineError("the first day is broken", fix="fix it")
         return real(landed, filters)
 
     monkeypatch.setattr(raw_traces, "build_raw_frame", fails_on_the_first_day)
@@ -140,7 +140,7 @@ def test_an_interrupt_in_a_step_ends_all_and_frees_what_it_held(
     def interrupted(*_args: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(raw_traces, "raw_frame", interrupted)
+    monkeypatch.setattr(raw_traces, "build_raw_frame", interrupted)
     monkeypatch.setattr(
         "pattern_pipeline.orchestration.recorded.stage_settings", lambda _settings: {"raw_traces": "z"}
     )

@@ -8,8 +8,7 @@ import dagster as dg
 import pytest
 
 from pattern_pipeline.definitions import build_defs
-from pattern_pipeline.lake.home import open_lake
-from pattern_pipeline.lake.lake import Lake
+from pattern_pipeline.lake.engine.lake import Lake, open_lake
 from pattern_pipeline.orchestration.running import DayRun, run_days
 from pattern_pipeline.settings import Settings
 from pattern_pipeline_tests.model_server import faults

@@ -9,9 +9,8 @@ import dagster as dg
 import pytest
 
 from pattern_pipeline.definitions import build_defs
-from pattern_pipeline.lake.home import open_lake
-from pattern_pipeline.lake.lake import Lake
-from pattern_pipeline.lake.landed_units import landed_days
+from pattern_pipeline.lake.engine.lake import Lake, open_lake
+from pattern_pipeline.lake.landed_units import list_landed_days
 from pattern_pipeline.lake.landing import LakeLandingStore
 from pattern_pipeline.orchestration.freshness import stale_stages
 from pattern_pipeline.orchestration.idling import waiting_line
@@ -131,7 +130,7 @@ def test_a_unit_that_still_goes_on_waits(home: Home) -> None:
     home.turn(3, "just written down", now - timedelta(seconds=30), session="file")
     # Its beginning came from a file, its end is sent.
     home.turn(4, "written down", MIDNIGHT, session="s")
-    made = landed_days(home.lake, "session", now - timedelta(seconds=600))
+    made = list_landed_days(home.lake, "session", now - timedelta(seconds=600))
     assert [(each.day, each.traces) for each in made] == [(SECOND, 1), (now.date(), 1)]
     line = waiting_line(home.lake, home.settings.traces)
     assert line.startswith("1 session waits for more from the live door, until ")

@@ -9,8 +9,7 @@ import pandas as pd
 import pytest
 
 from pattern_pipeline.definitions import build_defs
-from pattern_pipeline.lake.home import open_lake
-from pattern_pipeline.lake.lake import Lake
+from pattern_pipeline.lake.engine.lake import Lake, open_lake
 from pattern_pipeline.orchestration.freshness import inputs_hash
 from pattern_pipeline.orchestration.recorded import read_recorded
 from pattern_pipeline.orchestration.stages import STAGE

@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from pattern_pipeline.lake.home import open_lake
+from pattern_pipeline.lake.engine.lake import open_lake
 from pattern_pipeline.lake.landing import LakeLandingStore
-from pattern_pipeline.lake.materializations import materialized_days
+from pattern_pipeline.lake.materializations import list_materialized_days
 from pattern_pipeline.orchestration import units_to_ask as asking
 from pattern_pipeline.orchestration.units_to_ask import units_to_ask
 from pattern_pipeline.settings import Settings, load_settings
@@ -39,7 +39,7 @@ def test_days_that_were_never_made_are_rendered_and_nothing_is_stored(settings: 
     assert (found.days, found.share, len(found.units)) == ((START.date(),), 1.0, TRACES)
     lines = {line.text for unit in found.units for line in unit.conversation.of_kind("user")}
     assert lines == {f"Where is parcel {n}?" for n in range(TRACES)}
-    assert materialized_days(lake) == []
+    assert list_materialized_days(lake) == []
     assert lake.read_table("preprocessed_traces").empty
 
 

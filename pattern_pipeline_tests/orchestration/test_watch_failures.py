@@ -11,9 +11,8 @@ import pandas as pd
 import pytest
 
 from pattern_pipeline.definitions import build_defs
-from pattern_pipeline.lake.home import open_lake
-from pattern_pipeline.lake.lake import Lake
-from pattern_pipeline.lake.watch_failures import watch_failures
+from pattern_pipeline.lake.engine.lake import Lake, open_lake
+from pattern_pipeline.lake.watch_failures import read_watch_failures
 from pattern_pipeline.orchestration import checks, stages
 from pattern_pipeline.orchestration.assets import topic_alerts as alerts_asset
 from pattern_pipeline.orchestration.assets import weekly_review as review_asset
@@ -129,18 +128,18 @@ def test_a_watcher_that_raises_is_a_warning_of_both_days(
         runs = made.run()
     assert [each.error for each in runs if each.error] == []
     assert {each.day for each in runs} == set(TWO)
-    found = watch_failures(made.lake, [each.run_id for each in runs])
+    found = read_watch_failures(made.lake, [each.run_id for each in runs])
     assert {(each.day, each.stage) for each in found} == {(day, stage) for day in TWO}
     assert part in {each.part for each in found}
     assert all(error in each.error and "\n" not in each.error for each in found if each.part == part)
     assert made.lake.rows("SELECT count(*) FROM dataset_rows")[0][0] > 0
-    # The days count as made, with the fault still there or mended ...
+    # The days count as made, with the fault still there or fixed ...
     assert made.run() == []
     # ... until the code is another; then nothing is left to warn of.
-    renew(made, stage, f"{name} mended", monkeypatch)
+    renew(made, stage, f"{name} fixed", monkeypatch)
     assert stale(made, stage) == list(TWO)
     assert [each.error for each in made.run() if each.error] == []
-    assert [each for each in watch_failures(made.lake) if each.stage == stage] == []
+    assert [each for each in read_watch_failures(made.lake) if each.stage == stage] == []
 
 
 def renew(made: Home, stage: str, version: str, patch: pytest.MonkeyPatch) -> None:
@@ -158,7 +157,7 @@ def vars_of(stage: stages.Stage) -> dict[str, object]:
 
 
 @pytest.mark.parametrize("name", ONE_DAY)
-def test_the_check_warns_with_the_reason_and_passes_once_mended(
+def test_the_check_warns_with_the_reason_and_passes_once_fixed(
     made: Home, instance: dg.DagsterInstance, name: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     inject, stage, part, error = ONE_DAY[name]
@@ -189,7 +188,7 @@ TABLES: dict[str, str] = {
 
 
 def shown_failures(made: Home, stage: str) -> list[tuple[date, str, str]]:
-    return [(each.day, each.part, each.error) for each in watch_failures(made.lake) if each.stage == stage]
+    return [(each.day, each.part, each.error) for each in read_watch_failures(made.lake) if each.stage == stage]
 
 
 @pytest.mark.parametrize("stage", TABLES)
@@ -246,7 +245,7 @@ def test_a_weekly_review_that_fails_is_a_warning(
     (event,) = result.asset_materializations_for_node("weekly_review")
     assert not left or left in event.metadata
     assert part not in event.metadata
-    found = [each for each in watch_failures(made.lake) if each.stage == "weekly_review"]
+    found = [each for each in read_watch_failures(made.lake) if each.stage == "weekly_review"]
     assert [(each.day, each.part) for each in found] == [(TWO[1], part)]
 
 

@@ -12,7 +12,7 @@ import pytest
 
 from pattern_pipeline.datasets.promotion import promote
 from pattern_pipeline.datasets.suites import Suite
-from pattern_pipeline.lake.home import open_lake
+from pattern_pipeline.lake.engine.lake import open_lake
 from pattern_pipeline.lake.versions import LakeVersionStore
 from pattern_pipeline.settings import load_settings
 from pattern_pipeline_tests.cli.command import Done, command

@@ -12,9 +12,9 @@ from pattern_pipeline.facets.model.extractor import LlmExtractor
 from pattern_pipeline.facets.paying.liveness import this_run
 from pattern_pipeline.facets.paying.paid_run import PaidRun
 from pattern_pipeline.lake.answers import LakeAnswerStore
-from pattern_pipeline.lake.lake import Lake
-from pattern_pipeline.lake.location import LakeLocation
-from pattern_pipeline.lake.spend import spend_by
+from pattern_pipeline.lake.engine.lake import Lake
+from pattern_pipeline.lake.engine.location import LakeLocation
+from pattern_pipeline.lake.spend import sum_spend
 from pattern_pipeline.llm.budget import Budget
 from pattern_pipeline.llm.settings import ModelSettings
 from pattern_pipeline_tests.facets.model.injections.attacks import FENCE, OWN_LABEL
@@ -75,11 +75,11 @@ def test_answers_keep_to_the_form_and_cite_lines_that_are_there(ask: Ask) -> Non
 def test_a_second_time_nothing_is_asked(ask: Ask, lake: Lake) -> None:
     preprocessed = frame_of(PARCELS[:2])
     first = ask(preprocessed, window_tokens=4_000)
-    calls = spend_by(lake)["calls"].sum()
+    calls = sum_spend(lake)["calls"].sum()
     assert calls >= 2
     again = ask(preprocessed, window_tokens=4_000)
     pd.testing.assert_frame_equal(first, again)
-    assert spend_by(lake)["calls"].sum() == calls
+    assert sum_spend(lake)["calls"].sum() == calls
 
 
 def test_a_conversation_longer_than_the_model_is_cut_and_answered(ask: Ask) -> None:

@@ -192,7 +192,7 @@ def test_other_paths_and_methods(door: Door, method: str, path: str, status: int
         assert answer.json()["message"]
 
 
-def test_metrics_are_refused_with_the_mend(door: Door) -> None:
+def test_metrics_are_refused_with_the_fix(door: Door) -> None:
     answer = httpx.post(f"{door.url}/v1/metrics", headers=PROTOBUF, content=b"")
     assert answer.status_code == 404
     assert "switch other exporters off" in Status.FromString(answer.content).message

@@ -11,8 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from pattern_pipeline.lake.attach import METADATA
-from pattern_pipeline.lake.home import open_lake
+from pattern_pipeline.lake.engine.attach import METADATA
+from pattern_pipeline.lake.engine.lake import open_lake
 from pattern_pipeline.lake.store_probe import StoreProbe
 from pattern_pipeline.settings import load_settings
 from pattern_pipeline_tests.web.door import open_door

@@ -11,8 +11,7 @@ import httpx
 import pytest
 
 from pattern_pipeline.errors import LakeError
-from pattern_pipeline.lake.home import open_lake
-from pattern_pipeline.lake.lake import Lake
+from pattern_pipeline.lake.engine.lake import Lake, open_lake
 from pattern_pipeline.settings import load_settings
 from pattern_pipeline.web.otlp import landing
 from pattern_pipeline_tests.cli.command import command

@@ -8,7 +8,7 @@ import dagster as dg
 import httpx
 
 from pattern_pipeline.definitions import build_defs
-from pattern_pipeline.lake.landed_units import landed_units
+from pattern_pipeline.lake.landed_units import read_landed_units
 from pattern_pipeline.orchestration.freshness import stale_stages
 from pattern_pipeline.orchestration.recorded import read_recorded
 from pattern_pipeline.orchestration.running import run_days
@@ -38,7 +38,7 @@ def unit(door: Door) -> tuple[int, str] | None:
 
 
 def units(door: Door) -> list[str]:
-    landed = landed_units(door.lake, "trace", datetime.now(UTC), DAY, DAY)
+    landed = read_landed_units(door.lake, "trace", datetime.now(UTC), DAY, DAY)
     return list(build_raw_frame(landed, Filters())["unit_id"])
 
 

@@ -10,7 +10,7 @@ import pytest
 from jinja2 import UndefinedError
 
 from pattern_pipeline.errors import LakeError
-from pattern_pipeline.lake.lake import Lake
+from pattern_pipeline.lake.engine.lake import Lake
 from pattern_pipeline.web.rendering import render_page
 from pattern_pipeline_tests.web.bodies import JSON, chats, json_body
 from pattern_pipeline_tests.web.door import Door, open_door

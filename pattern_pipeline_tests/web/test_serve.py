@@ -20,7 +20,7 @@ from opentelemetry.sdk.trace import TracerProvider
 from opentelemetry.sdk.trace.export import BatchSpanProcessor
 from opentelemetry.trace import format_trace_id
 
-from pattern_pipeline.lake.home import open_lake
+from pattern_pipeline.lake.engine.lake import open_lake
 from pattern_pipeline.settings import load_settings
 from pattern_pipeline_tests.cli.command import command
 from pattern_pipeline_tests.web.bodies import JSON, chats, json_body, trace_id

@@ -27,7 +27,7 @@ def exporter_named(name: str) -> Exporter:
     plugins = [point.name for point in list_plugins("exporter")]
     if name not in plugins:
         names = ", ".join(dict.fromkeys([*exporters, *plugins]))
-        raise NotFoundError(f"no export named {name!r}", mend=f"the exports are: {names}")
+        raise NotFoundError(f"no export named {name!r}", fix=f"the exports are: {names}")
     point = find_plugin("exporter", name, where="option --format")
     exporter = make_instance("exporter", point, ("suffix", "write"))
     if not isinstance(exporter.suffix, str):

@@ -25,7 +25,7 @@ def write_with_manifest(path: Path, manifest: Manifest, content: bytes) -> None:
         raise InputError(
             f"the version cannot be written: {error.strerror}",
             where=str(path),
-            mend="choose a file in a folder you may write in",
+            fix="choose a file in a folder you may write in",
         ) from error
 
 

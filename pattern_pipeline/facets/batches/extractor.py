@@ -59,7 +59,7 @@ class BatchExtractor:
     def check(self, facets: Sequence[FacetSpec]) -> None:
         """Method of Extractor: a model must be named."""
         if facets and not self._settings.name:
-            raise SettingsError("no model is named", where="[model]", mend='write name = "..." there')
+            raise SettingsError("no model is named", where="[model]", fix='write name = "..." there')
 
     def extract(self, units: Sequence[Unit], facets: Sequence[FacetSpec]) -> list[tuple[Summary, ...]]:
         """Method of Extractor. Raises AnswersPendingError while answers are awaited, BudgetError, ModelError."""
@@ -108,7 +108,7 @@ class BatchExtractor:
             raise ModelError(
                 f"the provider failed a batch of {len(batch.requests)} requests: {standing.reason}",
                 where=f"batch {batch.provider_id}",
-                mend="mend it, then run again: its questions are open",
+                fix="fix it, then run again: its questions are open",
             )
         if standing.state == "ended":
             await self._collect(queue, batch, standing, facets)
@@ -178,7 +178,7 @@ class BatchExtractor:
             raise BudgetError(
                 f"the limit on cost leaves no room for a batch: {len(questions):,} units are open",
                 where="[model]",
-                mend="raise max_cost_per_run or max_cost_per_day",
+                fix="raise max_cost_per_run or max_cost_per_day",
             )
 
     async def _submit(self, queue: Queue, file: BatchFile) -> None:

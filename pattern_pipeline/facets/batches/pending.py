@@ -10,6 +10,6 @@ class AnswersPendingError(PatternPipelineError):
         super().__init__(
             f"{open_texts:,} texts of {units:,} units wait for {len(batches)} batches of the provider",
             where=", ".join(batches[:3]),
-            mend="run again later: batches may take a day",
+            fix="run again later: batches may take a day",
         )
         self.batches = batches

@@ -95,7 +95,7 @@ def _told(place: EndpointLabel, doing: str) -> Iterator[None]:
         raise ModelError(
             f"the provider's queue did not {doing}{status}: {place.told(str(error))}",
             where=str(place),
-            mend='try again later, or set mode = "live" in [model] where the endpoint has no batches',
+            fix='try again later, or set mode = "live" in [model] where the endpoint has no batches',
         ) from None
 
 

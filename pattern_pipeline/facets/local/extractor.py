@@ -37,14 +37,14 @@ class LocalExtractor:
                 raise SettingsError(
                     "without a model free text is answered for Task and Issues only",
                     where=f"facet {facet.name}",
-                    mend="set up a model to answer it, or make it categorical with examples for each label",
+                    fix="set up a model to answer it, or make it categorical with examples for each label",
                 )
             bare = [label.name for label in facet.labels if not label_texts(label)]
             if bare and not _is_sentiment(facet):
                 raise SettingsError(
                     f"the label {bare[0]} has neither examples nor a description to recognise it by",
                     where=f"facet {facet.name}",
-                    mend=f'add examples = ["..."] to the label {bare[0]}',
+                    fix=f'add examples = ["..."] to the label {bare[0]}',
                 )
 
     def extract(self, units: Sequence[Unit], facets: Sequence[FacetSpec]) -> list[tuple[Summary, ...]]:

@@ -30,7 +30,7 @@ async def ask(
 
     What stays without one is ``failed`` with its reason: why the answer is no use, the model's refusal, or why the
     server gave none. ``room`` is what a run learned of the model's window and answers, and learns here. Raises
-    ModelError for what no call could mend.
+    ModelError for what no call could fix.
     """
     asking = _Asking(unit, chat, room or open_token_budget(settings))
     known: dict[str, Summary] = {}
@@ -42,7 +42,7 @@ async def ask(
             known |= await asking.round(open_facets, again=number > 0)
         except CallFailedError as error:
             asking.usage += error.usage
-            # What was answered is kept in any case; a useless answer is final where no other call would mend it.
+            # What was answered is kept in any case; a useless answer is final where no other call would fix it.
             lasting = number > 0 and not isinstance(error, TryAgainError)
             reasons = asking.reasons if lasting else {facet.name: error.reason for facet in facets}
             return Asked(_filled(facets, known, reasons), asking.usage, asking.calls, lasting)

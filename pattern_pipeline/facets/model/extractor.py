@@ -46,7 +46,7 @@ class LlmExtractor:
     def check(self, facets: Sequence[FacetSpec]) -> None:
         """Method of Extractor: a model must be named, and the questions must leave room for the conversation."""
         if not self._settings.name:
-            raise SettingsError("no model is named", where="[model]", mend='write name = "..." there')
+            raise SettingsError("no model is named", where="[model]", fix='write name = "..." there')
         settings = self._settings
         room = settings.window_tokens * (1 - _LEAST_SHARE) - settings.answer_tokens
         asked = estimate_tokens(GUARD) + estimate_tokens(questions(facets))
@@ -55,7 +55,7 @@ class LlmExtractor:
                 f"the questions of {len(facets)} facets take {asked:,} tokens and an answer "
                 f"{settings.answer_tokens:,}: too much for a window of {settings.window_tokens:,}",
                 where="[model]",
-                mend="raise window_tokens, lower answer_tokens, or ask fewer facets",
+                fix="raise window_tokens, lower answer_tokens, or ask fewer facets",
             )
 
     def extract(self, units: Sequence[Unit], facets: Sequence[FacetSpec]) -> list[tuple[Summary, ...]]:

@@ -60,7 +60,7 @@ class Journal:
             raise LakeError(
                 f"an answer cannot be written to the journal: {error.strerror}",
                 where=str(self._folder),
-                mend="free some disk space, or give this user the right to write there",
+                fix="free some disk space, or give this user the right to write there",
             ) from error
 
     def close(self) -> str:

@@ -29,15 +29,15 @@ def read_labels(path: Path, facet: FacetSpec) -> dict[str, str]:
             raise InputError(
                 "a label needs an id and a label",
                 where=f"{path}, line {number}",
-                mend=f'write {{"trace_id": "...", "label": "..."}}, or name the label {facet.name}',
+                fix=f'write {{"trace_id": "...", "label": "..."}}, or name the label {facet.name}',
             )
         verdict = _verdict(facet, row[column], f"{path}, line {number}")
         if labels.setdefault(identity, verdict) != verdict:
             raise InputError(
-                f"{identity} has two labels", where=f"{path}, line {number}", mend="leave one of them"
+                f"{identity} has two labels", where=f"{path}, line {number}", fix="leave one of them"
             )
     if not labels:
-        raise InputError("the file holds no labels", where=str(path), mend="write one row a unit")
+        raise InputError("the file holds no labels", where=str(path), fix="write one row a unit")
     return labels
 
 
@@ -54,7 +54,7 @@ def _verdict(facet: FacetSpec, value: object, where: str) -> str:
     raise InputError(
         f"{facet.name} has no label {told!r}",
         where=where,
-        mend=f"did you mean {names[near[0]]}?" if near else f"write one of: {', '.join(names.values())}",
+        fix=f"did you mean {names[near[0]]}?" if near else f"write one of: {', '.join(names.values())}",
     )
 
 
@@ -63,7 +63,7 @@ def _rows(path: Path) -> Iterator[tuple[int, Mapping[str, object]]]:
         text = path.read_text("utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
         reason = getattr(error, "strerror", None) or "it is not UTF-8 text"
-        raise InputError(f"the labels cannot be read: {reason}", where=str(path), mend="check it") from error
+        raise InputError(f"the labels cannot be read: {reason}", where=str(path), fix="check it") from error
     if not text.lstrip().startswith("{"):
         reader = csv.DictReader(io.StringIO(text))
         for row in reader:
@@ -76,8 +76,8 @@ def _rows(path: Path) -> Iterator[tuple[int, Mapping[str, object]]]:
             row = orjson.loads(line)
         except orjson.JSONDecodeError as error:
             raise InputError(
-                f"not JSON: {error}", where=f"{path}, line {number}", mend="write one object a line"
+                f"not JSON: {error}", where=f"{path}, line {number}", fix="write one object a line"
             ) from error
         if not isinstance(row, dict):
-            raise InputError("not an object", where=f"{path}, line {number}", mend="write one object a line")
+            raise InputError("not an object", where=f"{path}, line {number}", fix="write one object a line")
         yield number, row

@@ -16,7 +16,7 @@ class AllowedFunctions:
 
 @cache
 def allowed_functions() -> AllowedFunctions:
-    """The list in ``functions.toml``; what is not on it is refused, and so are functions of a later DuckDB."""
+    """Load the list in ``functions.toml``; what is not on it is refused, as are functions of a later DuckDB."""
     content = tomllib.loads(Path(__file__).with_name("functions.toml").read_text(encoding="utf-8"))
     values = [name.lower() for kind in ("operator", "aggregate", "scalar") for name in content[kind]]
     return AllowedFunctions(frozenset(values), frozenset(name.lower() for name in content["table"]))

@@ -5,17 +5,17 @@ from collections.abc import Sequence
 import duckdb
 
 from pattern_pipeline.errors import QueryRefusedError
+from pattern_pipeline.lake.engine.logs_view import MACROS, VIEWS
 from pattern_pipeline.lake.gate.functions import allowed_functions
 from pattern_pipeline.lake.gate.rules import Readable, check
 from pattern_pipeline.lake.gate.tree import parse
-from pattern_pipeline.lake.logs_view import MACROS, VIEWS
 
 _TABLES = "SELECT table_name FROM duckdb_tables() WHERE database_name = $lake"
 _MACROS = "SELECT function_name FROM duckdb_functions() WHERE database_name = $lake"
 
 
 def checked_query(query: str, readable: Readable) -> str:
-    """The text to run of a query that only reads what is ``readable``.
+    """Return the text to run of a query that only reads what is ``readable``.
 
     Raises QueryRefusedError, with the reason and the fix, for every other text.
     """
@@ -40,13 +40,13 @@ def check_condition(where: str, readable: Readable | None = None) -> None:
         or (node.get("from_table") or {}).get("type") != "EMPTY"
         or beyond
     ):
-        raise QueryRefusedError("it is more than a condition", mend="write one condition")
+        raise QueryRefusedError("it is more than a condition", fix="write one condition")
     if readable is not None:
         check(node, readable)
 
 
 def readable_in(connection: duckdb.DuckDBPyConnection, lake: str) -> Readable:
-    """What can be read in the catalog ``lake``: all its tables, and the views and macros that we make."""
+    """List what can be read in the catalog ``lake``: all its tables, and the views and macros that we make."""
     tables = _names(connection, _TABLES, lake)
     # Who may write the catalog with another program could give a macro the name of a function on our list.
     hidden = [name for name in _names(connection, _MACROS, lake) if name not in MACROS]

@@ -42,7 +42,7 @@ class Readable:
 
     @classmethod
     def of(cls, tables: Iterable[str], hidden_functions: Iterable[str] = ()) -> "Readable":
-        """The names, compared as DuckDB does: without regard to case."""
+        """Collect the names, compared as DuckDB does: without regard to case."""
         return cls(frozenset(map(str.lower, tables)), frozenset(map(str.lower, hidden_functions)))
 
 
@@ -64,20 +64,20 @@ def check(node: Mapping[str, Any], readable: Readable) -> None:
 def _check_form(value: Mapping[str, Any]) -> None:
     if "class" in value:
         if value["class"] not in _EXPRESSIONS:
-            raise QueryRefusedError(f"{_words(value['class'])} may not be used here", mend=_FORMS_FIX)
+            raise QueryRefusedError(f"{_words(value['class'])} may not be used here", fix=_FORMS_FIX)
         return
     kind = value.get("type")
     if isinstance(kind, str) and not (
         kind in _NODES or kind in _SOURCES or kind in _MODIFIERS or kind.endswith(_TYPE_INFO)
     ):
-        raise QueryRefusedError(f"{_words(kind)} may not be used here", mend=_FORMS_FIX)
+        raise QueryRefusedError(f"{_words(kind)} may not be used here", fix=_FORMS_FIX)
 
 
 def _check_function(value: Mapping[str, Any], readable: Readable) -> None:
     if value.get("type") == "TABLE_FUNCTION":
         function = value.get("function") or {}
         if function.get("class") != "FUNCTION":
-            raise QueryRefusedError("this may not be read from here", mend=_TABLES_FIX)
+            raise QueryRefusedError("this may not be read from here", fix=_TABLES_FIX)
         _check_name(function["function_name"], allowed_functions().tables, readable)
     elif "function_name" in value:
         # The schema does not matter: `column.upper()` is parsed as a function in a schema of that name.
@@ -87,10 +87,10 @@ def _check_function(value: Mapping[str, Any], readable: Readable) -> None:
 
 def _check_name(name: str, allowed: frozenset[str], readable: Readable) -> None:
     if name.lower() not in allowed:
-        raise QueryRefusedError(f"the function {name} may not be called here", mend=_FUNCTIONS_FIX)
+        raise QueryRefusedError(f"the function {name} may not be called here", fix=_FUNCTIONS_FIX)
     if name.lower() in readable.hidden_functions:
         raise QueryRefusedError(
-            f"the function {name} is hidden by a macro in the lake", mend="drop that macro from the lake"
+            f"the function {name} is hidden by a macro in the lake", fix="drop that macro from the lake"
         )
 
 
@@ -101,10 +101,10 @@ def _check_source(value: Mapping[str, Any], scope: _Scope, readable: Readable) -
     if kind == "BASE_TABLE":
         _check_table(value, scope, readable)
     elif kind == "SHOW_REF" and value.get("query") is None and not _shows_tables(value):
-        raise QueryRefusedError("this may not be shown here", mend="use SHOW TABLES, or DESCRIBE of a table")
+        raise QueryRefusedError("this may not be shown here", fix="use SHOW TABLES, or DESCRIBE of a table")
     elif kind == "PIVOT" and any(pivot.get("pivot_enum") for pivot in value.get("pivots") or ()):
         raise QueryRefusedError(
-            "a PIVOT over a type may not be used here", mend="name the values: ON column IN ('a', 'b')"
+            "a PIVOT over a type may not be used here", fix="name the values: ON column IN ('a', 'b')"
         )
 
 
@@ -117,7 +117,7 @@ def _check_table(value: Mapping[str, Any], scope: _Scope, readable: Readable) ->
     if name in readable.tables and catalog in _OWN_CATALOGS and schema in _OWN_SCHEMAS:
         return
     shown = ".".join(part for part in (catalog, schema, name) if part)
-    raise QueryRefusedError(f"{shown!r} is no table of the lake and may not be read here", mend=_TABLES_FIX)
+    raise QueryRefusedError(f"{shown!r} is no table of the lake and may not be read here", fix=_TABLES_FIX)
 
 
 def _shows_tables(value: Mapping[str, Any]) -> bool:
@@ -130,7 +130,7 @@ def _shows_tables(value: Mapping[str, Any]) -> bool:
 
 
 def _inside(value: Mapping[str, Any], scope: _Scope) -> Iterator[tuple[Any, _Scope]]:
-    """The parts of a node, each with the names of the WITH queries that it can see.
+    """Yield the parts of a node, each with the names of the WITH queries that it can see.
 
     A name that no WITH gives at that place is looked up elsewhere by DuckDB, as a file at last.
     """

@@ -39,10 +39,10 @@ def parse(query: str) -> ParsedQuery:
     Raises QueryRefusedError for everything else.
     """
     if any("\ud800" <= char <= "\udfff" for char in query):
-        raise QueryRefusedError("the query is not valid Unicode", mend="correct it")
+        raise QueryRefusedError("the query is not valid Unicode", fix="correct it")
     if "\0" in query:
         # DuckDB stops reading there: what follows would be run by nobody, and read by nobody either.
-        raise QueryRefusedError("the query holds a NUL character", mend="remove it")
+        raise QueryRefusedError("the query holds a NUL character", fix="remove it")
     # The parser alone can act: IMPORT DATABASE reads its files when it is parsed. Here it can reach none.
     with closing(duckdb.connect(config={"enable_external_access": "false"})) as bare:
         bare.execute("SET lock_configuration = true")
@@ -57,16 +57,16 @@ def _kind(bare: duckdb.DuckDBPyConnection, query: str) -> duckdb.StatementType:
         kinds = [statement.type for statement in bare.extract_statements(query)]
     except duckdb.Error as error:
         reason = str(error).split("\n\nLINE ")[0]
-        raise QueryRefusedError(f"could not read the query: {reason}", mend=READ_ONLY_FIX) from error
+        raise QueryRefusedError(f"could not read the query: {reason}", fix=READ_ONLY_FIX) from error
     if kinds == [duckdb.StatementType.CREATE, _QUERY]:
         # DuckDB writes a type of the values first.
         raise QueryRefusedError(
-            "this PIVOT would look up its values", mend="name them: ON column IN ('a', 'b')"
+            "this PIVOT would look up its values", fix="name them: ON column IN ('a', 'b')"
         )
     if len(kinds) != 1:
-        raise QueryRefusedError(f"one query is wanted, not {len(kinds)}", mend="give them one at a time")
+        raise QueryRefusedError(f"one query is wanted, not {len(kinds)}", fix="give them one at a time")
     if kinds[0] not in (_QUERY, _EXPLAIN):
-        raise QueryRefusedError(f"{kinds[0].name} is not a query", mend=READ_ONLY_FIX)
+        raise QueryRefusedError(f"{kinds[0].name} is not a query", fix=READ_ONLY_FIX)
     return kinds[0]
 
 
@@ -78,7 +78,7 @@ def _serialized(bare: duckdb.DuckDBPyConnection, query: str) -> str:
     try:
         (row,) = bare.execute("SELECT json_serialize_sql(?)", [query]).fetchall()
     except duckdb.Error as error:
-        raise QueryRefusedError(f"could not read the query: {error}", mend=READ_ONLY_FIX) from error
+        raise QueryRefusedError(f"could not read the query: {error}", fix=READ_ONLY_FIX) from error
     return str(row[0])
 
 
@@ -86,14 +86,14 @@ def _node(serialized: str) -> Mapping[str, Any]:
     try:
         found = orjson.loads(serialized)
     except ValueError as error:
-        raise QueryRefusedError("the query is nested too deeply", mend="split it with WITH") from error
+        raise QueryRefusedError("the query is nested too deeply", fix="split it with WITH") from error
     if found.get("error_type") == "not implemented":
-        raise QueryRefusedError("this statement is not a query", mend=READ_ONLY_FIX)
+        raise QueryRefusedError("this statement is not a query", fix=READ_ONLY_FIX)
     if found.get("error"):
-        raise QueryRefusedError(f"could not read the query: {found.get('error_message')}", mend=READ_ONLY_FIX)
+        raise QueryRefusedError(f"could not read the query: {found.get('error_message')}", fix=READ_ONLY_FIX)
     statements = found["statements"]
     if len(statements) != 1:
-        raise QueryRefusedError(f"one query is wanted, not {len(statements)}", mend="give them one at a time")
+        raise QueryRefusedError(f"one query is wanted, not {len(statements)}", fix="give them one at a time")
     node: Mapping[str, Any] = statements[0]["node"]
     return node
 
@@ -104,7 +104,7 @@ def _parse_explained(bare: duckdb.DuckDBPyConnection, query: str) -> ParsedQuery
     found = _EXPLAINED.fullmatch(query)
     if found is None:
         raise QueryRefusedError(
-            "this form of EXPLAIN is not known here", mend="use EXPLAIN or EXPLAIN ANALYZE"
+            "this form of EXPLAIN is not known here", fix="use EXPLAIN or EXPLAIN ANALYZE"
         )
     serialized = _serialized(bare, found["query"])
     _node(serialized)

@@ -3,7 +3,7 @@
 import dagster as dg
 import pandas as pd
 
-from pattern_pipeline.lake.topic_history import topics_for_day
+from pattern_pipeline.lake.topic_history import read_topics_for_day
 from pattern_pipeline.orchestration.lineage import dependencies_of, inputs_of
 from pattern_pipeline.orchestration.metadata import counts_table
 from pattern_pipeline.orchestration.partitions import daily, partition_day
@@ -34,7 +34,7 @@ def classified_logs(
     A day too early to have a map of its own is placed by the first later map whose window covers it.
     """
     day = partition_day(context)
-    known = topics_for_day(lake.open(), day)
+    known = read_topics_for_day(lake.open(), day)
     labels = classify_units(day, facet_summaries, facet_embeddings, known.topics, known.maps)
     metadata = watch_of(context, lake.open()).make_metadata(lambda: _metadata(labels))
     return dg.MaterializeResult(value=labels, metadata=metadata)

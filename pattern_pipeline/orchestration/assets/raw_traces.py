@@ -3,7 +3,7 @@
 import dagster as dg
 import pandas as pd
 
-from pattern_pipeline.lake.predicate import predicate
+from pattern_pipeline.lake.predicate import build_predicate
 from pattern_pipeline.orchestration.lineage import inputs_of
 from pattern_pipeline.orchestration.partitions import daily
 from pattern_pipeline.orchestration.resources import HomeResource, LakeResource
@@ -28,7 +28,9 @@ def raw_traces(
     """A day's units, taken from the landed traces through the filters."""
     settings = home.settings().traces
     filters = (
-        Filters(settings.sample, predicate(settings.where)) if settings.where else Filters(settings.sample)
+        Filters(settings.sample, build_predicate(settings.where))
+        if settings.where
+        else Filters(settings.sample)
     )
     units = build_raw_frame(landed_traces, filters)
     metadata = watch_of(context, lake.open()).make_metadata(lambda: _metadata(landed_traces, units))

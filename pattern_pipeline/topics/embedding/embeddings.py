@@ -59,7 +59,7 @@ def _validate_vectors(vectors: Vectors, wanted: int, model: str) -> Vectors:
     raise ModelError(
         "the embedding model gives vectors that hold no numbers, or not one a text",
         where=model,
-        mend="name another model under [embedding], or take its published form, not one of half width",
+        fix="name another model under [embedding], or take its published form, not one of half width",
     )
 
 

@@ -76,7 +76,7 @@ class EndpointEmbedder:
                 raise ModelError(
                     f"no embeddings: {error.reason}",
                     where=str(place),
-                    mend="run again; vectors that came are kept",
+                    fix="run again; vectors that came are kept",
                 ) from None
         if len({len(vector) for vector in found}) != 1 or not np.isfinite(found).all():
             raise ModelError("the endpoint's vectors differ in length, or hold no numbers", where=str(place))
@@ -133,5 +133,5 @@ def _rename_section(error: PatternPipelineError) -> PatternPipelineError:
     return type(error)(
         error.what,
         where=error.where.replace("[model]", "[embedding]"),
-        mend=error.mend.replace("[model]", "[embedding]"),
+        fix=error.fix.replace("[model]", "[embedding]"),
     )

@@ -86,7 +86,7 @@ class Int8MiniLM:
             raise ModelError(
                 "the fast form of the sentence model cannot be read",
                 where=str(path),
-                mend="delete the file; it is made again",
+                fix="delete the file; it is made again",
             ) from error
 
 
@@ -118,7 +118,7 @@ def ensure_int8_file(cache: Path) -> Path:
         raise ModelError(
             f"the fast form of the sentence model cannot be written: {error.strerror or error}",
             where=str(cache),
-            mend='make the folder writable, or set backend = "fp32" under [embedding]',
+            fix='make the folder writable, or set backend = "fp32" under [embedding]',
         ) from error
     return path
 

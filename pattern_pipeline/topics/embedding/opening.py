@@ -23,7 +23,7 @@ def open_embedder(settings: EmbeddingSettings, home: Path) -> Embedder:
             raise SettingsError(
                 "an endpoint has to be asked for a model by name",
                 where="[embedding]",
-                mend='write model = "text-embedding-3-small", or leave backend out',
+                fix='write model = "text-embedding-3-small", or leave backend out',
             )
         # Imported here: the client takes half a second to load, and most homes use no endpoint.
         from pattern_pipeline.topics.embedding.endpoint import EndpointEmbedder
@@ -34,7 +34,7 @@ def open_embedder(settings: EmbeddingSettings, home: Path) -> Embedder:
             raise SettingsError(
                 "only the packaged model runs as int8",
                 where="[embedding]",
-                mend='set backend = "fp32", or leave model empty',
+                fix='set backend = "fp32", or leave model empty',
             )
         return SentenceTransformerEmbedder(settings.model)
     if settings.backend == "fp32":

@@ -58,5 +58,5 @@ class PluginEmbedder:
         return ModelError(
             f"the embedder {self.point.name!r} of {describe_distribution(self.point)} {reason}",
             where=self.point.value,
-            mend="correct or update the package, or empty the setting 'embedding.plugin'",
+            fix="correct or update the package, or empty the setting 'embedding.plugin'",
         )

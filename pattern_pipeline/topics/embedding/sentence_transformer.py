@@ -56,7 +56,7 @@ class SentenceTransformerEmbedder:
             raise ModelError(
                 "the sentence model cannot be loaded",
                 where=self._model,
-                mend="name a folder that holds a sentence-transformers model"
+                fix="name a folder that holds a sentence-transformers model"
                 if not Path(self._model).is_dir()
                 else "download the model into the folder again",
             ) from error

@@ -110,10 +110,10 @@ class TopicBoard:
         if found:
             raise NotFoundError(
                 f"{len(found)} topics fit {wanted!r}",
-                mend=f"name one by its id: {', '.join(t.topic_id for t in found)}",
+                fix=f"name one by its id: {', '.join(t.topic_id for t in found)}",
             )
         raise NotFoundError(
-            f"no topic {wanted!r} on {self.day}", mend="see the topics with: pattern-pipeline topics list"
+            f"no topic {wanted!r} on {self.day}", fix="see the topics with: pattern-pipeline topics list"
         )
 
 

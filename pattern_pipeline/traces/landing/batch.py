@@ -101,7 +101,7 @@ def store_batch(batch: Batch, store: LandingStore, clearance: AdmissionPolicy) -
             return report
     raise LakeError(
         "could not land the traces: other processes keep changing the same ones",
-        mend="run the command again",
+        fix="run the command again",
     )
 
 

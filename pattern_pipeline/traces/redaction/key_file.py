@@ -27,13 +27,13 @@ def read_or_make_key(file: Path) -> bytes:
         raise SettingsError(
             f"the redaction key cannot be read or made: {error}",
             where=str(file),
-            mend="make the folder writable, or set PATTERN_PIPELINE_TRACES__REDACTION_KEY",
+            fix="make the folder writable, or set PATTERN_PIPELINE_TRACES__REDACTION_KEY",
         ) from error
     if not secret.strip():
         raise SettingsError(
             "the redaction key is empty",
             where=str(file),
-            mend="remove the file, and a new key is made; placeholders of stored traces then number anew",
+            fix="remove the file, and a new key is made; placeholders of stored traces then number anew",
         )
     return key_from(secret)
 

@@ -8,8 +8,8 @@ from datetime import UTC, datetime
 from filelock import Timeout
 
 from pattern_pipeline.errors import LakeError
-from pattern_pipeline.lake.first_landed import keep_first_day
-from pattern_pipeline.lake.lake import Lake
+from pattern_pipeline.lake.engine.lake import Lake
+from pattern_pipeline.lake.landed_units import store_first_day
 from pattern_pipeline.lake.landing import LakeLandingStore
 from pattern_pipeline.lake.store_probe import StoreProbe
 from pattern_pipeline.settings import Settings
@@ -69,7 +69,7 @@ class Landing:
             self._failure = None if is_busy else (time.monotonic(), error)
             raise
         self._failure = None
-        keep_first_day(self._settings.home, self._store.lake, report.days)
+        store_first_day(self._settings.home, self._store.lake, report.days)
         self._tidying.count_commit()
 
     def check(self) -> None:

@@ -4,8 +4,8 @@ import time
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 
-from pattern_pipeline.lake.lake import Lake
-from pattern_pipeline.lake.maintenance import forget, merge_small_files
+from pattern_pipeline.lake.engine.lake import Lake
+from pattern_pipeline.lake.engine.maintenance import forget_snapshots, merge_small_files
 
 # Merging costs about as much as four commits; reading costs a millisecond for each file.
 COMMITS_WHEN_IDLE = 20
@@ -42,4 +42,4 @@ class Tidying:
             merge_small_files(hurried, table, grace=self.grace)
         if time.monotonic() - self._forgotten >= self.every:
             self._forgotten = time.monotonic()
-            forget(hurried, keep=self.keep, grace=self.grace)
+            forget_snapshots(hurried, keep=self.keep, grace=self.grace)

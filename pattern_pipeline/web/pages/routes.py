@@ -3,7 +3,7 @@
 from fastapi import APIRouter, Request, Response
 from starlette.concurrency import run_in_threadpool
 
-from pattern_pipeline.lake.lake import Lake
+from pattern_pipeline.lake.engine.lake import Lake
 from pattern_pipeline.lake.landed_units import count_landed_traces
 from pattern_pipeline.web.health import Health
 from pattern_pipeline.web.rendering import render_page

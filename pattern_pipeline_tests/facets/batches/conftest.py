@@ -14,8 +14,8 @@ from pattern_pipeline.facets.loading import load_facets
 from pattern_pipeline.facets.paying.liveness import this_run
 from pattern_pipeline.lake.answers import LakeAnswerStore
 from pattern_pipeline.lake.batches import LakeBatchBook
-from pattern_pipeline.lake.lake import Lake
-from pattern_pipeline.lake.location import LakeLocation
+from pattern_pipeline.lake.engine.lake import Lake
+from pattern_pipeline.lake.engine.location import LakeLocation
 from pattern_pipeline.llm.budget import Budget
 from pattern_pipeline.llm.prices import Price
 from pattern_pipeline.llm.settings import ModelSettings

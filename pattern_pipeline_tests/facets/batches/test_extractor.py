@@ -14,8 +14,8 @@ from pattern_pipeline.facets.batches.pending import AnswersPendingError
 from pattern_pipeline.facets.batches.provider import Queue
 from pattern_pipeline.lake.answers import LakeAnswerStore
 from pattern_pipeline.lake.batches import LakeBatchBook
-from pattern_pipeline.lake.lake import Lake
-from pattern_pipeline.lake.spend import spend_by
+from pattern_pipeline.lake.engine.lake import Lake
+from pattern_pipeline.lake.spend import sum_spend
 from pattern_pipeline.llm.budget import Budget
 from pattern_pipeline_tests.facets.batches.conftest import DAY
 from pattern_pipeline_tests.model_server import faults
@@ -72,7 +72,7 @@ def test_a_queue_without_live_calls_is_used_all_the_same(asking: Ask, model_serv
 def test_a_batch_costs_what_the_discount_leaves(asking: Ask, lake: Lake) -> None:
     pending(asking, range(5))
     asking(range(5))
-    spend = spend_by(lake)
+    spend = sum_spend(lake)
     tokens = spend[["input_tokens", "cached_tokens", "output_tokens"]].sum()
     assert spend["calls"].sum() == pytest.approx(5)
     fresh = tokens["input_tokens"] - tokens["cached_tokens"]
@@ -256,4 +256,4 @@ def test_a_text_that_is_gone_is_paid_and_not_answered(asking: Ask, lake: Lake) -
     pending(asking, range(3))
     pending(asking, range(10, 12))
     assert len(asking(range(10, 12))) == 6
-    assert spend_by(lake)["calls"].sum() == pytest.approx(5)
+    assert sum_spend(lake)["calls"].sum() == pytest.approx(5)

@@ -21,11 +21,11 @@ def test_the_answers_come_in_the_order_of_units_and_facets() -> None:
 
 
 @pytest.mark.parametrize(
-    ("facet", "mend"),
+    ("facet", "fix"),
     [(FREE, "set up a model"), (BARE, r'add examples = \["\.\.\."\] to the label LOW')],
 )
-def test_a_facet_that_it_cannot_answer_is_refused_before_any_work(facet: FacetSpec, mend: str) -> None:
-    with pytest.raises(SettingsError, match=mend) as caught:
+def test_a_facet_that_it_cannot_answer_is_refused_before_any_work(facet: FacetSpec, fix: str) -> None:
+    with pytest.raises(SettingsError, match=fix) as caught:
         LocalExtractor().check([*load_facets(None), facet])
     assert facet.name in caught.value.where
 

@@ -121,7 +121,7 @@ def test_a_server_that_fails_leaves_a_failure_that_does_not_last(model_server):
     assert asked.lasting is False
 
 
-def test_what_the_second_call_was_to_mend_does_not_last_where_the_server_fails(model_server):
+def test_what_the_second_call_was_to_fix_does_not_last_where_the_server_fails(model_server):
     model_server.script(faults.wrong_label("PURPLE"), faults.status(500))
     asked = asked_of(model_server, PARCEL, FACETS, attempts=1)
     assert [answer.status for answer in asked.summaries] == ["answered", "failed"]

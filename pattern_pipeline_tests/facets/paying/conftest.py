@@ -3,8 +3,8 @@ from pathlib import Path
 import pytest
 
 from pattern_pipeline.lake.answers import LakeAnswerStore
-from pattern_pipeline.lake.lake import Lake
-from pattern_pipeline.lake.location import LakeLocation
+from pattern_pipeline.lake.engine.lake import Lake
+from pattern_pipeline.lake.engine.location import LakeLocation
 
 
 @pytest.fixture

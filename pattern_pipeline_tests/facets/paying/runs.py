@@ -13,8 +13,8 @@ from pattern_pipeline.facets.model.extractor import LlmExtractor
 from pattern_pipeline.facets.paying.liveness import this_run
 from pattern_pipeline.facets.paying.paid_run import PaidRun
 from pattern_pipeline.lake.answers import LakeAnswerStore
-from pattern_pipeline.lake.lake import Lake
-from pattern_pipeline.lake.location import LakeLocation
+from pattern_pipeline.lake.engine.lake import Lake
+from pattern_pipeline.lake.engine.location import LakeLocation
 from pattern_pipeline.llm.budget import Budget
 from pattern_pipeline.llm.settings import ModelSettings
 from pattern_pipeline_tests.facets.paying.asking import MOOD, PRICE, TASK, units

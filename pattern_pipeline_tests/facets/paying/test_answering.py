@@ -8,9 +8,9 @@ from pattern_pipeline.errors import LakeError, ModelError
 from pattern_pipeline.facets.model.asked import Asked
 from pattern_pipeline.facets.spec import FacetSpec
 from pattern_pipeline.facets.summary import Summary, Unit
-from pattern_pipeline.lake.answers import LakeAnswerStore, forget_failed
-from pattern_pipeline.lake.lake import Lake
-from pattern_pipeline.lake.spend import spend_by
+from pattern_pipeline.lake.answers import LakeAnswerStore, forget_failed_answers
+from pattern_pipeline.lake.engine.lake import Lake
+from pattern_pipeline.lake.spend import sum_spend
 from pattern_pipeline_tests.facets.paying.asking import (
     CALL_COST,
     ISSUES,
@@ -110,11 +110,11 @@ def test_lasting_failures_are_asked_again_when_they_are_forgotten(
     store: LakeAnswerStore, lake: Lake, tmp_path: Path
 ) -> None:
     run(units(3), [TASK, MOOD], TinyModel(failing=frozenset({"text 1"})), store, tmp_path)
-    assert (forget_failed(lake, "Issues"), forget_failed(lake, "Mood")) == (0, 1)
+    assert (forget_failed_answers(lake, "Issues"), forget_failed_answers(lake, "Mood")) == (0, 1)
     model = TinyModel()
     run(units(3), [TASK, MOOD], model, store, tmp_path)
     assert model.calls == [("text 1", ("Mood",))]
-    assert (forget_failed(lake), forget_failed(lake)) == (1, 0)
+    assert (forget_failed_answers(lake), forget_failed_answers(lake)) == (1, 0)
 
 
 def test_what_was_paid_is_shared_over_the_facets_and_failures_count(
@@ -122,7 +122,7 @@ def test_what_was_paid_is_shared_over_the_facets_and_failures_count(
 ) -> None:
     model = TinyModel(failing=frozenset({"text 0"}), lasting=False)
     run(units(30), [TASK, MOOD], model, store, tmp_path)
-    spend = spend_by(lake).set_index("facet")
+    spend = sum_spend(lake).set_index("facet")
     assert list(spend.index) == ["Mood", "Task"]
     for name, whole in (
         ("calls", 30),
@@ -138,7 +138,7 @@ def test_where_no_price_is_known_tokens_are_kept_without_cost(
     store: LakeAnswerStore, lake: Lake, tmp_path: Path
 ) -> None:
     run(units(3), [TASK], TinyModel(), store, tmp_path, price=None)
-    spend = spend_by(lake)
+    spend = sum_spend(lake)
     assert spend["input_tokens"].tolist() == [300]
     assert spend["cost"].isna().all()
 
@@ -164,7 +164,7 @@ def test_an_error_of_a_call_stops_at_once_and_keeps_what_came(
 ) -> None:
     async def refuse(asked: object) -> None:
         if asked.content_hash == "text 10":  # type: ignore[attr-defined]
-            raise ModelError("the key is wrong", mend="set another")
+            raise ModelError("the key is wrong", fix="set another")
 
     model = TinyModel(before=refuse)
     with pytest.raises(ModelError, match="the key is wrong"):
@@ -236,4 +236,4 @@ def test_where_the_lake_fails_the_journal_has_the_answers(
     run(units(10), [TASK], again, store, tmp_path)
     assert again.calls == []
     assert (len(lake.read_table("facet_answers")), journals(tmp_path)) == (10, [])
-    assert spend_by(lake)["calls"].tolist() == [10]
+    assert sum_spend(lake)["calls"].tolist() == [10]

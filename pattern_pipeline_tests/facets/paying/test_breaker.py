@@ -8,7 +8,7 @@ from pattern_pipeline.facets.model.asked import Asked
 from pattern_pipeline.facets.paying.breaker import FAILURES_IN_A_ROW, FIRST_FAILURES, Breaker
 from pattern_pipeline.facets.summary import Summary
 from pattern_pipeline.lake.answers import LakeAnswerStore
-from pattern_pipeline.lake.lake import Lake
+from pattern_pipeline.lake.engine.lake import Lake
 from pattern_pipeline.llm.chat import Usage
 from pattern_pipeline_tests.facets.paying.asking import TASK, TinyModel, answered, units
 

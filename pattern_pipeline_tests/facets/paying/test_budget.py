@@ -6,8 +6,8 @@ import pytest
 from pattern_pipeline.errors import BudgetError
 from pattern_pipeline.facets.paying.worst_case import worst_usage
 from pattern_pipeline.lake.answers import LakeAnswerStore
-from pattern_pipeline.lake.lake import Lake
-from pattern_pipeline.lake.spend import spend_by
+from pattern_pipeline.lake.engine.lake import Lake
+from pattern_pipeline.lake.spend import sum_spend
 from pattern_pipeline.llm.budget import Budget, Ledger, compute_cost
 from pattern_pipeline.llm.chat import Usage
 from pattern_pipeline.llm.token_budget import limit_answer_tokens
@@ -62,7 +62,7 @@ def test_a_limit_stops_cleanly_before_it_is_passed(
     assert f"this run spent ${done * CALL_COST:.4f}" in str(caught.value)
     assert f"up to ${WORST:.4f}" in str(caught.value)
     assert len(lake.read_table("facet_answers")) == done
-    assert spend_by(lake)["cost"].sum() == pytest.approx(done * CALL_COST)
+    assert sum_spend(lake)["cost"].sum() == pytest.approx(done * CALL_COST)
     assert lake.read_table("answer_claims").empty
     rest = TinyModel()
     run(units(200), [TASK], rest, store, tmp_path)

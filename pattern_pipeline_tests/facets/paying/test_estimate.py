@@ -12,7 +12,7 @@ from pattern_pipeline.facets.paying.experience import NONE, Experience, LatestRu
 from pattern_pipeline.facets.spec import FacetSpec
 from pattern_pipeline.facets.summary import Unit
 from pattern_pipeline.lake.answers import LakeAnswerStore
-from pattern_pipeline.lake.experience import read_experience
+from pattern_pipeline.lake.spend import read_experience
 from pattern_pipeline.llm.prices import Price
 from pattern_pipeline.llm.settings import ModelSettings
 from pattern_pipeline_tests.facets.paying.asking import (

@@ -14,8 +14,8 @@ from pattern_pipeline.facets.paying.questions import key_of
 from pattern_pipeline.facets.paying.recovery import recover
 from pattern_pipeline.facets.summary import Summary
 from pattern_pipeline.lake.answers import LakeAnswerStore
-from pattern_pipeline.lake.lake import Lake
-from pattern_pipeline.lake.spend import spend_by
+from pattern_pipeline.lake.engine.lake import Lake
+from pattern_pipeline.lake.spend import sum_spend
 from pattern_pipeline_tests.facets.paying.asking import (
     CALL_COST,
     EXTRACTOR,
@@ -84,7 +84,7 @@ def test_a_journal_taken_in_twice_counts_once(store: LakeAnswerStore, lake: Lake
         assert recover(tmp_path, store, this_run()) == expected
         assert not path.exists()
     assert len(lake.read_table("facet_answers")) == 2
-    spend = spend_by(lake)
+    spend = sum_spend(lake)
     assert set(spend["day"]) == {ASKED_AT.date()}
     assert spend["calls"].tolist() == [2, 2]
     assert spend["cost"].sum() == pytest.approx(2 * CALL_COST)

@@ -7,7 +7,7 @@ from pattern_pipeline.facets.paying.answer_store import Answer, AnswerKey, RunId
 from pattern_pipeline.facets.paying.kept import KeptExtractor
 from pattern_pipeline.facets.summary import NOT_ASKED, Summary, Unit
 from pattern_pipeline.lake.answers import LakeAnswerStore
-from pattern_pipeline.lake.home import open_lake
+from pattern_pipeline.lake.engine.lake import open_lake
 from pattern_pipeline.settings import load_settings
 from pattern_pipeline.traces.conversation.lines import Conversation
 

@@ -16,9 +16,9 @@ from pattern_pipeline.facets.paying import checkpoints
 from pattern_pipeline.facets.spec import FacetSpec
 from pattern_pipeline.facets.summary import Summary, Unit
 from pattern_pipeline.lake.answers import LakeAnswerStore
-from pattern_pipeline.lake.lake import Lake
-from pattern_pipeline.lake.location import LakeLocation
-from pattern_pipeline.lake.spend import spend_by
+from pattern_pipeline.lake.engine.lake import Lake
+from pattern_pipeline.lake.engine.location import LakeLocation
+from pattern_pipeline.lake.spend import sum_spend
 from pattern_pipeline_tests.facets.paying.asking import ISSUES, MOOD, TASK, USAGE, answered, journals, unit
 
 CONCURRENCY = 3
@@ -123,6 +123,6 @@ def test_no_answer_is_paid_twice(planned: list[Plan], monkeypatch: pytest.Monkey
         assert set(bill.paid.values()) == {1}
         assert len(bill.paid) == 26 * 3
         assert len(lake.read_table("facet_answers")) == 26 * 3
-        assert spend_by(lake)["calls"].sum() == pytest.approx(bill.calls)
+        assert sum_spend(lake)["calls"].sum() == pytest.approx(bill.calls)
         assert lake.read_table("answer_claims").empty
         assert journals(folder) == []

@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from pattern_pipeline.lake.lake import Lake
-from pattern_pipeline.lake.spend import spend_by
+from pattern_pipeline.lake.engine.lake import Lake
+from pattern_pipeline.lake.spend import sum_spend
 from pattern_pipeline_tests.facets.paying.asking import journals
 from pattern_pipeline_tests.model_server.process import RunningServer, model_server_process
 
@@ -86,7 +86,7 @@ def test_a_run_that_dies_in_the_middle_repays_at_most_the_calls_in_flight(
     repaid = server.counts()["requests"] - UNITS
     assert repaid <= AT_ONCE
     assert len(lake.read_table("facet_answers")) == 2 * UNITS
-    assert spend_by(lake)["calls"].sum() == pytest.approx(UNITS)
+    assert sum_spend(lake)["calls"].sum() == pytest.approx(UNITS)
     assert journals(tmp_path) == []
     assert lake.read_table("answer_claims").empty
     end(*begin(tmp_path, server))

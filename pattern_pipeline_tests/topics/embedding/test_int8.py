@@ -80,14 +80,14 @@ def test_two_processes_at_once_make_it_once(tmp_path: Path) -> None:
     assert [path.suffix for path in tmp_path.iterdir() if path.suffix != ".lock"] == [".onnx"]
 
 
-def test_a_damaged_file_is_one_line_with_the_mend(cache: Path, tmp_path: Path) -> None:
+def test_a_damaged_file_is_one_line_with_the_fix(cache: Path, tmp_path: Path) -> None:
     name = ensure_int8_file(cache).name
     (tmp_path / name).write_bytes(b"half of it")
     with pytest.raises(ModelError, match=r"cannot be read.*delete the file"):
         Int8MiniLM(tmp_path).embed(["text"])
 
 
-def test_a_folder_that_cannot_be_written_is_one_line_with_the_mend(tmp_path: Path) -> None:
+def test_a_folder_that_cannot_be_written_is_one_line_with_the_fix(tmp_path: Path) -> None:
     file = tmp_path / "file"
     file.write_text("no folder")
     with pytest.raises(ModelError, match=r"cannot be written.*fp32"):

@@ -9,15 +9,15 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from pattern_pipeline.lake.frames_in import arrow_table
-from pattern_pipeline.lake.tables import table_named
+from pattern_pipeline.lake.engine.frames import build_arrow_table
+from pattern_pipeline.lake.engine.schema import find_table
 from pattern_pipeline.topics.watching.alerts import watch
 from pattern_pipeline.topics.watching.settings import WatchingSettings
 from pattern_pipeline_tests.topics.watching.world import DAY, DAYS, NO_ALERTS, World
 
 # As many alarms as a person can ask for, so that both horizons speak.
 EAGER = WatchingSettings(false_alarms_per_week=7, minimum_units=2)
-KEY = list(table_named("topic_alerts").key)
+KEY = list(find_table("topic_alerts").key)
 BEFORE = DAYS[-15:-3]
 
 
@@ -44,7 +44,7 @@ def test_one_topic_or_group_is_reported_once_a_day(made: tuple[World, pd.DataFra
     world, units = made
     topics = world.topics() if mapped else world.topics().iloc[:0]
     alerts = watch(DAY, units, topics, NO_ALERTS, EAGER)
-    arrow_table(table_named("topic_alerts"), alerts)
+    build_arrow_table(find_table("topic_alerts"), alerts)
     rises = alerts["kind"].replace("spike", "new")
     assert not alerts.assign(kind=rises).duplicated(KEY).any()
     groups = [set(shown) for shown in alerts.loc[alerts["topic_id"].str.startswith("g_"), "exemplars"]]

@@ -80,13 +80,13 @@ UNFIT: dict[str, tuple[dict[str, Any], str]] = {
 
 
 @pytest.mark.parametrize("case", UNFIT)
-def test_what_cannot_be_landed_is_rejected_with_the_mend(tmp_path: Path, case: str) -> None:
-    record, mend = UNFIT[case]
+def test_what_cannot_be_landed_is_rejected_with_the_fix(tmp_path: Path, case: str) -> None:
+    record, fix = UNFIT[case]
     store = MemoryStore()
     report = _land(store, write_lines(tmp_path / "f", request(chat(B)), record))
     assert (report.new, report.rejected) == (1, 1)
     assert store.rejected["source_line"].tolist() == [2]
-    assert mend in f"{store.rejected['reason'][0]} {store.rejected['fix'][0]}"
+    assert fix in f"{store.rejected['reason'][0]} {store.rejected['fix'][0]}"
 
 
 def test_an_agents_trace_without_messages_is_landed_and_counted(tmp_path: Path) -> None:
@@ -95,7 +95,7 @@ def test_an_agents_trace_without_messages_is_landed_and_counted(tmp_path: Path) 
     assert (report.new, report.without_messages, report.rejected) == (1, 1, 0)
 
 
-def test_a_mended_file_clears_its_rejects_and_no_others(tmp_path: Path) -> None:
+def test_a_fixed_file_clears_its_rejects_and_no_others(tmp_path: Path) -> None:
     store = MemoryStore()
     file, other = tmp_path / "f", write_lines(tmp_path / "g", request(chat(B)), "{broken")
     _land(store, write_lines(file, request(chat(B)), "{broken", "{again"), other)
@@ -176,7 +176,7 @@ def test_a_part_that_another_process_lands_at_the_same_moment_is_not_lost(tmp_pa
     assert {span.span_id for span in from_payload(store.landed["payload"][0]).spans} == {"b0", "b1", "c0"}
 
 
-def test_traces_that_never_stand_still_are_given_up_with_the_mend(tmp_path: Path) -> None:
+def test_traces_that_never_stand_still_are_given_up_with_the_fix(tmp_path: Path) -> None:
     store = _Contested(tmp_path / "other", times=1000)
     with pytest.raises(LakeError, match="keep changing"):
         _land(store, write_lines(tmp_path / "f", request(chat(A, "ours", span_id="c0", parentSpanId="0a"))))

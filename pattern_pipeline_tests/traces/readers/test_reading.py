@@ -208,7 +208,7 @@ def test_missing_times_are_taken_from_the_other_spans(tmp_path: Path) -> None:
     assert read.spans[0].started_at == read.spans[1].started_at
 
 
-def test_a_path_that_does_not_exist_is_the_persons_to_mend(tmp_path: Path) -> None:
+def test_a_path_that_does_not_exist_is_the_persons_to_fix(tmp_path: Path) -> None:
     with pytest.raises(InputError, match="no such file"):
         list(read_paths([tmp_path / "nothing"]))
 

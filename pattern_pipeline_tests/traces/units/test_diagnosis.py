@@ -61,7 +61,7 @@ def test_what_is_empty_has_no_user_and_is_told_once() -> None:
         ({}, []),
     ],
 )
-def test_each_trouble_comes_with_its_mend(trouble: dict[str, float], told: list[str]) -> None:
+def test_each_trouble_comes_with_its_fix(trouble: dict[str, float], told: list[str]) -> None:
     sentences = list(suggest_fixes(replace(SOUND, **trouble), ("step one",)))
     assert len(sentences) == len(told)
     for sentence, words in zip(sentences, told, strict=True):

@@ -11,7 +11,7 @@ _FIXED = any_of(
     r"thanks (?:a (?:lot|bunch|million) )?for (?:wasting|ruining|breaking|losing) (?:my|our|the|all)",
     r"how (?:very )?convenient|you had one job|so much for (?:same|your|quick|fast|good|easy|the)(?= \w+$|-\w+)",
 )
-# Praise first and in the next breath what went wrong; praise that is thanked for or tells a mend is meant.
+# Praise first and in the next breath what went wrong; praise that is thanked for or tells of a repair is meant.
 _TURNED = re.compile(
     rf"^(?:oh |just |well |wow )?,?\s*{_PRAISE}[,.!…]+\s*(?P<told>[^?\n]{{1,60}})$", re.IGNORECASE
 )

@@ -95,7 +95,7 @@ def find_files(paths: Iterable[Path]) -> Iterator[TraceFile]:
     named = [Path(path) for path in paths]
     for path in named:
         if not path.exists():
-            raise InputError("no such file or folder", where=str(path), mend="check the path")
+            raise InputError("no such file or folder", where=str(path), fix="check the path")
     seen: set[Path] = set()
     for path in named:
         for file in _walk_folder(path, path.resolve()) if path.is_dir() else (_check_named(path),):

@@ -10,8 +10,8 @@ import orjson
 from pattern_pipeline.facets.paying.liveness import this_run
 from pattern_pipeline.facets.paying.paid_run import PaidRun
 from pattern_pipeline.lake.answers import LakeAnswerStore
-from pattern_pipeline.lake.lake import Lake
-from pattern_pipeline.lake.location import LakeLocation
+from pattern_pipeline.lake.engine.lake import Lake
+from pattern_pipeline.lake.engine.location import LakeLocation
 from pattern_pipeline.llm.budget import Budget
 from pattern_pipeline.llm.prices import Price
 from pattern_pipeline.topics.naming.model.model_namer import ModelNamer

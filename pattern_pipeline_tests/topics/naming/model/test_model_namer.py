@@ -4,8 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from pattern_pipeline.lake.experience import read_experience
-from pattern_pipeline.lake.spend import spend_by
+from pattern_pipeline.lake.spend import read_experience, sum_spend
 from pattern_pipeline.llm.budget import Budget
 from pattern_pipeline.llm.identity import name_extractor, parse_model
 from pattern_pipeline_tests.model_server import faults
@@ -112,7 +111,7 @@ def test_a_wrong_key_is_a_reason_and_no_error(model_server: ModelServer, tmp_pat
 def test_names_count_in_the_spending_under_the_facets_name(model_server: ModelServer, tmp_path: Path) -> None:
     model_server.script(*naming(named))
     namer(model_server, tmp_path).name_topics("Task", THREE)
-    (row,) = spend_by(lake_in(tmp_path)).itertuples()
+    (row,) = sum_spend(lake_in(tmp_path)).itertuples()
     assert (row.facet, row.calls) == ("Task_names", 1)
     assert parse_model(row.extractor) == "small"
     assert row.cost > 0

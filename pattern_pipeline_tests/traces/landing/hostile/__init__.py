@@ -1,1 +1,1 @@
-"""What people, broken disks and attackers hand over: refused or mended with a reason, and the rest goes on."""
+"""What people, broken disks and attackers hand over: refused or repaired with a reason, and the rest goes on."""

@@ -16,9 +16,9 @@ from pathlib import Path
 import pytest
 
 from pattern_pipeline.errors import InputError
-from pattern_pipeline.lake.lake import Lake
+from pattern_pipeline.lake.engine.lake import Lake
+from pattern_pipeline.lake.engine.location import LakeLocation
 from pattern_pipeline.lake.landing import LakeLandingStore
-from pattern_pipeline.lake.location import LakeLocation
 from pattern_pipeline.traces.landing.landing import land_paths
 from pattern_pipeline.traces.readers.io.files import RECORD_BYTES, find_files
 from pattern_pipeline.traces.readers.registry import read_paths

@@ -9,9 +9,9 @@ from typing import Any
 
 import pytest
 
-from pattern_pipeline.lake.lake import Lake
+from pattern_pipeline.lake.engine.lake import Lake
+from pattern_pipeline.lake.engine.location import LakeLocation
 from pattern_pipeline.lake.landing import LakeLandingStore
-from pattern_pipeline.lake.location import LakeLocation
 from pattern_pipeline.traces.conversation.history import merge_history
 from pattern_pipeline.traces.conversation.rendering import format_conversation, render_trace
 from pattern_pipeline.traces.landing.landing import land_paths

@@ -1,4 +1,4 @@
-"""What exporters get wrong about spans is mended where it can be, and no step is lost."""
+"""What exporters get wrong about spans is repaired where it can be, and no step is lost."""
 
 import json
 from dataclasses import replace

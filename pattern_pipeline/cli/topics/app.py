@@ -1,0 +1,104 @@
+"""``pattern-pipeline topics``: the maps as tables."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from pattern_pipeline.cli.shared.output import build_table, console, say
+from pattern_pipeline.cli.topics.explore import explore_traces, manage_explorations
+from pattern_pipeline.cli.topics.rebuild import rebuild_topics
+from pattern_pipeline.errors import NotFoundError
+from pattern_pipeline.settings import load_settings
+
+if TYPE_CHECKING:
+    from pattern_pipeline.topics.maps.board import BoardTopic, TopicBoard
+
+app = typer.Typer(no_args_is_help=True, help="See the topics of each facet.")
+app.command("explore")(explore_traces)
+app.command("explorations")(manage_explorations)
+app.command("rebuild")(rebuild_topics)
+
+CHANGES = 5
+
+DayOption = Annotated[
+    datetime | None,
+    typer.Option("--day", formats=["%Y-%m-%d"], help="Day of the map (the latest).", show_default=False),
+]
+
+
+@app.command("list")
+def list_topics(
+    facet: Annotated[str | None, typer.Option(help="One facet only.", show_default=False)] = None,
+    day: DayOption = None,
+) -> None:
+    """List the topics of every facet, largest first, with the quality of each map."""
+    from pattern_pipeline.datasets.suite_facets import load_checked_suites
+    from pattern_pipeline.facets.loading import load_facets
+    from pattern_pipeline.lake.board import read_board
+    from pattern_pipeline.lake.engine.lake import open_lake
+
+    settings = load_settings()
+    load_checked_suites(settings.suites_file, load_facets(settings.facets_folder))
+    board = read_board(open_lake(settings), day.date() if day else None, settings.topics.window_days)
+    names = [name for name in board.facets if facet is None or name.lower() == facet.lower()]
+    if facet and not names:
+        raise NotFoundError(f"no facet named {facet!r}", fix=f"the facets are: {', '.join(board.facets)}")
+    print_board(board, names)
+
+
+def print_board(board: "TopicBoard", facets: Sequence[str]) -> None:
+    """Print one table for each facet, and under it the quality of its map."""
+    for name in facets:
+        print_topics(f"{name}, {board.window_start} to {board.day}", board.of_facet(name))
+        card = board.card(name)
+        if card is not None:
+            for line in filter(None, (card.line(), card.descent)):
+                say(line)
+
+
+def print_topics(title: str, topics: "Sequence[BoardTopic]") -> None:
+    """Print a table of topics; columns that no topic fills are left out."""
+    rows = [
+        (t.topic_id, t.name, t.units, f"{t.share:.0%}", ", ".join(t.keywords[:4]), t.state) for t in topics
+    ]
+    columns = ("topic", "name", "traces", "share", "keywords", "review")
+    filled = [number for number in range(len(columns)) if any(row[number] for row in rows)]
+    if rows:
+        cells = [[row[number] for number in filled] for row in rows]
+        console.print(build_table(title, [columns[number] for number in filled], cells))
+
+
+@app.command("show")
+def show_topic(
+    topic: Annotated[str, typer.Argument(help="A topic's id or name.", show_default=False)],
+    day: DayOption = None,
+    sample: Annotated[int, typer.Option(min=1, help="How many traces to show.")] = 8,
+) -> None:
+    """Show one topic: its keywords, the mood of its traces, and those closest to its centre."""
+    from pattern_pipeline.datasets.suite_facets import load_checked_suites
+    from pattern_pipeline.facets.loading import load_facets
+    from pattern_pipeline.lake.board import read_board, read_topic_traces
+    from pattern_pipeline.lake.engine.lake import open_lake
+
+    settings = load_settings()
+    load_checked_suites(settings.suites_file, load_facets(settings.facets_folder))
+    lake = open_lake(settings)
+    board = read_board(lake, day.date() if day else None, settings.topics.window_days)
+    found = board.find(topic)
+    traces = read_topic_traces(lake, board, found)
+    lines = [
+        f"{found.facet} / {found.name}",
+        f"id {found.topic_id}, {found.units} traces from {board.window_start} to {board.day}, {found.share:.0%}",
+        f"keywords: {', '.join(found.keywords)}" if found.keywords else "",
+        *(f"{name}: {counts}" for name, counts in traces.moods),
+        f"review: {found.state}" if found.state else "",
+        *(
+            each.line(board.decisions.get((found.facet, each.other_id), ""))
+            for each in found.changes[-CHANGES:]
+        ),
+    ]
+    for line in filter(None, lines):
+        say(line)
+    console.print(build_table("", ("trace", "created", "distance", "summary"), traces.rows[:sample]))

@@ -1,0 +1,141 @@
+"""Read the SQL files, and the columns of every table from the DDL of ``sql/schema``."""
+
+import re
+from collections.abc import Mapping
+from contextlib import closing
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+import duckdb
+import pyarrow as pa
+
+import pattern_pipeline
+from pattern_pipeline.errors import LakeError, NotFoundError
+
+_ARROW_TYPES: Mapping[str, pa.DataType] = {
+    "VARCHAR": pa.string(),
+    "BIGINT": pa.int64(),
+    "INTEGER": pa.int32(),
+    "DOUBLE": pa.float64(),
+    "BOOLEAN": pa.bool_(),
+    "DATE": pa.date32(),
+    "TIMESTAMP WITH TIME ZONE": pa.timestamp("us", tz="UTC"),
+    "FLOAT[]": pa.list_(pa.float32()),
+    "INTEGER[]": pa.list_(pa.int32()),
+    "VARCHAR[]": pa.list_(pa.string()),
+}
+
+
+@cache
+def find_sql_folder() -> Path:
+    """Find the folder that holds ``schema`` and ``queries``."""
+    package = Path(pattern_pipeline.__file__).parent
+    candidates = (package / "sql", package.parent / "sql")
+    for folder in candidates:
+        if (folder / "schema").is_dir():
+            return folder
+    raise NotFoundError(
+        "the SQL files are missing", where=str(candidates[0]), fix="install pattern_pipeline again"
+    )
+
+
+@cache
+def read_statement(name: str) -> str:
+    """Read a file by its path without ending, like ``schema/raw_traces`` or ``queries/topic_ranking``.
+
+    Raises NotFoundError where there is no such file.
+    """
+    kind, _, stem = name.partition("/")
+    if stem not in list_statements(kind):
+        known = ", ".join(list_statements(kind)) or "none"
+        raise NotFoundError(
+            f"no SQL file named {name!r}", where=str(find_sql_folder()), fix=f"known are: {known}"
+        )
+    return (find_sql_folder() / kind / f"{stem}.sql").read_text(encoding="utf-8")
+
+
+@cache
+def list_statements(kind: str) -> tuple[str, ...]:
+    """List the names, without ending, of the files in ``schema`` or ``queries``, in order."""
+    return tuple(sorted(file.stem for file in (find_sql_folder() / kind).glob("*.sql")))
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column: its name, DuckDB type, and whether it may be NULL."""
+
+    name: str
+    sql_type: str
+    nullable: bool
+
+    @property
+    def arrow_type(self) -> pa.DataType:
+        """The Arrow type that the column is written as."""
+        return _ARROW_TYPES[self.sql_type]
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """One table of the lake.
+
+    ``key``: the columns that tell one row from another, as the line ``-- Key:`` of its DDL says; empty where
+    rows may stand twice. DuckLake knows no unique keys.
+    """
+
+    name: str
+    columns: tuple[Column, ...]
+    key: tuple[str, ...] = ()
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The columns' names, in order."""
+        return tuple(column.name for column in self.columns)
+
+    @property
+    def has_days(self) -> bool:
+        """Whether the rows of a day can be told from the others."""
+        return "day" in self.names
+
+    @property
+    def quoted_names(self) -> str:
+        """The columns' names as SQL: ``rows`` and ``position`` are words of the language too."""
+        return quote_names(self.names)
+
+
+def quote_names(names: tuple[str, ...]) -> str:
+    """Quote names as a list of SQL identifiers."""
+    return ", ".join(f'"{name}"' for name in names)
+
+
+@cache
+def load_tables() -> Mapping[str, Table]:
+    """Load every table by name, by running the DDL in a database of its own in memory."""
+    with closing(duckdb.connect()) as scratch:
+        for name in list_statements("schema"):
+            scratch.execute(read_statement(f"schema/{name}"))
+        rows = scratch.execute(
+            "SELECT table_name, column_name, data_type, is_nullable FROM duckdb_columns() WHERE NOT internal"
+            " ORDER BY table_name, column_index"
+        ).fetchall()
+    columns: dict[str, list[Column]] = {}
+    for table, name, sql_type, nullable in rows:
+        columns.setdefault(table, []).append(Column(name=name, sql_type=sql_type, nullable=nullable))
+    return {
+        name: Table(name=name, columns=tuple(found), key=_read_key(name)) for name, found in columns.items()
+    }
+
+
+def find_table(name: str) -> Table:
+    """Find the table of that name. Raises LakeError if ``sql/schema`` has none: names never come from data."""
+    try:
+        return load_tables()[name]
+    except KeyError:
+        raise LakeError(
+            f"no table named {name!r}", fix=f"the tables are: {', '.join(load_tables())}"
+        ) from None
+
+
+def _read_key(name: str) -> tuple[str, ...]:
+    found = re.search(r"^-- Key: (.+)\.$", read_statement(f"schema/{name}"), re.MULTILINE)
+    return tuple(found[1].split(", ")) if found else ()

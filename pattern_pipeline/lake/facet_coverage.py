@@ -1,0 +1,64 @@
+"""How far each facet is answered, and days that hold failed answers."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import duckdb
+
+from pattern_pipeline.lake.engine.lake import Lake
+
+
+@dataclass(frozen=True, slots=True)
+class FacetCoverage:
+    """Summaries of one facet by one version and extractor: how many have an answer, none that fits, or failed.
+
+    ``older``: summaries by another version or extractor, on days that were not made since. ``map_is_older``: the
+    latest topic map rests on those; None where there is no map.
+    """
+
+    answered: int = 0
+    no_match: int = 0
+    failed: int = 0
+    older: int = 0
+    map_is_older: bool | None = None
+
+
+def read_coverage(lake: Lake, versions: Mapping[str, str], extractor: str) -> dict[str, FacetCoverage]:
+    """Read how far facets are answered, by name; ``versions`` gives the current versions. Raises LakeError."""
+    counts = lake.rows(
+        "SELECT facet, facet_version, extractor, status, count(*) FROM facet_summaries GROUP BY ALL"
+    )
+    maps = lake.rows(
+        "SELECT facet, arg_max(facet_version, day), arg_max(extractor, day) FROM topic_maps GROUP BY facet"
+    )
+    found = {}
+    for facet, version in versions.items():
+        mine = [row for row in counts if row[0] == facet]
+        by_status = {row[3]: row[4] for row in mine if row[1:3] == (version, extractor)}
+        made = next(((row[1], row[2]) for row in maps if row[0] == facet), None)
+        found[facet] = FacetCoverage(
+            answered=by_status.get("answered", 0),
+            no_match=by_status.get("no_match", 0),
+            failed=by_status.get("failed", 0),
+            older=sum(row[4] for row in mine if row[1:3] != (version, extractor)),
+            map_is_older=None if made is None else made != (version, extractor),
+        )
+    return found
+
+
+def ask_failed_again(lake: Lake, facet: str | None = None) -> int:
+    """Make the days stale that hold failed summaries of one facet, or of any; returns the number of summaries.
+
+    Failed answers that are kept must be forgotten first, or they are found again. Raises LakeError.
+    """
+    failed = "FROM facet_summaries WHERE status = 'failed' AND facet = coalesce(?, facet)"
+
+    def work(connection: duckdb.DuckDBPyConnection) -> int:
+        (count,) = connection.execute(f"SELECT count(*) {failed}", [facet]).fetchone() or (0,)
+        connection.execute(
+            f"DELETE FROM materialized_days WHERE stage = 'facet_summaries' AND day IN (SELECT day {failed})",
+            [facet],
+        )
+        return int(count)
+
+    return lake.commit(work, doing="have failed answers asked again")

@@ -1,0 +1,62 @@
+"""Lakes of an earlier version, taken on by this one."""
+
+from datetime import UTC, datetime
+
+from pattern_pipeline.facets.extraction import units_of
+from pattern_pipeline.lake.engine.lake import Lake
+from pattern_pipeline.lake.landing import read_rejects
+from pattern_pipeline.traces.rejects import group_rejects
+from pattern_pipeline_tests.lake.frames import DAY, FACETS, rows
+
+
+def test_answers_and_texts_from_before_attributes_are_read_as_having_none(lake: Lake) -> None:
+    text = {"day": DAY, "unit_id": "u1", "lines": "[]", "shown_share": 1.0, "content_hash": "h"}
+    lake.append("preprocessed_traces", rows("preprocessed_traces", text))
+    lake.append("facet_summaries", rows("facet_summaries", {"day": DAY, "unit_id": "u1", "facet": "Task"}))
+    with lake.connect() as connection:
+        connection.execute("DROP VIEW logs")
+        for table in ("preprocessed_traces", "facet_summaries"):
+            connection.execute(f"ALTER TABLE {table} DROP COLUMN attributes")
+    lake.migrate(FACETS)
+    (unit,) = units_of(lake.read_days("preprocessed_traces", DAY, DAY))
+    assert (unit.unit_id, unit.attributes) == ("u1", ())
+    later = {"day": DAY, "unit_id": "u2", "facet": "Task", "attributes": '{"plan":"gold"}'}
+    lake.append("facet_summaries", rows("facet_summaries", later))
+    assert lake.rows("SELECT attributes->>'$.plan' FROM facet_summaries ORDER BY unit_id") == [
+        (None,),
+        ("gold",),
+    ]
+
+
+def test_rejects_from_before_kind_and_fix_are_grouped_and_found_as_ever(lake: Lake) -> None:
+    clock, also = "fix the sender's clock", "line 3 column 7 (char 6)"
+    reasons = (
+        f"trace a1 starts in the future (2031-01-01 10:00 UTC); {clock}",
+        f"trace b2 starts in the future (2042-12-31 00:00 UTC); {clock}; also: no spans; leave it out",
+        f"a line of type 'user' of \"me\" in `x`: {also}",
+        "JSON of no known format, with the fields a, b; formats: otlp_json",
+    )
+    stored = {
+        "source_path": "f",
+        "format": "x",
+        "excerpt": "",
+        "rejected_at": datetime(2026, 3, 1, tzinfo=UTC),
+    }
+    lines = [stored | {"source_line": line, "reason": reason} for line, reason in enumerate(reasons)]
+    lake.append("rejected_records", rows("rejected_records", *lines))
+    with lake.connect() as connection:
+        connection.execute("DROP VIEW logs")
+        for column in ("kind", "fix"):
+            connection.execute(f"ALTER TABLE rejected_records DROP COLUMN {column}")
+    lake.migrate(FACETS)
+    found = read_rejects(lake)
+    assert found["kind"].tolist() == [
+        "trace … starts in the future (… … UTC)",
+        "trace … starts in the future (… … UTC)",
+        "a line of type … of … in …",
+        "JSON of no known format",
+    ]
+    assert found["fix"].tolist() == [clock, clock, "", "formats: otlp_json"]
+    assert found["reason"].tolist() == [reasons[0].split("; ")[0], *reasons[1:3], reasons[3].split("; ")[0]]
+    assert [each.records for each in group_rejects(found)] == [2, 1, 1]
+    assert len(read_rejects(lake, "trace … starts in the future (… … UTC)")) == 2
