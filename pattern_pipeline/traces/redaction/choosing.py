@@ -10,10 +10,6 @@ from pattern_pipeline.traces.redaction.gates import DIGIT, OUTLINES, outline
 from pattern_pipeline.traces.redaction.plain import Plain
 from pattern_pipeline.traces.redaction.searched import Searched
 
-# Of texts that hold the same signs in the same order: tool results of one agent do.
-_MOST_PLANS = 8192
-# Which detectors, by the number of the gate that is still to be tried, each with its signs.
-_Plan = list[tuple[int, Detector, list[str]]]
 _NOTHING: tuple[Searched, list[tuple[Detector, list[str]]]] = (Searched(Plain("", 0), "", {}), [])
 
 
@@ -31,57 +27,44 @@ class Choice:
         self._outlines = [OUTLINES.get(gate) if gate else None for gate in self._gates]
         self._closed: list[bool | None] = [gate is None for gate in self._gates]
         self._unknown: list[bool | None] = [True if gate is None else None for gate in self._gates]
-        self._signless = [number for number, detector in enumerate(self._detectors) if not detector.signs]
-        self._signless_gates = sorted({self._gate_of[number] for number in self._signless})
+        self._signless: dict[int, list[int]] = defaultdict(list)
         by_sign: dict[str, list[int]] = defaultdict(list)
         for number, detector in enumerate(self._detectors):
+            if not detector.signs:
+                self._signless[self._gate_of[number]].append(number)
             for sign in detector.signs:
                 by_sign[sign].append(number)
-        self._by_sign = dict(by_sign)
-        self._plans: dict[tuple[tuple[str, ...], tuple[bool | None, ...]], _Plan] = {}
         self._automaton = ahocorasick.Automaton()
-        for sign in by_sign:
-            self._automaton.add_word(sign, (len(sign) - 1, sign))
+        for sign, numbers in by_sign.items():
+            self._automaton.add_word(sign, (len(sign) - 1, sign, numbers))
         self._automaton.make_automaton()
 
     def of(self, view: Plain, original: str) -> tuple[Searched, list[tuple[Detector, list[str]]]]:
         """The text as detectors see it, and what may find something in it, in order, with its signs."""
         text = view.text
         passed = self._closed
+        chosen: dict[int, list[str]] = {}
         if DIGIT.search(text) is not None:
             passed = self._tried(text)
-            for gate in self._signless_gates:
-                self._passes(text, gate, passed)
+            for gate, signless in self._signless.items():
+                if self._passes(text, gate, passed):
+                    for number in signless:
+                        chosen[number] = []
         places: dict[str, list[int]] = {}
-        for end, (before, sign) in self._automaton.iter(_lower(text)):
+        for end, (before, sign, numbers) in self._automaton.iter(_lower(text)):
             if (known := places.get(sign)) is not None:
                 known.append(end - before)
-            else:
-                places[sign] = [end - before]
-        chosen = [
-            (detector, signs)
-            for gate, detector, signs in self._plan(tuple(places), tuple(passed))
-            if passed[gate] or self._passes(text, gate, passed)
+                continue
+            places[sign] = [end - before]
+            for number in numbers:
+                gate = self._gate_of[number]
+                if passed[gate] or (passed[gate] is None and self._passes(text, gate, passed)):
+                    chosen.setdefault(number, []).append(sign)
+        if not chosen:
+            return _NOTHING
+        return Searched(view, original, places), [
+            (self._detectors[number], chosen[number]) for number in sorted(chosen)
         ]
-        return (Searched(view, original, places), chosen) if chosen else _NOTHING
-
-    def _plan(self, signs: tuple[str, ...], passed: tuple[bool | None, ...]) -> _Plan:
-        """Give the detectors that these signs call for, in order, each with its gate and its signs."""
-        plan = self._plans.get((signs, passed))
-        if plan is None:
-            called: dict[int, list[str]] = {number: [] for number in self._signless}
-            for sign in signs:
-                for number in self._by_sign[sign]:
-                    called.setdefault(number, []).append(sign)
-            plan = [
-                (self._gate_of[number], self._detectors[number], called[number])
-                for number in sorted(called)
-                if passed[self._gate_of[number]] is not False
-            ]
-            if len(self._plans) >= _MOST_PLANS:
-                self._plans.clear()
-            self._plans[signs, passed] = plan
-        return plan
 
     def _tried(self, text: str) -> list[bool | None]:
         """For each gate whether it is passed, None where its pattern must be tried."""

@@ -30,7 +30,7 @@ class Redactor:
         self._placeholders = Placeholders()
         self._found: dict[str, tuple[Found, ...]] = {}
         self._seen: dict[str, str] = {}
-        self._holding: set[str] | None = None
+        self._clean: set[str] | None = None
         self._known: dict[str, tuple[str, str, str]] = {}
         self._answers: dict[str, tuple[Found, ...]] = {}
 
@@ -45,7 +45,7 @@ class Redactor:
             if found:
                 any_found = True
                 self._note(text, found)
-        self._holding = None
+        self._clean = None
         return any_found
 
     def learn_answers(self, answers: Iterable[tuple[str, str]]) -> bool:
@@ -83,7 +83,7 @@ class Redactor:
         return any_found
 
     def _note(self, text: str, found: tuple[Found, ...]) -> None:
-        self._holding = None
+        self._clean = None
         for item in found:
             written = text[item.start : item.end]
             self._secrets.note(item, written)
@@ -93,9 +93,11 @@ class Redactor:
     def text(self, text: str) -> str:
         """The text with placeholders; redacting it again changes nothing."""
         # Traces repeat themselves in every span.
+        if text in self._untouched():
+            return text
         if (known := self._seen.get(text)) is None:
             found = self._answers.get(text) or self._find_once(text)
-            if (self._secrets or self._known) and self._may_repeat(text):
+            if self._secrets or self._known:
                 found = self._secrets.find_again(text, found)
                 found = find_again(text, found, self._known.values())
             known = self._seen[text] = self._replaced(text, found, self._placeholders.of)
@@ -105,11 +107,16 @@ class Redactor:
         found = self._found.get(text)
         return self._find(text) if found is None else found
 
-    def _may_repeat(self, text: str) -> bool:
-        """Whether a known value may stand in the text; of texts that were not learned nobody knows."""
-        if self._holding is None:
-            self._holding = find_holding(list(self._found), self._known, self._secrets.written())
-        return text in self._holding or text not in self._found
+    def _untouched(self) -> set[str]:
+        """Give the learned texts that hold nothing, by themselves or because another text told it."""
+        if self._clean is None:
+            holding = find_holding(list(self._found), self._known, self._secrets.written())
+            self._clean = {
+                text
+                for text, found in self._found.items()
+                if not found and text not in holding and text not in self._answers
+            }
+        return self._clean
 
     def field(self, key: str, value: str) -> str:
         """The value of a named field: the name may tell what the value is."""

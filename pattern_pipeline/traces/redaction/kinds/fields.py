@@ -37,6 +37,7 @@ _LONGEST_KEY = 48
 _ASSIGNED = re.compile(
     r"\s?[\"'`*_\])]{0,3}\s{0,3}(?:=>|:=|:|=)(?![=>:])[ \t*_]{0,8}(?:\n\s{0,12}(?=[\"'\[{]))?"
 )
+_OF_JSON = '": "'
 _TAG_END = re.compile(r"(?:\s[^<>]{0,120})?>(?:<!\[CDATA\[)?")
 _OTHER_TAGS = re.compile(r"\s{0,4}:?(?:\s{0,8}</?[A-Za-z][^<>]{0,60}>\s{0,8}){2,4}:?")
 _TEXT_OF_TAG = re.compile(r"[^<>]{1,400}(?=</|\]\]>)")
@@ -118,7 +119,11 @@ def _values(searched: Searched, kind: str, start: int, end: int) -> Iterator[Pla
     """Where the values of the key between ``start`` and ``end`` stand."""
     text = searched.text
     before = text[start - 1 : start]
-    if assigned := _ASSIGNED.match(text, end):
+    if text.startswith(_OF_JSON, end):
+        # Most are: the same as below, without looking at every layout.
+        if string := string_at(searched, end + 3):
+            yield string
+    elif assigned := _ASSIGNED.match(text, end):
         yield from _assigned(searched, kind, start, end, assigned.end())
     elif before == "<" and (tag := _TAG_END.match(text, end)):
         yield from _matched(_TEXT_OF_TAG.match(text, tag.end()))
