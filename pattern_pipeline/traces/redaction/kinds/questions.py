@@ -115,7 +115,7 @@ def asked_for(turn: str) -> tuple[str, ...]:
     """The kinds of what a turn asks for, most telling first; empty where it asks for nothing of the kind."""
     end = turn[-_LAST:]
     lower = end.lower()
-    # All at once: most turns hold none of them, and looking for each takes ten times as long.
+    # All at once, as most turns hold none of them.
     if not _may_hold(_ANY, lower):
         return ()
     security = not lower.isascii() or _may_hold(_ANY_OF_SECURITY, lower)
