@@ -58,18 +58,45 @@ def texts_of(trace: Trace) -> dict[str, None]:
 
 def _replaced(trace: Trace, changed: Mapping[str, str]) -> Trace:
     """The trace with texts replaced; messages that hold none of these stay the same objects."""
-    messages: dict[int, Message] = {}
-    for span in trace.spans:
-        for told in (span.input, span.output):
-            messages.update(zip(map(id, told), told, strict=True))
-    new = {
-        place: _message(message, changed) for place, message in messages.items() if _holds(message, changed)
-    }
+    new = _Replaced(changed)
     return replace(trace, spans=tuple([_span(span, changed, new) for span in trace.spans]))
 
 
+class _Replaced:
+    """Messages with texts replaced, each once: spans share them, and repeat the histories before them."""
+
+    def __init__(self, changed: Mapping[str, str]) -> None:
+        self._changed = changed
+        # By identity; the trace keeps all of them alive.
+        self._new: dict[int, Message] = {}
+        self._last: tuple[Message, ...] = ()
+        self._last_new: tuple[Message, ...] = ()
+
+    def continue_history(self, history: tuple[Message, ...]) -> tuple[Message, ...]:
+        """Replace in a history; what is as it was in the last one is not looked at again."""
+        known = len(self._last)
+        if history[:known] != self._last:
+            known, self._last_new = 0, ()
+        self._last_new += self.replace_all(history[known:])
+        self._last = history
+        return self._last_new
+
+    def replace_all(self, messages: tuple[Message, ...]) -> tuple[Message, ...]:
+        """Replace in messages."""
+        return tuple([self._replace(message) for message in messages])
+
+    def _replace(self, message: Message) -> Message:
+        new = self._new.get(id(message))
+        if new is None:
+            new = _message(message, self._changed) if _holds(message, self._changed) else message
+            self._new[id(message)] = new
+        return new
+
+
 def _holds(message: Message, changed: Mapping[str, str]) -> bool:
-    return message.text in changed or any(call.arguments in changed for call in message.tool_calls)
+    if message.text in changed:
+        return True
+    return bool(message.tool_calls) and any(call.arguments in changed for call in message.tool_calls)
 
 
 def _message(message: Message, changed: Mapping[str, str]) -> Message:
@@ -80,9 +107,15 @@ def _message(message: Message, changed: Mapping[str, str]) -> Message:
     return Message(message.role, text(message.text, message.text), calls, message.tool_call_id)
 
 
-def _span(span: Span, changed: Mapping[str, str], messages: Mapping[int, Message]) -> Span:
-    text, message = changed.get, messages.get
+def _span(span: Span, changed: Mapping[str, str], new: _Replaced) -> Span:
+    text = changed.get
     tool = span.tool
+    given = new.continue_history(span.input) if span.input else ()
+    given_out = new.replace_all(span.output) if span.output else ()
+    if given == span.input and given_out == span.output and span.name not in changed:
+        of_tool = tool is not None and (tool.arguments in changed or tool.result in changed)
+        if not of_tool and span.error not in changed:
+            return span
     # Written out: dataclasses.replace takes several times as long, and this is done for every span.
     return Span(
         span_id=span.span_id,
@@ -91,8 +124,8 @@ def _span(span: Span, changed: Mapping[str, str], messages: Mapping[int, Message
         started_at=span.started_at,
         ended_at=span.ended_at,
         parent_id=span.parent_id,
-        input=tuple([message(id(one), one) for one in span.input]),
-        output=tuple([message(id(one), one) for one in span.output]),
+        input=given,
+        output=given_out,
         tool=tool
         and ToolRun(
             tool.name, text(tool.arguments, tool.arguments), text(tool.result, tool.result), tool.call_id

@@ -53,6 +53,10 @@ class KnownSecrets:
     def __bool__(self) -> bool:
         return bool(self._known)
 
+    def written(self) -> tuple[str, ...]:
+        """Give the values in lower case, as they are looked for."""
+        return tuple(written for _, written in self._known.values())
+
     def note(self, item: Found, written: str) -> None:
         """Take note of a value that was found; those of kinds that are telling anywhere are left out."""
         if item.kind not in _BESIDE or not item.value:

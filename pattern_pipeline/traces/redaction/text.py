@@ -12,6 +12,7 @@ from pattern_pipeline.traces.redaction.kinds.replies import LONGEST_REPLY, value
 from pattern_pipeline.traces.redaction.known_secrets import KnownSecrets
 from pattern_pipeline.traces.redaction.known_values import find_again, is_telling
 from pattern_pipeline.traces.redaction.placeholders import Placeholders, fingerprint
+from pattern_pipeline.traces.redaction.repeats import find_holding
 from pattern_pipeline.traces.redaction.rules import RedactionRules
 
 # Of a fingerprint, in the ids of users and sessions: one in 2**48 meets another.
@@ -27,7 +28,9 @@ class Redactor:
         self._find = _finder(rules.keep).find
         self._secrets = KnownSecrets()
         self._placeholders = Placeholders()
+        self._found: dict[str, tuple[Found, ...]] = {}
         self._seen: dict[str, str] = {}
+        self._clean: set[str] | None = None
         self._known: dict[str, tuple[str, str, str]] = {}
         self._answers: dict[str, tuple[Found, ...]] = {}
 
@@ -38,9 +41,11 @@ class Redactor:
         """
         any_found = False
         for text in texts:
-            found = self._find(text)
-            any_found = any_found or bool(found)
-            self._note(text, found)
+            found = self._found[text] = self._find(text)
+            if found:
+                any_found = True
+                self._note(text, found)
+        self._clean = None
         return any_found
 
     def learn_answers(self, answers: Iterable[tuple[str, str]]) -> bool:
@@ -78,6 +83,7 @@ class Redactor:
         return any_found
 
     def _note(self, text: str, found: tuple[Found, ...]) -> None:
+        self._clean = None
         for item in found:
             written = text[item.start : item.end]
             self._secrets.note(item, written)
@@ -87,14 +93,30 @@ class Redactor:
     def text(self, text: str) -> str:
         """The text with placeholders; redacting it again changes nothing."""
         # Traces repeat themselves in every span.
+        if text in self._untouched():
+            return text
         if (known := self._seen.get(text)) is None:
-            found = self._answers.get(text) or self._find(text)
-            if self._secrets:
+            found = self._answers.get(text) or self._find_once(text)
+            if self._secrets or self._known:
                 found = self._secrets.find_again(text, found)
-            if self._known:
                 found = find_again(text, found, self._known.values())
             known = self._seen[text] = self._replaced(text, found, self._placeholders.of)
         return known
+
+    def _find_once(self, text: str) -> tuple[Found, ...]:
+        found = self._found.get(text)
+        return self._find(text) if found is None else found
+
+    def _untouched(self) -> set[str]:
+        """Give the learned texts that hold nothing, by themselves or because another text told it."""
+        if self._clean is None:
+            holding = find_holding(list(self._found), self._known, self._secrets.written())
+            self._clean = {
+                text
+                for text, found in self._found.items()
+                if not found and text not in holding and text not in self._answers
+            }
+        return self._clean
 
     def field(self, key: str, value: str) -> str:
         """The value of a named field: the name may tell what the value is."""

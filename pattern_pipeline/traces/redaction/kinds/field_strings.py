@@ -50,6 +50,9 @@ def string_at(searched: Searched, place: int) -> Place | None:
     source, view = searched.original, searched.view
     quote = searched.text[place]
     if len(view.starts) == 1 and (place == 0 or source[place - 1] != "\\"):
+        end = source.find(quote, place + 1, place + _LONGEST)
+        if end < 0 or source[end - 1] != "\\":
+            return (place + 1, view.searched(end)) if end >= 0 else None
         return _closed(searched, place, quote, place, 0)
     begin, behind = view.original(place, place + 1)
     depth = 0

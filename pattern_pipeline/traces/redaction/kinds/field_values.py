@@ -46,7 +46,15 @@ _AROUND = 240
 
 
 @lru_cache(8192)
-def parts_of(value: str) -> Sequence[tuple[int, int]]:
+def held_parts(kind: str, key: str, value: str) -> Sequence[tuple[int, int]]:
+    """Give where within a written value that stand which may be what the key says.
+
+    Remembered, as tools hand on the same values: see ``is_held``.
+    """
+    return [place for place in _parts_of(value) if is_held(kind, key, value[place[0] : place[1]])]
+
+
+def _parts_of(value: str) -> Sequence[tuple[int, int]]:
     """Where within a written value the values stand: without quotes around it, those of a filter each."""
     start, end = 0, len(value)
     while start < end and (value[start].isspace() or value[start] in "\"'`“”‘’\\"):
@@ -59,7 +67,6 @@ def parts_of(value: str) -> Sequence[tuple[int, int]]:
     return [match.span("value") for match in _QUOTED.finditer(value, call.start(1), call.end(1))]
 
 
-@lru_cache(8192)
 def is_held(kind: str, key: str, value: str) -> bool:
     """Whether a value may be what its key says."""
     plain = value.casefold()

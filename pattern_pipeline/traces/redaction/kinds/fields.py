@@ -12,7 +12,7 @@ from pattern_pipeline.traces.redaction.detector import Detector, Span
 from pattern_pipeline.traces.redaction.kinds.field_keys import kind_of_key
 from pattern_pipeline.traces.redaction.kinds.field_lines import line_value
 from pattern_pipeline.traces.redaction.kinds.field_strings import Place, held_by, string_at
-from pattern_pipeline.traces.redaction.kinds.field_values import is_beside_machines, is_held, parts_of
+from pattern_pipeline.traces.redaction.kinds.field_values import held_parts, is_beside_machines
 from pattern_pipeline.traces.redaction.searched import Searched
 
 _CODES = (
@@ -28,13 +28,16 @@ _SIGNS = (
     *(f"{first}{mark}code" for first, mark in product(_CODES, ("", " ", "_", "-"))),
     *(f"{first}{mark}{last}" for first, mark, last in product(_SECRET_WORDS, ("", " ", "_", "-"), ("word", "phrase"))),
 )  # fmt: skip
-_REST = re.compile(r"[\w-]*(?:[ _-](?:code|number|no|nr|answer|value|[0-9])(?![\w-]))*")
+_REST = r"[\w-]*(?:[ _-](?:code|number|no|nr|answer|value|[0-9])(?![\w-]))*"
 # What stands behind a key, whatever the layout.
-_BESIDE = re.compile(r"[\s\"'`*_\])]{0,5}[:=<>|]|\s?[\"']\s{0,4}[,}]|\s[^<>]{0,40}>")
+_BESIDE = r"[\s\"'`*_\])]{0,5}[:=<>|]|\s?[\"']\s{0,4}[,}]|\s[^<>]{0,40}>"
+_KEY_END = re.compile(_REST)
+_KEY_END_BESIDE = re.compile(rf"((?>{_REST}))(?:{_BESIDE})")
 _LONGEST_KEY = 48
 _ASSIGNED = re.compile(
     r"\s?[\"'`*_\])]{0,3}\s{0,3}(?:=>|:=|:|=)(?![=>:])[ \t*_]{0,8}(?:\n\s{0,12}(?=[\"'\[{]))?"
 )
+_OF_JSON = '": "'
 _TAG_END = re.compile(r"(?:\s[^<>]{0,120})?>(?:<!\[CDATA\[)?")
 _OTHER_TAGS = re.compile(r"\s{0,4}:?(?:\s{0,8}</?[A-Za-z][^<>]{0,60}>\s{0,8}){2,4}:?")
 _TEXT_OF_TAG = re.compile(r"[^<>]{1,400}(?=</|\]\]>)")
@@ -68,15 +71,20 @@ class Fields:
     def spans(self, searched: Searched, signs: Sequence[str]) -> Iterator[Span]:
         """See Detector."""
         text = searched.text
-        options = "--" in text
-        seen: set[int] = set()
-        for place in sorted({place for sign in signs for place in searched.places[sign]}):
-            end = _REST.match(text, place).end()  # type: ignore[union-attr]
-            if end in seen:
+        end_of = (_KEY_END if "--" in text else _KEY_END_BESIDE).match
+        places = searched.places[signs[0]]
+        if len(signs) > 1:
+            places = sorted({place for sign in signs for place in searched.places[sign]})
+        behind = -1
+        for place in places:
+            ended = end_of(text, place)
+            if ended is None:
                 continue
-            seen.add(end)
-            if not (_BESIDE.match(text, end) or options):
+            end = ended.end(ended.lastindex or 0)
+            # Ends never go back: of two signs in one key the first counts.
+            if end <= behind:
                 continue
+            behind = end
             start = _key_start(text, place)
             key = text[start:end].strip(" .-'’")
             kind = kind_of_key(key)
@@ -87,11 +95,9 @@ class Fields:
             if kind:
                 start = text.rfind(key, start, end)
                 for first, last in _values(searched, kind, start, end):
-                    for begin, stop in parts_of(text[first:last]):
+                    for begin, stop in held_parts(kind, key, text[first:last]):
                         value = text[first + begin : first + stop]
-                        if is_held(kind, key, value) and not (
-                            kind == "NAME" and is_beside_machines(key, value, text, first, last)
-                        ):
+                        if kind != "NAME" or not is_beside_machines(key, value, text, first, last):
                             yield first + begin, first + stop, kind
 
 
@@ -113,7 +119,11 @@ def _values(searched: Searched, kind: str, start: int, end: int) -> Iterator[Pla
     """Where the values of the key between ``start`` and ``end`` stand."""
     text = searched.text
     before = text[start - 1 : start]
-    if assigned := _ASSIGNED.match(text, end):
+    if text.startswith(_OF_JSON, end):
+        # Most are: the same as below, without looking at every layout.
+        if string := string_at(searched, end + 3):
+            yield string
+    elif assigned := _ASSIGNED.match(text, end):
         yield from _assigned(searched, kind, start, end, assigned.end())
     elif before == "<" and (tag := _TAG_END.match(text, end)):
         yield from _matched(_TEXT_OF_TAG.match(text, tag.end()))

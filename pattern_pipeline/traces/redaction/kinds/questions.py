@@ -1,7 +1,10 @@
 """What a turn of the assistant asks for, of what only its question tells: a secret, a security answer, a name."""
 
 import re
+from collections.abc import Iterable
 from functools import lru_cache
+
+import ahocorasick
 
 from pattern_pipeline.traces.redaction.kinds.word_lists import words_of
 
@@ -83,6 +86,28 @@ _SIGNS = tuple(
         )
     )
 )
+# Of which every security question in plain letters holds one: its pattern is tried at every letter, and is the dearest.
+_SIGNS_OF_SECURITY = words_of(
+    "secur secret recovery verification memorable challenge maiden mother mum mom pet dog cat teacher school street friend first childhood favo old "
+    "elementary primary high city town where parents sicherheits geheim geburtsname haustier jeune premier seguridad soltera mascota sicurezza segreta "
+    "nubile primo solteira primeiro beveilig meisjes huisdier"
+)
+
+
+def _automaton(signs: Iterable[str]) -> ahocorasick.Automaton:
+    automaton = ahocorasick.Automaton()
+    for sign in signs:
+        automaton.add_word(sign, sign)
+    automaton.make_automaton()
+    return automaton
+
+
+_ANY = _automaton(_SIGNS)
+_ANY_OF_SECURITY = _automaton(_SIGNS_OF_SECURITY)
+
+
+def _may_hold(automaton: ahocorasick.Automaton, lower: str) -> bool:
+    return next(automaton.iter(lower), None) is not None
 
 
 @lru_cache(8192)
@@ -90,8 +115,10 @@ def asked_for(turn: str) -> tuple[str, ...]:
     """The kinds of what a turn asks for, most telling first; empty where it asks for nothing of the kind."""
     end = turn[-_LAST:]
     lower = end.lower()
-    if not any(sign in lower for sign in _SIGNS):
+    # All at once, as most turns hold none of them.
+    if not _may_hold(_ANY, lower):
         return ()
+    security = not lower.isascii() or _may_hold(_ANY_OF_SECURITY, lower)
     sentences = [sentence for sentence in _SENTENCE.findall(end) if sentence.strip()]
     asking = [sentence for sentence in sentences if _ASKS.search(sentence)][-2:]
     kinds: dict[str, None] = {}
@@ -102,7 +129,7 @@ def asked_for(turn: str) -> tuple[str, ...]:
             ("PASSWORD", _PASSWORD),
             ("NAME", _NAME),
         ):
-            if not pattern.search(sentence):
+            if (pattern is _SECURITY and not security) or not pattern.search(sentence):
                 continue
             if kind == "NAME" and (_NOT_NAMES.search(sentence) or "SECURITY_ANSWER" in kinds):
                 continue
