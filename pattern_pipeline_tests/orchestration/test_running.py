@@ -5,8 +5,8 @@ from datetime import UTC, date, datetime
 
 import dagster as dg
 import pytest
-from pattern_pipeline.cli.shared.days_held import held_line
 
+from pattern_pipeline.cli.shared.days_held import held_line
 from pattern_pipeline.errors import PatternPipelineError
 from pattern_pipeline.lake.engine.lake import Lake
 from pattern_pipeline.lake.landed_units import list_landed_days

@@ -188,7 +188,9 @@ TABLES: dict[str, str] = {
 
 
 def shown_failures(made: Home, stage: str) -> list[tuple[date, str, str]]:
-    return [(each.day, each.part, each.error) for each in read_watch_failures(made.lake) if each.stage == stage]
+    return [
+        (each.day, each.part, each.error) for each in read_watch_failures(made.lake) if each.stage == stage
+    ]
 
 
 @pytest.mark.parametrize("stage", TABLES)
