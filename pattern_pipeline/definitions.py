@@ -75,5 +75,5 @@ def build_defs(
 
 @dg.definitions
 def defs() -> dg.Definitions:
-    """The Definitions of the home folder that ``PATTERN_PIPELINE_HOME`` names."""
+    """Build the Definitions of the home folder that ``PATTERN_PIPELINE_HOME`` names."""
     return build_defs()

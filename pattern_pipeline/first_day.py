@@ -14,7 +14,7 @@ NAME = "first_day"
 
 
 def read_first_day(home: Path) -> date | None:
-    """The day in the home's file; None where there is none yet, or where it holds something else."""
+    """Read the day from the home's file; None where the file is missing or holds anything but a day."""
     try:
         return date.fromisoformat((home / NAME).read_text("utf-8").strip())
     except (OSError, ValueError):

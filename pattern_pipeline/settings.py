@@ -143,7 +143,7 @@ class Settings(BaseSettings):
 
     @property
     def prices_file(self) -> Path:
-        """The user's own prices of models, which stand over the shipped ones; need not exist."""
+        """The user's own prices of models, which override the shipped ones; need not exist."""
         return self.home / "prices.toml"
 
     @property
@@ -169,7 +169,7 @@ class Settings(BaseSettings):
 
 
 def default_home() -> Path:
-    """The home folder where none is named: ``PATTERN_PIPELINE_HOME``, else ``~/.pattern_pipeline``."""
+    """Return the default home folder: ``PATTERN_PIPELINE_HOME``, else ``~/.pattern_pipeline``."""
     return Path(os.environ.get(HOME_VARIABLE) or Path.home() / ".pattern_pipeline").expanduser().resolve()
 
 

@@ -1,4 +1,4 @@
-"""Says in one line which setting is wrong, whether the file or a variable said so, and the fix."""
+"""Reports in one line which setting is wrong, whether the file or a variable set it, and the fix."""
 
 from collections.abc import Mapping
 from pathlib import Path
@@ -21,7 +21,7 @@ from pattern_pipeline.toml_places import Place, line_of
 def wrong_setting(
     error: ValidationError, model: type[BaseModel], *, text: str, file: Path, environment: Mapping[str, str]
 ) -> SettingsError:
-    """The SettingsError for the first thing that is wrong; ``text`` is what ``file`` holds."""
+    """Describe the first wrong setting as a SettingsError; ``text`` is the content of ``file``."""
     first = misspelt_first(error.errors())
     place: Place = first["loc"]
     setting = ".".join(str(part + 1) if isinstance(part, int) else part for part in place)

@@ -17,7 +17,7 @@ _NO_SETTINGS = ("DEBUG", "TOKEN", "DATA", "SMALL_MODEL_PYTHON")
 
 
 def variable_name(place: Place) -> str:
-    """The variable of a setting: ``("topics", "window_days")`` is ``PATTERN_PIPELINE_TOPICS__WINDOW_DAYS``."""
+    """Name a setting's variable: ``("topics", "window_days")`` is ``PATTERN_PIPELINE_TOPICS__WINDOW_DAYS``."""
     return PREFIX + LEVEL.join(str(part) for part in place).upper()
 
 
@@ -41,7 +41,7 @@ def refuse_unknown(model: type[BaseModel], environment: Mapping[str, str]) -> No
 
 
 def unknown_variable(name: str, model: type[BaseModel]) -> SettingsError:
-    """The error for a variable that sets nothing, with the name that was probably meant."""
+    """Describe a variable that sets nothing as an error, with the name that was probably meant."""
     # Without what all have in common, which would make any two names alike.
     names = [known.removeprefix(PREFIX) for known in known_variables(model)]
     near = get_close_matches(name.upper().removeprefix(PREFIX), names, 1, cutoff=0.7)
@@ -50,14 +50,14 @@ def unknown_variable(name: str, model: type[BaseModel]) -> SettingsError:
 
 
 def setting_meant(key: str, model: type[BaseModel]) -> str:
-    """The setting, with its table, that a key was probably meant for where it is not known; or nothing."""
+    """Suggest the setting, with its table, that an unknown key probably means; empty where none is close."""
     by_name = {str(place[-1]): ".".join(map(str, place)) for place, _ in _settings(model)}
     near = get_close_matches(key, by_name, 1, cutoff=0.8)
     return by_name[near[0]] if near else ""
 
 
 def variable_at_fault(place: Place, environment: Mapping[str, str]) -> str:
-    """The variable that said what stands at a place; empty where none did, so that the file must have."""
+    """Find the variable that set the value at a place; empty where the value comes from the file."""
     for size in range(len(place), 0, -1):
         wanted = variable_name(place[:size])
         for name, value in environment.items():

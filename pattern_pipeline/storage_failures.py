@@ -75,7 +75,10 @@ _CLASSES = {
 
 
 def storage_failure(error: BaseException, where: str = "") -> PatternPipelineError | None:
-    """The one-line error for a failed disk or database file among an error and its causes; None for any other."""
+    """Convert a failed disk or database file, found among an error and its causes, to a one-line error.
+
+    ``where``: the place to name where the error names no file. None for an error of any other kind.
+    """
     for each in _chain(error):
         words = _ERRNOS.get(each.errno or 0, "") if isinstance(each, OSError) else ""
         if not words and type(each).__module__.split(".")[0] in _LIBRARIES:
@@ -87,7 +90,7 @@ def storage_failure(error: BaseException, where: str = "") -> PatternPipelineErr
 
 
 def explain_failure(kind: str, text: str) -> str:
-    """What to say of a failure of which the class's name and the text are left; empty where it is not known."""
+    """Explain a failure of which only the class name and the text are left; empty where it is not known."""
     known = _known(text) if kind in _CLASSES else None
     return f"{known.what}; {known.fix}" if known else ""
 
@@ -99,7 +102,7 @@ def is_disk_full(text: str) -> bool:
 
 
 def fix_of(text: str) -> str:
-    """The fix for a database's error text, where it is known; else nothing."""
+    """Return the fix for a database's error text; empty where the text is not known."""
     known = _known(text)
     return known.fix if known else ""
 

@@ -27,7 +27,7 @@ _SAID = {
 
 
 class MisplacedError(ValueError):
-    """Raised by a model's own check: ``place`` says where within the checked value it stands."""
+    """Raised by a model's own check: ``place`` says where within the checked value the error is."""
 
     def __init__(self, message: str, place: Place = (), fix: str = "") -> None:
         super().__init__(message)
@@ -36,7 +36,7 @@ class MisplacedError(ValueError):
 
 
 def read_toml(path: Path, what: str) -> str:
-    """The text of a file; ``what`` names its kind in errors ("the facet file"). Raises SettingsError."""
+    """Read the text of a file; ``what`` names its kind in errors ("the facet file"). Raises SettingsError."""
     try:
         return path.read_text("utf-8-sig")
     except UnicodeDecodeError as error:
@@ -55,9 +55,10 @@ def read_toml(path: Path, what: str) -> str:
 
 
 def parse_toml(text: str, model: type[Model], what: str, *, where: str, fix: str) -> Model:
-    """The model that a TOML text describes; ``where`` names the text and ``fix`` says what it should hold.
+    """Parse a TOML text and validate it as a model.
 
-    Raises SettingsError at the first thing that is wrong, with its line.
+    ``what`` and ``where`` name the text in errors, ``fix`` says what it should hold. Raises SettingsError for the
+    first error, with its line.
     """
     content = parse_tables(text, what, where=where)
     try:
@@ -76,7 +77,7 @@ def parse_toml(text: str, model: type[Model], what: str, *, where: str, fix: str
 
 
 def parse_tables(text: str, what: str, *, where: str) -> dict[str, Any]:
-    """The tables of a TOML text as they stand. Raises SettingsError with the line where it is not valid TOML."""
+    """Parse a TOML text without validating it. Raises SettingsError with the line where it is not valid TOML."""
     try:
         return tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
@@ -91,19 +92,22 @@ def parse_tables(text: str, what: str, *, where: str) -> dict[str, Any]:
 
 
 def misspelt_first(errors: Sequence[Any]) -> Any:
-    """The error to show first: a misspelt key is also one that is missing, and that it is misspelt helps more."""
+    """Choose the error to show: a misspelt key before all others.
+
+    A misspelt key is also reported as a missing one, and that it is misspelt helps more.
+    """
     return min(errors, key=lambda each: each["type"] != "extra_forbidden")
 
 
 def explain(error: Any) -> str:
-    """What is wrong with a value, in the words of a TOML file."""
+    """Explain one error of pydantic in the terms of a TOML file."""
     return _SAID.get(error["type"], str(error["msg"]).removeprefix("Value error, "))
 
 
 def suggestion(error: Any, model: type[BaseModel]) -> str:
-    """The fix that one error of pydantic suggests, or nothing.
+    """Suggest a fix for one error of pydantic; empty where there is none.
 
-    For a key that is not known here, the one that was probably meant; for a value, those that are taken.
+    For an unknown key, the one that was probably meant; for a value, those that are accepted.
     """
     if error["type"] == "extra_forbidden":
         key = str(error["loc"][-1])
@@ -121,7 +125,7 @@ def suggestion(error: Any, model: type[BaseModel]) -> str:
 
 
 def _model_at(place: Place, model: type[BaseModel]) -> type[BaseModel]:
-    """The innermost model on the way to a place."""
+    """Find the innermost model on the path to a place."""
     for part in place:
         field = model.model_fields.get(str(part))
         inner = (field.annotation, *get_args(field.annotation)) if field is not None else ()

@@ -1,4 +1,4 @@
-"""Where in a TOML text a value stands: the standard library's reader forgets it."""
+"""Line numbers of the values of a TOML text, which the standard library's reader does not give."""
 
 import re
 import tomllib
@@ -26,9 +26,9 @@ class _Token:
 
 
 def line_of(text: str, place: Place) -> int:
-    """The line, 1 being the first, of a value such as ``("labels", 1, "name")``.
+    """Find the line, counted from 1, of a value such as ``("labels", 1, "name")``.
 
-    Of what is missing, the line of what should hold it. The text is one that the standard library reads.
+    For a missing value, the line of the table or array that should hold it. ``text`` must be valid TOML.
     """
     best, line = 0, 1
     for found, at in _Places(text):
@@ -55,7 +55,7 @@ class _Places:
                 yield from self._pair(table)
 
     def _table(self) -> Place:
-        """The place of a ``[table]`` or of the next of ``[[tables]]``; within an array, in its last table."""
+        """Read the place of a ``[table]`` or of the next of ``[[tables]]``; within an array, in its last table."""
         opening, second = self._next(), self._peek()
         many = second is not None and second.text == "[" and second.start == opening.start + 1
         if many:
@@ -97,7 +97,7 @@ class _Places:
                 self._next()
 
     def _element(self, closing: str) -> _Token | None:
-        """The token that the next element begins with; None after the closing mark, which is passed."""
+        """Find the token that begins the next element; None at the closing bracket, which is consumed."""
         while (token := self._skip_lines()) is not None and token.text == ",":
             self._next()
         if token is not None and token.text == closing:
@@ -135,5 +135,5 @@ def _tokens(text: str) -> Iterator[_Token]:
 
 
 def _name(token: _Token) -> str:
-    """A key without its quotes and escapes."""
+    """Decode a key: remove its quotes and resolve its escapes."""
     return str(tomllib.loads(f"key = {token.text}")["key"]) if token.kind == "string" else token.text

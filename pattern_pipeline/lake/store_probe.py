@@ -63,7 +63,11 @@ class StoreProbe:
         self.check_catalog()
 
     def _table_id(self) -> str:
-        """What names the table of landed traces in this catalog and no other."""
+        """Read the UUID that identifies the table of landed traces in this catalog alone.
+
+        Empty where the catalog is not a file or lacks the table; the last known one while another process locks
+        the file. Raises LakeError where the catalog cannot be read.
+        """
         file = self._location.catalog_file
         if file is None:
             return ""

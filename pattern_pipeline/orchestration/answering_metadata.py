@@ -24,13 +24,16 @@ class Answering:
 
     @classmethod
     def now(cls, run: dg.DagsterRun) -> "Answering":
-        """The step of this run that begins now."""
+        """Describe a step of this run that begins now."""
         return cls(launch_id(run), datetime.now(UTC))
 
     def metadata(
         self, lake: Lake, summaries: pd.DataFrame, *, by_model: bool
     ) -> "dict[str, dg.RawMetadataValue]":
-        """Counts by facet and status, and with a model what was asked, found kept, and paid."""
+        """Count the answers by facet and status.
+
+        ``by_model`` adds how many were asked of the model, how many were not, and what was paid.
+        """
         shown: dict[str, dg.RawMetadataValue] = {
             "units": summaries["unit_id"].nunique(),
             "summaries": int((summaries["status"] == "answered").sum()),
@@ -56,7 +59,10 @@ def _failures_table(summaries: pd.DataFrame) -> str:
 
 
 def _paid(spend: pd.DataFrame, today: pd.DataFrame) -> dict[str, dg.MetadataValue]:
-    """What a run paid, by facet, and all runs ``today``, by model and facet; nothing where no model was paid."""
+    """Report what a run paid by facet, and what all runs paid ``today`` by day, model and facet.
+
+    Empty where ``spend``, that of the run, has no rows.
+    """
     if spend.empty:
         return {}
     metadata: dict[str, dg.MetadataValue] = {

@@ -41,7 +41,7 @@ warnings.filterwarnings("ignore", category=dg.PreviewWarning)
 
 @dg.asset_check(asset="raw_traces", blocking=True, partitions_def=daily)
 def units_unique(raw_traces: pd.DataFrame) -> dg.AssetCheckResult:
-    """Each unit stands in its day once."""
+    """Each unit occurs once in its day."""
     doubled = int(raw_traces["unit_id"].duplicated().sum())
     return dg.AssetCheckResult(passed=doubled == 0, metadata={"doubled": doubled, "units": len(raw_traces)})
 
@@ -162,7 +162,7 @@ def labels_valid(
 def rows_valid(
     context: dg.AssetCheckExecutionContext, eval_datasets: pd.DataFrame, lake: LakeResource
 ) -> Iterator[dg.AssetCheckResult]:
-    """The stored rows of the day's versions can be run: ids once, a request in each input, values in range."""
+    """Check that rows of the day's versions can be run: unique ids, a request in each input, values in range."""
     store = LakeVersionStore(lake.open())
     promoted = eval_datasets[eval_datasets["status"] == "promoted"]
     context.log.info("validating %d versions", len(promoted))

@@ -24,7 +24,7 @@ def refuse_damaged_files(folder: Path, *, thoroughly: bool = False) -> None:
 
 
 def damaged(file: Path, reason: str) -> SettingsError:
-    """The error for a damaged file of Dagster's: nothing of the lake is in it."""
+    """Describe a damaged database of Dagster's, which holds nothing of the lake, as an error."""
     return SettingsError(
         f"Dagster's database is damaged: {reason}",
         where=str(file),
@@ -34,7 +34,7 @@ def damaged(file: Path, reason: str) -> SettingsError:
 
 
 def explain_dagster_failure(error: Exception, folder: Path) -> PatternPipelineError | None:
-    """The one-line error for a failure of Dagster's storage; None where the error is of another kind."""
+    """Convert a failure of Dagster's storage to a one-line error; None where the error is of another kind."""
     if (known := storage_failure(error, str(folder))) is None:
         return None
     try:

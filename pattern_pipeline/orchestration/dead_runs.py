@@ -32,7 +32,7 @@ class DeadRun:
     process: str
 
     def __str__(self) -> str:
-        """The run as a person may look for it in the UI."""
+        """Describe the run by what finds it in the UI."""
         day = self.run.tags.get("dagster/partition", "")
         return f"run {self.run.run_id[:8]}{f' of {day}' if day else ''} ({self.process})"
 
@@ -45,7 +45,7 @@ class HeldSlot:
     run_id: str
 
     def __str__(self) -> str:
-        """The slot as a person may look for it in the UI."""
+        """Describe the slot by what finds it in the UI."""
         return f"pool {self.pool} by run {self.run_id[:8]}, which has ended"
 
 
@@ -144,7 +144,7 @@ def _has_ended(instance: dg.DagsterInstance, run_id: str) -> bool:
 
 
 def _dead_process(instance: dg.DagsterInstance, run: dg.DagsterRun, *, alone: bool) -> str:
-    """The dead process of a run, in words; empty where it lives, or where nothing tells."""
+    """Describe the dead process of a run; empty where it lives, or where that is unknown."""
     process = process_of(run)
     if process is not None:
         return str(process) if is_dead(process, alone=alone) else ""
@@ -155,7 +155,10 @@ def _dead_process(instance: dg.DagsterInstance, run: dg.DagsterRun, *, alone: bo
 
 
 def _process_by_events(instance: dg.DagsterInstance, run: dg.DagsterRun) -> tuple[int, float]:
-    """The number of the process that executes a run's steps, by Dagster's own events, and when it was noted."""
+    """Find the process that executes a run's steps in Dagster's own events.
+
+    Returns its id and the time of the event (seconds since 1970), 0 and 0.0 where no event names one.
+    """
     for entry in reversed(instance.all_logs(run.run_id, of_type=dg.DagsterEventType.ENGINE_EVENT)):
         event = entry.dagster_event
         number = event.engine_event_data.metadata.get("pid") if event is not None else None

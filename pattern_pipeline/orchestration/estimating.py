@@ -30,9 +30,10 @@ def estimate_days(
     first: date | None = None,
     last: date | None = None,
 ) -> DaysEstimate:
-    """What a run of these days would take by the model that the settings name; nothing is asked or stored.
+    """Estimate what a run of these days would take with the model of the settings.
 
-    Raises SettingsError for a price file that is wrong, LakeError.
+    Nothing is asked or stored. Days from ``first`` to ``last``, both included; None: from the first landed one, up
+    to today. Raises SettingsError for a price file that is wrong, LakeError.
     """
     asked = units_to_ask(lake, settings, first, last)
     estimate = estimate_open(

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 
 def name_of_extractor(settings: Settings) -> str:
-    """The name that answers carry. Nothing is loaded or asked for it."""
+    """Return the extractor's name that answers carry, without loading or asking anything."""
     return name_extractor(settings.model.name) if settings.model.name else LocalExtractor().name
 
 
@@ -40,10 +40,12 @@ def open_extractor(
     day: date | None = None,
     progress: Callable[[int, int], None] | None = None,
 ) -> Extractor:
-    """The extractor of the settings; ``run_id`` stands beside what a model is paid, and its limit counts by it.
+    """Open the extractor of the settings.
 
-    With ``mode = "batch"`` a ``day``'s questions go through the provider's queue. Raises SettingsError for a price
-    file that is wrong.
+    ``run_id``: recorded with what a model is paid; the limit of a run counts by it. ``day``: with
+    ``mode = "batch"`` its questions go through the provider's queue. ``progress``: called with the number of
+    units that a model has answered and of all units; not in a batch. Raises SettingsError for a price file that is
+    wrong.
     """
     if not settings.model.name:
         # Loaded only where custom facets compare meanings.
@@ -61,7 +63,7 @@ def open_extractor(
 
 
 def open_kept_answers(settings: Settings, lake: Lake) -> Extractor:
-    """What answers without a model: the local extractor, or the kept answers of the model of the settings."""
+    """Open an extractor that asks no model: the local one, or the stored answers of the model of the settings."""
     if not settings.model.name:
         return open_extractor(settings, lake)
     from pattern_pipeline.facets.paying.kept import KeptExtractor
@@ -71,7 +73,7 @@ def open_kept_answers(settings: Settings, lake: Lake) -> Extractor:
 
 
 def open_queued_extractor(settings: Settings, lake: Lake, run_id: str = "", *, day: date) -> "BatchExtractor":
-    """The extractor that asks through the provider's queue, whatever ``mode`` says, for one day's questions.
+    """Open the extractor that puts one day's questions into the provider's queue, whatever ``mode`` says.
 
     Raises SettingsError for a price file that is wrong.
     """
@@ -92,9 +94,10 @@ def open_queued_extractor(settings: Settings, lake: Lake, run_id: str = "", *, d
 
 
 def open_namer(settings: Settings, lake: Lake, run_id: str = "") -> "TopicNamer | None":
-    """What names the topics of maps, None where their own words do: see ``names`` in ``[topics]``.
+    """Open the model that names topics; None where topics are named from their own words.
 
-    Raises SettingsError for a model that is wanted and not named, and for a price file that is wrong.
+    ``names`` in ``[topics]`` chooses. Raises SettingsError where it asks for a model and none is named, and for a
+    price file that is wrong.
     """
     if settings.topics.names == "local" or (settings.topics.names == "auto" and not settings.model.name):
         return None

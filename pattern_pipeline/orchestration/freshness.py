@@ -32,12 +32,12 @@ class Recorded:
 
 
 def digest(parts: Iterable[str]) -> str:
-    """The sha256 of the parts in order, each set off from the next."""
+    """Hash the parts in order with SHA-256, with a separator between them; returns hexadecimal digits."""
     return hashlib.sha256("\x1f".join(parts).encode()).hexdigest()
 
 
 def inputs_hash(stage: Stage, day: date, recorded: Recorded) -> str:
-    """The hash of everything that a stage's answer for a day rests on."""
+    """Hash everything that a stage's output for a day depends on."""
     parts = [stage.name, stage.code_version, recorded.settings.get(stage.name, "")]
     for upstream in stage.upstream:
         for read in days_read(upstream, day, recorded):
@@ -62,17 +62,21 @@ def _days_back(upstream: Upstream, recorded: Recorded) -> int:
 
 
 def stale_stages(day: date, recorded: Recorded) -> tuple[str, ...]:
-    """Names of the stages to make again for a day, in order; what hangs on a stale stage of the day is stale."""
+    """List the names of the stale stages of a day, in order; a stage that depends on a stale one is stale too."""
     return _stale(STAGES, day, recorded, ("",))
 
 
 def stages_to_place(day: date, recorded: Recorded) -> tuple[str, ...]:
-    """The same of the stages that place new traces; a day that is UNFINISHED is not placed over and over."""
+    """List the stale ones among the stages that place new traces.
+
+    A stage marked UNFINISHED counts as fresh while its inputs are the same: otherwise every run would place its
+    day again.
+    """
     return _stale(PLACING, day, recorded, ("", UNFINISHED))
 
 
 def _stale(stages: Sequence[Stage], day: date, recorded: Recorded, fresh: Sequence[str]) -> tuple[str, ...]:
-    """``fresh``: what may stand before the hash of a stage that is fresh."""
+    """``fresh``: prefixes that the hash of a fresh stage may have."""
     stale: list[str] = []
     for stage in stages:
         depends_on_stale = any(upstream.table in stale for upstream in stage.upstream)

@@ -8,7 +8,7 @@ from pattern_pipeline.settings import TraceSettings
 
 
 def quiet_since(settings: TraceSettings) -> datetime:
-    """The moment (UTC) since which nothing of a unit may have ended, for it to be complete now."""
+    """Compute the time (UTC) after which nothing of a unit may have ended for the unit to be complete now."""
     return datetime.now(UTC) - timedelta(seconds=settings.idle_seconds)
 
 

@@ -23,7 +23,7 @@ def prepare_dagster_home(settings: Settings) -> Path:
 
 
 def open_instance(settings: Settings) -> dg.DagsterInstance:
-    """The instance of the home folder; use it as a context manager.
+    """Open the Dagster instance of the home folder; use it as a context manager.
 
     Raises SettingsError where its ``dagster.yaml`` is wrong or its databases are damaged, PatternPipelineError
     where the folder cannot be written.

@@ -30,7 +30,7 @@ def provide_config(folder: Path) -> Path:
 
 
 def missing_setting(instance: dg.DagsterInstance) -> str:
-    """What a person's own ``dagster.yaml`` lacks so that slots of killed runs are freed; empty where nothing."""
+    """Name the setting that a user's own ``dagster.yaml`` needs to free the slots of killed runs; else empty."""
     settings = instance.run_monitoring_settings
     if settings.get("enabled", True) and settings.get(SLOT_SETTING):
         return ""

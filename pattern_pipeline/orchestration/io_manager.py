@@ -33,9 +33,9 @@ class LakeIOManager(dg.ConfigurableIOManager):
     _read_from: dict[tuple[str, str], str] = PrivateAttr(default_factory=dict)
 
     def load_input(self, context: dg.InputContext) -> pd.DataFrame:
-        """The rows of the upstream table in the edge's days; days never made give no rows.
+        """Read the rows of the upstream table for the partitions of the edge; a day never made has no rows.
 
-        Of landed traces, those of the units that belong to these days and are complete.
+        Of landed traces, only those of complete units that belong to these days.
         """
         self._note_inputs(context)
         window = context.asset_partitions_time_window
@@ -89,7 +89,7 @@ class LakeIOManager(dg.ConfigurableIOManager):
 
 
 def frames_of(stage: str, obj: Output) -> Mapping[str, pd.DataFrame]:
-    """The output as frames by table name."""
+    """Map an output to its frames by table name."""
     if isinstance(obj, pd.DataFrame):
         return {stage: obj}
     return {each.name: getattr(obj, each.name) for each in fields(obj)}
@@ -101,7 +101,7 @@ def unfinished(obj: Output) -> bool:
 
 
 def content_hash(frames: Mapping[str, pd.DataFrame]) -> str:
-    """The sha256 of the frames' content, whatever the order of their rows' index."""
+    """Hash the content of the frames with SHA-256, without their indexes; returns hexadecimal digits."""
     state = hashlib.sha256()
     for name in sorted(frames):
         table = pa.Table.from_pandas(frames[name], preserve_index=False).replace_schema_metadata(None)

@@ -13,18 +13,18 @@ FACET_TAG = "pattern_pipeline/facet"
 
 
 def launch_id(run: dg.DagsterRun) -> str:
-    """What one command or backfill has in common; a run of its own is its own launch.
+    """Return the id that all runs of one command or backfill share; a run of neither has its own.
 
-    Limits on cost count over all days of it.
+    Limits on cost count over all days of a launch.
     """
     return run.tags.get(LAUNCH_TAG) or run.tags.get(_BACKFILL_TAG) or run.run_id
 
 
 def facet_to_rebuild(run: dg.DagsterRun) -> str:
-    """The one facet whose map a run makes; empty for all."""
+    """Return the one facet whose map a run rebuilds; empty for all."""
     return run.tags.get(FACET_TAG, "")
 
 
 def is_placing(run: dg.DagsterRun) -> bool:
-    """Whether a run only places new traces by the maps that stand."""
+    """Whether a run only places new traces by existing maps."""
     return PLACING_TAG in run.tags

@@ -16,7 +16,10 @@ SUMMARY_COUNTS = "summary_counts"
 
 
 def counts_table(frame: pd.DataFrame, rows: str, columns: str) -> str:
-    """Counts of the frame's rows as a Markdown table, largest first."""
+    """Format counts of the frame's rows as a Markdown table, the largest first.
+
+    ``rows`` and ``columns`` name the frame's columns whose values head the table's rows and columns.
+    """
     counts = frame.groupby([rows, columns]).size().unstack(fill_value=0)
     counts = counts.loc[counts.sum(axis=1).sort_values(ascending=False, kind="stable").index]
     head = f"| {rows} | " + " | ".join(map(str, counts.columns)) + " |"
@@ -29,7 +32,7 @@ def counts_table(frame: pd.DataFrame, rows: str, columns: str) -> str:
 
 
 def picture(png: bytes, of: str = "topics") -> dg.MarkdownMetadataValue:
-    """A PNG picture as Markdown that the Dagster UI shows."""
+    """Embed a PNG picture in Markdown that the Dagster UI shows; ``of`` is its alternative text."""
     return dg.MetadataValue.md(f"![{of}](data:image/png;base64,{base64.b64encode(png).decode()})")
 
 
@@ -72,7 +75,7 @@ def _scatter(maps: TopicMaps, facet: str) -> dict[str, dg.MetadataValue]:
 
 
 def suites_table(results: pd.DataFrame) -> str:
-    """What each suite did, as a Markdown table."""
+    """Format the result of each suite as a Markdown table."""
     lines = ["| suite | status | version | topics | rows | why |", "|---|---|---|---|---|---|"]
     for row in records(results):
         version = "" if pd.isna(row.version) else f"v{int(row.version)}"

@@ -1,4 +1,4 @@
-"""What naming the topics of maps anew would cost, before a model is asked."""
+"""What naming the topics of maps again would cost, before a model is asked."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -22,10 +22,11 @@ from pattern_pipeline.traces.tokens import estimate_tokens
 
 @dataclass(frozen=True, slots=True)
 class NamingEstimate:
-    """So much for the maps as they stand; less where names are kept: new and much changed topics alone are asked.
+    """The cost of naming every topic of the present maps.
 
-    ``maps``: as many calls. ``topics``: in all of them. ``unmapped``: days without a map, whose topics nobody can
-    count yet. ``price``: None where it is not known.
+    A run costs less where topics keep their names: it asks only for new and much changed ones. ``maps``: their
+    number, with one call each. ``topics``: the number in all of them. ``unmapped``: the number of days without a
+    map, whose topics cannot be counted yet. ``usage``: tokens of all calls. ``price``: None where it is not known.
     """
 
     model: str
@@ -47,9 +48,9 @@ def names_by_model(settings: Settings) -> bool:
 
 
 def estimate_naming(lake: Lake, settings: Settings, days: Sequence[date], facet: str = "") -> NamingEstimate:
-    """What naming all topics of the maps that these days have now would take; of one facet, or all.
+    """Estimate what naming all topics of the present maps of these days would take.
 
-    Raises SettingsError, LakeError.
+    ``facet``: the one whose maps count; empty for all. Raises SettingsError, LakeError.
     """
     usage, topics, maps = Usage(), 0, read_topics_to_name(lake, days, facet)
     for each in maps.values():

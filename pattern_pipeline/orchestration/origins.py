@@ -39,7 +39,7 @@ class CommandInstance(dg.DagsterInstance):
 
 
 def job_origin(job: str) -> RemoteJobOrigin:
-    """The origin of a job in the code location that ``dagster dev -w workspace.yaml`` loads."""
+    """Build the origin of a job in the code location that ``dagster dev -w workspace.yaml`` loads."""
     target = LoadableTargetOrigin(executable_path=sys.executable, module_name=MODULE)
     location = ManagedGrpcPythonEnvCodeLocationOrigin(target, LOCATION)
     return RemoteRepositoryOrigin(location, SINGLETON_REPOSITORY_NAME).get_job_origin(job)

@@ -28,5 +28,5 @@ past_week = dg.TimeWindowPartitionMapping(start_offset=-6)
 
 
 def partition_day(context: dg.AssetExecutionContext) -> date:
-    """The day that a step materializes."""
+    """Return the day that a step materializes."""
     return date.fromisoformat(context.partition_key)

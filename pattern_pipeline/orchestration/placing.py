@@ -1,7 +1,7 @@
-"""Places new traces by the maps that stand, without a model and without a new map.
+"""Places new traces by the existing maps, without a model and without a new map.
 
 The stages are those of every run but ``topic_clusters``, so that the next full run still finds the map to be made
-and these labels to be made again. Nothing of what hangs on labels is made: datasets and alerts are left stale.
+and these labels to be made again. Stages that depend on labels do not run: datasets and alerts are left stale.
 """
 
 from collections.abc import Sequence

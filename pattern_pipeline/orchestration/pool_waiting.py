@@ -20,7 +20,7 @@ _SAY_AGAIN_SECONDS = 60.0
 
 
 def pool_blocking(event: dg.DagsterEvent) -> str:
-    """The pool that keeps a step from starting, where this event says so; else empty."""
+    """Return the pool that blocks a step, where the event reports one; else empty."""
     if event.event_type is not dg.DagsterEventType.ENGINE_EVENT or not event.step_key:
         return ""
     pool = event.engine_event_data.metadata.get("pool")

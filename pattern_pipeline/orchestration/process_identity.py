@@ -29,7 +29,7 @@ class ProcessIdentity:
     command: bool = False
 
     def __str__(self) -> str:
-        """The process as a person would look for it."""
+        """Describe the process by its id, with the host where it is another one."""
         return f"process {self.number}" + ("" if self.host == platform.node() else f" on {self.host}")
 
 
@@ -42,14 +42,14 @@ def this_process(*, command: bool = False) -> ProcessIdentity:
 
 
 def process_tag(process: ProcessIdentity) -> dict[str, str]:
-    """The tag that a run carries."""
+    """Build the tag of a run that identifies its process."""
     return {PROCESS_TAG: orjson.dumps(process).decode()}
 
 
 def command_run_tags() -> dict[str, str]:
-    """The tags of a run that a command executes: its process, and that Dagster's daemon must not launch it again.
+    """Build the tags of a run that a command executes: its process, and no retries by Dagster's daemon.
 
-    The next command decides itself what is still to be made.
+    The next command itself decides what is still to be made.
     """
     return {**process_tag(this_process(command=True)), "dagster/max_retries": "0"}
 

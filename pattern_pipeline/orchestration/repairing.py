@@ -27,7 +27,10 @@ def can_be_made_again(missing: MissingFile) -> bool:
 
 
 def fix_of_missing(missing: Sequence[MissingFile], all_of_them: bool) -> str:
-    """What to do about missing files, of which there is one at least."""
+    """Suggest a fix for missing files, of which there is at least one.
+
+    ``all_of_them``: whether every file that the catalog names is missing.
+    """
     if all_of_them:
         return "see that the folder of the data is mounted, or restore it from a backup"
     lost = [each for each in missing if not can_be_made_again(each)]

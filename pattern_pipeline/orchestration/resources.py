@@ -28,7 +28,7 @@ class LakeResource(DuckDBResource):
     home: str = Field(description="The home folder; its settings say where the lake is.")
 
     def open(self) -> Lake:
-        """The lake of the home folder, its tables and views made if they are not there yet."""
+        """Open the lake of the home folder; create tables and views that do not exist yet."""
         return open_lake(load_settings(Path(self.home)))
 
     @contextmanager
@@ -52,19 +52,19 @@ class HomeResource(dg.ConfigurableResource[object]):
         note_process(context.instance, context.run.run_id if context.run else None)
 
     def settings(self) -> Settings:
-        """The settings as the file and the environment say now."""
+        """Load the present settings from the file and the environment."""
         return load_settings(Path(self.home))
 
     def facets(self) -> tuple[FacetSpec, ...]:
-        """The built-in facets and the user's own."""
+        """Load the built-in facets and the user's own."""
         return load_facets(self.settings().facets_folder)
 
     def extractor(self, lake: Lake, run_id: str, day: date) -> Extractor:
-        """What answers a day's facets: local, or the model of the settings, whose answers the lake keeps."""
+        """Open the extractor for a day: local, or the model of the settings, whose answers the lake stores."""
         return open_extractor(self.settings(), lake, run_id, day=day)
 
     def kept_answers(self, lake: Lake) -> Extractor:
-        """What answers a day's facets without asking a model."""
+        """Open an extractor that answers without asking a model."""
         return open_kept_answers(self.settings(), lake)
 
 
@@ -74,6 +74,6 @@ class EmbedderResource(dg.ConfigurableResource[object]):
     home: str
 
     def open(self) -> Embedder:
-        """The model, loaded at the first text."""
+        """Open the embedding model, which is loaded at the first text."""
         settings = load_settings(Path(self.home))
         return open_embedder(settings.embedding, settings.home)

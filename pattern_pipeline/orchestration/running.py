@@ -69,7 +69,7 @@ class Listener:
     day_held: Callable[[date, Sequence[str]], None] = lambda _day, _stages: None
 
     def guarded(self) -> "Listener":
-        """The same, but what one of them raises is logged and goes no further: it only watches."""
+        """Wrap every callback so that its errors are logged and go no further: a listener only watches."""
         return Listener(
             _guarded(self.day_started),
             _guarded(self.stage_started),
@@ -144,7 +144,10 @@ def run_days(
 
 
 def _steps(stages: Sequence[str], settings: Settings) -> list[Sequence[str]]:
-    """What is launched together: where a batch may still have the answers, what rests on them waits apart."""
+    """Group the stages into runs: in batch mode, what follows the summaries gets a run of its own.
+
+    The provider may still have the answers, and what depends on them waits.
+    """
     if settings.model.mode != "batch" or SUMMARIES not in stages:
         return [stages]
     behind = list(stages).index(SUMMARIES) + 1

@@ -45,7 +45,7 @@ def past_week(context: dg.ScheduleEvaluationContext) -> dg.RunRequest:
 def every_ten_minutes(
     context: dg.ScheduleEvaluationContext, home: HomeResource, lake: LakeResource
 ) -> dg.SkipReason | list[dg.RunRequest]:
-    """Every ten minutes, what has landed today and yesterday, placed by the maps that stand. Off until started."""
+    """Place what has landed today and yesterday by the existing maps, every ten minutes. Off until started."""
     today = context.scheduled_execution_time.date()
     days = days_to_place(lake.open(), home.settings(), [today - timedelta(days=1), today])
     if not days:

@@ -32,7 +32,7 @@ def summary_threshold(context: dg.SensorEvaluationContext, home: HomeResource) -
 
     Follows the embeddings, the last asset of the daily job that clustering reads. Runs of a backfill, and days
     clustered since their embeddings were made, are left alone: both would be clustered twice. So are runs that
-    place new traces by the maps that stand.
+    place new traces by the existing maps.
     """
     settings = home.settings().topics
     records = _since_cursor(context, EMBEDDINGS)

@@ -18,7 +18,7 @@ def window_counts(day: date, counts: Mapping[date, FacetCounts], window_days: in
 def ready_days(
     days: Iterable[date], counts: Mapping[date, FacetCounts], *, window_days: int, minimum: int
 ) -> list[date]:
-    """The days, in order, whose window holds at least ``minimum`` summaries of some facet."""
+    """List the days, in order, whose window holds at least ``minimum`` summaries of some facet."""
     return [
         day
         for day in sorted(set(days))

@@ -64,7 +64,7 @@ def _none_found(settings: Settings, traces: int, *, labelled: bool) -> NotFoundE
 
 
 def _ranked(units: list[Unit], seed: int, only: Collection[str] | None) -> list[Unit]:
-    """The units that hold words, in an order that is chance to everything but the seed."""
+    """Shuffle the units that hold words, by a hash of the seed and their ids: the same seed, the same order."""
     chosen = [unit for unit in units if unit.conversation.lines and (only is None or unit.unit_id in only)]
     return sorted(
         chosen, key=lambda unit: blake2b(f"{seed} {unit.unit_id}".encode("utf-8", "replace")).digest()

@@ -36,7 +36,7 @@ class UnitsToAsk:
 def units_to_ask(
     lake: Lake, settings: Settings, first: date | None = None, last: date | None = None
 ) -> UnitsToAsk:
-    """The units of the days whose facets a run would make, from ``first`` to ``last``, both included.
+    """Read the units of the days whose facets a run would answer, from ``first`` to ``last``, both included.
 
     Days that are not preprocessed are rendered here; nothing is stored. Raises LakeError and SettingsError.
     """

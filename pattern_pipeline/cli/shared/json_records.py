@@ -10,10 +10,10 @@ if TYPE_CHECKING:
 
 
 def json_records(frame: "pd.DataFrame") -> str:
-    """The rows as JSON objects, without the brackets around them; empty where there are none.
+    """Format the rows as JSON objects, without the brackets of the array; empty where there are none.
 
-    Of columns of one name the later ones get a number, as a key is read once: ``a``, ``a_1``. Bytes are text with
-    escapes. Raises InputError for values that JSON has no form for.
+    Columns that share a name are numbered from the second on, since a JSON key is read once: ``a``, ``a_1``. Bytes
+    become text with escapes. Raises InputError for values that JSON has no form for.
     """
     cells = frame.copy()
     cells.columns = list(_distinct([str(name) for name in frame.columns]))

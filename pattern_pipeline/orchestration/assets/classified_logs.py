@@ -29,9 +29,9 @@ def classified_logs(
     facet_embeddings: pd.DataFrame,
     lake: LakeResource,
 ) -> dg.MaterializeResult[pd.DataFrame]:
-    """The label of each unit for each facet, by the map of its day.
+    """Store the label of each unit for each facet, assigned by the topic map of its day.
 
-    A day too early to have a map of its own is placed by the first later map whose window covers it.
+    A day too early to have a map of its own is labelled by the first later map whose window covers it.
     """
     day = partition_day(context)
     known = read_topics_for_day(lake.open(), day)

@@ -42,9 +42,9 @@ def eval_datasets(
     home: HomeResource,
     lake: LakeResource,
 ) -> dg.MaterializeResult[pd.DataFrame]:
-    """What each suite promoted from the trailing window: a dataset version, and its rows as a file.
+    """Store what each suite promoted from the trailing window: a dataset version, with its rows as a file.
 
-    Validates the labels itself: a run of this asset alone has no checks before it.
+    The labels are validated here as well: in a run of this asset alone no check runs before it.
     """
     store = LakeVersionStore(lake.open())
     inputs = PromotionInputs(
@@ -78,10 +78,11 @@ def _identifier_check(traces: TraceSettings) -> IdentifierCheck:
 def with_cut_off_promotions(
     results: pd.DataFrame, store: VersionStore, recorded: pd.DataFrame
 ) -> pd.DataFrame:
-    """The results, with versions counted as promoted that a killed run of this very day published.
+    """Mark as promoted the versions that a killed run of the same day published.
 
-    A version is published before the day's table is written. A run that was killed in between left neither the
-    record of the promotion nor the file, and to the next one the version looks unchanged.
+    ``recorded``: the rows of ``eval_datasets`` that earlier runs of this day stored. A version is published before
+    these rows are stored. A run that was killed in between left neither the record of the promotion nor the file,
+    and to the next run the version looks unchanged.
     """
     known = set(zip(recorded["suite"], recorded["version"], strict=True))
     latest = {

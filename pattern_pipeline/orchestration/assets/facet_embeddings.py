@@ -29,7 +29,7 @@ def facet_embeddings(
     embedder: EmbedderResource,
     lake: LakeResource,
 ) -> dg.MaterializeResult[pd.DataFrame]:
-    """The vector of each answered summary of a free-text facet; equal texts are embedded once."""
+    """Store the embedding of each answered summary of a free-text facet; equal texts are embedded once."""
     model = embedder.open()
     vectors = embed_summaries(facet_summaries, model, LakeVectorCache(lake.open()))
     metadata = watch_of(context, lake.open()).make_metadata(lambda: _metadata(vectors, model.name))

@@ -32,9 +32,9 @@ def facet_summaries(
     home: HomeResource,
     lake: LakeResource,
 ) -> Iterator[dg.MaterializeResult[pd.DataFrame]]:
-    """One answer a unit and facet: a sentence, a label for categorical facets, or no match.
+    """Store one answer for each unit and facet: a sentence, a label for categorical facets, or no match.
 
-    Where a provider's batch has the questions, there is nothing yet, and what follows is not made.
+    While a provider's batch has the questions, there are no rows yet, and no later stage runs.
     """
     store, answering = lake.open(), Answering.now(context.run)
     day = context.partition_time_window.start.date()

@@ -24,7 +24,7 @@ from pattern_pipeline.traces.units.preprocessor import load_preprocessor
 def preprocessed_traces(
     context: dg.AssetExecutionContext, raw_traces: pd.DataFrame, home: HomeResource, lake: LakeResource
 ) -> dg.MaterializeResult[pd.DataFrame]:
-    """Each unit as a readable, line-numbered conversation text."""
+    """Store each unit as a readable, line-numbered conversation text."""
     settings = home.settings().traces
     texts = preprocess(raw_traces, settings.maximum_tokens, load_preprocessor(settings.preprocessor))
     metadata = watch_of(context, lake.open()).make_metadata(lambda: _metadata(texts))

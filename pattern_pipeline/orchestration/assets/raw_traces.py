@@ -25,7 +25,7 @@ from pattern_pipeline.traces.units.raw_units import build_raw_frame
 def raw_traces(
     context: dg.AssetExecutionContext, landed_traces: pd.DataFrame, home: HomeResource, lake: LakeResource
 ) -> dg.MaterializeResult[pd.DataFrame]:
-    """A day's units, taken from the landed traces through the filters."""
+    """Store a day's units, built from its landed traces and selected by the filters of the settings."""
     settings = home.settings().traces
     filters = (
         Filters(settings.sample, build_predicate(settings.where))

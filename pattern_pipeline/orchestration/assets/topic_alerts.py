@@ -38,10 +38,11 @@ def topic_alerts(
     home: HomeResource,
     lake: LakeResource,
 ) -> dg.MaterializeResult[pd.DataFrame]:
-    """New, growing and vanished topics and labels that turned, against the four weeks before; news only.
+    """List new, growing and vanished topics, and labels whose shares changed, against the four weeks before.
 
-    Days are compared under the one map of this day, so that a new map is no change. A day without labels
-    has no alerts. Where they cannot be made, the day's alerts of before stay, and a check warns.
+    A change that an earlier alert reported and that still lasts is not listed again. All days are compared under
+    the map of this day, so that a new map is no change. A day without labels has no alerts. Where alerts cannot be
+    computed, the earlier ones of the day remain, and a check warns.
     """
     opened, day = lake.open(), partition_day(context)
     watching = watch_of(context, opened)

@@ -33,10 +33,10 @@ def topic_clusters(
     home: HomeResource,
     lake: LakeResource,
 ) -> dg.MaterializeResult[TopicMaps]:
-    """The topics of every free-text facet, found in the window of days that ends on this one.
+    """Store the topics of every free-text facet, found in the window of days that ends on this one.
 
-    A facet with fewer summaries than the threshold gets provisional topics, and a map that says so. A run
-    that rebuilds one facet alone leaves the maps of the others.
+    A facet with fewer summaries than the threshold gets provisional topics and a map marked as such. A run that
+    rebuilds one facet alone leaves the maps of the others.
     """
     settings, opened, day = home.settings(), lake.open(), partition_day(context)
     only = facet_to_rebuild(context.run)

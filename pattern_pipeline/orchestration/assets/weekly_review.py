@@ -35,9 +35,9 @@ from pattern_pipeline.topics.watching.week.review import weekly_review as review
 def weekly_review(
     context: dg.AssetExecutionContext, home: HomeResource, lake: LakeResource
 ) -> dg.MaterializeResult[None]:
-    """What a person should look at: the seven days that end on the partition's, as Markdown and a picture.
+    """Review the seven days that end on the partition's day, as Markdown and a picture.
 
-    Where it cannot be made, its check warns.
+    It shows what a person should look at. Where it cannot be made, its check warns.
     """
     watching = watch_of(context, lake.open())
     metadata = watching.attempt_metadata(

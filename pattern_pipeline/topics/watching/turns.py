@@ -66,7 +66,10 @@ def label_turns(
 
 
 def label_groups(names: Sequence[str], unhappy: Sequence[str]) -> list[tuple[str, tuple[str, ...]]]:
-    """What is counted as one label: the unhappy ones together, each other by itself."""
+    """Group the labels that are counted as one: all unhappy ones together, every other by itself.
+
+    Returns pairs of a group's name and its labels.
+    """
     together = tuple(name for name in unhappy if name in names)
     groups = [(" or ".join(together), together)] if together else []
     return groups + [(name, (name,)) for name in names if name not in together]

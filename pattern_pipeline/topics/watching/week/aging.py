@@ -42,7 +42,7 @@ class DatasetAge:
 
 
 def dataset_ages(frames: WeekFrames) -> tuple[DatasetAge, ...]:
-    """The newest version of every dataset, by name."""
+    """Compare the newest version of every dataset with the newest maps, in the order of ``frames.datasets``."""
     found = []
     mapped = set(frames.topics["facet"])
     for newest in records(frames.datasets[["dataset", "version", "day"]].drop_duplicates()):

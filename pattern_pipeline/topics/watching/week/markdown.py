@@ -6,7 +6,10 @@ from pattern_pipeline.topics.watching.week.sections import NUMBERS, Section, ope
 
 
 def as_markdown(review: WeeklyReview) -> str:
-    """A headed section a table; texts of traces can neither leave their cell nor become HTML."""
+    """Format a review as Markdown: a section with a heading for each table.
+
+    Cells are escaped, so that texts of traces can neither leave their cell nor become HTML.
+    """
     head = f"# Week of {review.first} to {review.until}\n\n{opening(review)}"
     return "\n\n".join([head, *(_section(each) for each in sections(review))]) + "\n"
 

@@ -73,7 +73,7 @@ class WeeklyReview:
     failures: tuple[str, ...] = ()
 
     def alerts_of(self, *kinds: str) -> tuple[Told, ...]:
-        """The alerts of some kinds, oldest first."""
+        """List the alerts of some kinds, oldest first."""
         return tuple(alert for alert in self.alerts if alert.kind in kinds)
 
 

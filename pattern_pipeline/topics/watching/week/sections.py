@@ -21,7 +21,7 @@ class Section:
 
 
 def sections(review: WeeklyReview) -> tuple[Section, ...]:
-    """The tables of a review, in the order of their news."""
+    """List the tables of a review, the most newsworthy first."""
     return (
         Section("New", ("since", "facet", "topic", "traces", "share"), tuple(_new(review))),
         Section("Moods that turned", ("day", "topic", "label", "share", "before"), tuple(_turns(review))),
@@ -36,7 +36,7 @@ def sections(review: WeeklyReview) -> tuple[Section, ...]:
 
 
 def opening(review: WeeklyReview) -> str:
-    """The week in one sentence."""
+    """Summarise the week in one sentence."""
     # A week of fewer days with traces would make every other look like growth.
     whole = review.days_before == review.days
     change = f" ({review.units / review.units_before - 1:+.0%} on the week before)" if whole else ""
