@@ -69,7 +69,7 @@ class AnswerStore(Protocol):
     def find(
         self, extractor: str, text_hashes: Collection[str], versions: Mapping[str, str]
     ) -> dict[AnswerKey, Summary]:
-        """The kept answers about these texts, of these facets (name to version)."""
+        """Return the stored answers about these texts, for these facets (name to version)."""
         ...
 
     def claim(self, extractor: str, text_hashes: Collection[str], run: RunIdentity) -> frozenset[str]:

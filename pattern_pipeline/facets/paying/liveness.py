@@ -18,7 +18,7 @@ _ENDED: set[str] = set()
 
 
 def this_run(run_id: str = "") -> RunIdentity:
-    """A run in this process; without an id it gets one of its own."""
+    """Identify a run in this process; without an id it gets a new one."""
     process = os.getpid()
     return RunIdentity(run_id or uuid4().hex[:12], platform.node(), process, process_started(process))
 

@@ -69,7 +69,7 @@ def diagnose(facet: FacetSpec, answers: Sequence[TriedAnswer], encoder: Encoder 
 
 
 def near_duplicates(sentences: Sequence[str], encoder: Encoder) -> float:
-    """The share (0 to 1) of sentences that have another of nearly the same meaning."""
+    """Compute the share (0 to 1) of sentences that have another of nearly the same meaning."""
     if len(sentences) < 2:
         return 0.0
     vectors = encoder.embed(sentences)

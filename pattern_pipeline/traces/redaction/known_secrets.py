@@ -70,7 +70,7 @@ class KnownSecrets:
             self._known[item.value] = new
 
     def find_again(self, text: str, found: tuple[Found, ...]) -> tuple[Found, ...]:
-        """What was found in the text, and the known values that stand in it again."""
+        """Add to ``found`` the further occurrences of known values in the text."""
         lower = text.lower()
         if len(lower) != len(text):
             return found

@@ -20,9 +20,9 @@ def is_telling(kind: str, value: str) -> bool:
 def find_again(
     text: str, found: tuple[Found, ...], known: Iterable[tuple[str, str, str]]
 ) -> tuple[Found, ...]:
-    """What was found in the text, and the known values (as written, kind, normal) that stand elsewhere in it.
+    """Add to ``found`` the further occurrences in the text of known values (as written, kind, normal form).
 
-    The longest is looked for first: a street that is known must not keep the whole address from being found.
+    Longer values are matched first: a known street must not prevent the whole address from being found.
     """
     more: list[Found] = []
     taken = [(item.start, item.end) for item in found]

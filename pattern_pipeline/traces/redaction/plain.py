@@ -56,9 +56,9 @@ class Plain(NamedTuple):
 
 
 def plain(text: str) -> Plain:
-    """The text with ``\\n``, ``\\u00e9``, ``%40`` and ``&#64;`` undone, spaces, dashes and digits of one kind.
+    """Decode ``\\n``, ``\\u00e9``, ``%40`` and ``&#64;``, and unify spaces, dashes and digits.
 
-    However often JSON was put into strings of JSON, its escapes are undone: only places matter here.
+    Escapes of JSON inside strings of JSON are decoded at every depth: only places matter here.
     """
     if not _may_hide(text):
         return Plain(_exotic(text), len(text))
@@ -91,7 +91,7 @@ def _may_hide(text: str) -> bool:
 
 
 def _meant(match: re.Match[str]) -> list[tuple[int, int, str]]:
-    """The characters that an escape stands for, each with its own place; itself where it stands for none."""
+    """Decode an escape into its characters, each with its place; an invalid escape is returned unchanged."""
     written, start = match.group(), match.start()
     if written[0] == "\\":
         body = written.lstrip("\\")

@@ -91,7 +91,7 @@ class Redactor:
                 self._known[written] = (written, item.kind, item.value)
 
     def text(self, text: str) -> str:
-        """The text with placeholders; redacting it again changes nothing."""
+        """Replace the identifiers in a text by placeholders. Idempotent."""
         # Traces repeat themselves in every span.
         if text in self._untouched():
             return text
@@ -119,20 +119,20 @@ class Redactor:
         return self._clean
 
     def field(self, key: str, value: str) -> str:
-        """The value of a named field: the name may tell what the value is."""
+        """Redact the value of a named field; the name may reveal what the value is."""
         before = f"{key}: "
         found = _after(len(before), self._find(before + value))
         return self._replaced(value, found, self._placeholders.of)
 
     def identity(self, text: str) -> str:
-        """An id of a user or session, with the same placeholder in every trace: ``<EMAIL_5f3c...>``.
+        """Redact the id of a user or session, with the same placeholder in every trace: ``<EMAIL_5f3c...>``.
 
-        Numbers count from 1 in each trace, and would join strangers.
+        Numbered placeholders count from 1 in each trace, and would join different people.
         """
         return self._replaced(text, self._find(text), lambda kind, mark: f"<{kind}_{mark[:_SHORT]}>")
 
     def redactions(self) -> tuple[Redaction, ...]:
-        """What was replaced in texts until now."""
+        """List the replacements made in texts so far."""
         return self._placeholders.redactions()
 
     def _replaced(self, text: str, found: tuple[Found, ...], placeholder: Callable[[str, str], str]) -> str:
@@ -152,7 +152,7 @@ def _are_apart(one: Found, other: Found) -> bool:
 
 
 def _after(place: int, found: tuple[Found, ...]) -> tuple[Found, ...]:
-    """What was found after this place, as if the text began there."""
+    """Select what was found after ``place``, with positions counted from there."""
     return tuple(
         Found(item.start - place, item.end - place, item.kind, item.value)
         for item in found

@@ -32,7 +32,7 @@ def planted_sentences(conversation: Conversation, facets: Collection[str]) -> fr
 
 
 def plain(sentence: str) -> str:
-    """A sentence as it is compared."""
+    """Normalise a sentence for comparison: case, spaces and the final full stop."""
     return " ".join(sentence.casefold().split()).rstrip(".")
 
 

@@ -54,7 +54,7 @@ def _told(fields: Mapping[str, Any], facet: FacetSpec) -> Told | None:
 
 
 def _nested(fields: Mapping[str, Any]) -> Told:
-    """An object a facet, as models write it that were shown no schema."""
+    """Read the object of one facet, in the nested shape that models write when they have seen no schema."""
     told = (
         [(fields.get("lines"), one_line(fields.get("quote")))] if {"lines", "quote"} & fields.keys() else []
     )
@@ -77,5 +77,5 @@ def _evidence(ref: Any) -> Iterator[tuple[object, str]]:
 
 
 def one_line(value: Any) -> str:
-    """A value as one line; empty for what is no text."""
+    """Convert a value to one line of text; empty for values that are neither text nor numbers."""
     return " ".join(str(value).split()) if isinstance(value, str | int | float) else ""

@@ -57,10 +57,10 @@ def cued(
     gate: re.Pattern[str] | None = None,
     any_case: bool = True,
 ) -> Cued:
-    """A detector of ``value`` after one of the ``words``: regular expressions that begin with plain letters.
+    """Build a detector of ``value`` after one of the ``words``: regular expressions that begin with plain letters.
 
-    ``short`` words mean something only where no letter stands beside them. ``any_case`` is of the value; words
-    are read whatever their case.
+    ``short`` words match only where no letter is beside them. ``any_case`` applies to the value; words match in
+    any case. ``gate``: a pattern that a text must match before the detector runs.
     """
     by_sign: dict[str, list[str]] = defaultdict(list)
     for word in _spelled_out(words):
@@ -87,7 +87,7 @@ def _spelled_out(words: Iterable[str]) -> Iterator[str]:
 
 
 def _sign(word: str) -> str:
-    """The letters with which a word begins, whatever follows them."""
+    """Return the plain letters that begin a word's expression and are in every text that it matches."""
     match = _LITERAL.match(word)
     if match is None:
         raise ValueError(f"the words {word!r} begin with no letter")

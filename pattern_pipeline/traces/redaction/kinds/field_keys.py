@@ -79,7 +79,7 @@ _LONGEST = 8
 
 @lru_cache(8192)
 def kind_of_key(key: str) -> str | None:
-    """The kind of what stands under a key: a secret's (``PIN``, ...), ``NAME``, or None where it tells nothing."""
+    """Classify a key: the kind of a secret (``PIN``, ...), ``NAME``, or None where the key names neither."""
     words = tuple(_words(key))
     if not words or len(words) > _LONGEST:
         return None

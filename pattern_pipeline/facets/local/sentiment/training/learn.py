@@ -55,7 +55,7 @@ def write(head: PolarityHead, file: Path) -> None:
 
 
 def provenance(head: PolarityHead, comments: Path, weights: Path) -> dict[str, object]:
-    """What a person asks of weights: from which data, under which licence, when, how, how good."""
+    """Describe where the weights come from: data, licences, command, date, and measured quality."""
     return {
         "what": "linear sentiment head of the local extractor",
         "learned_from": [
