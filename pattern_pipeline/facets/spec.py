@@ -67,7 +67,7 @@ class FacetSpec(BaseModel):
     """A facet file's content. Editing anything in it makes a new ``version``.
 
     ``attributes`` names fields of the traces' metadata that a model is shown with the conversation, and that are
-    kept beside the answer.
+    stored beside the answer.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")

@@ -13,7 +13,7 @@ Status = Literal["intended", "submitted", "collected", "failed"]
 
 @dataclass(frozen=True, slots=True)
 class BatchRequest:
-    """One request of a batch: its name there, the text it is about, and what its answers are kept under."""
+    """One request of a batch: its id in the batch, the hash of its text, and the keys of its answers."""
 
     custom_id: str
     text: str

@@ -22,7 +22,7 @@ State = Literal["waiting", "ended", "failed"]
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """How a batch stands; the files of one that ended, and why it failed."""
+    """The state of a batch, with the result files of an ended one and the reason of a failed one."""
 
     state: State
     files: tuple[str, ...] = ()
@@ -57,7 +57,7 @@ class Queue:
         return ""
 
     async def standing(self, provider_id: str) -> Standing:
-        """How a batch stands."""
+        """Query the state of a batch."""
         with _told(self._place, "say how the batch stands"):
             batch = await self._client.batches.retrieve(provider_id)
         if batch.status not in _ENDED:

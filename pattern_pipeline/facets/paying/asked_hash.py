@@ -11,7 +11,7 @@ from pattern_pipeline.facets.summary import Unit
 def asked_hash(unit: Unit, facet: FacetSpec) -> str:
     """Hash what a model is shown: the unit's text, and those of its attributes that the facet shows.
 
-    Where the facet shows no attribute, returns the text's own hash, so that equal texts share their answers.
+    Where no attribute is shown, returns the text's own hash, so that equal texts share their answers.
     """
     shown = sorted((name, value) for name, value in unit.attributes if name in facet.attributes)
     if not shown:

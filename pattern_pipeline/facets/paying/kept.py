@@ -1,4 +1,4 @@
-"""The extractor that asks nobody: answers that are kept already, and nothing else."""
+"""The extractor that makes no calls: it returns answers that are already stored, and nothing else."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

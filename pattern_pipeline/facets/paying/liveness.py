@@ -34,7 +34,7 @@ def is_here(run: RunIdentity) -> bool:
 
 
 def lives(run: RunIdentity, renewed_at: datetime | None, now: datetime) -> bool:
-    """Whether a run is alive; ``renewed_at`` is when it was last seen, None where nothing of it is kept."""
+    """Decide whether a run is alive; ``renewed_at`` is when it was last seen, None where it has no record."""
     if run.holder in _ENDED and is_here(run):
         return False
     if run.host != platform.node() or not run.started:

@@ -23,7 +23,7 @@ class Question:
 
     @property
     def keys(self) -> tuple[AnswerKey, ...]:
-        """What the answers are kept under, in the facets' order."""
+        """The keys under which the answers are stored, in the facets' order."""
         return tuple(key_of(self.unit, facet) for facet in self.facets)
 
 
@@ -33,7 +33,10 @@ def key_of(unit: Unit, facet: FacetSpec) -> AnswerKey:
 
 
 class Answers:
-    """All that is known about some units. ``progress`` is told how many of how many units are answered."""
+    """All that is known about some units.
+
+    ``progress`` is called with the number of answered units and the number of all units.
+    """
 
     def __init__(
         self,

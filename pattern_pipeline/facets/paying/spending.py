@@ -1,4 +1,4 @@
-"""What was paid, told by day, facet or model."""
+"""Sum what was paid by day, facet or model."""
 
 from typing import Literal
 

@@ -1,4 +1,4 @@
-"""Where the identifiers of a text stand: a pure function of the text, remembered for the texts met last."""
+"""Locate the identifiers in a text: a pure function of the text, cached for recent texts."""
 
 import re
 from bisect import bisect_left

@@ -1,4 +1,4 @@
-"""Numbers of JSON that a placeholder replaces: it must stand in quotes, or nobody can read the JSON again."""
+"""Quote placeholders that replace numbers in JSON: without quotes the JSON could not be parsed again."""
 
 import re
 from bisect import bisect_right

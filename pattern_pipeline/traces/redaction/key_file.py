@@ -1,4 +1,4 @@
-"""The secret behind fingerprints, kept beside the lake and readable by its owner alone."""
+"""The secret key of the fingerprints, stored beside the lake and readable by its owner alone."""
 
 import os
 import secrets

@@ -1,4 +1,4 @@
-"""Values that were found once in a trace, wherever else they stand in it without a word that tells them."""
+"""Values that were found once in a trace, and their further occurrences without a word that identifies them."""
 
 from bisect import bisect_left
 from collections.abc import Iterable
@@ -11,7 +11,7 @@ _SHORTEST = 6
 
 
 def is_telling(kind: str, value: str) -> bool:
-    """Whether a value is long and odd enough to be the same thing wherever it stands."""
+    """Decide whether a value is long and unusual enough to mean the same wherever it occurs."""
     if len(value) < _SHORTEST or kind == "POSTAL_CODE":
         return False
     return " " in value.strip() if kind == "NAME" else any(map(str.isdigit, value))

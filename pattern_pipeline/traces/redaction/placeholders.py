@@ -1,4 +1,4 @@
-"""What stands in place of a value: a kind and a number, or a kind and a fingerprint."""
+"""Build the placeholder of a value: a kind and a number, or a kind and a fingerprint."""
 
 import re
 from collections.abc import Iterable

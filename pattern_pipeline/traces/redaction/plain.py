@@ -28,7 +28,7 @@ _PLAIN = {
 class Plain(NamedTuple):
     """``text`` to search; the piece that begins at ``starts[i]`` in it begins at ``origins[i]`` in the original.
 
-    Within a piece the places advance together, except in one that stands for an escape.
+    Within a piece the places advance together, except in one that is the decoded form of an escape.
     """
 
     text: str
@@ -37,11 +37,11 @@ class Plain(NamedTuple):
     origins: tuple[int, ...] = (0,)
 
     def original(self, start: int, end: int) -> tuple[int, int]:
-        """Where a span of ``text`` stands in the original; an escape is in it whole or not at all."""
+        """Map a span of ``text`` to the original; an escape is in it whole or not at all."""
         return self._place(start), self._place(end)
 
     def searched(self, original: int) -> int:
-        """Where a place of the original stands in ``text``; within an escape: where it begins."""
+        """Map a place of the original to ``text``; a place within an escape maps to the escape's beginning."""
         if original >= self.length:
             return len(self.text)
         piece = bisect_right(self.origins, original) - 1

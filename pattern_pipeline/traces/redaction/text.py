@@ -35,9 +35,9 @@ class Redactor:
         self._answers: dict[str, tuple[Found, ...]] = {}
 
     def learn(self, texts: Iterable[str]) -> bool:
-        """Take note of the values in all texts of a trace: where one is told, others may just repeat it.
+        """Record the values in all texts of a trace: a value identified in one text may occur alone in another.
 
-        Gives whether there are any.
+        Returns whether there are any.
         """
         any_found = False
         for text in texts:
@@ -49,7 +49,7 @@ class Redactor:
         return any_found
 
     def learn_answers(self, answers: Iterable[tuple[str, str]]) -> bool:
-        """Take note of answers that only their question tells. Gives whether there are any."""
+        """Record answers that only their question identifies. Returns whether there are any."""
         for question, answer in answers:
             known = self._answers.get(answer, ())
             if known and not ASKS_MORE.search(question):
@@ -62,9 +62,9 @@ class Redactor:
         return bool(self._answers)
 
     def learn_replies(self, turns: Iterable[tuple[str, str]]) -> bool:
-        """Take note of replies, whatever they look like, to turns that ask for a secret or a name.
+        """Record replies, whatever they look like, to turns that ask for a secret or a name.
 
-        Gives whether there are any.
+        Returns whether there are any.
         """
         any_found = False
         for turn, reply in turns:
@@ -108,7 +108,7 @@ class Redactor:
         return self._find(text) if found is None else found
 
     def _untouched(self) -> set[str]:
-        """Give the learned texts that hold nothing, by themselves or because another text told it."""
+        """Return the learned texts without identifiers: none of their own, and none known from another text."""
         if self._clean is None:
             holding = find_holding(list(self._found), self._known, self._secrets.written())
             self._clean = {

@@ -1,4 +1,4 @@
-"""The conversation as it stands in a prompt: numbered lines between two marks that no trace can write."""
+"""The conversation in a prompt: numbered lines between two marks that no trace can contain."""
 
 import hashlib
 from collections.abc import Iterable

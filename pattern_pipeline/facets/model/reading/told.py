@@ -1,4 +1,4 @@
-"""What an object that a model wrote says of each facet, in whichever of the known shapes it says it."""
+"""Read the answer to each facet from an object that a model wrote, in any of the known shapes."""
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
@@ -17,7 +17,7 @@ _READ_CHARACTERS = 2_000
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """What is said of one facet. ``evidence``: each time lines, as the model wrote them, and words of theirs."""
+    """What a model answered about one facet. ``evidence``: pairs of cited lines, as written, and a quote."""
 
     sentence: str = ""
     label: str = ""

@@ -1,4 +1,4 @@
-"""Passwords and secrets without a form of their own: only what stands before them tells them."""
+"""Passwords and secrets without a form of their own: only the text before them identifies them."""
 
 import re
 

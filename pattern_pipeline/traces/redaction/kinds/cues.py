@@ -1,4 +1,4 @@
-"""Words that announce a value, and what may stand between them and it."""
+"""Words that announce a value, and the text allowed between them and the value."""
 
 import re
 from collections import defaultdict
@@ -76,7 +76,7 @@ def cued(
 
 
 def _spelled_out(words: Iterable[str]) -> Iterator[str]:
-    """Each way to part two words on its own: signs become longer, and stand in fewer texts."""
+    """Yield each spelling of the words, one for each separator: signs become longer, and occur in fewer texts."""
     for word in words:
         parted = re.search(r"\[_ -?\]\??", word)
         if parted is None:

@@ -1,4 +1,4 @@
-"""Keys under which a secret or a person's name stands, however they are spelled: ``AccountPin``, ``host_name``."""
+"""Keys of fields that hold a secret or a person's name, in any spelling: ``AccountPin``, ``host_name``."""
 
 import re
 from functools import lru_cache

@@ -1,4 +1,4 @@
-"""Learn the sentiment head anew and write it where it ships from.
+"""Train the sentiment head, and write its weights to the folder that ships with the package.
 
 Run: ``python -m pattern_pipeline.facets.local.sentiment.training.learn FOLDER``, where FOLDER holds GoEmotions'
 grouped ``train.tsv``, ``dev.tsv`` and ``test.tsv``. It takes about two minutes.
