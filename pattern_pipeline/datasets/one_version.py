@@ -1,4 +1,4 @@
-"""Of each facet, the answers of one version by one extractor: a window half asked anew holds two."""
+"""Reduce the answers of each facet to one version by one extractor: a window that is partly re-asked holds two."""
 
 import pandas as pd
 

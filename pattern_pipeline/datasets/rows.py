@@ -41,7 +41,7 @@ class Origin(RowPart):
 
 
 class RowTopic(RowPart):
-    """The topic that a row stands for; ``distance`` is the unit's cosine distance from its centre."""
+    """The topic that a row represents; ``distance`` is the unit's cosine distance from its centre."""
 
     facet: str
     topic_id: str

@@ -27,7 +27,7 @@ def make_dialogue(scene: Scene, kinds: Sequence[str], *, returning: bool) -> Dia
 
 
 def _beginning(scene: Scene, *, returning: bool) -> list[Exchange]:
-    """Up to and with the message that the agent acts on, which stands last and has no reply yet."""
+    """Build the exchanges up to the message that the agent acts on, which comes last and has no reply yet."""
     exchanges = []
     greeted = not returning and scene.chance(0.12)
     if greeted:

@@ -14,7 +14,7 @@ PENCE = ("00", "90", "95", "99")
 
 @dataclass(frozen=True, slots=True)
 class Planted:
-    """Invented personal data that stands in a trace, exactly as written there."""
+    """Invented personal data that a trace contains, exactly as written there."""
 
     kind: str
     text: str

@@ -84,5 +84,5 @@ class Task(Content):
 
     @property
     def main_tool(self) -> Tool:
-        """The tool that every request needs; its results stand in the cases."""
+        """The tool that every request needs; its results are in the cases."""
         return self.tools[0]

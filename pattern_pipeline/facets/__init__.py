@@ -1,5 +1,7 @@
-"""Questions asked of every unit, and what answers them.
+"""Define facets, the questions asked of every unit, and extract their answers.
 
-Belongs here: facets as data, the built-in ones, the extractor that needs no model, the Protocol every
-extractor meets. Does not belong here: grouping answers (``topics``).
+Belongs here: facets as data, the built-in facets, the Protocol ``Extractor`` and its implementations: ``local``
+(no model), ``model`` (live calls) and ``batches`` (a provider's batch queue).
+Does not belong here: grouping answers into topics (``topics``), storing answers (``lake``), prices and the client
+of a model (``llm``).
 """

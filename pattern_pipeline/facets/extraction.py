@@ -36,7 +36,7 @@ def summarize(preprocessed: pd.DataFrame, facets: Sequence[FacetSpec], extractor
 
 
 def units_of(preprocessed: pd.DataFrame) -> list[Unit]:
-    """What an extractor reads of each row of ``preprocessed_traces``, in order."""
+    """Build a Unit, which is what an extractor reads, from each row of ``preprocessed_traces``, in order."""
     columns = (
         preprocessed[name] for name in ("unit_id", "content_hash", "lines", "shown_share", "attributes")
     )
@@ -60,6 +60,6 @@ def _row(day: object, unit: Unit, facet: FacetSpec, summary: Summary, extractor:
 
 
 def _kept(unit: Unit, facet: FacetSpec) -> str | None:
-    """The attributes that a facet keeps beside its answer, as JSON; None where it keeps none."""
+    """Encode as JSON the unit's attributes that the facet stores beside its answer; None where it stores none."""
     kept = {name: value for name, value in unit.attributes if name in facet.attributes}
     return orjson.dumps(kept).decode() if facet.attributes else None

@@ -67,7 +67,7 @@ class FacetSpec(BaseModel):
     """A facet file's content. Editing anything in it makes a new ``version``.
 
     ``attributes`` names fields of the traces' metadata that a model is shown with the conversation, and that are
-    kept beside the answer.
+    stored beside the answer.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -141,13 +141,13 @@ class FacetSpec(BaseModel):
 
 
 def _as_name(told: str) -> str:
-    """The nearest name that SQL takes."""
+    """Convert to the nearest name that SQL accepts."""
     words = re.sub(r"[^A-Za-z0-9_]+", "_", told).strip("_")[:LABEL_CHARACTERS]
     return words if _NAME.fullmatch(words) else f"facet_{words}"[:LABEL_CHARACTERS].rstrip("_")
 
 
 def categories(facets: Iterable[FacetSpec]) -> dict[str, tuple[str, ...]]:
-    """The labels of each categorical facet, by its name."""
+    """Map the name of each categorical facet to its labels."""
     return {
         facet.name: tuple(label.name for label in facet.labels)
         for facet in facets

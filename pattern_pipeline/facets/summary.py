@@ -56,5 +56,8 @@ class Extractor(Protocol):
         ...
 
     def extract(self, units: Sequence[Unit], facets: Sequence[FacetSpec]) -> list[tuple[Summary, ...]]:
-        """One tuple a unit, in order, holding one Summary a facet, in the facets' order."""
+        """Answer facets of units.
+
+        Returns one tuple a unit, in the units' order, of one Summary a facet, in the facets' order.
+        """
         ...

@@ -1,1 +1,4 @@
-"""The suites that ship with the package, as TOML."""
+"""Provide the suites that ship with the package.
+
+Belongs here: TOML files. Does not belong here: code.
+"""

@@ -11,9 +11,9 @@ from pattern_pipeline.errors import InputError
 
 
 def write_with_manifest(path: Path, manifest: Manifest, content: bytes) -> None:
-    """Write ``path`` and, its suffix replaced, ``.manifest.json``; folders are made.
+    """Write ``path`` and, its suffix replaced, ``.manifest.json``; creates folders.
 
-    Each file appears whole or not at all. The manifest comes last: where it stands the rows stand too.
+    Each file appears whole or not at all. The manifest is written last: where it exists, the rows exist too.
     Raises InputError where the place cannot be written.
     """
     told = orjson.dumps(manifest.model_dump(mode="json"), option=orjson.OPT_SORT_KEYS | orjson.OPT_INDENT_2)

@@ -1,5 +1,5 @@
-"""Answers by the provider's batch queue: submitted now, collected hours later, at a lower price.
+"""Answer facets through a provider's batch queue: submitted now, collected hours later, at a lower price.
 
-Belongs here: the requests of a batch, its submission and collection. Does not belong here: when that happens
-(``orchestration``).
+Belongs here: the requests of a batch, its submission and collection.
+Does not belong here: when these happen (``orchestration``), the storage of open batches (``lake``).
 """

@@ -13,7 +13,7 @@ Status = Literal["intended", "submitted", "collected", "failed"]
 
 @dataclass(frozen=True, slots=True)
 class BatchRequest:
-    """One request of a batch: its name there, the text it is about, and what its answers are kept under."""
+    """One request of a batch: its id in the batch, the hash of its text, and the keys of its answers."""
 
     custom_id: str
     text: str
@@ -51,9 +51,9 @@ class BatchBook(Protocol):
         ...
 
     def asked_before(self, batch: Batch) -> frozenset[AnswerKey]:
-        """What collected batches other than this one have asked of the same texts."""
+        """Return the keys that collected batches other than this one have asked about the same texts."""
         ...
 
     def conversations(self, texts: Collection[str]) -> Mapping[str, Conversation]:
-        """The conversations that these texts' hashes stand for; those that are gone are left out."""
+        """Return the conversation of each text hash; hashes whose conversation is gone are left out."""
         ...

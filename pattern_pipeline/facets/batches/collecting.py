@@ -42,7 +42,10 @@ class Collecting:
     asked_before: Collection[AnswerKey] = ()
 
     def entry(self, line: bytes) -> Entry | None:
-        """What one line holds; None for a request that stays open, and for a line that is none of ours."""
+        """Parse one line of a result file.
+
+        Returns None for a request that stays open, and for a line that matches no request of the batch.
+        """
         try:
             told: dict[str, Any] = orjson.loads(line)
             request = self.requests[told["custom_id"]]
@@ -75,7 +78,7 @@ class Collecting:
     def _answers(
         self, request: BatchRequest, response: Mapping[str, Any], asked: Sequence[FacetSpec], status: int
     ) -> tuple[Sequence[Summary], Usage, bool]:
-        """The answers, what they took, and whether asking again is no use."""
+        """Return the answers, the usage, and whether they are final: asking again would not help."""
         if status != 200:
             said = orjson.dumps(response.get("body")).decode()[:200]
             return (

@@ -57,12 +57,12 @@ class BatchExtractor:
         return name_extractor(self._settings.name)
 
     def check(self, facets: Sequence[FacetSpec]) -> None:
-        """Method of Extractor: a model must be named."""
+        """Implement Extractor: raise SettingsError where no model is named."""
         if facets and not self._settings.name:
             raise SettingsError("no model is named", where="[model]", fix='write name = "..." there')
 
     def extract(self, units: Sequence[Unit], facets: Sequence[FacetSpec]) -> list[tuple[Summary, ...]]:
-        """Method of Extractor. Raises AnswersPendingError while answers are awaited, BudgetError, ModelError."""
+        """Implement Extractor. Raises AnswersPendingError while answers are awaited, BudgetError, ModelError."""
         return run_apart(self._extract(units, facets))
 
     def collect(self, facets: Sequence[FacetSpec]) -> None:
@@ -114,7 +114,10 @@ class BatchExtractor:
             await self._collect(queue, batch, standing, facets)
 
     async def _found(self, queue: Queue, batch: Batch) -> Batch:
-        """What became of a batch whose submission was not seen to end: another run may be at it this moment."""
+        """Look up a batch whose submission was not seen to end; another run may be submitting it right now.
+
+        Returns it as ``submitted`` or ``failed``, and unchanged while another run holds its texts.
+        """
         provider_id = await queue.find(batch.batch_id)
         if provider_id:
             batch = replace(batch, status="submitted", provider_id=provider_id)
@@ -192,7 +195,7 @@ class BatchExtractor:
         self._book.write(replace(batch, status="submitted", provider_id=provider_id))
 
     def _await(self, answers: Answers) -> tuple[str, ...]:
-        """The batches that this day waits for; each learns that the day does."""
+        """Return the ids of the batches that this day waits for, and record the day in each of them."""
         texts = set(answers.open_texts)
         awaited = []
         for batch in self._book.open_batches(self.name):

@@ -19,10 +19,10 @@ _PROBE = Prompt((ChatMessage("system", "Answer in JSON."), ChatMessage("user", "
 
 
 async def learned_features(settings: ModelSettings) -> Features:
-    """The features that one live call of a few tokens finds taken, such as no temperature by thinking models.
+    """Probe the endpoint with one live call of a few tokens, and return the features that it accepts.
 
-    Where the endpoint answers no live call, as deployments for batches alone do not, those of an endpoint that
-    nothing is known of.
+    Some thinking models refuse a temperature, for example. Where the endpoint answers no live call, as with
+    deployments for batches only, returns the features assumed for an unknown endpoint.
     """
     chat = ModelChat(settings)
     try:

@@ -22,7 +22,7 @@ State = Literal["waiting", "ended", "failed"]
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """How a batch stands; the files of one that ended, and why it failed."""
+    """The state of a batch, with the result files of an ended one and the reason of a failed one."""
 
     state: State
     files: tuple[str, ...] = ()
@@ -49,7 +49,7 @@ class Queue:
         return batch.id
 
     async def find(self, batch_id: str) -> str:
-        """The provider's id of a batch of ours; empty where it never got there."""
+        """Return the provider's id of a batch of ours, or an empty string where the batch never arrived."""
         with _told(self._place, "list its batches"):
             async for batch in self._client.batches.list(limit=100):
                 if (batch.metadata or {}).get(MARK) == batch_id:
@@ -57,7 +57,7 @@ class Queue:
         return ""
 
     async def standing(self, provider_id: str) -> Standing:
-        """How a batch stands."""
+        """Query the state of a batch."""
         with _told(self._place, "say how the batch stands"):
             batch = await self._client.batches.retrieve(provider_id)
         if batch.status not in _ENDED:
@@ -68,7 +68,7 @@ class Queue:
         return Standing("ended", files)
 
     async def lines(self, file: str) -> AsyncIterator[bytes]:
-        """The lines of a file that a batch left."""
+        """Yield the lines of a batch's result file, without blank ones."""
         with _told(self._place, "give the batch's answers"):
             content = await self._client.files.content(file)
         for line in content.content.splitlines():
@@ -78,7 +78,7 @@ class Queue:
 
 @asynccontextmanager
 async def open_queue(settings: ModelSettings) -> AsyncIterator[Queue]:
-    """The queue of the settings' endpoint; its connections are closed at the end."""
+    """Open the queue of the settings' endpoint; its connections are closed at the end."""
     client, place = connect_client(settings)
     async with client:
         # What is asked of the queue is cheap and seldom: the client may try it again by itself.

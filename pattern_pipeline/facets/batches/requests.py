@@ -41,7 +41,10 @@ def batch_files(
     *,
     most_requests: int = MOST_REQUESTS,
 ) -> Iterator[BatchFile]:
-    """The questions as files, each within what providers take, asked with what the endpoint takes."""
+    """Split the questions into files within the providers' limits on requests and bytes.
+
+    Each request uses only the features that the endpoint accepts.
+    """
     requests: list[BatchRequest] = []
     lines: list[bytes] = []
     size, reserved = 0, 0.0

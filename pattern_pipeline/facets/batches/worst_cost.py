@@ -21,10 +21,10 @@ def affordable(
     waiting: Sequence[Batch],
     run_id: str,
 ) -> list[Reservation]:
-    """The first questions whose worst case together fits what the limits leave; all where there is no limit.
+    """Choose the first questions whose summed worst-case cost fits the limits; all where there is no limit.
 
-    What ``waiting`` batches may cost is set aside: of a day's limit for all, of a run's for its own. Raises
-    BudgetError where there is a limit and no price.
+    What ``waiting`` batches may cost is reserved first: all of it from a day's limit, and from a run's limit that
+    of the run's own batches. Raises BudgetError where there is a limit and no price.
     """
     if not budget.limits:
         return [(question, 0.0) for question in questions]

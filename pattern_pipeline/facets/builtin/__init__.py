@@ -1,1 +1,4 @@
-"""The facets that every project has, as TOML files: Task, Sentiment, Issues. No code belongs here."""
+"""Provide the facets that every project has: Task, Sentiment, Issues.
+
+Belongs here: one TOML file a facet. Does not belong here: code, examples to copy (``examples``).
+"""

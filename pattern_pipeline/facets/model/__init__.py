@@ -1,5 +1,5 @@
-"""Answer facets by a language model.
+"""Answer facets with a language model.
 
-Belongs here: asking about one unit, from the prompt (``prompting``) to the answers (``reading``).
-Does not belong here: the calls themselves (``llm``), what is asked when and where answers are cached (``paying``).
+Belongs here: asking about one unit, from the prompt (``prompting``) to the parsed answers (``reading``).
+Does not belong here: the HTTP calls (``llm``), the order of the work and the reuse of answers (``paying``).
 """

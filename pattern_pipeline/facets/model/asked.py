@@ -8,10 +8,10 @@ from pattern_pipeline.llm.chat import Usage
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """One Summary a facet, in the facets' order, and what all calls for it took, failed ones included.
+    """One Summary for each facet, in the facets' order, and the usage of all calls, failed ones included.
 
-    ``lasting`` is False where the server did not answer: such a failure is told, not kept, and asked again by the
-    next run. An answer that the model gave and that cannot be used, or its refusal, is lasting.
+    ``lasting`` is False where the server did not answer: such a failure is reported, not stored, and asked again
+    by the next run. An answer that the model gave and that cannot be used, or its refusal, is lasting.
     """
 
     summaries: tuple[Summary, ...]

@@ -64,7 +64,7 @@ class _Asking:
     refused: bool = False
 
     async def round(self, facets: Sequence[FacetSpec], *, again: bool) -> dict[str, Summary]:
-        """The answers of one call that can be used, by facet."""
+        """Make one call, and return its usable answers by facet."""
         answer_tokens = self.room.most if again else self.room.answer_tokens
         prompt, reply = await self._fitting(facets, answer_tokens, again=again)
         names = [facet.name for facet in facets]
@@ -89,7 +89,7 @@ class _Asking:
     async def _fitting(
         self, facets: Sequence[FacetSpec], answer_tokens: int, *, again: bool
     ) -> tuple[Prompt, Reply]:
-        """The reply to the longest prompt that the server takes."""
+        """Call the model with the longest prompt that the server accepts; return the prompt and the reply."""
         window, before = self.room.window_tokens, None
         while True:
             # Some servers count the answer's tokens into the window.

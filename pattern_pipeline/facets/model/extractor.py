@@ -44,7 +44,10 @@ class LlmExtractor:
         return name_extractor(self._settings.name)
 
     def check(self, facets: Sequence[FacetSpec]) -> None:
-        """Method of Extractor: a model must be named, and the questions must leave room for the conversation."""
+        """Implement Extractor: check that a model is named and that the questions leave room for the conversation.
+
+        Raises SettingsError.
+        """
         if not self._settings.name:
             raise SettingsError("no model is named", where="[model]", fix='write name = "..." there')
         settings = self._settings
@@ -59,7 +62,10 @@ class LlmExtractor:
             )
 
     def extract(self, units: Sequence[Unit], facets: Sequence[FacetSpec]) -> list[tuple[Summary, ...]]:
-        """Method of Extractor. Raises BudgetError, ModelError and LakeError; what came until then is kept."""
+        """Implement Extractor.
+
+        Raises BudgetError, ModelError and LakeError; answers received before that are saved.
+        """
         return run_apart(self._extract(units, facets))
 
     async def _extract(self, units: Sequence[Unit], facets: Sequence[FacetSpec]) -> list[tuple[Summary, ...]]:

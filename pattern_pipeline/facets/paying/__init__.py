@@ -1,5 +1,5 @@
-"""Each answer paid for once: what is open, what it will cost, the limits, and keeping what came.
+"""Pay for each answer once: find the open questions, estimate their cost, respect the limits, save every answer.
 
-Belongs here: estimates, the order of the work, the Protocol of the store that keeps answers.
+Belongs here: estimates, the order of the work, claims between runs, the journal, the Protocol of the answer store.
 Does not belong here: prices and budgets (``llm``), how a model is asked (``model``), storage (``lake``).
 """

@@ -1,4 +1,4 @@
-"""Where answers are kept, as this room needs it. ``lake`` implements it."""
+"""The Protocol of the store of answers, as this room needs it. ``lake`` implements it."""
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
@@ -69,7 +69,7 @@ class AnswerStore(Protocol):
     def find(
         self, extractor: str, text_hashes: Collection[str], versions: Mapping[str, str]
     ) -> dict[AnswerKey, Summary]:
-        """The kept answers about these texts, of these facets (name to version)."""
+        """Return the stored answers about these texts, for these facets (name to version)."""
         ...
 
     def claim(self, extractor: str, text_hashes: Collection[str], run: RunIdentity) -> frozenset[str]:
@@ -85,9 +85,9 @@ class AnswerStore(Protocol):
         finished: Collection[str] = (),
         checkpoint: str = "",
     ) -> None:
-        """Keep answers and what they took, in one commit; renew the run's life; free the ``finished`` texts.
+        """Store answers and their usage, in one commit; renew the run's life; free the ``finished`` texts.
 
-        An answer that is kept already stays as it is. A ``checkpoint`` that was kept before changes nothing.
+        An answer that is already stored does not change. A ``checkpoint`` that was stored before changes nothing.
         """
         ...
 

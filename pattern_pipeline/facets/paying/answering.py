@@ -34,13 +34,14 @@ async def answer_all(
     concurrency: int,
     progress: Callable[[int, int], None] | None = None,
 ) -> list[tuple[Summary, ...]]:
-    """One tuple a unit, in order, holding one Summary a facet, in the facets' order.
+    """Answer all facets of all units; returns one tuple a unit, in order, of one Summary a facet, in order.
 
-    Only what no run has answered is asked: one call a text, for its open facets. ``progress`` is told how many of
-    how many units are answered. An answer is on disk when its call returns, and in the store soon after.
+    Only what no run has answered is asked: one call a text, for its open facets. ``progress`` is called with the
+    number of answered units and of all units. An answer is on disk when its call returns, and in the store soon
+    after.
 
     Raises BudgetError where a limit is reached, ModelError where nothing but failures came back or a call cannot
-    work at all, LakeError where the store fails; in each case, and when cancelled, what came is kept.
+    work at all, LakeError where the store fails; in each case, and when cancelled, the answers received are saved.
     """
     store, run = paid.store, replace(paid.run, part=uuid4().hex[:8])
     thread, answers, ledger = StoreThread(), Answers(units, facets, progress), Ledger(paid.budget)

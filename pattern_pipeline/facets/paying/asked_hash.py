@@ -9,9 +9,9 @@ from pattern_pipeline.facets.summary import Unit
 
 
 def asked_hash(unit: Unit, facet: FacetSpec) -> str:
-    """The hash of the unit's text, and of those of its attributes that the facet shows to a model.
+    """Hash what a model is shown: the unit's text, and those of its attributes that the facet shows.
 
-    Where none is shown it is the text's own hash, so that equal texts share their answers.
+    Where no attribute is shown, returns the text's own hash, so that equal texts share their answers.
     """
     shown = sorted((name, value) for name, value in unit.attributes if name in facet.attributes)
     if not shown:

@@ -32,7 +32,7 @@ class StoreThread:
     async def __call__(
         self, work: Callable[Parameters, Result], *arguments: Parameters.args, **named: Parameters.kwargs
     ) -> Result:
-        """The result of ``work`` with these arguments."""
+        """Run ``work`` with these arguments in the pool, and return its result."""
         running = asyncio.get_running_loop().run_in_executor(self._pool, partial(work, *arguments, **named))
         # Whoever waits may be cancelled; what was to be kept is kept all the same, also where it is yet to begin.
         return await asyncio.shield(running)

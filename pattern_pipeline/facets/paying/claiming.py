@@ -28,9 +28,9 @@ class Claiming:
     journal_folder: Path
 
     async def questions(self, texts: Sequence[str], chunk: int) -> AsyncIterator[Question]:
-        """The open questions about these texts: first those that are free, then those that another run gave up.
+        """Yield the open questions about these texts: first the free ones, then those that another run gave up.
 
-        Where another run answers, its answers are taken into ``answers``, after growing pauses.
+        Where another run answers, its answers are read into ``answers``, after growing pauses.
         """
         left: list[str] = []
         for some in _batches(texts, chunk):

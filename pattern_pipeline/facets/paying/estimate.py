@@ -85,10 +85,10 @@ def estimate_open(
     experience: Experience = NONE,
     share: float = 1.0,
 ) -> Estimate:
-    """What it takes to answer ``facets`` of ``units`` by the model of the settings, kept answers set aside.
+    """Estimate the calls, tokens and cost of answering ``facets`` of ``units``; stored answers cost nothing.
 
-    ``share`` (0 to 1): the units are such a part of those meant, chosen by chance. Where nothing is open, only the
-    store is read. Raises LakeError.
+    ``share`` (0 to 1): the units are a random sample of this share, and the estimate is for all. Where nothing is
+    open, only the store is read. Raises LakeError.
     """
     extractor = name_extractor(settings.name)
     answers = Answers([unit for unit in units if unit.conversation.lines], facets)

@@ -26,7 +26,7 @@ _LEAST_RATIO, _MOST_RATIO = 0.5, 2.5
 
 
 def input_tokens(unit: Unit, facets: Sequence[FacetSpec], settings: ModelSettings) -> int:
-    """What asking these facets of a unit sends."""
+    """Estimate the input tokens of asking these facets of a unit."""
     prompt = build_prompt(
         unit, facets, window_tokens=settings.window_tokens, answer_tokens=settings.answer_tokens
     )
@@ -35,7 +35,7 @@ def input_tokens(unit: Unit, facets: Sequence[FacetSpec], settings: ModelSetting
 
 
 def answer_tokens(experience: Experience) -> float:
-    """What one answer is expected to take: as in the past, else a guess."""
+    """Estimate the output tokens of one answer: the mean of past answers, else a guess."""
     return experience.output_tokens / experience.answers if has_past(experience) else GUESSED_ANSWER_TOKENS
 
 
@@ -45,9 +45,9 @@ def has_past(experience: Experience) -> bool:
 
 
 def calibration(experience: Experience, facets: Sequence[FacetSpec], settings: ModelSettings) -> float:
-    """What the server counted in the latest run, for each token of ours; 1 where nothing is known.
+    """Compute the ratio of the server's token count to ours in the latest run; 1 where nothing is known.
 
-    Only where tokens are not counted by the model's own encoding.
+    It is also 1 where we count tokens with the model's own encoding.
     """
     latest = experience.latest
     if latest is None or is_exact(settings.name) or len(latest.units) < _LEAST_UNITS or not latest.calls:
@@ -58,7 +58,7 @@ def calibration(experience: Experience, facets: Sequence[FacetSpec], settings: M
 
 
 def question_tokens(question: Question, settings: ModelSettings) -> int:
-    """What asking a question sends."""
+    """Estimate the input tokens of a question."""
     return input_tokens(question.unit, question.facets, settings)
 
 

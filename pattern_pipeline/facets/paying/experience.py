@@ -21,7 +21,10 @@ class LatestRun:
 
 @dataclass(frozen=True, slots=True)
 class Experience:
-    """All that one extractor was asked so far. ``versions``: how many answers are kept, by facet and version."""
+    """All that one extractor was asked so far.
+
+    ``versions``: the number of stored answers, by facet and version.
+    """
 
     versions: Mapping[tuple[str, str], int] = field(default_factory=dict)
     output_tokens: float = 0.0
@@ -29,7 +32,7 @@ class Experience:
 
     @property
     def answers(self) -> int:
-        """How many answers are kept."""
+        """The number of stored answers."""
         return sum(self.versions.values())
 
     def knows(self, facet: str) -> bool:

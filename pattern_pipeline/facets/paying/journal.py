@@ -83,7 +83,7 @@ class Journal:
 
 
 def read_entries(path: Path, *, first_only: bool = False) -> Sequence[Entry]:
-    """The entries of one file. A damaged line, as a kill leaves one at the end, is passed over."""
+    """Read the entries of one file. Skips damaged lines: a killed process can leave one at the end."""
     found = []
     with path.open("rb") as lines:
         for line in lines:

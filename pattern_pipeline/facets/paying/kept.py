@@ -1,4 +1,4 @@
-"""The extractor that asks nobody: answers that are kept already, and nothing else."""
+"""The extractor that makes no calls: it returns answers that are already stored, and nothing else."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -17,10 +17,10 @@ class KeptExtractor:
     store: AnswerStore
 
     def check(self, facets: Sequence[FacetSpec]) -> None:
-        """Method of Extractor: nothing is asked, so nothing can be refused."""
+        """Implement Extractor: accept every facet, because nothing is asked."""
 
     def extract(self, units: Sequence[Unit], facets: Sequence[FacetSpec]) -> list[tuple[Summary, ...]]:
-        """Method of Extractor. Raises LakeError."""
+        """Implement Extractor. Raises LakeError."""
         keys = [[key_of(unit, facet) for facet in facets] for unit in units]
         versions = {facet.name: facet.version for facet in facets}
         known = self.store.find(self.name, {key.text_hash for row in keys for key in row}, versions)

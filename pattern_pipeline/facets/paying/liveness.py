@@ -18,7 +18,7 @@ _ENDED: set[str] = set()
 
 
 def this_run(run_id: str = "") -> RunIdentity:
-    """A run in this process; without an id it gets one of its own."""
+    """Identify a run in this process; without an id it gets a new one."""
     process = os.getpid()
     return RunIdentity(run_id or uuid4().hex[:12], platform.node(), process, process_started(process))
 
@@ -34,7 +34,7 @@ def is_here(run: RunIdentity) -> bool:
 
 
 def lives(run: RunIdentity, renewed_at: datetime | None, now: datetime) -> bool:
-    """Whether a run is alive; ``renewed_at`` is when it was last seen, None where nothing of it is kept."""
+    """Decide whether a run is alive; ``renewed_at`` is when it was last seen, None where it has no record."""
     if run.holder in _ENDED and is_here(run):
         return False
     if run.host != platform.node() or not run.started:

@@ -23,17 +23,20 @@ class Question:
 
     @property
     def keys(self) -> tuple[AnswerKey, ...]:
-        """What the answers are kept under, in the facets' order."""
+        """The keys under which the answers are stored, in the facets' order."""
         return tuple(key_of(self.unit, facet) for facet in self.facets)
 
 
 def key_of(unit: Unit, facet: FacetSpec) -> AnswerKey:
-    """What the answer of a facet for a unit is kept under."""
+    """Return the key under which a facet's answer for a unit is stored."""
     return AnswerKey(asked_hash(unit, facet), facet.name, facet.version)
 
 
 class Answers:
-    """All that is known about some units. ``progress`` is told how many of how many units are answered."""
+    """All that is known about some units.
+
+    ``progress`` is called with the number of answered units and the number of all units.
+    """
 
     def __init__(
         self,
@@ -76,12 +79,12 @@ class Answers:
             self._progress(self.answered_units, len(self.units))
 
     def hashes(self, texts: Iterable[str] | None = None) -> set[str]:
-        """What the answers about these texts (None: all) may be kept under."""
+        """Return the text hashes under which answers about these texts (None: all) may be stored."""
         chosen = self._by_text if texts is None else texts
         return {key.text_hash for text in chosen for keys in self._by_text[text] for key in keys}
 
     def questions(self, text: str) -> list[Question]:
-        """The calls that answer what is open about one text."""
+        """List the calls that answer the open facets of one text."""
         found = []
         asked: set[AnswerKey] = set()
         for keys, units in self._by_text[text].items():

@@ -13,10 +13,10 @@ _UNREADABLE_SECONDS = 3600
 
 
 def recover(folder: Path, store: AnswerStore, run: RunIdentity) -> int:
-    """Keep the answers in the journals of dead runs, each file once; gives their number.
+    """Store the answers in the journals of dead runs, each file once; returns their number.
 
-    A file is removed when its answers are kept; one that was kept already changes nothing. ``run`` is the run that
-    looks. Raises LakeError.
+    A file is removed when its answers are stored; one that was stored already changes nothing. ``run`` is the run
+    that searches. Raises LakeError.
     """
     if not _others(folder, run):
         return 0

@@ -1,4 +1,4 @@
-"""What was paid, told by day, facet or model."""
+"""Sum what was paid by day, facet or model."""
 
 from typing import Literal
 
@@ -25,7 +25,7 @@ def grouped(spend: pd.DataFrame, by: Literal["day", "facet", "model"]) -> pd.Dat
 
 
 def total(groups: pd.DataFrame) -> pd.DataFrame:
-    """The sum of all rows of ``grouped``, as one row named ``all``."""
+    """Sum all rows of ``grouped`` into one row named ``all``."""
     name = groups.columns[0]
     sums = {column: groups[column].sum() for column in _SUMS}
     return pd.DataFrame([{name: "all", **sums, "cost": groups["cost"].sum(min_count=1)}])

@@ -1,6 +1,6 @@
-"""Trying a facet on a sample before it is asked of everything.
+"""Try a facet on a sample before it is asked of everything.
 
-Belongs here: what shows whether a facet asks well: its answers beside the lines they cite, how many are unknown,
-how labels spread, how it scores against a person's labels, how two versions differ. Does not belong here: choosing
-the sample (``orchestration``) and printing (``cli``).
+Belongs here: the evaluation of a facet on a sample: answers with the lines they cite, the share of unknown
+answers, the distribution of labels, scores against a person's labels, the difference between two versions.
+Does not belong here: choosing the sample (``orchestration``) and printing (``cli``).
 """

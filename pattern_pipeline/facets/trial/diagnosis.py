@@ -26,7 +26,7 @@ LEAST_UNITS = 8
 class Diagnosis:
     """Counts over a sample. Shares are 0 to 1, of the units; ``uncited``, ``near_duplicates`` of the answered.
 
-    ``distinct``: how many answers differ; ``advice``: one sentence each, empty where nothing stands out.
+    ``distinct``: the number of different answers; ``advice``: one sentence for each finding, empty without one.
     """
 
     units: int
@@ -69,7 +69,7 @@ def diagnose(facet: FacetSpec, answers: Sequence[TriedAnswer], encoder: Encoder 
 
 
 def near_duplicates(sentences: Sequence[str], encoder: Encoder) -> float:
-    """The share (0 to 1) of sentences that have another of nearly the same meaning."""
+    """Compute the share (0 to 1) of sentences that have another of nearly the same meaning."""
     if len(sentences) < 2:
         return 0.0
     vectors = encoder.embed(sentences)

@@ -1,4 +1,4 @@
-"""Readers of other packages: loaded by their entry points, and kept from ending a run by their own errors."""
+"""Load readers of other packages by their entry points, and isolate a run from their errors."""
 
 import zlib
 from collections.abc import Iterator, Sequence

@@ -25,9 +25,9 @@ ASKS_MORE = re.compile(
 
 
 def turns_and_replies(trace: Trace) -> tuple[tuple[str, str], ...]:
-    """Turns of the assistant, each with the user's turns that answer it, once, in order.
+    """Pair each turn of the assistant with the user's turns that answer it; each pair once, in order.
 
-    Where a span was given the newest turns alone, the question is what a span before it gave out.
+    Where a span's input holds only the newest turns, the question is taken from the output of an earlier span.
     """
     longest: tuple[Message, ...] = max((span.input for span in trace.spans), key=len, default=())
     pairs = dict.fromkeys(answering((message.role, message.text) for message in longest))
@@ -59,7 +59,10 @@ def answering(turns: Iterable[tuple[str, str]]) -> Iterator[tuple[str, str]]:
 
 
 def asked_and_answered(trace: Trace) -> tuple[tuple[str, str], ...]:
-    """The ends of questions with their short answers, each once, in order: the last of two questions tells."""
+    """Pair the ends of questions with their short answers, each pair once, in order.
+
+    Where a turn asks two questions, the answer belongs to the last.
+    """
     return tuple(dict.fromkeys(ends_and_answers(turns_and_replies(trace))))
 
 

@@ -40,7 +40,10 @@ class Choice:
         self._automaton.make_automaton()
 
     def of(self, view: Plain, original: str) -> tuple[Searched, list[tuple[Detector, list[str]]]]:
-        """The text as detectors see it, and what may find something in it, in order, with its signs."""
+        """Choose the detectors that may find something in a text, in order, each with its signs in the text.
+
+        Returns them with the text as detectors see it.
+        """
         text = view.text
         passed = self._closed
         chosen: dict[int, list[str]] = {}
@@ -84,7 +87,7 @@ class Choice:
 
 
 def _lower(text: str) -> str:
-    """The text in lower case, each character at its place."""
+    """Convert to lower case without moving any character: those whose lower case is longer stay."""
     lower = text.lower()
     if len(lower) == len(text):
         return lower

@@ -16,10 +16,10 @@ Span = tuple[int, int, str]
 
 
 class Detector(Protocol):
-    """Finds identifiers of one kind or several; the kind stands in the placeholder: ``<EMAIL_1>``.
+    """Finds identifiers of one kind or several; the kind is part of the placeholder: ``<EMAIL_1>``.
 
-    A text is searched only where it holds one of ``signs`` (lower case; none: always) and what ``gate``
-    looks for. Both must be sure: what they hold back is not found.
+    A text is searched only where it contains one of ``signs`` (lower case; none: always) and a match of ``gate``.
+    Both must be necessary conditions: what they exclude is not found.
     """
 
     @property
@@ -92,9 +92,9 @@ def _compiled(pattern: str | re.Pattern[str]) -> re.Pattern[str]:
 
 @dataclass(frozen=True, slots=True)
 class Cued:
-    """Values that only the words before them tell: ``patterns`` by the sign with which their words begin.
+    """Values that only the words before them identify: ``patterns`` by the sign with which their words begin.
 
-    Built by ``cues.cued``. Patterns are tried where their sign stands, nowhere else.
+    Built by ``cues.cued``. A pattern is tried only where its sign occurs.
     """
 
     kind: str
@@ -121,9 +121,9 @@ class Cued:
 
 
 def _is_replaced(text: str, place: int, start: int, end: int, kind: str) -> bool:
-    """Whether a placeholder holds the words at ``place``, or stands where their value stood.
+    """Decide whether a placeholder contains the words at ``place``, or has replaced their value.
 
-    What is around it is not theirs then, and redacting again changes nothing.
+    The text around it is then not their value, and redacting again changes nothing.
     """
     near = PLACEHOLDER.finditer(text, max(0, place - _LONGEST_KIND), end + _LONGEST_KIND)
     return any(found.end() > place and (found.start() < start or found.group(1) == kind) for found in near)

@@ -1,4 +1,4 @@
-"""The detectors that run unless told otherwise, in the order in which they claim a text."""
+"""The detectors that run by default, in the order in which they claim a text."""
 
 from pattern_pipeline.traces.redaction.detector import Detector
 from pattern_pipeline.traces.redaction.kinds import (

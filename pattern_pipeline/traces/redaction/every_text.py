@@ -17,17 +17,17 @@ class Changes:
 
 
 def change_texts(trace: Trace, texts: Iterable[str], changes: Changes) -> Trace:
-    """The trace with changed messages, tool arguments and results, errors, span names and metadata.
+    """Change the messages, tool arguments and results, errors, span names and metadata of a trace.
 
-    ``texts`` are its ``texts_of``; each is changed once, in their order. Stay as they are: ids of traces, spans
-    and calls, for they join things; names of tools, models and services, which are the program's own.
+    ``texts`` are the trace's ``texts_of``; each is changed once, in their order. Unchanged are ids of traces,
+    spans and calls, which join records, and the names of tools, models and services, which belong to the program.
     """
     changed = {text: new for text in texts if (new := changes.text(text)) != text}
     return change_belonging(_replaced(trace, changed) if changed else trace, changes)
 
 
 def change_belonging(trace: Trace, changes: Changes) -> Trace:
-    """The trace with changed metadata, and changed ids of its user and session."""
+    """Change the metadata of a trace, and the ids of its user and session."""
     return replace(
         trace,
         metadata={key: changes.metadata(key, value) for key, value in trace.metadata.items()},
@@ -57,7 +57,7 @@ def texts_of(trace: Trace) -> dict[str, None]:
 
 
 def _replaced(trace: Trace, changed: Mapping[str, str]) -> Trace:
-    """The trace with texts replaced; messages that hold none of these stay the same objects."""
+    """Replace the texts of a trace; messages that contain none of them remain the same objects."""
     new = _Replaced(changed)
     return replace(trace, spans=tuple([_span(span, changed, new) for span in trace.spans]))
 

@@ -1,4 +1,4 @@
-"""Where the identifiers of a text stand: a pure function of the text, remembered for the texts met last."""
+"""Locate the identifiers in a text: a pure function of the text, cached for recent texts."""
 
 import re
 from bisect import bisect_left
@@ -26,9 +26,9 @@ class Found:
 
 
 def find(text: str, choice: Choice, keep: frozenset[str] = frozenset()) -> tuple[Found, ...]:
-    """What the detectors find, in order and without overlaps; the detector that comes first wins.
+    """Find the identifiers in a text, in order and without overlaps; the detector that comes first wins.
 
-    Kinds in ``keep`` stay in the text.
+    Kinds in ``keep`` are not reported, so they stay in the text.
     """
     view = plain(text)
     searched, detectors = choice.of(view, text)
@@ -56,7 +56,7 @@ def find(text: str, choice: Choice, keep: frozenset[str] = frozenset()) -> tuple
 
 
 def _within(claimed: Sequence[Span], place: int, end: int) -> int:
-    """The first place from ``place`` on whose span ends behind ``end``."""
+    """Return the first index, from ``place`` on, of a span that ends after ``end``."""
     while place < len(claimed) and claimed[place][1] <= end:
         place += 1
     return place
@@ -77,7 +77,7 @@ def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
 
 
 def normal(value: str) -> str:
-    """The value without the accidents of writing: case, spaces, dashes, brackets."""
+    """Normalise a value: remove differences of case, spaces, dashes and brackets."""
     return _ACCIDENTS.sub("", value.casefold())
 
 
@@ -91,7 +91,7 @@ class Finder:
         self._size = 0
 
     def find(self, text: str) -> tuple[Found, ...]:
-        """What ``find`` finds."""
+        """Return what the function ``find`` returns, from memory where the text was seen before."""
         found = self._known.get(text)
         if found is None:
             found = find(text, self._choice, self._keep)

@@ -24,5 +24,5 @@ _ALIKE = bytes.maketrans(_KEPT, b"0" * 10 + b"A" * 26 + b"a" * 26 + b"\n")
 
 
 def outline(text: str) -> bytes:
-    """The digits of a text as 0, its Latin letters as A and a, its line ends, and nothing else."""
+    """Reduce a text to its outline: digits as 0, Latin letters as A and a, and line ends; all else is removed."""
     return text.encode("utf-8", "surrogatepass").translate(_ALIKE, _LEFT_OUT)

@@ -1,4 +1,4 @@
-"""Numbers of JSON that a placeholder replaces: it must stand in quotes, or nobody can read the JSON again."""
+"""Quote placeholders that replace numbers in JSON: without quotes the JSON could not be parsed again."""
 
 import re
 from bisect import bisect_right
@@ -15,7 +15,10 @@ _FAR_BEHIND = 1000
 
 
 def quotes_around(text: str, start: int, end: int) -> str:
-    """The quotes that a placeholder for ``text[start:end]`` needs, with backslashes in nested JSON; or none."""
+    """Return the quotes that a placeholder for ``text[start:end]`` needs, or an empty string.
+
+    In nested JSON the quotes have their backslashes.
+    """
     if not _BARE.fullmatch(text, start, end) or not _END.match(text, end):
         return ""
     if after_key := _KEY_BEFORE.search(text[max(0, start - _BEHIND) : start]):

@@ -1,4 +1,4 @@
-"""The secret behind fingerprints, kept beside the lake and readable by its owner alone."""
+"""The secret key of the fingerprints, stored beside the lake and readable by its owner alone."""
 
 import os
 import secrets
@@ -12,14 +12,15 @@ _KEY_BYTES = 32
 
 
 def key_from(secret: str) -> bytes:
-    """A key of the length that fingerprints need, from any text."""
+    """Derive a key of the length that fingerprints need from any text."""
     return blake2b(secret.strip().encode(), digest_size=_KEY_BYTES).digest()
 
 
 def read_or_make_key(file: Path) -> bytes:
-    """The key that the file holds; a new random one (mode 0600) where there is no file.
+    """Read the key from the file; where there is no file, write a new random key (mode 0600) first.
 
-    Safe where several processes do this at once. Raises SettingsError where the file is empty or closed to us.
+    Safe where several processes do this at once. Raises SettingsError where the file is empty or cannot be read or
+    written.
     """
     try:
         secret = file.read_text(encoding="utf-8") if file.exists() else _make(file)

@@ -5,9 +5,9 @@ from difflib import get_close_matches
 
 
 def unknown_kinds(kinds: Sequence[str]) -> str:
-    """What is wrong with these names of kinds, with the fix; empty where each is known or none is named.
+    """Describe the first name that is not a known kind, with the fix; empty where all are known or none is given.
 
-    A misspelt kind would be redacted although a person wants it left.
+    Without this check a misspelt kind would be redacted although a person wants to leave it in.
     """
     if not kinds:
         return ""

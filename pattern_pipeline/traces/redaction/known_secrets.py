@@ -1,7 +1,7 @@
-"""Short secrets and first names that were found once in a trace, where they stand in it again.
+"""Short secrets and first names that were found once in a trace, and their further occurrences in it.
 
-"1234" may be a PIN and a price, "Will" a name and a verb. So what is too short to be telling goes elsewhere only as a
-text of its own (or an item of a text that is a list of values), or where words beside it name what it is.
+"1234" may be a PIN and a price, "Will" a name and a verb. A value too short to be distinctive is therefore replaced
+elsewhere only as a text of its own (or an item of a list of values), or where words beside it name what it is.
 """
 
 import re
@@ -70,7 +70,7 @@ class KnownSecrets:
             self._known[item.value] = new
 
     def find_again(self, text: str, found: tuple[Found, ...]) -> tuple[Found, ...]:
-        """What was found in the text, and the known values that stand in it again."""
+        """Add to ``found`` the further occurrences of known values in the text."""
         lower = text.lower()
         if len(lower) != len(text):
             return found
@@ -120,7 +120,7 @@ def _is_told(kind: str, text: str, start: int, end: int) -> bool:
 
 
 def _is_item(text: str, start: int, end: int) -> bool:
-    """Whether nothing else stands between the commas or line ends around it."""
+    """Decide whether the value is all that is between the commas, semicolons or line ends around it."""
     before = max(text.rfind(mark, 0, start) for mark in "\n,;") + 1
     after = min((place for mark in "\n,;" if (place := text.find(mark, end)) >= 0), default=len(text))
     return not text[before:start].strip(_EDGES) and not text[end:after].strip(_EDGES)

@@ -1,4 +1,4 @@
-"""Values that were found once in a trace, wherever else they stand in it without a word that tells them."""
+"""Values that were found once in a trace, and their further occurrences without a word that identifies them."""
 
 from bisect import bisect_left
 from collections.abc import Iterable
@@ -11,7 +11,7 @@ _SHORTEST = 6
 
 
 def is_telling(kind: str, value: str) -> bool:
-    """Whether a value is long and odd enough to be the same thing wherever it stands."""
+    """Decide whether a value is long and unusual enough to mean the same wherever it occurs."""
     if len(value) < _SHORTEST or kind == "POSTAL_CODE":
         return False
     return " " in value.strip() if kind == "NAME" else any(map(str.isdigit, value))
@@ -20,9 +20,9 @@ def is_telling(kind: str, value: str) -> bool:
 def find_again(
     text: str, found: tuple[Found, ...], known: Iterable[tuple[str, str, str]]
 ) -> tuple[Found, ...]:
-    """What was found in the text, and the known values (as written, kind, normal) that stand elsewhere in it.
+    """Add to ``found`` the further occurrences in the text of known values (as written, kind, normal form).
 
-    The longest is looked for first: a street that is known must not keep the whole address from being found.
+    Longer values are matched first: a known street must not prevent the whole address from being found.
     """
     more: list[Found] = []
     taken = [(item.start, item.end) for item in found]

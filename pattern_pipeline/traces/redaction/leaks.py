@@ -12,8 +12,8 @@ from pattern_pipeline.traces.redaction.text import Redactor
 def leaks_in(turns: Sequence[tuple[str, str]], rules: RedactionRules) -> Counter[str]:
     """Count by kind the values that redaction would replace in a conversation.
 
-    ``turns``: role and text of each message, in order; the same detectors, and the same questions with their
-    replies, as of a trace. Kinds in ``rules.keep`` are left alone.
+    ``turns``: role and text of each message, in order. Uses the detectors and the questions with their replies in
+    the same way as the redaction of a trace does. Kinds in ``rules.keep`` are ignored.
     """
     redactor = Redactor(rules)
     texts = list(dict.fromkeys(text for _, text in turns))

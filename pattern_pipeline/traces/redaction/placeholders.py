@@ -1,4 +1,4 @@
-"""What stands in place of a value: a kind and a number, or a kind and a fingerprint."""
+"""Build the placeholder of a value: a kind and a number, or a kind and a fingerprint."""
 
 import re
 from collections.abc import Iterable
@@ -11,9 +11,9 @@ _FINGERPRINT_BYTES = 12
 
 
 def fingerprint(key: bytes, kind: str, value: str) -> str:
-    """A keyed hash: the same for the same value, and worth nothing to whoever has not the key.
+    """Compute a keyed hash of a value: equal values have equal hashes, and without the key it reveals nothing.
 
-    Without a key the few million telephone numbers of a city are tried in a second.
+    An unkeyed hash could be reversed: the few million telephone numbers of a city are tried in a second.
     """
     content = f"{kind}\0{value}".encode("utf-8", "surrogatepass")
     return blake2b(content, key=key, digest_size=_FINGERPRINT_BYTES).hexdigest()
@@ -31,7 +31,7 @@ class Placeholders:
                 self._counts[kind] = max(self._counts.get(kind, 0), int(number))
 
     def of(self, kind: str, fingerprint: str) -> str:
-        """The placeholder of a value, a new one where it was not met before."""
+        """Return the placeholder of a value, a new one where the value was not met before."""
         placeholder = self._by_fingerprint.get(fingerprint)
         if placeholder is None:
             number = self._counts[kind] = self._counts.get(kind, 0) + 1

@@ -28,7 +28,7 @@ _PLAIN = {
 class Plain(NamedTuple):
     """``text`` to search; the piece that begins at ``starts[i]`` in it begins at ``origins[i]`` in the original.
 
-    Within a piece the places advance together, except in one that stands for an escape.
+    Within a piece the places advance together, except in one that is the decoded form of an escape.
     """
 
     text: str
@@ -37,11 +37,11 @@ class Plain(NamedTuple):
     origins: tuple[int, ...] = (0,)
 
     def original(self, start: int, end: int) -> tuple[int, int]:
-        """Where a span of ``text`` stands in the original; an escape is in it whole or not at all."""
+        """Map a span of ``text`` to the original; an escape is in it whole or not at all."""
         return self._place(start), self._place(end)
 
     def searched(self, original: int) -> int:
-        """Where a place of the original stands in ``text``; within an escape: where it begins."""
+        """Map a place of the original to ``text``; a place within an escape maps to the escape's beginning."""
         if original >= self.length:
             return len(self.text)
         piece = bisect_right(self.origins, original) - 1
@@ -56,9 +56,9 @@ class Plain(NamedTuple):
 
 
 def plain(text: str) -> Plain:
-    """The text with ``\\n``, ``\\u00e9``, ``%40`` and ``&#64;`` undone, spaces, dashes and digits of one kind.
+    """Decode ``\\n``, ``\\u00e9``, ``%40`` and ``&#64;``, and unify spaces, dashes and digits.
 
-    However often JSON was put into strings of JSON, its escapes are undone: only places matter here.
+    Escapes of JSON inside strings of JSON are decoded at every depth: only places matter here.
     """
     if not _may_hide(text):
         return Plain(_exotic(text), len(text))
@@ -91,7 +91,7 @@ def _may_hide(text: str) -> bool:
 
 
 def _meant(match: re.Match[str]) -> list[tuple[int, int, str]]:
-    """The characters that an escape stands for, each with its own place; itself where it stands for none."""
+    """Decode an escape into its characters, each with its place; an invalid escape is returned unchanged."""
     written, start = match.group(), match.start()
     if written[0] == "\\":
         body = written.lstrip("\\")

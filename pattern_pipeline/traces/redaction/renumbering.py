@@ -9,9 +9,9 @@ from pattern_pipeline.traces.redaction.placeholders import PLACEHOLDER, Placehol
 
 
 def renumber(trace: Trace, known: Sequence[Redaction]) -> Trace:
-    """A redacted part of a trace, with the placeholders of what is already stored of that trace.
+    """Renumber the placeholders of a redacted part of a trace to agree with what is already stored of the trace.
 
-    ``known`` is the stored trace's ``redactions``. A value that stands there takes the placeholder it has
+    ``known`` is the stored trace's ``redactions``. A value that occurs there takes the placeholder it has
     there, any other the next number of its kind, so that after ``combine(stored, renumber(part,
     stored.redactions))`` one value has one placeholder and one placeholder one value. Idempotent. Each part
     must have been redacted with the same key; values of another key count as other values.

@@ -26,9 +26,9 @@ class RedactionRules:
 
 
 def rules_of_home(home: Path, key: str = "", keep: Sequence[str] = ()) -> RedactionRules:
-    """The rules of a home folder: ``key`` as the settings give it, else the folder's own, made on first use.
+    """Build the rules of a home folder, with ``key`` from the settings or else the folder's own key file.
 
-    Raises SettingsError where the key file cannot be read or written.
+    The file is created on first use. Raises SettingsError where it cannot be read or written.
     """
     secret = key_from(key) if key else read_or_make_key(home / KEY_FILE)
     return RedactionRules(key=secret, keep=frozenset(kind.upper() for kind in keep))

@@ -29,7 +29,10 @@ class Searched:
 
     @cached_property
     def numbers(self) -> list[tuple[int, int, int]]:
-        """Where runs of six digits and more stand that are no dates, with some characters around; how many."""
+        """Locate runs of six or more digits that are no dates.
+
+        Returns windows (start, end, number of digits), each with some characters around the run.
+        """
         windows: list[tuple[int, int, int]] = []
         for match in _RUN.finditer(self.text):
             if _DATES.fullmatch(match.group()):

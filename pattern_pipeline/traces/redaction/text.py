@@ -35,9 +35,9 @@ class Redactor:
         self._answers: dict[str, tuple[Found, ...]] = {}
 
     def learn(self, texts: Iterable[str]) -> bool:
-        """Take note of the values in all texts of a trace: where one is told, others may just repeat it.
+        """Record the values in all texts of a trace: a value identified in one text may occur alone in another.
 
-        Gives whether there are any.
+        Returns whether there are any.
         """
         any_found = False
         for text in texts:
@@ -49,7 +49,7 @@ class Redactor:
         return any_found
 
     def learn_answers(self, answers: Iterable[tuple[str, str]]) -> bool:
-        """Take note of answers that only their question tells. Gives whether there are any."""
+        """Record answers that only their question identifies. Returns whether there are any."""
         for question, answer in answers:
             known = self._answers.get(answer, ())
             if known and not ASKS_MORE.search(question):
@@ -62,9 +62,9 @@ class Redactor:
         return bool(self._answers)
 
     def learn_replies(self, turns: Iterable[tuple[str, str]]) -> bool:
-        """Take note of replies, whatever they look like, to turns that ask for a secret or a name.
+        """Record replies, whatever they look like, to turns that ask for a secret or a name.
 
-        Gives whether there are any.
+        Returns whether there are any.
         """
         any_found = False
         for turn, reply in turns:
@@ -91,7 +91,7 @@ class Redactor:
                 self._known[written] = (written, item.kind, item.value)
 
     def text(self, text: str) -> str:
-        """The text with placeholders; redacting it again changes nothing."""
+        """Replace the identifiers in a text by placeholders. Idempotent."""
         # Traces repeat themselves in every span.
         if text in self._untouched():
             return text
@@ -108,7 +108,7 @@ class Redactor:
         return self._find(text) if found is None else found
 
     def _untouched(self) -> set[str]:
-        """Give the learned texts that hold nothing, by themselves or because another text told it."""
+        """Return the learned texts without identifiers: none of their own, and none known from another text."""
         if self._clean is None:
             holding = find_holding(list(self._found), self._known, self._secrets.written())
             self._clean = {
@@ -119,20 +119,20 @@ class Redactor:
         return self._clean
 
     def field(self, key: str, value: str) -> str:
-        """The value of a named field: the name may tell what the value is."""
+        """Redact the value of a named field; the name may reveal what the value is."""
         before = f"{key}: "
         found = _after(len(before), self._find(before + value))
         return self._replaced(value, found, self._placeholders.of)
 
     def identity(self, text: str) -> str:
-        """An id of a user or session, with the same placeholder in every trace: ``<EMAIL_5f3c...>``.
+        """Redact the id of a user or session, with the same placeholder in every trace: ``<EMAIL_5f3c...>``.
 
-        Numbers count from 1 in each trace, and would join strangers.
+        Numbered placeholders count from 1 in each trace, and would join different people.
         """
         return self._replaced(text, self._find(text), lambda kind, mark: f"<{kind}_{mark[:_SHORT]}>")
 
     def redactions(self) -> tuple[Redaction, ...]:
-        """What was replaced in texts until now."""
+        """List the replacements made in texts so far."""
         return self._placeholders.redactions()
 
     def _replaced(self, text: str, found: tuple[Found, ...], placeholder: Callable[[str, str], str]) -> str:
@@ -152,7 +152,7 @@ def _are_apart(one: Found, other: Found) -> bool:
 
 
 def _after(place: int, found: tuple[Found, ...]) -> tuple[Found, ...]:
-    """What was found after this place, as if the text began there."""
+    """Select what was found after ``place``, with positions counted from there."""
     return tuple(
         Found(item.start - place, item.end - place, item.kind, item.value)
         for item in found

@@ -10,11 +10,11 @@ from pattern_pipeline.traces.redaction.text import Redactor
 
 
 def redact_trace(trace: Trace, rules: RedactionRules) -> Trace:
-    """The trace with placeholders, and with what they stand for in ``redactions``.
+    """Replace the identifiers in a trace by placeholders, and list these with fingerprints in ``redactions``.
 
     An id of a user or session stays unless an identifier is found in it (many are emails); then it gets a
-    placeholder that is the same in every trace, so that sessions still join. A value that its surroundings
-    tell in one text goes from the others as well; an answer may be told by its question alone.
+    placeholder that is the same in every trace, so that sessions still join. A value that its context
+    identifies in one text is replaced in the other texts as well; the context of an answer may be its question.
     """
     redactor = Redactor(rules)
     texts = texts_of(trace)

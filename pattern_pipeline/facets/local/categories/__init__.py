@@ -1,1 +1,4 @@
-"""Custom categorical facets: the label whose examples a unit's sentences are most like."""
+"""Answer custom categorical facets: choose the label whose examples are most similar to a unit's sentences.
+
+Belongs here: similarity and its thresholds. Does not belong here: the sentence encoder (``facets/encoder``).
+"""

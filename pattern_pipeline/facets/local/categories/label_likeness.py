@@ -57,10 +57,10 @@ class LabelLikeness:
 
 @dataclass(frozen=True)
 class Threshold:
-    """From which likeness on the best of several sentences means its label.
+    """The similarity from which the best of several sentences implies its label.
 
-    ``least`` holds for one sentence. The more sentences, the liker the likest of them by chance alone: of so
-    many draws from a normal distribution the greatest stands near ``noise + spread * sqrt(2 log count)``.
+    ``least`` holds for one sentence. The more sentences, the higher the best similarity by chance: the expected
+    maximum of that many draws from a normal distribution is about ``noise + spread * sqrt(2 log count)``.
     """
 
     least: float

@@ -1,1 +1,5 @@
-"""Issues: what went wrong, by the trace's structure and by what was said, each with its lines."""
+"""Answer Issues: find what went wrong, by the trace's structure and by the wording, each issue with its lines.
+
+Belongs here: one file for each kind of evidence, and the severity computed from all of them.
+Does not belong here: wordings that other facets read too (``wording``).
+"""

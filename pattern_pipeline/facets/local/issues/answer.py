@@ -1,4 +1,4 @@
-"""Issues: what went wrong, by the trace's structure and by what was said."""
+"""Issues: what went wrong, by the trace's structure and by the wording."""
 
 from collections import Counter
 from collections.abc import Sequence
@@ -60,9 +60,9 @@ def answer_issues(facet: str, conversation: Conversation) -> Summary:
 
 
 def severity(found: Sequence[Issue]) -> float:
-    """How surely something is amiss, 0 to 1: each kind adds its strength, and half of it seen again.
+    """Compute the severity, 0 to 1: each kind adds its strength, and half of it when it occurs again.
 
-    One refusal that the user lets stand stays below 0.3, which every other kind but an empty result reaches alone.
+    One refusal that the user accepts stays below 0.3; every other kind but an empty result reaches 0.3 alone.
     """
     times = Counter(kind for kind, _ in {(issue.kind, issue.lines) for issue in found})
     seen_again = prod(1.0 - AGAIN * STRENGTHS[kind] for kind, count in times.items() if count > 1)

@@ -1,4 +1,4 @@
-"""Everything that a conversation has said so far that may justify a value, gathered as far as it is asked for."""
+"""All facts in a conversation up to a line that may justify a value, collected only as far as needed."""
 
 from pattern_pipeline.facets.local.issues.result_fields import Scalar, fields
 from pattern_pipeline.facets.local.issues.spoken_values import MOST_NUMBERS, Day, days, numbers

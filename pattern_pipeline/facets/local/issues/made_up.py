@@ -1,4 +1,4 @@
-"""Answers that no result can be behind: numbers told, or deeds claimed, after nothing but failures."""
+"""Answers that no result supports: numbers stated, or actions claimed, after nothing but failures."""
 
 from collections.abc import Sequence
 
@@ -18,7 +18,7 @@ _EXECUTORS = frozenset(_EXECUTOR_NAMES.split())
 
 
 def made_up_number(facts: KnownFacts, turn: int, said: Sequence[str]) -> str:
-    """Find a sentence with a number that stands nowhere before line ``turn`` and follows from nothing there."""
+    """Find a sentence with a number that neither occurs before line ``turn`` nor follows from numbers there."""
     facts.learn(turn)
     known = frozenset(facts.numbers)
     for sentence in said:

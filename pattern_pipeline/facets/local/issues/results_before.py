@@ -21,7 +21,7 @@ class ResultsBefore:
 
 
 class Results:
-    """The results of a conversation, in order; asked for what stood before a line."""
+    """The results of a conversation, in order; queried for those before a line."""
 
     def __init__(self, found: Sequence[Outcome]) -> None:
         self._found = found
@@ -35,7 +35,10 @@ class Results:
             self._worked.append(self._worked[-1] | {outcome.line.tool} if new else self._worked[-1])
 
     def before(self, number: int, since: int) -> ResultsBefore | None:
-        """Give what stands before line ``number``, the recent ones from line ``since`` on; None for nothing."""
+        """Return the results before line ``number``; the recent ones are those from line ``since`` on.
+
+        Returns None where there is no result.
+        """
         end = bisect_left(self._numbers, number)
         if not end:
             return None

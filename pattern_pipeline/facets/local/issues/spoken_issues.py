@@ -1,4 +1,4 @@
-"""Issues that are said: the agent refuses or errs, the user corrects it or says that nothing helped."""
+"""Issues in the wording: the agent refuses or errs, the user corrects it or says that nothing helped."""
 
 from collections.abc import Iterator
 

@@ -38,7 +38,7 @@ _WORD = re.compile(r"[a-z]+")
 def misstated(facts: KnownFacts, turn: int, said: Sequence[str], good: Outcome) -> str:
     """Find a sentence that gives a field another value than the last good result holds; empty for none.
 
-    Only a field counts that has had one value in all results. A number or a day that stands anywhere before
+    Only a field counts that has had one value in all results. A number or a day that occurs anywhere before
     line ``turn``, or that follows from two numbers there, is never called wrong.
     """
     known = single_fields(good.line.text)
@@ -70,7 +70,10 @@ def _contradicts(text: str, name: str, value: Scalar, facts: KnownFacts | None) 
 
 
 def _differs(text: str, told: str, last_word: str, value: Scalar, facts: KnownFacts | None) -> bool:
-    """Whether what is told of a field is a state, a day or a number that neither it nor ``facts`` allow."""
+    """Decide whether the text after a field's name gives a state, a day or a number that contradicts the field.
+
+    What ``facts`` contain, or explain, does not contradict it.
+    """
     word = _state(str(value))
     if word in _STATES and last_word in {"status", "state"}:
         first = _WORD.search(told)

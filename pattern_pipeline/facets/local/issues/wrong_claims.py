@@ -54,7 +54,7 @@ def wrong_claims(conversation: Conversation, found: Sequence[Outcome]) -> Iterat
 def _done_after_failure(
     said: Sequence[str], before: ResultsBefore, between: Sequence[Line]
 ) -> tuple[Outcome, str] | None:
-    """Find what was claimed done though every call since that changes things failed, and nobody said so."""
+    """Find a claim of success although every later call that changes things failed, and nobody admitted it."""
     changing = [outcome for outcome in before.recent if outcome.changes_things]
     failures = list(takewhile(lambda outcome: outcome.state == "failed", reversed(changing)))
     if not failures or _admits(said):

@@ -58,13 +58,13 @@ class PolarityHead:
 
 
 def word_keys(found: Sequence[str]) -> list[int]:
-    """The key of each word among a text's tokens, in order."""
+    """Compute the key (CRC-32) of each word among a text's tokens, in order."""
     return [crc32(token.encode("utf-8", "replace")) for token in found if token[0].isalpha()]
 
 
 @cache
 def shipped_head() -> PolarityHead:
-    """The head that ships with the package; ``weights/sentiment.json`` tells what it was learned from."""
+    """Load the head that ships with the package; ``weights/sentiment.json`` records what it was trained on."""
     with files("pattern_pipeline.facets.local.sentiment.weights").joinpath(WEIGHTS).open("rb") as file:
         arrays = np.load(file, allow_pickle=False)
         return PolarityHead(

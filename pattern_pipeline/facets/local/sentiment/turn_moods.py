@@ -67,7 +67,7 @@ def is_torn(turn: str) -> bool:
 
 
 def _mood(turn: str) -> float:
-    """What the trained head makes of it; of a turn that is not English only the emojis are read."""
+    """Score a turn by the trained head; in a turn that is not English only the emojis are scored."""
     if is_foreign(turn):
         faces = ends(turn, READ_CHARACTERS).translate(_FACES)
         return lexicon_score(" ".join(mark for mark in faces if not mark.isalpha()))

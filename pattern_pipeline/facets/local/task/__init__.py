@@ -1,1 +1,5 @@
-"""Task: which of the user's requests stands for the conversation, and all of them as the text to embed."""
+"""Answer Task: choose the request that best represents the conversation, and the text to embed from all requests.
+
+Belongs here: finding and weighing requests.
+Does not belong here: wordings that other facets read too (``wording``).
+"""

@@ -73,7 +73,7 @@ def _fitting(texts: list[str]) -> list[str]:
 
 
 def _from_system(facet: str, conversation: Conversation) -> Summary | None:
-    """Where a program hands in data alone: what the agent was told to do with it, in its first instruction."""
+    """Answer from the first instruction in the system messages, for runs where a program submits only data."""
     for line in conversation.of_kind("system"):
         for sentence in requests(line.text):
             if asks(sentence):
@@ -84,7 +84,7 @@ def _from_system(facet: str, conversation: Conversation) -> Summary | None:
 
 
 def _from_agent(facet: str, conversation: Conversation) -> Summary:
-    """Where the user says nothing: what the agent called and said, or else what it was told to do."""
+    """Answer from the agent's calls and words, or else from its instructions, where the user says nothing."""
     calls = [line for line in conversation.of_kind("tool_call") if tool_words(line.tool)]
     tools = list(dict.fromkeys(tool_words(line.tool) for line in calls))
     spoken = agent_turns(conversation) or (() if tools else conversation.of_kind("system"))

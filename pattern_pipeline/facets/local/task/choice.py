@@ -85,12 +85,15 @@ def _antecedent(sentence: str, before: Sequence[str]) -> str:
 
 
 def best(found: Sequence[Candidate]) -> Candidate:
-    """Choose the sentence that stands for the whole; of equals the first."""
+    """Choose the sentence that best represents the conversation; of equals the first."""
     return max(found, key=weight)
 
 
 def weight(one: Candidate) -> float:
-    """How well a sentence stands for the whole: it asks, has a subject, comes early, and lists few values."""
+    """Score how well a sentence represents the conversation.
+
+    It should ask, have a subject, come early, and list few values.
+    """
     tokens = words(one.text)
     values = sum(bool(_VALUE.search(token)) for token in one.text.split())
     subject = 0.7 * min(subject_size(without_values(one.shown)), 5) / 5 if len(tokens) <= 40 else 0.4

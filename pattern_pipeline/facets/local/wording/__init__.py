@@ -1,4 +1,4 @@
-"""Words, sentences and turns of a conversation, and the wordings that all local answers look for.
+"""Split conversations into turns, sentences and words, and define the wordings that local answers look for.
 
-Belongs here: what more than one facet reads. Does not belong here: what answers a facet.
+Belongs here: what more than one facet reads. Does not belong here: the answer to a facet (that facet's folder).
 """

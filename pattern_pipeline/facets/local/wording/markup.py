@@ -31,7 +31,10 @@ READ_CHARACTERS = 200_000
 
 
 def without_markup(turn: str) -> str:
-    """Turn without notes in brackets and tags, nor fences, blocks and crashes where words stand outside them."""
+    """Remove notes in brackets and tags from a turn.
+
+    Also removes fences, blocks and crashes where words remain outside them.
+    """
     if not any(mark in turn for mark in _MARKS) or len(turn) > READ_CHARACTERS:
         return turn
     bare = _NOTE.sub("", turn)

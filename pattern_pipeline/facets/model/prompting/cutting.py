@@ -11,9 +11,10 @@ LEAST_TOKENS = 64
 
 
 def cut_to(conversation: Conversation, most: int, written: Callable[[Line], str]) -> Conversation:
-    """The conversation in at most about ``most`` tokens as ``written`` writes its lines; never empty of words.
+    """Shorten a conversation to about ``most`` tokens, counted as ``written`` renders its lines.
 
-    The middle is left out and the place says how much is shown; a single line takes at most a quarter.
+    The middle is left out, and a line in its place says how much is shown. A single line takes at most a quarter.
+    The result always holds some words, however small ``most`` is.
     """
     most = max(most, LEAST_TOKENS)
     lines = conversation.lines

@@ -1,4 +1,4 @@
-"""The conversation as it stands in a prompt: numbered lines between two marks that no trace can write."""
+"""The conversation in a prompt: numbered lines between two marks that no trace can contain."""
 
 import hashlib
 from collections.abc import Iterable
@@ -15,9 +15,9 @@ _KEPT_LINES = 1_024
 
 
 def fenced(lines: Iterable[Line], attributes: Iterable[tuple[str, str]], seed: str) -> tuple[str, str]:
-    """The lines, and before them the attributes, between their marks; and the nonce of the marks.
+    """Fence the attributes and then the lines between two marks; returns the text and the nonce of the marks.
 
-    The nonce follows from ``seed`` and the text itself: a text that held its own hash could not be written.
+    The nonce is a hash of ``seed`` and the text, so that nobody can write a text that contains its own nonce.
     """
     told = [f"{_one_line(name)}: {_one_line(value)}" for name, value in attributes]
     body = "\n".join([*told, *map(fenced_line, lines)])
@@ -27,7 +27,10 @@ def fenced(lines: Iterable[Line], attributes: Iterable[tuple[str, str]], seed: s
 
 @lru_cache(_KEPT_LINES)
 def fenced_line(line: Line) -> str:
-    """A line with its number and role; further lines of its text begin with a mark that no number can pass for."""
+    """Format a line with its number and role.
+
+    Further lines of its text begin with a mark that cannot pass for a number.
+    """
     words = sanitize_text(line.text).strip().replace("\n", f"\n{CONTINUED}")
     if line.kind == "cut":
         return f"[... {words} ...]"

@@ -22,7 +22,9 @@ _FRAME_TOKENS = 40
 def build_prompt(
     unit: Unit, facets: Sequence[FacetSpec], *, window_tokens: int, answer_tokens: int
 ) -> Prompt:
-    """What is sent to ask all ``facets`` of a unit. Never fails: what is too long is cut, and it says so.
+    """Build the prompt that asks all ``facets`` of a unit.
+
+    Never fails: a conversation that is too long is cut, and a line says so.
 
     Up to the questions the messages are the same whatever is asked, attributes aside.
     """
@@ -44,6 +46,6 @@ def build_prompt(
 
 
 def shown_attributes(unit: Unit, facets: Sequence[FacetSpec]) -> tuple[tuple[str, str], ...]:
-    """The unit's attributes that some facet names, in the unit's order."""
+    """Select the unit's attributes that at least one facet names, in the unit's order."""
     named = {name for facet in facets for name in facet.attributes}
     return tuple((name, value) for name, value in unit.attributes if name in named)

@@ -1,6 +1,6 @@
-"""The questions that stand behind the conversation in a prompt.
+"""The questions that follow the conversation in a prompt.
 
-Every call pays for these words: what the schema says is not said again here.
+Every call pays for these words: they do not repeat what the schema states.
 """
 
 from collections.abc import Sequence

@@ -1,1 +1,5 @@
-"""What a model wrote, as answers: found in whatever stands around them, held against facets and text."""
+"""Parse the reply of a model into answers, and verify them against the facets and the conversation.
+
+Belongs here: the shapes in which models write answers, labels, citations, and answers planted in a trace.
+Does not belong here: retries after an invalid answer (``model/asking``), the prompt (``prompting``).
+"""

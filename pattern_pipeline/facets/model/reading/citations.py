@@ -33,10 +33,10 @@ class CitedText:
         return cls({line.number: line for line in conversation.lines if line.kind != "cut"})
 
     def verified(self, cited: object, quote: str) -> tuple[int, ...]:
-        """The cited lines that hold up: they exist, and the quote stands in one of them.
+        """Return the cited lines that exist, if one of them contains the quote.
 
-        Where it stands in another line, that line is cited; where it stands nowhere, none is: an answer that
-        makes up its evidence has shown none. Without a quote the lines need only exist.
+        Where another line contains the quote, returns that line; where no line does, returns none, because the
+        model made up its evidence. Without a quote the lines only have to exist.
         """
         numbers = tuple(number for number in line_numbers(cited) if number in self.lines)[:MOST]
         told = _LEFT_OUT.split(_ROLE.sub("", quote, count=1))
@@ -48,7 +48,7 @@ class CitedText:
         return tuple(number for number in self.lines if self._says(number, parts))[:1]
 
     def all_verified(self, evidence: Iterable[tuple[object, str]]) -> tuple[int, ...]:
-        """The lines that hold up of what is cited several times, each time with a quote; ascending."""
+        """Verify several citations, each with its quote; returns the lines that pass, ascending."""
         found = {number for cited, quote in evidence for number in self.verified(cited, quote)}
         return tuple(sorted(found))[:MOST]
 
@@ -58,7 +58,10 @@ class CitedText:
 
 
 def line_numbers(cited: object) -> tuple[int, ...]:
-    """The numbers in what a model cites, each once, ascending: integers, or text such as "3, L5 and 7-9"."""
+    """Parse the line numbers that a model cites: integers, or text such as "3, L5 and 7-9".
+
+    Returns each number once, ascending.
+    """
     found: set[int] = set()
     for each in cited if isinstance(cited, list | tuple) else [cited]:
         if isinstance(each, bool) or each is None:

@@ -9,9 +9,9 @@ _REASON = re.compile(r"^(.{1,80}?)\s*(?::|\s[-\u2013\u2014]|\()\s*(.*)$", re.DOT
 
 
 def label_and_reason(facet: FacetSpec, label: str, sentence: str) -> tuple[str | None, str]:
-    """The facet's label, and the sentence; an answer of the form ``LABEL: reason`` holds both in one.
+    """Split an answer into the facet's label and the sentence; ``LABEL: reason`` in one field holds both.
 
-    None for a label where neither ``label`` nor the beginning of ``sentence`` is one.
+    The label is None where neither ``label`` nor the beginning of ``sentence`` is a label of the facet.
     """
     if label:
         head, reason = _parted(label)
@@ -27,7 +27,10 @@ def label_and_reason(facet: FacetSpec, label: str, sentence: str) -> tuple[str |
 
 
 def _named(facet: FacetSpec, told: str) -> str | None:
-    """The one label that is meant: by its own spelling, else by its letters where no other label has the same."""
+    """Find the one label that is meant.
+
+    Compares the spelling without case first, then the letters alone; an ambiguous match counts as none.
+    """
     for spelt in (str.casefold, _letters):
         meant = [each.name for each in facet.labels if spelt(each.name) and spelt(each.name) == spelt(told)]
         if len(meant) == 1:

@@ -64,7 +64,7 @@ def read_answers(text: str, unit: Unit, facets: Sequence[FacetSpec]) -> tuple[Su
 
 
 def _objects(written: str, unit: Unit, facets: Sequence[FacetSpec]) -> Mapping[str, Told | None]:
-    """What the last object says of the facets that the model did not copy from the conversation."""
+    """Read, by facet, the last answer object that the model did not copy from the conversation."""
     found = [(told, raw) for value, raw in find_objects(written) if (told := told_of(value, facets))]
     if not found or (len(found) == 1 and found[0][1] == written):
         return found[0][0] if found else {}
@@ -94,7 +94,7 @@ def _summary(facet: FacetSpec, told: Told | None, cited: CitedText, ours: frozen
 
 
 def _copied(summary: Summary, facet: FacetSpec, planted: frozenset[tuple[str, str]]) -> Summary:
-    """The answer, failed where the trace itself holds it in the form of an answer."""
+    """Return the answer, or a failed one where the trace already contains it in the form of an answer."""
     if (facet.name.casefold(), plain(summary.summary)) in planted:
         return _failed(facet, "the answer stands in the conversation, ready to be copied")
     return summary
@@ -106,9 +106,9 @@ def _failed(facet: FacetSpec, reason: str) -> Summary:
 
 @lru_cache(64)
 def _our_words(prompts: tuple[str, ...]) -> frozenset[str]:
-    """Runs of words of the prompt: an answer that holds one tells our words, not the user's.
+    """Collect the runs of words of our own prompt: an answer that contains one repeats the prompt.
 
-    Labels' descriptions may be repeated: they say what is asked for.
+    Descriptions of labels are excluded: an answer may repeat them.
     """
     return frozenset().union(*(_runs(text) for text in (GUARD, HOW, *prompts)))
 

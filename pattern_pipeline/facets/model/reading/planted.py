@@ -1,4 +1,4 @@
-"""Answers that stand ready in a trace, for a model to repeat: an answer that equals one was not thought of."""
+"""Find answers that a trace already contains: an answer equal to one was copied, not derived."""
 
 from collections.abc import Collection, Iterator, Mapping
 from typing import Any
@@ -32,7 +32,7 @@ def planted_sentences(conversation: Conversation, facets: Collection[str]) -> fr
 
 
 def plain(sentence: str) -> str:
-    """A sentence as it is compared."""
+    """Normalise a sentence for comparison: case, spaces and the final full stop."""
     return " ".join(sentence.casefold().split()).rstrip(".")
 
 

@@ -13,7 +13,7 @@ _ORNAMENT = r"[\s>*_#`\d.)-]*"
 
 
 def spoken_answers(text: str, facets: Sequence[FacetSpec]) -> dict[str, Told]:
-    """What is said of each facet, by its name; of several lines about one facet the last."""
+    """Parse the answer about each facet, by the facet's name; of several lines about one facet the last counts."""
     found: dict[str, Told] = {}
     lines = [line.strip() for line in text.splitlines() if line.strip()]
     for facet in facets:

@@ -1,4 +1,4 @@
-"""What an object that a model wrote says of each facet, in whichever of the known shapes it says it."""
+"""Read the answer to each facet from an object that a model wrote, in any of the known shapes."""
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
@@ -17,7 +17,7 @@ _READ_CHARACTERS = 2_000
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """What is said of one facet. ``evidence``: each time lines, as the model wrote them, and words of theirs."""
+    """What a model answered about one facet. ``evidence``: pairs of cited lines, as written, and a quote."""
 
     sentence: str = ""
     label: str = ""
@@ -54,7 +54,7 @@ def _told(fields: Mapping[str, Any], facet: FacetSpec) -> Told | None:
 
 
 def _nested(fields: Mapping[str, Any]) -> Told:
-    """An object a facet, as models write it that were shown no schema."""
+    """Read the object of one facet, in the nested shape that models write when they have seen no schema."""
     told = (
         [(fields.get("lines"), one_line(fields.get("quote")))] if {"lines", "quote"} & fields.keys() else []
     )
@@ -77,5 +77,5 @@ def _evidence(ref: Any) -> Iterator[tuple[object, str]]:
 
 
 def one_line(value: Any) -> str:
-    """A value as one line; empty for what is no text."""
+    """Convert a value to one line of text; empty for values that are neither text nor numbers."""
     return " ".join(str(value).split()) if isinstance(value, str | int | float) else ""

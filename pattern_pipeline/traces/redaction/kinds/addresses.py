@@ -71,7 +71,7 @@ _QUOTED = (
 
 
 def _with_number(candidate: str) -> str:
-    """A line of an address: a number and a name, not an amount of anything else."""
+    """Confirm a line of an address: it has a number and a name, and is not an amount of something else."""
     parted = " " in candidate.strip() or not candidate.isascii()
     has_both = parted and re.search(r"[0-9]", candidate) and re.search(r"[^\W\d_]{2}", candidate)
     return candidate if has_both and not re.search(r"[_=]|://", candidate) else ""

@@ -20,7 +20,7 @@ _NETRC = re.compile(rf"login\s+\S{{1,100}}\s+password\s+(?P<value>{_ARGUMENT}{{4
 
 
 def _given(candidate: str) -> str:
-    """A variable or a place to fill in is no password."""
+    """Confirm a password: reject a variable or a placeholder to fill in."""
     return "" if candidate.rpartition(":")[2].startswith(("$", "{", "*", "%", "-")) else candidate
 
 

@@ -1,4 +1,4 @@
-"""Passwords and secrets without a form of their own: only what stands before them tells them."""
+"""Passwords and secrets without a form of their own: only the text before them identifies them."""
 
 import re
 
@@ -41,7 +41,7 @@ _WORD = re.compile(r"[^\W\d_]+[.!?:]?")
 
 
 def _password(candidate: str) -> str:
-    """A password has something that words have not: "the password is required" keeps its word."""
+    """Confirm a password: reject ordinary words, as in "the password is required"."""
     value = candidate.rstrip(".!?。")
     stands_for_one = (
         value.startswith(("*", "$", "%", "{")) or "://" in value or (value.isupper() and "_" in value)
@@ -67,7 +67,7 @@ def _secret(candidate: str) -> str:
 
 
 def _random(candidate: str) -> str:
-    """What nobody would say: after a word alone, without a sign between."""
+    """Confirm a random string, for candidates that follow a cue word without a sign between."""
     value = candidate.rstrip(".!?。")
     mixed = any(map(str.isdigit, value)) and any(map(str.isalpha, value)) and len(set(value)) > 6
     return value if len(value) > 7 and mixed and "://" not in value and _is_no_identifier(value) else ""

@@ -1,4 +1,4 @@
-"""Words that announce a value, and what may stand between them and it."""
+"""Words that announce a value, and the text allowed between them and the value."""
 
 import re
 from collections import defaultdict
@@ -57,10 +57,10 @@ def cued(
     gate: re.Pattern[str] | None = None,
     any_case: bool = True,
 ) -> Cued:
-    """A detector of ``value`` after one of the ``words``: regular expressions that begin with plain letters.
+    """Build a detector of ``value`` after one of the ``words``: regular expressions that begin with plain letters.
 
-    ``short`` words mean something only where no letter stands beside them. ``any_case`` is of the value; words
-    are read whatever their case.
+    ``short`` words match only where no letter is beside them. ``any_case`` applies to the value; words match in
+    any case. ``gate``: a pattern that a text must match before the detector runs.
     """
     by_sign: dict[str, list[str]] = defaultdict(list)
     for word in _spelled_out(words):
@@ -76,7 +76,7 @@ def cued(
 
 
 def _spelled_out(words: Iterable[str]) -> Iterator[str]:
-    """Each way to part two words on its own: signs become longer, and stand in fewer texts."""
+    """Yield each spelling of the words, one for each separator: signs become longer, and occur in fewer texts."""
     for word in words:
         parted = re.search(r"\[_ -?\]\??", word)
         if parted is None:
@@ -87,7 +87,7 @@ def _spelled_out(words: Iterable[str]) -> Iterator[str]:
 
 
 def _sign(word: str) -> str:
-    """The letters with which a word begins, whatever follows them."""
+    """Return the plain letters that begin a word's expression and are in every text that it matches."""
     match = _LITERAL.match(word)
     if match is None:
         raise ValueError(f"the words {word!r} begin with no letter")

@@ -1,4 +1,4 @@
-"""Keys under which a secret or a person's name stands, however they are spelled: ``AccountPin``, ``host_name``."""
+"""Keys of fields that hold a secret or a person's name, in any spelling: ``AccountPin``, ``host_name``."""
 
 import re
 from functools import lru_cache
@@ -79,7 +79,7 @@ _LONGEST = 8
 
 @lru_cache(8192)
 def kind_of_key(key: str) -> str | None:
-    """The kind of what stands under a key: a secret's (``PIN``, ...), ``NAME``, or None where it tells nothing."""
+    """Classify a key: the kind of a secret (``PIN``, ...), ``NAME``, or None where the key names neither."""
     words = tuple(_words(key))
     if not words or len(words) > _LONGEST:
         return None

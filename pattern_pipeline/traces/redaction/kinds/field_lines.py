@@ -21,7 +21,7 @@ Place = tuple[int, int]
 
 
 def line_value(text: str, kind: str, start: int, place: int) -> Place | None:
-    """Where the value from ``place`` on stands, of a key that begins at ``start``; None where none is told."""
+    """Locate the value, from ``place`` on, of a key that begins at ``start``; None where the line holds none."""
     line = _LINE.match(text, place)
     if line is None or not line.group().strip():
         return None

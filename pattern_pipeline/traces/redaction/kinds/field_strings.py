@@ -46,7 +46,7 @@ Place = tuple[int, int]
 
 
 def string_at(searched: Searched, place: int) -> Place | None:
-    """Where the text between the quote at ``place`` and its partner stands, by the backslashes before both."""
+    """Locate the text between the quote at ``place`` and its partner, which has as many backslashes before it."""
     source, view = searched.original, searched.view
     quote = searched.text[place]
     if len(view.starts) == 1 and (place == 0 or source[place - 1] != "\\"):
@@ -81,7 +81,7 @@ def _closed(searched: Searched, place: int, quote: str, opening: int, depth: int
 
 
 def held_by(searched: Searched, place: int) -> Iterator[Place]:
-    """Where the strings and numbers of the list or object stand that begins at ``place``."""
+    """Locate the strings and numbers of the list or object that begins at ``place``."""
     text, depth, end = searched.text, 0, min(len(searched.text), place + _LONGEST_CONTAINER)
     in_objects: list[bool] = []
     key = ""

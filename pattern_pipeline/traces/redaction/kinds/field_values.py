@@ -47,15 +47,18 @@ _AROUND = 240
 
 @lru_cache(8192)
 def held_parts(kind: str, key: str, value: str) -> Sequence[tuple[int, int]]:
-    """Give where within a written value that stand which may be what the key says.
+    """Locate the parts of a written value that may be what the key names.
 
-    Remembered, as tools hand on the same values: see ``is_held``.
+    Cached, because tools pass on the same values: see ``is_held``.
     """
     return [place for place in _parts_of(value) if is_held(kind, key, value[place[0] : place[1]])]
 
 
 def _parts_of(value: str) -> Sequence[tuple[int, int]]:
-    """Where within a written value the values stand: without quotes around it, those of a filter each."""
+    """Locate the values within a written value.
+
+    A plain value is one part, without the quotes around it; in a call, each quoted argument is a part.
+    """
     start, end = 0, len(value)
     while start < end and (value[start].isspace() or value[start] in "\"'`“”‘’\\"):
         start += 1

@@ -62,7 +62,7 @@ _BEHIND = 40
 
 
 class Fields:
-    """Looks at what stands beside each key that ``kind_of_key`` knows."""
+    """Examines the value of each key that ``kind_of_key`` knows."""
 
     whole: bool = True
     signs: tuple[str, ...] = _SIGNS
@@ -116,7 +116,7 @@ def _key_start(text: str, place: int) -> int:
 
 
 def _values(searched: Searched, kind: str, start: int, end: int) -> Iterator[Place]:
-    """Where the values of the key between ``start`` and ``end`` stand."""
+    """Locate the values of the key between ``start`` and ``end``."""
     text = searched.text
     before = text[start - 1 : start]
     if text.startswith(_OF_JSON, end):

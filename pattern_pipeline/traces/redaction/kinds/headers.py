@@ -44,7 +44,7 @@ _LONGEST_NOTHING = 2
 
 @lru_cache(4096)
 def kind_under(header: str) -> str | None:
-    """The kind of identifier under this header, with or without what decorates it: ``customer_phone_no``."""
+    """Classify a column header by the kind of identifier under it, decorated or not: ``customer_phone_no``."""
     plain = _NOT_PLAIN.sub("", header.casefold())
     kind = _BY_HEADER.get(plain)
     # "account" alone counts things; only with "number" behind it is it a bank's.

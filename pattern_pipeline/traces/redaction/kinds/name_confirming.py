@@ -17,7 +17,7 @@ _GOES_ON = re.compile(r"\s(?:I|ASAP|I['’]\w+|Time|Please|Thanks|Hello|Hi)(?!\w
 
 
 def person(candidate: str) -> str:
-    """The name, without the sentence that goes on behind it; empty where it is nobody's."""
+    """Return the name without the rest of the sentence after it; empty where it is no person's name."""
     name = _GOES_ON.sub("", candidate).rstrip()
     first = re.split(r"[ .’']", name, maxsplit=1)[0]
     return "" if first in _NOBODY else name
@@ -31,7 +31,7 @@ def quiet(candidate: str) -> str:
 
 
 def value(candidate: str) -> str:
-    """What stands in quotes under the key of a name: letters, no sentence, no type of a schema."""
+    """Confirm the quoted value of a name key: a few words of letters, neither a sentence nor a schema type."""
     plain = candidate.strip().casefold()
     words = plain.split()
     named = 0 < len(words) <= 5 and not re.search(r"[_:;/=$%#()?!]", plain)

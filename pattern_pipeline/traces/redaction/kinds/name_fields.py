@@ -1,4 +1,4 @@
-"""The field ``name`` of a record: a person's, where fields of a person stand beside it."""
+"""The field ``name`` of a record: a person's, where the record has other fields of a person."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -11,7 +11,7 @@ from pattern_pipeline.traces.redaction.searched import Searched
 
 
 class NameBesideOthers:
-    """``"name": "..."`` in JSON is a person's only where fields of a person stand beside it."""
+    """``"name": "..."`` in JSON is a person's only where the record has other fields of a person."""
 
     signs: tuple[str, ...] = ('"name"',)
     gate: re.Pattern[str] | None = None

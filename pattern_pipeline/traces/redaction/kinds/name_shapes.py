@@ -1,4 +1,4 @@
-"""How a name of a person is written: its shape, wherever it stands."""
+"""The shape of a person's name in writing, wherever it occurs."""
 
 UPPER = "A-ZÀ-ÖØ-Þ\u0100-\u017f\u0386-\u03ab\u0410-\u042f"
 WORD = rf"(?:[{UPPER}][^\W\d_]*(?:['’-][^\W\d_]+)*|[{UPPER}]\.)"

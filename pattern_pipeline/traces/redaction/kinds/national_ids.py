@@ -71,7 +71,7 @@ _WORD_AFTER = re.compile(
 
 
 def _social_security(candidate: str) -> str:
-    """A number that the US administration may have given out."""
+    """Confirm a number that the US administration may have issued."""
     digits = re.sub(r"[^0-9]", "", candidate)
     given = digits[:3] not in ("000", "666") and digits[3:5] != "00" and digits[5:] != "0000"
     return candidate if given and len(set(digits)) > 1 else ""

@@ -22,7 +22,7 @@ _MAC_OF_DOTS = re.compile(
 
 
 def _machine(candidate: str) -> str:
-    """An address that names a machine, private networks' too; not a version, a mask, a loopback or a prefix."""
+    """Confirm an address of a machine, private networks included; reject versions, masks, loopbacks and prefixes."""
     try:
         address = ipaddress.ip_address(candidate)
     except ValueError:

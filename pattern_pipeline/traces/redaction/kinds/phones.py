@@ -72,7 +72,7 @@ def _international(candidate: str) -> str:
 
 @lru_cache(4096)
 def _national(candidate: str) -> str:
-    """A number of a region, grouped as numbers are grouped there; dates and ids are not."""
+    """Confirm a number in a grouping that is usual in one of the regions; reject dates and ids."""
     number = re.split(r"(?i)\s?(?:ext|x|durch|poste|int|ramal|toe|内)", candidate, maxsplit=1)[0]
     groups = _GROUPS.findall(number)
     count = sum(map(len, groups))

@@ -112,7 +112,7 @@ def _may_hold(automaton: ahocorasick.Automaton, lower: str) -> bool:
 
 @lru_cache(8192)
 def asked_for(turn: str) -> tuple[str, ...]:
-    """The kinds of what a turn asks for, most telling first; empty where it asks for nothing of the kind."""
+    """Classify what a turn asks for; returns the kinds, most specific first, or an empty tuple."""
     end = turn[-_LAST:]
     lower = end.lower()
     # All at once, as most turns hold none of them.

@@ -74,7 +74,7 @@ def values_in(reply: str, kinds: Sequence[str], taken: Sequence[Place]) -> Itera
 
 
 def _stated(reply: str, kind: str) -> Place | None:
-    """What is stated after the words that lead to it, up to where the sentence goes on."""
+    """Locate the value in a reply: after the lead-in words, and before the sentence goes on."""
     lead = _LEAD_IN.match(reply)
     start = lead.end() if lead else 0
     for begin in dict.fromkeys((start, 0)):

@@ -80,7 +80,7 @@ def _infer_kind(named: _Named) -> SpanKind:
 
 
 def _has_arguments(named: _Named) -> bool:
-    """Decide whether an attribute is named as a tool's arguments, as of a run without a result."""
+    """Decide whether an attribute is named as a tool's arguments, which may belong to a run without a result."""
     return any(_ARGUMENTS.search(key) for key in named.get("input", ()))
 
 

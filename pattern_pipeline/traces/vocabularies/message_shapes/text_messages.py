@@ -59,7 +59,7 @@ def parse_turns(text: str, default: Role) -> tuple[Message, ...]:
 
 
 def is_bare_role(text: str) -> bool:
-    """Decide whether a text is only the role before a turn, as of an answer without words."""
+    """Decide whether a text is only the role before a turn, as an answer without words is."""
     return _TURN.fullmatch(text.strip()) is not None
 
 

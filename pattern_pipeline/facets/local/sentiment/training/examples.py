@@ -20,7 +20,7 @@ class Examples:
     moods: tuple[int, ...]
 
     def first(self, number: int) -> "Examples":
-        """The first so many."""
+        """Return the first ``number`` examples."""
         return Examples(self.texts[:number], self.moods[:number])
 
 
@@ -42,7 +42,7 @@ def read_comments(file: Path) -> Examples:
 
 
 def own_turns(name: str) -> Examples:
-    """Turns of our own: ``train`` is learned from, ``validation`` chosen by."""
+    """Load our own turns: ``train`` is for training, ``validation`` for choosing among trained heads."""
     told = _own(name)
     pairs = [(text, mood) for key, mood in _OWN.items() for text in told[key]]
     return Examples(tuple(text for text, _ in pairs), tuple(mood for _, mood in pairs))

@@ -24,9 +24,10 @@ LEAST_SEEN = 2
 
 
 def fit(comments: Examples, own: Examples, model: Path) -> PolarityHead:
-    """Multinomial logistic regression, its weights told against "neither"; ``model``: the sentence model's folder.
+    """Fit a multinomial logistic regression; its weights are relative to "neither".
 
-    Weights are rounded to half precision, as they ship. ``own`` may be empty.
+    ``model`` is the sentence model's folder; ``own`` may be empty. Weights are rounded to half precision, as they
+    ship.
     """
     vectors = WordVectors(str(model), _seen([*comments.texts, *own.texts]))
     examined = vstack([features(each.texts, vectors) for each in (comments, own) if each.texts]).tocsr()

@@ -1,4 +1,4 @@
-"""Learn the sentiment head anew and write it where it ships from.
+"""Train the sentiment head, and write its weights to the folder that ships with the package.
 
 Run: ``python -m pattern_pipeline.facets.local.sentiment.training.learn FOLDER``, where FOLDER holds GoEmotions'
 grouped ``train.tsv``, ``dev.tsv`` and ``test.tsv``. It takes about two minutes.
@@ -55,7 +55,7 @@ def write(head: PolarityHead, file: Path) -> None:
 
 
 def provenance(head: PolarityHead, comments: Path, weights: Path) -> dict[str, object]:
-    """What a person asks of weights: from which data, under which licence, when, how, how good."""
+    """Describe where the weights come from: data, licences, command, date, and measured quality."""
     return {
         "what": "linear sentiment head of the local extractor",
         "learned_from": [
