@@ -84,6 +84,16 @@ TALKS = [
     ("May I have your name, please?", "No", "No"),
     ("What is the name of the hotel?", "Hilton Hotel", "Hilton Hotel"),
     ("How many guests?", "1234", "1234"),
+    # A request to choose a password somewhere else asks for none, and delight or anger is no password.
+    (
+        "Please sign in and choose a new password.",
+        "Unacceptable. I want to complain.",
+        "Unacceptable. I want to complain.",
+    ),
+    ("Your account is open. Pick a new password, please.", "wonderful", "wonderful"),
+    ("Could you tell me your password?", "Ridiculous!", "Ridiculous!"),
+    ("Could you tell me your password?", "sunshine", "<PASSWORD_1>"),
+    ("Before I update your address, please tell me your password.", "sunshine", "<PASSWORD_1>"),
 ]
 
 

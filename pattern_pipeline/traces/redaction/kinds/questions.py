@@ -19,7 +19,7 @@ _ASKS = re.compile(
 )
 # What is asked about these, and not for them.
 _NOT_FOR = re.compile(
-    r"\b(?:forgot|forgotten|reset|change|create|set up|new pin|block(?:ed)?|wrong|incorrect|invalid|never (?:share|give|tell)|don't (?:share|give|tell)|"
+    r"\b(?:forgot|forgotten|reset|change|create|choose|pick|set up|new (?:pin|password|passcode|passphrase)|block(?:ed)?|wrong|incorrect|invalid|never (?:share|give|tell)|don't (?:share|give|tell)|"
     r"do not (?:share|give|tell)|why|vergessen|oublié|olvid|dimenticat)\b",
     re.IGNORECASE,
 )

@@ -35,6 +35,9 @@ _NO_ANSWER = words_of(
     "thanks thank please sorry wait hold one moment second minute hmm um uh well help stop cancel skip forget forgot unknown unsure i we you they he she it "
     "that this there here don't dont do did does can can't cant cannot could would should will won't is isn't are am was have haven't had just already let "
     "ja nein nicht keine kein warum was wie ich weiß oui non pourquoi je sí si porque no sì perché io sim não nao eu nee waarom ik goodbye bye great good "
+    "perfect fantastic awesome excellent wonderful amazing brilliant lovely nice cool super splendid cheers understood agreed exactly indeed absolutely "
+    "definitely wow seriously finally unacceptable terrible awful horrible ridiculous outrageous unbelievable incredible annoying useless disappointing "
+    "perfekt prima super danke parfait merci perfecto gracias perfetto grazie perfeito obrigado obrigada "
     "my your the a an another any some all anything nobody someone anyone me him her us them sir madam never mind continue done next"
 )
 _STRIP = " \t\r\n\"'`“”‘’«»*_.,;:!()"
