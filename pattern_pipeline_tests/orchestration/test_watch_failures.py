@@ -215,7 +215,7 @@ def test_a_table_for_people_that_fails_fails_no_stage(
         ("few_empty", "preprocessed_traces", "compute_empty_share"),
         ("few_failed", "facet_summaries", "len"),
         ("not_collapsed", "topic_clusters", "sorted"),
-        ("watched", "topic_clusters", "watch_failures"),
+        ("watched", "topic_clusters", "read_watch_failures"),
     ],
 )
 def test_a_check_that_only_warns_fails_no_day(
