@@ -26,6 +26,8 @@ _NOTHING_HALF = "nothing half made was stored; run the same command again"
 
 _caught = threading.Event()
 _received = threading.Event()
+# Apart from _received, which the watching thread may set before the handler runs: the handler must raise all the same.
+_raised = threading.Event()
 _printed = threading.Lock()
 _closers: list[Callable[[], None]] = []
 _states: list[Callable[[], str]] = []
@@ -59,6 +61,7 @@ def received() -> bool:
 def raise_if_received() -> None:
     """Raise KeyboardInterrupt where a library swallowed the one that the signal raised."""
     if received():
+        _raised.set()
         raise KeyboardInterrupt
 
 
@@ -88,8 +91,9 @@ def end() -> NoReturn:
 
 
 def _raise_once(_number: int, _frame: FrameType | None) -> None:
-    if not _received.is_set():
-        _received.set()
+    _received.set()
+    if not _raised.is_set():
+        _raised.set()
         raise KeyboardInterrupt
 
 

@@ -20,6 +20,12 @@ from pattern_pipeline.topics.settings import TopicSettings
 ENDPOINT = FacetSpec(name="Endpoint", kind="free_text", prompt="Which endpoint is asked about?")
 
 
+@pytest.fixture(autouse=True)
+def _no_home_in_the_environment(monkeypatch: pytest.MonkeyPatch) -> None:
+    # The variable would stand over the homes that these tests name.
+    monkeypatch.delenv("PATTERN_PIPELINE_HOME", raising=False)
+
+
 def settings(home: Path, model: str = "") -> Settings:
     return Settings(home=home, model=ModelSettings(name=model))
 
