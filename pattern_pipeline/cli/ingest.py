@@ -44,19 +44,22 @@ def land_files(settings: Settings, paths: Sequence[Path], workers: int | None) -
     from pattern_pipeline.traces.landing.store import LandingReport
     from pattern_pipeline.traces.redaction.rules import rules_of_home
 
-    lake = open_lake(settings)
     # What is read counts only once it is stored; a batch that was under way is read again.
     landed = LandingReport()
 
     def note(report: LandingReport) -> None:
         nonlocal landed
         landed = report
+        # DuckDB turns an interrupt into an error of its own, or drops it.
+        interrupts.raise_if_received()
         bar.update(task, completed=report.files, description=f"reading files, {report.traces} traces")
 
     def describe() -> str:
         return f"{landed.traces} traces have landed and are kept; the same ingest lands the rest and doubles none"
 
     with interrupts.state(describe), open_progress() as bar:
+        lake = open_lake(settings)
+        interrupts.raise_if_received()
         task = bar.add_task("reading files", total=len(files))
         report = land_paths(
             [path.absolute() for path in paths],
