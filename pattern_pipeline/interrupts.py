@@ -26,7 +26,7 @@ _NOTHING_HALF = "nothing half made was stored; run the same command again"
 
 _caught = threading.Event()
 _received = threading.Event()
-# Apart from _received, which the watching thread may set before the handler runs: the handler must raise all the same.
+# Apart from _received, which the watching thread may set before the handler runs: the handler must still raise.
 _raised = threading.Event()
 _printed = threading.Lock()
 _closers: list[Callable[[], None]] = []

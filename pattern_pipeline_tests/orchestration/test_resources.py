@@ -10,6 +10,7 @@ import pytest
 from dagster_duckdb import DuckDBResource
 
 from pattern_pipeline.definitions import build_defs
+from pattern_pipeline.errors import LakeError
 from pattern_pipeline.lake.engine.lake import Lake
 from pattern_pipeline.orchestration.io_manager import LakeIOManager
 from pattern_pipeline.orchestration.resources import HomeResource, LakeResource
@@ -53,10 +54,20 @@ def test_it_is_the_resource_of_dagster_duckdb_with_the_lake_in_use(home: Path) -
     assert is_closed(connection)
 
 
-@pytest.mark.parametrize("error", [ZeroDivisionError, KeyboardInterrupt, duckdb.FatalException])
-def test_a_connection_is_closed_after_a_failure(home: Path, error: type[BaseException]) -> None:
+@pytest.mark.parametrize(
+    ("error", "raised"),
+    [
+        (ZeroDivisionError, ZeroDivisionError),
+        (KeyboardInterrupt, KeyboardInterrupt),
+        # DuckDB's own errors become the lake's.
+        (duckdb.FatalException, LakeError),
+    ],
+)
+def test_a_connection_is_closed_after_a_failure(
+    home: Path, error: type[BaseException], raised: type[BaseException]
+) -> None:
     held: Connections = []
-    with pytest.raises(error):
+    with pytest.raises(raised):
         fail_while_open(LakeResource(home=str(home)), error, held)
     assert [is_closed(connection) for connection in held] == [True]
 
