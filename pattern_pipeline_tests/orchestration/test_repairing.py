@@ -72,7 +72,7 @@ def test_a_folder_that_is_not_mounted_forgets_nothing(lake: Lake) -> None:
 def test_a_table_that_nothing_computes_is_restored_from_a_backup(lake: Lake) -> None:
     lake.commit(
         lambda connection: connection.execute(
-            "INSERT INTO rejected_records SELECT 'p', i, 'f', 'r', 'e', now() FROM range(50) t(i)"
+            "INSERT INTO rejected_records SELECT 'p', i, 'f', 'r', 'e', now(), 'k', 'x' FROM range(50) t(i)"
         ),
         doing="write",
     )
