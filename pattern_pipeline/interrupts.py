@@ -90,6 +90,15 @@ def end() -> NoReturn:
     sys.exit(STATUS)
 
 
+def end_at_once() -> NoReturn:
+    """Close what has to be, print the line and end the process, without waiting for its other threads."""
+    closer = threading.Thread(target=_close_all, daemon=True)
+    closer.start()
+    closer.join(_CLOSING_SECONDS)
+    _print_line()
+    os._exit(STATUS)
+
+
 def _raise_once(_number: int, _frame: FrameType | None) -> None:
     _received.set()
     if not _raised.is_set():
@@ -124,15 +133,7 @@ def _watch(reading: int) -> None:
         # A terminal and a supervisor may each send one for the same wish, so a moment is left to unwind.
         os.read(reading, 64)
         select.select([reading], [], [], 1.0)
-    _end_at_once()
-
-
-def _end_at_once() -> None:
-    closer = threading.Thread(target=_close_all, daemon=True)
-    closer.start()
-    closer.join(_CLOSING_SECONDS)
-    _print_line()
-    os._exit(STATUS)
+    end_at_once()
 
 
 def _close_all() -> None:
