@@ -173,6 +173,22 @@ def run_day(
     listener = listener.guarded()
     interrupts.raise_if_received()
     listener.day_started(day, stages)
+    launched = {**(tags or {}), **({LAUNCH_TAG: launch} if launch else {})}
+    run = _conclude(day, stages, _execute(defs, instance, day, stages, listener, job, launched), held)
+    listener.day_finished(run)
+    return run
+
+
+def _execute(
+    defs: dg.Definitions,
+    instance: dg.DagsterInstance,
+    day: date,
+    stages: Sequence[str],
+    listener: Listener,
+    job: str,
+    tags: Mapping[str, str],
+) -> dg.ExecuteInProcessResult:
+    """Execute the Dagster run in this process, with ``listener`` at its steps and at pools that it waits for."""
     run_id = str(uuid4())
 
     def wait(step: str, pool: str) -> None:
@@ -189,17 +205,20 @@ def run_day(
                 asset_selection=[dg.AssetKey(stage) for stage in stages],
                 raise_on_error=False,
                 run_config={"loggers": {"steps": {}}},
-                tags={
-                    **command_run_tags(),
-                    **(tags or {}),
-                    **({LAUNCH_TAG: launch} if launch else {}),
-                },
+                tags={**command_run_tags(), **tags},
             )
             if not result.success and first_error(result)[1] in _INTERRUPTS:
                 raise KeyboardInterrupt
     finally:
         STEP_LISTENERS.remove(listener.stage_started)
         POOL_LISTENERS.remove(wait)
+    return result
+
+
+def _conclude(
+    day: date, stages: Sequence[str], result: dg.ExecuteInProcessResult, held: Sequence[str]
+) -> DayRun:
+    """Sum up a run that has ended: what it was to make and did not, and why."""
     error, kind, warning = ("", "", "")
     if not result.success:
         error, kind = first_error(result)
@@ -207,20 +226,17 @@ def run_day(
             error, kind, warning = "", "", error
     made = {event.asset_key for event in result.get_asset_materialization_events()}
     undone = tuple(stage for stage in stages if dg.AssetKey(stage) not in made)
-    waiting = not error and SUMMARIES in undone
-    run = DayRun(
+    return DayRun(
         day,
         tuple(stages),
         result.run_id,
         error,
         hopeless=kind in _HOPELESS or is_disk_full(error),
-        waiting=waiting,
+        waiting=not error and SUMMARIES in undone,
         warning=warning,
         undone=undone,
         held=tuple(held),
     )
-    listener.day_finished(run)
-    return run
 
 
 def only_watching_failed(result: dg.ExecuteInProcessResult) -> bool:
