@@ -22,6 +22,10 @@ from urllib.parse import urlsplit
 from door import peak_memory, read_templates, served
 from opentelemetry.proto.trace.v1.trace_pb2 import TracesData
 
+sys.path.insert(0, str(Path(__file__).parents[1]))
+
+from pattern_pipeline_tests.web.bodies import in_scope, nested
+
 JSON, PROTOBUF = "application/json", "application/x-protobuf"
 _SPAN = '{"traceId":"%032x","spanId":"%016x","name":"a","startTimeUnixNano":"1772440000000000000"%s}'
 _RESOURCE = '{"resourceSpans":[{"scopeSpans":[{"spans":[%s]}]}]}'
@@ -80,19 +84,6 @@ def spans_of(number: int) -> Callable[[], bytes]:
 def one_span(fields: str) -> Callable[[], bytes]:
     """A request with one span that has these fields too."""
     return lambda: (_RESOURCE % (_SPAN % (1, 1, fields))).encode()
-
-
-def nested(field: int, content: bytes) -> bytes:
-    """One message or text inside a message of protobuf."""
-    size, length = len(content), b""
-    while size > 0x7F:
-        length, size = length + bytes([size & 0x7F | 0x80]), size >> 7
-    return bytes([field << 3 | 2]) + length + bytes([size]) + content
-
-
-def in_scope(records: bytes) -> bytes:
-    """Records as a request of protobuf."""
-    return nested(1, nested(2, records))
 
 
 def _messages(number: int) -> bytes:

@@ -24,8 +24,8 @@ from pattern_pipeline_tests.e2e.interrupted_runs import (
     commands,
     disturb,
     make_landed_home,
+    make_undisturbed_home,
     seeded_points,
-    table_hashes,
 )
 
 ROW = "{:<34} {:<8} {:>6} {:>8} {:>8}  {}"
@@ -47,11 +47,7 @@ def main() -> None:
         planned += [(point, each) for point in seeded_points(options.seed + number, options.signals)]
     with commands(folder / "logs") as server:
         landed = make_landed_home(server, folder)
-        undisturbed = folder / "undisturbed"
-        shutil.copytree(landed, undisturbed)
-        status, printed = server.run(undisturbed, "run")
-        assert status == 0, printed
-        expected = table_hashes(undisturbed)
+        expected = make_undisturbed_home(server, landed, folder / "undisturbed")
     print(ROW.format("point", "signal", "status", "ended s", "waited s", "tables"), flush=True)
     servers: Queue[Commands] = Queue()
     opened = [Commands(folder / "logs") for _ in range(options.at_once)]

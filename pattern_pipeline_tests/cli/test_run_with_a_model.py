@@ -5,7 +5,6 @@ import pty
 import subprocess
 import sys
 from dataclasses import replace
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -17,10 +16,9 @@ from pattern_pipeline.facets.loading import load_facets
 from pattern_pipeline.facets.paying.answer_store import AnswerKey
 from pattern_pipeline.lake.batches import LakeBatchBook
 from pattern_pipeline.lake.engine.lake import open_lake
-from pattern_pipeline.lake.landing import LakeLandingStore
 from pattern_pipeline.settings import load_settings
-from pattern_pipeline.traces.landing.landing import land_paths
 from pattern_pipeline_tests.cli.command import command
+from pattern_pipeline_tests.landed_files import land_files
 from pattern_pipeline_tests.model_server import faults
 from pattern_pipeline_tests.model_server.server import ModelServer
 from pattern_pipeline_tests.traces.building import chat, request, write_lines
@@ -44,14 +42,7 @@ def home(tmp_path: Path, model_server: ModelServer) -> Path:
         request(chat(f"{number:x}".rjust(32, "a"), f"Where is parcel {number}?")) for number in range(TRACES)
     ]
     settings = load_settings(folder)
-    land_paths(
-        [write_lines(tmp_path / "in.jsonl", *told)],
-        LakeLandingStore(open_lake(settings)),
-        redact=True,
-        now=datetime(2026, 3, 5, tzinfo=UTC),
-        earliest=settings.start_date,
-        progress=lambda _traces: None,
-    )
+    land_files(settings, [write_lines(tmp_path / "in.jsonl", *told)])
     return folder
 
 

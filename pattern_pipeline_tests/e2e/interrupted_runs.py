@@ -125,6 +125,14 @@ def make_landed_home(server: Commands, folder: Path) -> Path:
     return home
 
 
+def make_undisturbed_home(server: Commands, landed: Path, home: Path) -> dict[str, str]:
+    """Run in a copy of the landed home, which nothing disturbs; returns its table hashes."""
+    shutil.copytree(landed, home)
+    status, printed = server.run(home, "run")
+    assert status == 0, printed
+    return table_hashes(home)
+
+
 def seeded_points(seed: int, count: int) -> list[Point]:
     """Points in every stage of both days and at the start, each a little later than its event."""
     chance = random.Random(seed)

@@ -1,6 +1,5 @@
 """A ``run`` that is killed or interrupted anywhere is finished by the next one as if nothing had been."""
 
-import shutil
 import signal
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -16,9 +15,9 @@ from pattern_pipeline_tests.e2e.interrupted_runs import (
     commands,
     disturb,
     make_landed_home,
+    make_undisturbed_home,
     seeded_points,
     step_starts,
-    table_hashes,
 )
 
 SEED = 11
@@ -42,11 +41,8 @@ def place(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Place]:
     folder = tmp_path_factory.mktemp("interrupted")
     with commands(folder / "logs") as server:
         landed = make_landed_home(server, folder)
-        undisturbed = folder / "undisturbed"
-        shutil.copytree(landed, undisturbed)
-        status, printed = server.run(undisturbed, "run")
-        assert status == 0, printed
-        yield Place(folder, server, landed, table_hashes(undisturbed))
+        expected = make_undisturbed_home(server, landed, folder / "undisturbed")
+        yield Place(folder, server, landed, expected)
 
 
 def disturbed(place: Place, tmp_path: Path, point: Point, number: signal.Signals) -> Disturbed:

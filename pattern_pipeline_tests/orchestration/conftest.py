@@ -1,7 +1,7 @@
 """A home with three days of landed demo traffic, 40 traces each: the third day's window passes 100."""
 
 from collections.abc import Iterator
-from datetime import UTC, date, datetime
+from datetime import date
 from pathlib import Path
 
 import dagster as dg
@@ -10,10 +10,9 @@ import pytest
 from pattern_pipeline.definitions import build_defs
 from pattern_pipeline.demo.traffic import write_traffic
 from pattern_pipeline.lake.engine.lake import Lake, open_lake
-from pattern_pipeline.lake.landing import LakeLandingStore
 from pattern_pipeline.orchestration.running import first_error
 from pattern_pipeline.settings import Settings, load_settings
-from pattern_pipeline.traces.landing.landing import land_paths
+from pattern_pipeline_tests.landed_files import land_files
 
 DAYS = (date(2026, 3, 2), date(2026, 3, 3), date(2026, 3, 4))
 
@@ -24,14 +23,7 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("home")
     traffic = write_traffic(folder / "traffic", first_day=DAYS[0], days=len(DAYS), traces_per_day=40)
     settings = load_settings(folder)
-    land_paths(
-        traffic.files,
-        LakeLandingStore(open_lake(settings)),
-        redact=True,
-        now=datetime(2026, 3, 5, tzinfo=UTC),
-        earliest=settings.start_date,
-        progress=lambda _traces: None,
-    )
+    land_files(settings, traffic.files)
     return folder
 
 

@@ -1,13 +1,11 @@
 """Homes whose facets a model answers, on the traffic of ``conftest``."""
 
-from datetime import UTC, date, datetime
+from datetime import date
 from pathlib import Path
 
 from pattern_pipeline.demo.traffic import write_traffic
-from pattern_pipeline.lake.engine.lake import open_lake
-from pattern_pipeline.lake.landing import LakeLandingStore
 from pattern_pipeline.settings import Settings, load_settings
-from pattern_pipeline.traces.landing.landing import land_paths
+from pattern_pipeline_tests.landed_files import land_files
 from pattern_pipeline_tests.model_server.server import ModelServer
 
 DAYS = (date(2026, 3, 2), date(2026, 3, 3))
@@ -18,14 +16,7 @@ def home_with_traffic(folder: Path) -> Path:
     """A home with two days of landed traffic, 20 traces each."""
     traffic = write_traffic(folder / "traffic", first_day=DAYS[0], days=len(DAYS), traces_per_day=TRACES)
     settings = load_settings(folder)
-    land_paths(
-        traffic.files,
-        LakeLandingStore(open_lake(settings)),
-        redact=True,
-        now=datetime(2026, 3, 5, tzinfo=UTC),
-        earliest=settings.start_date,
-        progress=lambda _traces: None,
-    )
+    land_files(settings, traffic.files)
     return folder
 
 

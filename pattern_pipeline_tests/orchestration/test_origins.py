@@ -1,7 +1,7 @@
 """Runs of the command belong to their job: in the instance, and in the pages of a real ``dagster dev``."""
 
 import tomllib
-from datetime import UTC, date, datetime
+from datetime import date
 from pathlib import Path
 
 import dagster as dg
@@ -11,14 +11,12 @@ import yaml
 from pattern_pipeline.definitions import build_defs
 from pattern_pipeline.demo.traffic import write_traffic
 from pattern_pipeline.errors import PatternPipelineError
-from pattern_pipeline.lake.engine.lake import open_lake
-from pattern_pipeline.lake.landing import LakeLandingStore
 from pattern_pipeline.orchestration.assets import raw_traces
 from pattern_pipeline.orchestration.instance import open_instance
 from pattern_pipeline.orchestration.origins import LOCATION, MODULE
 from pattern_pipeline.orchestration.running import DayRun, Listener, run_day
 from pattern_pipeline.settings import Settings, load_settings
-from pattern_pipeline.traces.landing.landing import land_paths
+from pattern_pipeline_tests.landed_files import land_files
 from pattern_pipeline_tests.orchestration.dagster_ui import PROJECT, DagsterUi, dagster_dev
 
 DAY = date(2026, 3, 2)
@@ -30,14 +28,7 @@ REPOSITORY = {"repositoryName": "__repository__", "repositoryLocationName": LOCA
 def settings(tmp_path: Path) -> Settings:
     """A home with one landed day of five traces."""
     found = load_settings(tmp_path / "home")
-    land_paths(
-        write_traffic(tmp_path / "traffic", first_day=DAY, days=1, traces_per_day=20).files,
-        LakeLandingStore(open_lake(found)),
-        redact=True,
-        now=datetime(2026, 3, 5, tzinfo=UTC),
-        earliest=found.start_date,
-        progress=lambda _traces: None,
-    )
+    land_files(found, write_traffic(tmp_path / "traffic", first_day=DAY, days=1, traces_per_day=20).files)
     return found
 
 

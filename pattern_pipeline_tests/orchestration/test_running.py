@@ -10,12 +10,11 @@ from pattern_pipeline.cli.shared.days_held import held_line
 from pattern_pipeline.errors import PatternPipelineError
 from pattern_pipeline.lake.engine.lake import Lake
 from pattern_pipeline.lake.landed_units import list_landed_days
-from pattern_pipeline.lake.landing import LakeLandingStore
 from pattern_pipeline.orchestration.assets import raw_traces
 from pattern_pipeline.orchestration.running import Listener, raise_for_failures, run_days
 from pattern_pipeline.orchestration.stages import STAGES
 from pattern_pipeline.settings import Settings
-from pattern_pipeline.traces.landing.landing import land_paths
+from pattern_pipeline_tests.landed_files import land_files
 from pattern_pipeline_tests.orchestration.conftest import DAYS
 
 FIRST, SECOND, THIRD = DAYS
@@ -56,14 +55,7 @@ def test_a_trace_that_lands_late_makes_its_day_and_the_windows_after_it(
     before = {each.day: each.content_hash for each in list_landed_days(lake, "trace", datetime.now(UTC))}
     late = home / "late.jsonl"
     late.write_text(LATE_TRACE)
-    land_paths(
-        [late],
-        LakeLandingStore(lake),
-        redact=True,
-        now=datetime(2026, 3, 5, tzinfo=UTC),
-        earliest=settings.start_date,
-        progress=lambda _traces: None,
-    )
+    land_files(settings, [late])
     after = {each.day: each.content_hash for each in list_landed_days(lake, "trace", datetime.now(UTC))}
     assert {day for day in after if after[day] != before[day]} == {SECOND}
     runs = run()

@@ -1,17 +1,16 @@
 """What a run would ask about, read without making anything."""
 
-from datetime import UTC, date, datetime
+from datetime import date
 from pathlib import Path
 
 import pytest
 
 from pattern_pipeline.lake.engine.lake import open_lake
-from pattern_pipeline.lake.landing import LakeLandingStore
 from pattern_pipeline.lake.materializations import list_materialized_days
 from pattern_pipeline.orchestration import units_to_ask as asking
 from pattern_pipeline.orchestration.units_to_ask import units_to_ask
 from pattern_pipeline.settings import Settings, load_settings
-from pattern_pipeline.traces.landing.landing import land_paths
+from pattern_pipeline_tests.landed_files import land_files
 from pattern_pipeline_tests.traces.building import START, chat, request, write_lines
 
 TRACES = 60
@@ -22,14 +21,7 @@ def settings(tmp_path: Path) -> Settings:
     """A home in which some traces of one day have landed."""
     told = [request(chat(f"{n:x}".rjust(32, "a"), f"Where is parcel {n}?")) for n in range(TRACES)]
     found = load_settings(tmp_path)
-    land_paths(
-        [write_lines(tmp_path / "in.jsonl", *told)],
-        LakeLandingStore(open_lake(found)),
-        redact=False,
-        now=datetime(2026, 3, 5, tzinfo=UTC),
-        earliest=found.start_date,
-        progress=lambda _traces: None,
-    )
+    land_files(found, [write_lines(tmp_path / "in.jsonl", *told)], redact=False)
     return found
 
 

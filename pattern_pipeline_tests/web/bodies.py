@@ -88,3 +88,16 @@ def _with_base64_ids(value: Any, key: str = "") -> Any:
     if isinstance(value, list):
         return [_with_base64_ids(item) for item in value]
     return base64.b64encode(bytes.fromhex(value.rjust(16, "0"))).decode() if key in _IDS else value
+
+
+def nested(field: int, content: bytes) -> bytes:
+    """One message or text inside a message of protobuf."""
+    size, length = len(content), b""
+    while size > 0x7F:
+        length, size = length + bytes([size & 0x7F | 0x80]), size >> 7
+    return bytes([field << 3 | 2]) + length + bytes([size]) + content
+
+
+def in_scope(records: bytes) -> bytes:
+    """Records as a request of protobuf."""
+    return nested(1, nested(2, records))

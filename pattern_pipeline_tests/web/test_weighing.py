@@ -10,25 +10,20 @@ from starlette.exceptions import HTTPException
 
 from pattern_pipeline.web.otlp.encoding import Encoding
 from pattern_pipeline.web.otlp.weighing import FACTOR, SPAN_BYTES, VALUE_BYTES, weigh
-from pattern_pipeline_tests.web.bodies import chats, json_body, protobuf_body, requests_of_demo
+from pattern_pipeline_tests.web.bodies import (
+    chats,
+    in_scope,
+    json_body,
+    nested,
+    protobuf_body,
+    requests_of_demo,
+)
 
 LIMIT = 32 << 20
 _ANYTHING = st.recursive(
     st.none() | st.integers() | st.text(st.sampled_from('a",:[{\\\n')),
     lambda inner: st.lists(inner) | st.dictionaries(st.text(st.sampled_from('b",:[{\\')), inner),
 )
-
-
-def nested(field: int, content: bytes) -> bytes:
-    """One message inside a message of protobuf."""
-    size, length = len(content), b""
-    while size > 0x7F:
-        length, size = length + bytes([size & 0x7F | 0x80]), size >> 7
-    return bytes([field << 3 | 2]) + length + bytes([size]) + content
-
-
-def in_scope(records: bytes) -> bytes:
-    return nested(1, nested(2, records))
 
 
 NUMBER = 2_000_000

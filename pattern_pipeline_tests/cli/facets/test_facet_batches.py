@@ -1,15 +1,12 @@
 """``run`` hands in batches and says so; ``facets collect`` takes in what has come; ``run`` goes on."""
 
-from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
-from pattern_pipeline.lake.engine.lake import open_lake
-from pattern_pipeline.lake.landing import LakeLandingStore
 from pattern_pipeline.settings import load_settings
-from pattern_pipeline.traces.landing.landing import land_paths
 from pattern_pipeline_tests.cli.command import command
+from pattern_pipeline_tests.landed_files import land_files
 from pattern_pipeline_tests.model_server.server import ModelServer
 from pattern_pipeline_tests.traces.building import chat, request, write_lines
 
@@ -28,14 +25,7 @@ def test_batches_are_handed_in_collected_and_made_into_days(
     (home / "prices.toml").write_text("[models]\npaid = { input = 10, output = 40, batch_discount = 0.5 }\n")
     told = [request(chat(f"{number:x}".rjust(32, "a"), f"Where is parcel {number}?")) for number in range(3)]
     settings = load_settings(home)
-    land_paths(
-        [write_lines(tmp_path / "in.jsonl", *told)],
-        LakeLandingStore(open_lake(settings)),
-        redact=True,
-        now=datetime(2026, 3, 5, tzinfo=UTC),
-        earliest=settings.start_date,
-        progress=lambda _traces: None,
-    )
+    land_files(settings, [write_lines(tmp_path / "in.jsonl", *told)])
     handed_in = command(home, "run")
     assert handed_in.status == 0, handed_in.errors
     assert "by batch" in handed_in.errors
