@@ -30,14 +30,6 @@ def hold_run_lock(settings: Settings) -> Iterator[None]:
 
     Raises LakeError where the home cannot be written.
     """
-    try:
-        settings.home.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise LakeError(
-            f"the home cannot be made: {error.strerror or error}",
-            where=str(settings.home),
-            fix="choose another home, or move away the file that is in its place",
-        ) from error
     lock, note = FileLock(settings.home / "run.lock"), settings.home / "run.json"
     _acquire_lock(lock, note)
     try:
