@@ -116,6 +116,7 @@ def test_what_a_first_commit_left_that_was_killed_is_no_lost_lake(tmp_path: Path
     lake = Lake(LakeLocation.local(folder))
     lake.migrate(FACETS)
     lake.append("facet_embeddings", embeddings(DAY, 1, 1.0))
+    assert lake.rows("SELECT count(*) FROM facet_embeddings") == [(1,)]
 
 
 def uuid_now() -> uuid.UUID:
@@ -126,4 +127,6 @@ def test_other_parquet_files_in_a_folder_of_ones_own_are_nobodys_concern(tmp_pat
     data = tmp_path / "data"
     data.mkdir()
     (data / "export.parquet").write_bytes(b"PAR1")
-    Lake(LakeLocation(catalog=f"sqlite:{tmp_path / 'catalog.sqlite'}", data=str(data))).migrate(FACETS)
+    lake = Lake(LakeLocation(catalog=f"sqlite:{tmp_path / 'catalog.sqlite'}", data=str(data)))
+    lake.migrate(FACETS)
+    assert lake.rows("SELECT count(*) FROM facet_embeddings") == [(0,)]

@@ -49,7 +49,9 @@ def copy_in_memory() -> Iterator[duckdb.DuckDBPyConnection]:
 
 @pytest.mark.parametrize("question", QUESTIONS, ids=range(len(QUESTIONS)))
 def test_a_question_is_answered(copy_in_memory: duckdb.DuckDBPyConnection, question: str) -> None:
-    copy_in_memory.execute(checked_query(question, READABLE)).fetchall()
+    answer = copy_in_memory.execute(checked_query(question, READABLE))
+    assert answer.description
+    answer.fetchall()
 
 
 @pytest.mark.parametrize("name", list_statements("queries"))
