@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
-from pattern_pipeline.cli.shared.output import errors, escape_controls
+from pattern_pipeline.cli.shared.output import say
 
 if TYPE_CHECKING:
     from pattern_pipeline.orchestration.running import DayRun
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 def print_held(held: Collection[date], runs: "Sequence[DayRun]") -> None:
     """Print which days wait for which and what to do, where any do."""
     if line := held_line(held, runs):
-        errors.print(escape_controls(line), style="yellow", highlight=False, markup=False, soft_wrap=True)
+        say(line, style="yellow", err=True)
 
 
 def held_line(held: Collection[date], runs: "Sequence[DayRun]") -> str:
