@@ -1,10 +1,10 @@
 """Runs the command as a person does: in a process of its own, with a home of its own."""
 
 import os
-import subprocess
-import sys
 from dataclasses import dataclass
 from pathlib import Path
+
+from pattern_pipeline_tests.cli.forked_commands import run_forked
 
 
 @dataclass(frozen=True)
@@ -20,11 +20,4 @@ def command(home: Path, *words: object, **variables: str) -> Done:
     """Run ``pattern-pipeline`` with these words; a wide terminal, so that tables are not folded."""
     environment = {**os.environ, "COLUMNS": "250", "HF_HUB_OFFLINE": "1", **variables}
     environment.pop("PATTERN_PIPELINE_HOME", None)
-    done = subprocess.run(
-        [sys.executable, "-m", "pattern_pipeline.cli.app", "--home", str(home), *map(str, words)],
-        capture_output=True,
-        text=True,
-        check=False,
-        env=environment,
-    )
-    return Done(done.returncode, done.stdout, done.stderr)
+    return Done(*run_forked(["--home", str(home), *map(str, words)], environment))

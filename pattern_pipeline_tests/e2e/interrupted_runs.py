@@ -7,8 +7,6 @@ import random
 import shutil
 import signal
 import sqlite3
-import subprocess
-import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager, suppress
@@ -21,6 +19,7 @@ from pattern_pipeline.lake.engine.lake import open_lake
 from pattern_pipeline.lake.engine.schema import find_table, list_statements
 from pattern_pipeline.orchestration.stages import STAGES
 from pattern_pipeline.settings import load_settings
+from pattern_pipeline_tests.cli.forked_commands import ForkedCommands
 
 DAYS = 2
 SETTINGS = "[topics]\nminimum_summaries = 15\n"
@@ -69,39 +68,21 @@ class Commands:
     def __init__(self, folder: Path) -> None:
         folder.mkdir(parents=True, exist_ok=True)
         self._folder = folder
-        environment = {**os.environ, "HF_HUB_OFFLINE": "1", "COLUMNS": "250"}
-        environment.pop("PATTERN_PIPELINE_HOME", None)
-        self._server = subprocess.Popen(
-            [sys.executable, "-m", "pattern_pipeline_tests.e2e.command_server"],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            text=True,
-            env=environment,
-        )
-        assert self._answer() == "ready"
+        self._server = ForkedCommands("pattern_pipeline.definitions")
 
     def close(self) -> None:
         """End the server."""
-        assert self._server.stdin is not None
-        assert self._server.stdout is not None
-        self._server.stdin.close()
-        self._server.wait()
-        self._server.stdout.close()
+        self._server.close()
 
     def run(
         self, home: Path, *words: str, meanwhile: Callable[[int], None] = lambda _: None
     ) -> tuple[int, str]:
         """Exit status (negative: the signal) and all that the command printed; ``meanwhile`` gets its number."""
-        assert self._server.stdin is not None
+        environment = {**os.environ, "HF_HUB_OFFLINE": "1", "COLUMNS": "250"}
+        environment.pop("PATTERN_PIPELINE_HOME", None)
         log = self._folder / f"{time.monotonic_ns()}.log"
-        self._server.stdin.write(json.dumps([str(log), "--home", str(home), *words]) + "\n")
-        self._server.stdin.flush()
-        meanwhile(int(self._answer()))
-        return int(self._answer()), log.read_text() if log.exists() else ""
-
-    def _answer(self) -> str:
-        assert self._server.stdout is not None
-        return self._server.stdout.readline().strip()
+        status = self._server.run(["--home", str(home), *words], environment, log, log, meanwhile)
+        return status, log.read_text() if log.exists() else ""
 
 
 @contextmanager
