@@ -17,9 +17,9 @@ from sklearn.metrics import f1_score
 
 from pattern_pipeline.facets.loading import parse_facet
 from pattern_pipeline.facets.local.categories.answer import answer_category, label_texts
-from pattern_pipeline.facets.local.wording.sentences import sentences
 from pattern_pipeline.facets.spec import FacetSpec, Label
 from pattern_pipeline.facets.summary import Unit
+from pattern_pipeline.language.sentences import split_sentences
 from pattern_pipeline.topics.embedding.embedder import MiniLM
 from pattern_pipeline.traces.conversation.lines import Conversation, Line
 
@@ -91,7 +91,7 @@ def _nearest(facet: FacetSpec, units: list[Unit], encoder: MiniLM) -> tuple[list
     vectors = encoder.embed([text for _, text in examples])
     labels, likeness = [], []
     for unit in units:
-        said = [sentence for line in unit.conversation.lines for sentence in sentences(line.text)]
+        said = [sentence for line in unit.conversation.lines for sentence in split_sentences(line.text)]
         every = (encoder.embed(said) @ vectors.T).max(axis=0)
         labels.append(examples[int(every.argmax())][0])
         likeness.append(float(every.max()))

@@ -4,8 +4,8 @@ from dataclasses import dataclass
 
 from pydantic import BaseModel, ConfigDict
 
-from pattern_pipeline.facets.local.wording.asking import asks, is_question
-from pattern_pipeline.facets.local.wording.cleaning import requests
+from pattern_pipeline.language.courtesies import is_question
+from pattern_pipeline.language.requests import asks_for_something, list_statements
 from pattern_pipeline.traces.conversation.history import merge_history
 from pattern_pipeline.traces.model import Role
 from pattern_pipeline.traces.payload import from_payload
@@ -81,5 +81,10 @@ def _is_earned(messages: tuple[ChatMessage, ...], place: int) -> bool:
     turn = messages[since[-1] + 1 if since else 0 : place]
     if any(message.role == "tool" or message.name is not None for message in turn):
         return True
-    said = [sentence for message in turn if message.role == "user" for sentence in requests(message.content)]
-    return any(asks(sentence) or is_question(sentence) for sentence in said)
+    said = [
+        sentence
+        for message in turn
+        if message.role == "user"
+        for sentence in list_statements(message.content)
+    ]
+    return any(asks_for_something(sentence) or is_question(sentence) for sentence in said)

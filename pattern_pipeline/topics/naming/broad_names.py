@@ -3,9 +3,10 @@
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 
-from pattern_pipeline.topics.naming.clauses import split_words
-from pattern_pipeline.topics.naming.grammar import COMMON_VERBS, is_past
-from pattern_pipeline.topics.naming.stems import extract_content_stems, stem_word
+from pattern_pipeline.language.content_words import extract_content_stems
+from pattern_pipeline.language.stemming import stem_word
+from pattern_pipeline.language.verbs import REQUEST_VERBS, is_past
+from pattern_pipeline.language.words import split_compounds
 from pattern_pipeline.topics.naming.unique_names import MAXIMUM_CHARACTERS, make_unique
 
 MOST_WORDS = 3
@@ -59,10 +60,10 @@ def _weigh_terms(name: str, keywords: Sequence[str]) -> dict[str, float]:
     weights: dict[str, float] = {}
     texts = [(name, _NAME_WEIGHT), *((each, 1.0 / (1.0 + rank / 2)) for rank, each in enumerate(keywords))]
     for text, worth in texts[: 1 + _KEYWORDS]:
-        for word in split_words(text.casefold()):
+        for word in split_compounds(text.casefold()):
             for part in extract_content_stems(word):
                 weights[part] = weights.get(part, 0.0) + worth * (
-                    _VERB_WEIGHT if word in COMMON_VERBS or is_past(word) else 1.0
+                    _VERB_WEIGHT if word in REQUEST_VERBS or is_past(word) else 1.0
                 )
     most = max(weights.values(), default=1.0)
     return {part: weight / most for part, weight in weights.items()}
@@ -115,7 +116,7 @@ def _find_spellings(texts: Sequence[str]) -> dict[str, str]:
     """Find the most frequent spelling of each stem."""
     forms: dict[str, Counter[str]] = {}
     for text in texts:
-        for word in split_words(text):
+        for word in split_compounds(text):
             low = word if word.isupper() and len(word) > 1 else word.casefold()
             forms.setdefault(stem_word(word), Counter())[low] += 1
     return {part: min(found, key=lambda form: (-found[form], form)) for part, found in forms.items()}

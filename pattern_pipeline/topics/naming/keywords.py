@@ -7,11 +7,12 @@ import numpy as np
 import numpy.typing as npt
 from sklearn.feature_extraction.text import CountVectorizer
 
+from pattern_pipeline.language.detection import Languages, detect_languages
+from pattern_pipeline.language.sentences import split_clauses
+from pattern_pipeline.language.stemming import stem_word
+from pattern_pipeline.language.values import split_without_values
+from pattern_pipeline.language.words import is_readable_word
 from pattern_pipeline.topics.naming.capitalisation import learn_capitalisation
-from pattern_pipeline.topics.naming.clauses import split_clauses, split_sentences
-from pattern_pipeline.topics.naming.language import Languages, detect_languages
-from pattern_pipeline.topics.naming.stems import stem_word
-from pattern_pipeline.topics.naming.words import is_readable_word
 
 KEYWORDS = 10
 MAXIMUM_WORDS = 3
@@ -92,7 +93,7 @@ def extract_terms(text: str, languages: Languages) -> Iterator[str]:
     In text without spaces, runs of two to four letters.
     """
     has_spaces = languages.has_spaces
-    for sentence in split_sentences(text):
+    for sentence in split_without_values(text):
         for words in split_clauses(sentence):
             for run in _split_runs(words, languages.stop_words):
                 if not has_spaces:

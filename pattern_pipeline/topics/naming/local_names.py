@@ -6,17 +6,17 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from pattern_pipeline.language.content_words import extract_content_stems
+from pattern_pipeline.language.requests import parse_request
+from pattern_pipeline.language.words import is_readable_word
 from pattern_pipeline.topics.embedding.embedder import Vectors
 from pattern_pipeline.topics.naming.capitalisation import learn_capitalisation
-from pattern_pipeline.topics.naming.english_phrases import parse_request
 from pattern_pipeline.topics.naming.member_phrases import index_texts
 from pattern_pipeline.topics.naming.other_languages import choose_clauses
 from pattern_pipeline.topics.naming.phrase_scoring import PhraseScorer, choose_phrases
 from pattern_pipeline.topics.naming.speech import Speech, learn_speech
-from pattern_pipeline.topics.naming.stems import extract_content_stems
 from pattern_pipeline.topics.naming.unique_names import MAXIMUM_CHARACTERS, make_unique
 from pattern_pipeline.topics.naming.word_vectors import learn_word_vectors
-from pattern_pipeline.topics.naming.words import is_readable_word
 from pattern_pipeline.topics.placement.placement import Placement
 
 # How many summaries nearest to the centroid are read; more take time and add no new phrase.

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from pattern_pipeline.topics.naming.clauses import split_sentences
+from pattern_pipeline.language.content_words import extract_content_stems
+from pattern_pipeline.language.values import split_without_values
 from pattern_pipeline.topics.naming.phrase import Phrase, PhraseKind, measure_nameability
 from pattern_pipeline.topics.naming.speech import Speech
-from pattern_pipeline.topics.naming.stems import extract_content_stems
 
 Rows = npt.NDArray[np.int64]
 # Weights by sentence: people say first what they came for; later sentences contain numbers, names and thanks.
@@ -84,7 +84,7 @@ def collect_member_phrases(members: Sequence[str], speech: Speech) -> dict[Phras
     by: Counter[PhraseKey] = Counter()
     for text in members:
         seen: dict[Phrase, float] = {}
-        for place, sentence in enumerate(dict.fromkeys(split_sentences(text)[:_MOST_SENTENCES])):
+        for place, sentence in enumerate(dict.fromkeys(split_without_values(text)[:_MOST_SENTENCES])):
             weight = _WEIGHTS[place] if place < len(_WEIGHTS) else _LATER
             for phrase in speech.extract_phrases(sentence):
                 seen.setdefault(phrase, weight)

@@ -2,10 +2,11 @@
 
 from collections.abc import Collection, Iterator, Sequence, Set
 
-from pattern_pipeline.topics.naming.clauses import split_clauses, split_sentences, split_words
+from pattern_pipeline.language.sentences import split_clauses
+from pattern_pipeline.language.stemming import stem_word
+from pattern_pipeline.language.values import split_without_values
+from pattern_pipeline.language.words import is_readable_word, split_compounds, split_word_set
 from pattern_pipeline.topics.naming.phrase import Phrase, PhraseKind
-from pattern_pipeline.topics.naming.stems import stem_word
-from pattern_pipeline.topics.naming.words import is_readable_word, split_word_set
 
 # A question loses its meaning without its first word.
 _QUESTION_STARTS = split_word_set(
@@ -80,7 +81,7 @@ def choose_clauses(members: Sequence[str], keywords: Sequence[str], limit: int =
 
 
 def _split_unspaced(text: str) -> Iterator[str]:
-    for sentence in split_sentences(text):
-        for clause in split_words(sentence):
+    for sentence in split_without_values(text):
+        for clause in split_compounds(sentence):
             if len(clause) <= MAXIMUM_CLAUSE_CHARACTERS and is_readable_word(clause):
                 yield clause

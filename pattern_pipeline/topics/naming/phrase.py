@@ -4,16 +4,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
-from pattern_pipeline.topics.naming.grammar import (
-    LIGHT_VERBS,
-    PARTICLES,
-    PREPOSITIONAL,
-    PREPOSITIONS,
-    SOMEONE,
-)
-from pattern_pipeline.topics.naming.stems import is_content_word, stem_word
+from pattern_pipeline.language.content_words import is_content_word
+from pattern_pipeline.language.function_words import PARTICLES, PREPOSITIONS
+from pattern_pipeline.language.stemming import stem_word
+from pattern_pipeline.language.verbs import LIGHT_VERBS, PREPOSITIONAL
 
 MAXIMUM_WORDS = 7
+SOMEONE = "someone"
 PhraseKind = Literal["request", "lent", "open", "question", "statement", "deed", "noun", "pair"]
 # What somebody wants done says more than a statement, and a noun alone least.
 _KIND_WEIGHTS = {

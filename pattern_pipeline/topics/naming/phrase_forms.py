@@ -3,35 +3,43 @@
 from collections.abc import Iterator
 from functools import lru_cache
 
-from pattern_pipeline.topics.naming.grammar import (
+from pattern_pipeline.language.content_words import is_content_word
+from pattern_pipeline.language.function_words import (
     ARTICLES,
     AUXILIARIES,
     CONJUNCTIONS,
-    EMPTY_VERBS,
     FUNCTION_WORDS,
-    LIGHT_VERBS,
     NEGATIONS,
     PARTICLES,
     POSSESSIVES,
     PREPOSITIONS,
     PRONOUNS,
     QUESTION_WORDS,
-    RELATIVES,
-    SOMEONE,
-    TIMES,
     VAGUE,
-    has_verb,
     is_adverb,
 )
-from pattern_pipeline.topics.naming.phrase import MAXIMUM_WORDS, Phrase, PhraseKind, build_phrases
-from pattern_pipeline.topics.naming.stems import is_content_word
-from pattern_pipeline.topics.naming.words import CACHED_WORDS, is_readable_word, split_word_set
+from pattern_pipeline.language.verbs import EMPTY_VERBS, LIGHT_VERBS, has_verb
+from pattern_pipeline.language.words import CACHED_WORDS, is_readable_word, split_word_set
+from pattern_pipeline.topics.naming.phrase import MAXIMUM_WORDS, SOMEONE, Phrase, PhraseKind, build_phrases
 
 # Words that refer to something mentioned before; a name cannot.
 DEICTIC_WORDS = split_word_set("it it's that's they're they them that this these those he she him one ones")
 # Words that extend a phrase that is complete without the extension.
 ADDING_PREPOSITIONS = PREPOSITIONS - {"to"}
 MAXIMUM_NOUNS = 4
+# A different person for every user.
+_RELATIVES = split_word_set(
+    """
+    wife husband mother father mom mum mommy mummy dad daddy son sons daughter daughters brother sister aunt uncle
+    grandma grandmother grandpa grandfather niece nephew cousin girlfriend boyfriend fiance fiancé fiancee ex
+    """
+)
+_TIMES = split_word_set(
+    """
+    second seconds minute minutes hour hours day days week weeks weekend month months year years ago later
+    monday tuesday wednesday thursday friday saturday sunday morning afternoon evening night noon
+    """
+)
 _SKIPPED = ARTICLES | POSSESSIVES | VAGUE | {"me", "us", "of"}
 _QUESTION_STARTS = QUESTION_WORDS | AUXILIARIES
 # "Days off" is one thing.
@@ -39,7 +47,7 @@ _CUT_BEFORE = ADDING_PREPOSITIONS - {"off"}
 _SMALL_TALK = split_word_set("fine ok okay good great perfect thanks sorry")
 _SELF = split_word_set("i we i've we've ive")
 _HAVING = split_word_set("got had have has received bought ordered")
-_BY_THE_WAY = VAGUE | TIMES | split_word_set("for since in last next after within")
+_BY_THE_WAY = VAGUE | _TIMES | split_word_set("for since in last next after within")
 _SUBJECTS = PRONOUNS | ARTICLES | (AUXILIARIES - NEGATIONS)
 _CLAUSE_STARTS = CONJUNCTIONS | QUESTION_WORDS
 _NO_SUBJECT = PREPOSITIONS | VAGUE | _CLAUSE_STARTS
@@ -123,11 +131,11 @@ def parse_noun_phrase(words: list[str]) -> tuple[str, list[str], list[str]]:
     # "The broken one" refers to something mentioned before.
     if after[:1] in (["one"], ["ones"]):
         return article, [], after
-    nouns = [word for word in words[begin:place] if word.removesuffix("'s") not in RELATIVES]
+    nouns = [word for word in words[begin:place] if word.removesuffix("'s") not in _RELATIVES]
     if len(nouns) == place - begin:
         return article, nouns, after
     # "My wife" is a different person for every user.
-    return ("", [SOMEONE], after) if not nouns or words[place - 1] in RELATIVES else ("", nouns, after)
+    return ("", [SOMEONE], after) if not nouns or words[place - 1] in _RELATIVES else ("", nouns, after)
 
 
 @lru_cache(CACHED_WORDS)

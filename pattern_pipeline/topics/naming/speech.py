@@ -10,9 +10,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import takewhile
 
+from pattern_pipeline.language.detection import Languages, detect_languages
+from pattern_pipeline.language.function_words import ARTICLES, FUNCTION_WORDS, POSSESSIVES
+from pattern_pipeline.language.verbs import REQUEST_VERBS
 from pattern_pipeline.topics.naming.english_phrases import extract_english_phrases
-from pattern_pipeline.topics.naming.grammar import ARTICLES, COMMON_VERBS, FUNCTION_WORDS, POSSESSIVES
-from pattern_pipeline.topics.naming.language import Languages, detect_languages
 from pattern_pipeline.topics.naming.other_languages import extract_plain_phrases
 from pattern_pipeline.topics.naming.phrase import Phrase
 
@@ -61,7 +62,7 @@ def learn_verbs(texts: Iterable[str]) -> frozenset[str]:
         for word, count in asked.items()
         if count >= _MINIMUM_USES and count > named[word] and word not in FUNCTION_WORDS
     }
-    return frozenset(learned) | {word for word in COMMON_VERBS if named[word] <= 2 * asked[word] + 2}
+    return frozenset(learned) | {word for word in REQUEST_VERBS if named[word] <= 2 * asked[word] + 2}
 
 
 def _continues_noun(word: str) -> bool:

@@ -11,9 +11,9 @@ import numpy as np
 import numpy.typing as npt
 from scipy.sparse import csr_array, diags_array
 
+from pattern_pipeline.language.stemming import stem_word
+from pattern_pipeline.language.words import split_compounds
 from pattern_pipeline.topics.embedding.embedder import Vectors
-from pattern_pipeline.topics.naming.clauses import split_words
-from pattern_pipeline.topics.naming.stems import stem_word
 
 # More texts take time and change little.
 SAMPLED_TEXTS = 3_000
@@ -101,4 +101,4 @@ def _run_conjugate_gradients(held_by: csr_array, wanted: npt.NDArray[np.float32]
 
 
 def _list_stems(text: str) -> Collection[str]:
-    return dict.fromkeys(stem_word(word) for word in split_words(text.casefold()))
+    return dict.fromkeys(stem_word(word) for word in split_compounds(text.casefold()))

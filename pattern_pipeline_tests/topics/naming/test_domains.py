@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from pattern_pipeline.topics.naming.grammar import ARTICLES, AUXILIARIES, CONJUNCTIONS, POSSESSIVES
+from pattern_pipeline.language.function_words import ARTICLES, AUXILIARIES, CONJUNCTIONS, POSSESSIVES
 from pattern_pipeline.topics.naming.keywords import extract_keywords
 from pattern_pipeline.topics.naming.local_names import name_topics_locally
 from pattern_pipeline.topics.naming.unique_names import MAXIMUM_CHARACTERS

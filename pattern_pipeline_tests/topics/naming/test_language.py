@@ -5,9 +5,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pattern_pipeline.topics.naming.clauses import split_words
+from pattern_pipeline.language.detection import detect_languages
 from pattern_pipeline.topics.naming.keywords import extract_keywords
-from pattern_pipeline.topics.naming.language import detect_languages
 from pattern_pipeline.topics.naming.local_names import name_topics_locally
 from pattern_pipeline.topics.naming.other_languages import extract_plain_phrases
 from pattern_pipeline.topics.naming.unique_names import MAXIMUM_CHARACTERS
@@ -101,10 +100,6 @@ def test_without_spaces_a_whole_clause_with_the_telling_word_names_the_topic(
     for name, words, texts in zip(names, keywords, topics, strict=True):
         assert words[0] in name
         assert any(name in text for text in texts)
-
-
-def test_words_keep_their_signs_of_vowels() -> None:
-    assert split_words("मेरा पासवर्ड रीसेट करें") == ["मेरा", "पासवर्ड", "रीसेट", "करें"]
 
 
 @pytest.mark.parametrize(

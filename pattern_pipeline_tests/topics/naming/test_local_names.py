@@ -7,7 +7,6 @@ from pattern_pipeline.topics.naming.capitalisation import learn_capitalisation
 from pattern_pipeline.topics.naming.english_phrases import extract_english_phrases
 from pattern_pipeline.topics.naming.keywords import extract_keywords
 from pattern_pipeline.topics.naming.local_names import find_common_head, name_topics_locally
-from pattern_pipeline.topics.naming.stems import stem_word
 from pattern_pipeline.topics.naming.unique_names import MAXIMUM_CHARACTERS, clean_name, make_unique
 from pattern_pipeline.topics.placement.placement import Placement
 
@@ -101,14 +100,6 @@ def test_phrases_are_cut_out_of_requests(text: str, expected: str) -> None:
 
 def test_what_somebody_does_not_have_is_no_phrase() -> None:
     assert list(extract_english_phrases("I don't have the order number")) == []
-
-
-@pytest.mark.parametrize(
-    ("one", "other"),
-    [("book", "booking"), ("cancel", "cancelled"), ("party", "parties"), ("charge", "charged")],
-)
-def test_forms_of_a_word_share_a_stem(one: str, other: str) -> None:
-    assert stem_word(one)[:5] == stem_word(other)[:5]
 
 
 def test_a_head_needs_half_of_the_summaries() -> None:

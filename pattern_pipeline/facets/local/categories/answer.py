@@ -14,10 +14,10 @@ from pattern_pipeline.facets.local.categories.label_likeness import (
     threshold,
 )
 from pattern_pipeline.facets.local.categories.spelling import SpellingEncoder
-from pattern_pipeline.facets.local.wording.sentences import clip, quote, sentences
-from pattern_pipeline.facets.local.wording.turns import agent_turns, user_turns
+from pattern_pipeline.facets.local.turns import list_agent_turns, list_user_turns
 from pattern_pipeline.facets.spec import FacetSpec, Label
 from pattern_pipeline.facets.summary import Summary, Unit
+from pattern_pipeline.language.sentences import clip_text, quote_text, split_sentences
 from pattern_pipeline.traces.conversation.lines import Conversation
 
 # Spellings of one word are alike or not; there is little between, and nothing to measure it by.
@@ -80,7 +80,7 @@ def _answer(
     label, likeness = found[best.text]
     if likeness * best.weight < least.among(len(read)):
         return Summary(facet, "no_match")
-    sentence = f"{label}: {quote(best.text)}."
+    sentence = f"{label}: {quote_text(best.text)}."
     score = round(min(likeness * best.weight, 1.0), 4)
     return Summary(
         facet, "answered", label=label, summary=sentence, text=sentence, lines=(best.line,), score=score
@@ -90,13 +90,16 @@ def _answer(
 def _read(conversation: Conversation) -> list[_Sentence]:
     """Distinct sentences: the users', the agent's, the tool calls and the errors, by who says them first."""
     found: dict[str, _Sentence] = {}
-    for weight, lines in ((1.0, user_turns(conversation)), (AGENT_WEIGHT, agent_turns(conversation))):
+    for weight, lines in (
+        (1.0, list_user_turns(conversation)),
+        (AGENT_WEIGHT, list_agent_turns(conversation)),
+    ):
         for line in lines:
-            for sentence in sentences(line.text):
-                text = clip(sentence, READ_CHARACTERS)
+            for sentence in split_sentences(line.text):
+                text = clip_text(sentence, READ_CHARACTERS)
                 found.setdefault(text, _Sentence(text, line.number, weight))
     for line in conversation.of_kind("tool_call", "error"):
-        text = clip(f"{line.tool} {line.text}", READ_CHARACTERS)
+        text = clip_text(f"{line.tool} {line.text}", READ_CHARACTERS)
         found.setdefault(text, _Sentence(text, line.number))
     kept = [sentence for sentence in found.values() if sentence.text]
     return kept if len(kept) <= 2 * READ_SENTENCES else kept[:READ_SENTENCES] + kept[-READ_SENTENCES:]

@@ -5,11 +5,10 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from pattern_pipeline.facets.local.wording.words import content_words
+from pattern_pipeline.language.content_words import list_content_words
+from pattern_pipeline.language.stemming import stem_word
 
-# Letters that the forms of one word share: "cancel", "cancelled", "cancelling".
-STEM = 5
-# Fewer where an example is shorter.
+# Known words that a text must share; fewer where an example is shorter.
 LEAST_SHARED = 2
 
 
@@ -61,8 +60,8 @@ class SpellingEncoder:
 
 
 def _stems(text: str) -> frozenset[str]:
-    return frozenset(word[:STEM] for word in content_words(text))
+    return frozenset(stem_word(word) for word in list_content_words(text))
 
 
 def _subject(text: str) -> str:
-    return " ".join(content_words(text))
+    return " ".join(list_content_words(text))

@@ -13,10 +13,10 @@ from pattern_pipeline.facets.local.issues.tool_issues import tool_issues
 from pattern_pipeline.facets.local.issues.tool_outcomes import outcomes
 from pattern_pipeline.facets.local.issues.wrong_claims import wrong_claims
 from pattern_pipeline.facets.local.task.answer import answer_task
-from pattern_pipeline.facets.local.wording.cleaning import without_values
-from pattern_pipeline.facets.local.wording.sentences import clip, quote, sentence_case
-from pattern_pipeline.facets.local.wording.words import tool_words
 from pattern_pipeline.facets.summary import Summary
+from pattern_pipeline.language.sentences import clip_text, format_sentence, quote_text
+from pattern_pipeline.language.values import remove_values
+from pattern_pipeline.language.words import split_identifier
 from pattern_pipeline.traces.conversation.lines import Conversation
 
 CITED = 8
@@ -48,11 +48,11 @@ def answer_issues(facet: str, conversation: Conversation) -> Summary:
         return Summary(facet, "no_match")
     first = found[0]
     kinds = tuple(dict.fromkeys(issue.kind for issue in found))
-    tool = tool_words(first.tool)
-    gist = without_values(clip(first.words, 160))
-    subject = without_values(answer_task(facet, conversation).summary)
+    tool = split_identifier(first.tool)
+    gist = remove_values(clip_text(first.words, 160))
+    subject = remove_values(answer_task(facet, conversation).summary)
     parts = (f"{PHRASES[first.kind]} {tool}".strip(), gist, subject)
-    text = " ".join(sentence_case(part) for part in parts if part)
+    text = " ".join(format_sentence(part) for part in parts if part)
     sentence = _sentence(found, kinds[1 : 1 + NAMED_BESIDE])
     return Summary(
         facet, "answered", summary=sentence, text=text, lines=_cited(found), score=round(severity(found), 4)
@@ -71,11 +71,11 @@ def severity(found: Sequence[Issue]) -> float:
 
 def _sentence(found: Sequence[Issue], beside: Sequence[IssueKind]) -> str:
     first = found[0]
-    tool = tool_words(first.tool)
-    head = PHRASES[first.kind] + (f" ({clip(tool, 60)})" if tool else "")
+    tool = split_identifier(first.tool)
+    head = PHRASES[first.kind] + (f" ({clip_text(tool, 60)})" if tool else "")
     same = sum((issue.kind, issue.tool) == (first.kind, first.tool) for issue in found)
     times = f", {same} times" if same > 1 else ""
-    said = f": {quote(first.words, 100)}" if first.words.strip() else ""
+    said = f": {quote_text(first.words, 100)}" if first.words.strip() else ""
     also = "; ".join(PHRASES[kind][0].lower() + PHRASES[kind][1:] for kind in beside)
     return f"{head}{times}{said}." + (f" Also: {also}." if also else "")
 

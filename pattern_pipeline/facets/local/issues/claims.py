@@ -2,11 +2,10 @@
 
 import re
 
-from pattern_pipeline.facets.local.wording.cues import any_of
-from pattern_pipeline.facets.local.wording.words import plain, words
+from pattern_pipeline.language.words import compile_phrases, split_words, unify_apostrophes
 
 # What is denied, doubted, asked, planned or laid down as a condition is not claimed; nor is what others did.
-UNSURE = any_of(
+UNSURE = compile_phrases(
     r"no|not|never|none|nothing|nor|neither|without|\w+n't|cannot|unable|fail\w*|errors?|unfortunately|sorry"
     r"|however|but|although|though|except|instead|issues?|problem|trouble|declined|rejected|denied|invalid"
     r"|if|once|when|whenever|until|unless|whether|before|after|should|would|could|can|may|might|must|will|shall"
@@ -14,7 +13,7 @@ UNSURE = any_of(
     r"|let me|let's"
 )
 # Whoever says this does not hide a failure.
-ADMISSION = any_of(
+ADMISSION = compile_phrases(
     r"not|\\w+n't|cannot|unable|fail\\w*|errors?|unfortunately|sorry|apologi[sz]e|apologies|however|declined"
     r"|rejected|denied|invalid|issues?|problems?|trouble|went wrong|no longer"
 )
@@ -64,7 +63,7 @@ SHARED_LETTERS = 4
 
 def claimed_verbs(sentence: str) -> tuple[str, ...]:
     """Give the verbs of what a sentence says was done; none where it denies, doubts, asks or plans."""
-    text = plain(sentence).lower()
+    text = unify_apostrophes(sentence).lower()
     if is_unsure(text):
         return ()
     verbs = (next(filter(None, match.groups())) for match in _DONE.finditer(text))
@@ -73,19 +72,19 @@ def claimed_verbs(sentence: str) -> tuple[str, ...]:
 
 def claims_all_well(sentence: str) -> bool:
     """Whether a sentence says, of nothing in particular, that it is done or works."""
-    text = plain(sentence).lower()
+    text = unify_apostrophes(sentence).lower()
     return bool(_ALL_WELL.search(text)) and not is_unsure(text)
 
 
 def claims_found(sentence: str) -> bool:
     """Whether a sentence says that things were found."""
-    text = plain(sentence).lower()
+    text = unify_apostrophes(sentence).lower()
     return bool(_FOUND.search(text)) and not is_unsure(text)
 
 
 def claims_own_deed(sentence: str) -> bool:
     """Whether an agent says that it has changed something, whatever it was."""
-    text = plain(sentence).lower()
+    text = unify_apostrophes(sentence).lower()
     verbs = _OWN_DEED.findall(text)
     done = (verb for verb in verbs if verb.endswith("ed") or verb in _IRREGULAR)
     return any(verb not in _NO_DEED for verb in done) and not is_unsure(text)
@@ -99,7 +98,7 @@ def is_unsure(text: str) -> bool:
 def is_verb_of(verb: str, tool: str) -> bool:
     """Whether a claimed verb names what a tool does: "cancelled" and ``cancel_order``; ``tool`` is in words."""
     base = _IRREGULAR.get(verb, verb)
-    return any(_alike(base, word) for word in words(tool))
+    return any(_alike(base, word) for word in split_words(tool))
 
 
 def _alike(verb: str, word: str) -> bool:

@@ -2,14 +2,14 @@
 
 from collections.abc import Iterator, Sequence
 
+from pattern_pipeline.facets.local.cues import GIVES_UP
 from pattern_pipeline.facets.local.issues.issue import Issue
 from pattern_pipeline.facets.local.issues.tool_outcomes import Outcome
-from pattern_pipeline.facets.local.wording.asking import asks, is_question
-from pattern_pipeline.facets.local.wording.cleaning import is_filler
-from pattern_pipeline.facets.local.wording.cues import GIVES_UP
-from pattern_pipeline.facets.local.wording.sentences import clip, ends, sentences
-from pattern_pipeline.facets.local.wording.turns import agent_turns, user_turns
-from pattern_pipeline.facets.local.wording.words import plain
+from pattern_pipeline.facets.local.turns import list_agent_turns, list_user_turns
+from pattern_pipeline.language.courtesies import is_courtesy, is_question
+from pattern_pipeline.language.requests import asks_for_something
+from pattern_pipeline.language.sentences import clip_text, split_sentences, take_ends
+from pattern_pipeline.language.words import unify_apostrophes
 from pattern_pipeline.traces.conversation.lines import Conversation, Line
 
 READ_CHARACTERS = 3_000
@@ -17,9 +17,9 @@ READ_CHARACTERS = 3_000
 
 def endings(conversation: Conversation, found: Sequence[Outcome]) -> Iterator[Issue]:
     """Find a user who gives up, a last request without an answer, and a last call that brought nothing."""
-    users = user_turns(conversation)
+    users = list_user_turns(conversation)
     yield from _given_up(users[1:])
-    agents = agent_turns(conversation)
+    agents = list_agent_turns(conversation)
     yield from _left_alone(users, agents)
     # Where no agent's words are recorded at all, none are missing.
     if agents:
@@ -28,9 +28,9 @@ def endings(conversation: Conversation, found: Sequence[Outcome]) -> Iterator[Is
 
 def _given_up(later: Sequence[Line]) -> Iterator[Issue]:
     """Look at the last words beyond thanks and farewell: in the middle, "never mind" only changes the subject."""
-    last = next((line for line in reversed(later) if not is_filler(line.text)), None)
-    said = sentences(ends(last.text, READ_CHARACTERS)) if last else []
-    words = next((each for each in said if GIVES_UP.search(plain(each))), "")
+    last = next((line for line in reversed(later) if not is_courtesy(line.text)), None)
+    said = split_sentences(take_ends(last.text, READ_CHARACTERS)) if last else []
+    words = next((each for each in said if GIVES_UP.search(unify_apostrophes(each))), "")
     if last and words:
         yield Issue("gives_up", (last.number,), words=words)
 
@@ -38,8 +38,8 @@ def _given_up(later: Sequence[Line]) -> Iterator[Issue]:
 def _left_alone(users: Sequence[Line], agents: Sequence[Line]) -> Iterator[Issue]:
     if not users or any(line.number > users[-1].number for line in agents):
         return
-    last = sentences(ends(users[-1].text, READ_CHARACTERS))
-    if last and (is_question(last[-1]) or (agents and asks(last[-1]))):
+    last = split_sentences(take_ends(users[-1].text, READ_CHARACTERS))
+    if last and (is_question(last[-1]) or (agents and asks_for_something(last[-1]))):
         yield Issue("unresolved", (users[-1].number,), words=users[-1].text)
 
 
@@ -54,4 +54,4 @@ def _stopped(conversation: Conversation, last_spoken: int, found: Sequence[Outco
     last = steps[-1]
     failed = any(outcome.line is last and outcome.state == "failed" for outcome in found)
     if failed or last.kind == "tool_call":
-        yield Issue("unresolved", (last.number,), last.tool, clip(last.text))
+        yield Issue("unresolved", (last.number,), last.tool, clip_text(last.text))

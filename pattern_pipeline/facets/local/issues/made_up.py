@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from pattern_pipeline.facets.local.issues.claims import is_unsure
 from pattern_pipeline.facets.local.issues.known_facts import KnownFacts
 from pattern_pipeline.facets.local.issues.spoken_values import explains, numbers
-from pattern_pipeline.facets.local.wording.words import plain, tool_words
+from pattern_pipeline.language.words import split_identifier, unify_apostrophes
 from pattern_pipeline.traces.conversation.lines import Line
 
 # Smaller numbers count steps and choices.
@@ -23,11 +23,11 @@ def made_up_number(facts: KnownFacts, turn: int, said: Sequence[str]) -> str:
     known = frozenset(facts.numbers)
     for sentence in said:
         told = [value for value in numbers(sentence) if value >= LEAST_MADE_UP and not explains(known, value)]
-        if told and not is_unsure(plain(sentence).lower()):
+        if told and not is_unsure(unify_apostrophes(sentence).lower()):
             return sentence
     return ""
 
 
 def is_executor(line: Line) -> bool:
     """Whether a line's tool runs whatever it is given, such as a shell."""
-    return not _EXECUTORS.isdisjoint(tool_words(line.tool).split())
+    return not _EXECUTORS.isdisjoint(split_identifier(line.tool).split())

@@ -1,12 +1,11 @@
 """Wording by which an agent says that it cannot, found nothing, or made a mistake."""
 
-from pattern_pipeline.facets.local.wording.cues import any_of
-from pattern_pipeline.facets.local.wording.words import plain
+from pattern_pipeline.language.words import compile_phrases, unify_apostrophes
 
 _CANNOT = (
     r"(?:can(?:'t|not| not)|could(?:n't| not)|won't be able|(?:am|'m|are|'re|was|were) (?:not able|unable))"
 )
-_REFUSAL = any_of(
+_REFUSAL = compile_phrases(
     rf"(?:i|we) ?{_CANNOT}(?! (?:wait|help but|thank|stress))",
     r"(?:i|we) (?:don't|do not) (?:support|offer)",
     r"(?:i|we) (?:don't|do not) have (?:access|the ability|any (?:information|available|record))",
@@ -16,7 +15,7 @@ _REFUSAL = any_of(
     r"(?:is|are) (?:not|no longer|currently not) (?:available|possible|allowed|supported|eligible)",
     r"(?:isn't|aren't) (?:available|possible|allowed|supported|eligible)",
 )
-_NOTHING_FOUND = any_of(
+_NOTHING_FOUND = compile_phrases(
     r"(?:couldn't|could not|can't|cannot|didn't|did not|unable to|not able to) (?:find|locate|see)",
     r"there (?:is|are|were|was) no (?:\w+ ){0,3}(?:available|found|match(?:es|ing)?|results?)",
     r"no (?:\w+ ){0,2}(?:results?|match(?:es)?|records?) (?:were |was |have been )?(?:found|for|available)",
@@ -29,14 +28,14 @@ _NOTHING_FOUND = any_of(
 )
 # An offer, a condition, a rule for later, a note beside what is done or a request to say it again is no refusal;
 # sympathy is no apology.
-HARMLESS = any_of(
+HARMLESS = compile_phrases(
     r"if (?:you|your|it|that|this|the|they|there|any|i|we)|(?:after|once) (?:that|this|it|you)",
     r"(?:could|can|would) you",
     r"sorry to hear",
     r"note(?: that)?|guarantee|promise",
     r"don't worry|no problem",
 )
-_MISTAKE = any_of(
+_MISTAKE = compile_phrases(
     r"my (?:mistake|bad|apologies)",
     r"i (?:made|have made) (?:a mistake|an error)",
     r"i was (?:wrong|mistaken)|i misunderstood",
@@ -48,16 +47,16 @@ _MISTAKE = any_of(
 
 def is_refusal(sentence: str) -> bool:
     """Whether an agent's sentence says that it cannot or will not do what was asked."""
-    text = plain(sentence)
+    text = unify_apostrophes(sentence)
     return bool(_REFUSAL.search(text)) and not HARMLESS.search(text)
 
 
 def is_nothing_found(sentence: str) -> bool:
     """Whether an agent's sentence says that there is nothing of what was asked for."""
-    text = plain(sentence)
+    text = unify_apostrophes(sentence)
     return bool(_NOTHING_FOUND.search(text)) and not HARMLESS.search(text)
 
 
 def is_apology(sentence: str) -> bool:
     """Whether an agent's sentence owns a mistake; "sorry to hear that" does not."""
-    return bool(_MISTAKE.search(plain(sentence)))
+    return bool(_MISTAKE.search(unify_apostrophes(sentence)))

@@ -4,9 +4,9 @@ import re
 from collections.abc import Iterator
 
 from pattern_pipeline.facets.local.issues.issue import Issue
-from pattern_pipeline.facets.local.wording.sentences import ends
-from pattern_pipeline.facets.local.wording.turns import agent_turns, user_turns
-from pattern_pipeline.facets.local.wording.words import content_words
+from pattern_pipeline.facets.local.turns import list_agent_turns, list_user_turns
+from pattern_pipeline.language.content_words import list_content_words
+from pattern_pipeline.language.sentences import take_ends
 from pattern_pipeline.traces.conversation.lines import Conversation
 
 READ_CHARACTERS = 1_500
@@ -19,11 +19,11 @@ _REPORTED = re.compile(r"^[^\S\n]*(?:[-*•][^\S\n]*)?[^\n:?]{1,60}:[^\n?]*$", r
 
 def repeated_requests(conversation: Conversation) -> Iterator[Issue]:
     """Find turns whose subject was that of an earlier turn to which the agent has answered since."""
-    answers = [line.number for line in agent_turns(conversation)]
+    answers = [line.number for line in list_agent_turns(conversation)]
     earlier: list[tuple[int, frozenset[str]]] = []
-    for line in user_turns(conversation):
-        said = _REPORTED.sub(" ", ends(line.text, READ_CHARACTERS))
-        subject = frozenset(content_words(said))
+    for line in list_user_turns(conversation):
+        said = _REPORTED.sub(" ", take_ends(line.text, READ_CHARACTERS))
+        subject = frozenset(list_content_words(said))
         if len(subject) < LEAST_WORDS:
             continue
         for number, before in earlier[-LOOK_BACK:]:

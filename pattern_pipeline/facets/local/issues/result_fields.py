@@ -6,7 +6,7 @@ from functools import lru_cache
 from types import MappingProxyType
 
 from pattern_pipeline.facets.local.issues.tool_results import json_value
-from pattern_pipeline.facets.local.wording.words import tool_words
+from pattern_pipeline.language.words import split_identifier
 
 Scalar = str | int | float | bool
 # Results beyond these are tables to look through, of which an agent tells its own findings.
@@ -40,13 +40,13 @@ def single_fields(result: str) -> Mapping[str, Scalar]:
 
 def _line_fields(text: str) -> Iterator[tuple[str, Scalar]]:
     for match in _FIELD_LINE.finditer(text):
-        yield tool_words(match.group(1)), match.group(2).strip()
+        yield split_identifier(match.group(1)), match.group(2).strip()
 
 
 def _json_fields(name: str, value: object) -> Iterator[tuple[str, Scalar]]:
     if isinstance(value, dict):
         for key, each in value.items():
-            yield from _json_fields(tool_words(str(key)), each)
+            yield from _json_fields(split_identifier(str(key)), each)
     elif isinstance(value, list):
         for each in value:
             yield from _json_fields(name, each)

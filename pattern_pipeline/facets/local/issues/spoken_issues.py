@@ -2,12 +2,12 @@
 
 from collections.abc import Iterator
 
+from pattern_pipeline.facets.local.cues import ASKS_FOR_PERSON, CORRECTION, PERSISTS
 from pattern_pipeline.facets.local.issues.issue import Issue
 from pattern_pipeline.facets.local.issues.refusals import HARMLESS, is_apology, is_nothing_found, is_refusal
-from pattern_pipeline.facets.local.wording.cues import ASKS_FOR_PERSON, CORRECTION, PERSISTS
-from pattern_pipeline.facets.local.wording.sentences import ends, sentences
-from pattern_pipeline.facets.local.wording.turns import agent_turns, user_turns
-from pattern_pipeline.facets.local.wording.words import plain
+from pattern_pipeline.facets.local.turns import list_agent_turns, list_user_turns
+from pattern_pipeline.language.sentences import split_sentences, take_ends
+from pattern_pipeline.language.words import unify_apostrophes
 from pattern_pipeline.traces.conversation.lines import Conversation, Line
 
 # An agent's long answer quotes documents; what it says itself stands at its ends.
@@ -16,9 +16,9 @@ READ_CHARACTERS = 3_000
 
 def spoken_issues(conversation: Conversation) -> Iterator[Issue]:
     """Find refusals, nothing found, apologies, corrections, problems that stay, and wishes for a person."""
-    for line in agent_turns(conversation):
+    for line in list_agent_turns(conversation):
         yield from _of_agent(line)
-    users = user_turns(conversation)
+    users = list_user_turns(conversation)
     for line in users:
         yield from _wishes_for_person(line)
     # The first turn tells the problem that the user comes with, which is none of the agent's making.
@@ -27,7 +27,7 @@ def spoken_issues(conversation: Conversation) -> Iterator[Issue]:
 
 
 def _of_agent(line: Line) -> Iterator[Issue]:
-    for sentence in sentences(ends(line.text, READ_CHARACTERS)):
+    for sentence in split_sentences(take_ends(line.text, READ_CHARACTERS)):
         if is_nothing_found(sentence):
             yield Issue("empty_result", (line.number,), words=sentence)
         elif is_refusal(sentence):
@@ -37,8 +37,8 @@ def _of_agent(line: Line) -> Iterator[Issue]:
 
 
 def _of_user(line: Line) -> Iterator[Issue]:
-    for sentence in sentences(ends(line.text, READ_CHARACTERS)):
-        text = plain(sentence)
+    for sentence in split_sentences(take_ends(line.text, READ_CHARACTERS)):
+        text = unify_apostrophes(sentence)
         if HARMLESS.search(text):
             continue
         if CORRECTION.search(text):
@@ -48,7 +48,7 @@ def _of_user(line: Line) -> Iterator[Issue]:
 
 
 def _wishes_for_person(line: Line) -> Iterator[Issue]:
-    for sentence in sentences(ends(line.text, READ_CHARACTERS)):
-        if ASKS_FOR_PERSON.search(plain(sentence)):
+    for sentence in split_sentences(take_ends(line.text, READ_CHARACTERS)):
+        if ASKS_FOR_PERSON.search(unify_apostrophes(sentence)):
             yield Issue("asks_for_person", (line.number,), words=sentence)
             return

@@ -7,8 +7,7 @@ from pattern_pipeline.facets.local.issues.known_facts import KnownFacts
 from pattern_pipeline.facets.local.issues.result_fields import Scalar, single_fields
 from pattern_pipeline.facets.local.issues.spoken_values import days, explains, numbers
 from pattern_pipeline.facets.local.issues.tool_outcomes import Outcome
-from pattern_pipeline.facets.local.wording.cues import any_of
-from pattern_pipeline.facets.local.wording.words import plain
+from pattern_pipeline.language.words import compile_phrases, unify_apostrophes
 
 # Of which thing these are stays open, so two values need not contradict each other.
 _VAGUE_NAMES = "id name type code key value number note message description line data index page"
@@ -20,7 +19,7 @@ expired valid invalid refunded returned blocked locked unlocked eligible refunda
 """
 _STATES = frozenset(_STATE_NAMES.split())
 _SPELLINGS = {"canceled": "cancelled", "complete": "completed", "true": "yes", "false": "no"}
-_SUPPOSED = any_of(
+_SUPPOSED = compile_phrases(
     r"if|once|when|until|unless|whether|would|could|should|may(?! \d)|might|will|must|\w+'ll|after|before"
 )
 _ADVERBS = r"(?:(?:now|currently|still|already|only|exactly|set to|listed as|marked as) )*"
@@ -43,7 +42,7 @@ def misstated(facts: KnownFacts, turn: int, said: Sequence[str], good: Outcome) 
     """
     known = single_fields(good.line.text)
     for sentence in dict.fromkeys(said) if known else ():
-        text = plain(sentence).lower()
+        text = unify_apostrophes(sentence).lower()
         if text.rstrip().endswith(("?", "？")) or _SUPPOSED.search(text):
             continue
         named = [name for name in known if all(word in text for word in name.split())]

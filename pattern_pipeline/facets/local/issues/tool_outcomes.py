@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from pattern_pipeline.facets.local.issues.tool_results import is_empty, is_failure
-from pattern_pipeline.facets.local.wording.words import tool_words
+from pattern_pipeline.language.words import split_identifier
 from pattern_pipeline.traces.conversation.lines import Conversation, Line
 
 _LOOKUP_NAMES = """
@@ -24,7 +24,7 @@ class Outcome:
     @property
     def changes_things(self) -> bool:
         """Whether the tool's name, read as words, does not begin like a mere look-up."""
-        name = tool_words(self.line.tool).split()
+        name = split_identifier(self.line.tool).split()
         return bool(name) and name[0] not in _LOOKUPS
 
 

@@ -18,9 +18,9 @@ from pattern_pipeline.facets.local.issues.made_up import is_executor, made_up_nu
 from pattern_pipeline.facets.local.issues.results_before import Results, ResultsBefore
 from pattern_pipeline.facets.local.issues.stated_values import misstated
 from pattern_pipeline.facets.local.issues.tool_outcomes import Outcome
-from pattern_pipeline.facets.local.wording.sentences import ends, sentences
-from pattern_pipeline.facets.local.wording.turns import agent_turns, user_turns
-from pattern_pipeline.facets.local.wording.words import plain, tool_words
+from pattern_pipeline.facets.local.turns import list_agent_turns, list_user_turns
+from pattern_pipeline.language.sentences import split_sentences, take_ends
+from pattern_pipeline.language.words import split_identifier, unify_apostrophes
 from pattern_pipeline.traces.conversation.lines import Conversation, Line
 
 READ_CHARACTERS = 3_000
@@ -32,15 +32,15 @@ def wrong_claims(conversation: Conversation, found: Sequence[Outcome]) -> Iterat
     """Find at most one claim a turn of the agent, with the line of the result that denies it."""
     if not found:
         return
-    asked = [line.number for line in user_turns(conversation)]
+    asked = [line.number for line in list_user_turns(conversation)]
     results, facts = Results(found), KnownFacts(conversation)
-    turns = agent_turns(conversation)
+    turns = list_agent_turns(conversation)
     for place, turn in enumerate(turns):
         since = turns[place - TURNS_AFTER].number if place >= TURNS_AFTER else 0
         before = results.before(turn.number, since)
         if before is None:
             continue
-        said = sentences(ends(turn.text, READ_CHARACTERS))
+        said = split_sentences(take_ends(turn.text, READ_CHARACTERS))
         asked_before = bisect_left(asked, turn.number)
         last_asked = asked[asked_before - 1] if asked_before else 0
         denied = _done_after_failure(said, before, turns[max(0, place - TURNS_AFTER + 1) : place])
@@ -87,11 +87,11 @@ def _otherwise(
 
 def _claims(sentence: str, failure: Line) -> bool:
     """Whether a sentence says that what the failed tool does was done; as its message itself may say."""
-    tool, message = tool_words(failure.tool), plain(failure.text[:READ_CHARACTERS]).lower()
+    tool, message = split_identifier(failure.tool), unify_apostrophes(failure.text[:READ_CHARACTERS]).lower()
     if is_executor(failure):
         return claims_own_deed(sentence)
     return any(verb not in message and is_verb_of(verb, tool) for verb in claimed_verbs(sentence))
 
 
 def _admits(texts: Sequence[str]) -> bool:
-    return any(ADMISSION.search(plain(text)) for text in texts)
+    return any(ADMISSION.search(unify_apostrophes(text)) for text in texts)

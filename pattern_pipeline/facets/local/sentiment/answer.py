@@ -2,12 +2,12 @@
 
 from collections.abc import Sequence
 
-from pattern_pipeline.facets.local.sentiment.english import is_foreign
 from pattern_pipeline.facets.local.sentiment.turn_moods import is_torn, turn_moods
-from pattern_pipeline.facets.local.wording.markup import without_markup
-from pattern_pipeline.facets.local.wording.sentences import quote
-from pattern_pipeline.facets.local.wording.turns import user_turns
+from pattern_pipeline.facets.local.turns import list_user_turns
 from pattern_pipeline.facets.summary import Summary
+from pattern_pipeline.language.detection import is_foreign
+from pattern_pipeline.language.markup import remove_markup
+from pattern_pipeline.language.sentences import quote_text
 from pattern_pipeline.traces.conversation.lines import Conversation
 
 LABELS = ("POSITIVE", "NEUTRAL", "MIXED", "NEGATIVE")
@@ -28,16 +28,16 @@ PEAK = 0.5
 
 def answer_sentiment(facet: str, conversation: Conversation) -> Summary:
     """Give the label, the mood as a score from -1 to 1, and the turn that shows it best."""
-    lines = user_turns(conversation)
+    lines = list_user_turns(conversation)
     if not lines:
         return Summary(facet, "no_match")
-    values = turn_moods([without_markup(line.text) for line in lines])
+    values = turn_moods([remove_markup(line.text) for line in lines])
     score = conversation_score(values)
     # Of the first turn it is the problem that is told, as in "I love the lamp but it is broken".
     torn = [turn for turn, line in enumerate(lines) if turn and is_torn(line.text)]
     label = "MIXED" if torn else label_of(values, score)
     turns = torn[-1:] or _shown(values, label)
-    quotes = " and ".join(quote(lines[turn].text, 120 // len(turns)) for turn in turns)
+    quotes = " and ".join(quote_text(lines[turn].text, 120 // len(turns)) for turn in turns)
     unread = label == "NEUTRAL" and all(is_foreign(line.text) for line in lines)
     sentence = f"{_NOT_READ if unread else _SAID[label]}: {quotes}."
     numbers = tuple(lines[turn].number for turn in turns)

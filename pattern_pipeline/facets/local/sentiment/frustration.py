@@ -3,8 +3,8 @@
 import re
 from collections.abc import Sequence
 
-from pattern_pipeline.facets.local.wording.sentences import ends
-from pattern_pipeline.facets.local.wording.words import content_words
+from pattern_pipeline.language.content_words import list_content_words
+from pattern_pipeline.language.sentences import take_ends
 
 # How much each says alone, 0 to 1; set by judgement, not fitted.
 REPEATED, SHOUTED, MARKED = 0.5, 0.5, 0.4
@@ -25,7 +25,7 @@ def frustration(turns: Sequence[str]) -> list[float]:
 
 def repetitions(turns: Sequence[str]) -> list[bool]:
     """Whether each turn says an earlier one again in nearly the same words."""
-    subjects = [frozenset(content_words(ends(turn, READ_CHARACTERS))) for turn in turns]
+    subjects = [frozenset(list_content_words(take_ends(turn, READ_CHARACTERS))) for turn in turns]
     return [
         len(subject) >= 3
         and any(_same(subject, earlier) for earlier in subjects[max(0, later - LOOK_BACK) : later])
@@ -35,7 +35,7 @@ def repetitions(turns: Sequence[str]) -> list[bool]:
 
 def loudness(turn: str) -> float:
     """Capitals over a whole turn (acronyms alone are none) and doubled question marks, 0 to 1."""
-    text = ends(turn, READ_CHARACTERS)
+    text = take_ends(turn, READ_CHARACTERS)
     capitals = _CAPITALS.findall(text)
     shouted = len(capitals) >= 2 and sum(map(len, capitals)) > sum(mark.islower() for mark in text)
     return (SHOUTED if shouted else 0.0) + (MARKED if _MARKS.search(text) else 0.0)

@@ -4,21 +4,20 @@ from functools import cache
 
 from vaderSentiment.vaderSentiment import SentimentIntensityAnalyzer
 
-from pattern_pipeline.facets.local.wording.cues import any_of
-from pattern_pipeline.facets.local.wording.sentences import ends, sentences
-from pattern_pipeline.facets.local.wording.words import plain
+from pattern_pipeline.language.sentences import split_sentences, take_ends
+from pattern_pipeline.language.words import compile_phrases, unify_apostrophes
 
 # VADER's time grows with the square of the text; the ends of a turn carry its mood.
 READ_CHARACTERS = 1_500
 # Said out of habit: neither is a request a sign of pleasure, nor a "no" to "anything else?" one of anger.
-_COURTESY = any_of(
+_COURTESY = compile_phrases(
     r"thank you|thanks|thank|thx|please|welcome|hello|hi|hey|dear|good (?:morning|afternoon|evening|day)",
     r"have a (?:good|nice|great|lovely) (?:day|one|evening|night|weekend)",
     r"yes|yeah|no|ok|okay|sure|fine|all ?right|help",
     r"(?:kind|best|warm) (?:regards|wishes)|regards|sincerely",
     r"(?:would|i'd|you) like|like to",
 )
-_THANKS = any_of(r"thanks|thank you|thank|thx|appreciate")
+_THANKS = compile_phrases(r"thanks|thank you|thank|thx|appreciate")
 THANKS = 0.15
 # "Was I charged for the failed attempt?" asks about a failure and says little of the mood of who asks.
 QUESTION = 0.3
@@ -31,7 +30,7 @@ def _analyzer() -> SentimentIntensityAnalyzer:
 
 def lexicon_score(text: str) -> float:
     """VADER's compound score, -1 to 1, of a text's two ends."""
-    return float(_analyzer().polarity_scores(ends(text, READ_CHARACTERS))["compound"])
+    return float(_analyzer().polarity_scores(take_ends(text, READ_CHARACTERS))["compound"])
 
 
 def mood(turn: str) -> float:
@@ -39,7 +38,10 @@ def mood(turn: str) -> float:
 
     VADER is made for single sentences: the score of a long text runs to an end of the scale whatever it says.
     """
-    scores = [_sentence_mood(plain(sentence)) for sentence in sentences(ends(turn, READ_CHARACTERS))]
+    scores = [
+        _sentence_mood(unify_apostrophes(sentence))
+        for sentence in split_sentences(take_ends(turn, READ_CHARACTERS))
+    ]
     return sum(scores) / len(scores) if scores else 0.0
 
 

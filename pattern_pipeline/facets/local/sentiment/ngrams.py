@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 from zlib import crc32
 
-from pattern_pipeline.facets.local.wording.words import plain
+from pattern_pipeline.language.words import unify_apostrophes
 
 BITS = 16
 _MASK = (1 << BITS) - 1
@@ -44,7 +44,7 @@ def hashed_pieces(found: Sequence[str]) -> list[int]:
 
 def tokens(text: str) -> list[str]:
     """Words in lower case and marks, with numbers as ``0``, long drawn letters cut to two, and no names."""
-    told = _NUMBER.sub("0", _PLACEHOLDER.sub(" ", plain(text)).lower())
+    told = _NUMBER.sub("0", _PLACEHOLDER.sub(" ", unify_apostrophes(text)).lower())
     return [match.group() for match in _TOKEN.finditer(_LONG.sub(r"\1\1", told))]
 
 

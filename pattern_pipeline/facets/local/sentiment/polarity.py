@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from pattern_pipeline.facets.local.sentiment.ngrams import hashed_pieces, tokens
 from pattern_pipeline.facets.local.sentiment.signs import signs
-from pattern_pipeline.facets.local.wording.sentences import ends
+from pattern_pipeline.language.sentences import take_ends
 
 WEIGHTS = "sentiment.npz"
 # A turn's mood stands at its ends; what lies between is often pasted.
@@ -35,7 +35,7 @@ class PolarityHead:
 
     def polarity(self, turn: str) -> float:
         """Probability that the turn is pleased less that it is displeased, -1 to 1."""
-        text = ends(turn, READ_CHARACTERS)
+        text = take_ends(turn, READ_CHARACTERS)
         displeased, pleased = self._evidence(text).tolist()
         top = max(displeased, pleased, 0.0)
         weights = (exp(displeased - top), exp(pleased - top), exp(-top))

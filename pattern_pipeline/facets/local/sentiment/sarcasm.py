@@ -2,11 +2,10 @@
 
 import re
 
-from pattern_pipeline.facets.local.wording.cues import any_of
-from pattern_pipeline.facets.local.wording.words import plain
+from pattern_pipeline.language.words import compile_phrases, unify_apostrophes
 
 _PRAISE = r"(?:great|wonderful|fantastic|brilliant|lovely|perfect|amazing|awesome|excellent|nice)"
-_FIXED = any_of(
+_FIXED = compile_phrases(
     r"thanks (?:a (?:lot|bunch|million) )?for (?:absolutely |literally )?nothing",
     r"thanks (?:a (?:lot|bunch|million) )?for (?:wasting|ruining|breaking|losing) (?:my|our|the|all)",
     r"how (?:very )?convenient|you had one job|so much for (?:same|your|quick|fast|good|easy|the)(?= \w+$|-\w+)",
@@ -15,19 +14,19 @@ _FIXED = any_of(
 _TURNED = re.compile(
     rf"^(?:oh |just |well |wow )?,?\s*{_PRAISE}[,.!…]+\s*(?P<told>[^?\n]{{1,60}})$", re.IGNORECASE
 )
-_WENT_WRONG = any_of(
+_WENT_WRONG = compile_phrases(
     r"another (?:\w+ )?(?:error|delay|day|bug|crash|form|problem|failure|outage|bot|excuse|ticket|wait)\w*",
     r"(?:broken?|crash\w*|down|gone|lost|fail\w*|froze\w*|wrong|delayed|useless|stuck|locked out) again",
     r"(?:it|that|you|everything|now)(?:'s| is| was| has| have)? (?:\w+ )?"
     r"(?:broken?|crashed|down|gone|lost|failed|froze|frozen|useless|worse|deleted|start over)",
     r"now (?:nothing|it (?:doesn't|won't|can't)|i (?:can't|have to|get to))|not working|wrong again",
 )
-_MEANT = any_of(r"thank you|works? (?:again|now)|fixed|solved|no longer|but|though|however")
+_MEANT = compile_phrases(r"thank you|works? (?:again|now)|fixed|solved|no longer|but|though|however")
 
 
 def is_sarcastic(turn: str) -> bool:
     """Whether it praises and, in the same breath, names what went wrong: "Great, another error"."""
-    text = plain(turn).strip()
+    text = unify_apostrophes(turn).strip()
     if _FIXED.search(text):
         return True
     turned = _TURNED.match(text[:200])

@@ -1,9 +1,6 @@
 """What is read in a turn beside its pieces: the lexicon's mood, the cues, and how loud it is."""
 
-from pattern_pipeline.facets.local.sentiment.frustration import loudness
-from pattern_pipeline.facets.local.sentiment.mood import mood
-from pattern_pipeline.facets.local.sentiment.sarcasm import is_sarcastic
-from pattern_pipeline.facets.local.wording.cues import (
+from pattern_pipeline.facets.local.cues import (
     ASKS_FOR_PERSON,
     COMPLAINT,
     CORRECTION,
@@ -11,7 +8,10 @@ from pattern_pipeline.facets.local.wording.cues import (
     IMPATIENCE,
     PERSISTS,
 )
-from pattern_pipeline.facets.local.wording.words import plain
+from pattern_pipeline.facets.local.sentiment.frustration import loudness
+from pattern_pipeline.facets.local.sentiment.mood import mood
+from pattern_pipeline.facets.local.sentiment.sarcasm import is_sarcastic
+from pattern_pipeline.language.words import unify_apostrophes
 
 _CUES = {
     "complaint": COMPLAINT,
@@ -28,7 +28,7 @@ SIGNS = ("pleased", "displeased", "sarcasm", "loud", "question", *_CUES)
 def signs(turn: str) -> list[float]:
     """Strength of each of ``SIGNS``, 0 to 1, in a turn."""
     lean = mood(turn)
-    text = plain(turn)
+    text = unify_apostrophes(turn)
     return [
         max(lean, 0.0),
         max(-lean, 0.0),

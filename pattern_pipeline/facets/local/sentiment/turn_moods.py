@@ -4,21 +4,20 @@ import re
 from collections.abc import Sequence
 from functools import lru_cache
 
-from pattern_pipeline.facets.local.sentiment.english import is_foreign
 from pattern_pipeline.facets.local.sentiment.frustration import frustration
 from pattern_pipeline.facets.local.sentiment.mood import lexicon_score
 from pattern_pipeline.facets.local.sentiment.polarity import shipped_head
 from pattern_pipeline.facets.local.sentiment.sarcasm import is_sarcastic
-from pattern_pipeline.facets.local.wording.cues import any_of
-from pattern_pipeline.facets.local.wording.sentences import ends, sentences
-from pattern_pipeline.facets.local.wording.words import plain
+from pattern_pipeline.language.detection import is_foreign
+from pattern_pipeline.language.sentences import split_sentences, take_ends
+from pattern_pipeline.language.words import compile_phrases, unify_apostrophes
 
 # The first turn tells the problem that the user comes with, which is not yet a mood about this conversation.
 PROBLEM = 0.6
 READ_CHARACTERS = 1_000
 # Said out of habit; thanks that are meant say how much.
 _AGREEABLE = r"(?:great|perfect|good|awesome|cool|nice|lovely|amazing|excellent|wonderful|fantastic|fine)"
-_COURTESY = any_of(
+_COURTESY = compile_phrases(
     rf"{_AGREEABLE}\W+(?:thank you|thanks)(?! (?:so|a (?:lot|ton|million)|ever))",
     rf"(?:that |it |this |all )?(?:sounds|looks|works)(?: (?:very|really|all))? {_AGREEABLE}(?: to me)?",
     rf"(?:that |it |this )?(?:(?:would|will|could) be|'d be|'ll be) {_AGREEABLE}|i'm (?:good|fine)",
@@ -28,7 +27,7 @@ _COURTESY = any_of(
     r"(?:have|enjoy) (?:a |your )?(?:good|nice|great|lovely) (?:day|one|evening|night|weekend|week)|you too",
     r"(?:kind|best|warm) (?:regards|wishes)|regards|sincerely",
 )
-_THANKS = any_of("thank(?:s| you)", "thx", "cheers")
+_THANKS = compile_phrases("thank(?:s| you)", "thx", "cheers")
 THANKS = 0.15
 # So rare in what the head learned from that it barely knows it.
 SARCASM = 0.6
@@ -40,7 +39,7 @@ _GOES_ON = re.compile(
     r"(?!thank|bye)(?=\w+ \w+)",
     re.IGNORECASE,
 )
-_CONTRAST = any_of(r"but|though|although|however|yet|still|even so|except")
+_CONTRAST = compile_phrases(r"but|though|although|however|yet|still|even so|except")
 TORN = 0.2
 
 
@@ -58,8 +57,8 @@ def is_torn(turn: str) -> bool:
     """Whether a sentence of the turn praises and complains on the two sides of a "but"."""
     if not _CONTRAST.search(turn) or is_foreign(turn):
         return False
-    for sentence in sentences(ends(turn, READ_CHARACTERS)):
-        sides = [side for side in _CONTRAST.split(plain(sentence)) if side.strip()]
+    for sentence in split_sentences(take_ends(turn, READ_CHARACTERS)):
+        sides = [side for side in _CONTRAST.split(unify_apostrophes(sentence)) if side.strip()]
         moods = [shipped_head().polarity(side) for side in sides] if len(sides) > 1 else [0.0]
         if max(moods) >= TORN and min(moods) <= -TORN:
             return True
@@ -69,16 +68,16 @@ def is_torn(turn: str) -> bool:
 def _mood(turn: str) -> float:
     """Score a turn by the trained head; in a turn that is not English only the emojis are scored."""
     if is_foreign(turn):
-        faces = ends(turn, READ_CHARACTERS).translate(_FACES)
+        faces = take_ends(turn, READ_CHARACTERS).translate(_FACES)
         return lexicon_score(" ".join(mark for mark in faces if not mark.isalpha()))
-    return _polite(ends(turn, READ_CHARACTERS))
+    return _polite(take_ends(turn, READ_CHARACTERS))
 
 
 # "Yes", "No, thanks" and their like are most of the turns there are.
 @lru_cache(maxsize=4096)
 def _polite(text: str) -> float:
     """Polarity of a turn; pleased it is only as far as it goes beyond politeness."""
-    text = plain(text)
+    text = unify_apostrophes(text)
     found = shipped_head().polarity(text) if text else 0.0
     if is_sarcastic(text):
         return min(found, -SARCASM)

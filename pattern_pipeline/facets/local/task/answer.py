@@ -1,14 +1,15 @@
 """Task: what the user asked for, in the user's own words."""
 
+from pattern_pipeline.facets.local.cues import GIVES_UP
 from pattern_pipeline.facets.local.task.choice import best, candidates
-from pattern_pipeline.facets.local.wording.asking import asks
-from pattern_pipeline.facets.local.wording.cleaning import requests, without_values
-from pattern_pipeline.facets.local.wording.cues import GIVES_UP
-from pattern_pipeline.facets.local.wording.markup import is_data, without_markup
-from pattern_pipeline.facets.local.wording.sentences import clip, sentence_case
-from pattern_pipeline.facets.local.wording.turns import agent_turns, user_turns
-from pattern_pipeline.facets.local.wording.words import content_words, tool_words, words
+from pattern_pipeline.facets.local.turns import list_agent_turns, list_user_turns
 from pattern_pipeline.facets.summary import Summary
+from pattern_pipeline.language.content_words import list_content_words
+from pattern_pipeline.language.markup import is_json_data, remove_markup
+from pattern_pipeline.language.requests import asks_for_something, list_statements
+from pattern_pipeline.language.sentences import clip_text, format_sentence
+from pattern_pipeline.language.values import remove_values
+from pattern_pipeline.language.words import split_identifier, split_words
 from pattern_pipeline.traces.conversation.lines import Conversation
 
 # The embedding model reads 256 word pieces, which about 190 English words fill.
@@ -21,23 +22,27 @@ NAMED_TOOLS = 6
 
 def answer_task(facet: str, conversation: Conversation) -> Summary:
     """Give the best request as the sentence, and all that the user asked as the text to embed."""
-    users, agents = user_turns(conversation), agent_turns(conversation)
-    if users and all(is_data(line.text) for line in users) and (told := _from_system(facet, conversation)):
+    users, agents = list_user_turns(conversation), list_agent_turns(conversation)
+    if (
+        users
+        and all(is_json_data(line.text) for line in users)
+        and (told := _from_system(facet, conversation))
+    ):
         return told
     found = candidates(users, agents)
     telling = [
         one
         for one in found
-        if words(without_values(one.text)) and not GIVES_UP.fullmatch(one.text.rstrip(".! "))
+        if split_words(remove_values(one.text)) and not GIVES_UP.fullmatch(one.text.rstrip(".! "))
     ]
     if not telling:
         # Who gave a value or a courtesy alone wanted something that this conversation does not show.
         return _from_agent(facet, conversation) if not users else Summary(facet, "no_match")
     chosen = best(telling)
-    turns = [without_markup(line.text) for line in users]
-    text = _embedded(turns, [one.text for one in found]) or clip(chosen.text, EMBEDDED_CHARACTERS)
+    turns = [remove_markup(line.text) for line in users]
+    text = _embedded(turns, [one.text for one in found]) or clip_text(chosen.text, EMBEDDED_CHARACTERS)
     return Summary(
-        facet, "answered", summary=sentence_case(clip(chosen.shown)), text=text, lines=(chosen.line,)
+        facet, "answered", summary=format_sentence(clip_text(chosen.shown)), text=text, lines=(chosen.line,)
     )
 
 
@@ -46,16 +51,22 @@ def _embedded(turns: list[str], found: list[str]) -> str:
 
     Measured: short answers and thanks do no harm to grouping, so they leave only where room is scarce.
     """
-    whole = _distinct([without_values(turn) for turn in turns if len(turn) <= EMBEDDED_CHARACTERS])
+    whole = _distinct([remove_values(turn) for turn in turns if len(turn) <= EMBEDDED_CHARACTERS])
     if len(whole) == len(turns) and _fitting(whole) == whole:
         return " ".join(whole)
-    return " ".join(_fitting(_distinct([clip(without_values(each), SENTENCE_CHARACTERS) for each in found])))
+    return " ".join(
+        _fitting(_distinct([clip_text(remove_values(each), SENTENCE_CHARACTERS) for each in found]))
+    )
 
 
 def _distinct(texts: list[str]) -> list[str]:
     """Texts that hold words, each once, as sentences."""
     return list(
-        {" ".join(words(text)): sentence_case(text) for text in reversed(texts) if words(text)}.values()
+        {
+            " ".join(split_words(text)): format_sentence(text)
+            for text in reversed(texts)
+            if split_words(text)
+        }.values()
     )[::-1]
 
 
@@ -64,7 +75,7 @@ def _fitting(texts: list[str]) -> list[str]:
     fitting: list[str] = []
     words_left, characters_left = EMBEDDED_WORDS, EMBEDDED_CHARACTERS
     for text in texts:
-        words_left -= len(words(text))
+        words_left -= len(split_words(text))
         characters_left -= len(text) + 1
         if fitting and (words_left < 0 or characters_left < 0):
             break
@@ -75,29 +86,35 @@ def _fitting(texts: list[str]) -> list[str]:
 def _from_system(facet: str, conversation: Conversation) -> Summary | None:
     """Answer from the first instruction in the system messages, for runs where a program submits only data."""
     for line in conversation.of_kind("system"):
-        for sentence in requests(line.text):
-            if asks(sentence):
-                text = clip(without_values(sentence), SENTENCE_CHARACTERS) or sentence
-                shown = sentence_case(clip(sentence))
+        for sentence in list_statements(line.text):
+            if asks_for_something(sentence):
+                text = clip_text(remove_values(sentence), SENTENCE_CHARACTERS) or sentence
+                shown = format_sentence(clip_text(sentence))
                 return Summary(facet, "answered", summary=shown, text=text, lines=(line.number,))
     return None
 
 
 def _from_agent(facet: str, conversation: Conversation) -> Summary:
     """Answer from the agent's calls and words, or else from its instructions, where the user says nothing."""
-    calls = [line for line in conversation.of_kind("tool_call") if tool_words(line.tool)]
-    tools = list(dict.fromkeys(tool_words(line.tool) for line in calls))
-    spoken = agent_turns(conversation) or (() if tools else conversation.of_kind("system"))
-    said = ((line.number, sentence) for line in spoken for sentence in requests(line.text))
-    told = next(((number, sentence) for number, sentence in said if len(content_words(sentence)) >= 2), None)
+    calls = [line for line in conversation.of_kind("tool_call") if split_identifier(line.tool)]
+    tools = list(dict.fromkeys(split_identifier(line.tool) for line in calls))
+    spoken = list_agent_turns(conversation) or (() if tools else conversation.of_kind("system"))
+    said = ((line.number, sentence) for line in spoken for sentence in list_statements(line.text))
+    told = next(
+        ((number, sentence) for number, sentence in said if len(list_content_words(sentence)) >= 2), None
+    )
     if not tools and told is None:
         return Summary(facet, "no_match")
     called = f"Agent run that calls {', '.join(tools[:NAMED_TOOLS])}" if tools else ""
     words_said = told[1] if told else ""
     sentence = ": ".join(part for part in (called, words_said) if part)
-    gist = without_values(clip(words_said, SENTENCE_CHARACTERS)) or words_said
-    text = ". ".join(part for part in (clip(" ".join(tools), SENTENCE_CHARACTERS), gist) if part)
+    gist = remove_values(clip_text(words_said, SENTENCE_CHARACTERS)) or words_said
+    text = ". ".join(part for part in (clip_text(" ".join(tools), SENTENCE_CHARACTERS), gist) if part)
     numbers = {line.number for line in calls[:NAMED_TOOLS]} | ({told[0]} if told else set())
     return Summary(
-        facet, "answered", summary=sentence_case(clip(sentence)), text=text, lines=tuple(sorted(numbers))
+        facet,
+        "answered",
+        summary=format_sentence(clip_text(sentence)),
+        text=text,
+        lines=tuple(sorted(numbers)),
     )

@@ -4,21 +4,22 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from pattern_pipeline.facets.local.wording.asking import (
-    asks,
-    is_question,
+from pattern_pipeline.language.content_words import measure_subject
+from pattern_pipeline.language.courtesies import is_question
+from pattern_pipeline.language.requests import (
+    asks_for_something,
     is_small_talk,
+    list_statements,
     names_problem,
     offers_help,
-    without_heading,
+    remove_heading,
 )
-from pattern_pipeline.facets.local.wording.cleaning import requests, without_values
-from pattern_pipeline.facets.local.wording.cues import any_of
-from pattern_pipeline.facets.local.wording.words import plain, subject_size, words
+from pattern_pipeline.language.values import remove_values
+from pattern_pipeline.language.words import compile_phrases, split_words, unify_apostrophes
 from pattern_pipeline.traces.conversation.lines import Line
 
 _VALUE = re.compile(r"<[A-Z]|\d")
-_LEANS = any_of(r"it|this|that|them|these|those|one|ones|the same")
+_LEANS = compile_phrases(r"it|this|that|them|these|those|one|ones|the same")
 _BEGINS_LEANING = re.compile(r"(?:it|this|that|they|them|these|those|he|she)\b", re.IGNORECASE)
 # So far back stands what "it" means.
 ANTECEDENT = 3
@@ -45,7 +46,7 @@ class Candidate:
     @property
     def shown(self) -> str:
         """The sentence, after the one that it leans on."""
-        return f"{self.antecedent} {self.text}" if self.antecedent else without_heading(self.text)
+        return f"{self.antecedent} {self.text}" if self.antecedent else remove_heading(self.text)
 
 
 def candidates(users: Sequence[Line], agents: Sequence[Line]) -> list[Candidate]:
@@ -53,13 +54,13 @@ def candidates(users: Sequence[Line], agents: Sequence[Line]) -> list[Candidate]
     found: list[Candidate] = []
     turn, wanted = 0, False
     for line in users:
-        said = requests(line.text)
+        said = list_statements(line.text)
         asked = next((each.text for each in reversed(agents) if each.number < line.number), "")
         # Before anybody has said what they want, whatever the agent asks is what that is, in any language.
         answers = wanted and is_question(asked) and not offers_help(asked)
         found += _of_turn(line.number, said, turn, answers)
         turn += bool(said)
-        wanted = wanted or any(subject_size(without_values(sentence)) >= LEAST_SUBJECT for sentence in said)
+        wanted = wanted or any(measure_subject(remove_values(sentence)) >= LEAST_SUBJECT for sentence in said)
     return found
 
 
@@ -71,12 +72,12 @@ def _of_turn(number: int, said: Sequence[str], turn: int, answers: bool) -> Iter
 
 
 def _antecedent(sentence: str, before: Sequence[str]) -> str:
-    if not before or not _LEANS.search(plain(sentence)):
+    if not before or not _LEANS.search(unify_apostrophes(sentence)):
         return ""
     fitting = (
         each
         for each in before
-        if subject_size(without_values(each)) >= 2
+        if measure_subject(remove_values(each)) >= 2
         and not _BEGINS_LEANING.match(each)
         and not is_question(each)
         and len(each) + len(sentence) < LONGEST_PAIR
@@ -94,16 +95,16 @@ def weight(one: Candidate) -> float:
 
     It should ask, have a subject, come early, and list few values.
     """
-    tokens = words(one.text)
+    tokens = split_words(one.text)
     values = sum(bool(_VALUE.search(token)) for token in one.text.split())
-    subject = 0.7 * min(subject_size(without_values(one.shown)), 5) / 5 if len(tokens) <= 40 else 0.4
+    subject = 0.7 * min(measure_subject(remove_values(one.shown)), 5) / 5 if len(tokens) <= 40 else 0.4
     wish = 0.4 if names_problem(one.text) else 0.3 if is_question(one.text) else 0.0
-    request = 0.7 if asks(one.text) else wish
+    request = 0.7 if asks_for_something(one.text) else wish
     # "Answer:" opens a field and asks for nothing by itself.
     penalty = 0.5 if is_small_talk(one.text) or one.text.endswith(":") else 0.0
     # Whoever answers a question gives a value, mostly.
     penalty += 0.3 if one.answers else 0.0
     # What a later turn leans on stands in an earlier one, which says it better.
-    penalty += 0.2 if one.turn and not one.antecedent and _LEANS.search(plain(one.text)) else 0.0
+    penalty += 0.2 if one.turn and not one.antecedent and _LEANS.search(unify_apostrophes(one.text)) else 0.0
     penalty += 0.15 * min(one.turn, 6) + 0.1 * min(one.inner, 4) + 0.5 * values / max(len(tokens), 1)
     return subject + request - penalty

@@ -12,14 +12,15 @@ import orjson
 from pattern_pipeline.facets.model.asked import Asked
 from pattern_pipeline.facets.spec import FacetSpec
 from pattern_pipeline.facets.summary import Summary, Unit
+from pattern_pipeline.language.function_words import ARTICLES, POSSESSIVES
+from pattern_pipeline.language.stemming import stem_word
+from pattern_pipeline.language.words import split_compounds
 from pattern_pipeline.llm.chat import Chat, Reply, Usage
 from pattern_pipeline.llm.failures import CallFailedError, PromptTooLongError
 from pattern_pipeline.llm.json_objects import find_objects, remove_thoughts
 from pattern_pipeline.llm.sanitize import sanitize_text
 from pattern_pipeline.llm.settings import ModelSettings
 from pattern_pipeline.llm.token_budget import limit_answer_tokens
-from pattern_pipeline.topics.naming.clauses import split_words
-from pattern_pipeline.topics.naming.grammar import ARTICLES, POSSESSIVES
 from pattern_pipeline.topics.naming.model.naming_prompt import (
     DETAILS,
     GUARD,
@@ -31,7 +32,6 @@ from pattern_pipeline.topics.naming.model.naming_prompt import (
     make_nonce,
 )
 from pattern_pipeline.topics.naming.namer import TopicToName
-from pattern_pipeline.topics.naming.stems import stem_word
 from pattern_pipeline.topics.naming.unique_names import MAXIMUM_CHARACTERS, clean_name
 
 _MARKUP = re.compile(r"[<>{}\[\]|`\\#*_~]|https?:|www\.|@\w|&\w+;")
@@ -91,7 +91,7 @@ def _validate_name(answer: object, used: Collection[frozenset[str]]) -> tuple[st
 
 def _normalise_name(name: str) -> frozenset[str]:
     """Normalise a name, so that equal results cannot be told apart: "Book a flight", "Flight booking"."""
-    words = [word for word in split_words(name.casefold()) if word not in ARTICLES | POSSESSIVES]
+    words = [word for word in split_compounds(name.casefold()) if word not in ARTICLES | POSSESSIVES]
     return frozenset(map(stem_word, words)) or frozenset({name.casefold()})
 
 

@@ -1,6 +1,6 @@
 import pytest
 
-from pattern_pipeline.facets.local.wording.markup import READ_CHARACTERS, is_data, without_markup
+from pattern_pipeline.language.markup import READ_CHARACTERS, is_json_data, remove_markup
 
 
 @pytest.mark.parametrize(
@@ -30,16 +30,16 @@ from pattern_pipeline.facets.local.wording.markup import READ_CHARACTERS, is_dat
     ],
 )
 def test_words_are_kept_and_wrapping_goes(turn: str, words: str) -> None:
-    assert " ".join(without_markup(turn).split()) == words
+    assert " ".join(remove_markup(turn).split()) == words
 
 
 @pytest.mark.parametrize(
     ("turn", "data"), [('{"a": 1}', True), ("[1, 2]", True), ("[see 1]", False), ("7", False)]
 )
 def test_data_is_what_a_program_hands_in(turn: str, data: bool) -> None:
-    assert is_data(turn) is data
+    assert is_json_data(turn) is data
 
 
 def test_a_huge_turn_is_left_as_it_is() -> None:
     turn = "<context>" * READ_CHARACTERS
-    assert without_markup(turn) == turn
+    assert remove_markup(turn) == turn

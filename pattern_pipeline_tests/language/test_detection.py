@@ -1,6 +1,6 @@
 import pytest
 
-from pattern_pipeline.facets.local.sentiment.english import is_foreign
+from pattern_pipeline.language.detection import is_foreign
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,6 @@
 from pattern_pipeline.facets.local.sentiment.answer import answer_sentiment
 from pattern_pipeline.facets.local.task.answer import answer_task
-from pattern_pipeline.facets.local.wording.turns import agent_turns, user_turns
+from pattern_pipeline.facets.local.turns import list_agent_turns, list_user_turns
 from pattern_pipeline.traces.conversation.lines import Conversation, Line
 
 DELEGATED = Conversation(
@@ -15,13 +15,13 @@ DELEGATED = Conversation(
 
 
 def test_what_agents_say_to_each_other_is_not_the_users() -> None:
-    assert [line.number for line in user_turns(DELEGATED)] == [1]
-    assert [line.number for line in agent_turns(DELEGATED)] == [5]
+    assert [line.number for line in list_user_turns(DELEGATED)] == [1]
+    assert [line.number for line in list_agent_turns(DELEGATED)] == [5]
     assert answer_task("Task", DELEGATED).text == "Please plan my trip to the lakes."
     assert answer_sentiment("Sentiment", DELEGATED).label == "NEUTRAL"
 
 
 def test_where_only_a_deeper_agent_speaks_its_words_count() -> None:
     deep = Conversation((Line(1, "tool_call", "{}", "delegate"), Line(2, "assistant", "Done.", depth=2)))
-    assert [line.number for line in agent_turns(deep)] == [2]
-    assert user_turns(deep) == ()
+    assert [line.number for line in list_agent_turns(deep)] == [2]
+    assert list_user_turns(deep) == ()

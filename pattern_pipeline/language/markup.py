@@ -1,4 +1,4 @@
-"""What a program wrote among a user's words: code fences, tagged blocks, notes in brackets, traces of a crash."""
+"""Remove what a program wrote among a user's words: code fences, tagged blocks, notes, stack traces."""
 
 import re
 
@@ -30,7 +30,7 @@ _MARKS = ("<", "```", "~~~", "[", "Traceback (", "Error", "Exception", "panicked
 READ_CHARACTERS = 200_000
 
 
-def without_markup(turn: str) -> str:
+def remove_markup(turn: str) -> str:
     """Remove notes in brackets and tags from a turn.
 
     Also removes fences, blocks and crashes where words remain outside them.
@@ -44,8 +44,8 @@ def without_markup(turn: str) -> str:
     return _TAG.sub("\n", bare)
 
 
-def is_data(turn: str) -> bool:
-    """Whether a turn is an object or a list in JSON, which a program hands in and nobody says."""
+def is_json_data(turn: str) -> bool:
+    """Check whether a turn is an object or a list in JSON, which a program hands in and nobody writes."""
     if len(turn) > READ_CHARACTERS or turn.strip()[:1] not in ("{", "["):
         return False
     try:

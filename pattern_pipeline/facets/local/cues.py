@@ -1,18 +1,12 @@
-"""English wording that shows how a conversation goes; general service talk, mined from no set.
+"""Wording by which users show how a conversation goes; general service talk, mined from no data set.
 
-Each cue is a pattern searched in one sentence or turn whose apostrophes are plain (``words.plain``).
+Search each cue in one sentence or turn whose apostrophes are unified.
 """
 
-import re
-
-
-def any_of(*alternatives: str) -> re.Pattern[str]:
-    """Make a pattern that finds any of the alternatives as whole words, whatever their capitals."""
-    return re.compile(r"(?<![^\W_])(?:" + "|".join(alternatives) + r")(?![^\W_])", re.IGNORECASE)
-
+from pattern_pipeline.language.words import compile_phrases
 
 # The user says that the agent got it wrong or did not listen.
-CORRECTION = any_of(
+CORRECTION = compile_phrases(
     r"not what i (?:asked|want|wanted|said|meant|need|needed)",
     r"i (?:already|just) (?:said|told|gave|asked|answered|explained|provided)",
     r"(?:like|as) i (?:already |just )?(?:said|told|mentioned)",
@@ -28,12 +22,12 @@ CORRECTION = any_of(
     r"(?:that's|that is|this is|it's|you're|you are) (?:wrong|incorrect|not (?:right|correct|true))",
 )
 # What was tried changed nothing.
-PERSISTS = any_of(
+PERSISTS = compile_phrases(
     r"(?:didn't|did not|doesn't|does not) (?:work|help|fix|solve|change)",
     r"still (?:not|no|nothing|won't|can't|cannot|doesn't|does not|isn't|is not|having|getting)",
     r"same (?:error|problem|issue|thing)(?: again)?",
 )
-ASKS_FOR_PERSON = any_of(
+ASKS_FOR_PERSON = compile_phrases(
     r"(?:speak|talk|chat|connect me|transfer me|put me through|escalate this) (?:to|with) "
     r"(?:a |an |the |your |some )?(?:real |live |actual |human )?"
     r"(?:human|person|someone|somebody|manager|supervisor|representative|rep|agent|operator)",
@@ -41,7 +35,7 @@ ASKS_FOR_PERSON = any_of(
     r"human (?:agent|being|please)",
     r"get me (?:a|your) (?:human|manager|supervisor|representative)",
 )
-GIVES_UP = any_of(
+GIVES_UP = compile_phrases(
     r"never ?mind",
     r"forget (?:it|about it)",
     r"i(?:'ll| will)? (?:just )?give up",
@@ -50,7 +44,7 @@ GIVES_UP = any_of(
     r"take my (?:business|money|custom) elsewhere",
     r"(?:won't|will not|never) (?:order|buy|shop|use|come|return|recommend)\w*(?: \w+){0,4} (?:again|anyone)",
 )
-COMPLAINT = any_of(
+COMPLAINT = compile_phrases(
     r"how many times",
     r"(?:did|do) you even",
     r"are you (?:kidding|serious|joking|even|deaf|stupid|nuts)",
@@ -68,7 +62,7 @@ COMPLAINT = any_of(
     r"for (?:god's|christ's|heaven's|the love of)",
     r"wtf",
 )
-IMPATIENCE = any_of(
+IMPATIENCE = compile_phrases(
     r"seriously",
     r"(?:u+gh+|a+r+gh+|geez+|jeez+|sheesh|sigh|smh)",
     r"come on",
