@@ -16,7 +16,7 @@ from rich.table import Table
 from sklearn.metrics import f1_score
 
 from pattern_pipeline.facets.loading import parse_facet
-from pattern_pipeline.facets.local.categories.answer import answer_category, label_texts
+from pattern_pipeline.facets.local.categories.answer import answer_category, list_label_texts
 from pattern_pipeline.facets.spec import FacetSpec, Label
 from pattern_pipeline.facets.summary import Unit
 from pattern_pipeline.language.sentences import split_sentences
@@ -87,7 +87,7 @@ def _add_scores(
 
 
 def _nearest(facet: FacetSpec, units: list[Unit], encoder: MiniLM) -> tuple[list[str], list[float]]:
-    examples = [(label.name, text) for label in facet.labels for text in label_texts(label)]
+    examples = [(label.name, text) for label in facet.labels for text in list_label_texts(label)]
     vectors = encoder.embed([text for _, text in examples])
     labels, likeness = [], []
     for unit in units:

@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 from rich.table import Table
 from sklearn.metrics import precision_recall_fscore_support, roc_auc_score
 
-from pattern_pipeline.facets.local.issues.answer import find_issues, severity
+from pattern_pipeline.facets.local.issues.answer import compute_severity, find_issues
 from pattern_pipeline.facets.local.issues.issue import ORDER, Issue, IssueKind
 from pattern_pipeline.traces.conversation.lines import Conversation
 
@@ -56,7 +56,7 @@ def add_lift(table: Table, found: Found, failed: NDArray[np.bool_]) -> None:
                 f"share {share:.3f}",
                 f"reward 1: {(flagged & ~failed).sum()}",
             )
-    scores = np.array([severity(issues) for issues in found.values()])
+    scores = np.array([compute_severity(issues) for issues in found.values()])
     flagged = scores >= SURE
     table.add_row(
         what,

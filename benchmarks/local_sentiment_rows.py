@@ -11,14 +11,14 @@ from rich.table import Table
 from sklearn.metrics import average_precision_score, f1_score, roc_auc_score
 
 from pattern_pipeline.facets.local.sentiment.answer import answer_sentiment
-from pattern_pipeline.facets.local.sentiment.mood import lexicon_score
+from pattern_pipeline.facets.local.sentiment.mood import score_by_lexicon
 from pattern_pipeline.facets.local.sentiment.training.examples import (
-    own_conversations,
-    own_turns,
+    load_own_conversations,
+    load_own_turns,
     read_comments,
 )
-from pattern_pipeline.facets.local.sentiment.training.fit import fit
-from pattern_pipeline.facets.local.sentiment.training.learn import sentence_model
+from pattern_pipeline.facets.local.sentiment.training.fit import fit_head
+from pattern_pipeline.facets.local.sentiment.training.learn import find_sentence_model
 from pattern_pipeline.facets.summary import Summary
 from pattern_pipeline.traces.conversation.lines import Conversation, Line
 
@@ -40,9 +40,9 @@ def _add_annoyance(
     scored = {key: unit for key, unit in units.items() if _turns(unit)}
     annoyed = np.array([labels[key]["user_annoyed"] is True for key in scored])
     comments = read_comments(require_real_data("goemotions") / "train.tsv")
-    bare = fit(comments, own_turns("train").first(0), sentence_model())
+    bare = fit_head(comments, load_own_turns("train").first(0), find_sentence_model())
     methods: tuple[tuple[str, Method], ...] = (
-        ("VADER, mean over user turns", lambda unit: _mean(lexicon_score, unit)),
+        ("VADER, mean over user turns", lambda unit: _mean(score_by_lexicon, unit)),
         ("head of GoEmotions alone, mean over user turns", lambda unit: _mean(bare.polarity, unit)),
         ("local Sentiment", lambda unit: _answer(unit).score or 0.0),
     )
@@ -59,7 +59,7 @@ def _add_annoyance(
 
 def _add_labels(table: Table) -> None:
     for name, part in (("chosen by", "validation"), ("held out", "held_out")):
-        told = own_conversations(part)
+        told = load_own_conversations(part)
         units = [_conversation(one.turns) for one in told]
         truth = [one.label for one in told]
         found = {
@@ -90,5 +90,5 @@ def _conversation(turns: Iterable[str]) -> Conversation:
 
 
 def _vader_label(unit: Conversation) -> str:
-    score = _mean(lexicon_score, unit)
+    score = _mean(score_by_lexicon, unit)
     return "POSITIVE" if score >= 0.05 else "NEGATIVE" if score <= -0.05 else "NEUTRAL"

@@ -1,4 +1,4 @@
-"""What turns text into vectors, as far as this room needs it; the topics room's embedders fit."""
+"""Define what turns texts into vectors; the embedders of ``topics`` implement it."""
 
 from collections.abc import Sequence
 from typing import Protocol
@@ -11,5 +11,5 @@ class Encoder(Protocol):
     """Turns texts into vectors whose dot product is the likeness of the texts."""
 
     def embed(self, texts: Sequence[str]) -> NDArray[np.float32]:
-        """Array of shape (texts, dimension), every row of length 1 or all zero, in the order of the texts."""
+        """Return an array of shape (texts, dimension), every row of length 1 or all zero, in the order of the texts."""
         ...

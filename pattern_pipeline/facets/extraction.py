@@ -1,4 +1,4 @@
-"""Preprocessed units in, one answer a unit and facet out."""
+"""Answer the facets of preprocessed units: one row a unit and facet."""
 
 from collections.abc import Sequence
 
@@ -23,43 +23,50 @@ def summarize(preprocessed: pd.DataFrame, facets: Sequence[FacetSpec], extractor
     every facet and never reaches the extractor. Raises SettingsError for a facet that the extractor cannot answer.
     """
     extractor.check(facets)
-    units = units_of(preprocessed)
+    units = build_units(preprocessed)
     read = [unit for unit in units if unit.conversation.lines]
     answers = iter(extractor.extract(read, facets) if read else [])
     nothing = tuple(Summary(facet.name, "no_match") for facet in facets)
     rows = [
-        _row(day, unit, facet, summary, extractor.name)
+        _build_row(day, unit, facet, summary, extractor.name)
         for day, unit in zip(preprocessed["day"], units, strict=True)
         for facet, summary in zip(facets, next(answers) if unit.conversation.lines else nothing, strict=True)
     ]
     return pd.DataFrame(rows, columns=list(COLUMNS)).astype({"score": "float64"})
 
 
-def units_of(preprocessed: pd.DataFrame) -> list[Unit]:
+def build_units(preprocessed: pd.DataFrame) -> list[Unit]:
     """Build a Unit, which is what an extractor reads, from each row of ``preprocessed_traces``, in order."""
     columns = (
         preprocessed[name] for name in ("unit_id", "content_hash", "lines", "shown_share", "attributes")
     )
     return [
-        Unit(unit_id, content_hash, Conversation(lines_from_json(lines), shown_share), _told(attributes))
+        Unit(
+            unit_id,
+            content_hash,
+            Conversation(lines_from_json(lines), shown_share),
+            _parse_attributes(attributes),
+        )
         for unit_id, content_hash, lines, shown_share, attributes in zip(*columns, strict=True)
     ]
 
 
-def _told(attributes: object) -> tuple[tuple[str, str], ...]:
-    """Names and values of a unit's attributes; none where the day was made by an older version."""
+def _parse_attributes(attributes: object) -> tuple[tuple[str, str], ...]:
+    """Parse the names and values of a unit's attributes; none where the day was made by an older version."""
     return tuple(orjson.loads(attributes).items()) if isinstance(attributes, str) else ()
 
 
-def _row(day: object, unit: Unit, facet: FacetSpec, summary: Summary, extractor: str) -> tuple[object, ...]:
+def _build_row(
+    day: object, unit: Unit, facet: FacetSpec, summary: Summary, extractor: str
+) -> tuple[object, ...]:
     return (
         day, unit.unit_id, facet.name, facet.version, extractor, summary.status, summary.label,
         summary.summary, summary.text, list(summary.lines), summary.score, summary.reason, unit.content_hash,
-        _kept(unit, facet),
+        _encode_attributes(unit, facet),
     )  # fmt: skip
 
 
-def _kept(unit: Unit, facet: FacetSpec) -> str | None:
+def _encode_attributes(unit: Unit, facet: FacetSpec) -> str | None:
     """Encode as JSON the unit's attributes that the facet stores beside its answer; None where it stores none."""
-    kept = {name: value for name, value in unit.attributes if name in facet.attributes}
-    return orjson.dumps(kept).decode() if facet.attributes else None
+    stored = {name: value for name, value in unit.attributes if name in facet.attributes}
+    return orjson.dumps(stored).decode() if facet.attributes else None

@@ -1,4 +1,4 @@
-"""Facet files: the built-in ones and the user's own."""
+"""Load facets: the built-in ones, and those of the user's files."""
 
 from importlib.resources import files
 from pathlib import Path

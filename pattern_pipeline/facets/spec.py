@@ -85,7 +85,7 @@ class FacetSpec(BaseModel):
         if not _NAME.fullmatch(name) or len(name) > LABEL_CHARACTERS:
             raise MisplacedError(
                 f"must begin with a letter and hold at most {LABEL_CHARACTERS} letters, digits and _ alone",
-                fix=f'SQL names a column by it: write name = "{_as_name(name)}"',
+                fix=f'SQL names a column by it: write name = "{_make_name(name)}"',
             )
         return name
 
@@ -140,13 +140,13 @@ class FacetSpec(BaseModel):
         return hashlib.sha256(content).hexdigest()[:12]
 
 
-def _as_name(told: str) -> str:
+def _make_name(name: str) -> str:
     """Convert to the nearest name that SQL accepts."""
-    words = re.sub(r"[^A-Za-z0-9_]+", "_", told).strip("_")[:LABEL_CHARACTERS]
+    words = re.sub(r"[^A-Za-z0-9_]+", "_", name).strip("_")[:LABEL_CHARACTERS]
     return words if _NAME.fullmatch(words) else f"facet_{words}"[:LABEL_CHARACTERS].rstrip("_")
 
 
-def categories(facets: Iterable[FacetSpec]) -> dict[str, tuple[str, ...]]:
+def map_category_labels(facets: Iterable[FacetSpec]) -> dict[str, tuple[str, ...]]:
     """Map the name of each categorical facet to its labels."""
     return {
         facet.name: tuple(label.name for label in facet.labels)

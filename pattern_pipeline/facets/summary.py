@@ -1,4 +1,4 @@
-"""The answer of one facet for one unit, and the Protocol of whatever gives it."""
+"""Define the answer of one facet for one unit, and the Protocol of extractors."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

@@ -15,7 +15,7 @@ from pattern_pipeline.datasets.validation.answers import ANSWER_CHECKS, validate
 from pattern_pipeline.datasets.validation.finding import Check, Finding, merge_findings
 from pattern_pipeline.datasets.validation.labels import LABEL_CHECKS, validate_labels
 from pattern_pipeline.datasets.validation.rows import ROW_CHECKS, validate_rows
-from pattern_pipeline.facets.spec import categories
+from pattern_pipeline.facets.spec import map_category_labels
 from pattern_pipeline.frame_values import records
 from pattern_pipeline.lake.engine.day_rows import read_day_rows
 from pattern_pipeline.lake.topic_history import read_topics_for_day
@@ -131,7 +131,7 @@ def answers_valid(
 ) -> Iterator[dg.AssetCheckResult]:
     """Each unit is answered once a facet, with a label that the facet knows or a text that is not empty."""
     day = context.partition_time_window.start.date()
-    findings = validate_answers([day], facet_summaries, categories(home.facets()))
+    findings = validate_answers([day], facet_summaries, map_category_labels(home.facets()))
     yield from (check_result("facet_summaries", finding) for finding in findings[day])
 
 
@@ -150,7 +150,7 @@ def labels_valid(
     """Each unit has one label a facet, of a topic that its map knows, at a distance that is possible."""
     day = context.partition_time_window.start.date()
     topics = read_topics_for_day(lake.open(), day).topics
-    findings = validate_labels([day], classified_logs, topics, raw_traces, categories(home.facets()))
+    findings = validate_labels([day], classified_logs, topics, raw_traces, map_category_labels(home.facets()))
     yield from (check_result("classified_logs", finding) for finding in findings[day])
 
 

@@ -6,7 +6,7 @@ from hashlib import blake2b
 from itertools import zip_longest
 
 from pattern_pipeline.errors import NotFoundError
-from pattern_pipeline.facets.extraction import units_of
+from pattern_pipeline.facets.extraction import build_units
 from pattern_pipeline.facets.summary import Unit
 from pattern_pipeline.lake.engine.lake import Lake
 from pattern_pipeline.lake.landed_units import list_landed_days
@@ -36,7 +36,7 @@ def trial_units(
     while True:
         reader = UnitReader(lake, settings, share)
         by_day = [
-            _ranked(units_of(reader.read(day.day, stale_stages(day.day, recorded))), seed, only)
+            _ranked(build_units(reader.read(day.day, stale_stages(day.day, recorded))), seed, only)
             for day in days
         ]
         if share == 1.0 or sum(map(len, by_day)) >= size:

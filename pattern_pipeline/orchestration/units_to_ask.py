@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime
 
 import pandas as pd
 
-from pattern_pipeline.facets.extraction import units_of
+from pattern_pipeline.facets.extraction import build_units
 from pattern_pipeline.facets.summary import Unit
 from pattern_pipeline.lake.engine.lake import Lake
 from pattern_pipeline.lake.landed_units import list_landed_days, read_landed_units
@@ -53,7 +53,7 @@ def units_to_ask(
     asked = [day for day in landed if "facet_summaries" in stale[day.day]]
     share = min(1.0, MOST_TRACES / max(1, sum(day.traces for day in asked)))
     reader = UnitReader(lake, settings, share)
-    units = [unit for day in asked for unit in units_of(reader.read(day.day, stale[day.day]))]
+    units = [unit for day in asked for unit in build_units(reader.read(day.day, stale[day.day]))]
     return UnitsToAsk(tuple(day.day for day in asked), units, share)
 
 

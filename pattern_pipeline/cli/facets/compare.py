@@ -43,9 +43,9 @@ def compare_facets(
     output: FormatOption = Format.table,
 ) -> None:
     """Ask two facets, versions or models about the same sample, and show where they differ."""
-    from pattern_pipeline.facets.trial.comparison import compare
+    from pattern_pipeline.facets.trial.comparison import compare_answers
     from pattern_pipeline.facets.trial.labels_file import read_labels
-    from pattern_pipeline.facets.trial.scoring import score
+    from pattern_pipeline.facets.trial.scoring import score_answers
     from pattern_pipeline.lake.engine.lake import open_lake
     from pattern_pipeline.orchestration.trial_sample import trial_units
     from pattern_pipeline.topics.embedding.embedder import MiniLM
@@ -63,7 +63,7 @@ def compare_facets(
     command = f"compare {uuid4().hex[:12]}"
     answers, paid = ask_facet(first, lake, units, command)
     others, paid_too = ask_facet(second, lake, units, command)
-    found = compare(answers, others, MiniLM() if first.facet.kind == "free_text" else None)
+    found = compare_answers(answers, others, MiniLM() if first.facet.kind == "free_text" else None)
     if output is not Format.table:
         print_frame(_build_frame(found), output)
         for line in (_format_trial("A", first, paid), _format_trial("B", second, paid_too)):
@@ -82,7 +82,7 @@ def compare_facets(
         say(line)
     for name, each in (("A", answers), ("B", others)) if truth else ():
         console.print(f"\n{name} against the labels", highlight=False)
-        scores = score(each, truth or {})
+        scores = score_answers(each, truth or {})
         print_scores(scores, missing=len(truth or {}) - scores.units)
 
 

@@ -78,7 +78,7 @@ def ask_facet(
     ``command`` names the command that asks: its limit on cost counts over all that it tries.
     """
     from pattern_pipeline.cli.shared.output import open_progress
-    from pattern_pipeline.facets.trial.answers import tried_answers
+    from pattern_pipeline.facets.trial.answers import cite_answers
     from pattern_pipeline.lake.spend import sum_run_spend
     from pattern_pipeline.orchestration.extractors import open_extractor
 
@@ -90,7 +90,7 @@ def ask_facet(
             bar.update(task, completed=done)
 
         extractor = open_extractor(trial.settings, lake, command, progress=answered)
-        answers = tried_answers(units, [each[0] for each in extractor.extract(units, [trial.facet])])
+        answers = cite_answers(units, [each[0] for each in extractor.extract(units, [trial.facet])])
     spend = sum_run_spend(lake, command, begun)
     if not trial.settings.model.name:
         return answers, "answered locally"

@@ -55,9 +55,9 @@ def try_facet(
     output: FormatOption = Format.table,
 ) -> None:
     """Ask one facet about a sample: answers beside the lines they cite, and what they say of the facet."""
-    from pattern_pipeline.facets.trial.diagnosis import diagnose
+    from pattern_pipeline.facets.trial.diagnosis import diagnose_facet
     from pattern_pipeline.facets.trial.labels_file import read_labels
-    from pattern_pipeline.facets.trial.scoring import score
+    from pattern_pipeline.facets.trial.scoring import score_answers
     from pattern_pipeline.lake.engine.lake import open_lake
     from pattern_pipeline.orchestration.trial_sample import trial_units
     from pattern_pipeline.topics.embedding.embedder import MiniLM
@@ -69,7 +69,7 @@ def try_facet(
     size = sample or (len(truth) if truth else 10)
     units = trial_units(lake, add_condition(settings, where), size, seed=seed, only=truth)
     answers, paid = ask_facet(trial, lake, units, f"test {uuid4().hex[:12]}")
-    scores = score(answers, truth) if truth else None
+    scores = score_answers(answers, truth) if truth else None
     cost = escape_controls(f"{trial.facet.name} {trial.facet.version} by {trial.by}: {paid}")
     if output is not Format.table:
         print_frame(build_answer_frame(answers, truth or {}), output)
@@ -78,7 +78,7 @@ def try_facet(
     for number, answer in enumerate(answers, start=1):
         for line in _format_answer(number, answer, (truth or {}).get(answer.unit_id, "")):
             say(line)
-    _print_diagnosis(diagnose(trial.facet, answers, MiniLM()), note_missing_units(len(units), sample))
+    _print_diagnosis(diagnose_facet(trial.facet, answers, MiniLM()), note_missing_units(len(units), sample))
     if scores is not None:
         print_scores(scores, missing=len(truth or {}) - scores.units)
     say(cost)

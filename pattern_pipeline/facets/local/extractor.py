@@ -1,10 +1,10 @@
-"""The local extractor: the built-in facets by rules, custom categorical ones by likeness to examples."""
+"""Answer the built-in facets by rules, and custom categorical ones by likeness to examples."""
 
 from collections.abc import Sequence
 
 from pattern_pipeline.errors import SettingsError
 from pattern_pipeline.facets.encoder import Encoder
-from pattern_pipeline.facets.local.categories.answer import answer_category, label_texts
+from pattern_pipeline.facets.local.categories.answer import answer_category, list_label_texts
 from pattern_pipeline.facets.local.issues.answer import answer_issues
 from pattern_pipeline.facets.local.sentiment.answer import LABELS, answer_sentiment
 from pattern_pipeline.facets.local.task.answer import answer_task
@@ -39,7 +39,7 @@ class LocalExtractor:
                     where=f"facet {facet.name}",
                     fix="set up a model to answer it, or make it categorical with examples for each label",
                 )
-            bare = [label.name for label in facet.labels if not label_texts(label)]
+            bare = [label.name for label in facet.labels if not list_label_texts(label)]
             if bare and not _is_sentiment(facet):
                 raise SettingsError(
                     f"the label {bare[0]} has neither examples nor a description to recognise it by",
@@ -62,5 +62,5 @@ class LocalExtractor:
 
 
 def _is_sentiment(facet: FacetSpec) -> bool:
-    """Whether its labels are the known ones; a Sentiment with others is answered by likeness."""
+    """Check whether its labels are the known ones; a Sentiment with others is answered by likeness."""
     return facet.name == "Sentiment" and {label.name for label in facet.labels} == set(LABELS)

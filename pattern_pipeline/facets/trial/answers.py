@@ -28,12 +28,12 @@ class TriedAnswer:
         return self.summary.label or ANSWERED
 
 
-def tried_answers(units: Sequence[Unit], summaries: Sequence[Summary]) -> list[TriedAnswer]:
-    """Units and their answers, of one facet, in the same order."""
-    return [_tried(unit, summary) for unit, summary in zip(units, summaries, strict=True)]
+def cite_answers(units: Sequence[Unit], summaries: Sequence[Summary]) -> list[TriedAnswer]:
+    """Join the answers of one facet with the lines that they cite; both in the order of the units."""
+    return [_cite_answer(unit, summary) for unit, summary in zip(units, summaries, strict=True)]
 
 
-def _tried(unit: Unit, summary: Summary) -> TriedAnswer:
+def _cite_answer(unit: Unit, summary: Summary) -> TriedAnswer:
     lines = {line.number: line for line in unit.conversation.lines}
     cited = (
         (number, f"{lines[number].kind.replace('_', ' ')}: {lines[number].text}")

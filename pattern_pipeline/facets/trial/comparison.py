@@ -36,7 +36,9 @@ class Comparison:
     differences: tuple[Difference, ...]
 
 
-def compare(one: Sequence[TriedAnswer], other: Sequence[TriedAnswer], encoder: Encoder | None) -> Comparison:
+def compare_answers(
+    one: Sequence[TriedAnswer], other: Sequence[TriedAnswer], encoder: Encoder | None
+) -> Comparison:
     """Compare answers unit by unit; with an ``encoder`` sentences too, by meaning. Both hold the same units."""
     pairs = list(zip(one, other, strict=True))
     verdicts = [(a.verdict, b.verdict) for a, b in pairs]
@@ -55,7 +57,7 @@ def compare(one: Sequence[TriedAnswer], other: Sequence[TriedAnswer], encoder: E
     return Comparison(
         units=len(pairs),
         agreement=sum(a == b for a, b in verdicts) / len(verdicts) if verdicts else 0.0,
-        kappa=_kappa(verdicts),
+        kappa=_compute_kappa(verdicts),
         likeness=likeness,
         differences=tuple(
             sorted(differences, key=lambda each: -2.0 if each.likeness is None else each.likeness)
@@ -63,7 +65,7 @@ def compare(one: Sequence[TriedAnswer], other: Sequence[TriedAnswer], encoder: E
     )
 
 
-def _kappa(verdicts: Sequence[tuple[str, str]]) -> float | None:
+def _compute_kappa(verdicts: Sequence[tuple[str, str]]) -> float | None:
     """Cohen's kappa; with one verdict in all there is no chance to compare with."""
     if len({verdict for pair in verdicts for verdict in pair}) < 2:
         return None

@@ -39,7 +39,7 @@ class Diagnosis:
     advice: tuple[str, ...]
 
 
-def diagnose(facet: FacetSpec, answers: Sequence[TriedAnswer], encoder: Encoder | None) -> Diagnosis:
+def diagnose_facet(facet: FacetSpec, answers: Sequence[TriedAnswer], encoder: Encoder | None) -> Diagnosis:
     """Look at all answers together; with an ``encoder``, sentences of free text are compared by meaning."""
     counts = Counter(answer.verdict for answer in answers)
     answered = [answer for answer in answers if answer.summary.status == "answered"]
@@ -48,12 +48,12 @@ def diagnose(facet: FacetSpec, answers: Sequence[TriedAnswer], encoder: Encoder 
     free = facet.kind == "free_text"
     found = Diagnosis(
         units=len(answers),
-        unknown=_share(counts[NO_MATCH], len(answers)),
-        failed=_share(counts[FAILED], len(answers)),
-        uncited=_share(sum(not answer.cited for answer in answered), len(answered)),
+        unknown=_compute_share(counts[NO_MATCH], len(answers)),
+        failed=_compute_share(counts[FAILED], len(answers)),
+        uncited=_compute_share(sum(not answer.cited for answer in answered), len(answered)),
         labels=labels,
         distinct=len({" ".join(sentence.lower().split()) for sentence in sentences}),
-        near_duplicates=near_duplicates(sentences, encoder) if encoder and free else None,
+        near_duplicates=measure_near_duplicates(sentences, encoder) if encoder and free else None,
         advice=(),
     )
     return Diagnosis(
@@ -64,11 +64,11 @@ def diagnose(facet: FacetSpec, answers: Sequence[TriedAnswer], encoder: Encoder 
         found.labels,
         found.distinct,
         found.near_duplicates,
-        tuple(_advice(facet, found, len(answered))),
+        tuple(_give_advice(facet, found, len(answered))),
     )
 
 
-def near_duplicates(sentences: Sequence[str], encoder: Encoder) -> float:
+def measure_near_duplicates(sentences: Sequence[str], encoder: Encoder) -> float:
     """Compute the share (0 to 1) of sentences that have another of nearly the same meaning."""
     if len(sentences) < 2:
         return 0.0
@@ -78,7 +78,7 @@ def near_duplicates(sentences: Sequence[str], encoder: Encoder) -> float:
     return float((likeness.max(axis=1) >= NEAR).mean())
 
 
-def _advice(facet: FacetSpec, found: Diagnosis, answered: int) -> Iterator[str]:
+def _give_advice(facet: FacetSpec, found: Diagnosis, answered: int) -> Iterator[str]:
     if found.failed > MOST_FAILED:
         yield "many answers failed: see the reasons; a simpler prompt or a stronger model may help"
     if found.units < LEAST_UNITS:
@@ -101,5 +101,5 @@ def _advice(facet: FacetSpec, found: Diagnosis, answered: int) -> Iterator[str]:
         yield "most answers have a near twin: where they are about different things, ask for more detail"
 
 
-def _share(part: int, whole: int) -> float:
+def _compute_share(part: int, whole: int) -> float:
     return part / whole if whole else 0.0

@@ -16,13 +16,13 @@ IDENTITIES = ("unit_id", "trace_id", "session_id", "id")
 
 
 def read_labels(path: Path, facet: FacetSpec) -> dict[str, str]:
-    """By unit id, the right verdict: a label, or ``no_match``; for free text ``answered`` or ``no_match``.
+    """Read the right verdict by unit id: a label, or ``no_match``; for free text ``answered`` or ``no_match``.
 
     Each row has an id (``unit_id``, ``trace_id``, ``session_id`` or ``id``) and the label, in a column named
     ``label`` or after the facet. An empty label is ``no_match``. Raises InputError with the line.
     """
     labels: dict[str, str] = {}
-    for number, row in _rows(path):
+    for number, row in _read_rows(path):
         identity = next((str(row[name]) for name in IDENTITIES if row.get(name)), "")
         column = next((name for name in row if name.lower() in (facet.name.lower(), "label")), None)
         if not identity or column is None:
@@ -31,7 +31,7 @@ def read_labels(path: Path, facet: FacetSpec) -> dict[str, str]:
                 where=f"{path}, line {number}",
                 fix=f'write {{"trace_id": "...", "label": "..."}}, or name the label {facet.name}',
             )
-        verdict = _verdict(facet, row[column], f"{path}, line {number}")
+        verdict = _parse_verdict(facet, row[column], f"{path}, line {number}")
         if labels.setdefault(identity, verdict) != verdict:
             raise InputError(
                 f"{identity} has two labels", where=f"{path}, line {number}", fix="leave one of them"
@@ -41,24 +41,24 @@ def read_labels(path: Path, facet: FacetSpec) -> dict[str, str]:
     return labels
 
 
-def _verdict(facet: FacetSpec, value: object, where: str) -> str:
-    told = "" if value is None else str(value).strip()
+def _parse_verdict(facet: FacetSpec, value: object, where: str) -> str:
+    verdict = "" if value is None else str(value).strip()
     names = {label.name.lower(): label.name for label in facet.labels}
-    if told.lower() in names:
-        return names[told.lower()]
-    if told.lower().replace(" ", "_") in ("", NO_MATCH, "none", "null"):
+    if verdict.lower() in names:
+        return names[verdict.lower()]
+    if verdict.lower().replace(" ", "_") in ("", NO_MATCH, "none", "null"):
         return NO_MATCH
     if facet.kind == "free_text":
         return ANSWERED
-    near = get_close_matches(told.lower(), list(names), 1)
+    near = get_close_matches(verdict.lower(), list(names), 1)
     raise InputError(
-        f"{facet.name} has no label {told!r}",
+        f"{facet.name} has no label {verdict!r}",
         where=where,
         fix=f"did you mean {names[near[0]]}?" if near else f"write one of: {', '.join(names.values())}",
     )
 
 
-def _rows(path: Path) -> Iterator[tuple[int, Mapping[str, object]]]:
+def _read_rows(path: Path) -> Iterator[tuple[int, Mapping[str, object]]]:
     try:
         text = path.read_text("utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:

@@ -41,7 +41,7 @@ class Scores:
     confusions: tuple[Confusion, ...]
 
 
-def score(answers: Sequence[TriedAnswer], labels: Mapping[str, str]) -> Scores:
+def score_answers(answers: Sequence[TriedAnswer], labels: Mapping[str, str]) -> Scores:
     """Score the answers of the units that have a label; the others are left out."""
     pairs = [(labels[each.unit_id], each.verdict, each.unit_id) for each in answers if each.unit_id in labels]
     truths, given = [pair[0] for pair in pairs], [pair[1] for pair in pairs]
@@ -61,11 +61,11 @@ def score(answers: Sequence[TriedAnswer], labels: Mapping[str, str]) -> Scores:
         agreement=sum(truth == verdict for truth, verdict, _ in pairs) / len(pairs),
         macro_f1=sum(each.f1 for each in true_ones) / len(true_ones),
         by_verdict=by_verdict,
-        confusions=_confusions(pairs),
+        confusions=_list_confusions(pairs),
     )
 
 
-def _confusions(pairs: Sequence[tuple[str, str, str]]) -> tuple[Confusion, ...]:
+def _list_confusions(pairs: Sequence[tuple[str, str, str]]) -> tuple[Confusion, ...]:
     wrong = Counter((truth, given) for truth, given, _ in pairs if truth != given)
     first = {(truth, given): unit_id for truth, given, unit_id in reversed(pairs)}
     return tuple(Confusion(*pair, count, first[pair]) for pair, count in wrong.most_common())

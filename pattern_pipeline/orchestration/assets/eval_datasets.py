@@ -10,7 +10,7 @@ from pattern_pipeline.datasets.suites import load_suites
 from pattern_pipeline.datasets.validation.identifiers import IdentifierCheck
 from pattern_pipeline.datasets.versions import VersionStore
 from pattern_pipeline.datasets.window import PromotionInputs
-from pattern_pipeline.facets.spec import categories
+from pattern_pipeline.facets.spec import map_category_labels
 from pattern_pipeline.frame_values import records
 from pattern_pipeline.lake.reviews import read_reviews
 from pattern_pipeline.lake.topic_history import read_named_topics
@@ -53,7 +53,7 @@ def eval_datasets(
         summaries=facet_summaries,
         topics=read_named_topics(lake.open(), classified_logs),
         reviews=read_reviews(lake.open()),
-        categories=categories(home.facets()),
+        categories=map_category_labels(home.facets()),
         embeddings=facet_embeddings,
         identifiers=_identifier_check(home.settings().traces),
     )

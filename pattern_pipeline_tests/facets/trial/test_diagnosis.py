@@ -5,7 +5,7 @@ import pytest
 from pattern_pipeline.facets.local.categories.spelling import SpellingEncoder
 from pattern_pipeline.facets.spec import FacetSpec
 from pattern_pipeline.facets.trial.answers import TriedAnswer
-from pattern_pipeline.facets.trial.diagnosis import diagnose, near_duplicates
+from pattern_pipeline.facets.trial.diagnosis import diagnose_facet, measure_near_duplicates
 from pattern_pipeline_tests.facets.trial.trying import RISK, TASK, answers
 
 
@@ -16,7 +16,7 @@ def test_an_answer_stands_beside_the_words_that_it_cites() -> None:
 
 
 def test_shares_are_of_the_sample() -> None:
-    found = diagnose(RISK, answers("LOW", "LOW", "HIGH", "no_match", "failed"), None)
+    found = diagnose_facet(RISK, answers("LOW", "LOW", "HIGH", "no_match", "failed"), None)
     assert (found.unknown, found.failed, found.uncited) == (0.2, 0.2, 0.0)
     assert found.labels == (("LOW", 2), ("HIGH", 1))
     assert found.distinct == 3
@@ -37,28 +37,28 @@ def test_shares_are_of_the_sample() -> None:
 def test_what_stands_out_comes_with_what_to_do(
     facet: FacetSpec, given: list[TriedAnswer], advice: str
 ) -> None:
-    assert any(advice in each for each in diagnose(facet, given, None).advice)
+    assert any(advice in each for each in diagnose_facet(facet, given, None).advice)
 
 
 def test_a_facet_that_asks_well_needs_no_advice() -> None:
-    assert diagnose(RISK, answers(*["LOW", "HIGH"] * 5), None).advice == ()
-    assert diagnose(TASK, answers(*["answered"] * 10), None).advice == ()
+    assert diagnose_facet(RISK, answers(*["LOW", "HIGH"] * 5), None).advice == ()
+    assert diagnose_facet(TASK, answers(*["answered"] * 10), None).advice == ()
 
 
 def test_many_near_twins_of_free_text_come_with_what_to_do() -> None:
     sentences = tuple(f"The user asks about matter number {number}." for number in range(10))
     given = answers(*["answered"] * 10, sentences=sentences)
-    found = diagnose(TASK, given, SpellingEncoder(sentences))
+    found = diagnose_facet(TASK, given, SpellingEncoder(sentences))
     assert found.near_duplicates == 1.0
     assert any("near twin" in each for each in found.advice)
 
 
 def test_near_twins_are_told_by_their_meaning() -> None:
     sentences = ["Find a lost parcel.", "Find a lost parcel!", "Cancel the subscription."]
-    assert near_duplicates(sentences, SpellingEncoder(sentences)) == pytest.approx(2 / 3)
-    assert near_duplicates(sentences[:1], SpellingEncoder(sentences)) == 0.0
+    assert measure_near_duplicates(sentences, SpellingEncoder(sentences)) == pytest.approx(2 / 3)
+    assert measure_near_duplicates(sentences[:1], SpellingEncoder(sentences)) == 0.0
 
 
 def test_nothing_asked_says_nothing() -> None:
-    found = diagnose(RISK, [], None)
+    found = diagnose_facet(RISK, [], None)
     assert (found.units, found.unknown, found.distinct) == (0, 0.0, 0)

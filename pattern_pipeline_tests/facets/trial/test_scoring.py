@@ -7,13 +7,13 @@ import pytest
 from pattern_pipeline.errors import InputError
 from pattern_pipeline.facets.spec import FacetSpec
 from pattern_pipeline.facets.trial.labels_file import read_labels
-from pattern_pipeline.facets.trial.scoring import Confusion, score
+from pattern_pipeline.facets.trial.scoring import Confusion, score_answers
 from pattern_pipeline_tests.facets.trial.trying import RISK, TASK, answers
 
 
 def test_precision_recall_and_f1_of_each_verdict() -> None:
     labels = {"u0": "HIGH", "u1": "HIGH", "u2": "LOW", "u3": "no_match", "elsewhere": "LOW"}
-    found = score(answers("HIGH", "LOW", "LOW", "no_match", "HIGH"), labels)
+    found = score_answers(answers("HIGH", "LOW", "LOW", "no_match", "HIGH"), labels)
     assert (found.units, found.agreement) == (4, 0.75)
     high = next(each for each in found.by_verdict if each.verdict == "HIGH")
     assert (high.precision, high.recall, high.support) == (1.0, 0.5, 2)
@@ -23,12 +23,12 @@ def test_precision_recall_and_f1_of_each_verdict() -> None:
 
 
 def test_a_verdict_that_no_label_holds_is_no_part_of_the_mean() -> None:
-    found = score(answers("LOW", "failed"), {"u0": "LOW", "u1": "LOW"})
+    found = score_answers(answers("LOW", "failed"), {"u0": "LOW", "u1": "LOW"})
     assert found.macro_f1 == pytest.approx(2 / 3)
 
 
 def test_without_labelled_units_there_is_no_score() -> None:
-    assert score(answers("LOW"), {"elsewhere": "LOW"}).units == 0
+    assert score_answers(answers("LOW"), {"elsewhere": "LOW"}).units == 0
 
 
 @pytest.mark.parametrize(

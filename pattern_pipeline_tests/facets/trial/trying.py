@@ -2,7 +2,7 @@
 
 from pattern_pipeline.facets.spec import FacetSpec, Label
 from pattern_pipeline.facets.summary import Status, Summary, Unit
-from pattern_pipeline.facets.trial.answers import TriedAnswer, tried_answers
+from pattern_pipeline.facets.trial.answers import TriedAnswer, cite_answers
 from pattern_pipeline.traces.conversation.lines import Conversation, Line
 
 RISK = FacetSpec(name="risk", kind="categorical", prompt="?", labels=(Label(name="LOW"), Label(name="HIGH")))
@@ -17,7 +17,7 @@ def answers(*verdicts: str, sentences: tuple[str, ...] = (), cited: bool = True)
         units.append(Unit(f"u{place}", "hash", Conversation((line,))))
         sentence = sentences[place] if sentences else f"Sentence {place}."
         summaries.append(_summary(verdict, sentence, cited=cited))
-    return tried_answers(units, summaries)
+    return cite_answers(units, summaries)
 
 
 def _summary(verdict: str, sentence: str, *, cited: bool) -> Summary:

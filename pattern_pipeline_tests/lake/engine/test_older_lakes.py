@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime
 
-from pattern_pipeline.facets.extraction import units_of
+from pattern_pipeline.facets.extraction import build_units
 from pattern_pipeline.lake.engine.lake import Lake
 from pattern_pipeline.lake.landing import read_rejects
 from pattern_pipeline.traces.rejects import group_rejects
@@ -18,7 +18,7 @@ def test_answers_and_texts_from_before_attributes_are_read_as_having_none(lake: 
         for table in ("preprocessed_traces", "facet_summaries"):
             connection.execute(f"ALTER TABLE {table} DROP COLUMN attributes")
     lake.migrate(FACETS)
-    (unit,) = units_of(lake.read_days("preprocessed_traces", DAY, DAY))
+    (unit,) = build_units(lake.read_days("preprocessed_traces", DAY, DAY))
     assert (unit.unit_id, unit.attributes) == ("u1", ())
     later = {"day": DAY, "unit_id": "u2", "facet": "Task", "attributes": '{"plan":"gold"}'}
     lake.append("facet_summaries", rows("facet_summaries", later))

@@ -10,8 +10,8 @@ from pattern_pipeline.facets.local.categories.background import SENTENCES
 from pattern_pipeline.facets.local.categories.label_likeness import (
     LabelLikeness,
     Threshold,
-    numbered,
-    threshold,
+    fit_threshold,
+    index_labels,
 )
 from pattern_pipeline.facets.local.categories.spelling import SpellingEncoder
 from pattern_pipeline.facets.local.turns import list_agent_turns, list_user_turns
@@ -44,33 +44,35 @@ def answer_category(facet: FacetSpec, units: Sequence[Unit], encoder: Encoder | 
     the examples and on background sentences; without one it is to the best example, by spelling. A unit's
     answer depends on no other unit.
     """
-    examples = [(label.name, text) for label in facet.labels for text in label_texts(label)]
+    examples = [(label.name, text) for label in facet.labels for text in list_label_texts(label)]
     names = list(dict.fromkeys(name for name, _ in examples))
     texts = [text for _, text in examples]
     known = encoder or SpellingEncoder(texts)
     likeness = LabelLikeness(
-        known.embed(texts), numbered([name for name, _ in examples], names), 1.0 if encoder is None else 0.5
+        known.embed(texts),
+        index_labels([name for name, _ in examples], names),
+        1.0 if encoder is None else 0.5,
     )
-    least = BY_SPELLING if encoder is None else threshold(likeness, known.embed(SENTENCES))
+    least = BY_SPELLING if encoder is None else fit_threshold(likeness, known.embed(SENTENCES))
     answers: list[Summary] = []
     for start in range(0, len(units), UNITS_AT_ONCE):
-        read = [_read(unit.conversation) for unit in units[start : start + UNITS_AT_ONCE]]
+        read = [_list_sentences(unit.conversation) for unit in units[start : start + UNITS_AT_ONCE]]
         distinct = list(dict.fromkeys(sentence.text for sentences in read for sentence in sentences))
-        every = likeness.of(known.embed(distinct)) if distinct else np.zeros((0, len(names)), np.float32)
+        every = likeness.measure(known.embed(distinct)) if distinct else np.zeros((0, len(names)), np.float32)
         found = {
             text: (names[int(row.argmax())], float(row.max()))
             for text, row in zip(distinct, every, strict=True)
         }
-        answers += [_answer(facet.name, sentences, found, least) for sentences in read]
+        answers += [_answer_unit(facet.name, sentences, found, least) for sentences in read]
     return answers
 
 
-def label_texts(label: Label) -> tuple[str, ...]:
-    """Texts that a label is recognised by: its examples, or else its description."""
+def list_label_texts(label: Label) -> tuple[str, ...]:
+    """List the texts that a label is recognised by: its examples, or else its description."""
     return label.examples or ((label.description,) if label.description.strip() else ())
 
 
-def _answer(
+def _answer_unit(
     facet: str, read: Sequence[_Sentence], found: Mapping[str, tuple[str, float]], least: Threshold
 ) -> Summary:
     """Choose the sentence most like a label, if it is enough so; ``found`` holds label and likeness."""
@@ -78,7 +80,7 @@ def _answer(
     if best is None:
         return Summary(facet, "no_match")
     label, likeness = found[best.text]
-    if likeness * best.weight < least.among(len(read)):
+    if likeness * best.weight < least.compute(len(read)):
         return Summary(facet, "no_match")
     sentence = f"{label}: {quote_text(best.text)}."
     score = round(min(likeness * best.weight, 1.0), 4)
@@ -87,8 +89,8 @@ def _answer(
     )
 
 
-def _read(conversation: Conversation) -> list[_Sentence]:
-    """Distinct sentences: the users', the agent's, the tool calls and the errors, by who says them first."""
+def _list_sentences(conversation: Conversation) -> list[_Sentence]:
+    """List distinct sentences: the users', the agent's, the tool calls and the errors, by who says them first."""
     found: dict[str, _Sentence] = {}
     for weight, lines in (
         (1.0, list_user_turns(conversation)),
@@ -101,5 +103,9 @@ def _read(conversation: Conversation) -> list[_Sentence]:
     for line in conversation.of_kind("tool_call", "error"):
         text = clip_text(f"{line.tool} {line.text}", READ_CHARACTERS)
         found.setdefault(text, _Sentence(text, line.number))
-    kept = [sentence for sentence in found.values() if sentence.text]
-    return kept if len(kept) <= 2 * READ_SENTENCES else kept[:READ_SENTENCES] + kept[-READ_SENTENCES:]
+    sentences = [sentence for sentence in found.values() if sentence.text]
+    return (
+        sentences
+        if len(sentences) <= 2 * READ_SENTENCES
+        else sentences[:READ_SENTENCES] + sentences[-READ_SENTENCES:]
+    )

@@ -30,8 +30,8 @@ class LabelLikeness:
     labels: NDArray[np.int64]
     best: float = 0.5
 
-    def of(self, vectors: Matrix) -> Matrix:
-        """Give the likeness of each vector (rows) to each label (columns)."""
+    def measure(self, vectors: Matrix) -> Matrix:
+        """Return the likeness of each vector (rows) to each label (columns)."""
         every = vectors @ self.vectors.T
         columns = []
         for label in range(int(self.labels.max()) + 1):
@@ -41,18 +41,18 @@ class LabelLikeness:
             columns.append(self.best * every[:, own].max(axis=1) + (1.0 - self.best) * (vectors @ mean))
         return np.stack(columns, axis=1)
 
-    def own(self) -> float:
-        """Give the median likeness of an example to its label without it; only labels of two or more tell."""
-        told = [
-            float(self._without(place).of(self.vectors[place : place + 1])[0, label])
+    def measure_own(self) -> float:
+        """Return the median likeness of an example to its label without it; only labels of two or more tell."""
+        likenesses = [
+            float(self._leave_out(place).measure(self.vectors[place : place + 1])[0, label])
             for place, label in enumerate(self.labels)
             if (self.labels == label).sum() > 1
         ]
-        return float(np.median(told)) if told else OWN_UNKNOWN
+        return float(np.median(likenesses)) if likenesses else OWN_UNKNOWN
 
-    def _without(self, place: int) -> "LabelLikeness":
-        kept = np.arange(len(self.labels)) != place
-        return LabelLikeness(self.vectors[kept], self.labels[kept], self.best)
+    def _leave_out(self, place: int) -> "LabelLikeness":
+        others = np.arange(len(self.labels)) != place
+        return LabelLikeness(self.vectors[others], self.labels[others], self.best)
 
 
 @dataclass(frozen=True)
@@ -67,20 +67,20 @@ class Threshold:
     noise: float
     spread: float
 
-    def among(self, count: int) -> float:
-        """Give the threshold for the best of ``count`` sentences."""
+    def compute(self, count: int) -> float:
+        """Return the threshold for the best of ``count`` sentences."""
         return max(self.least, self.noise + self.spread * math.sqrt(2.0 * math.log(max(count, 1))))
 
 
-def threshold(likeness: LabelLikeness, background: Matrix) -> Threshold:
+def fit_threshold(likeness: LabelLikeness, background: Matrix) -> Threshold:
     """Set the threshold by the examples among themselves and by sentences about nothing in particular."""
-    best = likeness.of(background).max(axis=1)
+    best = likeness.measure(background).max(axis=1)
     noise = float(np.median(best))
     spread = _DEVIATION * float(np.median(np.abs(best - noise)))
-    return Threshold(SHARE_OF_OWN * likeness.own(), noise, spread)
+    return Threshold(SHARE_OF_OWN * likeness.measure_own(), noise, spread)
 
 
-def numbered(names: Sequence[str], order: Sequence[str]) -> NDArray[np.int64]:
-    """Give each name's place in ``order``."""
+def index_labels(names: Sequence[str], order: Sequence[str]) -> NDArray[np.int64]:
+    """Return each name's place in ``order``."""
     place = {name: number for number, name in enumerate(order)}
     return np.array([place[name] for name in names], dtype=np.int64)

@@ -24,10 +24,14 @@ class SpellingEncoder:
         from sklearn.feature_extraction.text import TfidfVectorizer
 
         self._vectorizer = TfidfVectorizer(
-            analyzer="char_wb", ngram_range=(3, 5), sublinear_tf=True, norm=None, preprocessor=_subject
+            analyzer="char_wb",
+            ngram_range=(3, 5),
+            sublinear_tf=True,
+            norm=None,
+            preprocessor=_join_content_words,
         )
         self._split = self._vectorizer.build_analyzer()
-        stems = [_stems(text) for text in known]
+        stems = [_list_stems(text) for text in known]
         self._stems = frozenset[str]().union(*stems)
         self._least_shared = min((LEAST_SHARED, *(len(each) for each in stems if each)))
         # Nothing can be learnt from function words and numbers alone.
@@ -37,7 +41,7 @@ class SpellingEncoder:
         self._rarest = float(self._vectorizer.idf_.max()) if self._stems else 0.0
 
     def embed(self, texts: Sequence[str]) -> NDArray[np.float32]:
-        """One row a text, all zero where it shares too few words; implements ``Encoder``."""
+        """Return one row a text, all zero where it shares too few words; implements ``Encoder``."""
         like = [place for place, text in enumerate(texts) if self._shares_enough(text)]
         if not like:
             return np.zeros((len(texts), self._width), dtype=np.float32)
@@ -49,19 +53,19 @@ class SpellingEncoder:
         return vectors
 
     def _unknown(self, texts: Sequence[str]) -> NDArray[np.float32]:
-        """How many different pieces of each text no known text has."""
+        """Count how many different pieces of each text no known text has."""
         known = self._vectorizer.vocabulary_
         return np.array(
             [sum(piece not in known for piece in set(self._split(text))) for text in texts], np.float32
         )
 
     def _shares_enough(self, text: str) -> bool:
-        return len(_stems(text) & self._stems) >= self._least_shared
+        return len(_list_stems(text) & self._stems) >= self._least_shared
 
 
-def _stems(text: str) -> frozenset[str]:
+def _list_stems(text: str) -> frozenset[str]:
     return frozenset(stem_word(word) for word in list_content_words(text))
 
 
-def _subject(text: str) -> str:
+def _join_content_words(text: str) -> str:
     return " ".join(list_content_words(text))

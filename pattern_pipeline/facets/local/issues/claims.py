@@ -61,8 +61,8 @@ _SAME = (
 SHARED_LETTERS = 4
 
 
-def claimed_verbs(sentence: str) -> tuple[str, ...]:
-    """Give the verbs of what a sentence says was done; none where it denies, doubts, asks or plans."""
+def list_claimed_verbs(sentence: str) -> tuple[str, ...]:
+    """Return the verbs of what a sentence says was done; none where it denies, doubts, asks or plans."""
     text = unify_apostrophes(sentence).lower()
     if is_unsure(text):
         return ()
@@ -71,19 +71,19 @@ def claimed_verbs(sentence: str) -> tuple[str, ...]:
 
 
 def claims_all_well(sentence: str) -> bool:
-    """Whether a sentence says, of nothing in particular, that it is done or works."""
+    """Check whether a sentence says, of nothing in particular, that it is done or works."""
     text = unify_apostrophes(sentence).lower()
     return bool(_ALL_WELL.search(text)) and not is_unsure(text)
 
 
 def claims_found(sentence: str) -> bool:
-    """Whether a sentence says that things were found."""
+    """Check whether a sentence says that things were found."""
     text = unify_apostrophes(sentence).lower()
     return bool(_FOUND.search(text)) and not is_unsure(text)
 
 
 def claims_own_deed(sentence: str) -> bool:
-    """Whether an agent says that it has changed something, whatever it was."""
+    """Check whether an agent says that it has changed something, whatever it was."""
     text = unify_apostrophes(sentence).lower()
     verbs = _OWN_DEED.findall(text)
     done = (verb for verb in verbs if verb.endswith("ed") or verb in _IRREGULAR)
@@ -91,17 +91,17 @@ def claims_own_deed(sentence: str) -> bool:
 
 
 def is_unsure(text: str) -> bool:
-    """Whether a text denies, doubts, asks, plans or excuses, so that nothing in it is a plain claim."""
+    """Check whether a text denies, doubts, asks, plans or excuses, so that nothing in it is a plain claim."""
     return text.rstrip().endswith(("?", "？")) or bool(UNSURE.search(text))
 
 
 def is_verb_of(verb: str, tool: str) -> bool:
-    """Whether a claimed verb names what a tool does: "cancelled" and ``cancel_order``; ``tool`` is in words."""
+    """Check whether a claimed verb names what a tool does: "cancelled" and ``cancel_order``; ``tool`` is in words."""
     base = _IRREGULAR.get(verb, verb)
-    return any(_alike(base, word) for word in split_words(tool))
+    return any(_is_alike(base, word) for word in split_words(tool))
 
 
-def _alike(verb: str, word: str) -> bool:
+def _is_alike(verb: str, word: str) -> bool:
     shared = min(len(word), max(SHARED_LETTERS, len(word) - 1))
     if len(word) >= 2 and verb[:shared] == word[:shared]:
         return True

@@ -15,27 +15,27 @@ from pattern_pipeline.traces.conversation.lines import Conversation, Line
 READ_CHARACTERS = 3_000
 
 
-def endings(conversation: Conversation, found: Sequence[Outcome]) -> Iterator[Issue]:
+def find_endings(conversation: Conversation, found: Sequence[Outcome]) -> Iterator[Issue]:
     """Find a user who gives up, a last request without an answer, and a last call that brought nothing."""
     users = list_user_turns(conversation)
-    yield from _given_up(users[1:])
+    yield from _find_giving_up(users[1:])
     agents = list_agent_turns(conversation)
-    yield from _left_alone(users, agents)
+    yield from _find_unanswered_request(users, agents)
     # Where no agent's words are recorded at all, none are missing.
     if agents:
-        yield from _stopped(conversation, max(line.number for line in (*users, *agents)), found)
+        yield from _find_unfinished_call(conversation, max(line.number for line in (*users, *agents)), found)
 
 
-def _given_up(later: Sequence[Line]) -> Iterator[Issue]:
+def _find_giving_up(later: Sequence[Line]) -> Iterator[Issue]:
     """Look at the last words beyond thanks and farewell: in the middle, "never mind" only changes the subject."""
     last = next((line for line in reversed(later) if not is_courtesy(line.text)), None)
-    said = split_sentences(take_ends(last.text, READ_CHARACTERS)) if last else []
-    words = next((each for each in said if GIVES_UP.search(unify_apostrophes(each))), "")
+    sentences = split_sentences(take_ends(last.text, READ_CHARACTERS)) if last else []
+    words = next((each for each in sentences if GIVES_UP.search(unify_apostrophes(each))), "")
     if last and words:
         yield Issue("gives_up", (last.number,), words=words)
 
 
-def _left_alone(users: Sequence[Line], agents: Sequence[Line]) -> Iterator[Issue]:
+def _find_unanswered_request(users: Sequence[Line], agents: Sequence[Line]) -> Iterator[Issue]:
     if not users or any(line.number > users[-1].number for line in agents):
         return
     last = split_sentences(take_ends(users[-1].text, READ_CHARACTERS))
@@ -43,7 +43,9 @@ def _left_alone(users: Sequence[Line], agents: Sequence[Line]) -> Iterator[Issue
         yield Issue("unresolved", (users[-1].number,), words=users[-1].text)
 
 
-def _stopped(conversation: Conversation, last_spoken: int, found: Sequence[Outcome]) -> Iterator[Issue]:
+def _find_unfinished_call(
+    conversation: Conversation, last_spoken: int, found: Sequence[Outcome]
+) -> Iterator[Issue]:
     steps = [
         line
         for line in conversation.of_kind("tool_call", "tool_result", "error")

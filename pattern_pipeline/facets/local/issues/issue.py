@@ -60,6 +60,6 @@ class Issue:
     words: str = ""
 
 
-def kind_of(sentence: str) -> IssueKind | None:
+def parse_kind(sentence: str) -> IssueKind | None:
     """Read the kind that an Issues sentence of the local extractor names; None for any other text."""
     return next((kind for kind, phrase in PHRASES.items() if sentence.startswith(phrase)), None)

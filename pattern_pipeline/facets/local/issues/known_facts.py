@@ -1,7 +1,12 @@
 """All facts in a conversation up to a line that may justify a value, collected only as far as needed."""
 
-from pattern_pipeline.facets.local.issues.result_fields import Scalar, fields
-from pattern_pipeline.facets.local.issues.spoken_values import MOST_NUMBERS, Day, days, numbers
+from pattern_pipeline.facets.local.issues.result_fields import Scalar, list_fields
+from pattern_pipeline.facets.local.issues.spoken_values import (
+    MOST_NUMBERS,
+    Day,
+    extract_days,
+    extract_numbers,
+)
 from pattern_pipeline.traces.conversation.lines import Conversation
 
 READ_CHARACTERS = 20_000
@@ -23,15 +28,15 @@ class KnownFacts:
             line = self._lines[self._next]
             self._next += 1
             text = line.text[:READ_CHARACTERS]
-            self.days |= days(text)
+            self.days |= extract_days(text)
             # Beyond so many every number follows from two others.
             if len(self.numbers) <= MOST_NUMBERS:
-                self.numbers |= numbers(text)
+                self.numbers |= extract_numbers(text)
             # What a failed call says holds no fields of the thing that it failed on.
             if line.kind == "tool_result" and not line.failed:
-                for name, value in fields(line.text):
+                for name, value in list_fields(line.text):
                     self._values.setdefault(name, set()).add(str(value).lower())
 
     def is_single(self, name: str, value: Scalar) -> bool:
-        """Whether a field has had no other value in any result."""
+        """Check whether a field has had no other value in any result."""
         return self._values.get(name, set()) <= {str(value).lower()}

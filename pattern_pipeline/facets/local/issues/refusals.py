@@ -46,17 +46,17 @@ _MISTAKE = compile_phrases(
 
 
 def is_refusal(sentence: str) -> bool:
-    """Whether an agent's sentence says that it cannot or will not do what was asked."""
+    """Check whether an agent's sentence says that it cannot or will not do what was asked."""
     text = unify_apostrophes(sentence)
     return bool(_REFUSAL.search(text)) and not HARMLESS.search(text)
 
 
 def is_nothing_found(sentence: str) -> bool:
-    """Whether an agent's sentence says that there is nothing of what was asked for."""
+    """Check whether an agent's sentence says that there is nothing of what was asked for."""
     text = unify_apostrophes(sentence)
     return bool(_NOTHING_FOUND.search(text)) and not HARMLESS.search(text)
 
 
 def is_apology(sentence: str) -> bool:
-    """Whether an agent's sentence owns a mistake; "sorry to hear that" does not."""
+    """Check whether an agent's sentence owns a mistake; "sorry to hear that" does not."""
     return bool(_MISTAKE.search(unify_apostrophes(sentence)))

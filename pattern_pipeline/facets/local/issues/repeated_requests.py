@@ -17,13 +17,13 @@ LOOK_BACK = 30
 _REPORTED = re.compile(r"^[^\S\n]*(?:[-*•][^\S\n]*)?[^\n:?]{1,60}:[^\n?]*$", re.MULTILINE)
 
 
-def repeated_requests(conversation: Conversation) -> Iterator[Issue]:
+def find_repeated_requests(conversation: Conversation) -> Iterator[Issue]:
     """Find turns whose subject was that of an earlier turn to which the agent has answered since."""
     answers = [line.number for line in list_agent_turns(conversation)]
     earlier: list[tuple[int, frozenset[str]]] = []
     for line in list_user_turns(conversation):
-        said = _REPORTED.sub(" ", take_ends(line.text, READ_CHARACTERS))
-        subject = frozenset(list_content_words(said))
+        text = _REPORTED.sub(" ", take_ends(line.text, READ_CHARACTERS))
+        subject = frozenset(list_content_words(text))
         if len(subject) < LEAST_WORDS:
             continue
         for number, before in earlier[-LOOK_BACK:]:

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from types import MappingProxyType
 
-from pattern_pipeline.facets.local.issues.tool_results import json_value
+from pattern_pipeline.facets.local.issues.tool_results import parse_json
 from pattern_pipeline.language.words import split_identifier
 
 Scalar = str | int | float | bool
@@ -17,38 +17,38 @@ _FIELD_LINE = re.compile(
 )
 
 
-def fields(result: str) -> list[tuple[str, Scalar]]:
-    """Give the name (in words) and value of every field, nested ones by their own name; at most ``FIELDS``."""
+def list_fields(result: str) -> list[tuple[str, Scalar]]:
+    """Return the name (in words) and value of every field, nested ones by their own name; at most ``FIELDS``."""
     if len(result) > READ_CHARACTERS:
         return []
-    value = json_value(result)
+    value = parse_json(result)
     found: Iterator[tuple[str, Scalar]]
-    found = _line_fields(result) if value is None else _json_fields("", value)
+    found = _list_line_fields(result) if value is None else _list_json_fields("", value)
     return [pair for pair, _ in zip(found, range(FIELDS), strict=False)]
 
 
 @lru_cache(maxsize=32)
-def single_fields(result: str) -> Mapping[str, Scalar]:
-    """Give the fields that have one value, however often, in a result."""
+def find_single_fields(result: str) -> Mapping[str, Scalar]:
+    """Return the fields that have one value, however often, in a result."""
     values: dict[str, dict[str, Scalar]] = {}
-    for name, value in fields(result):
+    for name, value in list_fields(result):
         values.setdefault(name, {})[str(value).lower()] = value
     return MappingProxyType(
         {name: next(iter(each.values())) for name, each in values.items() if len(each) == 1}
     )
 
 
-def _line_fields(text: str) -> Iterator[tuple[str, Scalar]]:
+def _list_line_fields(text: str) -> Iterator[tuple[str, Scalar]]:
     for match in _FIELD_LINE.finditer(text):
         yield split_identifier(match.group(1)), match.group(2).strip()
 
 
-def _json_fields(name: str, value: object) -> Iterator[tuple[str, Scalar]]:
+def _list_json_fields(name: str, value: object) -> Iterator[tuple[str, Scalar]]:
     if isinstance(value, dict):
         for key, each in value.items():
-            yield from _json_fields(split_identifier(str(key)), each)
+            yield from _list_json_fields(split_identifier(str(key)), each)
     elif isinstance(value, list):
         for each in value:
-            yield from _json_fields(name, each)
+            yield from _list_json_fields(name, each)
     elif name and isinstance(value, str | int | float):
         yield name, value

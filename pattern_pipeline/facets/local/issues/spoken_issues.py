@@ -10,23 +10,23 @@ from pattern_pipeline.language.sentences import split_sentences, take_ends
 from pattern_pipeline.language.words import unify_apostrophes
 from pattern_pipeline.traces.conversation.lines import Conversation, Line
 
-# An agent's long answer quotes documents; what it says itself stands at its ends.
+# An agent's long answer quotes documents; what it says itself is at its ends.
 READ_CHARACTERS = 3_000
 
 
-def spoken_issues(conversation: Conversation) -> Iterator[Issue]:
+def find_spoken_issues(conversation: Conversation) -> Iterator[Issue]:
     """Find refusals, nothing found, apologies, corrections, problems that stay, and wishes for a person."""
     for line in list_agent_turns(conversation):
-        yield from _of_agent(line)
+        yield from _find_agent_issues(line)
     users = list_user_turns(conversation)
     for line in users:
-        yield from _wishes_for_person(line)
+        yield from _find_wish_for_person(line)
     # The first turn tells the problem that the user comes with, which is none of the agent's making.
     for line in users[1:]:
-        yield from _of_user(line)
+        yield from _find_user_issues(line)
 
 
-def _of_agent(line: Line) -> Iterator[Issue]:
+def _find_agent_issues(line: Line) -> Iterator[Issue]:
     for sentence in split_sentences(take_ends(line.text, READ_CHARACTERS)):
         if is_nothing_found(sentence):
             yield Issue("empty_result", (line.number,), words=sentence)
@@ -36,7 +36,7 @@ def _of_agent(line: Line) -> Iterator[Issue]:
             yield Issue("apology", (line.number,), words=sentence)
 
 
-def _of_user(line: Line) -> Iterator[Issue]:
+def _find_user_issues(line: Line) -> Iterator[Issue]:
     for sentence in split_sentences(take_ends(line.text, READ_CHARACTERS)):
         text = unify_apostrophes(sentence)
         if HARMLESS.search(text):
@@ -47,7 +47,7 @@ def _of_user(line: Line) -> Iterator[Issue]:
             yield Issue("persists", (line.number,), words=sentence)
 
 
-def _wishes_for_person(line: Line) -> Iterator[Issue]:
+def _find_wish_for_person(line: Line) -> Iterator[Issue]:
     for sentence in split_sentences(take_ends(line.text, READ_CHARACTERS)):
         if ASKS_FOR_PERSON.search(unify_apostrophes(sentence)):
             yield Issue("asks_for_person", (line.number,), words=sentence)

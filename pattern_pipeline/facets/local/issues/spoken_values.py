@@ -20,7 +20,7 @@ MOST_NUMBERS = 80
 Day = tuple[int, int]
 
 
-def days(text: str) -> frozenset[Day]:
+def extract_days(text: str) -> frozenset[Day]:
     """Month and day of every day that a text names, as ``2024-05-01`` or as "May 1st"."""
     found = {(int(match.group(2)), int(match.group(3))) for match in _ISO_DAY.finditer(text)}
     for first_month, first_day, second_day, second_month in _SPOKEN_DAY.findall(text):
@@ -28,29 +28,34 @@ def days(text: str) -> frozenset[Day]:
     return frozenset(found)
 
 
-def numbers(text: str) -> frozenset[float]:
+def extract_numbers(text: str) -> frozenset[float]:
     """Every plain number of a text, money and thousands included; no times, days or parts of names."""
     return frozenset(
         float(match.group(1).replace(",", "") + (match.group(2) or "")) for match in _NUMBER.finditer(text)
     )
 
 
-def explains(known: frozenset[float], said: float) -> bool:
-    """Whether a number is one of the known, perhaps rounded or in hundredths, or follows from two of them."""
+def can_explain(known: frozenset[float], value: float) -> bool:
+    """Check whether a number is one of the known, perhaps rounded or in hundredths, or follows from two of them."""
     if len(known) > MOST_NUMBERS or any(
-        _same(said, each * scale) for each in known for scale in (1, 100, 0.01)
+        _is_same_number(value, each * scale) for each in known for scale in (1, 100, 0.01)
     ):
         return True
-    return any(_same(said, result) for one in known for other in known for result in _follow(one, other))
+    return any(
+        _is_same_number(value, result)
+        for one in known
+        for other in known
+        for result in _combine_numbers(one, other)
+    )
 
 
-def _follow(one: float, other: float) -> tuple[float, ...]:
+def _combine_numbers(one: float, other: float) -> tuple[float, ...]:
     """Sum, difference, product, quotient, and so many per cent more or less."""
     share = one * other / 100
     return one + other, one - other, one * other, one / other if other else one, one - share, one + share
 
 
-def _same(said: float, known: float) -> bool:
-    """Whether a number is another, to a cent or to half a per cent, or rounded or cut to a whole one."""
-    whole = known != int(known) and said in (int(known), floor(known + 0.5))
-    return whole or abs(said - known) <= max(0.011, 0.006 * abs(known))
+def _is_same_number(value: float, known: float) -> bool:
+    """Check whether a number is another, to a cent or to half a per cent, or rounded or cut to a whole one."""
+    whole = known != int(known) and value in (int(known), floor(known + 0.5))
+    return whole or abs(value - known) <= max(0.011, 0.006 * abs(known))

@@ -4,8 +4,8 @@ import re
 from collections.abc import Sequence
 
 from pattern_pipeline.facets.local.issues.known_facts import KnownFacts
-from pattern_pipeline.facets.local.issues.result_fields import Scalar, single_fields
-from pattern_pipeline.facets.local.issues.spoken_values import days, explains, numbers
+from pattern_pipeline.facets.local.issues.result_fields import Scalar, find_single_fields
+from pattern_pipeline.facets.local.issues.spoken_values import can_explain, extract_days, extract_numbers
 from pattern_pipeline.facets.local.issues.tool_outcomes import Outcome
 from pattern_pipeline.language.words import compile_phrases, unify_apostrophes
 
@@ -34,71 +34,76 @@ _ASSERTED = re.compile(
 _WORD = re.compile(r"[a-z]+")
 
 
-def misstated(facts: KnownFacts, turn: int, said: Sequence[str], good: Outcome) -> str:
+def find_misstatement(facts: KnownFacts, turn: int, sentences: Sequence[str], good: Outcome) -> str:
     """Find a sentence that gives a field another value than the last good result holds; empty for none.
 
     Only a field counts that has had one value in all results. A number or a day that occurs anywhere before
     line ``turn``, or that follows from two numbers there, is never called wrong.
     """
-    known = single_fields(good.line.text)
-    for sentence in dict.fromkeys(said) if known else ():
+    known = find_single_fields(good.line.text)
+    for sentence in dict.fromkeys(sentences) if known else ():
         text = unify_apostrophes(sentence).lower()
         if text.rstrip().endswith(("?", "？")) or _SUPPOSED.search(text):
             continue
         named = [name for name in known if all(word in text for word in name.split())]
-        denied = [name for name in named if _contradicts(text, name, known[name], None)]
+        denied = [name for name in named if _is_contradiction(text, name, known[name], None)]
         if denied:
             # Slower, and seldom needed.
             facts.learn(turn)
             single = (name for name in denied if facts.is_single(name, known[name]))
-            if any(_contradicts(text, name, known[name], facts) for name in single):
+            if any(_is_contradiction(text, name, known[name], facts) for name in single):
                 return sentence
     return ""
 
 
-def _contradicts(text: str, name: str, value: Scalar, facts: KnownFacts | None) -> bool:
+def _is_contradiction(text: str, name: str, value: Scalar, facts: KnownFacts | None) -> bool:
     last_word = name.rpartition(" ")[2]
     if last_word in _VAGUE:
         return False
-    word = _state(str(value))
+    word = _normalise_state(str(value))
     if word in {"yes", "no"}:
         return _denies_state(text, name.split(), word == "yes")
     named = (match.end() for match in re.finditer(rf"\b{re.escape(name)}\b", text))
     stated = next(filter(None, (_STATED.match(text, end) for end in named)), None)
-    return stated is not None and _differs(text, stated["value"], last_word, value, facts)
+    return stated is not None and _is_other_value(text, stated["value"], last_word, value, facts)
 
 
-def _differs(text: str, told: str, last_word: str, value: Scalar, facts: KnownFacts | None) -> bool:
+def _is_other_value(
+    text: str, statement: str, last_word: str, value: Scalar, facts: KnownFacts | None
+) -> bool:
     """Decide whether the text after a field's name gives a state, a day or a number that contradicts the field.
 
     What ``facts`` contain, or explain, does not contradict it.
     """
-    word = _state(str(value))
+    word = _normalise_state(str(value))
     if word in _STATES and last_word in {"status", "state"}:
-        first = _WORD.search(told)
-        return first is not None and _state(first.group()) in _STATES - {word}
-    if days(str(value)):
-        return bool(days(told)) and not days(told) <= days(str(value)) | (facts.days if facts else set())
-    if isinstance(value, int | float) or numbers(str(value)):
-        known = numbers(str(value)) | (facts.numbers if facts else set())
-        return not days(told) and any(
-            not explains(known | numbers(text) - {each}, each) for each in numbers(told)
+        first = _WORD.search(statement)
+        return first is not None and _normalise_state(first.group()) in _STATES - {word}
+    if extract_days(str(value)):
+        return bool(extract_days(statement)) and not extract_days(statement) <= extract_days(str(value)) | (
+            facts.days if facts else set()
+        )
+    if isinstance(value, int | float) or extract_numbers(str(value)):
+        known = extract_numbers(str(value)) | (facts.numbers if facts else set())
+        return not extract_days(statement) and any(
+            not can_explain(known | extract_numbers(text) - {each}, each)
+            for each in extract_numbers(statement)
         )
     return False
 
 
 def _denies_state(text: str, name: Sequence[str], holds: bool) -> bool:
-    """Whether a text says the opposite of a yes-or-no field, as "roaming is enabled" does of a false one."""
+    """Check whether a text says the opposite of a yes-or-no field, as "roaming is enabled" does of a false one."""
     if name[-1] not in _STATES:
         return False
-    said = {
+    asserted = {
         match.group(1) is None and match.group(3) is None
         for match in _ASSERTED.finditer(text)
         if name[-1] in (match.group(2), match.group(4))
     }
-    return said == {not holds}
+    return asserted == {not holds}
 
 
-def _state(text: str) -> str:
+def _normalise_state(text: str) -> str:
     word = text.strip().strip("*.,\"'").lower()
     return _SPELLINGS.get(word, word)

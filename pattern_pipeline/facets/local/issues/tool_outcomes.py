@@ -28,12 +28,12 @@ class Outcome:
         return bool(name) and name[0] not in _LOOKUPS
 
 
-def outcomes(conversation: Conversation) -> tuple[Outcome, ...]:
-    """Give every result and error, in order, with what it says."""
-    return tuple(_outcome(line) for line in conversation.of_kind("tool_result", "error"))
+def read_outcomes(conversation: Conversation) -> tuple[Outcome, ...]:
+    """Return every result and error, in order, with what it says."""
+    return tuple(_read_outcome(line) for line in conversation.of_kind("tool_result", "error"))
 
 
-def _outcome(line: Line) -> Outcome:
+def _read_outcome(line: Line) -> Outcome:
     if line.failed or line.kind == "error" or is_failure(line.text):
         return Outcome(line, "failed")
     return Outcome(line, "empty" if is_empty(line.text) else "ok")

@@ -32,8 +32,8 @@ _LISTS = frozenset({"results", "items", "data", "rows", "records", "matches", "d
 
 
 def is_failure(result: str) -> bool:
-    """Whether a result, though not marked as failed, says that it is an error."""
-    value = json_value(result)
+    """Check whether a result, though not marked as failed, says that it is an error."""
+    value = parse_json(result)
     if isinstance(value, dict):
         fields = {str(key).lower(): field for key, field in value.items()}
         named = any(fields.get(key) for key in ("error", "errors", "exception"))
@@ -44,7 +44,7 @@ def is_failure(result: str) -> bool:
 
 
 def _is_bad_status(fields: dict[str, object]) -> bool:
-    """Whether a status, in words or as HTTP's or a process's number, tells of a failure."""
+    """Check whether a status, in words or as HTTP's or a process's number, tells of a failure."""
     status = fields.get("status", "")
     numbers = (fields.get(key) for key in ("status", "status_code", "statuscode", "http_status"))
     exits = (fields.get(key) for key in ("exit_code", "exitcode", "returncode", "return_code"))
@@ -56,8 +56,8 @@ def _is_bad_status(fields: dict[str, object]) -> bool:
 
 
 def is_empty(result: str) -> bool:
-    """Whether a result says that nothing was found: an empty list, a count of zero, or so in words."""
-    value = json_value(result)
+    """Check whether a result says that nothing was found: an empty list, a count of zero, or so in words."""
+    value = parse_json(result)
     if isinstance(value, list):
         return not value
     if isinstance(value, dict):
@@ -67,20 +67,20 @@ def is_empty(result: str) -> bool:
     return bool(_EMPTY.fullmatch(value if isinstance(value, str) else result[:400]))
 
 
-def message(result: str) -> str:
-    """Give what a result says in words: the text itself, the message within JSON, or nothing."""
-    value = json_value(result)
+def read_message(result: str) -> str:
+    """Return what a result says in words: the text itself, the message within JSON, or nothing."""
+    value = parse_json(result)
     if isinstance(value, dict):
         fields = {str(key).lower(): field for key, field in value.items()}
-        told = (fields.get(key) for key in ("error", "message", "detail", "reason", "error_message"))
-        nested = (each.get("message") if isinstance(each, dict) else each for each in told)
+        messages = (fields.get(key) for key in ("error", "message", "detail", "reason", "error_message"))
+        nested = (each.get("message") if isinstance(each, dict) else each for each in messages)
         return next((each for each in nested if isinstance(each, str)), "")
     if isinstance(value, list):
         return ""
     return value if isinstance(value, str) else result
 
 
-def json_value(text: str) -> object:
+def parse_json(text: str) -> object:
     """Read the JSON value that a text holds; None where it holds none or is too long to be worth it."""
     if len(text) > READ_CHARACTERS or text.lstrip()[:1] not in {"{", "[", '"'}:
         return None

@@ -24,30 +24,30 @@ QUESTION = 0.3
 
 
 @cache
-def _analyzer() -> SentimentIntensityAnalyzer:
+def _load_analyzer() -> SentimentIntensityAnalyzer:
     return SentimentIntensityAnalyzer()
 
 
-def lexicon_score(text: str) -> float:
-    """VADER's compound score, -1 to 1, of a text's two ends."""
-    return float(_analyzer().polarity_scores(take_ends(text, READ_CHARACTERS))["compound"])
+def score_by_lexicon(text: str) -> float:
+    """Return VADER's compound score, -1 to 1, of a text's two ends."""
+    return float(_load_analyzer().polarity_scores(take_ends(text, READ_CHARACTERS))["compound"])
 
 
-def mood(turn: str) -> float:
-    """Mood of a turn, -1 to 1: the mean of its sentences.
+def measure_mood(turn: str) -> float:
+    """Measure the mood of a turn, -1 to 1: the mean of its sentences.
 
     VADER is made for single sentences: the score of a long text runs to an end of the scale whatever it says.
     """
     scores = [
-        _sentence_mood(unify_apostrophes(sentence))
+        _measure_sentence_mood(unify_apostrophes(sentence))
         for sentence in split_sentences(take_ends(turn, READ_CHARACTERS))
     ]
     return sum(scores) / len(scores) if scores else 0.0
 
 
-def _sentence_mood(sentence: str) -> float:
-    """Mood of its words without courtesies, a little for thanks, and less of it in a question."""
+def _measure_sentence_mood(sentence: str) -> float:
+    """Measure the mood of its words without courtesies, a little for thanks, and less of it in a question."""
     bare = _COURTESY.sub(" ", sentence)
-    score = lexicon_score(bare) if bare.strip() else 0.0
+    score = score_by_lexicon(bare) if bare.strip() else 0.0
     score *= QUESTION if sentence.rstrip().endswith(("?", "？", "؟")) else 1.0
     return min(1.0, score + THANKS) if _THANKS.search(sentence) else score

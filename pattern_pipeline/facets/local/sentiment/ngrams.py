@@ -23,40 +23,40 @@ CHARACTERS = (3, 4, 5)
 LONGEST = 40
 
 
-def hashed_pieces(found: Sequence[str]) -> list[int]:
-    """Distinct places, below ``2 ** BITS`` and sorted, of the pieces of a text's tokens; none gives none."""
+def hash_pieces(found: Sequence[str]) -> list[int]:
+    """Hash the tokens of a text to distinct places below ``2 ** BITS``, sorted; no token gives none."""
     places: set[int] = set()
     negated = 0
     before = "^"
     for token in found:
-        places.update(_alone(token))
-        places.add(_place(f"p {before} {token}"))
+        places.update(_hash_token(token))
+        places.add(_hash_piece(f"p {before} {token}"))
         if negated:
-            places.add(_place(f"n {token}"))
+            places.add(_hash_piece(f"n {token}"))
         negated = NEGATED_WORDS if _NEGATION.match(token) else max(negated - 1, 0)
         if token[0] in _STOPS:
             negated = 0
         before = token
     if places:
-        places.add(_place(f"p {before} $"))
+        places.add(_hash_piece(f"p {before} $"))
     return sorted(places)
 
 
-def tokens(text: str) -> list[str]:
-    """Words in lower case and marks, with numbers as ``0``, long drawn letters cut to two, and no names."""
-    told = _NUMBER.sub("0", _PLACEHOLDER.sub(" ", unify_apostrophes(text)).lower())
-    return [match.group() for match in _TOKEN.finditer(_LONG.sub(r"\1\1", told))]
+def split_tokens(text: str) -> list[str]:
+    """Split a text into words in lower case and marks, with numbers as ``0``, long drawn letters cut to two, and no names."""
+    cleaned = _NUMBER.sub("0", _PLACEHOLDER.sub(" ", unify_apostrophes(text)).lower())
+    return [match.group() for match in _TOKEN.finditer(_LONG.sub(r"\1\1", cleaned))]
 
 
 @lru_cache(maxsize=1 << 15)
-def _alone(token: str) -> tuple[int, ...]:
-    """Places of a token and of the letters inside it; most tokens of a text were met before."""
+def _hash_token(token: str) -> tuple[int, ...]:
+    """Hash a token and of the letters inside it; most tokens of a text were met before."""
     if token[0] in _STOPS or len(token) < 3:
-        return (_place(f"w {token}"),)
+        return (_hash_piece(f"w {token}"),)
     word = f"<{token[:LONGEST]}>"
     letters = {word[at : at + size] for size in CHARACTERS for at in range(len(word) - size + 1)}
-    return (_place(f"w {token}"), *(_place(f"c {piece}") for piece in letters))
+    return (_hash_piece(f"w {token}"), *(_hash_piece(f"c {piece}") for piece in letters))
 
 
-def _place(piece: str) -> int:
+def _hash_piece(piece: str) -> int:
     return crc32(piece.encode("utf-8", "replace")) & _MASK

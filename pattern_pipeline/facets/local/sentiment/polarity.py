@@ -10,12 +10,12 @@ from zlib import crc32
 import numpy as np
 from numpy.typing import NDArray
 
-from pattern_pipeline.facets.local.sentiment.ngrams import hashed_pieces, tokens
-from pattern_pipeline.facets.local.sentiment.signs import signs
+from pattern_pipeline.facets.local.sentiment.ngrams import hash_pieces, split_tokens
+from pattern_pipeline.facets.local.sentiment.signs import measure_signs
 from pattern_pipeline.language.sentences import take_ends
 
 WEIGHTS = "sentiment.npz"
-# A turn's mood stands at its ends; what lies between is often pasted.
+# A turn's mood is at its ends; what lies between is often pasted.
 READ_CHARACTERS = 1_000
 
 
@@ -42,11 +42,11 @@ class PolarityHead:
         return (weights[1] - weights[0]) / sum(weights)
 
     def _evidence(self, text: str) -> NDArray[np.float32]:
-        evidence = self.bias + np.asarray(signs(text), dtype=np.float32) @ self.signs
-        read = tokens(text)
-        if places := hashed_pieces(read):
+        evidence = self.bias + np.asarray(measure_signs(text), dtype=np.float32) @ self.signs
+        read = split_tokens(text)
+        if places := hash_pieces(read):
             evidence = evidence + self.pieces[places].sum(axis=0) / sqrt(len(places))
-        if found := word_keys(read):
+        if found := hash_words(read):
             evidence = evidence + self._words(found).sum(axis=0) / sqrt(len(found))
         return np.asarray(evidence, dtype=np.float32)
 
@@ -57,13 +57,13 @@ class PolarityHead:
         return rows
 
 
-def word_keys(found: Sequence[str]) -> list[int]:
+def hash_words(found: Sequence[str]) -> list[int]:
     """Compute the key (CRC-32) of each word among a text's tokens, in order."""
     return [crc32(token.encode("utf-8", "replace")) for token in found if token[0].isalpha()]
 
 
 @cache
-def shipped_head() -> PolarityHead:
+def load_shipped_head() -> PolarityHead:
     """Load the head that ships with the package; ``weights/sentiment.json`` records what it was trained on."""
     with files("pattern_pipeline.facets.local.sentiment.weights").joinpath(WEIGHTS).open("rb") as file:
         arrays = np.load(file, allow_pickle=False)

@@ -12,7 +12,7 @@ _FIXED = compile_phrases(
 )
 # Praise first and in the next breath what went wrong; praise that is thanked for or tells of a repair is meant.
 _TURNED = re.compile(
-    rf"^(?:oh |just |well |wow )?,?\s*{_PRAISE}[,.!…]+\s*(?P<told>[^?\n]{{1,60}})$", re.IGNORECASE
+    rf"^(?:oh |just |well |wow )?,?\s*{_PRAISE}[,.!…]+\s*(?P<rest>[^?\n]{{1,60}})$", re.IGNORECASE
 )
 _WENT_WRONG = compile_phrases(
     r"another (?:\w+ )?(?:error|delay|day|bug|crash|form|problem|failure|outage|bot|excuse|ticket|wait)\w*",
@@ -25,9 +25,9 @@ _MEANT = compile_phrases(r"thank you|works? (?:again|now)|fixed|solved|no longer
 
 
 def is_sarcastic(turn: str) -> bool:
-    """Whether it praises and, in the same breath, names what went wrong: "Great, another error"."""
+    """Check whether it praises and, in the same breath, names what went wrong: "Great, another error"."""
     text = unify_apostrophes(turn).strip()
     if _FIXED.search(text):
         return True
     turned = _TURNED.match(text[:200])
-    return bool(turned and _WENT_WRONG.search(turned["told"]) and not _MEANT.search(text))
+    return bool(turned and _WENT_WRONG.search(turned["rest"]) and not _MEANT.search(text))

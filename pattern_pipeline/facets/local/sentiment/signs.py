@@ -8,8 +8,8 @@ from pattern_pipeline.facets.local.cues import (
     IMPATIENCE,
     PERSISTS,
 )
-from pattern_pipeline.facets.local.sentiment.frustration import loudness
-from pattern_pipeline.facets.local.sentiment.mood import mood
+from pattern_pipeline.facets.local.sentiment.frustration import measure_loudness
+from pattern_pipeline.facets.local.sentiment.mood import measure_mood
 from pattern_pipeline.facets.local.sentiment.sarcasm import is_sarcastic
 from pattern_pipeline.language.words import unify_apostrophes
 
@@ -25,15 +25,15 @@ _CUES = {
 SIGNS = ("pleased", "displeased", "sarcasm", "loud", "question", *_CUES)
 
 
-def signs(turn: str) -> list[float]:
-    """Strength of each of ``SIGNS``, 0 to 1, in a turn."""
-    lean = mood(turn)
+def measure_signs(turn: str) -> list[float]:
+    """Measure the strength of each of ``SIGNS``, 0 to 1, in a turn."""
+    lean = measure_mood(turn)
     text = unify_apostrophes(turn)
     return [
         max(lean, 0.0),
         max(-lean, 0.0),
         float(is_sarcastic(turn)),
-        loudness(turn),
+        measure_loudness(turn),
         float(text.rstrip().endswith("?")),
         *(float(cue.search(text) is not None) for cue in _CUES.values()),
     ]

@@ -4,9 +4,9 @@ import re
 from collections.abc import Sequence
 from functools import lru_cache
 
-from pattern_pipeline.facets.local.sentiment.frustration import frustration
-from pattern_pipeline.facets.local.sentiment.mood import lexicon_score
-from pattern_pipeline.facets.local.sentiment.polarity import shipped_head
+from pattern_pipeline.facets.local.sentiment.frustration import measure_frustration
+from pattern_pipeline.facets.local.sentiment.mood import score_by_lexicon
+from pattern_pipeline.facets.local.sentiment.polarity import load_shipped_head
 from pattern_pipeline.facets.local.sentiment.sarcasm import is_sarcastic
 from pattern_pipeline.language.detection import is_foreign
 from pattern_pipeline.language.sentences import split_sentences, take_ends
@@ -43,46 +43,46 @@ _CONTRAST = compile_phrases(r"but|though|although|however|yet|still|even so|exce
 TORN = 0.2
 
 
-def turn_moods(turns: Sequence[str]) -> list[float]:
-    """Each turn's mood, -1 to 1, pulled down by signs of frustration in its form."""
-    moods = [_mood(turn) for turn in turns]
+def measure_turn_moods(turns: Sequence[str]) -> list[float]:
+    """Measure each turn's mood, -1 to 1, pulled down by signs of frustration in its form."""
+    moods = [_measure_mood(turn) for turn in turns]
     moods[:1] = [first * PROBLEM if first < 0 else first for first in moods[:1]]
     return [
         max(-1.0, value - (1.0 + max(value, 0.0)) * sign)
-        for value, sign in zip(moods, frustration(turns), strict=True)
+        for value, sign in zip(moods, measure_frustration(turns), strict=True)
     ]
 
 
 def is_torn(turn: str) -> bool:
-    """Whether a sentence of the turn praises and complains on the two sides of a "but"."""
+    """Check whether a sentence of the turn praises and complains on the two sides of a "but"."""
     if not _CONTRAST.search(turn) or is_foreign(turn):
         return False
     for sentence in split_sentences(take_ends(turn, READ_CHARACTERS)):
         sides = [side for side in _CONTRAST.split(unify_apostrophes(sentence)) if side.strip()]
-        moods = [shipped_head().polarity(side) for side in sides] if len(sides) > 1 else [0.0]
+        moods = [load_shipped_head().polarity(side) for side in sides] if len(sides) > 1 else [0.0]
         if max(moods) >= TORN and min(moods) <= -TORN:
             return True
     return False
 
 
-def _mood(turn: str) -> float:
+def _measure_mood(turn: str) -> float:
     """Score a turn by the trained head; in a turn that is not English only the emojis are scored."""
     if is_foreign(turn):
         faces = take_ends(turn, READ_CHARACTERS).translate(_FACES)
-        return lexicon_score(" ".join(mark for mark in faces if not mark.isalpha()))
-    return _polite(take_ends(turn, READ_CHARACTERS))
+        return score_by_lexicon(" ".join(mark for mark in faces if not mark.isalpha()))
+    return _measure_beyond_politeness(take_ends(turn, READ_CHARACTERS))
 
 
 # "Yes", "No, thanks" and their like are most of the turns there are.
 @lru_cache(maxsize=4096)
-def _polite(text: str) -> float:
-    """Polarity of a turn; pleased it is only as far as it goes beyond politeness."""
+def _measure_beyond_politeness(text: str) -> float:
+    """Measure the polarity of a turn, pleased only as far as it goes beyond politeness."""
     text = unify_apostrophes(text)
-    found = shipped_head().polarity(text) if text else 0.0
+    found = load_shipped_head().polarity(text) if text else 0.0
     if is_sarcastic(text):
         return min(found, -SARCASM)
     bare = _COURTESY.sub(" ", _GOES_ON.sub("", text))
     if found <= 0 or bare == text:
         return found
-    pleased = shipped_head().polarity(bare) if any(map(str.isalnum, bare)) else 0.0
+    pleased = load_shipped_head().polarity(bare) if any(map(str.isalnum, bare)) else 0.0
     return min(found, max(pleased, 0.0) + (THANKS if _THANKS.search(text) else 0.0))

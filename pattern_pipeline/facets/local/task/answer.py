@@ -1,7 +1,7 @@
 """Task: what the user asked for, in the user's own words."""
 
 from pattern_pipeline.facets.local.cues import GIVES_UP
-from pattern_pipeline.facets.local.task.choice import best, candidates
+from pattern_pipeline.facets.local.task.choice import choose_best, list_candidates
 from pattern_pipeline.facets.local.turns import list_agent_turns, list_user_turns
 from pattern_pipeline.facets.summary import Summary
 from pattern_pipeline.language.content_words import list_content_words
@@ -21,15 +21,15 @@ NAMED_TOOLS = 6
 
 
 def answer_task(facet: str, conversation: Conversation) -> Summary:
-    """Give the best request as the sentence, and all that the user asked as the text to embed."""
+    """Return the best request as the sentence, and all that the user asked as the text to embed."""
     users, agents = list_user_turns(conversation), list_agent_turns(conversation)
     if (
         users
         and all(is_json_data(line.text) for line in users)
-        and (told := _from_system(facet, conversation))
+        and (answer := _answer_from_system(facet, conversation))
     ):
-        return told
-    found = candidates(users, agents)
+        return answer
+    found = list_candidates(users, agents)
     telling = [
         one
         for one in found
@@ -37,30 +37,32 @@ def answer_task(facet: str, conversation: Conversation) -> Summary:
     ]
     if not telling:
         # Who gave a value or a courtesy alone wanted something that this conversation does not show.
-        return _from_agent(facet, conversation) if not users else Summary(facet, "no_match")
-    chosen = best(telling)
+        return _answer_from_agent(facet, conversation) if not users else Summary(facet, "no_match")
+    chosen = choose_best(telling)
     turns = [remove_markup(line.text) for line in users]
-    text = _embedded(turns, [one.text for one in found]) or clip_text(chosen.text, EMBEDDED_CHARACTERS)
+    text = _choose_embedded_text(turns, [one.text for one in found]) or clip_text(
+        chosen.text, EMBEDDED_CHARACTERS
+    )
     return Summary(
         facet, "answered", summary=format_sentence(clip_text(chosen.shown)), text=text, lines=(chosen.line,)
     )
 
 
-def _embedded(turns: list[str], found: list[str]) -> str:
+def _choose_embedded_text(turns: list[str], found: list[str]) -> str:
     """All turns without values where they fit the model's window, else the first requests that do.
 
     Measured: short answers and thanks do no harm to grouping, so they leave only where room is scarce.
     """
-    whole = _distinct([remove_values(turn) for turn in turns if len(turn) <= EMBEDDED_CHARACTERS])
-    if len(whole) == len(turns) and _fitting(whole) == whole:
+    whole = _list_distinct([remove_values(turn) for turn in turns if len(turn) <= EMBEDDED_CHARACTERS])
+    if len(whole) == len(turns) and _take_fitting(whole) == whole:
         return " ".join(whole)
     return " ".join(
-        _fitting(_distinct([clip_text(remove_values(each), SENTENCE_CHARACTERS) for each in found]))
+        _take_fitting(_list_distinct([clip_text(remove_values(each), SENTENCE_CHARACTERS) for each in found]))
     )
 
 
-def _distinct(texts: list[str]) -> list[str]:
-    """Texts that hold words, each once, as sentences."""
+def _list_distinct(texts: list[str]) -> list[str]:
+    """List the texts that hold words, each once, as sentences."""
     return list(
         {
             " ".join(split_words(text)): format_sentence(text)
@@ -70,8 +72,8 @@ def _distinct(texts: list[str]) -> list[str]:
     )[::-1]
 
 
-def _fitting(texts: list[str]) -> list[str]:
-    """Texts from the start, at least one, as far as the model reads."""
+def _take_fitting(texts: list[str]) -> list[str]:
+    """Take texts from the start, at least one, as far as the model reads."""
     fitting: list[str] = []
     words_left, characters_left = EMBEDDED_WORDS, EMBEDDED_CHARACTERS
     for text in texts:
@@ -83,7 +85,7 @@ def _fitting(texts: list[str]) -> list[str]:
     return fitting
 
 
-def _from_system(facet: str, conversation: Conversation) -> Summary | None:
+def _answer_from_system(facet: str, conversation: Conversation) -> Summary | None:
     """Answer from the first instruction in the system messages, for runs where a program submits only data."""
     for line in conversation.of_kind("system"):
         for sentence in list_statements(line.text):
@@ -94,23 +96,24 @@ def _from_system(facet: str, conversation: Conversation) -> Summary | None:
     return None
 
 
-def _from_agent(facet: str, conversation: Conversation) -> Summary:
+def _answer_from_agent(facet: str, conversation: Conversation) -> Summary:
     """Answer from the agent's calls and words, or else from its instructions, where the user says nothing."""
     calls = [line for line in conversation.of_kind("tool_call") if split_identifier(line.tool)]
     tools = list(dict.fromkeys(split_identifier(line.tool) for line in calls))
     spoken = list_agent_turns(conversation) or (() if tools else conversation.of_kind("system"))
-    said = ((line.number, sentence) for line in spoken for sentence in list_statements(line.text))
-    told = next(
-        ((number, sentence) for number, sentence in said if len(list_content_words(sentence)) >= 2), None
+    statements = ((line.number, sentence) for line in spoken for sentence in list_statements(line.text))
+    first = next(
+        ((number, sentence) for number, sentence in statements if len(list_content_words(sentence)) >= 2),
+        None,
     )
-    if not tools and told is None:
+    if not tools and first is None:
         return Summary(facet, "no_match")
     called = f"Agent run that calls {', '.join(tools[:NAMED_TOOLS])}" if tools else ""
-    words_said = told[1] if told else ""
-    sentence = ": ".join(part for part in (called, words_said) if part)
-    gist = remove_values(clip_text(words_said, SENTENCE_CHARACTERS)) or words_said
+    statement = first[1] if first else ""
+    sentence = ": ".join(part for part in (called, statement) if part)
+    gist = remove_values(clip_text(statement, SENTENCE_CHARACTERS)) or statement
     text = ". ".join(part for part in (clip_text(" ".join(tools), SENTENCE_CHARACTERS), gist) if part)
-    numbers = {line.number for line in calls[:NAMED_TOOLS]} | ({told[0]} if told else set())
+    numbers = {line.number for line in calls[:NAMED_TOOLS]} | ({first[0]} if first else set())
     return Summary(
         facet,
         "answered",

@@ -21,7 +21,7 @@ from pattern_pipeline.traces.conversation.lines import Line
 _VALUE = re.compile(r"<[A-Z]|\d")
 _LEANS = compile_phrases(r"it|this|that|them|these|those|one|ones|the same")
 _BEGINS_LEANING = re.compile(r"(?:it|this|that|they|them|these|those|he|she)\b", re.IGNORECASE)
-# So far back stands what "it" means.
+# So many sentences back may say what "it" means.
 ANTECEDENT = 3
 LONGEST_PAIR = 160
 # So many words of subject make a turn more than a name or a value.
@@ -49,29 +49,33 @@ class Candidate:
         return f"{self.antecedent} {self.text}" if self.antecedent else remove_heading(self.text)
 
 
-def candidates(users: Sequence[Line], agents: Sequence[Line]) -> list[Candidate]:
-    """Give every sentence of the users' turns that says something, in order."""
+def list_candidates(users: Sequence[Line], agents: Sequence[Line]) -> list[Candidate]:
+    """Return every sentence of the users' turns that says something, in order."""
     found: list[Candidate] = []
     turn, wanted = 0, False
     for line in users:
-        said = list_statements(line.text)
+        statements = list_statements(line.text)
         asked = next((each.text for each in reversed(agents) if each.number < line.number), "")
         # Before anybody has said what they want, whatever the agent asks is what that is, in any language.
         answers = wanted and is_question(asked) and not offers_help(asked)
-        found += _of_turn(line.number, said, turn, answers)
-        turn += bool(said)
-        wanted = wanted or any(measure_subject(remove_values(sentence)) >= LEAST_SUBJECT for sentence in said)
+        found += _list_turn_candidates(line.number, statements, turn, answers)
+        turn += bool(statements)
+        wanted = wanted or any(
+            measure_subject(remove_values(sentence)) >= LEAST_SUBJECT for sentence in statements
+        )
     return found
 
 
-def _of_turn(number: int, said: Sequence[str], turn: int, answers: bool) -> Iterator[Candidate]:
-    for place, sentence in enumerate(said):
-        one = Candidate(number, sentence, turn, min(place, len(said) - 1 - place), answers)
-        before = reversed(said[max(0, place - ANTECEDENT) : place])
-        yield replace(one, antecedent=_antecedent(sentence, list(before)))
+def _list_turn_candidates(
+    number: int, statements: Sequence[str], turn: int, answers: bool
+) -> Iterator[Candidate]:
+    for place, sentence in enumerate(statements):
+        one = Candidate(number, sentence, turn, min(place, len(statements) - 1 - place), answers)
+        before = reversed(statements[max(0, place - ANTECEDENT) : place])
+        yield replace(one, antecedent=_find_antecedent(sentence, list(before)))
 
 
-def _antecedent(sentence: str, before: Sequence[str]) -> str:
+def _find_antecedent(sentence: str, before: Sequence[str]) -> str:
     if not before or not _LEANS.search(unify_apostrophes(sentence)):
         return ""
     fitting = (
@@ -85,12 +89,12 @@ def _antecedent(sentence: str, before: Sequence[str]) -> str:
     return next(fitting, "")
 
 
-def best(found: Sequence[Candidate]) -> Candidate:
+def choose_best(found: Sequence[Candidate]) -> Candidate:
     """Choose the sentence that best represents the conversation; of equals the first."""
-    return max(found, key=weight)
+    return max(found, key=weigh_candidate)
 
 
-def weight(one: Candidate) -> float:
+def weigh_candidate(one: Candidate) -> float:
     """Score how well a sentence represents the conversation.
 
     It should ask, have a subject, come early, and list few values.
@@ -104,7 +108,7 @@ def weight(one: Candidate) -> float:
     penalty = 0.5 if is_small_talk(one.text) or one.text.endswith(":") else 0.0
     # Whoever answers a question gives a value, mostly.
     penalty += 0.3 if one.answers else 0.0
-    # What a later turn leans on stands in an earlier one, which says it better.
+    # What a later turn leans on is in an earlier one, which says it better.
     penalty += 0.2 if one.turn and not one.antecedent and _LEANS.search(unify_apostrophes(one.text)) else 0.0
     penalty += 0.15 * min(one.turn, 6) + 0.1 * min(one.inner, 4) + 0.5 * values / max(len(tokens), 1)
     return subject + request - penalty

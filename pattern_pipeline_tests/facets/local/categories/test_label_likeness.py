@@ -11,8 +11,8 @@ from pattern_pipeline.facets.local.categories.label_likeness import (
     SHARE_OF_OWN,
     LabelLikeness,
     Threshold,
-    numbered,
-    threshold,
+    fit_threshold,
+    index_labels,
 )
 
 EAST, NORTH, BETWEEN = (1.0, 0.0), (0.0, 1.0), (np.sqrt(0.5), np.sqrt(0.5))
@@ -38,12 +38,12 @@ def test_own_likeness_leaves_the_example_itself_out() -> None:
 def test_with_one_example_a_label_the_threshold_is_that_of_two_wordings() -> None:
     assert ONE_EACH.own() == OWN_UNKNOWN
     silent = np.zeros((3, 2), np.float32)
-    assert threshold(ONE_EACH, silent).among(50) == pytest.approx(SHARE_OF_OWN * OWN_UNKNOWN)
+    assert fit_threshold(ONE_EACH, silent).compute(50) == pytest.approx(SHARE_OF_OWN * OWN_UNKNOWN)
 
 
 def test_a_facet_whose_examples_are_like_anything_asks_for_more() -> None:
     noisy = np.array([EAST, BETWEEN, NORTH], np.float32)
-    assert threshold(ONE_EACH, noisy).among(1) > threshold(ONE_EACH, 0.1 * noisy).among(1)
+    assert fit_threshold(ONE_EACH, noisy).compute(1) > fit_threshold(ONE_EACH, 0.1 * noisy).among(1)
 
 
 @given(st.floats(0, 1), st.floats(0, 1), st.floats(0, 1), st.integers(0, 500), st.integers(0, 500))
@@ -51,12 +51,12 @@ def test_more_sentences_never_lower_the_threshold(
     least: float, noise: float, spread: float, one: int, other: int
 ) -> None:
     limit = Threshold(least, noise, spread)
-    assert limit.among(min(one, other)) <= limit.among(max(one, other))
-    assert limit.among(1) == max(least, noise)
+    assert limit.compute(min(one, other)) <= limit.among(max(one, other))
+    assert limit.compute(1) == max(least, noise)
 
 
 def test_names_are_numbered_by_their_order() -> None:
-    assert numbered(["b", "a", "b"], ["a", "b"]).tolist() == [1, 0, 1]
+    assert index_labels(["b", "a", "b"], ["a", "b"]).tolist() == [1, 0, 1]
 
 
 def test_background_sentences_are_each_one_line_and_said_once() -> None:

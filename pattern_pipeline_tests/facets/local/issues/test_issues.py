@@ -1,7 +1,7 @@
 import pytest
 
 from pattern_pipeline.facets.local.issues.answer import AGAIN, answer_issues, find_issues
-from pattern_pipeline.facets.local.issues.issue import PHRASES, STRENGTHS, kind_of
+from pattern_pipeline.facets.local.issues.issue import PHRASES, STRENGTHS, parse_kind
 from pattern_pipeline_tests.facets.conversations import CALM, conversation
 
 ASK = "user: Please find a train to the coast."
@@ -168,7 +168,7 @@ def test_the_weightiest_issue_makes_the_sentence_and_its_lines_are_cited() -> No
     assert summary.lines == (2, 3, 4)
     failure, refusal = STRENGTHS["tool_failure"], STRENGTHS["refusal"]
     assert summary.score == pytest.approx(1 - (1 - failure) * (1 - AGAIN * failure) * (1 - refusal))
-    assert kind_of(summary.summary) == "tool_failure"
+    assert parse_kind(summary.summary) == "tool_failure"
 
 
 def test_one_refusal_weighs_less_than_one_that_is_repeated() -> None:
@@ -210,7 +210,7 @@ def test_the_same_failure_of_two_units_gives_the_same_text_whatever_the_values()
 
 
 def test_every_kind_is_read_back_from_its_sentence() -> None:
-    assert {kind: kind_of(f"{phrase} (a tool): words.") for kind, phrase in PHRASES.items()} == {
+    assert {kind: parse_kind(f"{phrase} (a tool): words.") for kind, phrase in PHRASES.items()} == {
         kind: kind for kind in PHRASES
     }
-    assert kind_of("The train was late.") is None
+    assert parse_kind("The train was late.") is None

@@ -3,10 +3,10 @@
 import pytest
 
 from pattern_pipeline.facets.local.issues.known_facts import KnownFacts
-from pattern_pipeline.facets.local.issues.result_fields import fields, single_fields
+from pattern_pipeline.facets.local.issues.result_fields import find_single_fields, list_fields
 from pattern_pipeline.facets.local.issues.results_before import Results
-from pattern_pipeline.facets.local.issues.spoken_values import days, explains, numbers
-from pattern_pipeline.facets.local.issues.tool_outcomes import outcomes
+from pattern_pipeline.facets.local.issues.spoken_values import can_explain, extract_days, extract_numbers
+from pattern_pipeline.facets.local.issues.tool_outcomes import read_outcomes
 from pattern_pipeline_tests.facets.conversations import conversation
 
 TOLD = conversation(
@@ -19,11 +19,11 @@ TOLD = conversation(
 
 
 def test_results_are_read_as_failed_empty_or_good() -> None:
-    assert [outcome.state for outcome in outcomes(TOLD)] == ["ok", "failed", "empty"]
+    assert [outcome.state for outcome in read_outcomes(TOLD)] == ["ok", "failed", "empty"]
 
 
 def test_of_a_turn_the_recent_results_the_last_and_the_last_good_one_are_known() -> None:
-    before = Results(outcomes(TOLD)).before(5, since=2)
+    before = Results(read_outcomes(TOLD)).before(5, since=2)
     assert before is not None
     assert [outcome.line.number for outcome in before.recent] == [2, 4]
     assert (before.last.line.number, before.good and before.good.line.number) == (4, 1)
@@ -31,14 +31,14 @@ def test_of_a_turn_the_recent_results_the_last_and_the_last_good_one_are_known()
 
 
 def test_before_the_first_result_there_is_nothing() -> None:
-    assert Results(outcomes(TOLD)).before(1, since=0) is None
+    assert Results(read_outcomes(TOLD)).before(1, since=0) is None
 
 
 @pytest.mark.parametrize(
     ("tool", "changes"), [("get_order", False), ("searchWeb", False), ("cancel_order", True), ("", False)]
 )
 def test_look_ups_change_nothing(tool: str, changes: bool) -> None:
-    (outcome,) = outcomes(conversation(f"result {tool}: ok"))
+    (outcome,) = read_outcomes(conversation(f"result {tool}: ok"))
     assert outcome.changes_things is changes
 
 
@@ -53,11 +53,11 @@ def test_look_ups_change_nothing(tool: str, changes: bool) -> None:
     ],
 )
 def test_the_fields_of_a_result(result: str, found: list[tuple[str, object]]) -> None:
-    assert fields(result) == found
+    assert list_fields(result) == found
 
 
 def test_a_field_of_two_values_is_not_single() -> None:
-    assert dict(single_fields('[{"price": 5, "kind": "a"}, {"price": 6, "kind": "a"}]')) == {"kind": "a"}
+    assert dict(find_single_fields('[{"price": 5, "kind": "a"}, {"price": 6, "kind": "a"}]')) == {"kind": "a"}
 
 
 def test_facts_are_learnt_up_to_a_line_only() -> None:
@@ -77,14 +77,14 @@ def test_facts_are_learnt_up_to_a_line_only() -> None:
     ],
 )
 def test_numbers_are_plain_ones(text: str, found: set[float]) -> None:
-    assert numbers(text) == found
+    assert extract_numbers(text) == found
 
 
 @pytest.mark.parametrize(
     "text", ["2025-05-03T10:00:00Z", "May 3rd", "May 3, 2025", "the 3rd of May", "3 May"]
 )
 def test_a_day_is_the_same_however_it_is_written(text: str) -> None:
-    assert days(text) == {(5, 3)}
+    assert extract_days(text) == {(5, 3)}
 
 
 @pytest.mark.parametrize(
@@ -103,4 +103,4 @@ def test_a_day_is_the_same_however_it_is_written(text: str) -> None:
 def test_a_number_that_follows_from_known_ones_is_explained(
     known: set[float], said: float, explained: bool
 ) -> None:
-    assert explains(frozenset(known), said) is explained
+    assert can_explain(frozenset(known), said) is explained

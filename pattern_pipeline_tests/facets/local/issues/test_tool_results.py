@@ -1,6 +1,6 @@
 import pytest
 
-from pattern_pipeline.facets.local.issues.tool_results import message
+from pattern_pipeline.facets.local.issues.tool_results import read_message
 
 
 @pytest.mark.parametrize(
@@ -17,4 +17,4 @@ from pattern_pipeline.facets.local.issues.tool_results import message
     ],
 )
 def test_a_result_says_its_message_and_no_brackets(result: str, said: str) -> None:
-    assert message(result) == said
+    assert read_message(result) == said

@@ -8,8 +8,8 @@ from importlib.resources import files
 
 import pytest
 
-from pattern_pipeline.facets.local.sentiment.ngrams import BITS, hashed_pieces, tokens
-from pattern_pipeline.facets.local.sentiment.polarity import WEIGHTS, shipped_head
+from pattern_pipeline.facets.local.sentiment.ngrams import BITS, hash_pieces, split_tokens
+from pattern_pipeline.facets.local.sentiment.polarity import WEIGHTS, load_shipped_head
 from pattern_pipeline.facets.local.sentiment.signs import SIGNS
 
 FOLDER = files("pattern_pipeline.facets.local.sentiment.weights")
@@ -17,7 +17,7 @@ MEGABYTE = 1_000_000
 
 
 def test_the_weights_fit_what_they_are_multiplied_with() -> None:
-    head = shipped_head()
+    head = load_shipped_head()
     assert head.pieces.shape == (1 << BITS, 2)
     assert head.word_rows.shape == (len(head.word_keys), 2)
     assert head.signs.shape == (len(SIGNS), 2)
@@ -40,19 +40,19 @@ def test_what_is_told_names_data_licences_command_and_held_out_score() -> None:
 
 @pytest.mark.parametrize("sign", ["sarcasm", "complaint", "displeased", "loud"])
 def test_a_sign_of_displeasure_was_learned_as_one(sign: str) -> None:
-    displeased, pleased = shipped_head().signs[SIGNS.index(sign)]
+    displeased, pleased = load_shipped_head().signs[SIGNS.index(sign)]
     assert displeased > pleased
 
 
 @pytest.mark.parametrize("text", ["", " ", "\n", "\ud800", "0", "…", "a" * 5_000])
 def test_any_text_has_a_polarity(text: str) -> None:
-    assert -1.0 <= shipped_head().polarity(text) <= 1.0
+    assert -1.0 <= load_shipped_head().polarity(text) <= 1.0
 
 
 def test_names_numbers_and_drawn_letters_do_not_matter() -> None:
     one, other = "Sooooo slow, <PERSON_1>, 17 minutes", "soooo slow,, 925 minutes"
-    assert tokens(one) == ["soo", "slow", ",", ",", "0", "minutes"]
-    assert hashed_pieces(tokens(one)) == hashed_pieces(tokens(other))
+    assert split_tokens(one) == ["soo", "slow", ",", ",", "0", "minutes"]
+    assert hash_pieces(split_tokens(one)) == hash_pieces(split_tokens(other))
 
 
 def test_answering_imports_neither_the_training_nor_what_it_needs() -> None:

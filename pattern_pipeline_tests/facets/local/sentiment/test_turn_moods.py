@@ -4,14 +4,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pattern_pipeline.facets.local.sentiment.answer import LEAN, conversation_score
-from pattern_pipeline.facets.local.sentiment.turn_moods import is_torn, turn_moods
+from pattern_pipeline.facets.local.sentiment.answer import LEAN, score_conversation
+from pattern_pipeline.facets.local.sentiment.turn_moods import is_torn, measure_turn_moods
 
 BEFORE = "I have a question about my contract."
 
 
 def mood(turn: str) -> float:
-    return turn_moods([BEFORE, turn])[1]
+    return measure_turn_moods([BEFORE, turn])[1]
 
 
 @pytest.mark.parametrize(
@@ -156,11 +156,11 @@ TURNS = st.lists(
 @settings(max_examples=150, deadline=None)
 @given(TURNS)
 def test_a_furious_last_turn_never_raises_the_score(turns: list[str]) -> None:
-    before, after = (conversation_score(turn_moods(told)) for told in (turns, [*turns, FURIOUS]))
+    before, after = (score_conversation(measure_turn_moods(told)) for told in (turns, [*turns, FURIOUS]))
     assert -1.0 <= after <= before <= 1.0
 
 
 @settings(max_examples=100, deadline=None)
 @given(TURNS)
 def test_a_turn_is_judged_by_what_came_before_it_alone(turns: list[str]) -> None:
-    assert turn_moods(turns) == turn_moods([*turns, "Something else."])[:-1]
+    assert measure_turn_moods(turns) == measure_turn_moods([*turns, "Something else."])[:-1]

@@ -35,26 +35,26 @@ class LabelledConversation:
 def read_comments(file: Path) -> Examples:
     """Read one of GoEmotions' grouped splits (text, groups, id, parted by tabs); comments of both moods go."""
     rows = [line.rsplit("\t", 2) for line in file.read_text(encoding="utf-8").splitlines()]
-    kept = [(text, set(groups.split(","))) for text, groups, _ in rows]
-    kept = [(text, groups) for text, groups in kept if not {_NEGATIVE, _POSITIVE} <= groups]
-    moods = (0 if _NEGATIVE in groups else 2 if _POSITIVE in groups else 1 for _, groups in kept)
-    return Examples(tuple(text for text, _ in kept), tuple(moods))
+    comments = [(text, set(groups.split(","))) for text, groups, _ in rows]
+    comments = [(text, groups) for text, groups in comments if not {_NEGATIVE, _POSITIVE} <= groups]
+    moods = (0 if _NEGATIVE in groups else 2 if _POSITIVE in groups else 1 for _, groups in comments)
+    return Examples(tuple(text for text, _ in comments), tuple(moods))
 
 
-def own_turns(name: str) -> Examples:
+def load_own_turns(name: str) -> Examples:
     """Load our own turns: ``train`` is for training, ``validation`` for choosing among trained heads."""
-    told = _own(name)
-    pairs = [(text, mood) for key, mood in _OWN.items() for text in told[key]]
+    turns = _load_own(name)
+    pairs = [(text, mood) for key, mood in _OWN.items() for text in turns[key]]
     return Examples(tuple(text for text, _ in pairs), tuple(mood for _, mood in pairs))
 
 
-def own_conversations(name: str) -> tuple[LabelledConversation, ...]:
-    """Conversations of our own: ``validation`` is chosen by, ``held_out`` only reported on."""
+def load_own_conversations(name: str) -> tuple[LabelledConversation, ...]:
+    """Load conversations of our own: ``validation`` is chosen by, ``held_out`` only reported on."""
     return tuple(
-        LabelledConversation(one["label"], tuple(one["turns"])) for one in _own(name)["conversations"]
+        LabelledConversation(one["label"], tuple(one["turns"])) for one in _load_own(name)["conversations"]
     )
 
 
-def _own(name: str) -> dict[str, Any]:
+def _load_own(name: str) -> dict[str, Any]:
     file = files("pattern_pipeline.facets.local.sentiment.training").joinpath(f"own_{name}.toml")
     return tomllib.loads(file.read_text(encoding="utf-8"))

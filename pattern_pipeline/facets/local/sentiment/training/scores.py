@@ -22,8 +22,8 @@ class Scores:
     pleased: float
 
 
-def score(head: PolarityHead, examples: Examples) -> Scores:
-    """Scores to four digits."""
+def score_head(head: PolarityHead, examples: Examples) -> Scores:
+    """Score a head on examples, to four digits."""
     found = np.array([head.polarity(text) for text in examples.texts])
     truth = np.array(examples.moods)
     guessed = np.where(found <= -LEAN, 0, np.where(found >= LEAN, 2, 1))

@@ -32,8 +32,8 @@ class WordVectors:
             dtype=np.float32,
         )
 
-    def places(self, keys: list[int]) -> NDArray[np.intp]:
-        """Rows of the known words among them."""
+    def find_rows(self, keys: list[int]) -> NDArray[np.intp]:
+        """Find the rows of the known words among them."""
         asked = np.asarray(keys, dtype=np.uint32)
         places = np.minimum(np.searchsorted(self.keys, asked), len(self.keys) - 1)
         known: NDArray[np.intp] = places[self.keys[places] == asked]

@@ -8,16 +8,16 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from pattern_pipeline.facets.local.sentiment.polarity import PolarityHead, shipped_head
+from pattern_pipeline.facets.local.sentiment.polarity import PolarityHead, load_shipped_head
 from pattern_pipeline.facets.local.sentiment.training.examples import (
     Examples,
-    own_conversations,
-    own_turns,
+    load_own_conversations,
+    load_own_turns,
     read_comments,
 )
-from pattern_pipeline.facets.local.sentiment.training.fit import fit
-from pattern_pipeline.facets.local.sentiment.training.learn import sentence_model, write
-from pattern_pipeline.facets.local.sentiment.training.scores import score
+from pattern_pipeline.facets.local.sentiment.training.fit import fit_head
+from pattern_pipeline.facets.local.sentiment.training.learn import find_sentence_model, write_head
+from pattern_pipeline.facets.local.sentiment.training.scores import score_head
 from pattern_pipeline_tests.real_data import REAL_DATA, requires_real_data
 
 COMMENTS = REAL_DATA / "goemotions"
@@ -38,9 +38,9 @@ def test_comments_of_both_moods_are_left_out_and_ambiguous_ones_have_none(tmp_pa
 
 
 def test_no_turn_that_is_learned_from_is_chosen_by_or_reported_on() -> None:
-    learned = {text.lower() for text in own_turns("train").texts}
-    chosen = {text.lower() for text in own_turns("validation").texts}
-    held = [turn.lower() for one in own_conversations("held_out") for turn in one.turns]
+    learned = {text.lower() for text in load_own_turns("train").texts}
+    chosen = {text.lower() for text in load_own_turns("validation").texts}
+    held = [turn.lower() for one in load_own_conversations("held_out") for turn in one.turns]
     assert not learned & chosen
     # What everyone says, such as "Thanks.", is in both.
     assert sum(turn in learned and len(turn.split()) > 2 for turn in held) <= 0.05 * len(held)
@@ -48,14 +48,14 @@ def test_no_turn_that_is_learned_from_is_chosen_by_or_reported_on() -> None:
 
 def test_the_same_texts_give_the_same_weights() -> None:
     few = Examples(("I love it", "I hate it", "The door is blue", "so good", "so bad"), (2, 0, 1, 2, 0))
-    one, other = (fit(few, own_turns("train"), sentence_model()) for _ in range(2))
+    one, other = (fit_head(few, load_own_turns("train"), find_sentence_model()) for _ in range(2))
     assert _equal(one, other, 0.0)
     assert one.polarity("I love it") > 0 > one.polarity("I hate it")
 
 
 def test_weights_are_read_back_as_they_were_written(tmp_path: Path) -> None:
-    head = shipped_head()
-    write(head, tmp_path / "weights.npz")
+    head = load_shipped_head()
+    write_head(head, tmp_path / "weights.npz")
     with np.load(tmp_path / "weights.npz", allow_pickle=False) as arrays:
         assert np.array_equal(arrays["pieces"].astype(np.float32), head.pieces)
         assert np.array_equal(arrays["word_keys"], head.word_keys)
@@ -65,8 +65,8 @@ def test_weights_are_read_back_as_they_were_written(tmp_path: Path) -> None:
 @requires_real_data
 def test_comments_teach_what_comments_say() -> None:
     comments = read_comments(COMMENTS / "train.tsv").first(3_000)
-    head = fit(comments, own_turns("train").first(0), sentence_model())
-    found = score(head, read_comments(COMMENTS / "dev.tsv").first(600))
+    head = fit_head(comments, load_own_turns("train").first(0), find_sentence_model())
+    found = score_head(head, read_comments(COMMENTS / "dev.tsv").first(600))
     assert found.displeased > 0.4
     assert found.pleased > 0.6
 
@@ -77,7 +77,7 @@ def test_the_held_out_score_is_the_one_told() -> None:
     told = json.loads(
         files("pattern_pipeline.facets.local.sentiment.weights").joinpath("sentiment.json").read_text()
     )
-    found = asdict(score(shipped_head(), read_comments(COMMENTS / "test.tsv")))
+    found = asdict(score_head(load_shipped_head(), read_comments(COMMENTS / "test.tsv")))
     assert found == pytest.approx(told["scores"][HELD_OUT], abs=0.002)
 
 
@@ -85,5 +85,5 @@ def test_the_held_out_score_is_the_one_told() -> None:
 @pytest.mark.real_data
 @requires_real_data
 def test_the_shipped_weights_are_learned_again() -> None:
-    learned = fit(read_comments(COMMENTS / "train.tsv"), own_turns("train"), sentence_model())
-    assert _equal(learned, shipped_head(), 0.02)
+    learned = fit_head(read_comments(COMMENTS / "train.tsv"), load_own_turns("train"), find_sentence_model())
+    assert _equal(learned, load_shipped_head(), 0.02)
