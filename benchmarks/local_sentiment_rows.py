@@ -11,7 +11,7 @@ from rich.table import Table
 from sklearn.metrics import average_precision_score, f1_score, roc_auc_score
 
 from pattern_pipeline.facets.local.sentiment.answer import answer_sentiment
-from pattern_pipeline.facets.local.sentiment.mood import score_by_lexicon
+from pattern_pipeline.facets.local.sentiment.signs import score_by_lexicon
 from pattern_pipeline.facets.local.sentiment.training.examples import (
     load_own_conversations,
     load_own_turns,

@@ -11,5 +11,8 @@ class Encoder(Protocol):
     """Turns texts into vectors whose dot product is the likeness of the texts."""
 
     def embed(self, texts: Sequence[str]) -> NDArray[np.float32]:
-        """Return an array of shape (texts, dimension), every row of length 1 or all zero, in the order of the texts."""
+        """Embed texts.
+
+        Returns an array of shape (texts, dimension), every row of length 1 or all zero, in the order of the texts.
+        """
         ...

@@ -23,7 +23,7 @@ from pattern_pipeline.settings import load_settings
 if TYPE_CHECKING:
     import pandas as pd
 
-    from pattern_pipeline.facets.trial.comparison import Comparison, Difference
+    from pattern_pipeline.facets.trial.agreement import Comparison, Difference
 
 _HELP = "A facet's name or file, with @local or @MODEL behind it where not the settings decide."
 
@@ -43,9 +43,8 @@ def compare_facets(
     output: FormatOption = Format.table,
 ) -> None:
     """Ask two facets, versions or models about the same sample, and show where they differ."""
-    from pattern_pipeline.facets.trial.comparison import compare_answers
-    from pattern_pipeline.facets.trial.labels_file import read_labels
-    from pattern_pipeline.facets.trial.scoring import score_answers
+    from pattern_pipeline.facets.trial.agreement import compare_answers, score_answers
+    from pattern_pipeline.facets.trial.answers import read_labels
     from pattern_pipeline.lake.engine.lake import open_lake
     from pattern_pipeline.orchestration.trial_sample import trial_units
     from pattern_pipeline.topics.embedding.embedder import MiniLM

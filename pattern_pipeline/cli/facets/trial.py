@@ -22,9 +22,9 @@ from pattern_pipeline.settings import Settings, load_settings
 if TYPE_CHECKING:
     import pandas as pd
 
+    from pattern_pipeline.facets.trial.agreement import Scores
     from pattern_pipeline.facets.trial.answers import TriedAnswer
     from pattern_pipeline.facets.trial.diagnosis import Diagnosis
-    from pattern_pipeline.facets.trial.scoring import Scores
 
 SampleOption = Annotated[
     int | None,
@@ -55,9 +55,9 @@ def try_facet(
     output: FormatOption = Format.table,
 ) -> None:
     """Ask one facet about a sample: answers beside the lines they cite, and what they say of the facet."""
+    from pattern_pipeline.facets.trial.agreement import score_answers
+    from pattern_pipeline.facets.trial.answers import read_labels
     from pattern_pipeline.facets.trial.diagnosis import diagnose_facet
-    from pattern_pipeline.facets.trial.labels_file import read_labels
-    from pattern_pipeline.facets.trial.scoring import score_answers
     from pattern_pipeline.lake.engine.lake import open_lake
     from pattern_pipeline.orchestration.trial_sample import trial_units
     from pattern_pipeline.topics.embedding.embedder import MiniLM

@@ -1,4 +1,4 @@
-"""What the answers of a sample say about the facet itself, and what to do about it."""
+"""Diagnose a facet by its answers for a sample, and advise what to change."""
 
 from collections import Counter
 from collections.abc import Iterator, Sequence

@@ -2,7 +2,7 @@
 
 import pytest
 
-from pattern_pipeline.facets.local.categories.spelling import SpellingEncoder
+from pattern_pipeline.facets.local.categories.likeness import SpellingEncoder
 from pattern_pipeline.facets.spec import FacetSpec
 from pattern_pipeline.facets.trial.answers import TriedAnswer
 from pattern_pipeline.facets.trial.diagnosis import diagnose_facet, measure_near_duplicates

@@ -1,4 +1,4 @@
-"""A custom categorical facet: the label whose examples a unit's sentences are most like."""
+"""Answer a custom categorical facet by the label whose examples a unit's sentences are most like."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -7,13 +7,13 @@ import numpy as np
 
 from pattern_pipeline.facets.encoder import Encoder
 from pattern_pipeline.facets.local.categories.background import SENTENCES
-from pattern_pipeline.facets.local.categories.label_likeness import (
+from pattern_pipeline.facets.local.categories.likeness import (
     LabelLikeness,
+    SpellingEncoder,
     Threshold,
     fit_threshold,
     index_labels,
 )
-from pattern_pipeline.facets.local.categories.spelling import SpellingEncoder
 from pattern_pipeline.facets.local.turns import list_agent_turns, list_user_turns
 from pattern_pipeline.facets.spec import FacetSpec, Label
 from pattern_pipeline.facets.summary import Summary, Unit

@@ -1,4 +1,4 @@
-"""Sentences about nothing in particular, written for this project: what any conversation may hold.
+"""Define sentences about nothing in particular, written for this project: what any conversation may hold.
 
 How like a facet's examples these are says what likeness means nothing.
 """

@@ -1,16 +1,17 @@
-"""Issues: what went wrong, by the trace's structure and by the wording."""
+"""Answer Issues: what went wrong, by the trace's structure and by the wording."""
 
 from collections import Counter
 from collections.abc import Sequence
 from itertools import chain
 from math import prod
 
-from pattern_pipeline.facets.local.issues.endings import find_endings
 from pattern_pipeline.facets.local.issues.issue import ORDER, PHRASES, STRENGTHS, Issue, IssueKind
-from pattern_pipeline.facets.local.issues.repeated_requests import find_repeated_requests
-from pattern_pipeline.facets.local.issues.spoken_issues import find_spoken_issues
-from pattern_pipeline.facets.local.issues.tool_issues import find_tool_issues
-from pattern_pipeline.facets.local.issues.tool_outcomes import read_outcomes
+from pattern_pipeline.facets.local.issues.spoken_issues import (
+    find_endings,
+    find_repeated_requests,
+    find_spoken_issues,
+)
+from pattern_pipeline.facets.local.issues.tool_outcomes import find_tool_issues, read_outcomes
 from pattern_pipeline.facets.local.issues.wrong_claims import find_wrong_claims
 from pattern_pipeline.facets.local.task.answer import answer_task
 from pattern_pipeline.facets.summary import Summary

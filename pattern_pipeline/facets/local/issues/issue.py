@@ -1,4 +1,4 @@
-"""One thing that went wrong in a conversation, and the kinds there are."""
+"""Define an issue, one thing that went wrong in a conversation, and the kinds of issues."""
 
 from dataclasses import dataclass
 from typing import Literal

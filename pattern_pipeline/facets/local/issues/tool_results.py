@@ -1,4 +1,4 @@
-"""What a tool's result says: that it failed, or that nothing was found."""
+"""Read what a tool's result says: that it failed, or that nothing was found."""
 
 import re
 from typing import cast

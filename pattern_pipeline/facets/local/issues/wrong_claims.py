@@ -1,10 +1,10 @@
-"""Claims of the agent that a tool's result just before denies: done after a failure, found after nothing."""
+"""Find claims of the agent that a tool's result just before denies: done after a failure, found after nothing."""
 
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from itertools import takewhile
 
-from pattern_pipeline.facets.local.issues.claims import (
+from pattern_pipeline.facets.local.issues.agent_statements import (
     ADMISSION,
     claims_all_well,
     claims_found,
@@ -12,12 +12,14 @@ from pattern_pipeline.facets.local.issues.claims import (
     is_verb_of,
     list_claimed_verbs,
 )
+from pattern_pipeline.facets.local.issues.facts import KnownFacts
 from pattern_pipeline.facets.local.issues.issue import Issue
-from pattern_pipeline.facets.local.issues.known_facts import KnownFacts
-from pattern_pipeline.facets.local.issues.made_up import find_unsupported_number, is_executor
-from pattern_pipeline.facets.local.issues.results_before import Results, ResultsBefore
-from pattern_pipeline.facets.local.issues.stated_values import find_misstatement
-from pattern_pipeline.facets.local.issues.tool_outcomes import Outcome
+from pattern_pipeline.facets.local.issues.misstatements import (
+    find_misstatement,
+    find_unsupported_number,
+    is_executor,
+)
+from pattern_pipeline.facets.local.issues.tool_outcomes import Outcome, Results, ResultsBefore
 from pattern_pipeline.facets.local.turns import list_agent_turns, list_user_turns
 from pattern_pipeline.language.sentences import split_sentences, take_ends
 from pattern_pipeline.language.words import split_identifier, unify_apostrophes

@@ -1,4 +1,4 @@
-"""Sentiment: the user's mood over the conversation, the end counting most."""
+"""Answer Sentiment: the user's mood over the conversation, the end counting most."""
 
 from collections.abc import Sequence
 

@@ -1,13 +1,11 @@
-"""How each of a user's turns sounds, in the company of the turns before it."""
+"""Measure how each of a user's turns sounds, among the turns before it."""
 
 import re
 from collections.abc import Sequence
 from functools import lru_cache
 
-from pattern_pipeline.facets.local.sentiment.frustration import measure_frustration
-from pattern_pipeline.facets.local.sentiment.mood import score_by_lexicon
 from pattern_pipeline.facets.local.sentiment.polarity import load_shipped_head
-from pattern_pipeline.facets.local.sentiment.sarcasm import is_sarcastic
+from pattern_pipeline.facets.local.sentiment.signs import is_sarcastic, measure_frustration, score_by_lexicon
 from pattern_pipeline.language.detection import is_foreign
 from pattern_pipeline.language.sentences import split_sentences, take_ends
 from pattern_pipeline.language.words import compile_phrases, unify_apostrophes

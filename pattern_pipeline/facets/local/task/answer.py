@@ -1,4 +1,4 @@
-"""Task: what the user asked for, in the user's own words."""
+"""Answer Task: what the user asked for, in the user's own words."""
 
 from pattern_pipeline.facets.local.cues import GIVES_UP
 from pattern_pipeline.facets.local.task.choice import choose_best, list_candidates

@@ -1,4 +1,4 @@
-"""Which of a user's sentences reads like the one thing that was wanted."""
+"""Choose the sentence of a user that reads like the one thing that was wanted."""
 
 import re
 from collections.abc import Iterator, Sequence

@@ -8,8 +8,13 @@ from importlib.resources import files
 
 import pytest
 
-from pattern_pipeline.facets.local.sentiment.ngrams import BITS, hash_pieces, split_tokens
-from pattern_pipeline.facets.local.sentiment.polarity import WEIGHTS, load_shipped_head
+from pattern_pipeline.facets.local.sentiment.polarity import (
+    BITS,
+    WEIGHTS,
+    hash_pieces,
+    load_shipped_head,
+    split_tokens,
+)
 from pattern_pipeline.facets.local.sentiment.signs import SIGNS
 
 FOLDER = files("pattern_pipeline.facets.local.sentiment.weights")

@@ -1,4 +1,4 @@
-"""Texts with a mood to learn from and to choose by: GoEmotions' comments, and turns of our own."""
+"""Read the texts that the head learns from and is chosen by: comments of GoEmotions, and turns of our own."""
 
 import tomllib
 from dataclasses import dataclass

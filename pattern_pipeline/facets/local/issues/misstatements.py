@@ -1,13 +1,20 @@
-"""What an agent states of a field ("the balance is $40") against what the result just before holds."""
+"""Find what an agent states against a tool's result, or without any: another value, a made-up number."""
 
 import re
 from collections.abc import Sequence
 
-from pattern_pipeline.facets.local.issues.known_facts import KnownFacts
-from pattern_pipeline.facets.local.issues.result_fields import Scalar, find_single_fields
-from pattern_pipeline.facets.local.issues.spoken_values import can_explain, extract_days, extract_numbers
+from pattern_pipeline.facets.local.issues.agent_statements import is_unsure
+from pattern_pipeline.facets.local.issues.facts import (
+    KnownFacts,
+    Scalar,
+    can_explain,
+    extract_days,
+    extract_numbers,
+    find_single_fields,
+)
 from pattern_pipeline.facets.local.issues.tool_outcomes import Outcome
-from pattern_pipeline.language.words import compile_phrases, unify_apostrophes
+from pattern_pipeline.language.words import compile_phrases, split_identifier, unify_apostrophes
+from pattern_pipeline.traces.conversation.lines import Line
 
 # Of which thing these are stays open, so two values need not contradict each other.
 _VAGUE_NAMES = "id name type code key value number note message description line data index page"
@@ -32,6 +39,13 @@ _ASSERTED = re.compile(
     rf"|\b(?:is|are)(n't) {_ADVERBS}([a-z]+)"
 )
 _WORD = re.compile(r"[a-z]+")
+# Smaller numbers count steps and choices.
+LEAST_MADE_UP = 10
+# Tools that do whatever their arguments say, so that their names name no action.
+_EXECUTOR_NAMES = """
+bash cmd code command computer console exec execute interpreter python repl run shell sh sql terminal
+"""
+_EXECUTORS = frozenset(_EXECUTOR_NAMES.split())
 
 
 def find_misstatement(facts: KnownFacts, turn: int, sentences: Sequence[str], good: Outcome) -> str:
@@ -107,3 +121,23 @@ def _denies_state(text: str, name: Sequence[str], holds: bool) -> bool:
 def _normalise_state(text: str) -> str:
     word = text.strip().strip("*.,\"'").lower()
     return _SPELLINGS.get(word, word)
+
+
+def find_unsupported_number(facts: KnownFacts, turn: int, sentences: Sequence[str]) -> str:
+    """Find a sentence with a number that neither occurs before line ``turn`` nor follows from numbers there."""
+    facts.learn(turn)
+    known = frozenset(facts.numbers)
+    for sentence in sentences:
+        unsupported = [
+            value
+            for value in extract_numbers(sentence)
+            if value >= LEAST_MADE_UP and not can_explain(known, value)
+        ]
+        if unsupported and not is_unsure(unify_apostrophes(sentence).lower()):
+            return sentence
+    return ""
+
+
+def is_executor(line: Line) -> bool:
+    """Check whether a line's tool runs whatever it is given, such as a shell."""
+    return not _EXECUTORS.isdisjoint(split_identifier(line.tool).split())

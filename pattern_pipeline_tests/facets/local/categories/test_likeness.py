@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pattern_pipeline.facets.local.categories.background import SENTENCES
-from pattern_pipeline.facets.local.categories.label_likeness import (
+from pattern_pipeline.facets.local.categories.likeness import (
     OWN_UNKNOWN,
     SHARE_OF_OWN,
     LabelLikeness,

@@ -1,6 +1,6 @@
 import pytest
 
-from pattern_pipeline.facets.local.sentiment.sarcasm import is_sarcastic
+from pattern_pipeline.facets.local.sentiment.signs import is_sarcastic
 
 
 @pytest.mark.parametrize(
