@@ -6,7 +6,7 @@ from typing import Literal, NamedTuple
 from pattern_pipeline.language.courtesies import is_courtesy, remove_opening
 from pattern_pipeline.language.markup import remove_markup
 from pattern_pipeline.language.sentences import split_sentences
-from pattern_pipeline.language.verbs import REQUEST_VERBS
+from pattern_pipeline.language.verbs import NOUN_LIKE_VERBS, REQUEST_VERBS
 from pattern_pipeline.language.words import compile_phrases, split_words, unify_apostrophes
 
 _ASKING = compile_phrases(
@@ -16,8 +16,16 @@ _ASKING = compile_phrases(
     r"how (?:do|can|to|much|many|long)|is it possible|are there|is there",
     r"(?:show|tell|give|send|get|find|bring|teach|remind) (?:me|us)|figure out",
 )
-# "Do it", but not "don't"; "look at it", but not "look, it fails".
-_VERBS = "|".join((*sorted(REQUEST_VERBS - {"look"}), r"do(?!n't)", r"look(?= (?:at|up|for|into))"))
+# "Do it", but not "don't"; "look at it", but not "look, it fails"; "contact the seller", but not "contact number".
+_NOUN_LIKE = "|".join(sorted(NOUN_LIKE_VERBS))
+_VERBS = "|".join(
+    (
+        *sorted(REQUEST_VERBS - NOUN_LIKE_VERBS - {"look"}),
+        r"do(?!n't)",
+        r"look(?= (?:at|up|for|into))",
+        rf"(?:{_NOUN_LIKE})(?= (?:an?|the|my|our|your|this|that|these|those|it|me|us|them|all|both)\b)",
+    )
+)
 _COMMANDS = compile_phrases(rf"^(?:(?:first|then|now|next|just|kindly),? )?(?:{_VERBS})")
 _QUESTIONS = compile_phrases(
     r"^(?:and |but |so )?(?:where|when|why|what|who|which|how)(?:'s| is| are| was| were| do| does| did| can| will"

@@ -52,6 +52,13 @@ REQUEST_VERBS = split_word_set(
     visualize wake walk watch withdraw wrap write
     """
 )
+# As often nouns: "contact the seller" is a request, "contact number" and "access denied" are none.
+NOUN_LIKE_VERBS = split_word_set(
+    """
+    access charge claim contact deposit document double end file flag issue link mark query release rent request
+    roll sign speed text
+    """
+)
 # Verbs whose object follows a preposition.
 _BEFORE_PREPOSITIONS = {
     "about": "complain ask inquire enquire learn talk worry think dream",
