@@ -14,7 +14,7 @@ UNSURE = compile_phrases(
 )
 # Whoever says this does not hide a failure.
 ADMISSION = compile_phrases(
-    r"not|\\w+n't|cannot|unable|fail\\w*|errors?|unfortunately|sorry|apologi[sz]e|apologies|however|declined"
+    r"not|\w+n't|cannot|unable|fail\w*|errors?|unfortunately|sorry|apologi[sz]e|apologies|however|declined"
     r"|rejected|denied|invalid|issues?|problems?|trouble|went wrong|no longer"
 )
 _ADVERBS = r"(?:now |just |also |all |successfully |both )*"

@@ -132,6 +132,14 @@ def test_a_claim_that_the_result_denies_is_found_with_both_lines(
             ],
             id="admitted before",
         ),
+        pytest.param(
+            [*FAILED_CANCEL, "agent: The tool failed. I've cancelled your booking by phone."],
+            id="admitted by a verb in the past",
+        ),
+        pytest.param(
+            [*FAILED_CANCEL, "agent: That didn't go through. The airline has now cancelled the booking."],
+            id="admitted by a contraction",
+        ),
         pytest.param(["failed search_web: timeout", "agent: Done!"], id="a look-up that failed does nothing"),
         pytest.param(
             ["result search: []", "result search: [1]", "agent: I found three flights."],
