@@ -134,8 +134,8 @@ def is_foreign(text: str) -> bool:
     """Check whether a text is surely not English: letters of another script, or more common words of others.
 
     A text of which nothing is known, such as a name or a number, counts as English. ``detect_languages`` cannot
-    answer this: of 8,500 single turns in English its stop words take one in twelve for another language, this list
-    one in 700.
+    answer this: of 6,700 single turns in English its stop words take 603 for another language, this list 12. It
+    knows eight languages in Latin letters and every other script; the stop words know sixty, which a map needs.
     """
     read = text[:_READ_CHARACTERS]
     if not read.isascii():

@@ -182,8 +182,8 @@ def score_phrases(
     # A phrase of a single member is one person's wording.
     minimum = MINIMUM_MEMBERS if len(members) > SMALL_TOPIC else 1
     frequent = [
-        (said, member_phrase)
-        for said, member_phrase in collect_member_phrases(members, speech).items()
+        (key, member_phrase)
+        for key, member_phrase in collect_member_phrases(members, speech).items()
         if member_phrase.members >= minimum
     ]
     weighed: list[WeighedPhrase] = []
