@@ -1,6 +1,6 @@
 import pytest
 
-from pattern_pipeline.language.detection import is_foreign
+from pattern_pipeline.language.detection import detect_languages, is_foreign
 
 
 @pytest.mark.parametrize(
@@ -43,3 +43,8 @@ def test_other_languages(text: str) -> None:
 )
 def test_english_and_what_is_no_language(text: str) -> None:
     assert not is_foreign(text)
+
+
+def test_short_requests_in_english_are_english_though_other_languages_share_their_words() -> None:
+    texts = ["My name is Ben.", "I need to book a flight.", "Yes I sure do.", "hi i want to play trivia"]
+    assert detect_languages(texts).names == ("en",)
