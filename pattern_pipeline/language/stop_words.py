@@ -48,7 +48,7 @@ def list_fillers() -> frozenset[str]:
     # Importing scikit-learn takes a second, which no command should wait for that names no topic.
     from sklearn.feature_extraction.text import ENGLISH_STOP_WORDS
 
-    return (ENGLISH_STOP_WORDS | _SPOKEN) - _NOT_FILLER
+    return frozenset[str](ENGLISH_STOP_WORDS | _SPOKEN) - _NOT_FILLER
 
 
 @cache

@@ -63,7 +63,7 @@ def test_a_turn_keeps_the_sentences_that_say_something(turn: str, kept: list[str
 @pytest.mark.parametrize(
     ("clause", "kind", "rest"),
     [
-        ("i wanted to ask if you could please help me change my seat", "do", "change my seat"),
+        ("i was hoping you could please help me change my seat", "do", "change my seat"),
         ("i need a new card", "need", "a new card"),
         ("i am looking for a hotel", "find", "a hotel"),
         ("what can you recommend", "none", "what can you recommend"),

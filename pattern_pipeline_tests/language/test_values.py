@@ -20,5 +20,5 @@ def test_values_of_one_case_go_and_names_of_things_stay(sentence: str, kept: str
 
 
 def test_a_value_parts_its_sentence_and_numbers_stay() -> None:
-    assert split_without_values("Mail ada@example.org. Room 7, please!") == ["Mail  |", "Room 7, please!"]
+    assert split_without_values("Mail ada@example.org. Room 7, please!") == ["Mail  | .", "Room 7, please!"]
     assert split_without_values("Open /var/log/x now")[0].split() == ["Open", "|", "now"]
