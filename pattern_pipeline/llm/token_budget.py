@@ -2,8 +2,7 @@
 
 from dataclasses import dataclass
 
-from pattern_pipeline.llm.chat import Prompt
-from pattern_pipeline.llm.failures import PromptTooLongError
+from pattern_pipeline.llm.chat import Prompt, PromptTooLongError
 from pattern_pipeline.llm.settings import ModelSettings
 from pattern_pipeline.traces.tokens import estimate_tokens
 
@@ -45,8 +44,8 @@ class TokenBudget:
         smaller = needed * _SMALLER
         if refused.window is not None:
             ratio = min(1.0, estimated / refused.asked) if refused.asked else 1.0
-            told = refused.window * ratio * _MARGIN
-            smaller = told if told < needed else smaller
+            fitting = refused.window * ratio * _MARGIN
+            smaller = fitting if fitting < needed else smaller
         self.window_tokens = min(window, max(SMALLEST_WINDOW, round(smaller)))
         return self.window_tokens
 

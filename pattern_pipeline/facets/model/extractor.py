@@ -1,18 +1,23 @@
 """The extractor that asks a model."""
 
 from collections.abc import Callable, Sequence
-from functools import partial
 
 from pattern_pipeline.errors import SettingsError
-from pattern_pipeline.facets.model.asking import ask
-from pattern_pipeline.facets.model.prompting.questions import GUARD, questions
-from pattern_pipeline.facets.paying.answering import answer_all
-from pattern_pipeline.facets.paying.paid_run import PaidRun
+from pattern_pipeline.facets.model.ask_unit import ask_unit
+from pattern_pipeline.facets.model.prompting.prompt import GUARD, write_questions
+from pattern_pipeline.facets.model.questions import (
+    UnitQuestion,
+    build_questions,
+    build_summaries,
+    select_facets,
+)
+from pattern_pipeline.facets.model.token_estimate import bound_question
 from pattern_pipeline.facets.spec import FacetSpec
 from pattern_pipeline.facets.summary import Summary, Unit
-from pattern_pipeline.llm.client import open_chat
+from pattern_pipeline.llm.client import open_chat, run_apart
 from pattern_pipeline.llm.identity import name_extractor
-from pattern_pipeline.llm.run_apart import run_apart
+from pattern_pipeline.llm.paid_answers.answering import PaidRun, answer_all
+from pattern_pipeline.llm.paid_answers.questions import Outcome
 from pattern_pipeline.llm.settings import ModelSettings
 from pattern_pipeline.llm.token_budget import open_token_budget
 from pattern_pipeline.traces.tokens import estimate_tokens
@@ -52,7 +57,7 @@ class LlmExtractor:
             raise SettingsError("no model is named", where="[model]", fix='write name = "..." there')
         settings = self._settings
         room = settings.window_tokens * (1 - _LEAST_SHARE) - settings.answer_tokens
-        asked = estimate_tokens(GUARD) + estimate_tokens(questions(facets))
+        asked = estimate_tokens(GUARD) + estimate_tokens(write_questions(facets))
         if facets and asked > room:
             raise SettingsError(
                 f"the questions of {len(facets)} facets take {asked:,} tokens and an answer "
@@ -69,14 +74,21 @@ class LlmExtractor:
         return run_apart(self._extract(units, facets))
 
     async def _extract(self, units: Sequence[Unit], facets: Sequence[FacetSpec]) -> list[tuple[Summary, ...]]:
-        settings = self._settings
+        settings, tokens = self._settings, open_token_budget(self._settings)
         async with open_chat(settings) as chat:
-            return await answer_all(
-                units,
-                facets,
+
+            async def ask(question: UnitQuestion) -> Outcome:
+                return await ask_unit(
+                    question.subject, select_facets(question, facets), chat=chat, token_budget=tokens
+                )
+
+            answers = await answer_all(
+                build_questions(units, facets),
+                ask,
+                lambda question: bound_question(question, facets, self._paid.budget),
                 extractor=self.name,
-                ask=partial(ask, chat=chat, settings=settings, room=open_token_budget(settings)),
                 paid=self._paid,
                 concurrency=settings.concurrency,
                 progress=self._progress,
             )
+        return build_summaries(facets, answers)

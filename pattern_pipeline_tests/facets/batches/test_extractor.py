@@ -10,7 +10,7 @@ import pandas as pd
 import pytest
 
 from pattern_pipeline.errors import BudgetError, ModelError
-from pattern_pipeline.facets.batches.pending import AnswersPendingError
+from pattern_pipeline.facets.batches.book import AnswersPendingError
 from pattern_pipeline.facets.batches.provider import Queue
 from pattern_pipeline.lake.answers import LakeAnswerStore
 from pattern_pipeline.lake.batches import LakeBatchBook
@@ -131,7 +131,7 @@ def test_another_day_waits_for_the_same_texts_without_asking_them_again(
     model_server.plan.polls = 2
     pending(asking, range(4))
     pending(asking, range(4), day=NEXT)
-    (batch,) = LakeBatchBook(lake).open_batches()
+    (batch,) = LakeBatchBook(lake).list_open()
     assert batch.days == (DAY, NEXT)
     assert len(asking(range(4), day=NEXT)) == 12
     assert handed_in(model_server) == [4]

@@ -8,14 +8,14 @@ import pytest
 
 from pattern_pipeline.errors import ModelError, SettingsError
 from pattern_pipeline.facets.model.extractor import LlmExtractor
-from pattern_pipeline.facets.paying.liveness import this_run
-from pattern_pipeline.facets.paying.paid_run import PaidRun
 from pattern_pipeline.facets.spec import FacetSpec
 from pattern_pipeline.facets.summary import Unit
 from pattern_pipeline.lake.answers import LakeAnswerStore
 from pattern_pipeline.lake.engine.lake import Lake
 from pattern_pipeline.lake.engine.location import LakeLocation
 from pattern_pipeline.llm.budget import Budget
+from pattern_pipeline.llm.paid_answers.answering import PaidRun
+from pattern_pipeline.llm.paid_answers.run_identity import identify_run
 from pattern_pipeline.llm.settings import ModelSettings
 from pattern_pipeline.traces.conversation.lines import Conversation, Line
 from pattern_pipeline_tests.facets.model.building import RISK, TASK
@@ -38,7 +38,7 @@ def extractor(settings: ModelSettings, store: LakeAnswerStore, tmp_path: Path, *
             store=store,
             price=None,
             budget=Budget(),
-            run=this_run(),
+            run=identify_run(),
             journal_folder=tmp_path / "journal",
         ),
         **named,
