@@ -54,15 +54,15 @@ def compute_cost(usage: Usage, price: Price) -> float:
     ) / 1_000_000
 
 
-def bound_any_usage(budget: Budget) -> Usage:
-    """Bound the tokens of asking any question by what fits the model's window. Takes no time to compute."""
+def find_largest_usage(budget: Budget) -> Usage:
+    """Find the most tokens that asking any question can take: what fits the model's window."""
     return Usage(
         input_tokens=ROUNDS * budget.window_tokens, output_tokens=limit_answer_tokens(budget.answer_tokens)
     )
 
 
-def bound_usage(prompt: Prompt, budget: Budget) -> Usage:
-    """Bound the tokens of a question with this prompt."""
+def compute_max_usage(prompt: Prompt, budget: Budget) -> Usage:
+    """Compute the most tokens that a question with this prompt can take."""
     # No tokenizer makes more tokens of a text than it has bytes.
     texts = [message.content for message in prompt.messages]
     most = sum(len(text.encode()) + _TOKENS_AROUND_A_MESSAGE for text in texts)

@@ -9,7 +9,7 @@ import orjson
 from pattern_pipeline.facets.batches.book import Batch, BatchRequest
 from pattern_pipeline.facets.model.prompting.prompt import build_prompt
 from pattern_pipeline.facets.model.questions import UnitQuestion, select_facets
-from pattern_pipeline.facets.model.token_estimate import bound_question
+from pattern_pipeline.facets.model.token_estimate import estimate_max_usage
 from pattern_pipeline.facets.spec import FacetSpec
 from pattern_pipeline.llm.budget import Budget, compute_cost
 from pattern_pipeline.llm.capabilities import Features
@@ -62,7 +62,7 @@ def reserve_affordable(
     room = _compute_room(budget, waiting, run_id)
     found: list[Reservation] = []
     for question in questions:
-        worst = _ONCE * compute_cost(bound_question(question, facets, budget), price.by_batch)
+        worst = _ONCE * compute_cost(estimate_max_usage(question, facets, budget), price.by_batch)
         room -= worst
         if room < 0:
             break

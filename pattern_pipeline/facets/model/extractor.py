@@ -11,7 +11,7 @@ from pattern_pipeline.facets.model.questions import (
     build_summaries,
     select_facets,
 )
-from pattern_pipeline.facets.model.token_estimate import bound_question
+from pattern_pipeline.facets.model.token_estimate import estimate_max_usage
 from pattern_pipeline.facets.spec import FacetSpec
 from pattern_pipeline.facets.summary import Summary, Unit
 from pattern_pipeline.llm.client import open_chat, run_apart
@@ -85,7 +85,7 @@ class LlmExtractor:
             answers = await answer_all(
                 build_questions(units, facets),
                 ask,
-                lambda question: bound_question(question, facets, self._paid.budget),
+                lambda question: estimate_max_usage(question, facets, self._paid.budget),
                 extractor=self.name,
                 paid=self._paid,
                 concurrency=settings.concurrency,

@@ -9,7 +9,7 @@ from pattern_pipeline.facets.model.prompting.prompt import build_prompt
 from pattern_pipeline.facets.model.questions import UnitQuestion, select_facets
 from pattern_pipeline.facets.spec import FacetSpec
 from pattern_pipeline.facets.summary import Unit
-from pattern_pipeline.llm.budget import Budget, bound_usage
+from pattern_pipeline.llm.budget import Budget, compute_max_usage
 from pattern_pipeline.llm.chat import Prompt, Usage
 from pattern_pipeline.llm.settings import ModelSettings
 from pattern_pipeline.llm.token_counting import count_tokens, is_exact
@@ -51,15 +51,15 @@ def calibrate_count(experience: Experience, facets: Sequence[FacetSpec], setting
     return min(max(latest.input_tokens / latest.calls / ours, _LEAST_RATIO), _MOST_RATIO)
 
 
-def bound_question(question: UnitQuestion, facets: Sequence[FacetSpec], budget: Budget) -> Usage:
-    """Bound the tokens that asking about a unit can take."""
+def estimate_max_usage(question: UnitQuestion, facets: Sequence[FacetSpec], budget: Budget) -> Usage:
+    """Estimate the most tokens that asking about a unit can take."""
     prompt = build_prompt(
         question.subject,
         select_facets(question, facets),
         window_tokens=budget.window_tokens,
         answer_tokens=budget.answer_tokens,
     )
-    return bound_usage(prompt, budget)
+    return compute_max_usage(prompt, budget)
 
 
 def _count_schema_tokens(prompt: Prompt, settings: ModelSettings) -> int:

@@ -44,7 +44,7 @@ class PaidRun:
 async def answer_all(
     questions: Sequence[Question[Subject]],
     ask: Callable[[Question[Subject]], Awaitable[Outcome]],
-    bound: Callable[[Question[Subject]], Usage],
+    max_usage: Callable[[Question[Subject]], Usage],
     *,
     extractor: str,
     paid: PaidRun,
@@ -56,7 +56,8 @@ async def answer_all(
     Only what no run has answered is asked, in one call for each question, for its open keys. An answer is on disk
     when its call returns, and in the store soon after.
 
-    ``ask``: asks a model one question. ``bound``: bounds the tokens that asking it can take.
+    ``ask``: asks a model one question. ``max_usage``: computes the tokens that asking it can take at
+    most.
     ``extractor``: the name under which answers are stored. ``concurrency``: calls at the same time.
     ``progress``: called with the number of answered questions and of all.
 
@@ -75,7 +76,7 @@ async def answer_all(
             workers = Workers(
                 extractor=extractor,
                 ask=ask,
-                bound=bound,
+                max_usage=max_usage,
                 price=paid.price,
                 budget=paid.budget,
                 run=run,

@@ -34,7 +34,7 @@ class Claims(Generic[Subject]):
         The answers of other runs are read into ``questions``, after growing pauses.
         """
         left: list[str] = []
-        for batch in _split(texts, chunk):
+        for batch in _split_batches(texts, chunk):
             gained = await self._claim(batch)
             left += [text for text in batch if text not in gained]
             for question in self._list_open(gained, batch):
@@ -43,7 +43,7 @@ class Claims(Generic[Subject]):
         while left:
             await self._find_answers(left)
             left = [text for text in left if self.questions.list_open(text)]
-            for batch in _split(left, chunk):
+            for batch in _split_batches(left, chunk):
                 gained = await self._claim(batch)
                 if not gained:
                     continue
@@ -78,7 +78,7 @@ class Claims(Generic[Subject]):
                     self.checkpoints.finish(text)
 
 
-def _split(texts: Sequence[str], size: int) -> Iterator[list[str]]:
+def _split_batches(texts: Sequence[str], size: int) -> Iterator[list[str]]:
     rest = iter(tuple(texts))
     while batch := list(islice(rest, size)):
         yield batch

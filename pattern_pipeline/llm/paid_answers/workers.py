@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from typing import Generic
 
 from pattern_pipeline.errors import ModelError
-from pattern_pipeline.llm.budget import Budget, Ledger, bound_any_usage, compute_cost
+from pattern_pipeline.llm.budget import Budget, Ledger, compute_cost, find_largest_usage
 from pattern_pipeline.llm.chat import Usage
 from pattern_pipeline.llm.paid_answers.answer_store import StoredAnswer
 from pattern_pipeline.llm.paid_answers.checkpoints import Checkpoints
@@ -26,12 +26,12 @@ FAILURES_IN_A_ROW = 20
 class Workers(Generic[Subject]):
     """What the workers of a run share; ``work`` is one worker.
 
-    ``ask``: asks a model one question. ``bound``: bounds the tokens that asking it can take.
+    ``ask``: asks a model one question. ``max_usage``: computes the tokens that asking it can take at most.
     """
 
     extractor: str
     ask: Callable[[Question[Subject]], Awaitable[Outcome]]
-    bound: Callable[[Question[Subject]], Usage]
+    max_usage: Callable[[Question[Subject]], Usage]
     price: Price | None
     budget: Budget
     run: RunIdentity
@@ -43,7 +43,7 @@ class Workers(Generic[Subject]):
     async def work(self, queue: asyncio.Queue[Question[Subject] | None]) -> None:
         """Ask the questions of the queue, until it gives None or a limit is reached."""
         while (question := await queue.get()) is not None:
-            worst, paid = self._bound_cost(question), 0.0
+            worst, paid = self._compute_max_cost(question), 0.0
             if not await self.ledger.reserve(worst):
                 return
             try:
@@ -77,14 +77,14 @@ class Workers(Generic[Subject]):
     def _compute_cost(self, outcome: Outcome) -> float | None:
         return None if self.price is None else compute_cost(outcome.usage, self.price)
 
-    def _bound_cost(self, question: Question[Subject]) -> float:
+    def _compute_max_cost(self, question: Question[Subject]) -> float:
         if self.price is None or not self.budget.limits:
             return 0.0
-        # The bound of this question takes its prompt, which takes as long to build as all the rest of a call.
-        largest = compute_cost(bound_any_usage(self.budget), self.price)
+        # The maximum of this very question takes its prompt, which costs as much time as all the rest of a call.
+        largest = compute_cost(find_largest_usage(self.budget), self.price)
         if self.ledger.has_room(largest):
             return largest
-        return compute_cost(self.bound(question), self.price)
+        return compute_cost(self.max_usage(question), self.price)
 
 
 class CircuitBreaker:

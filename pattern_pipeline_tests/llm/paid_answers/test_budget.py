@@ -5,7 +5,7 @@ import pytest
 
 from pattern_pipeline.errors import BudgetError
 from pattern_pipeline.facets.model.questions import build_questions
-from pattern_pipeline.facets.model.token_estimate import bound_question
+from pattern_pipeline.facets.model.token_estimate import estimate_max_usage
 from pattern_pipeline.facets.spec import FacetSpec
 from pattern_pipeline.facets.summary import Unit
 from pattern_pipeline.lake.answers import LakeAnswerStore
@@ -30,7 +30,7 @@ from pattern_pipeline_tests.llm.paid_answers.tiny_model import (
 
 def bound(facets: list[FacetSpec], asked: Unit, budget: Budget) -> Usage:
     (question,) = build_questions([asked], facets)
-    return bound_question(question, facets, budget)
+    return estimate_max_usage(question, facets, budget)
 
 
 # What one call could take at most, by Budget(answer_tokens=50).

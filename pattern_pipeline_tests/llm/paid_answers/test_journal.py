@@ -11,7 +11,7 @@ from pattern_pipeline.lake.answers import LakeAnswerStore
 from pattern_pipeline.lake.engine.lake import Lake
 from pattern_pipeline.lake.spend import sum_spend
 from pattern_pipeline.llm.paid_answers import run_identity
-from pattern_pipeline.llm.paid_answers.answer_store import ModelAnswer, StoredAnswer
+from pattern_pipeline.llm.paid_answers.answer_store import AnswerKey, ModelAnswer, StoredAnswer
 from pattern_pipeline.llm.paid_answers.checkpoints import recover_journals
 from pattern_pipeline.llm.paid_answers.journal import Entry, Journal, read_entries
 from pattern_pipeline.llm.paid_answers.run_identity import RunIdentity, identify_run
@@ -67,6 +67,27 @@ def test_a_damaged_last_line_is_passed_over(store: LakeAnswerStore, tmp_path: Pa
     assert len(read_entries(path)) == (2 if cut == 1 else 1)
     assert recover_journals(tmp_path, store, identify_run()) == (2 if cut == 1 else 1)
     assert not path.exists()
+
+
+# A line of an older version, which named the answer ``summary`` and repeated the facet in it.
+OLD_LINE = (
+    b'{"extractor":"openai/tiny/2","run":{"run_id":"dead","host":"another-host","process":1,"started":"then",'
+    b'"part":"part"},"asked_at":"2026-03-04T12:00:00+00:00","facets":[["Task","3805630d6b9e"]],"answers":[{"key":'
+    b'{"text_hash":"hash","facet":"Task","facet_version":"3805630d6b9e"},"summary":{"facet":"Task","status":'
+    b'"answered","label":null,"summary":"Book a flight.","text":"Book a flight.","lines":[1],"score":null,'
+    b'"reason":""}}],"usage":{"input_tokens":100,"cached_tokens":40,"output_tokens":10},"calls":1,"cost":0.0002}\n'
+)
+
+
+def test_the_journal_of_a_dead_run_of_an_older_version_is_recovered(
+    store: LakeAnswerStore, tmp_path: Path
+) -> None:
+    (tmp_path / "old.jsonl").write_bytes(OLD_LINE)
+    assert recover_journals(tmp_path, store, identify_run()) == 1
+    key = AnswerKey("hash", "Task", "3805630d6b9e")
+    answer = ModelAnswer("answered", summary="Book a flight.", text="Book a flight.", lines=(1,))
+    assert store.find("openai/tiny/2", ["hash"], {"Task": "3805630d6b9e"}) == {key: answer}
+    assert sum_spend(store.lake)["cost"].sum() == pytest.approx(0.0002)
 
 
 def test_a_journal_that_cannot_be_written_is_an_error_of_the_lake(tmp_path: Path) -> None:

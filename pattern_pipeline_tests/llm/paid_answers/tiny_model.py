@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from pattern_pipeline.facets.model.questions import build_questions, build_summaries, select_facets
-from pattern_pipeline.facets.model.token_estimate import bound_question
+from pattern_pipeline.facets.model.token_estimate import estimate_max_usage
 from pattern_pipeline.facets.spec import FacetSpec, Label
 from pattern_pipeline.facets.summary import Summary, Unit
 from pattern_pipeline.llm.budget import Budget
@@ -101,7 +101,7 @@ async def answered(
     answers = await answer_all(
         build_questions(units, facets),
         ask,
-        lambda question: bound_question(question, facets, paid.budget),
+        lambda question: estimate_max_usage(question, facets, paid.budget),
         extractor=EXTRACTOR,
         paid=paid,
         concurrency=concurrency,

@@ -88,21 +88,21 @@ def _build_summary(
     facet: FacetSpec, fields: AnswerFields | None, cited: CitedText, ours: frozenset[str]
 ) -> Summary:
     if fields is None:
-        return _fail(facet, f"the answer leaves out {facet.name}")
+        return _build_failure(facet, f"the answer leaves out {facet.name}")
     sentence, label = fields.sentence, fields.label
     if _MARK.search(f"{sentence} {label}") or not ours.isdisjoint(_list_runs(f"{sentence} {label}")):
-        return _fail(facet, "the answer repeats the prompt")
+        return _build_failure(facet, "the answer repeats the prompt")
     chosen = None
     if facet.kind == "categorical":
         chosen, sentence = split_label(facet, label, sentence)
         if chosen is None:
             if is_no_match(label or sentence):
                 return Summary(facet.name, "no_match")
-            return _fail(facet, f"no label of {facet.name}: {(label or sentence)[:60] or 'empty'}")
+            return _build_failure(facet, f"no label of {facet.name}: {(label or sentence)[:60] or 'empty'}")
     elif is_no_match(sentence):
         # Structured output leaves no field out, so that an empty sentence is no match too.
         return Summary(facet.name, "no_match")
-    sentence = _clip(sentence) or f"{chosen}."
+    sentence = _clip_sentence(sentence) or f"{chosen}."
     lines = cited.verify_all(fields.evidence)
     return Summary(facet.name, "answered", label=chosen, summary=sentence, text=sentence, lines=lines)
 
@@ -110,11 +110,11 @@ def _build_summary(
 def _reject_planted(summary: Summary, facet: FacetSpec, planted: frozenset[tuple[str, str]]) -> Summary:
     """Return the answer, or a failed one if the trace already contains it in the form of an answer."""
     if (facet.name.casefold(), normalise_sentence(summary.summary)) in planted:
-        return _fail(facet, "the answer is in the conversation already, ready to be copied")
+        return _build_failure(facet, "the answer is in the conversation already, ready to be copied")
     return summary
 
 
-def _fail(facet: FacetSpec, reason: str) -> Summary:
+def _build_failure(facet: FacetSpec, reason: str) -> Summary:
     return Summary(facet.name, "failed", reason=reason)
 
 
@@ -132,7 +132,7 @@ def _list_runs(text: str) -> set[str]:
     return {" ".join(words[start : start + _LEAKED_WORDS]) for start in range(len(words) - _LEAKED_WORDS + 1)}
 
 
-def _clip(sentence: str) -> str:
+def _clip_sentence(sentence: str) -> str:
     if len(sentence) <= SENTENCE_CHARACTERS:
         return sentence
     return f"{sentence[: SENTENCE_CHARACTERS - 1].rsplit(' ', 1)[0]}\u2026"

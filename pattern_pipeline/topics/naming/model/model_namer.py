@@ -9,7 +9,7 @@ import orjson
 
 from pattern_pipeline.errors import BudgetError, LakeError, ModelError, SettingsError
 from pattern_pipeline.facets.spec import LABEL_CHARACTERS
-from pattern_pipeline.llm.budget import bound_usage
+from pattern_pipeline.llm.budget import compute_max_usage
 from pattern_pipeline.llm.client import open_chat, run_apart
 from pattern_pipeline.llm.identity import name_namer
 from pattern_pipeline.llm.paid_answers.answer_store import AnswerKey, ModelAnswer
@@ -75,7 +75,7 @@ class ModelNamer:
             ((answer,),) = await answer_all(
                 [Question(names, key.text_hash, (key,))],
                 lambda question: question.subject.ask(),
-                lambda question: bound_usage(question.subject.build_longest_prompt(), self.paid.budget),
+                lambda question: compute_max_usage(question.subject.build_longest_prompt(), self.paid.budget),
                 extractor=self.name,
                 paid=self.paid,
                 concurrency=1,
