@@ -24,8 +24,8 @@ sys.path.insert(0, str(ROOT))
 from pattern_pipeline.facets.loading import load_facets  # noqa: E402
 from pattern_pipeline.facets.model.ask_unit import ask_unit  # noqa: E402
 from pattern_pipeline.facets.model.prompting.prompt import build_prompt  # noqa: E402
-from pattern_pipeline.facets.model.questions import build_summaries  # noqa: E402
 from pattern_pipeline.facets.model.reading.parsing import InvalidAnswerError, read_answers  # noqa: E402
+from pattern_pipeline.facets.model.unit_questions import build_summaries  # noqa: E402
 from pattern_pipeline.facets.summary import Summary, Unit  # noqa: E402
 from pattern_pipeline.llm.client import open_chat  # noqa: E402
 from pattern_pipeline.llm.settings import ModelSettings  # noqa: E402

@@ -29,7 +29,7 @@ ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
 from pattern_pipeline.facets.loading import load_facets  # noqa: E402
-from pattern_pipeline.facets.model.extractor import LlmExtractor  # noqa: E402
+from pattern_pipeline.facets.model.llm_extractor import LlmExtractor  # noqa: E402
 from pattern_pipeline.facets.model.prompting.prompt import build_prompt  # noqa: E402
 from pattern_pipeline.facets.summary import Unit  # noqa: E402
 from pattern_pipeline.lake.answers import LakeAnswerStore  # noqa: E402

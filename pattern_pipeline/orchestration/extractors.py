@@ -14,7 +14,7 @@ from pattern_pipeline.settings import Settings
 from pattern_pipeline.topics.embedding.embedder import MiniLM
 
 if TYPE_CHECKING:
-    from pattern_pipeline.facets.batches.extractor import BatchExtractor
+    from pattern_pipeline.facets.batches.batch_extractor import BatchExtractor
     from pattern_pipeline.llm.budget import Budget
     from pattern_pipeline.llm.paid_answers.answering import PaidRun
     from pattern_pipeline.llm.prices import Price
@@ -53,7 +53,7 @@ def open_extractor(
     if settings.model.mode == "batch" and day is not None:
         return open_queued_extractor(settings, lake, run_id, day=day)
     # The client of a model takes a second to load, which nobody without a model should wait for.
-    from pattern_pipeline.facets.model.extractor import LlmExtractor
+    from pattern_pipeline.facets.model.llm_extractor import LlmExtractor
 
     return LlmExtractor(
         settings.model,
@@ -77,7 +77,7 @@ def open_queued_extractor(settings: Settings, lake: Lake, run_id: str = "", *, d
 
     Raises SettingsError for a price file that is wrong.
     """
-    from pattern_pipeline.facets.batches.extractor import BatchExtractor
+    from pattern_pipeline.facets.batches.batch_extractor import BatchExtractor
     from pattern_pipeline.lake.batches import LakeBatchBook
 
     return BatchExtractor(

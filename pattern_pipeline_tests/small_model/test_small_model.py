@@ -8,7 +8,7 @@ import pytest
 
 from pattern_pipeline.facets.extraction import summarize
 from pattern_pipeline.facets.loading import load_facets
-from pattern_pipeline.facets.model.extractor import LlmExtractor
+from pattern_pipeline.facets.model.llm_extractor import LlmExtractor
 from pattern_pipeline.lake.answers import LakeAnswerStore
 from pattern_pipeline.lake.engine.lake import Lake
 from pattern_pipeline.lake.engine.location import LakeLocation

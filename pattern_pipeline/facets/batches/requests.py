@@ -8,8 +8,8 @@ import orjson
 
 from pattern_pipeline.facets.batches.book import Batch, BatchRequest
 from pattern_pipeline.facets.model.prompting.prompt import build_prompt
-from pattern_pipeline.facets.model.questions import UnitQuestion, select_facets
 from pattern_pipeline.facets.model.token_estimate import estimate_max_usage
+from pattern_pipeline.facets.model.unit_questions import UnitQuestion, select_facets
 from pattern_pipeline.facets.spec import FacetSpec
 from pattern_pipeline.llm.budget import Budget, compute_cost
 from pattern_pipeline.llm.capabilities import Features

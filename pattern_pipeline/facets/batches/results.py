@@ -8,8 +8,8 @@ from typing import Any
 import orjson
 
 from pattern_pipeline.facets.batches.book import BatchRequest
-from pattern_pipeline.facets.model.questions import build_answer
 from pattern_pipeline.facets.model.reading.parsing import InvalidAnswerError, read_answers
+from pattern_pipeline.facets.model.unit_questions import build_answer
 from pattern_pipeline.facets.spec import FacetSpec
 from pattern_pipeline.facets.summary import Summary, Unit
 from pattern_pipeline.llm.budget import compute_cost

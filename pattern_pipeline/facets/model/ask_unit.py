@@ -4,8 +4,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from pattern_pipeline.facets.model.prompting.prompt import build_prompt
-from pattern_pipeline.facets.model.questions import build_answer
 from pattern_pipeline.facets.model.reading.parsing import InvalidAnswerError, read_answers
+from pattern_pipeline.facets.model.unit_questions import build_answer
 from pattern_pipeline.facets.spec import FacetSpec
 from pattern_pipeline.facets.summary import Summary, Unit
 from pattern_pipeline.llm.chat import (

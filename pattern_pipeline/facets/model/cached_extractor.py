@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from pattern_pipeline.facets.model.questions import build_questions, build_summaries
+from pattern_pipeline.facets.model.unit_questions import build_questions, build_summaries
 from pattern_pipeline.facets.spec import FacetSpec
 from pattern_pipeline.facets.summary import NOT_ASKED, Summary, Unit
 from pattern_pipeline.llm.paid_answers.answer_store import AnswerStore, ModelAnswer

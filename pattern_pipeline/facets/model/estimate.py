@@ -6,12 +6,12 @@ from hashlib import blake2b
 from typing import Literal
 
 from pattern_pipeline.facets.model.experience import NO_EXPERIENCE, Experience
-from pattern_pipeline.facets.model.questions import UnitQuestion, build_questions, select_facets
 from pattern_pipeline.facets.model.token_estimate import (
     calibrate_count,
     estimate_input_tokens,
     estimate_output_tokens,
 )
+from pattern_pipeline.facets.model.unit_questions import UnitQuestion, build_questions, select_facets
 from pattern_pipeline.facets.spec import FacetSpec
 from pattern_pipeline.facets.summary import Unit
 from pattern_pipeline.llm.budget import compute_cost

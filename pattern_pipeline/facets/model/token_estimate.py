@@ -6,7 +6,7 @@ import orjson
 
 from pattern_pipeline.facets.model.experience import Experience
 from pattern_pipeline.facets.model.prompting.prompt import build_prompt
-from pattern_pipeline.facets.model.questions import UnitQuestion, select_facets
+from pattern_pipeline.facets.model.unit_questions import UnitQuestion, select_facets
 from pattern_pipeline.facets.spec import FacetSpec
 from pattern_pipeline.facets.summary import Unit
 from pattern_pipeline.llm.budget import Budget, compute_max_usage

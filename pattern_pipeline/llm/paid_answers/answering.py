@@ -10,8 +10,8 @@ from pattern_pipeline.llm.budget import Budget, Ledger
 from pattern_pipeline.llm.chat import Usage
 from pattern_pipeline.llm.paid_answers.answer_store import AnswerStore, ModelAnswer
 from pattern_pipeline.llm.paid_answers.checkpoints import Checkpoints, StoreThread, recover_journals
-from pattern_pipeline.llm.paid_answers.claims import Claims
 from pattern_pipeline.llm.paid_answers.journal import Journal
+from pattern_pipeline.llm.paid_answers.question_claims import QuestionClaims
 from pattern_pipeline.llm.paid_answers.questions import Outcome, Question, QuestionSet, Subject
 from pattern_pipeline.llm.paid_answers.run_identity import RunIdentity, mark_ended
 from pattern_pipeline.llm.paid_answers.workers import CircuitBreaker, Workers
@@ -72,7 +72,7 @@ async def answer_all(
         if asked.open_texts:
             paid.budget.check_price(paid.price, extractor)
             checkpoints = Checkpoints(store, thread, run, Journal(paid.journal_folder), ledger)
-            claims = Claims(asked, extractor, store, thread, checkpoints, run, paid.journal_folder)
+            claims = QuestionClaims(asked, extractor, store, thread, checkpoints, run, paid.journal_folder)
             workers = Workers(
                 extractor=extractor,
                 ask=ask,
@@ -102,7 +102,7 @@ async def answer_all(
     return asked.list_answers()
 
 
-async def _ask_open(workers: Workers[Subject], claims: Claims[Subject], concurrency: int) -> None:
+async def _ask_open(workers: Workers[Subject], claims: QuestionClaims[Subject], concurrency: int) -> None:
     """Ask until nothing is open or a limit is reached; the first error stops all."""
     queue: asyncio.Queue[Question[Subject] | None] = asyncio.Queue(_AHEAD * concurrency)
     feeding = asyncio.create_task(_fill_queue(queue, claims, _AHEAD * concurrency))
@@ -138,7 +138,7 @@ async def _cancel_all(tasks: Collection[asyncio.Task[None]]) -> None:
 
 
 async def _fill_queue(
-    queue: asyncio.Queue[Question[Subject] | None], claims: Claims[Subject], chunk: int
+    queue: asyncio.Queue[Question[Subject] | None], claims: QuestionClaims[Subject], chunk: int
 ) -> None:
     async for question in claims.iterate_open(claims.questions.open_texts, chunk):
         await queue.put(question)

@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 from pydantic import SecretStr
 
-from pattern_pipeline.facets.batches.extractor import BatchExtractor
+from pattern_pipeline.facets.batches.batch_extractor import BatchExtractor
 from pattern_pipeline.facets.extraction import summarize
 from pattern_pipeline.facets.loading import load_facets
 from pattern_pipeline.lake.answers import LakeAnswerStore

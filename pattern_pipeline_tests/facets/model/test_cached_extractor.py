@@ -4,7 +4,7 @@ from pathlib import Path
 
 from pattern_pipeline.facets.loading import load_facets
 from pattern_pipeline.facets.model.cached_extractor import CachedExtractor
-from pattern_pipeline.facets.model.questions import build_answer
+from pattern_pipeline.facets.model.unit_questions import build_answer
 from pattern_pipeline.facets.summary import NOT_ASKED, Summary, Unit
 from pattern_pipeline.lake.answers import LakeAnswerStore
 from pattern_pipeline.lake.engine.lake import open_lake

@@ -9,7 +9,7 @@ import hashlib
 import sys
 from pathlib import Path
 
-from pattern_pipeline.facets.model.extractor import LlmExtractor
+from pattern_pipeline.facets.model.llm_extractor import LlmExtractor
 from pattern_pipeline.lake.answers import LakeAnswerStore
 from pattern_pipeline.lake.engine.lake import Lake
 from pattern_pipeline.lake.engine.location import LakeLocation

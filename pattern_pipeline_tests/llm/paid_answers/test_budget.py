@@ -4,8 +4,8 @@ from pathlib import Path
 import pytest
 
 from pattern_pipeline.errors import BudgetError
-from pattern_pipeline.facets.model.questions import build_questions
 from pattern_pipeline.facets.model.token_estimate import estimate_max_usage
+from pattern_pipeline.facets.model.unit_questions import build_questions
 from pattern_pipeline.facets.spec import FacetSpec
 from pattern_pipeline.facets.summary import Unit
 from pattern_pipeline.lake.answers import LakeAnswerStore

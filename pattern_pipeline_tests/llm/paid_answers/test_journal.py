@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from pattern_pipeline.errors import LakeError
-from pattern_pipeline.facets.model.questions import build_key
+from pattern_pipeline.facets.model.unit_questions import build_key
 from pattern_pipeline.lake.answers import LakeAnswerStore
 from pattern_pipeline.lake.engine.lake import Lake
 from pattern_pipeline.lake.spend import sum_spend

@@ -6,8 +6,8 @@ from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from pattern_pipeline.facets.model.questions import build_questions, build_summaries, select_facets
 from pattern_pipeline.facets.model.token_estimate import estimate_max_usage
+from pattern_pipeline.facets.model.unit_questions import build_questions, build_summaries, select_facets
 from pattern_pipeline.facets.spec import FacetSpec, Label
 from pattern_pipeline.facets.summary import Summary, Unit
 from pattern_pipeline.llm.budget import Budget

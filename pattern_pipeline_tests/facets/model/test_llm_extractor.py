@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from pattern_pipeline.errors import ModelError, SettingsError
-from pattern_pipeline.facets.model.extractor import LlmExtractor
+from pattern_pipeline.facets.model.llm_extractor import LlmExtractor
 from pattern_pipeline.facets.spec import FacetSpec
 from pattern_pipeline.facets.summary import Unit
 from pattern_pipeline.lake.answers import LakeAnswerStore

@@ -5,13 +5,13 @@ from collections.abc import Callable, Sequence
 from pattern_pipeline.errors import SettingsError
 from pattern_pipeline.facets.model.ask_unit import ask_unit
 from pattern_pipeline.facets.model.prompting.prompt import GUARD, write_questions
-from pattern_pipeline.facets.model.questions import (
+from pattern_pipeline.facets.model.token_estimate import estimate_max_usage
+from pattern_pipeline.facets.model.unit_questions import (
     UnitQuestion,
     build_questions,
     build_summaries,
     select_facets,
 )
-from pattern_pipeline.facets.model.token_estimate import estimate_max_usage
 from pattern_pipeline.facets.spec import FacetSpec
 from pattern_pipeline.facets.summary import Summary, Unit
 from pattern_pipeline.llm.client import open_chat, run_apart

@@ -17,7 +17,7 @@ LONGEST_PAUSE = 5.0
 
 
 @dataclass(frozen=True, slots=True)
-class Claims(Generic[Subject]):
+class QuestionClaims(Generic[Subject]):
     """Claims open texts a chunk at a time, so that a run beside this one gets its share."""
 
     questions: QuestionSet[Subject]

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from pattern_pipeline.facets.model.cached_extractor import CachedExtractor
-from pattern_pipeline.facets.model.questions import (
+from pattern_pipeline.facets.model.unit_questions import (
     build_answer,
     build_key,
     build_questions,

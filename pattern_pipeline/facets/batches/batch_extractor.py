@@ -10,7 +10,7 @@ from pattern_pipeline.facets.batches.book import AnswersPendingError, Batch, Bat
 from pattern_pipeline.facets.batches.provider import BatchStatus, Queue, open_queue, probe_features
 from pattern_pipeline.facets.batches.requests import BatchFile, reserve_affordable, split_into_files
 from pattern_pipeline.facets.batches.results import ResultReader
-from pattern_pipeline.facets.model.questions import build_questions, build_summaries
+from pattern_pipeline.facets.model.unit_questions import build_questions, build_summaries
 from pattern_pipeline.facets.spec import FacetSpec
 from pattern_pipeline.facets.summary import Summary, Unit
 from pattern_pipeline.llm.client import run_apart
