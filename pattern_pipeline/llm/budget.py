@@ -135,7 +135,7 @@ class Ledger:
         return BudgetError(
             f"the limit of {self.reached} is reached: {answered:,} of {units:,} units are answered, this run spent"
             f" ${self.spent:.4f}, and the next call could take up to ${self.next_call:.4f}",
-            fix="raise it, or run again on another day where it is a day's: what was answered is kept",
+            fix="raise it, or if it is a day's limit run again on another day: the answers so far are saved",
         )
 
     def _passed_by(self, worst: float) -> str:

@@ -10,7 +10,7 @@ from pattern_pipeline.traces.tokens import estimate_tokens
 ROUNDS = 2
 # A model that thinks before it answers may spend its tokens on that; it then has so many times more.
 LONGER = 4
-# How much smaller a prompt becomes where the server does not say by how much it was too long.
+# How much smaller a prompt becomes if the server does not report by how much it was too long.
 _SMALLER, _MARGIN = 0.7, 0.95
 SMALLEST_WINDOW = 300
 

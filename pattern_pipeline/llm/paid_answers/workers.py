@@ -109,5 +109,5 @@ class CircuitBreaker:
         which = f"{count} questions in a row" if self._worked else f"the first {count} questions"
         raise ModelError(
             f"the model answered none of {which}; {times} times: {reason}",
-            fix="see what the model's server says, correct [model], and run again: what was answered is kept",
+            fix="see what the model's server says, correct [model], and run again: the answers so far are saved",
         )

@@ -75,7 +75,7 @@ class EndpointEmbedder:
                 raise ModelError(
                     f"no embeddings: {error.reason}",
                     where=str(place),
-                    fix="run again; vectors that came are kept",
+                    fix="run again: the vectors so far are saved",
                 ) from None
         if len({len(vector) for vector in found}) != 1 or not np.isfinite(found).all():
             raise ModelError("the endpoint's vectors differ in length, or hold no numbers", where=str(place))

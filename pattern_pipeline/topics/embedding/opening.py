@@ -56,7 +56,7 @@ def open_embedder(settings: EmbeddingSettings, home: Path) -> Embedder:
 def open_plugin_embedder(name: str) -> "PluginEmbedder":
     """Load the embedder of a name from the entry-point group ``pattern_pipeline.embedders``.
 
-    Raises SettingsError, which names the package, where it is not installed or cannot be made.
+    Raises SettingsError, which names the package, if it is not installed or cannot be created.
     """
     point = find_plugin("embedder", name, where="setting 'embedding.plugin'")
     return PluginEmbedder(make_instance("embedder", point, ("name", "dimension", "embed")), point)
