@@ -11,8 +11,6 @@ from pattern_pipeline.facets.model.llm_extractor import LlmExtractor
 from pattern_pipeline.facets.spec import FacetSpec
 from pattern_pipeline.facets.summary import Unit
 from pattern_pipeline.lake.answers import LakeAnswerStore
-from pattern_pipeline.lake.engine.lake import Lake
-from pattern_pipeline.lake.engine.location import LakeLocation
 from pattern_pipeline.llm.budget import Budget
 from pattern_pipeline.llm.paid_answers.answering import PaidRun
 from pattern_pipeline.llm.paid_answers.run_identity import identify_run
@@ -22,13 +20,6 @@ from pattern_pipeline_tests.facets.model.building import RISK, TASK
 from pattern_pipeline_tests.llm.calls import settings_for
 from pattern_pipeline_tests.model_server import faults
 from pattern_pipeline_tests.model_server.server import ModelServer
-
-
-@pytest.fixture
-def store(tmp_path: Path) -> LakeAnswerStore:
-    lake = Lake(LakeLocation.local(tmp_path / "lake"))
-    lake.migrate(())
-    return LakeAnswerStore(lake)
 
 
 def extractor(settings: ModelSettings, store: LakeAnswerStore, tmp_path: Path, **named: Any) -> LlmExtractor:

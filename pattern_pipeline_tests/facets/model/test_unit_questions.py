@@ -1,7 +1,6 @@
 """Answers that were paid for are found again: their keys and their rows never change."""
 
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 
@@ -16,8 +15,6 @@ from pattern_pipeline.facets.model.unit_questions import (
 from pattern_pipeline.facets.spec import FacetSpec
 from pattern_pipeline.facets.summary import Summary, Unit
 from pattern_pipeline.lake.answers import LakeAnswerStore
-from pattern_pipeline.lake.engine.lake import Lake
-from pattern_pipeline.lake.engine.location import LakeLocation
 from pattern_pipeline.llm.paid_answers.answer_store import AnswerKey
 from pattern_pipeline.traces.conversation.lines import Conversation, Line
 from pattern_pipeline_tests.facets.model.building import RISK, TASK
@@ -57,11 +54,11 @@ def test_the_key_of_an_answer_is_that_of_the_first_version(facet: FacetSpec, key
     assert build_key(asked, facet) == key
 
 
-def test_answers_that_an_older_version_stored_are_found(tmp_path: Path) -> None:
-    lake = Lake(LakeLocation.local(tmp_path / "lake"))
-    lake.migrate(())
-    lake.commit(lambda connection: connection.execute(_OLD_ROWS), doing="write the rows of an older version")
-    ((task, risk),) = CachedExtractor("openai/small/2", LakeAnswerStore(lake)).extract([PARCEL], (TASK, RISK))
+def test_answers_that_an_older_version_stored_are_found(store: LakeAnswerStore) -> None:
+    store.lake.commit(
+        lambda connection: connection.execute(_OLD_ROWS), doing="write the rows of an older version"
+    )
+    ((task, risk),) = CachedExtractor("openai/small/2", store).extract([PARCEL], (TASK, RISK))
     assert task == Summary("Task", "answered", None, "To find a parcel.", "To find a parcel.", (1,))
     assert risk == Summary("risk", "answered", "LOW", "A calm question.", "A calm question.")
 
