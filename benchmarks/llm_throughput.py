@@ -171,8 +171,8 @@ def run(file: Path, home: Path, url: str) -> Run:
     facets = load_facets(None)
     lake.migrate(facets)
     extractor = LlmExtractor(
-        ModelSettings(name=MODEL, base_url=url, concurrency=SLOTS),
-        paid=PaidRun(
+        PaidRun(
+            settings=ModelSettings(name=MODEL, base_url=url, concurrency=SLOTS),
             store=LakeAnswerStore(lake),
             price=find_price(MODEL, load_prices(None)),
             budget=Budget(max_cost_per_run=1_000.0),

@@ -55,11 +55,7 @@ def open_extractor(
     # The client of a model takes a second to load, which nobody without a model should wait for.
     from pattern_pipeline.facets.model.llm_extractor import LlmExtractor
 
-    return LlmExtractor(
-        settings.model,
-        paid=_paid_run(settings, lake, run_id),
-        progress=progress,
-    )
+    return LlmExtractor(_paid_run(settings, lake, run_id), progress)
 
 
 def open_kept_answers(settings: Settings, lake: Lake) -> Extractor:
@@ -80,9 +76,7 @@ def open_queued_extractor(settings: Settings, lake: Lake, run_id: str = "", *, d
     from pattern_pipeline.facets.batches.batch_extractor import BatchExtractor
     from pattern_pipeline.lake.batches import LakeBatchBook
 
-    return BatchExtractor(
-        settings.model, day, paid=_paid_run(settings, lake, run_id), book=LakeBatchBook(lake)
-    )
+    return BatchExtractor(_paid_run(settings, lake, run_id), day, LakeBatchBook(lake))
 
 
 def open_namer(settings: Settings, lake: Lake, run_id: str = "") -> "TopicNamer | None":
@@ -101,10 +95,7 @@ def open_namer(settings: Settings, lake: Lake, run_id: str = "") -> "TopicNamer 
         )
     from pattern_pipeline.topics.naming.model.model_namer import ModelNamer
 
-    return ModelNamer(
-        settings.model,
-        paid=_paid_run(settings, lake, run_id),
-    )
+    return ModelNamer(_paid_run(settings, lake, run_id))
 
 
 def _paid_run(settings: Settings, lake: Lake, run_id: str) -> "PaidRun":
@@ -113,6 +104,7 @@ def _paid_run(settings: Settings, lake: Lake, run_id: str) -> "PaidRun":
     from pattern_pipeline.llm.paid_answers.run_identity import identify_run
 
     return PaidRun(
+        settings=settings.model,
         store=LakeAnswerStore(lake),
         price=_price(settings),
         budget=_budget(settings, lake, run_id),

@@ -42,8 +42,8 @@ def ask(small_model_url: str, lake: Lake, tmp_path: Path) -> Ask:
             name="smollm2", base_url=small_model_url, concurrency=1, answer_tokens=400, **settings
         )
         extractor = LlmExtractor(
-            model,
-            paid=PaidRun(
+            PaidRun(
+                settings=model,
                 store=LakeAnswerStore(lake),
                 price=None,
                 budget=Budget(),

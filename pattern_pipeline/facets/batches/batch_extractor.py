@@ -18,7 +18,6 @@ from pattern_pipeline.llm.identity import name_extractor
 from pattern_pipeline.llm.paid_answers.answering import PaidRun
 from pattern_pipeline.llm.paid_answers.questions import QuestionSet
 from pattern_pipeline.llm.paid_answers.spending import split_spend
-from pattern_pipeline.llm.settings import ModelSettings
 
 UnitQuestions = QuestionSet[Unit]
 
@@ -29,8 +28,8 @@ class BatchExtractor:
     Answers are those of the live extractor, under the same name and in the same store.
     """
 
-    def __init__(self, settings: ModelSettings, day: date, *, paid: PaidRun, book: BatchBook) -> None:
-        self._settings = settings
+    def __init__(self, paid: PaidRun, day: date, book: BatchBook) -> None:
+        self._settings = paid.settings
         self._day = day
         self._paid = paid
         self._store = paid.store

@@ -18,7 +18,6 @@ from pattern_pipeline.llm.client import open_chat, run_apart
 from pattern_pipeline.llm.identity import name_extractor
 from pattern_pipeline.llm.paid_answers.answering import PaidRun, answer_all
 from pattern_pipeline.llm.paid_answers.questions import Outcome
-from pattern_pipeline.llm.settings import ModelSettings
 from pattern_pipeline.llm.token_budget import open_token_budget
 from pattern_pipeline.traces.tokens import estimate_tokens
 
@@ -32,14 +31,8 @@ class LlmExtractor:
     ``progress``: called with the number of answered units and of all units.
     """
 
-    def __init__(
-        self,
-        settings: ModelSettings,
-        *,
-        paid: PaidRun,
-        progress: Callable[[int, int], None] | None = None,
-    ) -> None:
-        self._settings = settings
+    def __init__(self, paid: PaidRun, progress: Callable[[int, int], None] | None = None) -> None:
+        self._settings = paid.settings
         self._paid = paid
         self._progress = progress
 
@@ -74,8 +67,8 @@ class LlmExtractor:
         return run_apart(self._extract(units, facets))
 
     async def _extract(self, units: Sequence[Unit], facets: Sequence[FacetSpec]) -> list[tuple[Summary, ...]]:
-        settings, tokens = self._settings, open_token_budget(self._settings)
-        async with open_chat(settings) as chat:
+        tokens = open_token_budget(self._settings)
+        async with open_chat(self._settings) as chat:
 
             async def ask(question: UnitQuestion) -> Outcome:
                 return await ask_unit(
@@ -88,7 +81,6 @@ class LlmExtractor:
                 lambda question: estimate_max_usage(question, facets, self._paid.budget),
                 extractor=self.name,
                 paid=self._paid,
-                concurrency=settings.concurrency,
                 progress=self._progress,
             )
         return build_summaries(facets, answers)

@@ -16,6 +16,7 @@ from pattern_pipeline.llm.paid_answers.questions import Outcome, Question, Quest
 from pattern_pipeline.llm.paid_answers.run_identity import RunIdentity, mark_ended
 from pattern_pipeline.llm.paid_answers.workers import CircuitBreaker, Workers
 from pattern_pipeline.llm.prices import Price
+from pattern_pipeline.llm.settings import ModelSettings
 
 # So much is claimed ahead, in calls for each that is in flight: enough that none waits for a commit.
 _AHEAD = 2
@@ -27,6 +28,7 @@ _CANCEL_AGAIN_SECONDS = 2.0
 class PaidRun:
     """A run that pays for answers.
 
+    ``settings``: the model and how it is asked.
     ``store``: caches answers for good, so that each is paid for once.
     ``price``: of the model; None if it is unknown.
     ``budget``: the limits of the run and of the day.
@@ -34,6 +36,7 @@ class PaidRun:
     ``journal_folder``: holds answers on disk until they are in the store.
     """
 
+    settings: ModelSettings
     store: AnswerStore
     price: Price | None
     budget: Budget
@@ -48,7 +51,6 @@ async def answer_all(
     *,
     extractor: str,
     paid: PaidRun,
-    concurrency: int,
     progress: Callable[[int, int], None] | None = None,
 ) -> list[tuple[ModelAnswer, ...]]:
     """Answer all questions; returns one tuple for each, in order, with one answer for each of its keys.
@@ -56,9 +58,8 @@ async def answer_all(
     Only what no run has answered is asked, in one call for each question, for its open keys. An answer is on disk
     when its call returns, and in the store soon after.
 
-    ``ask``: asks a model one question. ``max_usage``: computes the tokens that asking it can take at
-    most.
-    ``extractor``: the name under which answers are stored. ``concurrency``: calls at the same time.
+    ``ask``: asks a model one question. ``max_usage``: computes the tokens that asking it can take at most.
+    ``extractor``: the name under which answers are stored.
     ``progress``: called with the number of answered questions and of all.
 
     Raises BudgetError if a limit is reached, ModelError if nothing but failures came back or no call can work,
@@ -86,7 +87,7 @@ async def answer_all(
                 breaker=CircuitBreaker(),
             )
             try:
-                await _ask_open(workers, claims, concurrency)
+                await _ask_open(workers, claims, min(paid.settings.concurrency, len(questions)))
             finally:
                 try:
                     await checkpoints.save(extractor)

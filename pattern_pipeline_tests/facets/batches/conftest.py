@@ -46,16 +46,16 @@ def asking(lake: Lake, model_server: ModelServer, tmp_path: Path) -> "Callable[.
             name="some-model", base_url=model_server.url, api_key=SecretStr("k"), mode="batch"
         )
         extractor = BatchExtractor(
-            settings,
-            day,
-            paid=PaidRun(
+            PaidRun(
+                settings=settings,
                 store=LakeAnswerStore(lake),
                 price=Price(1.0, 0.1, 4.0, batch_discount=0.5),
                 budget=budget or Budget(),
                 run=identify_run(run),
                 journal_folder=tmp_path / "journal",
             ),
-            book=LakeBatchBook(lake),
+            day,
+            LakeBatchBook(lake),
         )
         return summarize(preprocessed, FACETS, extractor)
 

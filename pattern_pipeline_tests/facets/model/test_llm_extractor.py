@@ -24,8 +24,8 @@ from pattern_pipeline_tests.model_server.server import ModelServer
 
 def extractor(settings: ModelSettings, store: LakeAnswerStore, tmp_path: Path, **named: Any) -> LlmExtractor:
     return LlmExtractor(
-        settings,
-        paid=PaidRun(
+        PaidRun(
+            settings=settings,
             store=store,
             price=None,
             budget=Budget(),

@@ -24,8 +24,8 @@ def main(folder: Path, url: str, count: int, concurrency: int) -> None:
     lake = Lake(LakeLocation.local(folder / "lake"))
     lake.migrate(())
     extractor = LlmExtractor(
-        ModelSettings(name="tiny", base_url=url, concurrency=concurrency),
-        paid=PaidRun(
+        PaidRun(
+            settings=ModelSettings(name="tiny", base_url=url, concurrency=concurrency),
             store=LakeAnswerStore(lake),
             price=PRICE,
             budget=Budget(),

@@ -12,6 +12,7 @@ from pattern_pipeline.llm.paid_answers.answer_store import AnswerKey, ModelAnswe
 from pattern_pipeline.llm.paid_answers.answering import PaidRun, answer_all
 from pattern_pipeline.llm.paid_answers.questions import Outcome, Question, QuestionSet
 from pattern_pipeline.llm.paid_answers.run_identity import identify_run
+from pattern_pipeline.llm.settings import ModelSettings
 
 YES = ModelAnswer("answered", summary="yes")
 
@@ -63,10 +64,9 @@ def test_any_subject_is_asked_and_paid_once(store: LakeAnswerStore, tmp_path: Pa
         return Outcome(tuple(answers), Usage(10, 0, 1))
 
     async def run(*asked: Question[str]) -> list[tuple[ModelAnswer, ...]]:
-        paid = PaidRun(store, None, Budget(), identify_run(), tmp_path / "journals")
-        return await answer_all(
-            asked, ask, lambda _: Usage(), extractor="openai/m/1", paid=paid, concurrency=2
-        )
+        settings = ModelSettings(name="m", concurrency=2)
+        paid = PaidRun(settings, store, None, Budget(), identify_run(), tmp_path / "journals")
+        return await answer_all(asked, ask, lambda _: Usage(), extractor="openai/m/1", paid=paid)
 
     first = asyncio.run(run(question("Rome", "r", "size"), question("Paris", "p", "size")))
     assert [each.summary for (each,) in first] == ["size of Rome", "size of Paris"]

@@ -18,6 +18,7 @@ from pattern_pipeline.llm.paid_answers.answering import PaidRun, answer_all
 from pattern_pipeline.llm.paid_answers.questions import Outcome, Question
 from pattern_pipeline.llm.paid_answers.run_identity import RunIdentity, identify_run
 from pattern_pipeline.llm.prices import Price
+from pattern_pipeline.llm.settings import ModelSettings
 from pattern_pipeline_tests.facets.conversations import conversation
 
 TASK = FacetSpec(name="Task", kind="free_text", prompt="What is wanted?")
@@ -93,7 +94,8 @@ async def answered(
     progress: Callable[[int, int], None] | None = None,
 ) -> list[tuple[Summary, ...]]:
     """One run, with what matters little filled in."""
-    paid = PaidRun(store, price, budget or Budget(), run or identify_run(), folder / "journals")
+    settings = ModelSettings(name="tiny", concurrency=concurrency)
+    paid = PaidRun(settings, store, price, budget or Budget(), run or identify_run(), folder / "journals")
 
     async def ask(question: Question[Unit]) -> Outcome:
         return await model(question.subject, select_facets(question, facets))
@@ -104,7 +106,6 @@ async def answered(
         lambda question: estimate_max_usage(question, facets, paid.budget),
         extractor=EXTRACTOR,
         paid=paid,
-        concurrency=concurrency,
         progress=progress,
     )
     return build_summaries(facets, answers)

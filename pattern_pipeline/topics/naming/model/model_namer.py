@@ -15,7 +15,6 @@ from pattern_pipeline.llm.identity import name_namer
 from pattern_pipeline.llm.paid_answers.answer_store import AnswerKey, ModelAnswer
 from pattern_pipeline.llm.paid_answers.answering import PaidRun, answer_all
 from pattern_pipeline.llm.paid_answers.questions import Question
-from pattern_pipeline.llm.settings import ModelSettings
 from pattern_pipeline.topics.naming.model.name_question import NameQuestion
 from pattern_pipeline.topics.naming.model.naming_prompt import (
     GUARD,
@@ -37,13 +36,12 @@ SUFFIX = "_names"
 class ModelNamer:
     """Implements TopicNamer: one call for a map if it fits, cached by content."""
 
-    settings: ModelSettings
     paid: PaidRun
 
     @property
     def name(self) -> str:
         """Identifies the model and the version of the prompt."""
-        return name_namer(self.settings.name, VERSION)
+        return name_namer(self.paid.settings.name, VERSION)
 
     def name_topics(self, facet: str, topics: Sequence[TopicToName]) -> GivenNames:
         """Name topics as ``TopicNamer.name_topics`` does; every error becomes a reason."""
@@ -53,8 +51,8 @@ class ModelNamer:
         reason = ""
         if not open_rows:
             return GivenNames(tuple(names))
-        level = choose_detail(topics, self.settings)
-        for part in list(split_topics(topics, open_rows, level, self.settings)):
+        level = choose_detail(topics, self.paid.settings)
+        for part in list(split_topics(topics, open_rows, level, self.paid.settings)):
             try:
                 answer = run_apart(self._ask_names(facet, shown, part, level))
             except (BudgetError, ModelError, LakeError, SettingsError) as error:
@@ -70,15 +68,14 @@ class ModelNamer:
         self, facet: str, topics: Sequence[TopicToName], part: Sequence[int], level: int
     ) -> ModelAnswer:
         key = build_key(facet, topics, part, level)
-        async with open_chat(self.settings) as chat:
-            names = NameQuestion(topics, part, chat, self.settings, level)
+        async with open_chat(self.paid.settings) as chat:
+            names = NameQuestion(topics, part, chat, self.paid.settings, level)
             ((answer,),) = await answer_all(
                 [Question(names, key.text_hash, (key,))],
                 lambda question: question.subject.ask(),
                 lambda question: compute_max_usage(question.subject.build_longest_prompt(), self.paid.budget),
                 extractor=self.name,
                 paid=self.paid,
-                concurrency=1,
             )
         return answer
 

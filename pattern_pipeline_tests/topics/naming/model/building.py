@@ -41,8 +41,8 @@ def lake_in(folder: Path) -> Lake:
 
 def namer(server: ModelServer, folder: Path, *, budget: Budget | None = None, **changes: Any) -> ModelNamer:
     return ModelNamer(
-        settings_for(server, **changes),
-        paid=PaidRun(
+        PaidRun(
+            settings=settings_for(server, **changes),
             store=LakeAnswerStore(lake_in(folder)),
             price=PRICE,
             budget=budget or Budget(),

@@ -98,7 +98,9 @@ def test_no_prompt_is_longer_than_the_one_that_the_limit_counts(
     asking = namer(model_server, tmp_path)
     assert None not in asking.name_topics("Task", topics).names
     most = compute_max_usage(
-        NameQuestion(topics, [0, 1, 2], ModelChat(asking.settings), asking.settings).build_longest_prompt(),
+        NameQuestion(
+            topics, [0, 1, 2], ModelChat(asking.paid.settings), asking.paid.settings
+        ).build_longest_prompt(),
         Budget(),
     )
     sent = [sum(len(each["content"].encode()) for each in body["messages"]) for body in bodies(model_server)]
