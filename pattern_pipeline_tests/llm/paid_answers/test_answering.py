@@ -228,7 +228,7 @@ def test_where_the_lake_fails_the_journal_has_the_answers(
         raise LakeError("the disk is full")
 
     with monkeypatch.context() as patch:
-        patch.setattr(LakeAnswerStore, "keep", broken)
+        patch.setattr(LakeAnswerStore, "save", broken)
         patch.setattr(LakeAnswerStore, "release", broken)
         with pytest.raises(LakeError, match="disk is full"):
             run(units(10), [TASK], TinyModel(), store, tmp_path)
