@@ -22,12 +22,14 @@ ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
 from pattern_pipeline.facets.loading import load_facets  # noqa: E402
-from pattern_pipeline.facets.model.asking import ask  # noqa: E402
+from pattern_pipeline.facets.model.ask_unit import ask_unit  # noqa: E402
 from pattern_pipeline.facets.model.prompting.prompt import build_prompt  # noqa: E402
 from pattern_pipeline.facets.model.reading.parsing import InvalidAnswerError, read_answers  # noqa: E402
+from pattern_pipeline.facets.model.unit_questions import build_summaries  # noqa: E402
 from pattern_pipeline.facets.summary import Summary, Unit  # noqa: E402
 from pattern_pipeline.llm.client import open_chat  # noqa: E402
 from pattern_pipeline.llm.settings import ModelSettings  # noqa: E402
+from pattern_pipeline.llm.token_budget import open_token_budget  # noqa: E402
 from pattern_pipeline_tests.facets.model.injections.attacks import ATTACKS  # noqa: E402
 from pattern_pipeline_tests.facets.model.injections.escaping import escapes, naive, ours  # noqa: E402
 from pattern_pipeline_tests.facets.model.injections.injection import CANARY, Injection  # noqa: E402
@@ -156,8 +158,11 @@ async def of_a_model(settings: ModelSettings) -> Table:
 
 async def _answers(units: list[Unit], settings: ModelSettings) -> list[tuple[Summary, ...]]:
     async with open_chat(settings) as chat:
-        asked = await asyncio.gather(*(ask(unit, FACETS, chat=chat, settings=settings) for unit in units))
-    return [each.summaries for each in asked]
+        tokens = open_token_budget(settings)
+        asked = await asyncio.gather(
+            *(ask_unit(unit, FACETS, chat=chat, token_budget=tokens) for unit in units)
+        )
+    return build_summaries(FACETS, [each.answers for each in asked])
 
 
 def _calm(attack: Injection) -> Unit:

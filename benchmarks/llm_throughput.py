@@ -29,16 +29,16 @@ ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
 from pattern_pipeline.facets.loading import load_facets  # noqa: E402
-from pattern_pipeline.facets.model.extractor import LlmExtractor  # noqa: E402
+from pattern_pipeline.facets.model.llm_extractor import LlmExtractor  # noqa: E402
 from pattern_pipeline.facets.model.prompting.prompt import build_prompt  # noqa: E402
-from pattern_pipeline.facets.paying.liveness import this_run  # noqa: E402
-from pattern_pipeline.facets.paying.paid_run import PaidRun  # noqa: E402
 from pattern_pipeline.facets.summary import Unit  # noqa: E402
 from pattern_pipeline.lake.answers import LakeAnswerStore  # noqa: E402
 from pattern_pipeline.lake.engine.lake import Lake  # noqa: E402
 from pattern_pipeline.lake.engine.location import LakeLocation  # noqa: E402
 from pattern_pipeline.lake.spend import sum_spend  # noqa: E402
 from pattern_pipeline.llm.budget import Budget  # noqa: E402
+from pattern_pipeline.llm.paid_answers.answering import PaidRun  # noqa: E402
+from pattern_pipeline.llm.paid_answers.run_identity import identify_run  # noqa: E402
 from pattern_pipeline.llm.prices import find_price, load_prices  # noqa: E402
 from pattern_pipeline.llm.settings import ModelSettings  # noqa: E402
 from pattern_pipeline.llm.token_counting import count_tokens, describe_counting  # noqa: E402
@@ -171,12 +171,12 @@ def run(file: Path, home: Path, url: str) -> Run:
     facets = load_facets(None)
     lake.migrate(facets)
     extractor = LlmExtractor(
-        ModelSettings(name=MODEL, base_url=url, concurrency=SLOTS),
-        paid=PaidRun(
+        PaidRun(
+            settings=ModelSettings(name=MODEL, base_url=url, concurrency=SLOTS),
             store=LakeAnswerStore(lake),
             price=find_price(MODEL, load_prices(None)),
             budget=Budget(max_cost_per_run=1_000.0),
-            run=this_run(),
+            run=identify_run(),
             journal_folder=home / "journals",
         ),
     )

@@ -10,7 +10,7 @@ from pattern_pipeline.cli.shared.output import confirm_or_abort, say
 from pattern_pipeline.settings import Settings
 
 if TYPE_CHECKING:
-    from pattern_pipeline.facets.paying.estimate import Estimate
+    from pattern_pipeline.facets.model.estimate import Estimate
     from pattern_pipeline.facets.spec import FacetSpec
     from pattern_pipeline.lake.engine.lake import Lake
 
@@ -59,7 +59,7 @@ def _list_queued(settings: Settings, lake: "Lake") -> list[str]:
     from pattern_pipeline.lake.batches import LakeBatchBook
     from pattern_pipeline.orchestration.extractors import name_of_extractor
 
-    waiting = LakeBatchBook(lake).open_batches(name_of_extractor(settings))
+    waiting = LakeBatchBook(lake).list_open(name_of_extractor(settings))
     if settings.model.mode == "batch" or not waiting:
         return []
     questions = sum(len(batch.requests) for batch in waiting)

@@ -7,9 +7,6 @@ from datetime import UTC, date, datetime
 import duckdb
 import pandas as pd
 
-from pattern_pipeline.facets.paying.answer_store import Answer, AnswerKey, RunIdentity, Spend
-from pattern_pipeline.facets.paying.liveness import is_here
-from pattern_pipeline.facets.summary import Summary
 from pattern_pipeline.lake import claims
 from pattern_pipeline.lake.engine.frames import build_arrow_table
 from pattern_pipeline.lake.engine.lake import Lake
@@ -17,6 +14,8 @@ from pattern_pipeline.lake.engine.maintenance import merge_small_files
 from pattern_pipeline.lake.engine.schema import find_table
 from pattern_pipeline.lake.engine.writing import insert_rows
 from pattern_pipeline.lake.spend import sum_day_cost
+from pattern_pipeline.llm.paid_answers.answer_store import AnswerKey, ModelAnswer, Spend, StoredAnswer
+from pattern_pipeline.llm.paid_answers.run_identity import RunIdentity, is_here
 
 _KEY = "text_hash, facet, facet_version"
 _SUMMARY = "status, label, summary, text, lines, score, reason"
@@ -25,13 +24,13 @@ _INCOMING = "incoming_answers"
 
 @dataclass(frozen=True, slots=True)
 class LakeAnswerStore:
-    """The AnswerStore of ``facets``, kept in ``facet_answers`` and ``facet_spend``; all raise LakeError."""
+    """The AnswerStore in ``facet_answers`` and ``facet_spend``; all methods raise LakeError."""
 
     lake: Lake
 
     def find(
         self, extractor: str, text_hashes: Collection[str], versions: Mapping[str, str]
-    ) -> dict[AnswerKey, Summary]:
+    ) -> dict[AnswerKey, ModelAnswer]:
         """See ``AnswerStore.find``."""
         if not text_hashes or not versions:
             return {}
@@ -41,9 +40,7 @@ class LakeAnswerStore:
             [extractor, sorted(text_hashes), sorted(versions)],
         )
         return {
-            AnswerKey(*row[:3]): Summary(
-                row[1], row[3], row[4], row[5], row[6], tuple(row[7]), row[8], row[9]
-            )
+            AnswerKey(*row[:3]): ModelAnswer(row[3], row[4], row[5], row[6], tuple(row[7]), row[8], row[9])
             for row in rows
             if versions[row[1]] == row[2]
         }
@@ -52,16 +49,16 @@ class LakeAnswerStore:
         """See ``AnswerStore.claim``."""
         return claims.claim_texts(self.lake, extractor, text_hashes, run)
 
-    def keep(
+    def save(
         self,
         extractor: str,
-        answers: Sequence[Answer],
+        answers: Sequence[StoredAnswer],
         spend: Sequence[Spend],
         run: RunIdentity,
         finished: Collection[str] = (),
         checkpoint: str = "",
     ) -> None:
-        """See ``AnswerStore.keep``."""
+        """See ``AnswerStore.save``."""
         now = datetime.now(UTC)
         new = build_arrow_table(find_table("facet_answers"), _build_answer_rows(extractor, answers, run, now))
         paid = build_arrow_table(
@@ -94,16 +91,16 @@ class LakeAnswerStore:
         """See ``AnswerStore.release``."""
         claims.release_claims(self.lake, run)
 
-    def spent(self, day: date) -> float:
-        """See ``AnswerStore.spent``."""
+    def sum_cost(self, day: date) -> float:
+        """See ``AnswerStore.sum_cost``."""
         return sum_day_cost(self.lake, day)
 
-    def lives(self, run: RunIdentity) -> bool:
-        """See ``AnswerStore.lives``."""
+    def is_alive(self, run: RunIdentity) -> bool:
+        """See ``AnswerStore.is_alive``."""
         return claims.is_alive(self.lake, run)
 
-    def tidy(self) -> None:
-        """See ``AnswerStore.tidy``."""
+    def compact(self) -> None:
+        """See ``AnswerStore.compact``."""
         for table in ("facet_answers", "facet_spend", "answer_claims", "answering_runs"):
             merge_small_files(self.lake, table)
 
@@ -129,7 +126,7 @@ def _is_stored(connection: duckdb.DuckDBPyConnection, checkpoint: str) -> bool:
 
 
 def _build_answer_rows(
-    extractor: str, answers: Sequence[Answer], run: RunIdentity, now: datetime
+    extractor: str, answers: Sequence[StoredAnswer], run: RunIdentity, now: datetime
 ) -> pd.DataFrame:
     # Of two answers to one question, which only a frame could hold, the first counts.
     rows = {
@@ -138,13 +135,13 @@ def _build_answer_rows(
             "facet": each.key.facet,
             "facet_version": each.key.facet_version,
             "extractor": extractor,
-            "status": each.summary.status,
-            "label": each.summary.label,
-            "summary": each.summary.summary,
-            "text": each.summary.text,
-            "lines": list(each.summary.lines),
-            "score": each.summary.score,
-            "reason": each.summary.reason,
+            "status": each.answer.status,
+            "label": each.answer.label,
+            "summary": each.answer.summary,
+            "text": each.answer.text,
+            "lines": list(each.answer.lines),
+            "score": each.answer.score,
+            "reason": each.answer.reason,
             "answered_at": now,
             "run_id": run.run_id,
         }

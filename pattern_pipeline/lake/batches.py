@@ -9,8 +9,8 @@ import orjson
 from pydantic import TypeAdapter
 
 from pattern_pipeline.facets.batches.book import Batch, BatchRequest
-from pattern_pipeline.facets.paying.answer_store import AnswerKey
 from pattern_pipeline.lake.engine.lake import Lake
+from pattern_pipeline.llm.paid_answers.answer_store import AnswerKey
 from pattern_pipeline.traces.conversation.lines import Conversation, lines_from_json
 
 _REQUESTS = TypeAdapter(tuple[BatchRequest, ...])
@@ -24,8 +24,8 @@ class LakeBatchBook:
 
     lake: Lake
 
-    def open_batches(self, extractor: str = "") -> Sequence[Batch]:
-        """See ``BatchBook.open_batches``."""
+    def list_open(self, extractor: str = "") -> Sequence[Batch]:
+        """See ``BatchBook.list_open``."""
         rows = self.lake.rows(
             f"SELECT {_COLUMNS} FROM facet_batches WHERE status IN {_OPEN} AND extractor = coalesce(?, extractor)"
             " ORDER BY submitted_at, batch_id",
@@ -64,8 +64,8 @@ class LakeBatchBook:
 
         self.lake.commit(work, doing="remember a batch")
 
-    def asked_before(self, batch: Batch) -> frozenset[AnswerKey]:
-        """See ``BatchBook.asked_before``."""
+    def find_asked_before(self, batch: Batch) -> frozenset[AnswerKey]:
+        """See ``BatchBook.find_asked_before``."""
         texts = {request.text for request in batch.requests}
         rows = self.lake.rows(
             "SELECT requests FROM facet_batches WHERE status = 'collected' AND extractor = ? AND batch_id <> ?",
@@ -79,8 +79,8 @@ class LakeBatchBook:
             for key in request.keys
         )
 
-    def conversations(self, texts: Collection[str]) -> Mapping[str, Conversation]:
-        """See ``BatchBook.conversations``."""
+    def read_conversations(self, texts: Collection[str]) -> Mapping[str, Conversation]:
+        """See ``BatchBook.read_conversations``."""
         rows = self.lake.rows(
             "SELECT content_hash, any_value(lines), any_value(shown_share) FROM preprocessed_traces"
             " WHERE content_hash IN (SELECT unnest(?::VARCHAR[])) GROUP BY content_hash",

@@ -11,11 +11,11 @@ from datetime import UTC, datetime
 
 import duckdb
 
-from pattern_pipeline.facets.paying import liveness
-from pattern_pipeline.facets.paying.answer_store import RunIdentity
 from pattern_pipeline.lake.engine.failures import raise_lake_errors
 from pattern_pipeline.lake.engine.lake import Lake
 from pattern_pipeline.lake.engine.location import LakeLocation
+from pattern_pipeline.llm.paid_answers import run_identity
+from pattern_pipeline.llm.paid_answers.run_identity import RunIdentity
 
 _RENEW_SECONDS = 30
 _RENEWED: dict[tuple[LakeLocation, str], float] = {}
@@ -96,7 +96,7 @@ def renew_run(connection: duckdb.DuckDBPyConnection, run: RunIdentity) -> None:
 def is_alive(lake: Lake, run: RunIdentity) -> bool:
     """Check whether a run may still be asking. Raises LakeError."""
     rows = lake.rows("SELECT max(renewed_at) FROM answering_runs WHERE run_id = ?", [run.holder])
-    return liveness.lives(run, rows[0][0], datetime.now(UTC))
+    return run_identity.is_alive(run, rows[0][0], datetime.now(UTC))
 
 
 def _read_runs(connection: duckdb.DuckDBPyConnection) -> dict[str, bool]:
@@ -105,7 +105,7 @@ def _read_runs(connection: duckdb.DuckDBPyConnection) -> dict[str, bool]:
     now = datetime.now(UTC)
     # The name under which texts are taken stands in place of the run's id here.
     return {
-        row[0]: liveness.lives(RunIdentity(*row[:4]), row[4], now)
+        row[0]: run_identity.is_alive(RunIdentity(*row[:4]), row[4], now)
         for row in rows
     }  # fmt: skip
 

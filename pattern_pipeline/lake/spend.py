@@ -4,7 +4,7 @@ from datetime import date, datetime
 
 import pandas as pd
 
-from pattern_pipeline.facets.paying.experience import Experience, LatestRun
+from pattern_pipeline.facets.model.experience import Experience, LatestRun
 from pattern_pipeline.facets.summary import Unit
 from pattern_pipeline.lake.engine.lake import Lake
 from pattern_pipeline.traces.conversation.lines import Conversation, lines_from_json

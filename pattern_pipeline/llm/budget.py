@@ -3,9 +3,16 @@
 import asyncio
 from dataclasses import dataclass
 
+import orjson
+
 from pattern_pipeline.errors import BudgetError
-from pattern_pipeline.llm.chat import Usage
+from pattern_pipeline.llm.chat import Prompt, Usage
 from pattern_pipeline.llm.prices import Price
+from pattern_pipeline.llm.token_budget import ROUNDS, limit_answer_tokens
+
+_TOKENS_AROUND_A_MESSAGE = 16
+# What is added to the prompt when an answer was of no use and is asked for again.
+_TOKENS_OF_ASKING_AGAIN = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +54,25 @@ def compute_cost(usage: Usage, price: Price) -> float:
     ) / 1_000_000
 
 
+def find_largest_usage(budget: Budget) -> Usage:
+    """Find the most tokens that asking any question can take: what fits the model's window."""
+    return Usage(
+        input_tokens=ROUNDS * budget.window_tokens, output_tokens=limit_answer_tokens(budget.answer_tokens)
+    )
+
+
+def compute_max_usage(prompt: Prompt, budget: Budget) -> Usage:
+    """Compute the most tokens that a question with this prompt can take."""
+    # No tokenizer makes more tokens of a text than it has bytes.
+    texts = [message.content for message in prompt.messages]
+    most = sum(len(text.encode()) + _TOKENS_AROUND_A_MESSAGE for text in texts)
+    most += len(orjson.dumps(prompt.schema)) + _TOKENS_OF_ASKING_AGAIN
+    return Usage(
+        input_tokens=ROUNDS * min(most, budget.window_tokens),
+        output_tokens=limit_answer_tokens(budget.answer_tokens),
+    )
+
+
 class Ledger:
     """What a run has spent and what its calls in flight may still take, against its budget.
 
@@ -64,7 +90,7 @@ class Ledger:
         self._in_flight = 0
         # By the lake, and what of this run's spending it does not hold yet.
         self._day = budget.spent_today
-        self._unkept = 0.0
+        self._unstored = 0.0
         self._changed = asyncio.Condition()
 
     @property
@@ -96,20 +122,20 @@ class Ledger:
             self._reserved -= worst
             self._in_flight -= 1
             self.spent += took
-            self._unkept += took
+            self._unstored += took
             self._changed.notify_all()
 
-    def kept(self, cost: float, day: float) -> None:
+    def note_stored(self, cost: float, day: float) -> None:
         """Record how much of this run's spending is in the lake, and what all runs spent today by its account."""
-        self._unkept -= cost
+        self._unstored -= cost
         self._day = day
 
-    def error(self, answered: int, units: int) -> BudgetError:
+    def build_error(self, answered: int, units: int) -> BudgetError:
         """Build the error that reports the limit that was reached."""
         return BudgetError(
             f"the limit of {self.reached} is reached: {answered:,} of {units:,} units are answered, this run spent"
             f" ${self.spent:.4f}, and the next call could take up to ${self.next_call:.4f}",
-            fix="raise it, or run again on another day where it is a day's: what was answered is kept",
+            fix="raise it, or if it is a day's limit run again on another day: the answers so far are saved",
         )
 
     def _passed_by(self, worst: float) -> str:
@@ -118,6 +144,6 @@ class Ledger:
         possible = self._reserved + worst
         if run is not None and self._budget.spent_before + self.spent + possible > run:
             return f"${run:g} a run (model.max_cost_per_run)"
-        if day is not None and self._day + self._unkept + possible > day:
+        if day is not None and self._day + self._unstored + possible > day:
             return f"${day:g} a day (model.max_cost_per_day)"
         return ""

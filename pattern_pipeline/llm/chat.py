@@ -1,4 +1,7 @@
-"""One call of a model: prompt, reply, and the protocol of what carries them."""
+"""One call of a model: prompt, reply, the protocol of what carries them, and the errors of one call.
+
+What makes every call fail, such as a wrong key, is a ModelError instead.
+"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -62,9 +65,31 @@ class Reply:
     refusal: str = ""
 
 
+class CallFailedError(Exception):
+    """One call failed after its retries; others may succeed. ``usage``: what it took all the same."""
+
+    def __init__(self, reason: str, usage: Usage | None = None) -> None:
+        super().__init__(reason)
+        self.reason = reason
+        self.usage = usage or Usage()
+
+
+class PromptTooLongError(CallFailedError):
+    """The server rejects a prompt of this length; a shorter one may be tried.
+
+    ``window``: the most tokens that the server reads. ``asked``: how many it counted. None if it does not
+    say.
+    """
+
+    def __init__(self, reason: str, *, window: int | None = None, asked: int | None = None) -> None:
+        super().__init__(reason)
+        self.window = window
+        self.asked = asked
+
+
 class Chat(Protocol):
     """Carries prompts to a model. Waits and retries by itself if the server is busy."""
 
     async def complete(self, prompt: Prompt, *, answer_tokens: int) -> Reply:
-        """Send one prompt and return the reply. Raises the errors of ``pattern_pipeline.llm.failures``."""
+        """Send one prompt and return the reply. Raises CallFailedError, PromptTooLongError, ModelError."""
         ...

@@ -1,16 +1,19 @@
 """The client of a model: one prompt in, one reply out, whatever the server supports."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Coroutine
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager
+from typing import Any, TypeVar
 
 import openai
 import orjson
 from httpx2 import Response
 
 from pattern_pipeline.errors import ModelError
-from pattern_pipeline.llm.capabilities import Capabilities
+from pattern_pipeline.llm.capabilities import Capabilities, Features, choose_first_features
 from pattern_pipeline.llm.chat import Chat, Prompt, Reply
+from pattern_pipeline.llm.chat_completion import FILTERED, NoReplyError, build_request_body, read_reply
 from pattern_pipeline.llm.connection import connect_client
 from pattern_pipeline.llm.error_diagnosis import (
     FilteredError,
@@ -18,14 +21,23 @@ from pattern_pipeline.llm.error_diagnosis import (
     NotTakenError,
     diagnose_error,
 )
-from pattern_pipeline.llm.features import Features, choose_first_features
 from pattern_pipeline.llm.limits import AdaptiveLimit
-from pattern_pipeline.llm.reply import FILTERED, NoReplyError, read_reply
-from pattern_pipeline.llm.request import build_request_body
 from pattern_pipeline.llm.retrying import LONGEST_PAUSE, TryAgainError, call_with_retries
 from pattern_pipeline.llm.settings import ModelSettings
 
+T = TypeVar("T")
+
 _CHAT = "/chat/completions"
+
+
+def run_apart(work: Coroutine[Any, Any, T]) -> T:
+    """Run a coroutine and return its result, whether or not this thread already runs an event loop."""
+    try:
+        asyncio.get_running_loop()
+    except RuntimeError:
+        return asyncio.run(work)
+    with ThreadPoolExecutor(1, thread_name_prefix="asking") as thread:
+        return thread.submit(asyncio.run, work).result()
 
 
 @asynccontextmanager
@@ -72,7 +84,7 @@ class ModelChat:
         while True:
             used = await capabilities.current()
             try:
-                return await self._tried(prompt, used, answer_tokens)
+                return await self._send_with_retries(prompt, used, answer_tokens)
             except NotTakenError as error:
                 refused = error
             async with capabilities.settling:
@@ -84,11 +96,11 @@ class ModelChat:
         while True:
             self.capabilities.learn(refused, self._place)
             try:
-                return await self._tried(prompt, self.capabilities.features, answer_tokens)
+                return await self._send_with_retries(prompt, self.capabilities.features, answer_tokens)
             except NotTakenError as error:
                 refused = error
 
-    async def _tried(self, prompt: Prompt, features: Features, answer_tokens: int) -> Reply:
+    async def _send_with_retries(self, prompt: Prompt, features: Features, answer_tokens: int) -> Reply:
         return await call_with_retries(
             lambda: self._call(prompt, features, answer_tokens), self.limit, self._settings.attempts
         )
@@ -99,7 +111,7 @@ class ModelChat:
             if features != self.capabilities.features:
                 raise NotTakenError("learned while this call waited for its place", None)
             try:
-                reply = await self._posted(prompt, features, answer_tokens)
+                reply = await self._post(prompt, features, answer_tokens)
             except TryAgainError as error:
                 if error.overload:
                     self.limit.overload(begun)
@@ -110,7 +122,7 @@ class ModelChat:
         self.capabilities.prove()
         return reply
 
-    async def _posted(self, prompt: Prompt, features: Features, answer_tokens: int) -> Reply:
+    async def _post(self, prompt: Prompt, features: Features, answer_tokens: int) -> Reply:
         assert self._client is not None
         body = build_request_body(prompt, self._settings.name, features, answer_tokens)
         try:
@@ -123,9 +135,9 @@ class ModelChat:
         except openai.APIError as error:
             raise diagnose_error(error, self._place, proven=self.capabilities.proven) from None
         except (orjson.JSONDecodeError, NoReplyError):
-            raise self._unread(response) from None
+            raise self._diagnose_body(response) from None
 
-    def _unread(self, response: Response) -> Exception:
+    def _diagnose_body(self, response: Response) -> Exception:
         page = response.content.lstrip()[:1] == b"<"
         if page and not self.capabilities.proven:
             return ModelError(

@@ -1,19 +1,52 @@
-"""Connect the openai client by the settings: OpenAI, Azure, or any compatible endpoint."""
+"""Connect the openai client to OpenAI, Azure or any compatible endpoint, with a label without secrets."""
 
 import os
+from dataclasses import dataclass
 from urllib.parse import unquote, urlsplit, urlunsplit
 
 import openai
 from httpx2 import Limits, Timeout
 
 from pattern_pipeline.errors import ModelError, SettingsError
-from pattern_pipeline.llm.endpoint_label import EndpointLabel, label_endpoint
 from pattern_pipeline.llm.settings import ModelSettings
 
 OPENAI_URL = "https://api.openai.com/v1"
 CONNECT_SECONDS = 10.0
 # The client wants a key even where the server wants none.
 NO_KEY = "none"
+LONGEST_WORDS = 200
+
+
+@dataclass(frozen=True, slots=True)
+class EndpointLabel:
+    """An endpoint and a model as errors name them; ``secrets`` are removed from everything a server says."""
+
+    url: str
+    model: str
+    secrets: tuple[str, ...] = ()
+
+    def __str__(self) -> str:
+        """Format as ``model your-model at https://api.openai.com/v1``."""
+        return f"model {self.model} at {self.url}"
+
+    def quote(self, words: str) -> str:
+        """Quote the words of a server on one line, shortened, without secrets."""
+        for secret in self.secrets:
+            words = words.replace(secret, "***")
+        words = " ".join(words.split())
+        return words if len(words) <= LONGEST_WORDS else f"{words[:LONGEST_WORDS]}…"
+
+
+def label_endpoint(url: str, model: str, key: str) -> EndpointLabel:
+    """Label an endpoint; a name, password or query within its URL is left out, and is a secret."""
+    parts = urlsplit(url)
+    host = parts.netloc.rpartition("@")[2]
+    secrets = (key, parts.password or "", parts.query)
+    return EndpointLabel(
+        f"{parts.scheme}://{host}{parts.path.rstrip('/')}",
+        model,
+        tuple(secret for secret in secrets if len(secret) >= 4),
+    )
 
 
 def connect_client(settings: ModelSettings) -> tuple[openai.AsyncOpenAI, EndpointLabel]:

@@ -8,8 +8,8 @@ import openai
 
 from pattern_pipeline.errors import ModelError
 from pattern_pipeline.llm import error_patterns
-from pattern_pipeline.llm.endpoint_label import EndpointLabel
-from pattern_pipeline.llm.failures import CallFailedError, PromptTooLongError
+from pattern_pipeline.llm.chat import CallFailedError, PromptTooLongError
+from pattern_pipeline.llm.connection import EndpointLabel
 from pattern_pipeline.llm.retrying import TryAgainError
 
 _OVERLOADED = frozenset({429, 503, 529})
@@ -63,14 +63,14 @@ def diagnose_error(error: openai.APIError, place: EndpointLabel, *, proven: bool
 def _diagnose_status(error: openai.APIStatusError, place: EndpointLabel, *, proven: bool) -> Exception:
     status, code = error.status_code, _read_code(error)
     words = _read_message(error)
-    told = place.told(words)
-    reason = f"the server answered {status}: {told}" if told else f"the server answered {status}"
+    quoted = place.quote(words)
+    reason = f"the server answered {status}: {quoted}" if quoted else f"the server answered {status}"
     if status == 402 or error_patterns.is_out_of_credit(code):
         return ModelError(
             "nothing is left on the model's account", where=str(place), fix="pay its provider in"
         )
     if error_patterns.is_filtered(code):
-        return FilteredError(told)
+        return FilteredError(quoted)
     if status in _OVERLOADED and not error_patterns.is_too_large_for_a_minute(words):
         return TryAgainError(reason, overload=True, wait=parse_retry_after(error.response.headers))
     if status == 400 and (error_patterns.is_useless_answer(code) or error_patterns.is_answer_cut(words)):
@@ -89,8 +89,10 @@ def _diagnose_status(error: openai.APIStatusError, place: EndpointLabel, *, prov
     if proven:
         return CallFailedError(reason)
     if status == 403:
-        return ModelError(f"the key may not use this model: {told}", where=str(place), fix="ask its provider")
-    return ModelError(f"the model's server answered {status}: {told}", where=str(place), fix=_URL)
+        return ModelError(
+            f"the key may not use this model: {quoted}", where=str(place), fix="ask its provider"
+        )
+    return ModelError(f"the model's server answered {status}: {quoted}", where=str(place), fix=_URL)
 
 
 def parse_retry_after(headers: Mapping[str, str]) -> float | None:

@@ -19,7 +19,7 @@ _TOO_LONG = re.compile(
     r"|`?inputs`? tokens? \+ `?max_new_tokens|reduce the length|request too large",
     re.IGNORECASE,
 )
-# A number of tokens that stand over the limit ("exceeded by 1200 tokens") is neither.
+# The number of tokens over the limit ("exceeded by 1200 tokens") is neither.
 _WINDOWS = tuple(
     re.compile(pattern, re.IGNORECASE)
     for pattern in (

@@ -5,7 +5,7 @@ from typing import TypeVar
 
 from tenacity import AsyncRetrying, RetryCallState, retry_if_exception_type, wait_random_exponential
 
-from pattern_pipeline.llm.failures import CallFailedError
+from pattern_pipeline.llm.chat import CallFailedError
 from pattern_pipeline.llm.limits import AdaptiveLimit
 
 T = TypeVar("T")

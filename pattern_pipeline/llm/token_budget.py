@@ -2,8 +2,7 @@
 
 from dataclasses import dataclass
 
-from pattern_pipeline.llm.chat import Prompt
-from pattern_pipeline.llm.failures import PromptTooLongError
+from pattern_pipeline.llm.chat import Prompt, PromptTooLongError
 from pattern_pipeline.llm.settings import ModelSettings
 from pattern_pipeline.traces.tokens import estimate_tokens
 
@@ -11,7 +10,7 @@ from pattern_pipeline.traces.tokens import estimate_tokens
 ROUNDS = 2
 # A model that thinks before it answers may spend its tokens on that; it then has so many times more.
 LONGER = 4
-# How much smaller a prompt becomes where the server does not say by how much it was too long.
+# How much smaller a prompt becomes if the server does not report by how much it was too long.
 _SMALLER, _MARGIN = 0.7, 0.95
 SMALLEST_WINDOW = 300
 
@@ -45,8 +44,8 @@ class TokenBudget:
         smaller = needed * _SMALLER
         if refused.window is not None:
             ratio = min(1.0, estimated / refused.asked) if refused.asked else 1.0
-            told = refused.window * ratio * _MARGIN
-            smaller = told if told < needed else smaller
+            fitting = refused.window * ratio * _MARGIN
+            smaller = fitting if fitting < needed else smaller
         self.window_tokens = min(window, max(SMALLEST_WINDOW, round(smaller)))
         return self.window_tokens
 

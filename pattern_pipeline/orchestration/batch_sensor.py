@@ -23,13 +23,13 @@ def ended_batches(home: HomeResource, lake: LakeResource) -> dg.SensorResult:
     settings = home.settings()
     if not settings.model.name or settings.model.mode != "batch":
         return dg.SensorResult(skip_reason='no batches: mode is not "batch"')
-    waiting = LakeBatchBook(lake.open()).open_batches(name_of_extractor(settings))[:_ASKED_AFTER]
+    waiting = LakeBatchBook(lake.open()).list_open(name_of_extractor(settings))[:_ASKED_AFTER]
     if not waiting:
         return dg.SensorResult(skip_reason="no batch is in the queue")
     # The client takes a second to load, and nobody without batches should wait for it.
-    from pattern_pipeline.facets.batches import polling
+    from pattern_pipeline.facets.batches.provider import list_ended
 
-    ended = polling.ended_batches(waiting, settings.model)
+    ended = list_ended(waiting, settings.model)
     # A run that could not take its batch in is launched again, an hour later at the earliest.
     hour = f"{datetime.now(UTC):%Y-%m-%dT%H}"
     requests = [

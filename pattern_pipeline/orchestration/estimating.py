@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from pattern_pipeline.facets.paying.estimate import Estimate, estimate_open
+from pattern_pipeline.facets.model.estimate import Estimate, estimate_open
 from pattern_pipeline.facets.spec import FacetSpec
 from pattern_pipeline.lake.answers import LakeAnswerStore
 from pattern_pipeline.lake.engine.lake import Lake

@@ -14,9 +14,9 @@ from pattern_pipeline.settings import Settings
 from pattern_pipeline.topics.embedding.embedder import MiniLM
 
 if TYPE_CHECKING:
-    from pattern_pipeline.facets.batches.extractor import BatchExtractor
-    from pattern_pipeline.facets.paying.paid_run import PaidRun
+    from pattern_pipeline.facets.batches.batch_extractor import BatchExtractor
     from pattern_pipeline.llm.budget import Budget
+    from pattern_pipeline.llm.paid_answers.answering import PaidRun
     from pattern_pipeline.llm.prices import Price
     from pattern_pipeline.topics.naming.namer import TopicNamer
 
@@ -53,23 +53,19 @@ def open_extractor(
     if settings.model.mode == "batch" and day is not None:
         return open_queued_extractor(settings, lake, run_id, day=day)
     # The client of a model takes a second to load, which nobody without a model should wait for.
-    from pattern_pipeline.facets.model.extractor import LlmExtractor
+    from pattern_pipeline.facets.model.llm_extractor import LlmExtractor
 
-    return LlmExtractor(
-        settings.model,
-        paid=_paid_run(settings, lake, run_id),
-        progress=progress,
-    )
+    return LlmExtractor(_paid_run(settings, lake, run_id), progress)
 
 
 def open_kept_answers(settings: Settings, lake: Lake) -> Extractor:
     """Open an extractor that asks no model: the local one, or the stored answers of the model of the settings."""
     if not settings.model.name:
         return open_extractor(settings, lake)
-    from pattern_pipeline.facets.paying.kept import KeptExtractor
+    from pattern_pipeline.facets.model.cached_extractor import CachedExtractor
     from pattern_pipeline.lake.answers import LakeAnswerStore
 
-    return KeptExtractor(name_of_extractor(settings), LakeAnswerStore(lake))
+    return CachedExtractor(name_of_extractor(settings), LakeAnswerStore(lake))
 
 
 def open_queued_extractor(settings: Settings, lake: Lake, run_id: str = "", *, day: date) -> "BatchExtractor":
@@ -77,20 +73,10 @@ def open_queued_extractor(settings: Settings, lake: Lake, run_id: str = "", *, d
 
     Raises SettingsError for a price file that is wrong.
     """
-    from pattern_pipeline.facets.batches.extractor import BatchExtractor
-    from pattern_pipeline.facets.paying.liveness import this_run
-    from pattern_pipeline.lake.answers import LakeAnswerStore
+    from pattern_pipeline.facets.batches.batch_extractor import BatchExtractor
     from pattern_pipeline.lake.batches import LakeBatchBook
 
-    return BatchExtractor(
-        settings.model,
-        day,
-        store=LakeAnswerStore(lake),
-        book=LakeBatchBook(lake),
-        price=_price(settings),
-        budget=_budget(settings, lake, run_id),
-        run=this_run(run_id),
-    )
+    return BatchExtractor(_paid_run(settings, lake, run_id), day, LakeBatchBook(lake))
 
 
 def open_namer(settings: Settings, lake: Lake, run_id: str = "") -> "TopicNamer | None":
@@ -109,22 +95,20 @@ def open_namer(settings: Settings, lake: Lake, run_id: str = "") -> "TopicNamer 
         )
     from pattern_pipeline.topics.naming.model.model_namer import ModelNamer
 
-    return ModelNamer(
-        settings.model,
-        paid=_paid_run(settings, lake, run_id),
-    )
+    return ModelNamer(_paid_run(settings, lake, run_id))
 
 
 def _paid_run(settings: Settings, lake: Lake, run_id: str) -> "PaidRun":
-    from pattern_pipeline.facets.paying.liveness import this_run
-    from pattern_pipeline.facets.paying.paid_run import PaidRun
     from pattern_pipeline.lake.answers import LakeAnswerStore
+    from pattern_pipeline.llm.paid_answers.answering import PaidRun
+    from pattern_pipeline.llm.paid_answers.run_identity import identify_run
 
     return PaidRun(
+        settings=settings.model,
         store=LakeAnswerStore(lake),
         price=_price(settings),
         budget=_budget(settings, lake, run_id),
-        run=this_run(run_id),
+        run=identify_run(run_id),
         journal_folder=settings.journal_folder,
     )
 

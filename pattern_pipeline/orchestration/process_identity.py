@@ -12,7 +12,7 @@ from pathlib import Path
 import dagster as dg
 import orjson
 
-from pattern_pipeline.facets.paying.liveness import process_started
+from pattern_pipeline.process_start import read_process_start
 
 PROCESS_TAG = "pattern_pipeline/process"
 
@@ -37,7 +37,7 @@ def this_process(*, command: bool = False) -> ProcessIdentity:
     """Identify this process; ``command``: it executes runs by itself, without Dagster's daemon."""
     number = os.getpid()
     return ProcessIdentity(
-        platform.node(), _boot(), _namespace(), number, process_started(number), command=command
+        platform.node(), _boot(), _namespace(), number, read_process_start(number), command=command
     )
 
 
@@ -72,12 +72,12 @@ def is_dead(process: ProcessIdentity, *, alone: bool = False) -> bool:
         return True
     if process.host != platform.node() or process.namespace != _namespace() or not process.started:
         return alone and process.command
-    return process_started(process.number) != process.started
+    return read_process_start(process.number) != process.started
 
 
 def lived_at(number: int, moment: float) -> bool:
     """Whether the process that has this number on this host now had it at ``moment`` (seconds since 1970)."""
-    started = process_started(number)
+    started = read_process_start(number)
     if not started.isdigit():
         return bool(started)
     try:

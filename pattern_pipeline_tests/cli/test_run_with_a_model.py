@@ -13,9 +13,9 @@ import pytest
 from pattern_pipeline.cli.confirm_cost import confirm_cost
 from pattern_pipeline.facets.batches.book import Batch, BatchRequest
 from pattern_pipeline.facets.loading import load_facets
-from pattern_pipeline.facets.paying.answer_store import AnswerKey
 from pattern_pipeline.lake.batches import LakeBatchBook
 from pattern_pipeline.lake.engine.lake import open_lake
+from pattern_pipeline.llm.paid_answers.answer_store import AnswerKey
 from pattern_pipeline.settings import load_settings
 from pattern_pipeline_tests.cli.command import command
 from pattern_pipeline_tests.landed_files import land_files

@@ -1,13 +1,8 @@
 """Calling a model's server from tests: settings that wait little, one prompt, many at once."""
 
 import asyncio
-from collections.abc import Sequence
 from typing import Any
 
-from pattern_pipeline.facets.model.asked import Asked
-from pattern_pipeline.facets.model.asking import ask
-from pattern_pipeline.facets.spec import FacetSpec
-from pattern_pipeline.facets.summary import Unit
 from pattern_pipeline.llm.chat import ChatMessage, Prompt, Reply
 from pattern_pipeline.llm.client import ModelChat, open_chat
 from pattern_pipeline.llm.settings import ModelSettings
@@ -59,16 +54,5 @@ def outcomes(
             replies = await asyncio.gather(*calls, return_exceptions=True)
             assert isinstance(chat, ModelChat)
             return replies, chat
-
-    return asyncio.run(run())
-
-
-def asked_of(server: ModelServer, unit: Unit, facets: Sequence[FacetSpec], **changes: Any) -> Asked:
-    """What asking about one unit comes to."""
-
-    async def run() -> Asked:
-        settings = settings_for(server, **changes)
-        async with open_chat(settings) as chat:
-            return await ask(unit, facets, chat=chat, settings=settings)
 
     return asyncio.run(run())

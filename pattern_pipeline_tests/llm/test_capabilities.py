@@ -4,7 +4,7 @@ import orjson
 import pytest
 
 from pattern_pipeline.errors import ModelError
-from pattern_pipeline.llm.failures import CallFailedError
+from pattern_pipeline.llm.chat import CallFailedError
 from pattern_pipeline_tests.llm.calls import complete, complete_many, outcomes
 from pattern_pipeline_tests.model_server import faults
 

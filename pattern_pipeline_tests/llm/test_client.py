@@ -9,8 +9,8 @@ import orjson
 import pytest
 
 from pattern_pipeline.errors import ModelError, SettingsError
+from pattern_pipeline.llm.chat import CallFailedError, PromptTooLongError
 from pattern_pipeline.llm.client import open_chat
-from pattern_pipeline.llm.failures import CallFailedError, PromptTooLongError
 from pattern_pipeline_tests.free_port import free_port
 from pattern_pipeline_tests.llm.calls import PROMPT, complete, complete_many, settings_for
 from pattern_pipeline_tests.model_server import faults

@@ -6,8 +6,7 @@ from itertools import pairwise
 
 import pytest
 
-from pattern_pipeline.llm.chat import Reply
-from pattern_pipeline.llm.failures import CallFailedError
+from pattern_pipeline.llm.chat import CallFailedError, Reply
 from pattern_pipeline.llm.limits import PROBE_SECONDS, AdaptiveLimit
 from pattern_pipeline_tests.llm.calls import outcomes
 from pattern_pipeline_tests.model_server import faults

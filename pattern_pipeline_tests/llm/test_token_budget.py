@@ -1,7 +1,6 @@
 """What one call teaches of the window serves the next."""
 
-from pattern_pipeline.llm.chat import ChatMessage, Prompt
-from pattern_pipeline.llm.failures import PromptTooLongError
+from pattern_pipeline.llm.chat import ChatMessage, Prompt, PromptTooLongError
 from pattern_pipeline.llm.settings import ModelSettings
 from pattern_pipeline.llm.token_budget import SMALLEST_WINDOW, limit_answer_tokens, open_token_budget
 

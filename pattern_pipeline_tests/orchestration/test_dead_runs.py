@@ -191,9 +191,9 @@ def test_a_blocked_step_says_who_holds_the_pool_and_goes_on_when_the_holder_dies
 
 
 def dead_runs_started(number: int) -> str:
-    from pattern_pipeline.facets.paying.liveness import process_started
+    from pattern_pipeline.process_start import read_process_start
 
-    return process_started(number)
+    return read_process_start(number)
 
 
 def test_the_sensor_releases_them_for_the_daemon(instance: dg.DagsterInstance) -> None:

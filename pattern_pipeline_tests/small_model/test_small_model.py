@@ -8,14 +8,14 @@ import pytest
 
 from pattern_pipeline.facets.extraction import summarize
 from pattern_pipeline.facets.loading import load_facets
-from pattern_pipeline.facets.model.extractor import LlmExtractor
-from pattern_pipeline.facets.paying.liveness import this_run
-from pattern_pipeline.facets.paying.paid_run import PaidRun
+from pattern_pipeline.facets.model.llm_extractor import LlmExtractor
 from pattern_pipeline.lake.answers import LakeAnswerStore
 from pattern_pipeline.lake.engine.lake import Lake
 from pattern_pipeline.lake.engine.location import LakeLocation
 from pattern_pipeline.lake.spend import sum_spend
 from pattern_pipeline.llm.budget import Budget
+from pattern_pipeline.llm.paid_answers.answering import PaidRun
+from pattern_pipeline.llm.paid_answers.run_identity import identify_run
 from pattern_pipeline.llm.settings import ModelSettings
 from pattern_pipeline_tests.facets.model.injections.attacks import FENCE, OWN_LABEL
 from pattern_pipeline_tests.facets.model.injections.injection import Injection
@@ -42,12 +42,12 @@ def ask(small_model_url: str, lake: Lake, tmp_path: Path) -> Ask:
             name="smollm2", base_url=small_model_url, concurrency=1, answer_tokens=400, **settings
         )
         extractor = LlmExtractor(
-            model,
-            paid=PaidRun(
+            PaidRun(
+                settings=model,
                 store=LakeAnswerStore(lake),
                 price=None,
                 budget=Budget(),
-                run=this_run(),
+                run=identify_run(),
                 journal_folder=tmp_path / "journal",
             ),
         )

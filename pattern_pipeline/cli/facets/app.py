@@ -28,13 +28,13 @@ def collect_batches() -> None:
     settings = load_settings()
     lake = open_lake(settings)
     book, name = LakeBatchBook(lake), name_of_extractor(settings)
-    before = book.open_batches(name)
+    before = book.list_open(name)
     if not before:
         console.print(f"no batch of {name} is in the queue", highlight=False, markup=False)
         return
     today = datetime.now(UTC).date()
     open_queued_extractor(settings, lake, day=today).collect(load_facets(settings.facets_folder))
-    waiting = {batch.batch_id for batch in book.open_batches(name)}
+    waiting = {batch.batch_id for batch in book.list_open(name)}
     ended = [batch for batch in before if batch.batch_id not in waiting]
     questions = sum(len(batch.requests) for batch in before if batch.batch_id in waiting)
     console.print(f"{len(ended)} batches taken in, {len(waiting)} under way with {questions:,} questions")

@@ -29,17 +29,17 @@ def show_spend(
     output: FormatOption = Format.table,
 ) -> None:
     """Say what models were paid, by the tokens that their servers counted. Days are UTC, of the payment."""
-    from pattern_pipeline.facets.paying.spending import grouped, total
     from pattern_pipeline.lake.engine.lake import open_lake
     from pattern_pipeline.lake.spend import sum_spend
+    from pattern_pipeline.llm.paid_answers.spending import group_spend, sum_groups
 
-    rows = grouped(sum_spend(open_lake(load_settings()), *parse_days(first, last)), by.value)
+    rows = group_spend(sum_spend(open_lake(load_settings()), *parse_days(first, last)), by.value)
     if output is not Format.table:
         print_frame(rows, output)
     elif rows.empty:
         console.print("no model was asked")
     else:
-        _print_spend(rows, total(rows), by)
+        _print_spend(rows, sum_groups(rows), by)
 
 
 def _print_spend(rows: "pd.DataFrame", whole: "pd.DataFrame", by: By) -> None:

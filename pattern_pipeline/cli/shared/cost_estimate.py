@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from pattern_pipeline.cli.shared.output import build_table, console, escape_controls, say
 
 if TYPE_CHECKING:
-    from pattern_pipeline.facets.paying.estimate import Estimate
+    from pattern_pipeline.facets.model.estimate import Estimate
     from pattern_pipeline.llm.prices import Price
 
 _NUMBERS = ("calls", "tokens read", "tokens written", "cost")
@@ -99,7 +99,7 @@ def _format_ways(estimate: "Estimate") -> list[tuple[str, ...]]:
 
 
 def _format_notes(estimate: "Estimate") -> list[str]:
-    from pattern_pipeline.facets.paying.expected import GUESSED_ANSWER_TOKENS
+    from pattern_pipeline.facets.model.token_estimate import GUESSED_ANSWER_TOKENS
 
     calibrated = (
         f", times {estimate.calibration:.2f} as past calls showed" if estimate.calibration != 1 else ""

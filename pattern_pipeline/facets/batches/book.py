@@ -1,11 +1,12 @@
-"""What is in a provider's queue, and the Protocol of whatever remembers it. ``lake`` implements it."""
+"""Batches in a provider's queue, and the Protocol of the book that records them. ``lake`` implements it."""
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Literal, Protocol
 
-from pattern_pipeline.facets.paying.answer_store import AnswerKey
+from pattern_pipeline.errors import PatternPipelineError
+from pattern_pipeline.llm.paid_answers.answer_store import AnswerKey
 from pattern_pipeline.traces.conversation.lines import Conversation
 
 Status = Literal["intended", "submitted", "collected", "failed"]
@@ -22,10 +23,11 @@ class BatchRequest:
 
 @dataclass(frozen=True, slots=True)
 class Batch:
-    """One batch. ``batch_id`` is ours, ``provider_id`` the provider's, empty while it may not have reached it.
+    """One batch.
 
-    ``days``: the partitions that wait for its answers. ``reserved``: the US dollars that it may cost at most, as
-    far as there is a limit. ``run_id``: who handed it in.
+    ``batch_id``: our own id. ``provider_id``: the provider's, empty while the batch may not have reached it.
+    ``days``: the partitions that wait for its answers. ``reserved``: the US dollars that it may cost at most, 0
+    without a limit. ``run_id``: the run that submitted it.
     """
 
     batch_id: str
@@ -39,21 +41,33 @@ class Batch:
     reason: str = ""
 
 
-class BatchBook(Protocol):
-    """Remembers batches. Methods raise LakeError."""
+class AnswersPendingError(PatternPipelineError):
+    """The provider's queue has not answered everything yet; nothing is wrong."""
 
-    def open_batches(self, extractor: str = "") -> Sequence[Batch]:
-        """Those intended or submitted, the oldest first; without an extractor those of all."""
+    def __init__(self, open_texts: int, units: int, batches: tuple[str, ...]) -> None:
+        super().__init__(
+            f"{open_texts:,} texts of {units:,} units wait for {len(batches)} batches of the provider",
+            where=", ".join(batches[:3]),
+            fix="run again later: batches may take a day",
+        )
+        self.batches = batches
+
+
+class BatchBook(Protocol):
+    """Records batches. Methods raise LakeError."""
+
+    def list_open(self, extractor: str = "") -> Sequence[Batch]:
+        """List the batches intended or submitted, the oldest first; without an extractor those of all."""
         ...
 
     def write(self, batch: Batch) -> None:
-        """Remember a batch, in place of what was known under its id."""
+        """Record a batch, in place of an earlier record with its id."""
         ...
 
-    def asked_before(self, batch: Batch) -> frozenset[AnswerKey]:
-        """Return the keys that collected batches other than this one have asked about the same texts."""
+    def find_asked_before(self, batch: Batch) -> frozenset[AnswerKey]:
+        """Find the keys that collected batches other than this one have asked about the same texts."""
         ...
 
-    def conversations(self, texts: Collection[str]) -> Mapping[str, Conversation]:
-        """Return the conversation of each text hash; hashes whose conversation is gone are left out."""
+    def read_conversations(self, texts: Collection[str]) -> Mapping[str, Conversation]:
+        """Read the conversation of each text hash; hashes whose conversation is gone are left out."""
         ...

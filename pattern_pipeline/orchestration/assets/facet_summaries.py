@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import dagster as dg
 import pandas as pd
 
-from pattern_pipeline.facets.batches.pending import AnswersPendingError
+from pattern_pipeline.facets.batches.book import AnswersPendingError
 from pattern_pipeline.facets.extraction import summarize
 from pattern_pipeline.orchestration.answering_metadata import Answering
 from pattern_pipeline.orchestration.launches import is_placing

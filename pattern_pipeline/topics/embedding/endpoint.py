@@ -9,13 +9,12 @@ import numpy as np
 import openai
 
 from pattern_pipeline.errors import ModelError, PatternPipelineError, SettingsError
-from pattern_pipeline.llm.connection import connect_client
-from pattern_pipeline.llm.endpoint_label import EndpointLabel
+from pattern_pipeline.llm.chat import CallFailedError
+from pattern_pipeline.llm.client import run_apart
+from pattern_pipeline.llm.connection import EndpointLabel, connect_client
 from pattern_pipeline.llm.error_diagnosis import diagnose_error
-from pattern_pipeline.llm.failures import CallFailedError
 from pattern_pipeline.llm.limits import AdaptiveLimit
 from pattern_pipeline.llm.retrying import LONGEST_PAUSE, TryAgainError, call_with_retries
-from pattern_pipeline.llm.run_apart import run_apart
 from pattern_pipeline.llm.settings import ModelSettings
 from pattern_pipeline.topics.embedding.embedder import Vectors
 from pattern_pipeline.topics.embedding.settings import EmbeddingSettings
@@ -76,7 +75,7 @@ class EndpointEmbedder:
                 raise ModelError(
                     f"no embeddings: {error.reason}",
                     where=str(place),
-                    fix="run again; vectors that came are kept",
+                    fix="run again: the vectors so far are saved",
                 ) from None
         if len({len(vector) for vector in found}) != 1 or not np.isfinite(found).all():
             raise ModelError("the endpoint's vectors differ in length, or hold no numbers", where=str(place))

@@ -136,8 +136,8 @@ def name_topics(
         given_names = namer.name_topics(
             facet,
             [
-                TopicToName(name, tuple(words), tuple(shown), is_named=stands is not None)
-                for name, words, shown, stands in zip(local, keywords, exemplars, fixed, strict=True)
+                TopicToName(name, tuple(words), tuple(shown), is_named=name_so_far is not None)
+                for name, words, shown, name_so_far in zip(local, keywords, exemplars, fixed, strict=True)
             ],
         )
     options = [

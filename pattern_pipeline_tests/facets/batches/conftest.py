@@ -8,15 +8,16 @@ import pandas as pd
 import pytest
 from pydantic import SecretStr
 
-from pattern_pipeline.facets.batches.extractor import BatchExtractor
+from pattern_pipeline.facets.batches.batch_extractor import BatchExtractor
 from pattern_pipeline.facets.extraction import summarize
 from pattern_pipeline.facets.loading import load_facets
-from pattern_pipeline.facets.paying.liveness import this_run
 from pattern_pipeline.lake.answers import LakeAnswerStore
 from pattern_pipeline.lake.batches import LakeBatchBook
 from pattern_pipeline.lake.engine.lake import Lake
 from pattern_pipeline.lake.engine.location import LakeLocation
 from pattern_pipeline.llm.budget import Budget
+from pattern_pipeline.llm.paid_answers.answering import PaidRun
+from pattern_pipeline.llm.paid_answers.run_identity import identify_run
 from pattern_pipeline.llm.prices import Price
 from pattern_pipeline.llm.settings import ModelSettings
 from pattern_pipeline.traces.conversation.lines import Line, lines_to_json
@@ -35,7 +36,7 @@ def lake(tmp_path: Path) -> Lake:
 
 
 @pytest.fixture
-def asking(lake: Lake, model_server: ModelServer) -> "Callable[..., pd.DataFrame]":
+def asking(lake: Lake, model_server: ModelServer, tmp_path: Path) -> "Callable[..., pd.DataFrame]":
     """Ask about numbered conversations of a day; gives the summaries."""
 
     def ask(numbers: range, day: date = DAY, budget: Budget | None = None, run: str = "run") -> pd.DataFrame:
@@ -45,13 +46,16 @@ def asking(lake: Lake, model_server: ModelServer) -> "Callable[..., pd.DataFrame
             name="some-model", base_url=model_server.url, api_key=SecretStr("k"), mode="batch"
         )
         extractor = BatchExtractor(
-            settings,
+            PaidRun(
+                settings=settings,
+                store=LakeAnswerStore(lake),
+                price=Price(1.0, 0.1, 4.0, batch_discount=0.5),
+                budget=budget or Budget(),
+                run=identify_run(run),
+                journal_folder=tmp_path / "journal",
+            ),
             day,
-            store=LakeAnswerStore(lake),
-            book=LakeBatchBook(lake),
-            price=Price(1.0, 0.1, 4.0, batch_discount=0.5),
-            budget=budget or Budget(),
-            run=this_run(run),
+            LakeBatchBook(lake),
         )
         return summarize(preprocessed, FACETS, extractor)
 

@@ -10,9 +10,15 @@ import numpy as np
 import pytest
 
 from pattern_pipeline.errors import ModelError
-from pattern_pipeline.topics.embedding.embedder import MiniLM, Vector, Vectors, hash_text, verify_weights
+from pattern_pipeline.topics.embedding.embedder import (
+    MiniLM,
+    SentenceTransformerEmbedder,
+    Vector,
+    Vectors,
+    hash_text,
+    verify_weights,
+)
 from pattern_pipeline.topics.embedding.embeddings import COLUMNS, embed_summaries
-from pattern_pipeline.topics.embedding.sentence_transformer import SentenceTransformerEmbedder
 from pattern_pipeline_tests.topics.conftest import summaries_frame
 
 

@@ -8,10 +8,9 @@ import numpy as np
 import pytest
 
 from pattern_pipeline.errors import ModelError, SettingsError
-from pattern_pipeline.topics.embedding.embedder import MiniLM
+from pattern_pipeline.topics.embedding.embedder import MiniLM, SentenceTransformerEmbedder
 from pattern_pipeline.topics.embedding.int8 import Int8MiniLM, ensure_int8_file
 from pattern_pipeline.topics.embedding.opening import open_embedder
-from pattern_pipeline.topics.embedding.sentence_transformer import SentenceTransformerEmbedder
 from pattern_pipeline.topics.embedding.settings import EmbeddingSettings
 
 TEXTS = [

@@ -9,15 +9,13 @@ from dataclasses import dataclass, field
 
 import orjson
 
-from pattern_pipeline.facets.model.asked import Asked
-from pattern_pipeline.facets.spec import FacetSpec
-from pattern_pipeline.facets.summary import Summary, Unit
 from pattern_pipeline.language.function_words import ARTICLES, POSSESSIVES
 from pattern_pipeline.language.stemming import stem_word
 from pattern_pipeline.language.words import split_compounds
-from pattern_pipeline.llm.chat import Chat, Reply, Usage
-from pattern_pipeline.llm.failures import CallFailedError, PromptTooLongError
+from pattern_pipeline.llm.chat import CallFailedError, Chat, Prompt, PromptTooLongError, Reply, Usage
 from pattern_pipeline.llm.json_objects import find_objects, remove_thoughts
+from pattern_pipeline.llm.paid_answers.answer_store import ModelAnswer
+from pattern_pipeline.llm.paid_answers.questions import Outcome
 from pattern_pipeline.llm.sanitize import sanitize_text
 from pattern_pipeline.llm.settings import ModelSettings
 from pattern_pipeline.llm.token_budget import limit_answer_tokens
@@ -38,6 +36,7 @@ _MARKUP = re.compile(r"[<>{}\[\]|`\\#*_~]|https?:|www\.|@\w|&\w+;")
 _QUOTES = re.compile(r"^[\"'“”„‘’«»]+|[\"'“”‘’«»]+$")
 _NUMBER = re.compile(r"\d{3,}")
 _LEAKED_WORDS = 6
+_REASON_CHARACTERS = 200
 # Invalid names are asked for once more.
 ROUNDS = 2
 
@@ -120,8 +119,8 @@ class NameQuestion:
     usage: Usage = field(default_factory=Usage)
     calls: int = 0
 
-    async def __call__(self, unit: Unit, facets: Sequence[FacetSpec]) -> Asked:  # noqa: ARG002 - the listing says it
-        """Answer like ``paying.asking.Ask``: one Summary whose text is JSON, row number to name."""
+    async def ask(self) -> Outcome:
+        """Ask for the names; the outcome has one answer, whose text is JSON, row number to name."""
         names: dict[int, str] = {}
         reason, lasting = "", True
         for number in range(ROUNDS):
@@ -135,13 +134,18 @@ class NameQuestion:
                 reason, lasting = error.reason, number > 0
                 break
             names |= found
-        facet = facets[0].name
         if not names:
-            return Asked((Summary(facet, "failed", reason=reason),), self.usage, self.calls, lasting)
+            return Outcome((ModelAnswer("failed", reason=reason),), self.usage, self.calls, lasting)
         text = orjson.dumps({str(row): name for row, name in names.items()}).decode()
-        return Asked(
-            (Summary(facet, "answered", summary=text, text=text, reason=reason),), self.usage, self.calls
-        )
+        answer = ModelAnswer("answered", summary=text, text=text, reason=reason)
+        return Outcome((answer,), self.usage, self.calls)
+
+    def build_longest_prompt(self) -> Prompt:
+        """Build a prompt that is no shorter than any that is sent, to bound the cost."""
+        body = format_topics(self.topics, self.open_rows, self.level)
+        # In the second round the names of the first are given in place of their topics.
+        names = "\n- ".join(["x" * MAXIMUM_CHARACTERS] * len(self.open_rows))
+        return build_naming_prompt(f"{body}\n{names}", self.open_rows, "0" * 8, "x" * _REASON_CHARACTERS)
 
     async def _ask_once(
         self, missing: Sequence[int], names: dict[int, str], again: str
@@ -154,7 +158,7 @@ class NameQuestion:
         taken = [topic.name for row, topic in enumerate(known) if row not in asked_for]
         reply, nonce = await self._send_fullest(known, missing, again)
         if reply.finish == "refusal":
-            return {}, f"refused: {reply.refusal}"[:200]
+            return {}, f"refused: {reply.refusal}"[:_REASON_CHARACTERS]
         found, reason = read_names(reply.text, missing, nonce, taken)
         if reply.finish == "length" and reason:
             reason = "the answer was cut off"

@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 
-from pattern_pipeline.facets.model.prompting.questions import questions
+from pattern_pipeline.facets.model.prompting.prompt import write_questions
 from pattern_pipeline.facets.spec import FacetSpec
 from pattern_pipeline.facets.summary import Unit
 from pattern_pipeline.llm.chat import Prompt
@@ -32,8 +32,8 @@ class Written:
 
 
 def ours(prompt: Prompt, facets: tuple[FacetSpec, ...]) -> Written:
-    """Our prompt, everything before the questions."""
-    text = prompt.messages[-1].content.removesuffix(questions(facets)).rstrip("\n")
+    """Our prompt, everything before the write_questions."""
+    text = prompt.messages[-1].content.removesuffix(write_questions(facets)).rstrip("\n")
     return Written(text, text.rsplit("\n", 1)[-1], rf"^\d+ >*{_ROLE}[^:\n]*:")
 
 

@@ -5,8 +5,8 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
-from pattern_pipeline.facets.model.prompting.fence import fenced_line
-from pattern_pipeline.facets.model.prompting.questions import GUARD, HOW
+from pattern_pipeline.facets.model.prompting.fenced_text import format_line
+from pattern_pipeline.facets.model.prompting.prompt import GUARD, HOW
 from pattern_pipeline.facets.summary import Summary, Unit
 from pattern_pipeline_tests.facets.model.injections.injection import CANARY, Injection
 
@@ -37,7 +37,7 @@ def _flat(name: str, fields: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
 
 
 def _trace(injection: Injection) -> str:
-    return "\n".join(map(fenced_line, injection.unit.conversation.lines))
+    return "\n".join(map(format_line, injection.unit.conversation.lines))
 
 
 def _planted(injection: Injection, indent: int | None) -> str:

@@ -7,12 +7,12 @@ from typing import Any
 
 import orjson
 
-from pattern_pipeline.facets.paying.liveness import this_run
-from pattern_pipeline.facets.paying.paid_run import PaidRun
 from pattern_pipeline.lake.answers import LakeAnswerStore
 from pattern_pipeline.lake.engine.lake import Lake
 from pattern_pipeline.lake.engine.location import LakeLocation
 from pattern_pipeline.llm.budget import Budget
+from pattern_pipeline.llm.paid_answers.answering import PaidRun
+from pattern_pipeline.llm.paid_answers.run_identity import identify_run
 from pattern_pipeline.llm.prices import Price
 from pattern_pipeline.topics.naming.model.model_namer import ModelNamer
 from pattern_pipeline.topics.naming.namer import TopicToName
@@ -41,12 +41,12 @@ def lake_in(folder: Path) -> Lake:
 
 def namer(server: ModelServer, folder: Path, *, budget: Budget | None = None, **changes: Any) -> ModelNamer:
     return ModelNamer(
-        settings_for(server, **changes),
-        paid=PaidRun(
+        PaidRun(
+            settings=settings_for(server, **changes),
             store=LakeAnswerStore(lake_in(folder)),
             price=PRICE,
             budget=budget or Budget(),
-            run=this_run(),
+            run=identify_run(),
             journal_folder=folder / "journal",
         ),
     )

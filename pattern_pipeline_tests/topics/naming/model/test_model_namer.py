@@ -1,12 +1,19 @@
 """A model names all topics of a map at once; it is paid once, and whatever fails leaves the local names."""
 
+from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from pattern_pipeline.lake.spend import read_experience, sum_spend
-from pattern_pipeline.llm.budget import Budget
+from pattern_pipeline.llm.budget import Budget, compute_max_usage
+from pattern_pipeline.llm.client import ModelChat
 from pattern_pipeline.llm.identity import name_extractor, parse_model
+from pattern_pipeline.llm.paid_answers.answer_store import AnswerKey
+from pattern_pipeline.topics.naming.model.model_namer import build_key
+from pattern_pipeline.topics.naming.model.name_question import NameQuestion
+from pattern_pipeline.topics.naming.namer import GivenNames, TopicToName
 from pattern_pipeline_tests.model_server import faults
 from pattern_pipeline_tests.model_server.server import ModelServer
 from pattern_pipeline_tests.topics.naming.model.building import THREE, keys_of, lake_in, namer, naming, topic
@@ -33,6 +40,76 @@ def test_equal_topics_are_never_paid_for_twice(model_server: ModelServer, tmp_pa
     again = namer(model_server, tmp_path).name_topics("Task", THREE)
     assert again == first
     assert len(model_server.record.requests) == 1
+
+
+@pytest.mark.parametrize(
+    ("facet", "topics", "key"),
+    [
+        ("Task", THREE, AnswerKey("4e61efd31c23da7a487f47fda3e748f5", "Task_names", "65851cf1c3fb")),
+        (
+            "Task",
+            (topic("Book a flight", is_named=True), *THREE[1:]),
+            AnswerKey("5b72d086ecb18d40a8fe462a02ceef3e", "Task_names", "02092e811a6f"),
+        ),
+        (
+            "A" * 58,
+            THREE,
+            AnswerKey("c3e6a48f28e797101e4ace0cbe57420d", "A" * 54 + "_names", "265aec801efd"),
+        ),
+        (
+            "Task",
+            (topic("Résumé \ud800 helfen", "日本語のテスト", "two\nlines"), THREE[0]),
+            AnswerKey("81bc151b952d50f02ec45ab217c2835b", "Task_names", "148dbbf6e688"),
+        ),
+    ],
+)
+def test_the_key_of_names_is_that_of_the_first_version(
+    facet: str, topics: Sequence[TopicToName], key: AnswerKey
+) -> None:
+    """Names that were paid for under these keys are in homes: with other keys they would be paid for again."""
+    open_rows = [row for row, each in enumerate(topics) if not each.is_named]
+    assert build_key(facet, topics, open_rows, 0) == key
+
+
+def test_names_that_an_older_version_stored_are_found(tmp_path: Path) -> None:
+    stored = '{"0":"Book a plane","1":"Recover an account","2":"Ask for money back"}'
+    lake_in(tmp_path).commit(
+        lambda connection: connection.execute(
+            "INSERT INTO facet_answers BY NAME SELECT '4e61efd31c23da7a487f47fda3e748f5' AS text_hash,"
+            " 'Task_names' AS facet, '65851cf1c3fb' AS facet_version, 'openai/small/names-1' AS extractor,"
+            " 'answered' AS status, ? AS summary, ? AS text, []::INTEGER[] AS lines, '' AS reason,"
+            " now() AS answered_at, 'old' AS run_id",
+            [stored, stored],
+        ),
+        doing="write the row of an older version",
+    )
+    with ModelServer() as server:
+        found = namer(server, tmp_path).name_topics("Task", THREE)
+        assert not server.record.requests
+    assert found == GivenNames(NAMES)
+
+
+def test_no_prompt_is_longer_than_the_one_that_the_limit_counts(
+    model_server: ModelServer, tmp_path: Path
+) -> None:
+    topics = [topic(word) for word in ("a", "b", "c")]
+    long = "Ask the agent for one more thing of the kind"
+    model_server.script(*naming(lambda number: f"{long} {number}" if number < 3 else "x" * 99, named))
+    asking = namer(model_server, tmp_path)
+    assert None not in asking.name_topics("Task", topics).names
+    most = compute_max_usage(
+        NameQuestion(
+            topics, [0, 1, 2], ModelChat(asking.paid.settings), asking.paid.settings
+        ).build_longest_prompt(),
+        Budget(),
+    )
+    sent = [sum(len(each["content"].encode()) for each in body["messages"]) for body in bodies(model_server)]
+    assert len(sent) == 2
+    assert sum(sent) <= most.input_tokens
+
+
+def bodies(server: ModelServer) -> list[Mapping[str, Any]]:
+    return [request.body for request in server.record.requests]
 
 
 def test_only_topics_whose_names_do_not_stand_are_asked(model_server: ModelServer, tmp_path: Path) -> None:
