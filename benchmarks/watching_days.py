@@ -10,9 +10,9 @@ from pattern_pipeline.topics.frames import build_frame
 from pattern_pipeline.topics.identity.previous_maps import PreviousMap
 from pattern_pipeline.topics.maps.topic_maps import TopicMaps, build_topic_maps
 from pattern_pipeline.topics.settings import TopicSettings
-from pattern_pipeline.topics.watching.alerts import watch
-from pattern_pipeline.topics.watching.frames import TOPIC_ALERTS
-from pattern_pipeline.topics.watching.settings import WatchingSettings
+from pattern_pipeline.topics.monitoring.alerts import watch
+from pattern_pipeline.topics.monitoring.frames import TOPIC_ALERTS
+from pattern_pipeline.topics.monitoring.settings import WatchingSettings
 
 
 @dataclass

@@ -20,7 +20,7 @@ from pattern_pipeline.settings_variables import PREFIX, refuse_bad_json, refuse_
 from pattern_pipeline.toml_files import parse_tables, read_toml
 from pattern_pipeline.topics.embedding.settings import EmbeddingSettings
 from pattern_pipeline.topics.settings import TopicSettings
-from pattern_pipeline.topics.watching.settings import WatchingSettings
+from pattern_pipeline.topics.monitoring.settings import WatchingSettings
 from pattern_pipeline.traces.readers.tables.columns import ColumnMap
 from pattern_pipeline.traces.redaction.kind_names import unknown_kinds
 

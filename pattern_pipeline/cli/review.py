@@ -36,9 +36,9 @@ def review_week(
     from pattern_pipeline.facets.loading import load_facets
     from pattern_pipeline.lake.engine.lake import open_lake
     from pattern_pipeline.lake.week import read_week
-    from pattern_pipeline.topics.watching.week.markdown import as_markdown
-    from pattern_pipeline.topics.watching.week.review import weekly_review
-    from pattern_pipeline.topics.watching.week.sections import NUMBERS, opening, sections
+    from pattern_pipeline.topics.monitoring.week.markdown import as_markdown
+    from pattern_pipeline.topics.monitoring.week.review import weekly_review
+    from pattern_pipeline.topics.monitoring.week.sections import NUMBERS, opening, sections
 
     last = _parse_last_day(until, iso_week)
     settings = load_settings()

@@ -9,7 +9,7 @@ from pattern_pipeline.lake.engine.failures import raise_lake_errors
 from pattern_pipeline.lake.engine.frames import build_answer_frame
 from pattern_pipeline.lake.engine.lake import Lake
 from pattern_pipeline.lake.watched_units import read_watched_units
-from pattern_pipeline.topics.watching.week.frames import WEEK, WeekFrames
+from pattern_pipeline.topics.monitoring.week.frames import WEEK, WeekFrames
 
 WEEKS = 4
 _TRACES = "SELECT day, count(*) AS units FROM raw_traces WHERE day BETWEEN $start AND $until GROUP BY day"

@@ -17,9 +17,9 @@ from pattern_pipeline.orchestration.stages import STAGE
 from pattern_pipeline.orchestration.watching import watch_of
 from pattern_pipeline.settings import Settings
 from pattern_pipeline.topics.frames import build_frame
-from pattern_pipeline.topics.watching.alerts import watch
-from pattern_pipeline.topics.watching.frames import TOPIC_ALERTS
-from pattern_pipeline.topics.watching.table import alerts_table
+from pattern_pipeline.topics.monitoring.alerts import watch
+from pattern_pipeline.topics.monitoring.frames import TOPIC_ALERTS
+from pattern_pipeline.topics.monitoring.table import alerts_table
 
 
 @dg.asset(

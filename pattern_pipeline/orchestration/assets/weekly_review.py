@@ -13,10 +13,10 @@ from pattern_pipeline.orchestration.partitions import daily, partition_day, past
 from pattern_pipeline.orchestration.resources import HomeResource, LakeResource
 from pattern_pipeline.orchestration.watching import Watch, watch_of
 from pattern_pipeline.settings import Settings
-from pattern_pipeline.topics.watching.week.frames import WeekFrames
-from pattern_pipeline.topics.watching.week.markdown import as_markdown
-from pattern_pipeline.topics.watching.week.review import WeeklyReview
-from pattern_pipeline.topics.watching.week.review import weekly_review as review_week
+from pattern_pipeline.topics.monitoring.week.frames import WeekFrames
+from pattern_pipeline.topics.monitoring.week.markdown import as_markdown
+from pattern_pipeline.topics.monitoring.week.review import WeeklyReview
+from pattern_pipeline.topics.monitoring.week.review import weekly_review as review_week
 
 
 @dg.asset(
@@ -69,6 +69,6 @@ def _metadata(lake: Lake, day: date, settings: Settings, watching: Watch) -> dic
 
 def _picture(review: WeeklyReview, frames: WeekFrames) -> dg.MarkdownMetadataValue:
     # Not above: a matplotlib that cannot be loaded must not keep the whole lineage from loading.
-    from pattern_pipeline.topics.watching.week.picture import week_png
+    from pattern_pipeline.topics.monitoring.week.picture import week_png
 
     return picture(week_png(review, frames), of="week")
