@@ -13,10 +13,9 @@ from pattern_pipeline.orchestration.partitions import daily, partition_day, past
 from pattern_pipeline.orchestration.resources import HomeResource, LakeResource
 from pattern_pipeline.orchestration.watching import Watch, watch_of
 from pattern_pipeline.settings import Settings
-from pattern_pipeline.topics.monitoring.week.frames import WeekFrames
-from pattern_pipeline.topics.monitoring.week.markdown import as_markdown
-from pattern_pipeline.topics.monitoring.week.review import WeeklyReview
-from pattern_pipeline.topics.monitoring.week.review import weekly_review as review_week
+from pattern_pipeline.topics.monitoring.week.review import WeeklyReview, build_weekly_review
+from pattern_pipeline.topics.monitoring.week.sections import format_markdown
+from pattern_pipeline.topics.monitoring.week.topic_weeks import WeekFrames
 
 
 @dg.asset(
@@ -54,9 +53,9 @@ def _metadata(lake: Lake, day: date, settings: Settings, watching: Watch) -> dic
         # A week without traces is an answer.
         return {"review": dg.MetadataValue.text(str(error))}
     facets = issue_facets(load_suites(settings.suites_file))
-    review = review_week(frames, settings.watching.unhappy_labels, facets)
+    review = build_weekly_review(frames, settings.watching.unhappy_labels, facets)
     metadata: dict[str, dg.MetadataValue] = {
-        "review": dg.MetadataValue.md(as_markdown(review)),
+        "review": dg.MetadataValue.md(format_markdown(review)),
         "alerts": dg.MetadataValue.int(len(review.alerts)),
         "new_topics": dg.MetadataValue.int(len(review.new_topics)),
         "to_promote": dg.MetadataValue.int(len(review.candidates)),
@@ -69,6 +68,6 @@ def _metadata(lake: Lake, day: date, settings: Settings, watching: Watch) -> dic
 
 def _picture(review: WeeklyReview, frames: WeekFrames) -> dg.MarkdownMetadataValue:
     # Not above: a matplotlib that cannot be loaded must not keep the whole lineage from loading.
-    from pattern_pipeline.topics.monitoring.week.picture import week_png
+    from pattern_pipeline.topics.monitoring.week.picture import draw_week
 
-    return picture(week_png(review, frames), of="week")
+    return picture(draw_week(review, frames), of="week")

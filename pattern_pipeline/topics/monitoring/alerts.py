@@ -1,4 +1,4 @@
-"""A day's alerts: every test of the day, those that hold against the number of tests, and of them the news."""
+"""Find a day's alerts: run every test, select what is significant for their number, and drop what is known."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
@@ -7,111 +7,109 @@ from datetime import date
 import pandas as pd
 
 from pattern_pipeline.topics.frames import build_frame
-from pattern_pipeline.topics.monitoring.budget import allowed, day_budget
-from pattern_pipeline.topics.monitoring.exemplars import exemplars, first_day
-from pattern_pipeline.topics.monitoring.facet_days import FacetDays, facet_days
-from pattern_pipeline.topics.monitoring.frames import TOPIC_ALERTS
-from pattern_pipeline.topics.monitoring.lots import limit_by_lot
-from pattern_pipeline.topics.monitoring.messages import message
-from pattern_pipeline.topics.monitoring.neighbourhoods import neighbourhoods, new_groups
-from pattern_pipeline.topics.monitoring.news import Found, news
-from pattern_pipeline.topics.monitoring.settings import WatchingSettings
-from pattern_pipeline.topics.monitoring.turns import is_unhappy, label_turns
-from pattern_pipeline.topics.monitoring.volumes import horizons, topic_changes
+from pattern_pipeline.topics.monitoring.alert_rows import TOPIC_ALERTS, build_alert_row
+from pattern_pipeline.topics.monitoring.deduplication import SignificantChange, drop_known_changes
+from pattern_pipeline.topics.monitoring.facet_days import FacetDays, build_facet_days
+from pattern_pipeline.topics.monitoring.label_drift import find_label_drift, has_unhappy_labels
+from pattern_pipeline.topics.monitoring.multiple_testing import (
+    compute_day_budget,
+    find_p_value_limit,
+    find_permutation_limit,
+)
+from pattern_pipeline.topics.monitoring.new_groups import find_neighbourhoods, find_new_groups
+from pattern_pipeline.topics.monitoring.settings import MonitoringSettings
+from pattern_pipeline.topics.monitoring.volume_change import find_volume_changes, list_horizons
 
 # What each family of tests may spend of the false alarms. Unequal parts keep the rate as equal ones do, if they
 # are fixed before the day is seen (Genovese, Roeder and Wasserman 2006): most is for what nobody has a name for
 # yet, and of the labels more for those that somebody waits for.
-GROUPS, VOLUMES, UNHAPPY_TURNS, OTHER_TURNS = 0.6, 0.15, 0.2, 0.05
+GROUPS, VOLUMES, UNHAPPY_DRIFT, OTHER_DRIFT = 0.6, 0.15, 0.2, 0.05
 # Of the groups' part, what the shortest of the (at most two) horizons has.
 AT_ONCE = 0.8
 
 
-def watch(
-    day: date, units: pd.DataFrame, topics: pd.DataFrame, earlier: pd.DataFrame, settings: WatchingSettings
+def find_alerts(
+    day: date, units: pd.DataFrame, topics: pd.DataFrame, earlier: pd.DataFrame, settings: MonitoringSettings
 ) -> pd.DataFrame:
-    """Give the rows of ``topic_alerts`` of a day, worst first.
+    """Find the rows of ``topic_alerts`` of a day: new topics and groups first, then growing, vanished, and label drift.
 
     ``units``: WATCHED_UNITS of the day and the days it is compared with. ``topics``: rows of
     ``topic_clusters`` of the maps that the day is placed by. ``earlier``: ``topic_alerts`` of the days before.
     Under quiet traffic at most ``settings.false_alarms_per_week / 7`` rows are expected.
     """
-    facets = _free_text(day, units, topics)
-    found = [
-        *_holding(
-            [Found(facet, change) for facet in facets for change in topic_changes(facet, settings)],
-            settings,
-            VOLUMES,
-        ),
-        *_groups(facets, settings),
-        *_turns(facets, units, settings),
+    facets = _build_facets(day, units, topics)
+    volume_changes = [
+        SignificantChange(facet, change)
+        for facet in facets
+        for change in find_volume_changes(facet, settings)
     ]
-    rows = [_row(day, each) for each in news(found, earlier)]
+    significant = [
+        *_select_significant(volume_changes, settings, VOLUMES),
+        *_find_groups(facets, settings),
+        *_find_drift(facets, units, settings),
+    ]
+    rows = [
+        build_alert_row(day, alert.change, alert.facet, alert.false_alarms)
+        for alert in drop_known_changes(significant, earlier)
+    ]
     return build_frame(TOPIC_ALERTS, [pd.DataFrame(rows, columns=list(TOPIC_ALERTS))])
 
 
-def _free_text(day: date, units: pd.DataFrame, topics: pd.DataFrame) -> list[FacetDays]:
+def _build_facets(day: date, units: pd.DataFrame, topics: pd.DataFrame) -> list[FacetDays]:
     names = sorted(set(units.loc[units["vector"].notna(), "facet"]))
-    found = (
-        facet_days(name, day, units[units["facet"] == name], topics[topics["facet"] == name])
+    facets = (
+        build_facet_days(name, day, units[units["facet"] == name], topics[topics["facet"] == name])
         for name in names
     )
-    return [each for each in found if each is not None]
+    return [facet for facet in facets if facet is not None]
 
 
-def _turns(facets: Sequence[FacetDays], units: pd.DataFrame, settings: WatchingSettings) -> Iterator[Found]:
+def _find_drift(
+    facets: Sequence[FacetDays], units: pd.DataFrame, settings: MonitoringSettings
+) -> Iterator[SignificantChange]:
     # The labels of all traces are tested once, with the facet that has the most of them.
-    most = max(facets, key=lambda facet: len(facet.units), default=None)
+    largest = max(facets, key=lambda facet: len(facet.units), default=None)
     categorical = sorted(set(units.loc[units["label"].notna(), "facet"]))
-    found = [
-        Found(facet, change)
+    changes = [
+        SignificantChange(facet, change)
         for facet in facets
         for name in categorical
-        for change in label_turns(facet, name, units[units["facet"] == name], settings, overall=facet is most)
+        for change in find_label_drift(
+            facet, name, units[units["facet"] == name], settings, overall=facet is largest
+        )
     ]
-    for unhappy, share in ((True, UNHAPPY_TURNS), (False, OTHER_TURNS)):
-        family = [each for each in found if is_unhappy(each.change, settings) == unhappy]
-        yield from _holding(family, settings, share)
+    for unhappy, share in ((True, UNHAPPY_DRIFT), (False, OTHER_DRIFT)):
+        family = [one for one in changes if has_unhappy_labels(one.change, settings) == unhappy]
+        yield from _select_significant(family, settings, share)
 
 
-def _groups(facets: Sequence[FacetDays], settings: WatchingSettings) -> Iterator[Found]:
+def _find_groups(facets: Sequence[FacetDays], settings: MonitoringSettings) -> Iterator[SignificantChange]:
     for facet in facets:
-        around = neighbourhoods(facet)
+        around = find_neighbourhoods(facet)
         # Each facet has an equal part, and of that the shortest horizon most: what breaks out is urgent.
-        for place, recent in enumerate(horizons(facet)):
-            part = GROUPS / len(facets) * (AT_ONCE if place == 0 else 1 - AT_ONCE)
-            groups = [Found(facet, change) for change in new_groups(facet, around, recent, settings)]
-            smallest = min((each.change.p_value for each in groups), default=1.0)
-            budget = day_budget(settings.false_alarms_per_week, part)
-            yield from _under(limit_by_lot(facet, around, recent, smallest, budget), groups, settings)
+        for position, recent in enumerate(list_horizons(facet)):
+            share = GROUPS / len(facets) * (AT_ONCE if position == 0 else 1 - AT_ONCE)
+            groups = [
+                SignificantChange(facet, change)
+                for change in find_new_groups(facet, around, recent, settings)
+            ]
+            smallest = min((group.change.p_value for group in groups), default=1.0)
+            budget = compute_day_budget(settings.false_alarms_per_week, share)
+            limit = find_permutation_limit(facet, around, recent, smallest, budget)
+            yield from _select_under_limit(limit, groups, settings)
 
 
-def _holding(family: Sequence[Found], settings: WatchingSettings, share: float) -> Iterator[Found]:
-    budget = day_budget(settings.false_alarms_per_week, share)
-    yield from _under(allowed(budget, [each.change.reachable for each in family]), family, settings)
+def _select_significant(
+    family: Sequence[SignificantChange], settings: MonitoringSettings, share: float
+) -> Iterator[SignificantChange]:
+    budget = compute_day_budget(settings.false_alarms_per_week, share)
+    limit = find_p_value_limit(budget, [one.change.reachable for one in family])
+    yield from _select_under_limit(limit, family, settings)
 
 
-def _under(limit: float, family: Sequence[Found], settings: WatchingSettings) -> Iterator[Found]:
-    for each in family:
-        if limit > 0 and each.change.p_value <= limit:
-            yield replace(each, false_alarms=settings.false_alarms_per_week * each.change.p_value / limit)
-
-
-def _row(day: date, found: Found) -> dict[str, object]:
-    change, counted = found.change, found.change.counted
-    return {
-        "day": day,
-        "facet": change.facet,
-        "topic_id": change.topic_id,
-        "topic": change.topic,
-        "kind": change.kind,
-        "label": change.label,
-        "observed": counted.observed,
-        "expected": counted.expected,
-        "units": counted.now,
-        "p_value": change.p_value,
-        "exemplars": list(exemplars(change, found.facet)),
-        "message": message(change),
-        "first_day": first_day(change, found.facet),
-        "false_alarms": found.false_alarms,
-    }
+def _select_under_limit(
+    limit: float, family: Sequence[SignificantChange], settings: MonitoringSettings
+) -> Iterator[SignificantChange]:
+    for one in family:
+        if limit > 0 and one.change.p_value <= limit:
+            yield replace(one, false_alarms=settings.false_alarms_per_week * one.change.p_value / limit)

@@ -1,9 +1,9 @@
-"""What a person may set about watching."""
+"""The settings of monitoring: section ``[watching]``."""
 
 from pydantic import BaseModel, ConfigDict, Field
 
 
-class WatchingSettings(BaseModel):
+class MonitoringSettings(BaseModel):
     """How often quiet traffic may raise an alarm, and how small a change is worth one.
 
     ``false_alarms_per_week``: expected at most, over all facets, topics and labels together.

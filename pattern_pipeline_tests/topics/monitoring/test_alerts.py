@@ -6,13 +6,13 @@ import pandas as pd
 import pytest
 
 from pattern_pipeline.topics.frames import build_frame
-from pattern_pipeline.topics.monitoring.alerts import watch
-from pattern_pipeline.topics.monitoring.frames import TOPIC_ALERTS
+from pattern_pipeline.topics.monitoring.alert_rows import TOPIC_ALERTS
+from pattern_pipeline.topics.monitoring.alerts import find_alerts
 from pattern_pipeline_tests.topics.monitoring.world import DAY, DAYS, NO_ALERTS, SETTINGS, World
 
 
 def told(world: World, units: pd.DataFrame, *, earlier: pd.DataFrame = NO_ALERTS, topics=None, day=DAY):
-    found = watch(day, units, world.topics() if topics is None else topics, earlier, SETTINGS)
+    found = find_alerts(day, units, world.topics() if topics is None else topics, earlier, SETTINGS)
     assert list(found.columns) == list(TOPIC_ALERTS)
     return found
 

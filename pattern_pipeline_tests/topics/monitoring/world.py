@@ -7,14 +7,14 @@ import numpy as np
 import pandas as pd
 
 from pattern_pipeline.topics.frames import TOPIC_CLUSTERS, build_frame
-from pattern_pipeline.topics.monitoring.frames import TOPIC_ALERTS, WATCHED_UNITS
-from pattern_pipeline.topics.monitoring.settings import WatchingSettings
+from pattern_pipeline.topics.monitoring.alert_rows import TOPIC_ALERTS, WATCHED_UNITS
+from pattern_pipeline.topics.monitoring.settings import MonitoringSettings
 
 DAY = date(2026, 3, 29)
 DAYS = tuple(DAY - timedelta(days=back) for back in range(28, -1, -1))
 DIMENSION = 24
 SHARES = (0.3, 0.25, 0.2, 0.1, 0.05)
-SETTINGS = WatchingSettings()
+SETTINGS = MonitoringSettings()
 NO_ALERTS = build_frame(TOPIC_ALERTS, [])
 
 

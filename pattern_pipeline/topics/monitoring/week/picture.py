@@ -1,4 +1,4 @@
-"""A week as a picture: what changed, day by day."""
+"""Draw a week as a picture: what changed, day by day."""
 
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -11,15 +11,14 @@ from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 
-from pattern_pipeline.topics.monitoring.week.arrivals import place_weeks
-from pattern_pipeline.topics.monitoring.week.frames import WeekFrames
-from pattern_pipeline.topics.monitoring.week.review import Told, WeeklyReview
-from pattern_pipeline.topics.monitoring.week.topic_weeks import largest_moves
+from pattern_pipeline.topics.monitoring.week.new_traffic import place_answers
+from pattern_pipeline.topics.monitoring.week.review import WeekAlert, WeeklyReview
+from pattern_pipeline.topics.monitoring.week.topic_weeks import WeekFrames, select_largest_moves
 
 PANELS = 6
 COLUMNS = 2
 TITLE_CHARACTERS = 64
-SEEN_DAYS = 2
+MINIMUM_DAYS = 2
 LINE, ALARM, WEEK_SHADE = "#4a6fa5", "#c0392b", "#f3f0e6"
 
 
@@ -27,50 +26,55 @@ LINE, ALARM, WEEK_SHADE = "#4a6fa5", "#c0392b", "#f3f0e6"
 class _Panel:
     title: str
     shares: npt.NDArray[np.float64]
-    alarm: Told | None
+    alarm: WeekAlert | None
 
 
-def week_png(review: WeeklyReview, frames: WeekFrames) -> bytes:
-    """PNG of four weeks: the week's alerts, then its largest moves, one small chart each; the week is shaded."""
+def draw_week(review: WeeklyReview, frames: WeekFrames) -> bytes:
+    """Draw four weeks as PNG: a small chart for each alert of the week, then for its largest moves."""
     days = [day.date() for day in pd.date_range(frames.traces["day"].min(), review.until)]
-    panels = [_of_alert(alert, frames, days) for alert in review.alerts[:PANELS]]
-    told = {(alert.facet, alert.topic_id) for alert in review.alerts}
-    moved = largest_moves(review.moves, PANELS + len(told))
-    placed = place_weeks(frames.said, frames.topics, review.first, review.until)
-    for topic in [each for each in moved if (each.facet, each.topic_id) not in told][: PANELS - len(panels)]:
-        shares = _share(_of(placed.volumes, topic.facet, topic.topic_id), placed.traces, days)
+    panels = [_build_alert_panel(alert, frames, days) for alert in review.alerts[:PANELS]]
+    alerted = {(alert.facet, alert.topic_id) for alert in review.alerts}
+    moved = select_largest_moves(review.moves, PANELS + len(alerted))
+    placed = place_answers(frames.answers, frames.topics, review.first, review.until)
+    for topic in [week for week in moved if (week.facet, week.topic_id) not in alerted][
+        : PANELS - len(panels)
+    ]:
+        shares = _compute_shares(
+            _select_topic(placed.volumes, topic.facet, topic.topic_id), placed.traces, days
+        )
         panels.append(_Panel(f"{topic.facet}: {topic.name}", shares, None))
     rows = max(1, -(-len(panels) // COLUMNS))
     figure = Figure(figsize=(11, 0.6 + 2.2 * rows), dpi=100, layout="constrained")
     canvas = FigureCanvasAgg(figure)
     figure.suptitle(f"Share of traces by day, {days[0]} to {review.until}", fontsize=12)
     for number, panel in enumerate(panels):
-        _draw(figure.add_subplot(rows, COLUMNS, number + 1), panel, days, review)
+        _draw_panel(figure.add_subplot(rows, COLUMNS, number + 1), panel, days, review)
     buffer = BytesIO()
     canvas.print_png(buffer)  # type: ignore[no-untyped-call]
     return buffer.getvalue()
 
 
-def _of_alert(alert: Told, frames: WeekFrames, days: list[date]) -> _Panel:
+def _build_alert_panel(alert: WeekAlert, frames: WeekFrames, days: list[date]) -> _Panel:
     if alert.kind == "turn":
-        category, _, labels = alert.label.partition(": ")
-        moods = frames.moods[frames.moods["category"] == category]
-        inside = moods if alert.topic_id == "*" else _of(moods, alert.facet, alert.topic_id)
-        with_label = inside[inside["label"].isin(labels.split(" or "))]
-        return _Panel(f"{labels} in {alert.topic}", _share(with_label, inside, days), alert)
-    shares = _share(_of(frames.volumes, alert.facet, alert.topic_id), frames.traces, days)
-    if np.nansum(shares > 0) < SEEN_DAYS:
+        moods = frames.moods[frames.moods["category"] == alert.category]
+        inside = moods if alert.topic_id == "*" else _select_topic(moods, alert.facet, alert.topic_id)
+        with_label = inside[inside["label"].isin(alert.labels)]
+        return _Panel(
+            f"{' or '.join(alert.labels)} in {alert.topic}", _compute_shares(with_label, inside, days), alert
+        )
+    shares = _compute_shares(_select_topic(frames.volumes, alert.facet, alert.topic_id), frames.traces, days)
+    if np.nansum(shares > 0) < MINIMUM_DAYS:
         # A group that no map holds has no days of its own; a line at zero would say that it has gone.
         shares = np.full(len(days), np.nan)
     return _Panel(f"{alert.facet}: {alert.topic}", shares, alert)
 
 
-def _of(frame: pd.DataFrame, facet: str, topic_id: str) -> pd.DataFrame:
+def _select_topic(frame: pd.DataFrame, facet: str, topic_id: str) -> pd.DataFrame:
     return frame[(frame["facet"] == facet) & (frame["topic_id"] == topic_id)]
 
 
-def _share(rows: pd.DataFrame, among: pd.DataFrame, days: list[date]) -> npt.NDArray[np.float64]:
-    """By day; NaN on a day without any unit, so that the line breaks there."""
+def _compute_shares(rows: pd.DataFrame, among: pd.DataFrame, days: list[date]) -> npt.NDArray[np.float64]:
+    """Compute the share by day; NaN on a day without any unit, so that the line breaks there."""
     count = rows.groupby("day")["units"].sum().reindex(days, fill_value=0).to_numpy(float)
     total = among.groupby("day")["units"].sum().reindex(days, fill_value=0).to_numpy(float)
     return np.asarray(
@@ -78,7 +82,7 @@ def _share(rows: pd.DataFrame, among: pd.DataFrame, days: list[date]) -> npt.NDA
     )
 
 
-def _draw(axes: Axes, panel: _Panel, days: list[date], review: WeeklyReview) -> None:
+def _draw_panel(axes: Axes, panel: _Panel, days: list[date], review: WeeklyReview) -> None:
     places = np.arange(len(days))
     start = days.index(review.first) if review.first in days else 0
     axes.axvspan(start - 0.5, len(days) - 0.5, color=WEEK_SHADE, zorder=0)

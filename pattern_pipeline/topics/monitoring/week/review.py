@@ -1,19 +1,27 @@
-"""A week in one value."""
+"""Build the review of a week as one value."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
+import numpy as np
 import pandas as pd
 
 from pattern_pipeline.frame_values import records
 from pattern_pipeline.topics.monitoring.change import GROUP
-from pattern_pipeline.topics.monitoring.week.aging import DatasetAge, dataset_ages
-from pattern_pipeline.topics.monitoring.week.arrivals import Placed, place_weeks
-from pattern_pipeline.topics.monitoring.week.candidates import Candidate, candidates
-from pattern_pipeline.topics.monitoring.week.frames import WEEK, WeekFrames
-from pattern_pipeline.topics.monitoring.week.map_changes import MapChange, map_changes
-from pattern_pipeline.topics.monitoring.week.topic_weeks import TopicWeek, topic_weeks
+from pattern_pipeline.topics.monitoring.week.new_traffic import (
+    MapChange,
+    PlacedAnswers,
+    place_answers,
+    summarise_map_changes,
+)
+from pattern_pipeline.topics.monitoring.week.recommendations import (
+    DatasetAge,
+    PromotionCandidate,
+    assess_datasets,
+    find_candidates,
+)
+from pattern_pipeline.topics.monitoring.week.topic_weeks import WEEK, TopicWeek, WeekFrames, compare_weeks
 
 
 @dataclass(frozen=True)
@@ -29,10 +37,11 @@ class NewTopic:
 
 
 @dataclass(frozen=True)
-class Told:
+class WeekAlert:
     """An alert of the week, with the name that its topic has now.
 
-    ``within``: of a group that no map held then, the topic that holds most of it now.
+    ``label``: as people read it; ``category`` and ``labels``: what it is made of. ``within``: of a group that no
+    map held then, the topic that holds most of it now.
     """
 
     day: date
@@ -41,6 +50,8 @@ class Told:
     topic: str
     kind: str
     label: str
+    category: str
+    labels: tuple[str, ...]
     observed: float
     expected: float
     units: int
@@ -54,7 +65,7 @@ class WeeklyReview:
     """What a person should look at once a week; ``days`` are those with traces.
 
     ``moves``: ``topics`` by the newest maps in both weeks. ``map_changes``: what became of the maps without any
-    new traffic. ``failures``: what only watches and could not be made, so that the review may lack it.
+    new traffic. ``failures``: parts of monitoring that could not be computed, so that the review may lack them.
     """
 
     first: date
@@ -63,30 +74,32 @@ class WeeklyReview:
     units_before: int
     days: int
     days_before: int
-    alerts: tuple[Told, ...]
+    alerts: tuple[WeekAlert, ...]
     new_topics: tuple[NewTopic, ...]
     topics: tuple[TopicWeek, ...]
     moves: tuple[TopicWeek, ...]
-    candidates: tuple[Candidate, ...]
+    find_candidates: tuple[PromotionCandidate, ...]
     datasets: tuple[DatasetAge, ...]
-    map_changes: tuple[MapChange, ...] = ()
+    summarise_map_changes: tuple[MapChange, ...] = ()
     failures: tuple[str, ...] = ()
 
-    def alerts_of(self, *kinds: str) -> tuple[Told, ...]:
+    def alerts_of(self, *kinds: str) -> tuple[WeekAlert, ...]:
         """List the alerts of some kinds, oldest first."""
         return tuple(alert for alert in self.alerts if alert.kind in kinds)
 
 
-def weekly_review(frames: WeekFrames, unhappy: Sequence[str], issue_facets: Sequence[str]) -> WeeklyReview:
-    """Make the review of the seven days that end on ``frames.until``.
+def build_weekly_review(
+    frames: WeekFrames, unhappy: Sequence[str], issue_facets: Sequence[str]
+) -> WeeklyReview:
+    """Build the review of the seven days that end on ``frames.until``.
 
-    ``unhappy``: labels of a displeased user. ``issue_facets``: free-text facets whose answers tell of trouble.
+    ``unhappy``: labels of a displeased user. ``issue_facets``: free-text facets whose answers are about problems.
     """
     start = frames.first - timedelta(days=WEEK)
     week = frames.traces[frames.traces["day"] >= frames.first]
     before = frames.traces[(frames.traces["day"] >= start) & (frames.traces["day"] < frames.first)]
-    weeks = topic_weeks(frames, unhappy)
-    placed = place_weeks(frames.said, frames.topics, frames.first, frames.until)
+    weeks = compare_weeks(frames, unhappy)
+    placed = place_answers(frames.answers, frames.topics, frames.first, frames.until)
     return WeeklyReview(
         first=frames.first,
         until=frames.until,
@@ -94,53 +107,55 @@ def weekly_review(frames: WeekFrames, unhappy: Sequence[str], issue_facets: Sequ
         units_before=int(before["units"].sum()),
         days=len(week),
         days_before=len(before),
-        alerts=_alerts(frames, placed),
-        new_topics=_new_topics(frames, placed),
+        alerts=_list_alerts(frames, placed),
+        new_topics=_list_new_topics(frames, placed),
         topics=weeks,
-        moves=topic_weeks(replace(frames, volumes=placed.volumes, traces=placed.traces), unhappy),
-        candidates=candidates(frames, weeks, issue_facets),
-        datasets=dataset_ages(frames),
-        map_changes=map_changes(frames, placed),
+        moves=compare_weeks(replace(frames, volumes=placed.volumes, traces=placed.traces), unhappy),
+        candidates=find_candidates(frames, weeks, issue_facets),
+        datasets=assess_datasets(frames),
+        map_changes=summarise_map_changes(frames, placed),
         failures=tuple(f"{row.day} {row.part}: {row.error}" for row in records(frames.failures)),
     )
 
 
-def _alerts(frames: WeekFrames, placed: Placed) -> tuple[Told, ...]:
+def _list_alerts(frames: WeekFrames, placed: PlacedAnswers) -> tuple[WeekAlert, ...]:
     rows = frames.alerts[frames.alerts["day"] >= frames.first].sort_values(["day", "p_value"], kind="stable")
     return tuple(
-        Told(
+        WeekAlert(
             day=row.day,
             facet=row.facet,
             topic_id=row.topic_id,
-            topic=frames.name(row.facet, row.topic_id, row.topic),
+            topic=frames.find_name(row.facet, row.topic_id, row.topic),
             kind=row.kind,
             label=row.label,
+            category=row.category if isinstance(row.category, str) else "",
+            labels=tuple(row.labels) if isinstance(row.labels, list | tuple | np.ndarray) else (),
             observed=float(row.observed),
             expected=float(row.expected),
             units=int(row.units),
             p_value=float(row.p_value),
             message=row.message,
-            within=placed.home_of(row.facet, row.exemplars) if row.topic_id.startswith(GROUP) else "",
+            within=placed.find_main_topic(row.facet, row.exemplars) if row.topic_id.startswith(GROUP) else "",
         )
         for row in records(rows)
     )
 
 
-def _new_topics(frames: WeekFrames, placed: Placed) -> tuple[NewTopic, ...]:
-    """Those of the newest maps, with an id of this week, whose traffic is new; largest first."""
+def _list_new_topics(frames: WeekFrames, placed: PlacedAnswers) -> tuple[NewTopic, ...]:
+    """List topics of the newest maps, with an id of this week, whose traffic is new; largest first."""
     born = frames.born[["facet", "topic_id"]].drop_duplicates()
-    living: pd.DataFrame = born.merge(frames.topics[["facet", "topic_id", "name"]], on=["facet", "topic_id"])
-    found = [
+    current: pd.DataFrame = born.merge(frames.topics[["facet", "topic_id", "name"]], on=["facet", "topic_id"])
+    new = [
         NewTopic(
             facet=row.facet,
             topic_id=row.topic_id,
-            name=frames.name(row.facet, row.topic_id, row.name),
-            since=arrival.since,
-            units=arrival.units,
-            share=arrival.units / arrival.answers,
+            name=frames.find_name(row.facet, row.topic_id, row.name),
+            since=traffic.since,
+            units=traffic.units,
+            share=traffic.units / traffic.answers,
         )
-        for row in records(living)
+        for row in records(current)
         if placed.is_new(row.facet, row.topic_id)
-        for arrival in [placed.arrivals[row.facet, row.topic_id]]
+        for traffic in [placed.traffic[row.facet, row.topic_id]]
     ]
-    return tuple(sorted(found, key=lambda each: (each.facet, -each.units, each.topic_id)))
+    return tuple(sorted(new, key=lambda topic: (topic.facet, -topic.units, topic.topic_id)))

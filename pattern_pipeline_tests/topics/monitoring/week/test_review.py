@@ -7,13 +7,11 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from pattern_pipeline.topics.monitoring.frames import WATCHED_UNITS
-from pattern_pipeline.topics.monitoring.week.frames import WeekFrames
-from pattern_pipeline.topics.monitoring.week.markdown import as_markdown
-from pattern_pipeline.topics.monitoring.week.picture import week_png
-from pattern_pipeline.topics.monitoring.week.review import weekly_review
-from pattern_pipeline.topics.monitoring.week.sections import opening
-from pattern_pipeline.topics.monitoring.week.topic_weeks import largest_moves
+from pattern_pipeline.topics.monitoring.alert_rows import WATCHED_UNITS
+from pattern_pipeline.topics.monitoring.week.picture import draw_week
+from pattern_pipeline.topics.monitoring.week.review import build_weekly_review
+from pattern_pipeline.topics.monitoring.week.sections import format_markdown, format_summary
+from pattern_pipeline.topics.monitoring.week.topic_weeks import WeekFrames, select_largest_moves
 
 UNTIL = date(2026, 3, 29)
 DAYS = [UNTIL - timedelta(days=back) for back in range(13, -1, -1)]
@@ -29,7 +27,7 @@ AXES = np.eye(5, dtype=np.float32)
 AXIS_OF = {"t_large": 0, "t_sad": 1, "t_new": 2, "t_issue": 0, "": 4}
 
 
-def said(volumes: list[tuple[date, str, str, int]]) -> pd.DataFrame:
+def answers_of(volumes: list[tuple[date, str, str, int]]) -> pd.DataFrame:
     """A hundred answers a day and facet: those of the topics by their axes, the rest of something else."""
     rows = []
     for day, facet in sorted({(day, facet) for day, facet, *_ in volumes}):
@@ -51,6 +49,7 @@ def a_week() -> WeekFrames:
     names = [(topic[0], topic[1], f"Name of {topic[1]}") for topic in (*topics, ("Task", "t_new", 0))]
     alert = (
         DAYS[-4], "Task", "t_new", "Older name", "new", "", 0.06, 0.0, 6, 1e-8, ["u"], "new in Task: 6 of 100",
+        "", [],
     )  # fmt: skip
     return WeekFrames(
         until=UNTIL,
@@ -59,7 +58,9 @@ def a_week() -> WeekFrames:
         moods=table("day facet topic_id category label units", *moods),
         names=table("facet topic_id name", *names),
         alerts=table(
-            "day facet topic_id topic kind label observed expected units p_value exemplars message", alert
+            "day facet topic_id topic kind label observed expected units p_value exemplars message"
+            " category labels",
+            alert,
         ),
         topics=table(
             "facet topic_id name units share provisional centroid radius",
@@ -68,7 +69,7 @@ def a_week() -> WeekFrames:
             ("Task", "t_new", "New", 24, 0.1, True, AXES[2], 0.3),
             ("Issues", "t_issue", "Issue", 21, 1.0, False, AXES[0], 0.3),
         ),
-        said=said(volumes),
+        answers=answers_of(volumes),
         born=table(
             "day facet topic_id kind origin",
             (DAYS[-3], "Task", "t_new", "new", None),
@@ -83,13 +84,13 @@ def a_week() -> WeekFrames:
 
 
 def reviewed(frames: WeekFrames):
-    return weekly_review(frames, UNHAPPY, ISSUES)
+    return build_weekly_review(frames, UNHAPPY, ISSUES)
 
 
 def test_a_week_is_compared_with_the_week_before() -> None:
     review = reviewed(a_week())
     assert (review.first, review.until, review.units, review.units_before) == (FIRST, UNTIL, 700, 700)
-    assert opening(review).startswith(
+    assert format_summary(review).startswith(
         "700 traces (+0% on the week before): 1 alert, 1 new topic, 4 topics to look at"
     )
 
@@ -97,7 +98,7 @@ def test_a_week_is_compared_with_the_week_before() -> None:
 def test_a_week_beside_one_of_fewer_days_is_not_called_growth() -> None:
     frames = a_week()
     review = reviewed(replace(frames, traces=frames.traces[frames.traces["day"] >= DAYS[4]]))
-    assert opening(review).startswith("700 traces: ")
+    assert format_summary(review).startswith("700 traces: ")
 
 
 def test_a_new_topic_that_lives_on_is_shown_by_the_name_it_has_now() -> None:
@@ -152,14 +153,14 @@ def test_a_dataset_is_stale_for_topics_that_went_shares_that_moved_and_age() -> 
 def test_text_of_a_trace_stays_in_its_cell() -> None:
     frames = a_week()
     evil = frames.names.assign(name="<script>|x\n# no")
-    text = as_markdown(reviewed(replace(frames, names=evil)))
+    text = format_markdown(reviewed(replace(frames, names=evil)))
     assert "<script>" not in text
     assert "&lt;script>\\|x # no" in text
     assert [line for line in text.splitlines() if line.startswith("# ")] == [f"# Week of {FIRST} to {UNTIL}"]
 
 
 def test_a_section_without_news_says_so() -> None:
-    text = as_markdown(reviewed(a_week()))
+    text = format_markdown(reviewed(a_week()))
     assert "## Moods that turned\n\nNothing." in text
     assert f"| {DAYS[-4]} | Task | Name of t_new | 24 | 3.4% |" in text
 
@@ -167,7 +168,7 @@ def test_a_section_without_news_says_so() -> None:
 def test_the_picture_is_a_png_with_or_without_alerts() -> None:
     frames = a_week()
     quiet = replace(frames, alerts=frames.alerts.iloc[:0])
-    pictures = [week_png(reviewed(each), each) for each in (frames, quiet)]
+    pictures = [draw_week(reviewed(each), each) for each in (frames, quiet)]
     assert all(each.startswith(b"\x89PNG") for each in pictures)
     assert pictures[0] != pictures[1]
 
@@ -177,7 +178,11 @@ def test_an_id_that_began_or_ended_is_no_move() -> None:
     ended = table("day facet topic_id units", *((day, "Task", "t_ended", 30) for day in DAYS[:7]))
     review = reviewed(replace(frames, volumes=pd.concat([frames.volumes, ended], ignore_index=True)))
     assert {each.topic_id for each in review.topics} >= {"t_ended", "t_new"}
-    assert {each.topic_id for each in largest_moves(review.moves, 9)} == {"t_large", "t_sad", "t_issue"}
+    assert {each.topic_id for each in select_largest_moves(review.moves, 9)} == {
+        "t_large",
+        "t_sad",
+        "t_issue",
+    }
 
 
 def split_off(frames: WeekFrames, *names: str) -> WeekFrames:
@@ -193,8 +198,8 @@ def test_a_topic_that_the_map_split_off_is_a_change_of_the_map_and_no_new_topic(
     assert [each.line for each in review.map_changes] == [
         "the map of Task now splits 1 topic finer, into 2 more (“Name of t_large”, “Name of t_sad”)"
     ]
-    assert "1 new topic," in opening(review)
-    assert "splits 1 topic finer" in as_markdown(review)
+    assert "1 new topic," in format_summary(review)
+    assert "splits 1 topic finer" in format_markdown(review)
 
 
 def test_a_topic_without_ancestor_is_new_only_if_its_traffic_is() -> None:
@@ -214,7 +219,7 @@ def test_a_part_of_a_split_whose_traffic_is_new_is_new() -> None:
 
 def test_without_days_before_the_week_nothing_can_be_called_new() -> None:
     frames = a_week()
-    review = reviewed(replace(frames, said=frames.said[frames.said["day"] >= FIRST]))
+    review = reviewed(replace(frames, answers=frames.answers[frames.answers["day"] >= FIRST]))
     assert review.new_topics == ()
 
 
@@ -223,11 +228,11 @@ def test_without_days_before_the_week_nothing_can_be_called_new() -> None:
 )
 def test_a_group_is_reported_where_its_units_are_now(topic: str, section: str) -> None:
     frames = a_week()
-    task = frames.said[frames.said["facet"] == "Task"]
+    task = frames.answers[frames.answers["facet"] == "Task"]
     mine = task[(task["summary"] == topic) & (task["day"] == DAYS[-4])]
     shown = [list(mine["unit_id"][:5])]
     alerts = frames.alerts.assign(topic_id="g_1", topic="A group", exemplars=shown)
-    text = as_markdown(reviewed(replace(frames, alerts=alerts)))
+    text = format_markdown(reviewed(replace(frames, alerts=alerts)))
     rows = [line for line in text.partition(section)[2].split("## ")[0].splitlines() if "A group" in line]
     assert len(rows) == text.count("A group") == (0 if topic == "t_new" else 1)
     assert text.count("Name of t_new | 24") == 1
@@ -241,4 +246,4 @@ def test_ids_that_ended_are_counted_and_what_could_not_be_watched_is_named() -> 
     assert review.map_changes[0].line == (
         "the map of Task now merges 1 into others, has lost 1 that few ask for"
     )
-    assert f"Not everything could be watched ({UNTIL} alerts: ValueError: no)" in opening(review)
+    assert f"Not everything could be watched ({UNTIL} alerts: ValueError: no)" in format_summary(review)

@@ -11,12 +11,12 @@ from hypothesis import strategies as st
 
 from pattern_pipeline.lake.engine.frames import build_arrow_table
 from pattern_pipeline.lake.engine.schema import find_table
-from pattern_pipeline.topics.monitoring.alerts import watch
-from pattern_pipeline.topics.monitoring.settings import WatchingSettings
+from pattern_pipeline.topics.monitoring.alerts import find_alerts
+from pattern_pipeline.topics.monitoring.settings import MonitoringSettings
 from pattern_pipeline_tests.topics.monitoring.world import DAY, DAYS, NO_ALERTS, World
 
 # As many alarms as a person can ask for, so that both horizons speak.
-EAGER = WatchingSettings(false_alarms_per_week=7, minimum_units=2)
+EAGER = MonitoringSettings(false_alarms_per_week=7, minimum_units=2)
 KEY = list(find_table("topic_alerts").key)
 BEFORE = DAYS[-15:-3]
 
@@ -43,7 +43,7 @@ def traffic(draw: st.DrawFn) -> tuple[World, pd.DataFrame]:
 def test_one_topic_or_group_is_reported_once_a_day(made: tuple[World, pd.DataFrame], mapped: bool) -> None:
     world, units = made
     topics = world.topics() if mapped else world.topics().iloc[:0]
-    alerts = watch(DAY, units, topics, NO_ALERTS, EAGER)
+    alerts = find_alerts(DAY, units, topics, NO_ALERTS, EAGER)
     build_arrow_table(find_table("topic_alerts"), alerts)
     rises = alerts["kind"].replace("spike", "new")
     assert not alerts.assign(kind=rises).duplicated(KEY).any()
@@ -56,7 +56,7 @@ def test_one_topic_or_group_is_reported_once_a_day(made: tuple[World, pd.DataFra
 def test_a_topic_that_is_gone_for_a_day_and_for_three_is_one_alert(fallen: int) -> None:
     world = World(1)
     days = [world.days(DAYS[:-3]), *(world.day(day, 150, factors={fallen: 0.0}) for day in DAYS[-3:])]
-    alerts = watch(DAY, pd.concat(days, ignore_index=True), world.topics(), NO_ALERTS, EAGER)
+    alerts = find_alerts(DAY, pd.concat(days, ignore_index=True), world.topics(), NO_ALERTS, EAGER)
     gone = alerts[alerts["kind"] == "vanished"]
     assert gone["topic_id"].tolist() == [f"t_{fallen}"]
     assert np.isfinite(gone["false_alarms"]).all()
