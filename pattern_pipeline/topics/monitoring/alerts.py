@@ -31,7 +31,7 @@ AT_ONCE = 0.8
 def find_alerts(
     day: date, units: pd.DataFrame, topics: pd.DataFrame, earlier: pd.DataFrame, settings: MonitoringSettings
 ) -> pd.DataFrame:
-    """Find the rows of ``topic_alerts`` of a day: new topics and groups first, then growing, vanished, and label drift.
+    """Find the rows of ``topic_alerts`` of a day, new topics and groups first, label drift last.
 
     ``units``: WATCHED_UNITS of the day and the days it is compared with. ``topics``: rows of
     ``topic_clusters`` of the maps that the day is placed by. ``earlier``: ``topic_alerts`` of the days before.

@@ -78,9 +78,9 @@ class WeeklyReview:
     new_topics: tuple[NewTopic, ...]
     topics: tuple[TopicWeek, ...]
     moves: tuple[TopicWeek, ...]
-    find_candidates: tuple[PromotionCandidate, ...]
+    candidates: tuple[PromotionCandidate, ...]
     datasets: tuple[DatasetAge, ...]
-    summarise_map_changes: tuple[MapChange, ...] = ()
+    map_changes: tuple[MapChange, ...] = ()
     failures: tuple[str, ...] = ()
 
     def alerts_of(self, *kinds: str) -> tuple[WeekAlert, ...]:
