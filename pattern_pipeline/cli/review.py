@@ -32,7 +32,7 @@ def review_week(
 ) -> None:
     """Review a week: new topics, moods that turned, what to promote, stale datasets."""
     from pattern_pipeline.datasets.suite_facets import load_checked_suites
-    from pattern_pipeline.datasets.suites import issue_facets
+    from pattern_pipeline.datasets.suites import list_issue_facets
     from pattern_pipeline.facets.loading import load_facets
     from pattern_pipeline.lake.engine.lake import open_lake
     from pattern_pipeline.lake.week import read_week
@@ -47,7 +47,7 @@ def review_week(
     last = _parse_last_day(until, iso_week)
     settings = load_settings()
     frames = read_week(open_lake(settings), last)
-    facets = issue_facets(load_checked_suites(settings.suites_file, load_facets(settings.facets_folder)))
+    facets = list_issue_facets(load_checked_suites(settings.suites_file, load_facets(settings.facets_folder)))
     review = build_weekly_review(frames, settings.watching.unhappy_labels, facets)
     console.print(f"Week of {review.first} to {review.until}", style="bold", highlight=False)
     console.print(format_summary(review), highlight=False)

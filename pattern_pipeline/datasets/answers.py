@@ -38,17 +38,17 @@ class Answers:
         return self.labels.get(unit, {}).get(facet) in labels
 
 
-def answers_of(labels: pd.DataFrame, summaries: pd.DataFrame) -> Answers:
+def index_answers(labels: pd.DataFrame, summaries: pd.DataFrame) -> Answers:
     """Answers from ``classified_logs`` and ``facet_summaries``."""
     statuses: dict[UnitKey, dict[str, str]] = {}
-    for day, unit, facet, status in _rows(summaries, "status"):
+    for day, unit, facet, status in _iterate_rows(summaries, "status"):
         statuses.setdefault((day, unit), {})[facet] = status
     given: dict[UnitKey, dict[str, str]] = {}
-    for day, unit, facet, value in _rows(labels, "label"):
+    for day, unit, facet, value in _iterate_rows(labels, "label"):
         if (label := text_or_none(value)) is not None:
             given.setdefault((day, unit), {})[facet] = label
     return Answers(statuses, given)
 
 
-def _rows(frame: pd.DataFrame, value: str) -> "zip[tuple[date, str, str, str]]":
+def _iterate_rows(frame: pd.DataFrame, value: str) -> "zip[tuple[date, str, str, str]]":
     return zip(frame["day"], frame["unit_id"], frame["facet"], frame[value], strict=True)

@@ -8,18 +8,18 @@ import numpy as np
 import pandas as pd
 
 from pattern_pipeline.datasets.answers import Answers, UnitKey
-from pattern_pipeline.datasets.messages import Exchange, exchange, messages_of
+from pattern_pipeline.datasets.messages import Exchange, cut_exchange, read_messages
 from pattern_pipeline.datasets.rows import (
     DatasetRow,
     Origin,
     RowInput,
     RowMetadata,
     RowTopic,
-    input_hash,
-    row_id,
-    split_of,
+    hash_input,
+    derive_row_id,
+    assign_split,
 )
-from pattern_pipeline.datasets.sampling import Candidate, Vectors, pick_order
+from pattern_pipeline.datasets.sampling import Candidate, Vectors, order_candidates
 from pattern_pipeline.datasets.selection import Member, SelectedTopic
 from pattern_pipeline.datasets.suites import Suite
 from pattern_pipeline.datasets.units import SourceUnit
@@ -43,7 +43,7 @@ class Source:
     withheld: dict[UnitKey, Counter[str]] = field(default_factory=dict)
 
 
-def vectors_of(facet: str, embeddings: pd.DataFrame | None) -> dict[UnitKey, Vectors]:
+def index_vectors(facet: str, embeddings: pd.DataFrame | None) -> dict[UnitKey, Vectors]:
     """Give the vectors of one facet, from ``facet_embeddings``."""
     if embeddings is None:
         return {}
@@ -62,33 +62,33 @@ def draw_rows(suite: Suite, topics: Sequence[SelectedTopic], source: Source) -> 
     Where the topics offer more than ``max_rows``, each gives its next best in turn until the suite is full.
     """
     seen: set[str] = set()
-    by_topic = [_topic_rows(suite, topic, source, seen) for topic in topics]
+    by_topic = [_draw_topic_rows(suite, topic, source, seen) for topic in topics]
     turns = [(turn, place) for place, rows in enumerate(by_topic) for turn in range(len(rows))]
     kept = sorted(sorted(turns)[: suite.max_rows], key=lambda turn: (turn[1], turn[0]))
     return tuple(by_topic[place][turn] for turn, place in kept)
 
 
-def _topic_rows(suite: Suite, topic: SelectedTopic, source: Source, seen: set[str]) -> list[DatasetRow]:
+def _draw_topic_rows(suite: Suite, topic: SelectedTopic, source: Source, seen: set[str]) -> list[DatasetRow]:
     rows: list[DatasetRow] = []
-    for member in _picks(suite, topic, source):
+    for member in _order_members(suite, topic, source):
         unit = source.units[member.unit]
-        cut = exchange(messages_of(unit.payload))
+        cut = cut_exchange(read_messages(unit.payload))
         if not any(message.role == "user" and message.content.strip() for message in cut.before):
             continue
         content = RowInput(messages=cut.before)
-        if (digest := input_hash(content)) in seen:
+        if (digest := hash_input(content)) in seen:
             continue
         if held := source.identifiers.kinds_in((*cut.before, *([cut.answer] if cut.answer else []))):
             source.withheld[member.unit] = held
             continue
         seen.add(digest)
-        rows.append(_row(suite, topic, member, unit, cut, source.answers))
+        rows.append(_build_row(suite, topic, member, unit, cut, source.answers))
         if len(rows) == suite.rows_per_topic:
             break
     return rows
 
 
-def _picks(suite: Suite, topic: SelectedTopic, source: Source) -> Iterator[Member]:
+def _order_members(suite: Suite, topic: SelectedTopic, source: Source) -> Iterator[Member]:
     members = [each for each in topic.members if each.unit in source.units]
     candidates = [
         Candidate(
@@ -100,11 +100,11 @@ def _picks(suite: Suite, topic: SelectedTopic, source: Source) -> Iterator[Membe
     vectors = [source.vectors[member.unit] for member in members if member.unit in source.vectors]
     comparable = len(vectors) == len(members) and len({len(vector) for vector in vectors}) == 1
     representatives = max(1, round(REPRESENTATIVES * suite.rows_per_topic))
-    order = pick_order(candidates, representatives, np.stack(vectors) if comparable else None)
+    order = order_candidates(candidates, representatives, np.stack(vectors) if comparable else None)
     return (by_id[candidate.unit_id] for candidate in order)
 
 
-def _row(
+def _build_row(
     suite: Suite, topic: SelectedTopic, member: Member, unit: SourceUnit, cut: Exchange, answers: Answers
 ) -> DatasetRow:
     content = RowInput(messages=cut.before)
@@ -114,7 +114,7 @@ def _row(
         and answers.surely_matches_none(member.unit, suite.accepted_unless)
     )
     return DatasetRow(
-        id=row_id(suite.name, unit.trace_id, input_hash(content)),
+        id=derive_row_id(suite.name, unit.trace_id, hash_input(content)),
         input=content,
         expected=cut.answer if accepted else None,
         expected_kind="accepted_output" if accepted else "none",
@@ -138,7 +138,7 @@ def _row(
             distance=member.distance,
         ),
         review=topic.review,
-        split=split_of(unit.session),
+        split=assign_split(unit.session),
         tags=(suite.name, topic.name),
         metadata=RowMetadata(
             service=unit.service, user_id=unit.user_id, facets=dict(answers.labels.get(member.unit, {}))

@@ -39,7 +39,7 @@ _ROLES: dict[str, Role] = {
 _OF_TOOLS = ("tool_call", "tool_result")
 
 
-def messages_of(payload: str) -> tuple[ChatMessage, ...]:
+def read_messages(payload: str) -> tuple[ChatMessage, ...]:
     """Read the messages of ``raw_traces.payload``, word for word: nothing is cut, blank lines stay.
 
     What sub-agents said among themselves and errors of spans are left out: the agent never saw them.
@@ -57,7 +57,7 @@ def messages_of(payload: str) -> tuple[ChatMessage, ...]:
     )
 
 
-def exchange(messages: tuple[ChatMessage, ...]) -> Exchange:
+def cut_exchange(messages: tuple[ChatMessage, ...]) -> Exchange:
     """Cut before the last answer that the agent had to work for; what came after it is left out.
 
     That is an answer after a tool call, or to a turn that asks: an eval of "you're welcome" tells nothing.

@@ -5,7 +5,7 @@ import pandas as pd
 _KIND = ["facet_version", "extractor"]
 
 
-def newest_answers(summaries: pd.DataFrame) -> pd.DataFrame:
+def select_newest_answers(summaries: pd.DataFrame) -> pd.DataFrame:
     """Rows of ``facet_summaries`` that agree with their facet's newest day in facet version and extractor.
 
     Of a newest day that holds several, the kind with more answers is the day's, as in a topic map.
@@ -20,7 +20,7 @@ def newest_answers(summaries: pd.DataFrame) -> pd.DataFrame:
     return summaries[pd.concat(kept).reindex(summaries.index)]
 
 
-def labels_of(labels: pd.DataFrame, summaries: pd.DataFrame) -> pd.DataFrame:
+def select_matching_labels(labels: pd.DataFrame, summaries: pd.DataFrame) -> pd.DataFrame:
     """Rows of ``classified_logs`` that were made from these answers."""
     key = ["day", "unit_id", "facet", "facet_version"]
     known = set(summaries[key].itertuples(index=False, name=None))

@@ -19,7 +19,7 @@ class Decisions:
     names: Mapping[TopicKey, str]
 
 
-def decisions(topic_reviews: pd.DataFrame) -> Decisions:
+def read_decisions(topic_reviews: pd.DataFrame) -> Decisions:
     """Find the decisions that count in a frame ``topic_reviews``, oldest first."""
     reviews: dict[TopicKey, Review] = {}
     names: dict[TopicKey, str] = {}

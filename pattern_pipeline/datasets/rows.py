@@ -83,21 +83,21 @@ class DatasetRow(RowPart):
     metadata: RowMetadata
 
 
-def input_hash(content: RowInput) -> str:
+def hash_input(content: RowInput) -> str:
     """SHA-256 of an input: rows of one hash ask the same of the agent."""
-    return hashlib.sha256(canonical(content)).hexdigest()
+    return hashlib.sha256(encode_canonical(content)).hexdigest()
 
 
-def row_id(dataset: str, trace_id: str, content_hash: str) -> str:
+def derive_row_id(dataset: str, trace_id: str, content_hash: str) -> str:
     """SHA-256 of dataset, trace and input hash."""
     return hashlib.sha256(orjson.dumps([dataset, trace_id, content_hash])).hexdigest()
 
 
-def split_of(session: str) -> Split:
+def assign_split(session: str) -> Split:
     """By hash of the session alone, so that in every dataset and version a session is on the same side."""
     return "dev" if hashlib.sha256(f"split {session}".encode()).digest()[0] % 2 == 0 else "test"
 
 
-def canonical(model: BaseModel) -> bytes:
+def encode_canonical(model: BaseModel) -> bytes:
     """Give the one JSON form of a model: keys sorted, no spaces."""
     return orjson.dumps(model.model_dump(mode="json"), option=orjson.OPT_SORT_KEYS)

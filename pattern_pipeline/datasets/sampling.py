@@ -18,7 +18,7 @@ class Candidate:
     group: str
 
 
-def pick_order(
+def order_candidates(
     candidates: Sequence[Candidate], representatives: int, vectors: Vectors | None = None
 ) -> Iterator[Candidate]:
     """Give all candidates, best first, made as they are asked for; the order given does not matter.
@@ -27,7 +27,7 @@ def pick_order(
     picked: by ``vectors`` (unit length, one row a candidate), or without them by distance from the centre. No
     group is picked again while another has been picked less often: one user's repeats do not fill a topic.
     """
-    order = sorted(range(len(candidates)), key=lambda place: _closeness(candidates[place]))
+    order = sorted(range(len(candidates)), key=lambda place: _order_by_distance(candidates[place]))
     ranked = [candidates[place] for place in order]
     if vectors is not None:
         points = np.asarray(vectors, dtype=np.float32)[order]
@@ -43,14 +43,14 @@ def pick_order(
         chosen = int(places[0] if count < representatives else places[np.argmax(nearest[places])])
         left[chosen] = False
         used[groups == groups[chosen]] += 1
-        nearest = np.minimum(nearest, _separation(points, chosen, cosine=vectors is not None))
+        nearest = np.minimum(nearest, _measure_separation(points, chosen, cosine=vectors is not None))
         yield ranked[chosen]
 
 
-def _closeness(candidate: Candidate) -> tuple[float, str]:
+def _order_by_distance(candidate: Candidate) -> tuple[float, str]:
     return candidate.distance, candidate.unit_id
 
 
-def _separation(points: Vectors, chosen: int, *, cosine: bool) -> Vectors:
+def _measure_separation(points: Vectors, chosen: int, *, cosine: bool) -> Vectors:
     separation: Vectors = 1 - points @ points[chosen] if cosine else np.abs(points[:, 0] - points[chosen, 0])
     return separation

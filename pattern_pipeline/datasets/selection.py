@@ -40,7 +40,7 @@ class Selection:
 
 
 @dataclass(frozen=True, slots=True)
-class _KnownTopic:
+class _MapTopic:
     name: str
     provisional: bool
 
@@ -55,8 +55,8 @@ def select_topics(
 ) -> Selection:
     """Select a suite's topics over ``labels``: the window's ``classified_logs`` of days that passed."""
     mine = labels[(labels["facet"] == suite.facet) & labels["topic_id"].notna()]
-    known = _known_topics(suite.facet, labels, topics, categories)
-    members = _members(mine, suite, answers, known)
+    known = _list_topics(suite.facet, labels, topics, categories)
+    members = _collect_members(mine, suite, answers, known)
     ranked = sorted(members, key=lambda topic_id: (-len(members[topic_id]), topic_id))
     chosen: list[SelectedTopic] = []
     refused: dict[str, int] = {}
@@ -65,7 +65,7 @@ def select_topics(
             break
         key = (suite.facet, topic_id)
         review = decided.reviews.get(key)
-        if cause := _refusal(suite, review, provisional=known[topic_id].provisional):
+        if cause := _explain_refusal(suite, review, provisional=known[topic_id].provisional):
             refused[cause] = refused.get(cause, 0) + 1
             continue
         name = decided.names.get(key, known[topic_id].name)
@@ -73,22 +73,22 @@ def select_topics(
     return Selection(tuple(chosen), refused)
 
 
-def _known_topics(
+def _list_topics(
     facet: str, labels: pd.DataFrame, topics: pd.DataFrame, categories: Mapping[str, Sequence[str]]
-) -> dict[str, _KnownTopic]:
+) -> dict[str, _MapTopic]:
     # Of the newest map that labels name: a topic that died since an earlier day is not promoted again.
     if facet in categories:
-        return {label: _KnownTopic(label, provisional=False) for label in categories[facet]}
+        return {label: _MapTopic(label, provisional=False) for label in categories[facet]}
     placed = labels[(labels["facet"] == facet) & labels["map_day"].notna()]
     if placed.empty:
         return {}
     newest = max(zip(placed["map_day"], placed["map_version"], strict=True))[1]
     rows = topics[(topics["facet"] == facet) & (topics["map_version"] == newest)]
-    return {row.topic_id: _KnownTopic(row.name, bool(row.provisional)) for row in records(rows)}
+    return {row.topic_id: _MapTopic(row.name, bool(row.provisional)) for row in records(rows)}
 
 
-def _members(
-    labels: pd.DataFrame, suite: Suite, answers: Answers, known: Mapping[str, _KnownTopic]
+def _collect_members(
+    labels: pd.DataFrame, suite: Suite, answers: Answers, known: Mapping[str, _MapTopic]
 ) -> dict[str, list[Member]]:
     members: dict[str, list[Member]] = {}
     for row in records(labels):
@@ -99,7 +99,7 @@ def _members(
     return members
 
 
-def _refusal(suite: Suite, review: Review | None, *, provisional: bool) -> str:
+def _explain_refusal(suite: Suite, review: Review | None, *, provisional: bool) -> str:
     if review is not None:
         return "rejected" if review.decision == "rejected" else ""
     if provisional:

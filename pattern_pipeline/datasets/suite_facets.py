@@ -22,18 +22,18 @@ def load_checked_suites(path: Path | None, facets: Sequence[FacetSpec]) -> tuple
     text = read_toml(path, FILE)
     suites = parse_suites(text, where=str(path))
     labels = {each.name: [label.name for label in each.labels] for each in facets}
-    for place, name, known in _names(suites, labels):
+    for place, name, known in _list_names(suites, labels):
         if name not in known:
             near = get_close_matches(name, known, 1)
             raise SettingsError(
-                f"{FILE} is wrong: {'.'.join(_shown(place))}: there is no {name!r}",
+                f"{FILE} is wrong: {'.'.join(_format_place(place))}: there is no {name!r}",
                 where=f"{path}, line {line_of(text, place)}",
                 fix=f'did you mean "{near[0]}"?' if near else f"there are: {', '.join(known)}",
             )
     return suites
 
 
-def _names(
+def _list_names(
     suites: Sequence[Suite], labels: dict[str, list[str]]
 ) -> Iterator[tuple[Place, str, Sequence[str]]]:
     """Each name that a suite uses: its place, the name, and the names that there are."""
@@ -47,5 +47,5 @@ def _names(
                     yield ("suite", number, field, facet, at), label, [*labels[facet], ANY_ANSWER]
 
 
-def _shown(place: Place) -> list[str]:
+def _format_place(place: Place) -> list[str]:
     return [str(part + 1) if isinstance(part, int) else part for part in place]

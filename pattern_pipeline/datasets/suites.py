@@ -79,7 +79,7 @@ def load_suites(path: Path | None) -> tuple[Suite, ...]:
     return parse_suites(read_toml(path, FILE), where=str(path))
 
 
-def issue_facets(suites: Sequence[Suite]) -> tuple[str, ...]:
+def list_issue_facets(suites: Sequence[Suite]) -> tuple[str, ...]:
     """Facets whose answers themselves tell of trouble: a suite takes them whatever the other facets say.
 
     That is, without a filter, and without taking the recorded output for the right one.

@@ -36,7 +36,7 @@ class SourceUnit:
         return self.user_id or self.session
 
 
-def source_units(units: pd.DataFrame) -> Mapping[UnitKey, SourceUnit]:
+def index_source_units(units: pd.DataFrame) -> Mapping[UnitKey, SourceUnit]:
     """Give the rows of ``raw_traces`` by day and id."""
     return {
         (row.day, row.unit_id): SourceUnit(

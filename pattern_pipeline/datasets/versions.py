@@ -8,7 +8,7 @@ from typing import Protocol
 
 from pydantic import BaseModel, ConfigDict
 
-from pattern_pipeline.datasets.rows import DatasetRow, canonical
+from pattern_pipeline.datasets.rows import DatasetRow, encode_canonical
 from pattern_pipeline.datasets.suites import Suite
 from pattern_pipeline.datasets.validation.finding import Finding
 
@@ -64,17 +64,17 @@ class VersionStore(Protocol):
         ...
 
 
-def canonical_jsonl(rows: Sequence[DatasetRow]) -> bytes:
+def encode_jsonl(rows: Sequence[DatasetRow]) -> bytes:
     """One row a line, keys sorted, UTF-8, each line ended: equal rows give equal bytes."""
-    return b"".join(canonical(row) + b"\n" for row in rows)
+    return b"".join(encode_canonical(row) + b"\n" for row in rows)
 
 
-def rows_sha256(rows: Sequence[DatasetRow]) -> str:
+def hash_rows(rows: Sequence[DatasetRow]) -> str:
     """SHA-256 of the canonical JSONL: the identity of a version's content."""
-    return hashlib.sha256(canonical_jsonl(rows)).hexdigest()
+    return hashlib.sha256(encode_jsonl(rows)).hexdigest()
 
 
-def manifest_of(
+def build_manifest(
     draft: Draft, rows: Sequence[DatasetRow], latest: Manifest | None, lake_snapshot: int | None
 ) -> Manifest:
     """Make the manifest of a draft as the version after ``latest``."""
@@ -83,7 +83,7 @@ def manifest_of(
         version=latest.version + 1 if latest else 1,
         previous=latest.version if latest else None,
         rows=len(rows),
-        sha256=rows_sha256(rows),
+        sha256=hash_rows(rows),
         lake_snapshot=lake_snapshot,
         rows_by_topic=dict(sorted(Counter(row.topic.label for row in rows).items())),
         rows_by_split=dict(sorted(Counter(row.split for row in rows).items())),

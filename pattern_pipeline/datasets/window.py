@@ -6,10 +6,10 @@ from datetime import date
 
 import pandas as pd
 
-from pattern_pipeline.datasets.one_version import labels_of, newest_answers
+from pattern_pipeline.datasets.one_version import select_matching_labels, select_newest_answers
 from pattern_pipeline.datasets.validation.answers import validate_answers
 from pattern_pipeline.datasets.validation.days import DayFindings
-from pattern_pipeline.datasets.validation.finding import Finding, describe_findings, failed_findings
+from pattern_pipeline.datasets.validation.finding import Finding, describe_findings, select_failed_findings
 from pattern_pipeline.datasets.validation.identifiers import IdentifierCheck
 from pattern_pipeline.datasets.validation.labels import validate_labels
 from pattern_pipeline.errors import PromotionError
@@ -48,22 +48,22 @@ class ValidWindow:
     left_out: tuple[str, ...]
 
 
-def valid_window(day: date, inputs: PromotionInputs) -> ValidWindow:
+def validate_window(day: date, inputs: PromotionInputs) -> ValidWindow:
     """Validate every day of the window; only days that pass give rows, and only answers of one kind a facet.
 
     Raises PromotionError, with the findings, where the promoted day itself does not pass.
     """
-    found = _findings(sorted({day, *inputs.labels["day"], *inputs.units["day"]}), inputs)
-    if broken := failed_findings(found[day]):
+    found = _validate_days(sorted({day, *inputs.labels["day"], *inputs.units["day"]}), inputs)
+    if broken := select_failed_findings(found[day]):
         raise PromotionError(
             f"nothing was promoted: the labels of {day} did not pass {describe_findings(broken)}",
             where="classified_logs",
             fix=f"see the day's checks, then run it again: pattern-pipeline run --from {day} --to {day}",
         )
-    bad = {each: broken for each, findings in found.items() if (broken := failed_findings(findings))}
+    bad = {each: broken for each, findings in found.items() if (broken := select_failed_findings(findings))}
     labels = inputs.labels[~inputs.labels["day"].isin(list(bad)) & (inputs.labels["day"] <= day)]
-    summaries = newest_answers(inputs.summaries[inputs.summaries["day"] <= day])
-    agreeing = labels_of(labels, summaries)
+    summaries = select_newest_answers(inputs.summaries[inputs.summaries["day"] <= day])
+    agreeing = select_matching_labels(labels, summaries)
     older = labels.loc[labels.index.difference(agreeing.index), "facet"].value_counts().sort_index()
     return ValidWindow(
         labels=agreeing,
@@ -80,7 +80,7 @@ def valid_window(day: date, inputs: PromotionInputs) -> ValidWindow:
     )
 
 
-def _findings(days: Sequence[date], inputs: PromotionInputs) -> DayFindings:
+def _validate_days(days: Sequence[date], inputs: PromotionInputs) -> DayFindings:
     labels = validate_labels(days, inputs.labels, inputs.topics, inputs.units, inputs.categories)
     answers = validate_answers(days, inputs.summaries, inputs.categories)
     return {day: (*labels[day], *answers[day]) for day in days}

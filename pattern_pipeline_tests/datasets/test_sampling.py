@@ -5,7 +5,7 @@ from itertools import islice
 import numpy as np
 import pytest
 
-from pattern_pipeline.datasets.sampling import Candidate, pick_order
+from pattern_pipeline.datasets.sampling import Candidate, order_candidates
 
 
 def candidates(*distances: float, groups: str = "") -> list[Candidate]:
@@ -16,7 +16,7 @@ def candidates(*distances: float, groups: str = "") -> list[Candidate]:
 def picked(
     given: list[Candidate], representatives: int, count: int, vectors: np.ndarray | None = None
 ) -> list[str]:  # type: ignore[type-arg]
-    return [each.unit_id for each in islice(pick_order(given, representatives, vectors), count)]
+    return [each.unit_id for each in islice(order_candidates(given, representatives, vectors), count)]
 
 
 def test_representatives_are_the_closest() -> None:

@@ -19,8 +19,8 @@ def write_with_manifest(path: Path, manifest: Manifest, content: bytes) -> None:
     told = orjson.dumps(manifest.model_dump(mode="json"), option=orjson.OPT_SORT_KEYS | orjson.OPT_INDENT_2)
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        _replace(path, content)
-        _replace(path.with_suffix(".manifest.json"), told + b"\n")
+        _replace_file(path, content)
+        _replace_file(path.with_suffix(".manifest.json"), told + b"\n")
     except OSError as error:
         raise InputError(
             f"the version cannot be written: {error.strerror}",
@@ -29,7 +29,7 @@ def write_with_manifest(path: Path, manifest: Manifest, content: bytes) -> None:
         ) from error
 
 
-def _replace(target: Path, content: bytes) -> None:
+def _replace_file(target: Path, content: bytes) -> None:
     # Renamed into place: a reader sees the old bytes or the new, never a part.
     handle, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.")
     try:

@@ -14,7 +14,7 @@ from pattern_pipeline.datasets.validation.finding import Check, Finding, make_fi
 DayFindings = Mapping[date, tuple[Finding, ...]]
 
 
-def findings_by_day(
+def group_findings(
     checks: Sequence[Check], faults: Iterable[Fault], totals: Mapping[date, Mapping[str, int]]
 ) -> DayFindings:
     """Give the findings of each day of ``totals``, one a check in the order of ``checks``.

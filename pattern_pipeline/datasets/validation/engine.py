@@ -50,7 +50,7 @@ def _import_expectations() -> tuple[Any, Any]:
     return gxe, Column
 
 
-def fault_meta(check: str, fault: str) -> dict[str, object]:
+def build_meta(check: str, fault: str) -> dict[str, object]:
     """Give the ``meta`` of an expectation: the check it belongs to, and what it means where it fails."""
     return {_META: {"check": check, "fault": fault}}
 
@@ -70,7 +70,7 @@ def run_suite(
         warnings.simplefilter("ignore")
         import great_expectations as gx
 
-        source = _memory_source()
+        source = _open_memory_source()
         asset = source.add_dataframe_asset(name)
         try:
             batch = asset.add_batch_definition_whole_dataframe("whole").get_batch({"dataframe": frame})
@@ -79,11 +79,11 @@ def run_suite(
             results = batch.validate(suite, result_format=result_format).results
         finally:
             source.delete_asset(name)
-    return tuple(fault for result in results for fault in _faults(result, keys))
+    return tuple(fault for result in results for fault in _read_faults(result, keys))
 
 
 @cache
-def _memory_source() -> Any:
+def _open_memory_source() -> Any:
     # One context a process: each makes a temporary folder that lives as long as the process.
     import great_expectations as gx
     from great_expectations.data_context.types.base import ProgressBarsConfig
@@ -94,9 +94,9 @@ def _memory_source() -> Any:
     return context.data_sources.add_pandas("memory")
 
 
-def _faults(result: Any, keys: Sequence[str]) -> Iterator[Fault]:
+def _read_faults(result: Any, keys: Sequence[str]) -> Iterator[Fault]:
     meta = result.expectation_config.meta[_META]
-    if raised := _exception(result.exception_info):
+    if raised := _find_exception(result.exception_info):
         raise RuntimeError(
             f"the expectation {meta['check']} ({meta['fault']}) could not be evaluated: {raised}"
         )
@@ -107,7 +107,7 @@ def _faults(result: Any, keys: Sequence[str]) -> Iterator[Fault]:
         yield Fault(meta["check"], meta["fault"], key)
 
 
-def _exception(info: Mapping[str, Any]) -> str:
+def _find_exception(info: Mapping[str, Any]) -> str:
     # One entry, or one for each metric that failed.
     entries = [info] if "raised_exception" in info else list(info.values())
     return next((str(each["exception_message"]) for each in entries if each.get("raised_exception")), "")

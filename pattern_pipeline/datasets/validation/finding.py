@@ -27,7 +27,7 @@ class Finding:
     examples: tuple[str, ...] = ()
 
 
-def failed_findings(findings: Sequence[Finding]) -> tuple[Finding, ...]:
+def select_failed_findings(findings: Sequence[Finding]) -> tuple[Finding, ...]:
     """Give the blocking findings that did not pass."""
     return tuple(finding for finding in findings if finding.blocking and not finding.passed)
 

@@ -29,15 +29,15 @@ class IdentifierCheck:
         """Count by kind the values in a conversation that redaction would replace; empty where all is well."""
         if not self.enabled:
             return Counter()
-        return leaks_in([(_role(message), message.content) for message in messages], self.rules)
+        return leaks_in([(_choose_role(message), message.content) for message in messages], self.rules)
 
 
-def identifier_finding(rows: Sequence[DatasetRow], check: IdentifierCheck) -> Finding:
+def check_identifiers(rows: Sequence[DatasetRow], check: IdentifierCheck) -> Finding:
     """Give the finding over rows: ``unexpected`` are those that hold a value that redaction would replace.
 
     ``detail`` counts the values by kind, no text of a row.
     """
-    held = {row.id: kinds for row in rows if (kinds := check.kinds_in(conversation_of(row)))}
+    held = {row.id: kinds for row in rows if (kinds := check.kinds_in(list_conversation(row)))}
     counts = sum(held.values(), Counter())
     detail = ", ".join(f"{kind}: {count}" for kind, count in sorted(counts.items()))
     return Finding(
@@ -45,12 +45,12 @@ def identifier_finding(rows: Sequence[DatasetRow], check: IdentifierCheck) -> Fi
     )
 
 
-def conversation_of(row: DatasetRow) -> tuple[ChatMessage, ...]:
+def list_conversation(row: DatasetRow) -> tuple[ChatMessage, ...]:
     """Give the messages of a row as they followed each other: the input, then what was answered."""
     answers = dict.fromkeys(answer for answer in (row.recorded_output, row.expected) if answer is not None)
     return (*row.input.messages, *answers)
 
 
-def _role(message: ChatMessage) -> str:
+def _choose_role(message: ChatMessage) -> str:
     # What an agent handed to a tool is no question to the user.
     return "tool" if message.name is not None else message.role

@@ -10,8 +10,8 @@ from typing import Any
 
 import pandas as pd
 
-from pattern_pipeline.datasets.validation.days import DayFindings, findings_by_day
-from pattern_pipeline.datasets.validation.engine import fault_meta, load_expectations, run_suite
+from pattern_pipeline.datasets.validation.days import DayFindings, group_findings
+from pattern_pipeline.datasets.validation.engine import build_meta, load_expectations, run_suite
 from pattern_pipeline.datasets.validation.finding import Check
 
 LEAST_COVERAGE = 0.5
@@ -52,14 +52,14 @@ def validate_labels(
     maps do no harm). ``units``: ``raw_traces``, or its columns ``day`` and ``unit_id``. ``categories``: the labels
     of each categorical facet. A day without units and labels passes, with totals of 0.
     """
-    expected = _expected_rows(labels, units, categories)
+    expected = _join_expected_rows(labels, units, categories)
     versions = labels.groupby(["day", "facet"])["facet_version"].nunique(dropna=False).reset_index()
-    coverage = _topics_by_unit(labels, categories)
+    coverage = _count_topics_by_unit(labels, categories)
     faults = (
-        *run_suite("labels", _comparable(labels), _label_expectations(labels, topics, categories), _KEYS),
-        *run_suite("expected_labels", expected, _completeness_expectations(), _KEYS),
-        *run_suite("facet_versions", versions, _version_expectations(), ("day", "facet")),
-        *run_suite("topics_by_unit", coverage, _coverage_expectations(), ("day", "unit_id")),
+        *run_suite("labels", _convert_types(labels), _expect_labels(labels, topics, categories), _KEYS),
+        *run_suite("expected_labels", expected, _expect_completeness(), _KEYS),
+        *run_suite("facet_versions", versions, _expect_one_version(), ("day", "facet")),
+        *run_suite("topics_by_unit", coverage, _expect_coverage(), ("day", "unit_id")),
     )
     looked_at = {
         "known_labels": labels,
@@ -71,25 +71,25 @@ def validate_labels(
     totals = {
         day: {name: int((frame["day"] == day).sum()) for name, frame in looked_at.items()} for day in days
     }
-    return findings_by_day(LABEL_CHECKS, faults, totals)
+    return group_findings(LABEL_CHECKS, faults, totals)
 
 
-def _label_expectations(labels: pd.DataFrame, topics: pd.DataFrame, categories: Categories) -> list[Any]:
+def _expect_labels(labels: pd.DataFrame, topics: pd.DataFrame, categories: Categories) -> list[Any]:
     gxe, column = load_expectations()
     facet, topic_id = column("facet"), column("topic_id")
     expectations = [
         gxe.ExpectColumnValuesToNotBeNull(
             column="label",
             row_condition=topic_id.is_not_null(),
-            meta=fault_meta("known_labels", "topic without label"),
+            meta=build_meta("known_labels", "topic without label"),
         ),
         gxe.ExpectColumnValuesToBeNull(
             column="label",
             row_condition=topic_id.is_null(),
-            meta=fault_meta("known_labels", "label without topic"),
+            meta=build_meta("known_labels", "label without topic"),
         ),
         gxe.ExpectCompoundColumnsToBeUnique(
-            column_list=list(_KEYS), meta=fault_meta("every_unit_once", "doubled")
+            column_list=list(_KEYS), meta=build_meta("every_unit_once", "doubled")
         ),
     ]
     for name in sorted(set(labels["facet"])):
@@ -99,30 +99,30 @@ def _label_expectations(labels: pd.DataFrame, topics: pd.DataFrame, categories: 
                     column="topic_id",
                     value_set=list(categories[name]),
                     row_condition=facet == name,
-                    meta=fault_meta("known_labels", "unknown label"),
+                    meta=build_meta("known_labels", "unknown label"),
                 ),
                 gxe.ExpectColumnPairValuesToBeEqual(
                     column_A="topic_id",
                     column_B="label",
                     ignore_row_if="either_value_is_missing",
                     row_condition=facet == name,
-                    meta=fault_meta("known_labels", "unknown label"),
+                    meta=build_meta("known_labels", "unknown label"),
                 ),
                 gxe.ExpectColumnValuesToBeNull(
                     column="distance",
                     row_condition=facet == name,
-                    meta=fault_meta("distance_in_range", "distance of a category"),
+                    meta=build_meta("distance_in_range", "distance of a category"),
                 ),
             ]
         else:
-            expectations += _topic_expectations(gxe, column, name, topics[topics["facet"] == name])
+            expectations += _expect_topics(gxe, column, name, topics[topics["facet"] == name])
     return expectations
 
 
-def _topic_expectations(gxe: Any, column: Any, facet: str, topics: pd.DataFrame) -> list[Any]:
+def _expect_topics(gxe: Any, column: Any, facet: str, topics: pd.DataFrame) -> list[Any]:
     ours = column("facet") == facet
     placed = ours & column("topic_id").is_not_null()
-    unknown = fault_meta("known_labels", "unknown topic")
+    unknown = build_meta("known_labels", "unknown topic")
     known = topics.groupby("map_version")["topic_id"].unique()
     return [
         gxe.ExpectColumnValuesToBeInSet(
@@ -141,24 +141,24 @@ def _topic_expectations(gxe: Any, column: Any, facet: str, topics: pd.DataFrame)
         gxe.ExpectColumnValuesToNotBeNull(
             column="distance",
             row_condition=placed,
-            meta=fault_meta("distance_in_range", "distance missing"),
+            meta=build_meta("distance_in_range", "distance missing"),
         ),
         gxe.ExpectColumnValuesToBeBetween(
             column="distance",
             min_value=-ROUNDING,
             max_value=2 + ROUNDING,
             row_condition=ours,
-            meta=fault_meta("distance_in_range", "outside 0 to 2"),
+            meta=build_meta("distance_in_range", "outside 0 to 2"),
         ),
     ]
 
 
-def _comparable(labels: pd.DataFrame) -> pd.DataFrame:
+def _convert_types(labels: pd.DataFrame) -> pd.DataFrame:
     # A column without any value has no type of its own, and comparisons in conditions need one.
     return labels.astype({"topic_id": object, "label": object, "map_version": object, "distance": "float64"})
 
 
-def _expected_rows(labels: pd.DataFrame, units: pd.DataFrame, categories: Categories) -> pd.DataFrame:
+def _join_expected_rows(labels: pd.DataFrame, units: pd.DataFrame, categories: Categories) -> pd.DataFrame:
     """Join the labels to what each day should have: a row a unit and facet, of either side or both."""
     # As objects: pandas cannot merge two empty columns of Arrow text, which days without units have.
     units = units[["day", "unit_id"]].astype(object)
@@ -174,28 +174,28 @@ def _expected_rows(labels: pd.DataFrame, units: pd.DataFrame, categories: Catego
     )
 
 
-def _completeness_expectations() -> list[Any]:
+def _expect_completeness() -> list[Any]:
     gxe, _ = load_expectations()
     columns = {"labelled_unit": "missing", "day_unit": "foreign"}
     return [
-        gxe.ExpectColumnValuesToNotBeNull(column=column, meta=fault_meta("every_unit_once", fault))
+        gxe.ExpectColumnValuesToNotBeNull(column=column, meta=build_meta("every_unit_once", fault))
         for column, fault in columns.items()
     ]
 
 
-def _version_expectations() -> list[Any]:
+def _expect_one_version() -> list[Any]:
     gxe, _ = load_expectations()
-    meta = fault_meta("facet_versions_agree", "several versions")
+    meta = build_meta("facet_versions_agree", "several versions")
     return [gxe.ExpectColumnValuesToBeBetween(column="facet_version", min_value=1, max_value=1, meta=meta)]
 
 
-def _topics_by_unit(labels: pd.DataFrame, categories: Categories) -> pd.DataFrame:
+def _count_topics_by_unit(labels: pd.DataFrame, categories: Categories) -> pd.DataFrame:
     # By unit, not by row: most units have no issue, so Issues alone would never reach the least coverage.
     free_text = labels[~labels["facet"].isin(list(categories))]
     return free_text.groupby(["day", "unit_id"])["topic_id"].count().rename("topics").reset_index()
 
 
-def _coverage_expectations() -> list[Any]:
+def _expect_coverage() -> list[Any]:
     gxe, _ = load_expectations()
-    meta = fault_meta("coverage", "in no topic")
+    meta = build_meta("coverage", "in no topic")
     return [gxe.ExpectColumnValuesToBeBetween(column="topics", min_value=1, meta=meta)]

@@ -4,7 +4,7 @@ from datetime import date
 
 import dagster as dg
 
-from pattern_pipeline.datasets.suites import issue_facets, load_suites
+from pattern_pipeline.datasets.suites import list_issue_facets, load_suites
 from pattern_pipeline.errors import NotFoundError
 from pattern_pipeline.lake.engine.lake import Lake
 from pattern_pipeline.lake.week import read_week
@@ -52,7 +52,7 @@ def _metadata(lake: Lake, day: date, settings: Settings, watching: Watch) -> dic
     except NotFoundError as error:
         # A week without traces is an answer.
         return {"review": dg.MetadataValue.text(str(error))}
-    facets = issue_facets(load_suites(settings.suites_file))
+    facets = list_issue_facets(load_suites(settings.suites_file))
     review = build_weekly_review(frames, settings.watching.unhappy_labels, facets)
     metadata: dict[str, dg.MetadataValue] = {
         "review": dg.MetadataValue.md(format_markdown(review)),
