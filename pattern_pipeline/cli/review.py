@@ -31,8 +31,7 @@ def review_week(
     ] = None,
 ) -> None:
     """Review a week: new topics, moods that turned, what to promote, stale datasets."""
-    from pattern_pipeline.datasets.suite_facets import load_checked_suites
-    from pattern_pipeline.datasets.suites import list_issue_facets
+    from pattern_pipeline.datasets.suites import list_issue_facets, load_checked_suites
     from pattern_pipeline.facets.loading import load_facets
     from pattern_pipeline.lake.engine.lake import open_lake
     from pattern_pipeline.lake.week import read_week

@@ -7,8 +7,7 @@ from datetime import UTC, datetime
 import duckdb
 import pandas as pd
 
-from pattern_pipeline.datasets.row_frames import build_rows_frame, read_rows_frame
-from pattern_pipeline.datasets.rows import DatasetRow
+from pattern_pipeline.datasets.rows import DatasetRow, build_rows_frame, read_rows_frame
 from pattern_pipeline.datasets.versions import Draft, Manifest, build_manifest, hash_rows
 from pattern_pipeline.errors import NotFoundError
 from pattern_pipeline.lake.engine.attach import LAKE

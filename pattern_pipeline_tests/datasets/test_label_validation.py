@@ -6,7 +6,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from pattern_pipeline.datasets.validation.finding import Finding, select_failed_findings
+from pattern_pipeline.datasets.validation.findings import Finding, select_failed_findings
 from pattern_pipeline.datasets.validation.labels import LABEL_CHECKS, validate_labels
 from pattern_pipeline.facets.loading import load_facets
 from pattern_pipeline.lake.engine.lake import Lake

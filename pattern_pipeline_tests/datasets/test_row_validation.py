@@ -7,7 +7,7 @@ from pattern_pipeline.datasets.messages import ChatMessage
 from pattern_pipeline.datasets.promotion import promote_suites
 from pattern_pipeline.datasets.rows import DatasetRow, RowInput
 from pattern_pipeline.datasets.suites import Suite
-from pattern_pipeline.datasets.validation.finding import Finding
+from pattern_pipeline.datasets.validation.findings import Finding
 from pattern_pipeline.datasets.validation.rows import ROW_CHECKS, validate_rows
 from pattern_pipeline.errors import PromotionError
 from pattern_pipeline_tests.datasets.memory_store import MemoryVersionStore

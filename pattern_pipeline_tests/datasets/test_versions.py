@@ -6,11 +6,17 @@ from pathlib import Path
 import orjson
 import pytest
 
-from pattern_pipeline.datasets.export.registry import find_exporter, exporters
-from pattern_pipeline.datasets.files import write_version
+from pattern_pipeline.datasets.export.registry import exporters, find_exporter
+from pattern_pipeline.datasets.export.writing import write_version
 from pattern_pipeline.datasets.promotion import promote_suites
-from pattern_pipeline.datasets.row_frames import ROW_COLUMNS, build_rows_frame, read_rows_frame
-from pattern_pipeline.datasets.rows import DatasetRow, derive_row_id, assign_split
+from pattern_pipeline.datasets.rows import (
+    ROW_COLUMNS,
+    DatasetRow,
+    assign_split,
+    build_rows_frame,
+    derive_row_id,
+    read_rows_frame,
+)
 from pattern_pipeline.datasets.suites import Suite
 from pattern_pipeline.datasets.versions import Manifest
 from pattern_pipeline.errors import InputError, NotFoundError

@@ -1,4 +1,4 @@
-"""The targets by name: the built-in ones, then those of other packages."""
+"""Find an exporter by the name of its target: the built-in ones, then those of other packages."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass

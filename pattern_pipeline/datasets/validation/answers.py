@@ -6,9 +6,8 @@ from typing import Any, get_args
 
 import pandas as pd
 
-from pattern_pipeline.datasets.validation.days import DayFindings, group_findings
 from pattern_pipeline.datasets.validation.engine import build_meta, load_expectations, run_suite
-from pattern_pipeline.datasets.validation.finding import Check
+from pattern_pipeline.datasets.validation.findings import Check, DayFindings, group_findings
 from pattern_pipeline.facets.summary import Status
 
 ANSWER_CHECKS = (
@@ -24,7 +23,7 @@ _KEYS = ("day", "unit_id", "facet")
 def validate_answers(
     days: Sequence[date], summaries: pd.DataFrame, categories: Mapping[str, Sequence[str]]
 ) -> DayFindings:
-    """Validate the answers of some days; give each day's findings, one for each of ANSWER_CHECKS.
+    """Validate the answers of some days; return each day's findings, one for each of ANSWER_CHECKS.
 
     ``summaries``: ``facet_summaries``. ``categories``: the labels of each categorical facet. A day without answers
     passes, with totals of 0.
@@ -56,18 +55,18 @@ def _expect_answers(summaries: pd.DataFrame, categories: Mapping[str, Sequence[s
         ),
     ]
     for facet in sorted(set(summaries["facet"])):
-        ours = (column("facet") == facet) & answered
+        in_facet = (column("facet") == facet) & answered
         if facet in categories:
             expectations += [
                 gxe.ExpectColumnValuesToNotBeNull(
                     column="label",
-                    row_condition=ours,
+                    row_condition=in_facet,
                     meta=build_meta("known_answers", "answer without label"),
                 ),
                 gxe.ExpectColumnValuesToBeInSet(
                     column="label",
                     value_set=list(categories[facet]),
-                    row_condition=ours,
+                    row_condition=in_facet,
                     meta=build_meta("known_answers", "unknown label"),
                 ),
             ]
@@ -76,12 +75,12 @@ def _expect_answers(summaries: pd.DataFrame, categories: Mapping[str, Sequence[s
                 gxe.ExpectColumnValueLengthsToBeBetween(
                     column="text",
                     min_value=1,
-                    row_condition=ours,
+                    row_condition=in_facet,
                     meta=build_meta("known_answers", "no text"),
                 ),
                 gxe.ExpectColumnValuesToBeNull(
                     column="label",
-                    row_condition=ours,
+                    row_condition=in_facet,
                     meta=build_meta("known_answers", "label of a free text"),
                 ),
             ]

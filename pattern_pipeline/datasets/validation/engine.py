@@ -1,4 +1,4 @@
-"""Runs expectation suites of Great Expectations over frames: nothing else in the project knows how."""
+"""Run expectation suites of Great Expectations over frames: the only module that uses the library."""
 
 import os
 import warnings
@@ -26,7 +26,7 @@ class Fault:
 
 
 def load_expectations() -> tuple[Any, Any]:
-    """Import Great Expectations; give its expectations module and its ``Column`` for row conditions.
+    """Import Great Expectations; return its expectations module and its ``Column`` for row conditions.
 
     Imported when a suite is built and not at start: it takes 3 to 5 seconds, which only validation should pay.
     """
@@ -51,14 +51,14 @@ def _import_expectations() -> tuple[Any, Any]:
 
 
 def build_meta(check: str, fault: str) -> dict[str, object]:
-    """Give the ``meta`` of an expectation: the check it belongs to, and what it means where it fails."""
+    """Build the ``meta`` of an expectation: the check it belongs to, and what it means where it fails."""
     return {_META: {"check": check, "fault": fault}}
 
 
 def run_suite(
     name: str, frame: pd.DataFrame, expectations: Sequence[Any], keys: Sequence[str]
 ) -> tuple[Fault, ...]:
-    """Validate a frame against expectations that carry ``fault_meta``; give the rows that are not accepted.
+    """Validate a frame against expectations that carry ``build_meta``; return the rows that are not accepted.
 
     ``keys``: the columns whose values name a row; rows that share them count once for an expectation.
     Raises RuntimeError where an expectation could not be evaluated, such as for a column that is missing: a check
@@ -110,4 +110,4 @@ def _read_faults(result: Any, keys: Sequence[str]) -> Iterator[Fault]:
 def _find_exception(info: Mapping[str, Any]) -> str:
     # One entry, or one for each metric that failed.
     entries = [info] if "raised_exception" in info else list(info.values())
-    return next((str(each["exception_message"]) for each in entries if each.get("raised_exception")), "")
+    return next((str(entry["exception_message"]) for entry in entries if entry.get("raised_exception")), "")

@@ -10,11 +10,10 @@ from typing import Any
 
 import pandas as pd
 
-from pattern_pipeline.datasets.validation.days import DayFindings, group_findings
 from pattern_pipeline.datasets.validation.engine import build_meta, load_expectations, run_suite
-from pattern_pipeline.datasets.validation.finding import Check
+from pattern_pipeline.datasets.validation.findings import Check, DayFindings, group_findings
 
-LEAST_COVERAGE = 0.5
+MINIMUM_COVERAGE = 0.5
 LABEL_CHECKS = (
     Check(
         "known_labels",
@@ -30,7 +29,7 @@ LABEL_CHECKS = (
         "coverage",
         "At least half of the units are in a topic of some free-text facet.",
         blocking=False,
-        tolerated=1 - LEAST_COVERAGE,
+        tolerated=1 - MINIMUM_COVERAGE,
     ),
 )
 # Cosine distance lies between 0 and 2; a vector's rounding may put it this much outside.
@@ -46,7 +45,7 @@ def validate_labels(
     units: pd.DataFrame,
     categories: Categories,
 ) -> DayFindings:
-    """Validate the labels of some days; give each day's findings, one for each of LABEL_CHECKS.
+    """Validate the labels of some days; return each day's findings, one for each of LABEL_CHECKS.
 
     ``labels``: ``classified_logs``. ``topics``: ``topic_clusters``, of every map the labels may name (further
     maps do no harm). ``units``: ``raw_traces``, or its columns ``day`` and ``unit_id``. ``categories``: the labels
@@ -61,7 +60,7 @@ def validate_labels(
         *run_suite("facet_versions", versions, _expect_one_version(), ("day", "facet")),
         *run_suite("topics_by_unit", coverage, _expect_coverage(), ("day", "unit_id")),
     )
-    looked_at = {
+    checked = {
         "known_labels": labels,
         "every_unit_once": expected,
         "distance_in_range": labels,
@@ -69,7 +68,7 @@ def validate_labels(
         "coverage": coverage,
     }
     totals = {
-        day: {name: int((frame["day"] == day).sum()) for name, frame in looked_at.items()} for day in days
+        day: {name: int((frame["day"] == day).sum()) for name, frame in checked.items()} for day in days
     }
     return group_findings(LABEL_CHECKS, faults, totals)
 
@@ -120,22 +119,22 @@ def _expect_labels(labels: pd.DataFrame, topics: pd.DataFrame, categories: Categ
 
 
 def _expect_topics(gxe: Any, column: Any, facet: str, topics: pd.DataFrame) -> list[Any]:
-    ours = column("facet") == facet
-    placed = ours & column("topic_id").is_not_null()
+    in_facet = column("facet") == facet
+    placed = in_facet & column("topic_id").is_not_null()
     unknown = build_meta("known_labels", "unknown topic")
-    known = topics.groupby("map_version")["topic_id"].unique()
+    ids_of = topics.groupby("map_version")["topic_id"].unique()
     return [
         gxe.ExpectColumnValuesToBeInSet(
-            column="map_version", value_set=sorted(known.index), row_condition=placed, meta=unknown
+            column="map_version", value_set=sorted(ids_of.index), row_condition=placed, meta=unknown
         ),
         *(
             gxe.ExpectColumnValuesToBeInSet(
                 column="topic_id",
                 value_set=sorted(ids),
-                row_condition=ours & (column("map_version") == version),
+                row_condition=in_facet & (column("map_version") == version),
                 meta=unknown,
             )
-            for version, ids in known.items()
+            for version, ids in ids_of.items()
         ),
         # A unit too far from every topic keeps its distance to the nearest: no fault.
         gxe.ExpectColumnValuesToNotBeNull(
@@ -147,7 +146,7 @@ def _expect_topics(gxe: Any, column: Any, facet: str, topics: pd.DataFrame) -> l
             column="distance",
             min_value=-ROUNDING,
             max_value=2 + ROUNDING,
-            row_condition=ours,
+            row_condition=in_facet,
             meta=build_meta("distance_in_range", "outside 0 to 2"),
         ),
     ]
@@ -162,15 +161,15 @@ def _join_expected_rows(labels: pd.DataFrame, units: pd.DataFrame, categories: C
     """Join the labels to what each day should have: a row a unit and facet, of either side or both."""
     # As objects: pandas cannot merge two empty columns of Arrow text, which days without units have.
     units = units[["day", "unit_id"]].astype(object)
-    found = labels[list(_KEYS)].astype(object).drop_duplicates()
-    pairs = set(zip(found["day"], found["facet"], strict=True))
+    labelled = labels[list(_KEYS)].astype(object).drop_duplicates()
+    pairs = set(zip(labelled["day"], labelled["facet"], strict=True))
     pairs |= set(product(units["day"].unique(), categories))
     # A day that has units but no row at all misses every unit, of whatever facet.
     pairs |= {(day, "") for day in set(units["day"]) - {day for day, _ in pairs}}
     facets = pd.DataFrame(sorted(pairs), columns=["day", "facet"], dtype=object)
     expected = units.drop_duplicates().merge(facets, on="day")
     return expected.assign(day_unit=expected["unit_id"]).merge(
-        found.assign(labelled_unit=found["unit_id"]), on=list(_KEYS), how="outer"
+        labelled.assign(labelled_unit=labelled["unit_id"]), on=list(_KEYS), how="outer"
     )
 
 

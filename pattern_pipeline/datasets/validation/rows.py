@@ -8,7 +8,7 @@ import pandas as pd
 from pattern_pipeline.datasets.rows import DatasetRow, Split
 from pattern_pipeline.datasets.suites import ExpectedKind
 from pattern_pipeline.datasets.validation.engine import build_meta, load_expectations, run_suite
-from pattern_pipeline.datasets.validation.finding import Check, Finding, make_finding
+from pattern_pipeline.datasets.validation.findings import Check, Finding, make_finding
 
 ROW_CHECKS = (
     Check("rows_unique", "No row comes twice in a version."),

@@ -4,7 +4,7 @@ import dagster as dg
 import pandas as pd
 
 from pattern_pipeline.datasets.export.registry import find_exporter
-from pattern_pipeline.datasets.files import write_version
+from pattern_pipeline.datasets.export.writing import write_version
 from pattern_pipeline.datasets.promotion import promote_suites
 from pattern_pipeline.datasets.suites import load_suites
 from pattern_pipeline.datasets.validation.identifiers import IdentifierCheck
