@@ -51,10 +51,11 @@ def _derive_correlation(
 def measure_rate_variation(facet: FacetDays, around: Neighbourhoods, recent: int) -> float:
     """Measure the squared coefficient of variation of a neighbourhood's rate from day to day, 0 for none.
 
-    It is taken from the days before the ``recent`` ones: how many times as often as at random a unit's neighbour is
-    of its own day (a pair correlation, Ripley 1976), less one. It is measured where it is used, between texts that
-    are near each other: the variation of topics of a hundred units says little about groups of five, and what users
-    repeat on the same day shows here alone. A few pairs say little, so that they are drawn towards ``PRIOR_DISPERSION``.
+    It is taken from the days before the ``recent`` ones: how many times as often as at random a unit's neighbour
+    is of its own day (a pair correlation, Ripley 1976), less one. It is measured where it is used, between texts
+    that are near each other: the variation of topics of a hundred units says little about groups of five, and what
+    users repeat on the same day shows here alone. A few pairs say little, so that they are drawn towards
+    ``PRIOR_DISPERSION``.
     """
     days = facet.day_of[facet.answered]
     first = len(facet.days) - recent
