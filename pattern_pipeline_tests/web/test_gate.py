@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 import httpx
 import pytest
 
-from pattern_pipeline.web.access import is_loopback
+from pattern_pipeline.web.gate import is_loopback
 from pattern_pipeline_tests.web.bodies import JSON
 from pattern_pipeline_tests.web.door import Door, open_door
 

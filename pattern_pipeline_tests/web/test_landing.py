@@ -7,7 +7,7 @@ import pytest
 
 from pattern_pipeline.lake.engine.lake import open_lake
 from pattern_pipeline.settings import load_settings
-from pattern_pipeline.web.otlp import tidying
+from pattern_pipeline.web.otlp import landing as landing_module
 from pattern_pipeline.web.otlp.decoding import decode
 from pattern_pipeline.web.otlp.encoding import Encoding
 from pattern_pipeline.web.otlp.landing import Landing
@@ -17,7 +17,7 @@ from pattern_pipeline_tests.web.bodies import chats, json_body, trace_id
 
 @pytest.mark.parametrize("rows", [3, 15], ids=["kept in the catalog", "kept in files"])
 def test_files_are_merged_and_nothing_is_lost(home: Path, monkeypatch: pytest.MonkeyPatch, rows: int) -> None:
-    monkeypatch.setattr(tidying, "COMMITS", 6)
+    monkeypatch.setattr(landing_module, "COMMITS", 6)
     settings = load_settings(home)
     lake = open_lake(settings)
     landing = Landing(lake, settings)
@@ -39,11 +39,11 @@ def test_files_are_merged_and_nothing_is_lost(home: Path, monkeypatch: pytest.Mo
 
 
 def test_what_was_merged_does_not_stay_on_the_disk(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(tidying, "COMMITS", 6)
+    monkeypatch.setattr(landing_module, "COMMITS", 6)
     settings = load_settings(home)
     lake = open_lake(settings)
     landing = Landing(lake, settings)
-    work = tidying.Tidying(lake, keep=timedelta(0), grace=timedelta(0), every=0)
+    work = landing_module.Tidying(lake, keep=timedelta(0), grace=timedelta(0), every=0)
     for number in range(12):
         content = json_body(chats([0, *range(1 + number * 15, 16 + number * 15)], f"turn {number}"))
         landing.keep([decode(TRACES, Encoding.JSON, content, landing.clearance())])
@@ -55,9 +55,9 @@ def test_what_was_merged_does_not_stay_on_the_disk(home: Path, monkeypatch: pyte
 
 def test_when_nothing_waits_it_is_done_sooner(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     merged: list[str] = []
-    monkeypatch.setattr(tidying, "merge_small_files", lambda _lake, table, **_: merged.append(table))
-    work = tidying.Tidying(open_lake(load_settings(home)))
-    for _ in range(tidying.COMMITS_WHEN_IDLE):
+    monkeypatch.setattr(landing_module, "merge_small_files", lambda _lake, table, **_: merged.append(table))
+    work = landing_module.Tidying(open_lake(load_settings(home)))
+    for _ in range(landing_module.COMMITS_WHEN_IDLE):
         work.count_commit()
     work.tidy(False)
     assert merged == []
