@@ -14,8 +14,8 @@ from pattern_pipeline.topics.exploring.exploration import (
     Exploration,
     ExplorationStatus,
     Group,
+    Subset,
 )
-from pattern_pipeline.topics.exploring.request import Subset
 from pattern_pipeline.topics.maps.facet_map import FacetMap, map_facet
 from pattern_pipeline.topics.maps.window_answers import select_window_answers
 from pattern_pipeline.topics.settings import TopicSettings

@@ -8,8 +8,14 @@ from itertools import chain
 
 import numpy as np
 
-from pattern_pipeline.topics.identity.overlap import NOWHERE, Counts, Overlap, count_overlap, match_one_to_one
-from pattern_pipeline.topics.identity.previous_maps import PreviousMap
+from pattern_pipeline.topics.identity.previous_maps import (
+    NOWHERE,
+    Counts,
+    Overlap,
+    PreviousMap,
+    count_overlap,
+    match_one_to_one,
+)
 
 # An id that the previous map does not have returns only to a topic that is mostly the old one.
 REVIVAL_OVERLAP = 0.5

@@ -9,7 +9,7 @@ import pandas as pd
 from pattern_pipeline.errors import NotFoundError
 from pattern_pipeline.frame_values import number_or_none, records
 from pattern_pipeline.topics.frames import TOPIC_LINEAGE, build_frame
-from pattern_pipeline.topics.identity.changes import Change, describe_changes_since, list_changes
+from pattern_pipeline.topics.identity.lineage import TopicEvent, describe_changes_since, list_changes
 from pattern_pipeline.topics.maps.tables import format_lineage_line
 
 TopicKey = tuple[str, str]
@@ -32,7 +32,7 @@ class BoardTopic:
     exemplars: tuple[str, ...] = ()
     provisional: bool = False
     review: str = ""
-    changes: tuple[Change, ...] = ()
+    changes: tuple[TopicEvent, ...] = ()
     changed: str = ""
 
     @property
@@ -177,8 +177,8 @@ def build_board(
 
 def _collect_changes(
     clusters: pd.DataFrame, lineage: pd.DataFrame, pinned: Mapping[TopicKey, str]
-) -> dict[TopicKey, tuple[Change, ...]]:
-    found: dict[TopicKey, tuple[Change, ...]] = {}
+) -> dict[TopicKey, tuple[TopicEvent, ...]]:
+    found: dict[TopicKey, tuple[TopicEvent, ...]] = {}
     for facet, rows in lineage.groupby("facet"):
         topics = clusters[clusters["facet"] == facet]
         names = dict(zip(rows["topic_id"], rows["name"], strict=True))

@@ -1,7 +1,8 @@
-"""Map one facet's answers to its topics: the steps in order."""
+"""Map one facet's answers to its topics: the steps in order, and the quality card of the result."""
 
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import Literal
 
 import numpy as np
 import numpy.typing as npt
@@ -10,17 +11,67 @@ import pandas as pd
 from pattern_pipeline.topics.clustering.clusters import Clustering, cluster_vectors
 from pattern_pipeline.topics.clustering.sampling import DistinctTexts, draw_sample, group_by_text
 from pattern_pipeline.topics.clustering.selection import Candidate
-from pattern_pipeline.topics.clustering.silhouette import Labels
+from pattern_pipeline.topics.clustering.silhouette import Labels, compute_silhouette
 from pattern_pipeline.topics.embedding.embedder import Vectors, stack_vectors
 from pattern_pipeline.topics.identity.lineage import Descent, derive_lineage
 from pattern_pipeline.topics.identity.previous_maps import PreviousMap
 from pattern_pipeline.topics.maps.layout import lay_out_rows
-from pattern_pipeline.topics.maps.quality import QualityCard, measure_spread
 from pattern_pipeline.topics.maps.topic_description import Topic, describe_topics
 from pattern_pipeline.topics.maps.window_answers import WindowAnswers
 from pattern_pipeline.topics.naming.namer import TopicNamer
 from pattern_pipeline.topics.placement.placement import Placement, place_vectors
 from pattern_pipeline.topics.settings import TopicSettings
+
+MapStatus = Literal["ready", "collapsed", "nothing_dense", "below_threshold"]
+
+
+@dataclass(frozen=True)
+class QualityCard:
+    """The quality card: what a person should know of a map before relying on it.
+
+    Shares are of the window's summaries, ``largest_share`` of the placed ones.
+
+    ``coverage``: placed in a topic. ``noise_share``: in no dense group before placement.
+    ``silhouette``: cosine, of the placed summaries.
+    ``continuity`` and ``survival``: see ``identity.Identities``.
+    ``chosen``: the chosen setting, and how many answers of the window were left out.
+    ``naming``: who named how many topics, and why a model named fewer than it was asked for.
+    """
+
+    status: MapStatus
+    summaries: int
+    distinct_texts: int
+    topics: int = 0
+    coverage: float = 0.0
+    noise_share: float = 0.0
+    largest_share: float = 0.0
+    silhouette: float | None = None
+    duplicate_names: int = 0
+    continuity: float | None = None
+    survival: float | None = None
+    chosen: str = ""
+    candidates: tuple[Candidate, ...] = ()
+    naming: str = ""
+
+
+@dataclass(frozen=True)
+class Spread:
+    """How the summaries of a map are distributed."""
+
+    coverage: float
+    largest_share: float
+    silhouette: float | None
+
+
+def measure_spread(vectors: Vectors, topics: npt.NDArray[np.int64]) -> Spread:
+    """Measure coverage, share of the largest topic and silhouette of placed vectors (-1: not placed)."""
+    placed = topics[topics >= 0]
+    if not len(placed):
+        return Spread(0.0, 0.0, None)
+    largest = float(np.bincount(placed).max() / len(placed))
+    found = compute_silhouette(vectors, topics)
+    return Spread(len(placed) / len(topics), largest, found.mean if found else None)
+
 
 # Fewer answers have nothing in common but chance.
 MINIMUM_ANSWERS = 10
