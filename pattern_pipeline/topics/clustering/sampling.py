@@ -49,8 +49,8 @@ def draw_sample(
 def group_by_text(text_hashes: "pd.Series[str]", sampled: npt.NDArray[np.int64]) -> DistinctTexts:
     """Group sampled rows by text, in the order of the text hashes, so that the order of arrival has no effect."""
     hashes = text_hashes.to_numpy(dtype=object)
-    found, first, counts = np.unique(hashes[sampled].astype(str), return_index=True, return_counts=True)
-    index = {text: position for position, text in enumerate(found)}
+    distinct, first, counts = np.unique(hashes[sampled].astype(str), return_index=True, return_counts=True)
+    index = {text: position for position, text in enumerate(distinct)}
     text_of = np.array([index.get(text, -1) for text in hashes], dtype=np.int64)
     return DistinctTexts(sampled[first], counts.astype(np.int64), text_of)
 

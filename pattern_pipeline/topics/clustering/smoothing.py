@@ -89,5 +89,5 @@ def reduce_dimensions(
         return np.zeros((len(vectors), components), dtype=np.float32)
     # With many rows by the covariance: exact, and without random numbers.
     solver = "covariance_eigh" if vectors.shape[0] > vectors.shape[1] else "full"
-    found = PCA(width, svd_solver=solver).fit_transform(vectors)
-    return np.pad(found, ((0, 0), (0, components - width))).astype(np.float32)
+    reduced = PCA(width, svd_solver=solver).fit_transform(vectors)
+    return np.pad(reduced, ((0, 0), (0, components - width))).astype(np.float32)

@@ -57,7 +57,10 @@ def derive_lineage(identities: Identities, units: Sequence[int]) -> tuple[Descen
     count = len(identities.ids)
     before = identities.before or Overlap(np.zeros((count, 0)), (), np.zeros(count), np.zeros(0))
     jaccard = before.jaccard
-    living = [_describe_living(index, identities, before, jaccard, each) for index, each in enumerate(units)]
+    living = [
+        _describe_living(index, identities, before, jaccard, topic_units)
+        for index, topic_units in enumerate(units)
+    ]
     ended = [
         _describe_ended(column, identities.ids, before, jaccard)
         for column, topic in enumerate(before.old_ids)
@@ -105,7 +108,11 @@ def _describe_ended(column: int, ids: Sequence[str], before: Overlap, jaccard: C
 def _list_parts(shared: Counts, total: float) -> list[int]:
     """List the positions that hold at least a tenth of the total, largest first."""
     order = np.argsort(-shared, kind="stable")
-    return [int(each) for each in order if shared[each] > 0 and shared[each] >= MINIMUM_PART * total]
+    return [
+        int(position)
+        for position in order
+        if shared[position] > 0 and shared[position] >= MINIMUM_PART * total
+    ]
 
 
 EventKind = Literal["began", "split from", "took in", "a part left", "merged into", "retired"]

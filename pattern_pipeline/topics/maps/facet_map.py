@@ -69,8 +69,8 @@ def measure_spread(vectors: Vectors, topics: npt.NDArray[np.int64]) -> Spread:
     if not len(placed):
         return Spread(0.0, 0.0, None)
     largest = float(np.bincount(placed).max() / len(placed))
-    found = compute_silhouette(vectors, topics)
-    return Spread(len(placed) / len(topics), largest, found.mean if found else None)
+    silhouette = compute_silhouette(vectors, topics)
+    return Spread(len(placed) / len(topics), largest, silhouette.mean if silhouette else None)
 
 
 # Fewer answers have nothing in common but chance.
@@ -120,7 +120,7 @@ def map_facet(
     if len(frame) < min(settings.minimum_summaries, MINIMUM_ANSWERS):
         return _build_empty_map(len(frame), count, answers.left_out)
     vectors = stack_vectors(frame["vector"])
-    found = cluster_vectors(
+    clustering = cluster_vectors(
         vectors[texts.rows],
         texts.weights,
         settings.seed,
@@ -128,16 +128,16 @@ def map_facet(
         former=find_former_groups(frame["unit_id"], texts, previous),
         method=settings.method,
     )
-    found, placement = _sort_by_size(found, vectors)
+    clustering, placement = _sort_by_size(clustering, vectors)
     enough = len(frame) >= settings.minimum_summaries
     described = describe_topics(
-        facet, day, frame, vectors, found, placement, settings, previous, namer if enough else None
+        facet, day, frame, vectors, clustering, placement, settings, previous, namer if enough else None
     )
     topics, identities = described.topics, described.identities
     summary = measure_spread(vectors, placement.topic)
-    chosen = None if found.chosen is None else found.candidates[found.chosen]
+    chosen = None if clustering.chosen is None else clustering.candidates[clustering.chosen]
     card = QualityCard(
-        status=found.status if enough else "below_threshold",
+        status=clustering.status if enough else "below_threshold",
         summaries=len(frame),
         distinct_texts=count,
         topics=len(topics),
@@ -149,30 +149,33 @@ def map_facet(
         continuity=identities.continuity,
         survival=identities.survival,
         chosen=_describe_choice(chosen, answers.left_out),
-        candidates=found.candidates,
+        candidates=clustering.candidates,
         naming=described.naming,
     )
-    places = _place_in_picture(found, placement, texts) if pictured else np.full((len(frame), 2), np.nan)
+    places = _place_in_picture(clustering, placement, texts) if pictured else np.full((len(frame), 2), np.nan)
     descents = derive_lineage(identities, [topic.units for topic in topics])
     return FacetMap(topics, card, placement.topic, placement.distance, places, descents)
 
 
-def _sort_by_size(found: Clustering, vectors: Vectors) -> tuple[Clustering, Placement]:
+def _sort_by_size(clustering: Clustering, vectors: Vectors) -> tuple[Clustering, Placement]:
     """Sort topics by the units placed in them, and drop those that placement left empty."""
-    placement = place_vectors(vectors, found.centroids, found.radii)
-    units = np.bincount(placement.topic[placement.topic >= 0], minlength=len(found.centroids))
+    placement = place_vectors(vectors, clustering.centroids, clustering.radii)
+    units = np.bincount(placement.topic[placement.topic >= 0], minlength=len(clustering.centroids))
     order = np.argsort(-units, kind="stable")
     order = order[units[order] > 0]
     sorted_groups = replace(
-        found, centroids=found.centroids[order], radii=found.radii[order], broad=found.broad[order]
+        clustering,
+        centroids=clustering.centroids[order],
+        radii=clustering.radii[order],
+        broad=clustering.broad[order],
     )
     return sorted_groups, place_vectors(vectors, sorted_groups.centroids, sorted_groups.radii)
 
 
 def _place_in_picture(
-    found: Clustering, placement: Placement, texts: DistinctTexts
+    clustering: Clustering, placement: Placement, texts: DistinctTexts
 ) -> npt.NDArray[np.float64]:
-    flat = np.vstack([lay_out_rows(found.reduced, placement.topic[texts.rows]), [[np.nan, np.nan]]])
+    flat = np.vstack([lay_out_rows(clustering.reduced, placement.topic[texts.rows]), [[np.nan, np.nan]]])
     # Index -1, a text outside the sample, takes the last row.
     return flat[texts.text_of]
 
@@ -199,7 +202,7 @@ def find_former_groups(
     if previous is None or previous.members.empty:
         return None
     codes, _ = pd.factorize(unit_ids.astype(str).map(previous.index_topics()))
-    found = np.full(len(texts.rows), -1, dtype=np.int64)
-    known = np.flatnonzero((codes >= 0) & (texts.text_of >= 0))
-    found[texts.text_of[known]] = codes[known]
-    return found
+    groups = np.full(len(texts.rows), -1, dtype=np.int64)
+    rows = np.flatnonzero((codes >= 0) & (texts.text_of >= 0))
+    groups[texts.text_of[rows]] = codes[rows]
+    return groups

@@ -8,6 +8,7 @@ import pandas as pd
 import pytest
 
 from pattern_pipeline.topics.monitoring.alert_rows import WATCHED_UNITS
+from pattern_pipeline.topics.monitoring.week import picture
 from pattern_pipeline.topics.monitoring.week.picture import draw_week
 from pattern_pipeline.topics.monitoring.week.review import build_weekly_review
 from pattern_pipeline.topics.monitoring.week.sections import format_markdown, format_summary
@@ -247,3 +248,20 @@ def test_ids_that_ended_are_counted_and_what_could_not_be_watched_is_named() -> 
         "the map of Task now merges 1 into others, has lost 1 that few ask for"
     )
     assert f"Not everything could be watched ({UNTIL} alerts: ValueError: no)" in format_summary(review)
+
+
+def test_the_line_of_an_alert_counts_its_own_labels_whatever_they_hold(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    frames = a_week()
+    moods = frames.moods.assign(label=frames.moods["label"].replace("NEGATIVE", "slow or late: rude"))
+    alert = frames.alerts.assign(
+        topic_id="t_sad", kind="turn", label="Sentiment: “slow or late: rude”", category="Sentiment",
+        labels=[["slow or late: rude"]],
+    )  # fmt: skip
+    frames = replace(frames, moods=moods, alerts=alert)
+    panels = []
+    monkeypatch.setattr(picture, "_draw_panel", lambda _axes, panel, _days, _review: panels.append(panel))
+    draw_week(reviewed(frames), frames)
+    assert panels[0].title == "slow or late: rude in Name of t_sad"
+    assert panels[0].shares == pytest.approx(0.75)
