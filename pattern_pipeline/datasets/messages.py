@@ -10,6 +10,15 @@ from pattern_pipeline.traces.conversation.history import merge_history
 from pattern_pipeline.traces.model import Role
 from pattern_pipeline.traces.payload import from_payload
 
+_ROLES: dict[str, Role] = {
+    "system": "system",
+    "user": "user",
+    "assistant": "assistant",
+    "tool_call": "assistant",
+    "tool_result": "tool",
+}
+_OF_TOOLS = ("tool_call", "tool_result")
+
 
 class ChatMessage(BaseModel):
     """One message. ``name`` is the tool, of a call (``content``: the arguments) or of its result."""
@@ -27,16 +36,6 @@ class Exchange:
 
     before: tuple[ChatMessage, ...]
     answer: ChatMessage | None
-
-
-_ROLES: dict[str, Role] = {
-    "system": "system",
-    "user": "user",
-    "assistant": "assistant",
-    "tool_call": "assistant",
-    "tool_result": "tool",
-}
-_OF_TOOLS = ("tool_call", "tool_result")
 
 
 def read_messages(payload: str) -> tuple[ChatMessage, ...]:

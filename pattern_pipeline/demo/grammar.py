@@ -8,6 +8,7 @@ from pattern_pipeline.demo.wording import Style
 
 CHOICE = re.compile(r"\[([^\[\]]*\|[^\[\]]*)\]")
 SLOT = re.compile(r"\{(\w+)\}")
+WORD = re.compile(r"\{\w+\}|[A-Za-z]{4,}")
 
 
 def resolve_choices(template: str, rng: Random) -> str:
@@ -25,9 +26,6 @@ def fill_slots(text: str, value: Callable[[str], str]) -> str:
 def list_slots(template: str) -> frozenset[str]:
     """List the names of the slots that a template may use."""
     return frozenset(SLOT.findall(template))
-
-
-WORD = re.compile(r"\{\w+\}|[A-Za-z]{4,}")
 
 
 def apply_style(text: str, style: Style, rng: Random) -> str:

@@ -15,6 +15,8 @@ from pattern_pipeline.demo.wording import Service, Wording
 HOURS = (2, 1, 1, 1, 1, 2, 4, 8, 12, 15, 16, 14, 12, 12, 13, 13, 12, 12, 13, 15, 14, 10, 6, 3)
 SESSION_SIZES = (1, 2, 3)
 SESSION_SHARES = (0.84, 0.12, 0.04)
+ISSUE_SHARE = 0.2
+SECOND_ISSUE_SHARE = 0.25
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,10 +69,6 @@ def _draw_start(rng: Random, day: date) -> datetime:
 
 def _draw_task(rng: Random, tasks: list[Task]) -> Task:
     return rng.choices(tasks, [task.weight for task in tasks])[0]
-
-
-ISSUE_SHARE = 0.2
-SECOND_ISSUE_SHARE = 0.25
 
 
 def stage_dialogue(planned: PlannedTrace, wording: Wording, rng: Random, *, number: int) -> Dialogue:

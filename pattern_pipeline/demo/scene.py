@@ -12,6 +12,9 @@ from pattern_pipeline.demo.slots import Planted, Slots
 from pattern_pipeline.demo.task import Case, Task, Templates, Tool, Turn
 from pattern_pipeline.demo.wording import Mood, Style, Wording
 
+Outcome = Literal["success", "error", "timeout", "empty"]
+Values = Mapping[str, str | int | float | bool]
+
 
 @dataclass(frozen=True, slots=True)
 class Call:
@@ -46,10 +49,6 @@ class Dialogue:
     issues: tuple[str, ...]
     planted: tuple[Planted, ...]
     exchanges: tuple[Exchange, ...]
-
-
-Outcome = Literal["success", "error", "timeout", "empty"]
-Values = Mapping[str, str | int | float | bool]
 
 
 class Scene:

@@ -41,6 +41,8 @@ PHONES = (
     "+44 7700 900{three}",
 )
 DOMAINS = ("example.com", "example.org", "example.net", "mail.example.com")
+POUNDS = (7, 12, 19, 24, 39, 49, 64, 89, 129, 179, 249)
+PENCE = ("00", "90", "95", "99")
 
 
 def draw_personal_value(
@@ -67,10 +69,6 @@ def draw_personal_value(
     if kind == "address":
         return f"{rng.randrange(1, 240)} {rng.choice(tables['street'])}, {value('city')}"
     return rng.choice(CARDS if kind == "card" else IBANS)
-
-
-POUNDS = (7, 12, 19, 24, 39, 49, 64, 89, 129, 179, 249)
-PENCE = ("00", "90", "95", "99")
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,6 +23,9 @@ README = "README.md"
 DAY_SUFFIX = ".otlp.jsonl.gz"
 # Readers pass over names that begin with a dot.
 DRAFT = ".draft"
+LABELS = "labels.jsonl"
+PROGRESS_EVERY = 25
+Progress = Callable[[int, int], None]
 
 
 @contextmanager
@@ -56,11 +59,6 @@ def _list_day_files(folder: Path) -> list[Path]:
 def _is_demo(folder: Path, heading: str) -> bool:
     readme = folder / README
     return readme.is_file() and readme.read_text("utf-8").startswith(heading)
-
-
-LABELS = "labels.jsonl"
-PROGRESS_EVERY = 25
-Progress = Callable[[int, int], None]
 
 
 @dataclass(frozen=True, slots=True)

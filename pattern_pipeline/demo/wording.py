@@ -9,6 +9,8 @@ from typing import Literal
 
 from pattern_pipeline.demo.task import Content, Task, Templates
 
+Vocabulary = Literal["gen_ai", "openinference"]
+
 
 class Mood(Content):
     """A user's mood: its share of ordinary and of failing traces, and its wording."""
@@ -72,9 +74,6 @@ class Voices(Content):
     greeting_replies: Templates
     returning: Templates
     planted: Templates
-
-
-Vocabulary = Literal["gen_ai", "openinference"]
 
 
 class Service(Content):

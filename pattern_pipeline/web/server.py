@@ -19,6 +19,7 @@ from pattern_pipeline.web.connections import RESERVE, Connections
 
 CROWDED = "crowded"
 _CLOSING_SECONDS = 5.0
+CLOSING_SECONDS = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,9 +129,6 @@ class DoorProtocol(H11Protocol):
         if self._timer is not None:
             self._timer.cancel()
             self._timer = None
-
-
-CLOSING_SECONDS = 20
 
 
 def create_server(

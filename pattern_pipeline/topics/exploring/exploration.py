@@ -9,6 +9,9 @@ import pandas as pd
 SUMMARY_COLUMNS = (
     "day", "unit_id", "facet", "facet_version", "extractor", "status", "label", "summary", "text",
 )  # fmt: skip
+ExplorationStatus = Literal["ready", "provisional", "too_few", "labels"]
+# Names and their numbers of units, most first.
+Counts = tuple[tuple[str, int], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,11 +58,6 @@ class Subset:
     embeddings: pd.DataFrame
     placed_topics: pd.DataFrame
     labels: pd.DataFrame
-
-
-ExplorationStatus = Literal["ready", "provisional", "too_few", "labels"]
-# Names and their numbers of units, most first.
-Counts = tuple[tuple[str, int], ...]
 
 
 @dataclass(frozen=True, slots=True)

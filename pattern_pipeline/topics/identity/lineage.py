@@ -22,6 +22,8 @@ Kind = Literal["continued", "new", "split", "merged", "retired"]
 # A smaller part of a topic is stragglers, not descent.
 MINIMUM_PART = 0.1
 MAJORITY = 0.5
+EventKind = Literal["began", "split from", "took in", "a part left", "merged into", "retired"]
+_CHANGES_OF_SUBSTANCE: Mapping[EventKind, str] = {"took in": "merged since", "a part left": "split since"}
 
 
 @dataclass(frozen=True)
@@ -113,10 +115,6 @@ def _list_parts(shared: Counts, total: float) -> list[int]:
         for position in order
         if shared[position] > 0 and shared[position] >= MINIMUM_PART * total
     ]
-
-
-EventKind = Literal["began", "split from", "took in", "a part left", "merged into", "retired"]
-_CHANGES_OF_SUBSTANCE: Mapping[EventKind, str] = {"took in": "merged since", "a part left": "split since"}
 
 
 @dataclass(frozen=True)

@@ -23,6 +23,8 @@ from pattern_pipeline.topics.placement.placement import Placement, place_vectors
 from pattern_pipeline.topics.settings import TopicSettings
 
 MapStatus = Literal["ready", "collapsed", "nothing_dense", "below_threshold"]
+# Fewer answers have nothing in common but chance.
+MINIMUM_ANSWERS = 10
 
 
 @dataclass(frozen=True)
@@ -71,10 +73,6 @@ def measure_spread(vectors: Vectors, topics: npt.NDArray[np.int64]) -> Spread:
     largest = float(np.bincount(placed).max() / len(placed))
     silhouette = compute_silhouette(vectors, topics)
     return Spread(len(placed) / len(topics), largest, silhouette.mean if silhouette else None)
-
-
-# Fewer answers have nothing in common but chance.
-MINIMUM_ANSWERS = 10
 
 
 @dataclass(frozen=True)

@@ -13,6 +13,16 @@ from pattern_pipeline.traces.rejects import reject_error
 from pattern_pipeline.web.otlp.encoding import Encoding
 from pattern_pipeline.web.otlp.signals import LOGS, TRACES, Signal
 
+_REASONS = 10
+_FORMATS = {Encoding.JSON: "otlp_json", Encoding.PROTOBUF: "otlp_protobuf"}
+_Reading = Callable[[bytes, Source], Iterator[Trace | Reject]]
+_READINGS: dict[tuple[Signal, Encoding], _Reading] = {
+    (TRACES, Encoding.JSON): parse_json_traces,
+    (TRACES, Encoding.PROTOBUF): parse_protobuf_traces,
+    (LOGS, Encoding.JSON): parse_json_logs,
+    (LOGS, Encoding.PROTOBUF): parse_protobuf_logs,
+}
+
 
 @dataclass(frozen=True, slots=True)
 class Arrival:
@@ -35,17 +45,6 @@ class Arrival:
     def reason(self) -> str:
         """Why some are not taken, each reason once; empty where all are."""
         return "; ".join(dict.fromkeys(reject.message for reject in self.rejects))
-
-
-_REASONS = 10
-_FORMATS = {Encoding.JSON: "otlp_json", Encoding.PROTOBUF: "otlp_protobuf"}
-_Reading = Callable[[bytes, Source], Iterator[Trace | Reject]]
-_READINGS: dict[tuple[Signal, Encoding], _Reading] = {
-    (TRACES, Encoding.JSON): parse_json_traces,
-    (TRACES, Encoding.PROTOBUF): parse_protobuf_traces,
-    (LOGS, Encoding.JSON): parse_json_logs,
-    (LOGS, Encoding.PROTOBUF): parse_protobuf_logs,
-}
 
 
 def decode(signal: Signal, encoding: Encoding, content: bytes, clearance: AdmissionPolicy) -> Arrival:

@@ -23,6 +23,10 @@ from pattern_pipeline.web.otlp.decoding import Arrival
 COMMITS_WHEN_IDLE = 20
 COMMITS = 100
 _TABLES = ("landed_traces", "rejected_records")
+# Longer than a commit of another process takes, shorter than exporters wait for an answer.
+PATIENCE_SECONDS = 5.0
+# How long a failed commit counts against the store: nobody may send to a door that says it cannot store.
+FAILURE_SECONDS = 10.0
 
 
 @dataclass(slots=True)
@@ -55,12 +59,6 @@ class Tidying:
         if time.monotonic() - self._forgotten >= self.every:
             self._forgotten = time.monotonic()
             forget_snapshots(hurried, keep=self.keep, grace=self.grace)
-
-
-# Longer than a commit of another process takes, shorter than exporters wait for an answer.
-PATIENCE_SECONDS = 5.0
-# How long a failed commit counts against the store: nobody may send to a door that says it cannot store.
-FAILURE_SECONDS = 10.0
 
 
 def utc_now() -> datetime:

@@ -18,6 +18,10 @@ from pattern_pipeline.topics.identity.lineage import (
 from pattern_pipeline.topics.identity.previous_maps import PreviousMap
 
 DAY = date(2024, 3, 10)
+D8, D9 = date(2024, 3, 8), date(2024, 3, 9)
+NAMES = {"ta": "Book a flight", "tb": "Change a flight"}
+COLUMNS = ["day", "topic_id", "name", "kind", "from_topics", "into_topics", "units"]
+Row = tuple[date, str, str, str, list[str], list[str], int]
 
 
 def a_map(topics: dict[str, str], **more: object) -> PreviousMap:
@@ -140,12 +144,6 @@ def test_every_topic_of_both_maps_is_told_of_once(before: list[int], now: list[i
         assert each.kind != "split" or each.from_topics
         assert each.kind != "merged" or each.into_topics
     assert sum(each.units for each in lines if each.topic_id not in ended) == sum(topic >= 0 for topic in now)
-
-
-D8, D9 = date(2024, 3, 8), date(2024, 3, 9)
-NAMES = {"ta": "Book a flight", "tb": "Change a flight"}
-COLUMNS = ["day", "topic_id", "name", "kind", "from_topics", "into_topics", "units"]
-Row = tuple[date, str, str, str, list[str], list[str], int]
 
 
 def list_events(*rows: Row) -> dict[str, tuple[TopicEvent, ...]]:

@@ -1,4 +1,4 @@
-"""What is told of a day, and what is not."""
+"""Which changes of a day are reported, and which are not."""
 
 from datetime import date, timedelta
 
@@ -60,13 +60,13 @@ def test_a_new_group_that_the_map_knows_already_bears_the_topics_name() -> None:
     assert (alert.kind, alert.topic_id, alert.topic) == ("new", "t_new", "Grown")
 
 
-def test_a_topic_that_grows_and_one_that_goes_are_told() -> None:
+def test_a_topic_that_grows_and_one_that_goes_are_reported() -> None:
     world = World(1)
     found = report(world, with_today(world, factors={3: 3.5, 2: 0.0}))
     assert set(zip(found["kind"], found["topic_id"], strict=True)) == {("spike", "t_3"), ("vanished", "t_2")}
 
 
-def test_a_mood_that_turns_within_a_topic_is_told_of_that_topic() -> None:
+def test_a_mood_that_turns_within_a_topic_is_reported_for_that_topic() -> None:
     world = World(2)
     found = report(world, with_today(world, count=300, unhappy={1: 0.6}))
     alert = found[found["topic_id"] == "t_1"].iloc[0]
@@ -76,7 +76,7 @@ def test_a_mood_that_turns_within_a_topic_is_told_of_that_topic() -> None:
     assert alert["expected"] < 0.25
 
 
-def test_a_mood_that_turns_everywhere_is_told_of_all_traces() -> None:
+def test_a_mood_that_turns_everywhere_is_reported_for_all_traces() -> None:
     world = World(3)
     found = report(world, with_today(world, unhappy=dict.fromkeys(range(6), 0.5)))
     assert ("Sentiment", "*", "turn") in set(
@@ -151,7 +151,7 @@ def test_an_alert_opens_once_while_the_change_lasts_and_again_after_it_ended() -
     assert set(opened) <= {0, 10}
 
 
-def test_a_group_that_became_a_topic_is_not_told_again() -> None:
+def test_a_group_that_became_a_topic_is_not_reported_again() -> None:
     world = World(5)
     day = DAY - timedelta(days=1)
     before = pd.concat([world.days(DAYS[:-2]), world.day(day, 150, planted=8)], ignore_index=True)

@@ -25,6 +25,7 @@ from pattern_pipeline.topics.placement.placement import NOWHERE, place_vectors
 # Fewer units a week are no topic to look at; a larger p-value leaves open whether there were any before.
 MINIMUM_UNITS = 4
 NEW_P_VALUE = 0.01
+SHOWN = 3
 
 
 @dataclass(frozen=True)
@@ -113,9 +114,6 @@ def place_answers(answers: pd.DataFrame, topics: pd.DataFrame, first: date, unti
     return PlacedAnswers(
         topic_of, traffic, pd.DataFrame(volumes, columns=["day", "facet", "topic_id", "units"]), traces
     )
-
-
-SHOWN = 3
 
 
 @dataclass(frozen=True)

@@ -15,6 +15,8 @@ LARGE_SHARE = 0.05
 MINIMUM_UNITS = 4
 UNHAPPY_RATIO = 1.5
 UNHAPPY_P_VALUE = 0.01
+MAXIMUM_AGE_DAYS = 30
+MAXIMUM_DRIFT = 0.25
 
 
 @dataclass(frozen=True)
@@ -73,10 +75,6 @@ def _list_reasons(topic: TopicWeek, weeks: Sequence[TopicWeek], *, issue: bool, 
         yield "an issue"
     elif topic.volume.share >= LARGE_SHARE:
         yield f"{topic.volume.share:.0%} of traces"
-
-
-MAXIMUM_AGE_DAYS = 30
-MAXIMUM_DRIFT = 0.25
 
 
 @dataclass(frozen=True)
