@@ -13,6 +13,12 @@ from pattern_pipeline.topics.clustering.kmeans import (
     find_provisional_groups,
     reassign_to_nearest,
 )
+from pattern_pipeline.topics.clustering.preparation import (
+    choose_neighbour_count,
+    find_neighbours,
+    reduce_dimensions,
+    smooth_vectors,
+)
 from pattern_pipeline.topics.clustering.scoring import (
     build_lead_comparison,
     choose_text_weights,
@@ -25,12 +31,6 @@ from pattern_pipeline.topics.clustering.selection import (
     choose_collapsed,
 )
 from pattern_pipeline.topics.clustering.silhouette import Labels, compute_silhouette
-from pattern_pipeline.topics.clustering.smoothing import (
-    choose_neighbour_count,
-    find_neighbours,
-    reduce_dimensions,
-    smooth_vectors,
-)
 from pattern_pipeline.topics.clustering.tree import MergeTree
 from pattern_pipeline.topics.embedding.embedder import Vectors
 from pattern_pipeline.topics.placement.placement import fit_centroids, fit_radii

@@ -9,7 +9,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from pattern_pipeline.topics.clustering.clusters import Clustering, cluster_vectors
-from pattern_pipeline.topics.clustering.sampling import DistinctTexts, draw_sample, group_by_text
+from pattern_pipeline.topics.clustering.preparation import DistinctTexts, draw_sample, group_by_text
 from pattern_pipeline.topics.clustering.selection import Candidate
 from pattern_pipeline.topics.clustering.silhouette import Labels, compute_silhouette
 from pattern_pipeline.topics.embedding.embedder import Vectors, stack_vectors

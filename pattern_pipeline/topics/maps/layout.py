@@ -3,7 +3,7 @@
 import numpy as np
 import numpy.typing as npt
 
-from pattern_pipeline.topics.clustering.smoothing import reduce_dimensions
+from pattern_pipeline.topics.clustering.preparation import reduce_dimensions
 
 MAXIMUM_STEPS = 400
 GAP = 1.2

@@ -65,7 +65,7 @@ def find_neighbourhoods(facet: FacetDays) -> Neighbourhoods:
     ]
     neighbours = np.concatenate(nearest) if nearest else np.zeros((0, 0), dtype=np.int64)
     p_values = {
-        recent: _tabulate_chances(_NeighbourTest(facet, recent, 0.0), sizes)
+        recent: _tabulate_p_values(_NeighbourTest(facet, recent, 0.0), sizes)
         for recent in list_horizons(facet)
         if sizes
     }
@@ -76,7 +76,7 @@ def _list_sizes(facet: FacetDays) -> list[int]:
     return [size for size in NEIGHBOURS if size < len(facet.vectors)]
 
 
-def _tabulate_chances(test: "_NeighbourTest", sizes: Sequence[int]) -> npt.NDArray[np.float64]:
+def _tabulate_p_values(test: "_NeighbourTest", sizes: Sequence[int]) -> npt.NDArray[np.float64]:
     p_values = np.ones((len(sizes), sizes[-1] + 1))
     for index, size in enumerate(sizes):
         # Of few units not every number of neighbours can be recent.

@@ -8,7 +8,7 @@ import pandas as pd
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pattern_pipeline.topics.clustering.sampling import draw_sample, group_by_text
+from pattern_pipeline.topics.clustering.preparation import draw_sample, group_by_text
 
 
 def days_of(counts: list[int]) -> "pd.Series[object]":
