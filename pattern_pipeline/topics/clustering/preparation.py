@@ -1,4 +1,4 @@
-"""Prepare a window for clustering: sample it, group equal texts, smooth vectors over their neighbours, reduce them."""
+"""Prepare a window for clustering: sample it, group equal texts, smooth vectors over neighbours, reduce them."""
 
 import hashlib
 from concurrent.futures import ThreadPoolExecutor
