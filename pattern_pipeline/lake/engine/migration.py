@@ -33,11 +33,12 @@ _ALERT_LABELS = "substr(label, length(split_part(label, ': ', 1)) + 3)"
 _FILLED = {
     ("landed_traces", "session_id"): "nullif(payload->>'$.session_id', '')",
     ("landed_traces", "source_format"): "payload->>'$.source[2]'",
-    ("topic_alerts", "category"): "CASE WHEN kind = 'turn' THEN split_part(label, ': ', 1) ELSE '' END",
+    # Both at once: a second UPDATE of inlined rows with a list in the same transaction ends DuckLake, and the process.
     ("topic_alerts", "labels"): (
         "CASE WHEN kind <> 'turn' THEN []::VARCHAR[]"
         f" WHEN {_ALERT_LABELS} IN (SELECT label FROM facet_summaries WHERE label IS NOT NULL)"
-        f" THEN [{_ALERT_LABELS}] ELSE string_split({_ALERT_LABELS}, ' or ') END"
+        f" THEN [{_ALERT_LABELS}] ELSE string_split({_ALERT_LABELS}, ' or ') END,"
+        " category = CASE WHEN kind = 'turn' THEN split_part(label, ': ', 1) ELSE '' END"
     ),
     ("rejected_records", "kind"): _REJECT_KIND,
     ("rejected_records", "fix"): (
