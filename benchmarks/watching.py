@@ -165,7 +165,7 @@ def _mood_trial(traffic: Traffic, answering: Answering, task: set[str], rate: fl
 
 def _unhappy(alert: "pd.Series[object]", inside: set[str]) -> bool:
     shown = list(alert["exemplars"])  # type: ignore[call-overload]
-    return "NEGATIVE" in str(alert["label"]) and 2 * sum(unit in inside for unit in shown) > len(shown)
+    return "NEGATIVE" in list(alert["labels"]) and 2 * sum(unit in inside for unit in shown) > len(shown)
 
 
 def _stretch(traffic: Traffic, seed: int) -> tuple[Traffic, list[date]]:

@@ -9,10 +9,10 @@ from watching_traffic import Traffic, watched_units
 from pattern_pipeline.topics.frames import build_frame
 from pattern_pipeline.topics.identity.previous_maps import PreviousMap
 from pattern_pipeline.topics.maps.topic_maps import TopicMaps, build_topic_maps
+from pattern_pipeline.topics.monitoring.alert_rows import TOPIC_ALERTS
+from pattern_pipeline.topics.monitoring.alerts import find_alerts
+from pattern_pipeline.topics.monitoring.settings import MonitoringSettings
 from pattern_pipeline.topics.settings import TopicSettings
-from pattern_pipeline.topics.watching.alerts import watch
-from pattern_pipeline.topics.watching.frames import TOPIC_ALERTS
-from pattern_pipeline.topics.watching.settings import WatchingSettings
 
 
 @dataclass
@@ -22,7 +22,7 @@ class Watcher:
     traffic: Traffic
     map_days: int = 7
     topics: TopicSettings = field(default_factory=TopicSettings)
-    settings: WatchingSettings = field(default_factory=WatchingSettings)
+    settings: MonitoringSettings = field(default_factory=MonitoringSettings)
     alerts: pd.DataFrame = field(default_factory=lambda: build_frame(TOPIC_ALERTS, []))
     _maps: list[tuple[date, TopicMaps]] = field(default_factory=list)
     _units: pd.DataFrame | None = None
@@ -36,7 +36,7 @@ class Watcher:
         first = day - timedelta(days=self.settings.baseline_days)
         units = self._units[(self._units["day"] >= first) & (self._units["day"] <= day)]
         earlier = self.alerts[(self.alerts["day"] >= first) & (self.alerts["day"] < day)]
-        found = watch(day, units, self._maps[-1][1].topic_clusters, earlier, self.settings)
+        found = find_alerts(day, units, self._maps[-1][1].topic_clusters, earlier, self.settings)
         self.alerts = build_frame(TOPIC_ALERTS, [self.alerts, found])
         return found
 

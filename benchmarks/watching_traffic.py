@@ -17,7 +17,7 @@ from pattern_pipeline.facets.spec import FacetSpec
 from pattern_pipeline.facets.summary import Unit
 from pattern_pipeline.topics.embedding.embedder import MiniLM, Vector
 from pattern_pipeline.topics.embedding.embeddings import embed_summaries
-from pattern_pipeline.topics.watching.frames import WATCHED_UNITS
+from pattern_pipeline.topics.monitoring.alert_rows import WATCHED_UNITS
 from pattern_pipeline.traces.conversation.lines import Conversation
 from pattern_pipeline.traces.conversation.rendering import render_trace
 from pattern_pipeline.traces.landing.combining import combine_copies

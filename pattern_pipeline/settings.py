@@ -19,8 +19,8 @@ from pattern_pipeline.settings_errors import refuse_private_names, wrong_setting
 from pattern_pipeline.settings_variables import PREFIX, refuse_bad_json, refuse_unknown
 from pattern_pipeline.toml_files import parse_tables, read_toml
 from pattern_pipeline.topics.embedding.settings import EmbeddingSettings
+from pattern_pipeline.topics.monitoring.settings import MonitoringSettings
 from pattern_pipeline.topics.settings import TopicSettings
-from pattern_pipeline.topics.watching.settings import WatchingSettings
 from pattern_pipeline.traces.readers.tables.columns import ColumnMap
 from pattern_pipeline.traces.redaction.kind_names import unknown_kinds
 
@@ -110,7 +110,7 @@ class Settings(BaseSettings):
     model: ModelSettings = ModelSettings()
     embedding: EmbeddingSettings = EmbeddingSettings()
     topics: TopicSettings = TopicSettings()
-    watching: WatchingSettings = WatchingSettings()
+    watching: MonitoringSettings = MonitoringSettings()
     web: WebSettings = WebSettings()
     sql: SqlSettings = SqlSettings()
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from pattern_pipeline.datasets.export.registry import exporter_named
+from pattern_pipeline.datasets.export.registry import find_exporter
 from pattern_pipeline.errors import ModelError, NotFoundError, SettingsError
 from pattern_pipeline.topics.embedding.opening import open_embedder
 from pattern_pipeline.topics.embedding.settings import EmbeddingSettings
@@ -160,9 +160,9 @@ def test_vectors_of_a_plugin_never_have_the_name_of_a_built_in_model(
 def test_an_unknown_export_is_refused_with_all_names(installed: Install) -> None:
     installed("exporters", {"csv": "team:Csv"}, "class Csv:\n    suffix = 7\n    def write(self): pass\n")
     with pytest.raises(NotFoundError, match="the exports are: jsonl, csv"):
-        exporter_named("parquet")
+        find_exporter("parquet")
     with pytest.raises(SettingsError, match=r"the exporter 'csv' of team-traces 1\.2 has a suffix"):
-        exporter_named("csv")
+        find_exporter("csv")
 
 
 def test_of_two_packages_with_one_name_neither_is_taken(installed: Install) -> None:
@@ -172,4 +172,4 @@ def test_of_two_packages_with_one_name_neither_is_taken(installed: Install) -> N
     with pytest.raises(
         SettingsError, match=r"two packages add the exporter 'csv': .*team.* 1\.2 and .*team.* 1\.2"
     ):
-        exporter_named("csv")
+        find_exporter("csv")

@@ -62,11 +62,11 @@ def export_dataset(
     ] = None,
 ) -> None:
     """Write one version to a file, its manifest beside it. The same version gives the same bytes."""
-    from pattern_pipeline.datasets.export.registry import exporter_named
+    from pattern_pipeline.datasets.export.registry import find_exporter
 
     store = _open_store()
     manifest = find_version(store, name, version)
-    exporter = exporter_named(target)
+    exporter = find_exporter(target)
     path = output or Path(f"{manifest.dataset}-v{manifest.version}{exporter.suffix}")
     exporter.write(path, manifest, store.rows(manifest.dataset, manifest.version))
     say(f"{manifest.rows} rows of {manifest.dataset} v{manifest.version} written to {path}")

@@ -116,7 +116,7 @@ def _check_answers(settings: Settings) -> str:
 
 
 def _check_suites(settings: Settings) -> str:
-    from pattern_pipeline.datasets.suite_facets import load_checked_suites
+    from pattern_pipeline.datasets.suites import load_checked_suites
     from pattern_pipeline.facets.loading import load_facets
 
     suites = load_checked_suites(settings.suites_file, load_facets(settings.facets_folder))

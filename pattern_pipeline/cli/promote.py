@@ -23,7 +23,7 @@ def promote_suites(
     ] = None,
 ) -> None:
     """Promote every suite of a day to datasets, through Dagster, if the day's labels pass."""
-    from pattern_pipeline.datasets.suite_facets import load_checked_suites
+    from pattern_pipeline.datasets.suites import load_checked_suites
     from pattern_pipeline.definitions import build_defs
     from pattern_pipeline.facets.loading import load_facets
     from pattern_pipeline.frame_values import records

@@ -31,30 +31,33 @@ def review_week(
     ] = None,
 ) -> None:
     """Review a week: new topics, moods that turned, what to promote, stale datasets."""
-    from pattern_pipeline.datasets.suite_facets import load_checked_suites
-    from pattern_pipeline.datasets.suites import issue_facets
+    from pattern_pipeline.datasets.suites import list_issue_facets, load_checked_suites
     from pattern_pipeline.facets.loading import load_facets
     from pattern_pipeline.lake.engine.lake import open_lake
     from pattern_pipeline.lake.week import read_week
-    from pattern_pipeline.topics.watching.week.markdown import as_markdown
-    from pattern_pipeline.topics.watching.week.review import weekly_review
-    from pattern_pipeline.topics.watching.week.sections import NUMBERS, opening, sections
+    from pattern_pipeline.topics.monitoring.week.review import build_weekly_review
+    from pattern_pipeline.topics.monitoring.week.sections import (
+        NUMBERS,
+        build_sections,
+        format_markdown,
+        format_summary,
+    )
 
     last = _parse_last_day(until, iso_week)
     settings = load_settings()
     frames = read_week(open_lake(settings), last)
-    facets = issue_facets(load_checked_suites(settings.suites_file, load_facets(settings.facets_folder)))
-    review = weekly_review(frames, settings.watching.unhappy_labels, facets)
+    facets = list_issue_facets(load_checked_suites(settings.suites_file, load_facets(settings.facets_folder)))
+    review = build_weekly_review(frames, settings.watching.unhappy_labels, facets)
     console.print(f"Week of {review.first} to {review.until}", style="bold", highlight=False)
-    console.print(opening(review), highlight=False)
-    for section in sections(review):
+    console.print(format_summary(review), highlight=False)
+    for section in build_sections(review):
         console.print()
         if section.rows:
             console.print(build_table(section.title, section.columns, section.rows, numbers=NUMBERS))
         else:
             console.print(f"{section.title}: nothing", highlight=False)
     if markdown is not None:
-        markdown.write_text(as_markdown(review), encoding="utf-8")
+        markdown.write_text(format_markdown(review), encoding="utf-8")
         say(f"written to {markdown}")
 
 

@@ -31,7 +31,7 @@ def serve_traces(
 
     A request is answered once what it holds is stored. Without a token only this machine may send.
     """
-    from pattern_pipeline.web.access import is_loopback
+    from pattern_pipeline.web.gate import is_loopback
 
     if not token and not is_loopback(host):
         raise InputError(

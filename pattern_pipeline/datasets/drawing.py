@@ -1,4 +1,4 @@
-"""Draws a suite's rows from its topics."""
+"""Draw a suite's rows from its topics."""
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
@@ -7,22 +7,21 @@ from dataclasses import dataclass, field
 import numpy as np
 import pandas as pd
 
-from pattern_pipeline.datasets.answers import Answers, UnitKey
-from pattern_pipeline.datasets.messages import Exchange, exchange, messages_of
+from pattern_pipeline.datasets.messages import Exchange, cut_exchange, read_messages
 from pattern_pipeline.datasets.rows import (
     DatasetRow,
     Origin,
     RowInput,
     RowMetadata,
     RowTopic,
-    input_hash,
-    row_id,
-    split_of,
+    assign_split,
+    derive_row_id,
+    hash_input,
 )
-from pattern_pipeline.datasets.sampling import Candidate, Vectors, pick_order
+from pattern_pipeline.datasets.sampling import Candidate, Vectors, order_candidates
 from pattern_pipeline.datasets.selection import Member, SelectedTopic
 from pattern_pipeline.datasets.suites import Suite
-from pattern_pipeline.datasets.units import SourceUnit
+from pattern_pipeline.datasets.units import Answers, SourceUnit, UnitKey
 from pattern_pipeline.datasets.validation.identifiers import IdentifierCheck
 
 # This share of a topic's rows, and at least one, shows what the topic mostly is; the others show its spread.
@@ -43,68 +42,65 @@ class Source:
     withheld: dict[UnitKey, Counter[str]] = field(default_factory=dict)
 
 
-def vectors_of(facet: str, embeddings: pd.DataFrame | None) -> dict[UnitKey, Vectors]:
-    """Give the vectors of one facet, from ``facet_embeddings``."""
+def index_vectors(facet: str, embeddings: pd.DataFrame | None) -> dict[UnitKey, Vectors]:
+    """Index the vectors of one facet, from ``facet_embeddings``, by unit."""
     if embeddings is None:
         return {}
-    mine = embeddings[embeddings["facet"] == facet]
+    rows = embeddings[embeddings["facet"] == facet]
     return {
         (day, unit): np.asarray(vector, dtype=np.float32)
-        for day, unit, vector in zip(mine["day"], mine["unit_id"], mine["vector"], strict=True)
+        for day, unit, vector in zip(rows["day"], rows["unit_id"], rows["vector"], strict=True)
     }
 
 
 def draw_rows(suite: Suite, topics: Sequence[SelectedTopic], source: Source) -> tuple[DatasetRow, ...]:
-    """Draw rows, by topic, best first. No two ask the same: the larger topic keeps an input that two hold.
+    """Draw rows, by topic, best first. No two ask the same: an input of two topics is a row of the larger one.
 
     Units that hold no request are left out: they cannot be run again. So are those that hold an identifier,
     which an older version of the detectors may have let into the lake.
     Where the topics offer more than ``max_rows``, each gives its next best in turn until the suite is full.
     """
     seen: set[str] = set()
-    by_topic = [_topic_rows(suite, topic, source, seen) for topic in topics]
-    turns = [(turn, place) for place, rows in enumerate(by_topic) for turn in range(len(rows))]
-    kept = sorted(sorted(turns)[: suite.max_rows], key=lambda turn: (turn[1], turn[0]))
-    return tuple(by_topic[place][turn] for turn, place in kept)
+    by_topic = [_draw_topic_rows(suite, topic, source, seen) for topic in topics]
+    ranks = [(rank, topic) for topic, rows in enumerate(by_topic) for rank in range(len(rows))]
+    chosen = sorted(sorted(ranks)[: suite.max_rows], key=lambda pair: (pair[1], pair[0]))
+    return tuple(by_topic[topic][rank] for rank, topic in chosen)
 
 
-def _topic_rows(suite: Suite, topic: SelectedTopic, source: Source, seen: set[str]) -> list[DatasetRow]:
+def _draw_topic_rows(suite: Suite, topic: SelectedTopic, source: Source, seen: set[str]) -> list[DatasetRow]:
     rows: list[DatasetRow] = []
-    for member in _picks(suite, topic, source):
+    for member in _order_members(suite, topic, source):
         unit = source.units[member.unit]
-        cut = exchange(messages_of(unit.payload))
+        cut = cut_exchange(read_messages(unit.payload))
         if not any(message.role == "user" and message.content.strip() for message in cut.before):
             continue
         content = RowInput(messages=cut.before)
-        if (digest := input_hash(content)) in seen:
+        if (digest := hash_input(content)) in seen:
             continue
-        if held := source.identifiers.kinds_in((*cut.before, *([cut.answer] if cut.answer else []))):
-            source.withheld[member.unit] = held
+        if kinds := source.identifiers.count_kinds((*cut.before, *([cut.answer] if cut.answer else []))):
+            source.withheld[member.unit] = kinds
             continue
         seen.add(digest)
-        rows.append(_row(suite, topic, member, unit, cut, source.answers))
+        rows.append(_build_row(suite, topic, member, unit, cut, source.answers))
         if len(rows) == suite.rows_per_topic:
             break
     return rows
 
 
-def _picks(suite: Suite, topic: SelectedTopic, source: Source) -> Iterator[Member]:
-    members = [each for each in topic.members if each.unit in source.units]
+def _order_members(suite: Suite, topic: SelectedTopic, source: Source) -> Iterator[Member]:
+    members = [member for member in topic.members if member.unit in source.units]
     candidates = [
-        Candidate(
-            f"{member.unit[0]} {member.unit[1]}", member.distance or 0.0, source.units[member.unit].group
-        )
-        for member in members
+        Candidate(member.unit, member.distance or 0.0, source.units[member.unit].group) for member in members
     ]
-    by_id = dict(zip((candidate.unit_id for candidate in candidates), members, strict=True))
+    member_of = {member.unit: member for member in members}
     vectors = [source.vectors[member.unit] for member in members if member.unit in source.vectors]
     comparable = len(vectors) == len(members) and len({len(vector) for vector in vectors}) == 1
     representatives = max(1, round(REPRESENTATIVES * suite.rows_per_topic))
-    order = pick_order(candidates, representatives, np.stack(vectors) if comparable else None)
-    return (by_id[candidate.unit_id] for candidate in order)
+    order = order_candidates(candidates, representatives, np.stack(vectors) if comparable else None)
+    return (member_of[candidate.unit] for candidate in order)
 
 
-def _row(
+def _build_row(
     suite: Suite, topic: SelectedTopic, member: Member, unit: SourceUnit, cut: Exchange, answers: Answers
 ) -> DatasetRow:
     content = RowInput(messages=cut.before)
@@ -114,7 +110,7 @@ def _row(
         and answers.surely_matches_none(member.unit, suite.accepted_unless)
     )
     return DatasetRow(
-        id=row_id(suite.name, unit.trace_id, input_hash(content)),
+        id=derive_row_id(suite.name, unit.trace_id, hash_input(content)),
         input=content,
         expected=cut.answer if accepted else None,
         expected_kind="accepted_output" if accepted else "none",
@@ -138,7 +134,7 @@ def _row(
             distance=member.distance,
         ),
         review=topic.review,
-        split=split_of(unit.session),
+        split=assign_split(unit.session),
         tags=(suite.name, topic.name),
         metadata=RowMetadata(
             service=unit.service, user_id=unit.user_id, facets=dict(answers.labels.get(member.unit, {}))

@@ -1,4 +1,4 @@
-"""A trace as the messages that a model takes, cut at the decision point."""
+"""Read a trace as the messages that a model takes, and cut them at the decision point."""
 
 from dataclasses import dataclass
 
@@ -9,6 +9,15 @@ from pattern_pipeline.language.requests import asks_for_something, list_statemen
 from pattern_pipeline.traces.conversation.history import merge_history
 from pattern_pipeline.traces.model import Role
 from pattern_pipeline.traces.payload import from_payload
+
+_ROLES: dict[str, Role] = {
+    "system": "system",
+    "user": "user",
+    "assistant": "assistant",
+    "tool_call": "assistant",
+    "tool_result": "tool",
+}
+_OF_TOOLS = ("tool_call", "tool_result")
 
 
 class ChatMessage(BaseModel):
@@ -29,20 +38,10 @@ class Exchange:
     answer: ChatMessage | None
 
 
-_ROLES: dict[str, Role] = {
-    "system": "system",
-    "user": "user",
-    "assistant": "assistant",
-    "tool_call": "assistant",
-    "tool_result": "tool",
-}
-_OF_TOOLS = ("tool_call", "tool_result")
-
-
-def messages_of(payload: str) -> tuple[ChatMessage, ...]:
+def read_messages(payload: str) -> tuple[ChatMessage, ...]:
     """Read the messages of ``raw_traces.payload``, word for word: nothing is cut, blank lines stay.
 
-    What sub-agents said among themselves and errors of spans are left out: the agent never saw them.
+    Messages between sub-agents and errors of spans are left out: the agent never saw them.
     """
     entries = [entry for entry in merge_history(from_payload(payload)) if entry.kind in _ROLES]
     outermost = min((entry.depth for entry in entries if entry.kind != "system"), default=0)
@@ -57,18 +56,22 @@ def messages_of(payload: str) -> tuple[ChatMessage, ...]:
     )
 
 
-def exchange(messages: tuple[ChatMessage, ...]) -> Exchange:
+def cut_exchange(messages: tuple[ChatMessage, ...]) -> Exchange:
     """Cut before the last answer that the agent had to work for; what came after it is left out.
 
-    That is an answer after a tool call, or to a turn that asks: an eval of "you're welcome" tells nothing.
-    Where no answer is one, the last that follows a user's turn.
+    That is an answer after a tool call, or to a turn that asks: an eval of "you're welcome" measures nothing.
+    If there is none, before the last answer that follows a user's turn.
     """
-    asked = next((place for place, message in enumerate(messages) if message.role == "user"), len(messages))
-    answers = [place for place, message in enumerate(messages) if place > asked and _is_answer(message)]
+    first_request = next(
+        (place for place, message in enumerate(messages) if message.role == "user"), len(messages)
+    )
+    answers = [
+        place for place, message in enumerate(messages) if place > first_request and _is_answer(message)
+    ]
     if not answers:
         return Exchange(before=messages, answer=None)
-    earned = [place for place in answers if _is_earned(messages, place)]
-    cut = (earned or answers)[-1]
+    substantial = [place for place in answers if _is_substantial(messages, place)]
+    cut = (substantial or answers)[-1]
     return Exchange(before=messages[:cut], answer=messages[cut])
 
 
@@ -76,15 +79,15 @@ def _is_answer(message: ChatMessage) -> bool:
     return message.role == "assistant" and message.name is None
 
 
-def _is_earned(messages: tuple[ChatMessage, ...], place: int) -> bool:
+def _is_substantial(messages: tuple[ChatMessage, ...], place: int) -> bool:
     since = [place for place, message in enumerate(messages[:place]) if _is_answer(message)]
     turn = messages[since[-1] + 1 if since else 0 : place]
     if any(message.role == "tool" or message.name is not None for message in turn):
         return True
-    said = [
+    sentences = [
         sentence
         for message in turn
         if message.role == "user"
         for sentence in list_statements(message.content)
     ]
-    return any(asks_for_something(sentence) or is_question(sentence) for sentence in said)
+    return any(asks_for_something(sentence) or is_question(sentence) for sentence in sentences)

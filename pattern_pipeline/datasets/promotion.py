@@ -1,4 +1,4 @@
-"""From a day's window to dataset versions, if the labels pass."""
+"""Promote a day's window to dataset versions, if the labels pass."""
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
@@ -7,25 +7,23 @@ from datetime import date
 
 import pandas as pd
 
-from pattern_pipeline.datasets.answers import UnitKey, answers_of
-from pattern_pipeline.datasets.drawing import Source, draw_rows, vectors_of
-from pattern_pipeline.datasets.reviews import decisions
+from pattern_pipeline.datasets.drawing import Source, draw_rows, index_vectors
 from pattern_pipeline.datasets.rows import DatasetRow
-from pattern_pipeline.datasets.selection import Selection, select_topics
+from pattern_pipeline.datasets.selection import Selection, read_decisions, select_topics
 from pattern_pipeline.datasets.suites import Suite
-from pattern_pipeline.datasets.units import source_units
-from pattern_pipeline.datasets.validation.finding import Finding, describe_findings, failed_findings
-from pattern_pipeline.datasets.validation.identifiers import identifier_finding
+from pattern_pipeline.datasets.units import UnitKey, index_answers, index_source_units
+from pattern_pipeline.datasets.validation.findings import Finding, describe_findings, select_failed_findings
+from pattern_pipeline.datasets.validation.identifiers import check_identifiers
 from pattern_pipeline.datasets.validation.rows import validate_rows
 from pattern_pipeline.datasets.versions import Draft, VersionStore
-from pattern_pipeline.datasets.window import PromotionInputs, ValidWindow, valid_window
+from pattern_pipeline.datasets.window import PromotionInputs, ValidWindow, validate_window
 from pattern_pipeline.errors import PromotionError
 
 COLUMNS = ("day", "suite", "status", "version", "topics", "rows", "sha256", "reason")
 
 
 @dataclass(frozen=True, slots=True)
-class _Drawn:
+class _SuiteRows:
     suite: Suite
     selection: Selection
     rows: tuple[DatasetRow, ...]
@@ -33,43 +31,49 @@ class _Drawn:
     findings: tuple[Finding, ...]
 
 
-def promote(day: date, suites: Sequence[Suite], inputs: PromotionInputs, store: VersionStore) -> pd.DataFrame:
-    """Promote each suite over the window that ends on ``day``; gives a frame of the table ``eval_datasets``.
+def promote_suites(
+    day: date, suites: Sequence[Suite], inputs: PromotionInputs, store: VersionStore
+) -> pd.DataFrame:
+    """Promote each suite over the window that ends on ``day``; return a frame of ``eval_datasets``.
 
     A suite is ``promoted`` (a new version), ``unchanged`` (the latest version has the same rows), ``empty``
     (nothing fits it), ``refused`` (topics fit, but reviews keep all of them out) or ``superseded`` (the latest
-    version is of a later window). Validates the labels again, whatever a check said before: raises
+    version is of a later window). Validates the labels again, whatever a check found before: raises
     PromotionError where those of ``day`` do not pass, and leaves out other days that do not. Nothing is
     published before every suite's rows are drawn and have passed validation too. No row holds a value that
     redaction would replace: units that do are left out, and counted in ``reason``.
     """
-    window = valid_window(day, inputs)
-    answers = answers_of(window.labels, window.summaries)
-    units = source_units(inputs.units)
-    decided = decisions(inputs.reviews)
+    window = validate_window(day, inputs)
+    answers = index_answers(window.labels, window.summaries)
+    units = index_source_units(inputs.units)
+    decisions = read_decisions(inputs.reviews)
     drawn = []
     for suite in suites:
-        chosen = select_topics(suite, window.labels, inputs.topics, inputs.categories, answers, decided)
-        source = Source(units, answers, vectors_of(suite.facet, inputs.embeddings), inputs.identifiers)
+        chosen = select_topics(suite, window.labels, inputs.topics, inputs.categories, answers, decisions)
+        source = Source(units, answers, index_vectors(suite.facet, inputs.embeddings), inputs.identifiers)
         rows = draw_rows(suite, chosen.topics, source)
         # Searched for identifiers again as rows: what is published was validated whole.
-        findings = (*validate_rows(rows), identifier_finding(rows, inputs.identifiers))
-        drawn.append(_Drawn(suite, chosen, rows, source.withheld, findings))
+        findings = (*validate_rows(rows), check_identifiers(rows, inputs.identifiers))
+        drawn.append(_SuiteRows(suite, chosen, rows, source.withheld, findings))
     _refuse_broken_rows(drawn)
-    return pd.DataFrame([_publish(day, each, window, store) for each in drawn], columns=list(COLUMNS))
+    return pd.DataFrame(
+        [_publish_suite(day, suite_rows, window, store) for suite_rows in drawn], columns=list(COLUMNS)
+    )
 
 
-def _refuse_broken_rows(drawn: Sequence[_Drawn]) -> None:
-    for each in drawn:
-        if broken := failed_findings(each.findings):
+def _refuse_broken_rows(drawn: Sequence[_SuiteRows]) -> None:
+    for suite_rows in drawn:
+        if broken := select_failed_findings(suite_rows.findings):
             raise PromotionError(
-                f"nothing was promoted: rows of {each.suite.name} did not pass {describe_findings(broken)}",
+                f"nothing was promoted: rows of {suite_rows.suite.name} did not pass {describe_findings(broken)}",
                 where="dataset_rows",
                 fix="report it: promotion drew rows that cannot be used",
             )
 
 
-def _publish(day: date, drawn: _Drawn, window: ValidWindow, store: VersionStore) -> dict[str, object]:
+def _publish_suite(
+    day: date, drawn: _SuiteRows, window: ValidWindow, store: VersionStore
+) -> dict[str, object]:
     reasons = [f"topics {cause}: {count}" for cause, count in sorted(drawn.selection.refused.items())]
     result: dict[str, object] = {
         "day": day,
@@ -95,20 +99,20 @@ def _publish(day: date, drawn: _Drawn, window: ValidWindow, store: VersionStore)
         result |= {"status": "refused"}
     else:
         result |= {"status": "empty"}
-        reasons.append(_why_empty(drawn))
+        reasons.append(_explain_empty(drawn))
     if drawn.withheld:
-        reasons.append(_why_withheld(drawn.withheld))
+        reasons.append(_explain_withheld(drawn.withheld))
     return result | {"reason": "; ".join([*reasons, *window.left_out])}
 
 
-def _why_withheld(withheld: Mapping[UnitKey, Counter[str]]) -> str:
+def _explain_withheld(withheld: Mapping[UnitKey, Counter[str]]) -> str:
     counts = sorted(sum(withheld.values(), Counter()).items())
     kinds = ", ".join(f"{kind} {count}" for kind, count in counts)
     left_out = f"units left out, unredacted identifiers: {len(withheld)} ({kinds})"
     return f"{left_out}; ingest their files again to redact them"
 
 
-def _why_empty(drawn: _Drawn) -> str:
+def _explain_empty(drawn: _SuiteRows) -> str:
     if drawn.selection.topics:
         return "no unit of its topics can be run again: none holds a request"
     return f"no topic of {drawn.suite.facet} has {drawn.suite.minimum_units} units that fit"

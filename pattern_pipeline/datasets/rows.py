@@ -1,16 +1,23 @@
-"""A dataset row: what an eval runs on, and where it came from."""
+"""A dataset row: what an eval runs on, where it came from, and its form in the table ``dataset_rows``."""
 
 import hashlib
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Literal
 
 import orjson
+import pandas as pd
 from pydantic import BaseModel, ConfigDict
 
 from pattern_pipeline.datasets.messages import ChatMessage
 from pattern_pipeline.datasets.suites import ExpectedKind
 
 Split = Literal["dev", "test"]
+_JSON = ("input", "expected", "recorded_output", "origin", "topic", "review", "metadata")
+ROW_COLUMNS = (
+    "dataset", "version", "position", "id", "input", "expected", "expected_kind", "recorded_output", "origin",
+    "topic", "review", "split", "tags", "metadata",
+)  # fmt: skip
 
 
 class RowPart(BaseModel):
@@ -83,21 +90,62 @@ class DatasetRow(RowPart):
     metadata: RowMetadata
 
 
-def input_hash(content: RowInput) -> str:
-    """SHA-256 of an input: rows of one hash ask the same of the agent."""
-    return hashlib.sha256(canonical(content)).hexdigest()
+def hash_input(content: RowInput) -> str:
+    """Hash an input (SHA-256): rows of one hash ask the agent the same."""
+    return hashlib.sha256(encode_canonical(content)).hexdigest()
 
 
-def row_id(dataset: str, trace_id: str, content_hash: str) -> str:
-    """SHA-256 of dataset, trace and input hash."""
+def derive_row_id(dataset: str, trace_id: str, content_hash: str) -> str:
+    """Derive a row's id: the SHA-256 of dataset, trace and input hash."""
     return hashlib.sha256(orjson.dumps([dataset, trace_id, content_hash])).hexdigest()
 
 
-def split_of(session: str) -> Split:
-    """By hash of the session alone, so that in every dataset and version a session is on the same side."""
+def assign_split(session: str) -> Split:
+    """Assign a split by the hash of the session alone: a session has the same one in every dataset and version."""
     return "dev" if hashlib.sha256(f"split {session}".encode()).digest()[0] % 2 == 0 else "test"
 
 
-def canonical(model: BaseModel) -> bytes:
-    """Give the one JSON form of a model: keys sorted, no spaces."""
+def encode_canonical(model: BaseModel) -> bytes:
+    """Encode a model in its canonical JSON form: keys sorted, no spaces."""
     return orjson.dumps(model.model_dump(mode="json"), option=orjson.OPT_SORT_KEYS)
+
+
+def build_rows_frame(dataset: str, version: int, rows: Sequence[DatasetRow]) -> pd.DataFrame:
+    """Lay out the rows of one version; ``position`` counts from 0."""
+    records = [
+        {"dataset": dataset, "version": version, "position": position, **_encode_row(row)}
+        for position, row in enumerate(rows)
+    ]
+    return pd.DataFrame(records, columns=list(ROW_COLUMNS))
+
+
+def read_rows_frame(frame: pd.DataFrame) -> tuple[DatasetRow, ...]:
+    """Read the rows of a frame of one version, in order of ``position``."""
+    return tuple(
+        DatasetRow.model_validate(
+            {
+                name: orjson.loads(value)
+                if name in (*_JSON, "tags") and isinstance(value, str)
+                else _read_text(value)
+                for name, value in record.items()
+                if name in DatasetRow.model_fields
+            }
+        )
+        for record in frame.sort_values("position").to_dict("records")
+    )
+
+
+def _encode_row(row: DatasetRow) -> dict[str, str | None]:
+    parts: dict[str, BaseModel | None] = {name: getattr(row, name) for name in _JSON}
+    return {
+        "id": row.id,
+        "expected_kind": row.expected_kind,
+        "split": row.split,
+        "tags": orjson.dumps(row.tags).decode(),
+        **{name: None if part is None else encode_canonical(part).decode() for name, part in parts.items()},
+    }
+
+
+def _read_text(value: object) -> object:
+    # A frame that came from the lake has NaN for NULL.
+    return value if isinstance(value, str) else None

@@ -1,15 +1,42 @@
-"""The topics that a suite promotes from, and their units."""
+"""Select the topics that a suite promotes from, and their units, by what people decided on topics."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 import pandas as pd
 
-from pattern_pipeline.datasets.answers import Answers, UnitKey
-from pattern_pipeline.datasets.reviews import Decisions
 from pattern_pipeline.datasets.rows import Review
 from pattern_pipeline.datasets.suites import Suite
+from pattern_pipeline.datasets.units import Answers, UnitKey
 from pattern_pipeline.frame_values import number_or_none, records
+
+TopicKey = tuple[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Decisions:
+    """What people decided, by facet and topic id: the approval or rejection, and the pinned name."""
+
+    reviews: Mapping[TopicKey, Review]
+    names: Mapping[TopicKey, str]
+
+
+def read_decisions(topic_reviews: pd.DataFrame) -> Decisions:
+    """Read a frame ``topic_reviews``, oldest first: the newest of each kind of decision counts."""
+    reviews: dict[TopicKey, Review] = {}
+    names: dict[TopicKey, str] = {}
+    for row in records(topic_reviews):
+        key = (str(row.facet), str(row.topic_id))
+        if row.decision == "renamed":
+            names[key] = str(row.name)
+        else:
+            reviews[key] = Review(
+                decision=row.decision,
+                reviewer=row.reviewer,
+                note=row.note,
+                decided_at=row.decided_at.to_pydatetime(),
+            )
+    return Decisions(reviews, names)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +67,7 @@ class Selection:
 
 
 @dataclass(frozen=True, slots=True)
-class _KnownTopic:
+class _MapTopic:
     name: str
     provisional: bool
 
@@ -51,12 +78,12 @@ def select_topics(
     topics: pd.DataFrame,
     categories: Mapping[str, Sequence[str]],
     answers: Answers,
-    decided: Decisions,
+    decisions: Decisions,
 ) -> Selection:
     """Select a suite's topics over ``labels``: the window's ``classified_logs`` of days that passed."""
-    mine = labels[(labels["facet"] == suite.facet) & labels["topic_id"].notna()]
-    known = _known_topics(suite.facet, labels, topics, categories)
-    members = _members(mine, suite, answers, known)
+    in_facet = labels[(labels["facet"] == suite.facet) & labels["topic_id"].notna()]
+    topic_of = _list_topics(suite.facet, labels, topics, categories)
+    members = _collect_members(in_facet, suite, answers, topic_of)
     ranked = sorted(members, key=lambda topic_id: (-len(members[topic_id]), topic_id))
     chosen: list[SelectedTopic] = []
     refused: dict[str, int] = {}
@@ -64,42 +91,42 @@ def select_topics(
         if len(members[topic_id]) < suite.minimum_units or len(chosen) == suite.max_topics:
             break
         key = (suite.facet, topic_id)
-        review = decided.reviews.get(key)
-        if cause := _refusal(suite, review, provisional=known[topic_id].provisional):
+        review = decisions.reviews.get(key)
+        if cause := _explain_refusal(suite, review, provisional=topic_of[topic_id].provisional):
             refused[cause] = refused.get(cause, 0) + 1
             continue
-        name = decided.names.get(key, known[topic_id].name)
+        name = decisions.names.get(key, topic_of[topic_id].name)
         chosen.append(SelectedTopic(topic_id, name, review, tuple(members[topic_id])))
     return Selection(tuple(chosen), refused)
 
 
-def _known_topics(
+def _list_topics(
     facet: str, labels: pd.DataFrame, topics: pd.DataFrame, categories: Mapping[str, Sequence[str]]
-) -> dict[str, _KnownTopic]:
-    # Of the newest map that labels name: a topic that died since an earlier day is not promoted again.
+) -> dict[str, _MapTopic]:
+    # Of the newest map that labels name: a topic that ended since an earlier day is not promoted again.
     if facet in categories:
-        return {label: _KnownTopic(label, provisional=False) for label in categories[facet]}
+        return {label: _MapTopic(label, provisional=False) for label in categories[facet]}
     placed = labels[(labels["facet"] == facet) & labels["map_day"].notna()]
     if placed.empty:
         return {}
     newest = max(zip(placed["map_day"], placed["map_version"], strict=True))[1]
     rows = topics[(topics["facet"] == facet) & (topics["map_version"] == newest)]
-    return {row.topic_id: _KnownTopic(row.name, bool(row.provisional)) for row in records(rows)}
+    return {row.topic_id: _MapTopic(row.name, bool(row.provisional)) for row in records(rows)}
 
 
-def _members(
-    labels: pd.DataFrame, suite: Suite, answers: Answers, known: Mapping[str, _KnownTopic]
+def _collect_members(
+    labels: pd.DataFrame, suite: Suite, answers: Answers, topics: Mapping[str, _MapTopic]
 ) -> dict[str, list[Member]]:
     members: dict[str, list[Member]] = {}
     for row in records(labels):
         unit = (row.day, row.unit_id)
-        if row.topic_id in known and answers.matches_all(unit, suite.where):
+        if row.topic_id in topics and answers.matches_all(unit, suite.where):
             member = Member(unit, row.map_version, number_or_none(row.distance))
             members.setdefault(row.topic_id, []).append(member)
     return members
 
 
-def _refusal(suite: Suite, review: Review | None, *, provisional: bool) -> str:
+def _explain_refusal(suite: Suite, review: Review | None, *, provisional: bool) -> str:
     if review is not None:
         return "rejected" if review.decision == "rejected" else ""
     if provisional:

@@ -1,13 +1,17 @@
-"""Suites: rules, as data, that select units for a dataset."""
+"""Read suites: rules, as data, that select units for a dataset, checked against the facets that there are."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from difflib import get_close_matches
 from importlib.resources import files
 from pathlib import Path
 from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
+from pattern_pipeline.errors import SettingsError
+from pattern_pipeline.facets.spec import FacetSpec
 from pattern_pipeline.toml_files import parse_toml, read_toml
+from pattern_pipeline.toml_places import Place, line_of
 
 ExpectedKind = Literal["none", "accepted_output"]
 ANY_ANSWER = "*"
@@ -79,15 +83,59 @@ def load_suites(path: Path | None) -> tuple[Suite, ...]:
     return parse_suites(read_toml(path, FILE), where=str(path))
 
 
-def issue_facets(suites: Sequence[Suite]) -> tuple[str, ...]:
-    """Facets whose answers themselves tell of trouble: a suite takes them whatever the other facets say.
+def list_issue_facets(suites: Sequence[Suite]) -> tuple[str, ...]:
+    """List facets whose answers are about problems: a suite takes them whatever the other facets say.
 
     That is, without a filter, and without taking the recorded output for the right one.
     """
-    return tuple(sorted({each.facet for each in suites if not each.where and each.expected_kind == "none"}))
+    return tuple(
+        sorted({suite.facet for suite in suites if not suite.where and suite.expected_kind == "none"})
+    )
 
 
 def parse_suites(text: str, *, where: str) -> tuple[Suite, ...]:
     """Read the suites that a TOML text holds; ``where`` names the text in errors."""
     fix = f"a [[suite]] has {', '.join(Suite.model_fields)}"
     return parse_toml(text, SuiteFile, FILE, where=where, fix=fix).suite
+
+
+def load_checked_suites(path: Path | None, facets: Sequence[FacetSpec]) -> tuple[Suite, ...]:
+    """Read the suites of a file; None gives the shipped ones, which name built-in facets alone.
+
+    A misspelt facet or label would select no unit, and no error would show it.
+
+    Raises SettingsError with the file, the line, what is wrong and the fix; also for a facet, or a label of a
+    categorical facet, that does not exist.
+    """
+    if path is None:
+        return load_suites(None)
+    text = read_toml(path, FILE)
+    suites = parse_suites(text, where=str(path))
+    labels = {facet.name: [label.name for label in facet.labels] for facet in facets}
+    for place, name, known in _list_names(suites, labels):
+        if name not in known:
+            near = get_close_matches(name, known, 1)
+            raise SettingsError(
+                f"{FILE} is wrong: {'.'.join(_format_place(place))}: there is no {name!r}",
+                where=f"{path}, line {line_of(text, place)}",
+                fix=f'did you mean "{near[0]}"?' if near else f"there are: {', '.join(known)}",
+            )
+    return suites
+
+
+def _list_names(
+    suites: Sequence[Suite], labels: dict[str, list[str]]
+) -> Iterator[tuple[Place, str, Sequence[str]]]:
+    """List each name that a suite uses: its place, the name, and the names that exist."""
+    for number, suite in enumerate(suites):
+        yield ("suite", number, "facet"), suite.facet, list(labels)
+        for field in ("where", "accepted_unless"):
+            for facet, wanted in getattr(suite, field).items():
+                yield ("suite", number, field, facet), facet, list(labels)
+                # Topics of a facet without labels get their names later.
+                for at, label in enumerate(wanted if labels.get(facet) else ()):
+                    yield ("suite", number, field, facet, at), label, [*labels[facet], ANY_ANSWER]
+
+
+def _format_place(place: Place) -> list[str]:
+    return [str(part + 1) if isinstance(part, int) else part for part in place]

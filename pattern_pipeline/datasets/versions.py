@@ -1,4 +1,4 @@
-"""Dataset versions: immutable rows with a manifest, and the Protocol of whatever keeps them."""
+"""Dataset versions: immutable rows with a manifest, and the Protocol of what stores them."""
 
 import hashlib
 from collections import Counter
@@ -8,13 +8,13 @@ from typing import Protocol
 
 from pydantic import BaseModel, ConfigDict
 
-from pattern_pipeline.datasets.rows import DatasetRow, canonical
+from pattern_pipeline.datasets.rows import DatasetRow, encode_canonical
 from pattern_pipeline.datasets.suites import Suite
-from pattern_pipeline.datasets.validation.finding import Finding
+from pattern_pipeline.datasets.validation.findings import Finding
 
 
 class Draft(BaseModel):
-    """What promotion knows of a version before it is published: why its rows, and that labels passed."""
+    """A version before it is published: the rules that chose its rows, and the findings that let it pass."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -25,7 +25,7 @@ class Draft(BaseModel):
 
 
 class Manifest(Draft):
-    """What a published version says of itself.
+    """The description of a published version.
 
     ``version`` counts from 1. ``sha256`` is of the rows' canonical JSONL. ``lake_snapshot`` is the snapshot
     the rows were read from, None outside a lake. ``previous`` is the version before, None for the first.
@@ -41,49 +41,49 @@ class Manifest(Draft):
 
 
 class VersionStore(Protocol):
-    """Keeps versions. What is published never changes."""
+    """Stores versions. What is published never changes."""
 
     def latest(self, dataset: str) -> Manifest | None:
-        """Give the newest version, None where there is none."""
+        """Return the newest version, None where there is none."""
         ...
 
     def publish(self, draft: Draft, rows: Sequence[DatasetRow]) -> Manifest:
-        """Store rows as the next version, and give its manifest; ``manifest_of`` makes it.
+        """Store rows as the next version, and return its manifest; ``build_manifest`` makes it.
 
-        Where the latest version has the same rows (``rows_sha256``), nothing is stored and its manifest is
-        given.
+        Where the latest version has the same rows (``hash_rows``), nothing is stored and its manifest is
+        returned.
         """
         ...
 
     def rows(self, dataset: str, version: int) -> tuple[DatasetRow, ...]:
-        """Give the rows of a version, in order. Raises NotFoundError where there is no such version."""
+        """Read the rows of a version, in order. Raises NotFoundError where there is no such version."""
         ...
 
     def versions(self, dataset: str | None = None) -> tuple[Manifest, ...]:
-        """Every version (None: of every dataset), by dataset, then by version."""
+        """List every version (None: of every dataset), by dataset, then by version."""
         ...
 
 
-def canonical_jsonl(rows: Sequence[DatasetRow]) -> bytes:
-    """One row a line, keys sorted, UTF-8, each line ended: equal rows give equal bytes."""
-    return b"".join(canonical(row) + b"\n" for row in rows)
+def encode_jsonl(rows: Sequence[DatasetRow]) -> bytes:
+    """Encode one row a line, keys sorted, UTF-8, each line ended: equal rows give equal bytes."""
+    return b"".join(encode_canonical(row) + b"\n" for row in rows)
 
 
-def rows_sha256(rows: Sequence[DatasetRow]) -> str:
-    """SHA-256 of the canonical JSONL: the identity of a version's content."""
-    return hashlib.sha256(canonical_jsonl(rows)).hexdigest()
+def hash_rows(rows: Sequence[DatasetRow]) -> str:
+    """Hash the canonical JSONL (SHA-256): the identity of a version's content."""
+    return hashlib.sha256(encode_jsonl(rows)).hexdigest()
 
 
-def manifest_of(
+def build_manifest(
     draft: Draft, rows: Sequence[DatasetRow], latest: Manifest | None, lake_snapshot: int | None
 ) -> Manifest:
-    """Make the manifest of a draft as the version after ``latest``."""
+    """Build the manifest of a draft as the version after ``latest``."""
     return Manifest(
         **dict(draft),
         version=latest.version + 1 if latest else 1,
         previous=latest.version if latest else None,
         rows=len(rows),
-        sha256=rows_sha256(rows),
+        sha256=hash_rows(rows),
         lake_snapshot=lake_snapshot,
         rows_by_topic=dict(sorted(Counter(row.topic.label for row in rows).items())),
         rows_by_split=dict(sorted(Counter(row.split for row in rows).items())),

@@ -1,4 +1,4 @@
-"""The window that promotion reads, and the frames it comes as."""
+"""Validate the window that promotion reads, and reduce each facet's answers to one version by one extractor."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -6,13 +6,43 @@ from datetime import date
 
 import pandas as pd
 
-from pattern_pipeline.datasets.one_version import labels_of, newest_answers
 from pattern_pipeline.datasets.validation.answers import validate_answers
-from pattern_pipeline.datasets.validation.days import DayFindings
-from pattern_pipeline.datasets.validation.finding import Finding, describe_findings, failed_findings
+from pattern_pipeline.datasets.validation.findings import (
+    DayFindings,
+    Finding,
+    describe_findings,
+    select_failed_findings,
+)
 from pattern_pipeline.datasets.validation.identifiers import IdentifierCheck
 from pattern_pipeline.datasets.validation.labels import validate_labels
 from pattern_pipeline.errors import PromotionError
+
+_KIND = ["facet_version", "extractor"]
+
+
+def select_newest_answers(summaries: pd.DataFrame) -> pd.DataFrame:
+    """Select rows of ``facet_summaries`` that agree with their facet's newest day in version and extractor.
+
+    Of a newest day that holds several, the kind with more answers is the day's, as in a topic map.
+    """
+    selected = []
+    for _, rows in summaries.groupby("facet", sort=False):
+        newest = rows[rows["day"] == rows["day"].max()]
+        counts = newest.groupby(_KIND).size().sort_index().sort_values(ascending=False, kind="stable")
+        selected.append(
+            (rows[_KIND] == pd.Series(dict(zip(_KIND, counts.index[0], strict=True)))).all(axis=1)
+        )
+    if not selected:
+        return summaries
+    return summaries[pd.concat(selected).reindex(summaries.index)]
+
+
+def select_matching_labels(labels: pd.DataFrame, summaries: pd.DataFrame) -> pd.DataFrame:
+    """Select rows of ``classified_logs`` that were made from these answers."""
+    key = ["day", "unit_id", "facet", "facet_version"]
+    answered = set(summaries[key].itertuples(index=False, name=None))
+    matches = [row in answered for row in labels[key].itertuples(index=False, name=None)]
+    return labels[pd.Series(matches, index=labels.index, dtype=bool)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +67,7 @@ class PromotionInputs:
 
 @dataclass(frozen=True, slots=True)
 class ValidWindow:
-    """The labels of the days that passed, the promoted day's findings, and what was left out and why.
+    """The labels of the days that passed, the promoted day's findings, and what was left out, and why.
 
     ``labels`` and ``summaries``: of each facet those of one version by one extractor.
     """
@@ -48,29 +78,33 @@ class ValidWindow:
     left_out: tuple[str, ...]
 
 
-def valid_window(day: date, inputs: PromotionInputs) -> ValidWindow:
+def validate_window(day: date, inputs: PromotionInputs) -> ValidWindow:
     """Validate every day of the window; only days that pass give rows, and only answers of one kind a facet.
 
     Raises PromotionError, with the findings, where the promoted day itself does not pass.
     """
-    found = _findings(sorted({day, *inputs.labels["day"], *inputs.units["day"]}), inputs)
-    if broken := failed_findings(found[day]):
+    findings_of = _validate_days(sorted({day, *inputs.labels["day"], *inputs.units["day"]}), inputs)
+    if broken := select_failed_findings(findings_of[day]):
         raise PromotionError(
             f"nothing was promoted: the labels of {day} did not pass {describe_findings(broken)}",
             where="classified_logs",
             fix=f"see the day's checks, then run it again: pattern-pipeline run --from {day} --to {day}",
         )
-    bad = {each: broken for each, findings in found.items() if (broken := failed_findings(findings))}
-    labels = inputs.labels[~inputs.labels["day"].isin(list(bad)) & (inputs.labels["day"] <= day)]
-    summaries = newest_answers(inputs.summaries[inputs.summaries["day"] <= day])
-    agreeing = labels_of(labels, summaries)
+    failed = {
+        bad_day: broken
+        for bad_day, findings in findings_of.items()
+        if (broken := select_failed_findings(findings))
+    }
+    labels = inputs.labels[~inputs.labels["day"].isin(list(failed)) & (inputs.labels["day"] <= day)]
+    summaries = select_newest_answers(inputs.summaries[inputs.summaries["day"] <= day])
+    agreeing = select_matching_labels(labels, summaries)
     older = labels.loc[labels.index.difference(agreeing.index), "facet"].value_counts().sort_index()
     return ValidWindow(
         labels=agreeing,
         summaries=summaries,
-        findings=found[day],
+        findings=findings_of[day],
         left_out=(
-            *(f"{each} left out: {describe_findings(broken)}" for each, broken in bad.items()),
+            *(f"{bad_day} left out: {describe_findings(broken)}" for bad_day, broken in failed.items()),
             *(
                 f"{facet}: {count} labels of another version or extractor left out"
                 for facet, count in older.items()
@@ -80,7 +114,7 @@ def valid_window(day: date, inputs: PromotionInputs) -> ValidWindow:
     )
 
 
-def _findings(days: Sequence[date], inputs: PromotionInputs) -> DayFindings:
+def _validate_days(days: Sequence[date], inputs: PromotionInputs) -> DayFindings:
     labels = validate_labels(days, inputs.labels, inputs.topics, inputs.units, inputs.categories)
     answers = validate_answers(days, inputs.summaries, inputs.categories)
     return {day: (*labels[day], *answers[day]) for day in days}

@@ -1,22 +1,22 @@
-"""Attributes of the OpenTelemetry GenAI conventions (1.37): messages as JSON strings of roles and parts."""
+"""Build the attributes of the OpenTelemetry GenAI conventions (1.37): messages as JSON of roles and parts."""
 
 import json
 
-from pattern_pipeline.demo.otlp import Value, error_type
-from pattern_pipeline.demo.services import Service
+from pattern_pipeline.demo.otlp import Value, find_error_type
+from pattern_pipeline.demo.wording import Service
 from pattern_pipeline.traces.model import Message, Span, Trace
 
 OPERATIONS = {"agent": "invoke_agent", "llm": "chat", "tool": "execute_tool"}
 SCOPE = "opentelemetry.instrumentation.openai_v2"
 
 
-def genai_name(span: Span) -> str:
+def name_genai_span(span: Span) -> str:
     """Name the span as the conventions ask: the operation, then what it works on."""
     return f"invoke_agent {span.name}" if span.kind == "agent" else span.name
 
 
-def genai_attributes(trace: Trace, span: Span, service: Service) -> dict[str, Value]:
-    """Return the attributes of one span."""
+def build_genai_attributes(trace: Trace, span: Span, service: Service) -> dict[str, Value]:
+    """Build the attributes of one span."""
     common: dict[str, Value] = {
         "gen_ai.operation.name": OPERATIONS[span.kind],
         "gen_ai.provider.name": service.provider,
@@ -25,10 +25,10 @@ def genai_attributes(trace: Trace, span: Span, service: Service) -> dict[str, Va
     }
     if span.kind == "agent":
         return {**common, "gen_ai.agent.name": service.agent}
-    return {**common, **(_tool(span) if span.tool else _chat(span))}
+    return {**common, **(_describe_tool(span) if span.tool else _describe_chat(span))}
 
 
-def _tool(span: Span) -> dict[str, Value]:
+def _describe_tool(span: Span) -> dict[str, Value]:
     assert span.tool is not None
     attributes: dict[str, Value] = {
         "gen_ai.tool.name": span.tool.name,
@@ -37,15 +37,15 @@ def _tool(span: Span) -> dict[str, Value]:
         "gen_ai.tool.call.arguments": span.tool.arguments,
     }
     if span.error:
-        return {**attributes, "error.type": error_type(span)}
+        return {**attributes, "error.type": find_error_type(span)}
     return {**attributes, "gen_ai.tool.call.result": span.tool.result}
 
 
-def _chat(span: Span) -> dict[str, Value]:
+def _describe_chat(span: Span) -> dict[str, Value]:
     system = [message for message in span.input if message.role == "system"]
-    history = [_message(message) for message in span.input if message.role != "system"]
+    history = [_encode_message(message) for message in span.input if message.role != "system"]
     reason = "tool_calls" if span.output[0].tool_calls else "stop"
-    output = [{**_message(message), "finish_reason": reason} for message in span.output]
+    output = [{**_encode_message(message), "finish_reason": reason} for message in span.output]
     return {
         "gen_ai.request.model": span.model.rsplit("-2", 1)[0],
         "gen_ai.response.model": span.model,
@@ -53,15 +53,15 @@ def _chat(span: Span) -> dict[str, Value]:
         "gen_ai.response.finish_reasons": (reason,),
         "gen_ai.usage.input_tokens": span.input_tokens,
         "gen_ai.usage.output_tokens": span.output_tokens,
-        "gen_ai.system_instructions": _json(
+        "gen_ai.system_instructions": _encode_json(
             [{"type": "text", "content": message.text} for message in system]
         ),
-        "gen_ai.input.messages": _json(history),
-        "gen_ai.output.messages": _json(output),
+        "gen_ai.input.messages": _encode_json(history),
+        "gen_ai.output.messages": _encode_json(output),
     }
 
 
-def _message(message: Message) -> dict[str, object]:
+def _encode_message(message: Message) -> dict[str, object]:
     parts: list[dict[str, object]] = []
     if message.role == "tool":
         parts.append(
@@ -75,5 +75,5 @@ def _message(message: Message) -> dict[str, object]:
     return {"role": message.role, "parts": parts}
 
 
-def _json(value: object) -> str:
+def _encode_json(value: object) -> str:
     return json.dumps(value, ensure_ascii=False)

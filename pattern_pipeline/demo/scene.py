@@ -1,21 +1,54 @@
-"""One dialogue in the making: who talks, about what, in which mood, and what went wrong so far."""
+"""One dialogue in the making: who talks, about what, in which mood, what went wrong so far, and its exchanges."""
 
 import json
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date
 from random import Random
 from typing import Literal
 
-from pattern_pipeline.demo.exchange import Call
-from pattern_pipeline.demo.grammar import choose, fill
-from pattern_pipeline.demo.slots import Slots
-from pattern_pipeline.demo.styles import written
+from pattern_pipeline.demo.grammar import apply_style, fill_slots, resolve_choices
+from pattern_pipeline.demo.slots import Planted, Slots
 from pattern_pipeline.demo.task import Case, Task, Templates, Tool, Turn
-from pattern_pipeline.demo.voices import Mood, Style
-from pattern_pipeline.demo.wording import Wording
+from pattern_pipeline.demo.wording import Mood, Style, Wording
 
 Outcome = Literal["success", "error", "timeout", "empty"]
 Values = Mapping[str, str | int | float | bool]
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """One call of a tool. ``arguments`` and ``result`` are JSON; ``error`` is empty where it went well."""
+
+    name: str
+    arguments: str
+    result: str
+    error: str
+    seconds: float
+
+
+@dataclass(frozen=True, slots=True)
+class Exchange:
+    """What the user wrote, the calls the agent made one after another, and its reply.
+
+    ``preamble`` is what the agent says together with its first call, often nothing.
+    """
+
+    user: str
+    reply: str
+    calls: tuple[Call, ...] = ()
+    preamble: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Dialogue:
+    """A whole conversation with its labels."""
+
+    task: str
+    mood: str
+    issues: tuple[str, ...]
+    planted: tuple[Planted, ...]
+    exchanges: tuple[Exchange, ...]
 
 
 class Scene:
@@ -68,13 +101,13 @@ class Scene:
 
     def user(self, *pools: Templates) -> str:
         """Say one template of each pool that is not empty, joined, in the user's style."""
-        chosen = " ".join(choose(self.rng.choice(pool), self.rng) for pool in pools if pool)
-        return fill(written(" ".join(chosen.split()), self.style, self.rng), self.slots.value)
+        chosen = " ".join(resolve_choices(self.rng.choice(pool), self.rng) for pool in pools if pool)
+        return fill_slots(apply_style(" ".join(chosen.split()), self.style, self.rng), self.slots.value)
 
     def agent(self, *pools: Templates) -> str:
         """Say one template of each pool as the agent."""
-        chosen = " ".join(choose(self.rng.choice(pool), self.rng) for pool in pools if pool)
-        return fill(chosen, self.slots.value)
+        chosen = " ".join(resolve_choices(self.rng.choice(pool), self.rng) for pool in pools if pool)
+        return fill_slots(chosen, self.slots.value)
 
     def call(self, tool: Tool, outcome: Outcome = "success") -> Call:
         """Call a tool with this outcome; a failure's text comes from the tool's system."""
@@ -85,7 +118,9 @@ class Scene:
                 tool.name, arguments, "", self.agent(failures.errors[tool.system]), self.rng.uniform(0.1, 2)
             )
         if outcome == "timeout":
-            text = choose(self.rng.choice(failures.timeouts), self.rng).replace("{system}", tool.system)
+            text = resolve_choices(self.rng.choice(failures.timeouts), self.rng).replace(
+                "{system}", tool.system
+            )
             return Call(tool.name, arguments, "", text, self.rng.uniform(10, 30))
         if outcome == "empty":
             return Call(tool.name, arguments, '{"results": [], "total": 0}', "", self.rng.uniform(0.05, 0.6))
@@ -94,7 +129,9 @@ class Scene:
 
     def _json(self, values: Values) -> str:
         filled = {
-            key: fill(choose(value, self.rng), self.slots.value) if isinstance(value, str) else value
+            key: fill_slots(resolve_choices(value, self.rng), self.slots.value)
+            if isinstance(value, str)
+            else value
             for key, value in values.items()
         }
         return json.dumps(filled, ensure_ascii=False)

@@ -1,15 +1,74 @@
-"""The values of one dialogue's slots, drawn once each; personal ones are noted as planted."""
+"""Draw the values of one dialogue's slots, once each; personal ones are noted as planted.
 
-from collections.abc import Mapping
+Personal data is invented: reserved domains and number ranges, test card numbers, IBANs of manuals.
+"""
+
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from random import Random
 
-from pattern_pipeline.demo.grammar import choose, fill
-from pattern_pipeline.demo.people import PERSONAL, personal_value
+from pattern_pipeline.demo.grammar import fill_slots, resolve_choices
 
+PERSONAL = frozenset({"person", "email", "phone", "card", "iban", "address"})
+
+# None of these belongs to anybody: published test cards, and the examples of the IBAN registry.
+CARDS = (
+    "4111 1111 1111 1111",
+    "4111111111111111",
+    "4242 4242 4242 4242",
+    "4012888888881881",
+    "5555 5555 5555 4444",
+    "5105105105105100",
+    "3782 822463 10005",
+    "6011 1111 1111 1117",
+)
+IBANS = (
+    "DE89 3704 0044 0532 0130 00",
+    "DE89370400440532013000",
+    "GB29 NWBK 6016 1331 9268 19",
+    "GB29NWBK60161331926819",
+    "FR14 2004 1010 0505 0001 3M02 606",
+    "NL91 ABNA 0417 1643 00",
+    "ES91 2100 0418 4502 0005 1332",
+)
+# Ranges kept for fiction: 555-01xx in North America; drama numbers of the British regulator.
+PHONES = (
+    "+1 {area}-555-01{two}",
+    "({area}) 555-01{two}",
+    "+44 20 7946 0{three}",
+    "07700 900{three}",
+    "+44 7700 900{three}",
+)
+DOMAINS = ("example.com", "example.org", "example.net", "mail.example.com")
 POUNDS = (7, 12, 19, 24, 39, 49, 64, 89, 129, 179, 249)
 PENCE = ("00", "90", "95", "99")
+
+
+def draw_personal_value(
+    kind: str, rng: Random, tables: Mapping[str, tuple[str, ...]], value: Callable[[str], str]
+) -> str:
+    """Draw a value of a kind in ``PERSONAL``; ``value`` draws the dialogue's other slots."""
+    if kind == "person":
+        return f"{value('first_name')} {value('last_name')}"
+    if kind == "email":
+        first, last = value("first_name").lower(), value("last_name").lower()
+        local = rng.choice(
+            (
+                f"{first}.{last}",
+                f"{first[0]}{last}",
+                f"{first}{last}{rng.randrange(60, 99)}",
+                f"{last}.{first}",
+            )
+        )
+        return f"{local}@{rng.choice(DOMAINS)}"
+    if kind == "phone":
+        two, three = rng.randrange(100), rng.randrange(1000)
+        area = rng.choice((202, 312, 415, 617, 206))
+        return rng.choice(PHONES).format(area=area, two=f"{two:02d}", three=f"{three:03d}")
+    if kind == "address":
+        return f"{rng.randrange(1, 240)} {rng.choice(tables['street'])}, {value('city')}"
+    return rng.choice(CARDS if kind == "card" else IBANS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,13 +93,13 @@ class Slots:
 
     @property
     def planted(self) -> tuple[Planted, ...]:
-        """The personal data asked for so far, in order of first use."""
+        """The personal data used so far, in order of first use."""
         return tuple(self._planted.values())
 
     def value(self, name: str) -> str:
         """Return the slot's value. Raises KeyError for a name that no table or pattern knows."""
         if name not in self._values:
-            self._values[name] = self._drawn(name)
+            self._values[name] = self._draw(name)
         value = self._values[name]
         if name.rstrip("2") in PERSONAL:
             self._planted.setdefault(name, Planted(name.rstrip("2"), value))
@@ -50,24 +109,24 @@ class Slots:
         """Let the second value of ``name`` be the right one from now on."""
         self._values[name] = self.value(f"{name}2")
 
-    def _drawn(self, name: str) -> str:
+    def _draw(self, name: str) -> str:
         base = name.rstrip("2")
         if base in self._tables:
-            taken = self._values.get(base)
-            options = [value for value in self._tables[base] if value != taken]
-            return fill(choose(self._rng.choice(options), self._rng), self.value)
+            first_value = self._values.get(base)
+            options = [value for value in self._tables[base] if value != first_value]
+            return fill_slots(resolve_choices(self._rng.choice(options), self._rng), self.value)
         if base in PERSONAL:
-            return personal_value(base, self._rng, self._tables, self.value)
+            return draw_personal_value(base, self._rng, self._tables, self.value)
         if base in ("date", "soon", "iso_date", "iso_soon"):
-            return self._dated(base)
-        return _patterned(base, self._rng, self._day)
+            return self._draw_date(base)
+        return _draw_pattern(base, self._rng, self._day)
 
-    def _dated(self, name: str) -> str:
+    def _draw_date(self, name: str) -> str:
         when = self._soon if name.endswith("soon") else self._past
-        return when.isoformat() if name.startswith("iso_") else _date_text(when, self._rng)
+        return when.isoformat() if name.startswith("iso_") else _format_date(when, self._rng)
 
 
-def _patterned(name: str, rng: Random, day: date) -> str:
+def _draw_pattern(name: str, rng: Random, day: date) -> str:
     number = rng.randrange(10**9)
     patterns = {
         "order": f"HW-{1_000_000 + number % 8_999_999}",
@@ -86,7 +145,7 @@ def _patterned(name: str, rng: Random, day: date) -> str:
     return patterns[name]
 
 
-def _date_text(day: date, rng: Random) -> str:
+def _format_date(day: date, rng: Random) -> str:
     return rng.choice(
         (f"{day.day} {day:%B}", f"{day:%B} {day.day}", f"{day:%A}, {day.day} {day:%b}", f"{day.day} {day:%b}")
     )

@@ -12,8 +12,7 @@ from pattern_pipeline.lake.engine.frames import build_arrow_table
 from pattern_pipeline.lake.engine.lake import Lake
 from pattern_pipeline.lake.engine.schema import find_table
 from pattern_pipeline.lake.engine.writing import insert_rows
-from pattern_pipeline.topics.exploring.exploration import Exploration
-from pattern_pipeline.topics.exploring.request import ExplorationRequest
+from pattern_pipeline.topics.exploring.exploration import Exploration, ExplorationRequest
 
 _REQUEST = TypeAdapter(ExplorationRequest)
 _EXPLORATION = TypeAdapter(Exploration)

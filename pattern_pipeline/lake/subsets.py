@@ -15,7 +15,7 @@ from pattern_pipeline.lake.gate.gate import check_condition
 from pattern_pipeline.lake.limits import QueryLimits
 from pattern_pipeline.lake.lookup import PlacedTopic, find_placed_topic
 from pattern_pipeline.lake.queries import run_query
-from pattern_pipeline.topics.exploring.request import SUMMARY_COLUMNS, ExplorationRequest, Subset
+from pattern_pipeline.topics.exploring.exploration import SUMMARY_COLUMNS, ExplorationRequest, Subset
 
 _CHOSEN = "chosen_units"
 _UNITS = """

@@ -7,9 +7,8 @@ from datetime import UTC, datetime
 import duckdb
 import pandas as pd
 
-from pattern_pipeline.datasets.row_frames import rows_frame, rows_from_frame
-from pattern_pipeline.datasets.rows import DatasetRow
-from pattern_pipeline.datasets.versions import Draft, Manifest, manifest_of, rows_sha256
+from pattern_pipeline.datasets.rows import DatasetRow, build_rows_frame, read_rows_frame
+from pattern_pipeline.datasets.versions import Draft, Manifest, build_manifest, hash_rows
 from pattern_pipeline.errors import NotFoundError
 from pattern_pipeline.lake.engine.attach import LAKE
 from pattern_pipeline.lake.engine.frames import build_arrow_table
@@ -32,7 +31,7 @@ class LakeVersionStore:
 
     def publish(self, draft: Draft, rows: Sequence[DatasetRow]) -> Manifest:
         """See ``VersionStore.publish``. Raises LakeError."""
-        sha256 = rows_sha256(rows)
+        sha256 = hash_rows(rows)
 
         def work(connection: duckdb.DuckDBPyConnection) -> Manifest:
             # Numbered inside the transaction, so that two promotions at once get two numbers.
@@ -42,9 +41,9 @@ class LakeVersionStore:
             if self.lake.location.is_postgres:
                 # No lock serializes commits there, and two inserts do not conflict; two comments do.
                 connection.execute(f"COMMENT ON TABLE dataset_versions IS '{sha256}'")
-            manifest = manifest_of(draft, rows, latest, _read_snapshot_id(connection))
+            manifest = build_manifest(draft, rows, latest, _read_snapshot_id(connection))
             _insert_frame(connection, "dataset_versions", _build_version_frame(manifest))
-            _insert_frame(connection, "dataset_rows", rows_frame(draft.dataset, manifest.version, rows))
+            _insert_frame(connection, "dataset_rows", build_rows_frame(draft.dataset, manifest.version, rows))
             return manifest
 
         return self.lake.commit(work, doing=f"publish the dataset {draft.dataset}")
@@ -63,7 +62,7 @@ class LakeVersionStore:
             "WHERE dataset = ? AND version = ? ORDER BY position",
             [dataset, version],
         )
-        return rows_from_frame(frame)
+        return read_rows_frame(frame)
 
     def versions(self, dataset: str | None = None) -> tuple[Manifest, ...]:
         """See ``VersionStore.versions``. Raises LakeError."""

@@ -9,7 +9,7 @@ from pattern_pipeline.lake.engine.failures import raise_lake_errors
 from pattern_pipeline.lake.engine.frames import build_answer_frame
 from pattern_pipeline.lake.engine.lake import Lake
 from pattern_pipeline.lake.watched_units import read_watched_units
-from pattern_pipeline.topics.watching.week.frames import WEEK, WeekFrames
+from pattern_pipeline.topics.monitoring.week.topic_weeks import WEEK, WeekFrames
 
 WEEKS = 4
 _TRACES = "SELECT day, count(*) AS units FROM raw_traces WHERE day BETWEEN $start AND $until GROUP BY day"
@@ -81,7 +81,7 @@ def read_week(lake: Lake, until: date | None) -> WeekFrames:
         names=_query_frame(lake, "SELECT facet, topic_id, name FROM topic_names", days),
         alerts=lake.read_days("topic_alerts", days["start"], until),
         topics=_query_frame(lake, _TOPICS, days),
-        said=read_watched_units(lake, until, WEEK * WEEKS - 1),
+        answers=read_watched_units(lake, until, WEEK * WEEKS - 1),
         born=_query_frame(lake, _BORN, days),
         ended=_query_frame(lake, _ENDED, days),
         reviews=lake.read_table("topic_reviews"),

@@ -12,7 +12,7 @@ import numpy as np
 import pandas as pd
 
 from pattern_pipeline.datasets.validation.answers import ANSWER_CHECKS, validate_answers
-from pattern_pipeline.datasets.validation.finding import Check, Finding, merge_findings
+from pattern_pipeline.datasets.validation.findings import Check, Finding, merge_findings
 from pattern_pipeline.datasets.validation.labels import LABEL_CHECKS, validate_labels
 from pattern_pipeline.datasets.validation.rows import ROW_CHECKS, validate_rows
 from pattern_pipeline.facets.spec import map_category_labels

@@ -13,17 +13,15 @@ from pattern_pipeline import __version__
 from pattern_pipeline.errors import LakeError
 from pattern_pipeline.lake.engine.lake import Lake
 from pattern_pipeline.settings import Settings
-from pattern_pipeline.web.access import Access
 from pattern_pipeline.web.api.routes import make_api_routes
 from pattern_pipeline.web.auth.login import make_login_routes
 from pattern_pipeline.web.errors import answer_error
-from pattern_pipeline.web.gate import Gate
+from pattern_pipeline.web.gate import Access, Gate
 from pattern_pipeline.web.health import Health, make_health_routes
 from pattern_pipeline.web.otlp.budget import Budget
 from pattern_pipeline.web.otlp.intake import Intake
 from pattern_pipeline.web.otlp.landing import Landing
-from pattern_pipeline.web.otlp.receiver import Receiver
-from pattern_pipeline.web.otlp.routes import make_otlp_routes
+from pattern_pipeline.web.otlp.receiver import Receiver, make_otlp_routes
 from pattern_pipeline.web.pages.routes import make_page_routes
 from pattern_pipeline.web.rendering import STATIC_FOLDER
 

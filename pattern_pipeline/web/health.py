@@ -16,7 +16,7 @@ PATH = "/healthz"
 
 
 class Health:
-    """Why requests cannot be kept now, looked for at most once a second.
+    """Why requests cannot be stored now; checked at most once a second.
 
     ``check`` raises LakeError where the store cannot be written; ``is_open`` says whether requests are taken.
     """
@@ -44,12 +44,12 @@ class Health:
 
 
 def make_health_routes(health: Health) -> APIRouter:
-    """``GET /healthz``: 200 while requests can be kept, else 503 with the reason."""
+    """``GET /healthz``: 200 while requests can be stored, else 503 with the reason."""
     router = APIRouter()
 
     @router.api_route(PATH, methods=["GET", "HEAD"])
     async def answer_health() -> Response:
-        """Say whether traces can be kept."""
+        """Say whether traces can be stored."""
         reason = await run_in_threadpool(health.reason)
         if not reason:
             return Response('{"status":"ok"}', media_type="application/json")

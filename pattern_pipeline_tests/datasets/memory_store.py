@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from pattern_pipeline.datasets.rows import DatasetRow
-from pattern_pipeline.datasets.versions import Draft, Manifest, manifest_of, rows_sha256
+from pattern_pipeline.datasets.versions import Draft, Manifest, build_manifest, hash_rows
 
 
 @dataclass
@@ -16,9 +16,9 @@ class MemoryVersionStore:
 
     def publish(self, draft: Draft, rows: Sequence[DatasetRow]) -> Manifest:
         latest = self.latest(draft.dataset)
-        if latest is not None and latest.sha256 == rows_sha256(rows):
+        if latest is not None and latest.sha256 == hash_rows(rows):
             return latest
-        manifest = manifest_of(draft, rows, latest, lake_snapshot=None)
+        manifest = build_manifest(draft, rows, latest, lake_snapshot=None)
         self.published.append((manifest, tuple(rows)))
         return manifest
 

@@ -4,7 +4,7 @@ import pandas as pd
 import pytest
 
 from pattern_pipeline.datasets.validation.answers import ANSWER_CHECKS, validate_answers
-from pattern_pipeline.datasets.validation.finding import Finding
+from pattern_pipeline.datasets.validation.findings import Finding
 from pattern_pipeline_tests.datasets.windows import CATEGORIES, DAY, UnitOf, Window
 
 SUMMARIES = Window([UnitOf(f"u{n}", issue="i-tool" if n else None) for n in range(3)]).inputs().summaries

@@ -2,9 +2,9 @@
 
 from dataclasses import replace
 
-from pattern_pipeline.datasets.promotion import promote
+from pattern_pipeline.datasets.promotion import promote_suites
 from pattern_pipeline.datasets.suites import Suite
-from pattern_pipeline.datasets.validation.identifiers import IdentifierCheck, identifier_finding
+from pattern_pipeline.datasets.validation.identifiers import IdentifierCheck, check_identifiers
 from pattern_pipeline.traces.model import Message, ToolCall, Trace
 from pattern_pipeline.traces.payload import from_payload, to_payload
 from pattern_pipeline.traces.redaction.rules import RedactionRules
@@ -32,7 +32,7 @@ def inputs_of(payload: str, check: IdentifierCheck | None = None):  # type: igno
 
 def test_a_unit_that_holds_a_secret_gives_no_row() -> None:
     store = MemoryVersionStore()
-    result = promote(DAY, [SUITE], inputs_of(STORED), store).iloc[0]
+    result = promote_suites(DAY, [SUITE], inputs_of(STORED), store).iloc[0]
     assert [row.origin.id for row in store.rows("regression", 1)] == ["good"]
     assert "units left out, unredacted identifiers: 1 (NAME 1, PIN 1, SECURITY_ANSWER 1)" in result["reason"]
     assert {each.name: each.passed for each in store.versions("regression")[0].findings}[
@@ -43,7 +43,7 @@ def test_a_unit_that_holds_a_secret_gives_no_row() -> None:
 def test_the_same_unit_redacted_gives_a_row_without_it() -> None:
     trace: Trace = redact_trace(from_payload(STORED), RedactionRules(key=b"k"))
     store = MemoryVersionStore()
-    promote(DAY, [SUITE], inputs_of(to_payload(trace)), store)
+    promote_suites(DAY, [SUITE], inputs_of(to_payload(trace)), store)
     rows = store.rows("regression", 1)
     assert {row.origin.id for row in rows} == {"bad", "good"}
     text = " ".join(row.model_dump_json() for row in rows)
@@ -53,10 +53,10 @@ def test_the_same_unit_redacted_gives_a_row_without_it() -> None:
 
 def test_rows_with_a_secret_are_flagged_and_kinds_may_be_kept() -> None:
     store = MemoryVersionStore()
-    promote(DAY, [SUITE], inputs_of(STORED, IdentifierCheck(enabled=False)), store)
+    promote_suites(DAY, [SUITE], inputs_of(STORED, IdentifierCheck(enabled=False)), store)
     rows = store.rows("regression", 1)
-    finding = identifier_finding(rows, IdentifierCheck())
+    finding = check_identifiers(rows, IdentifierCheck())
     assert (finding.passed, finding.unexpected, finding.total) == (False, 1, 2)
     assert finding.detail == "NAME: 1, PIN: 1, SECURITY_ANSWER: 1"
     kept = IdentifierCheck(keep=frozenset({"NAME", "PIN", "SECURITY_ANSWER"}))
-    assert identifier_finding(rows, kept).passed
+    assert check_identifiers(rows, kept).passed

@@ -6,7 +6,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from pattern_pipeline.datasets.validation.finding import Finding, failed_findings
+from pattern_pipeline.datasets.validation.findings import Finding, select_failed_findings
 from pattern_pipeline.datasets.validation.labels import LABEL_CHECKS, validate_labels
 from pattern_pipeline.facets.loading import load_facets
 from pattern_pipeline.lake.engine.lake import Lake
@@ -55,7 +55,7 @@ def test_good_labels_pass_every_check_in_the_stated_order() -> None:
     assert [finding.name for finding in found] == [check.name for check in LABEL_CHECKS]
     assert [(finding.passed, finding.unexpected) for finding in found] == [(True, 0)] * 5
     assert [finding.total for finding in found] == [12, 12, 12, 3, 4]
-    assert failed_findings(found) == ()
+    assert select_failed_findings(found) == ()
 
 
 @pytest.mark.parametrize(
@@ -101,7 +101,7 @@ def test_low_coverage_warns_and_does_not_block(placed: int, passed: bool) -> Non
     units = [UnitOf(f"u{n}", task="t-cancel" if n < placed else None) for n in range(4)]
     found = findings(Window(units).inputs().labels)
     assert (found["coverage"].passed, found["coverage"].blocking) == (passed, False)
-    assert failed_findings(tuple(found.values())) == ()
+    assert select_failed_findings(tuple(found.values())) == ()
 
 
 def test_missing_values_of_the_lake_read_like_those_made_by_hand() -> None:

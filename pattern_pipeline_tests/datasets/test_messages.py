@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from pattern_pipeline.datasets.messages import ChatMessage, exchange, messages_of
+from pattern_pipeline.datasets.messages import ChatMessage, cut_exchange, read_messages
 from pattern_pipeline.traces.model import Message, Source, Span, ToolCall, ToolRun, Trace
 from pattern_pipeline.traces.payload import to_payload
 
@@ -22,7 +22,7 @@ def span(number: int, kind: str, parent: str = "", **fields: object) -> Span:
 
 def said(*spans: Span) -> list[tuple[str, str | None, str]]:
     payload = to_payload(Trace("t1", spans, Source("a.jsonl", 1, "otlp")))
-    return [(message.role, message.name, message.content) for message in messages_of(payload)]
+    return [(message.role, message.name, message.content) for message in read_messages(payload)]
 
 
 WHOLE = [
@@ -80,7 +80,7 @@ CALL = ChatMessage(role="assistant", content="{}", name="find")
 def test_the_cut_is_before_the_last_answer_to_a_request(
     messages: tuple[ChatMessage, ...], before: tuple[ChatMessage, ...], answer: ChatMessage | None
 ) -> None:
-    found = exchange(messages)
+    found = cut_exchange(messages)
     assert (found.before, found.answer) == (before, answer)
 
 
@@ -125,7 +125,7 @@ def told(*turns: str) -> tuple[ChatMessage, ...]:
 def test_the_cut_is_before_the_last_answer_that_the_agent_had_to_work_for(
     turns: list[str], answer: str
 ) -> None:
-    cut = exchange(told(*turns))
+    cut = cut_exchange(told(*turns))
     assert cut.answer is not None
     assert cut.answer.content == answer
     assert cut.before == told(*turns)[: len(cut.before)]

@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 
 from pattern_pipeline.datasets import promotion as promotion_module
 from pattern_pipeline.datasets import window as window_module
-from pattern_pipeline.datasets.promotion import COLUMNS, promote
-from pattern_pipeline.datasets.rows import DatasetRow, input_hash
+from pattern_pipeline.datasets.promotion import COLUMNS, promote_suites
+from pattern_pipeline.datasets.rows import DatasetRow, hash_input
 from pattern_pipeline.datasets.suites import Suite, load_suites
 from pattern_pipeline.errors import PromotionError
 from pattern_pipeline_tests.datasets.memory_store import MemoryVersionStore
@@ -34,7 +34,7 @@ def promoted(
     window: Window, suite: Suite = REGRESSION, day: date = DAY
 ) -> tuple[pd.Series, tuple[DatasetRow, ...]]:  # type: ignore[type-arg]
     store = MemoryVersionStore()
-    (_, result), *_ = promote(day, [suite], window.inputs(), store).iterrows()
+    (_, result), *_ = promote_suites(day, [suite], window.inputs(), store).iterrows()
     return result, store.rows(suite.name, 1) if store.published else ()
 
 
@@ -44,7 +44,7 @@ def test_the_shipped_suites_fill_three_datasets() -> None:
         *[UnitOf(f"bad-{n}", task="t-refund", mood="NEGATIVE", issue="i-tool") for n in range(5)],
     ]
     store = MemoryVersionStore()
-    results = promote(DAY, load_suites(None), Window(units).inputs(), store)
+    results = promote_suites(DAY, load_suites(None), Window(units).inputs(), store)
     assert list(results.columns) == list(COLUMNS)
     told = results[["suite", "status", "version", "topics", "rows"]].to_numpy().tolist()
     assert told == [
@@ -95,22 +95,22 @@ def test_an_output_is_expected_only_where_nothing_speaks_against_it(unit: UnitOf
 def test_the_same_window_twice_is_unchanged_and_another_makes_the_next_version() -> None:
     store = MemoryVersionStore()
     first, again = (
-        promote(DAY, [REGRESSION], Window(units).inputs(), store).iloc[0]
+        promote_suites(DAY, [REGRESSION], Window(units).inputs(), store).iloc[0]
         for units in (of_topic("t-cancel", 3), of_topic("t-cancel", 3)[::-1])
     )
     assert (first["status"], again["status"]) == ("promoted", "unchanged")
     assert (again["version"], again["sha256"]) == (1, first["sha256"])
-    more = promote(DAY, [REGRESSION], Window(of_topic("t-cancel", 4)).inputs(), store).iloc[0]
+    more = promote_suites(DAY, [REGRESSION], Window(of_topic("t-cancel", 4)).inputs(), store).iloc[0]
     assert (more["status"], more["version"]) == ("promoted", 2)
     assert [manifest.previous for manifest in store.versions("regression")] == [None, 1]
 
 
 def test_an_older_window_does_not_become_the_latest_version() -> None:
     store = MemoryVersionStore()
-    promote(DAY, [REGRESSION], Window(of_topic("t-cancel", 4)).inputs(), store)
+    promote_suites(DAY, [REGRESSION], Window(of_topic("t-cancel", 4)).inputs(), store)
     topics = [TopicOf("t-cancel", "Cancel an order", day=YESTERDAY)]
     older = Window(of_topic("t-cancel", 3, day=YESTERDAY), topics=topics)
-    result = promote(YESTERDAY, [REGRESSION], older.inputs(), store).iloc[0]
+    result = promote_suites(YESTERDAY, [REGRESSION], older.inputs(), store).iloc[0]
     assert (result["status"], result["reason"]) == (
         "superseded",
         "v1 of a later window, 2026-03-10, is promoted already",
@@ -126,7 +126,7 @@ def test_a_day_whose_labels_fail_promotes_nothing() -> None:
         PromotionError,
         match=r"2026-03-10 did not pass every_unit_once \(1 of 9: doubled: 1, such as t-cancel-0 Task\)",
     ):
-        promote(DAY, [REGRESSION], Window(units, extra_labels=[doubled]).inputs(), store)
+        promote_suites(DAY, [REGRESSION], Window(units, extra_labels=[doubled]).inputs(), store)
     assert store.published == []
 
 
@@ -237,7 +237,7 @@ def test_a_categorical_facet_is_promoted_by_label() -> None:
 def test_without_vectors_the_same_units_are_open_to_choice() -> None:
     window = Window(of_topic("t-cancel", 3))
     store = MemoryVersionStore()
-    promote(DAY, [REGRESSION], window.inputs(embeddings=False), store)
+    promote_suites(DAY, [REGRESSION], window.inputs(embeddings=False), store)
     assert {row.origin.id for row in store.rows("regression", 1)} == {unit.unit_id for unit in window.units}
 
 
@@ -269,7 +269,7 @@ def test_no_input_twice_no_session_in_two_splits_and_order_does_not_matter(units
         _, rows = promoted(Window(units), suite)
         shuffled = seed.sample(units, len(units))
         assert promoted(Window(shuffled), suite)[1] == rows
-    hashes = [input_hash(row.input) for row in rows]
+    hashes = [hash_input(row.input) for row in rows]
     assert len(set(hashes)) == len(hashes) <= 9
     assert len({row.id for row in rows}) == len(rows)
     splits: dict[str, set[str]] = {}
@@ -302,6 +302,6 @@ def test_an_answer_that_is_left_out_makes_no_output_acceptable() -> None:
     moods = (inputs.summaries["facet"] == "Sentiment") & (inputs.summaries["day"] == YESTERDAY)
     inputs.summaries.loc[moods, "extractor"] = "openai/m/1"
     store = MemoryVersionStore()
-    promote(DAY, [ACCEPTED], inputs, store)
+    promote_suites(DAY, [ACCEPTED], inputs, store)
     kinds = {row.origin.id: row.expected_kind for row in store.rows(ACCEPTED.name, 1)}
     assert (kinds["t-cancel-0"], kinds["old-0"]) == ("accepted_output", "none")

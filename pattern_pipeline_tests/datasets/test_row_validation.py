@@ -4,10 +4,10 @@ import pytest
 
 from pattern_pipeline.datasets import promotion as promotion_module
 from pattern_pipeline.datasets.messages import ChatMessage
-from pattern_pipeline.datasets.promotion import promote
+from pattern_pipeline.datasets.promotion import promote_suites
 from pattern_pipeline.datasets.rows import DatasetRow, RowInput
 from pattern_pipeline.datasets.suites import Suite
-from pattern_pipeline.datasets.validation.finding import Finding
+from pattern_pipeline.datasets.validation.findings import Finding
 from pattern_pipeline.datasets.validation.rows import ROW_CHECKS, validate_rows
 from pattern_pipeline.errors import PromotionError
 from pattern_pipeline_tests.datasets.memory_store import MemoryVersionStore
@@ -19,7 +19,7 @@ INPUTS = Window([UnitOf(f"u{n}", session=f"s{n}") for n in range(3)]).inputs()
 
 def promoted_rows() -> tuple[DatasetRow, ...]:
     store = MemoryVersionStore()
-    promote(DAY, [SUITE], INPUTS, store)
+    promote_suites(DAY, [SUITE], INPUTS, store)
     return store.rows("regression", 1)
 
 
@@ -75,12 +75,12 @@ def test_nothing_is_published_where_a_row_is_broken(monkeypatch: pytest.MonkeyPa
     with pytest.raises(
         PromotionError, match=r"rows of regression did not pass rows_can_be_run \(1 of 1: no request"
     ):
-        promote(DAY, [SUITE], INPUTS, store)
+        promote_suites(DAY, [SUITE], INPUTS, store)
     assert store.versions() == ()
 
 
 def test_a_unit_whose_user_says_nothing_gives_no_row() -> None:
     store = MemoryVersionStore()
     silent = Window([UnitOf("u1", request=" \n"), UnitOf("u2")]).inputs()
-    promote(DAY, [SUITE], silent, store)
+    promote_suites(DAY, [SUITE], silent, store)
     assert [row.origin.id for row in store.rows("regression", 1)] == ["u2"]

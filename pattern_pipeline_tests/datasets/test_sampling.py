@@ -1,22 +1,25 @@
 """A topic's rows show what it mostly is, then how far it reaches, and whose it is."""
 
+from datetime import date
 from itertools import islice
 
 import numpy as np
 import pytest
 
-from pattern_pipeline.datasets.sampling import Candidate, pick_order
+from pattern_pipeline.datasets.sampling import Candidate, order_candidates
+
+DAY = date(2026, 3, 1)
 
 
 def candidates(*distances: float, groups: str = "") -> list[Candidate]:
     names = groups or "abcdefgh"
-    return [Candidate(f"u{n}", distance, names[n]) for n, distance in enumerate(distances)]
+    return [Candidate((DAY, f"u{n}"), distance, names[n]) for n, distance in enumerate(distances)]
 
 
 def picked(
     given: list[Candidate], representatives: int, count: int, vectors: np.ndarray | None = None
 ) -> list[str]:  # type: ignore[type-arg]
-    return [each.unit_id for each in islice(pick_order(given, representatives, vectors), count)]
+    return [each.unit[1] for each in islice(order_candidates(given, representatives, vectors), count)]
 
 
 def test_representatives_are_the_closest() -> None:

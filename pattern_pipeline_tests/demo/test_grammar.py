@@ -6,9 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pattern_pipeline.demo.grammar import choose, fill, slots_in
-from pattern_pipeline.demo.styles import written
-from pattern_pipeline.demo.voices import Style
+from pattern_pipeline.demo.grammar import apply_style, fill_slots, list_slots, resolve_choices
+from pattern_pipeline.demo.wording import Style
 
 
 @pytest.mark.parametrize(
@@ -23,12 +22,12 @@ from pattern_pipeline.demo.voices import Style
     ],
 )
 def test_choices(template: str, possible: set[str]) -> None:
-    assert {choose(template, Random(seed)) for seed in range(60)} == possible
+    assert {resolve_choices(template, Random(seed)) for seed in range(60)} == possible
 
 
 def test_slots_are_filled_by_name() -> None:
-    assert fill("{a} and {b}, {a}", {"a": "x", "b": "{a}"}.__getitem__) == "x and {a}, x"
-    assert slots_in("{a} and {b}, {a}") == {"a", "b"}
+    assert fill_slots("{a} and {b}, {a}", {"a": "x", "b": "{a}"}.__getitem__) == "x and {a}, x"
+    assert list_slots("{a} and {b}, {a}") == {"a", "b"}
 
 
 @given(
@@ -37,7 +36,7 @@ def test_slots_are_filled_by_name() -> None:
 )
 def test_a_style_never_touches_a_slot(words: list[str], seed: int) -> None:
     style = Style(share=1, openings=(), typo_rate=1.0, lower=True)
-    text = written(" ".join(words), style, Random(seed))
+    text = apply_style(" ".join(words), style, Random(seed))
     wanted = [word for word in words if word.startswith("{")]
     assert [word.rstrip(".") for word in text.split() if word.startswith("{")] == wanted
 
@@ -45,6 +44,6 @@ def test_a_style_never_touches_a_slot(words: list[str], seed: int) -> None:
 def test_typos_change_words_but_keep_them_readable() -> None:
     style = Style(share=1, openings=(), typo_rate=1.0)
     for seed in range(50):
-        text = written("delivery", style, Random(seed))
+        text = apply_style("delivery", style, Random(seed))
         assert abs(len(text) - len("delivery")) <= 1
         assert (text[0], text[-1]) == ("d", "y") or sorted(text) == sorted("delivery")

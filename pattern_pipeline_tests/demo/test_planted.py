@@ -3,7 +3,7 @@
 import json
 import re
 
-from pattern_pipeline.demo.people import CARDS, IBANS
+from pattern_pipeline.demo.slots import CARDS, IBANS
 from pattern_pipeline_tests.demo.conftest import Written
 
 EMAIL = re.compile(r"[\w.]+@[\w.]+\w")

@@ -8,7 +8,7 @@ from random import Random
 import pytest
 from pydantic import BaseModel
 
-from pattern_pipeline.demo.grammar import choose, slots_in
+from pattern_pipeline.demo.grammar import list_slots, resolve_choices
 from pattern_pipeline.demo.slots import Slots
 from pattern_pipeline.demo.task import Task
 from pattern_pipeline.demo.wording import load_wording
@@ -40,15 +40,15 @@ def test_a_task_can_be_asked_for_in_a_dozen_ways(task: Task) -> None:
 def test_every_slot_of_a_task_has_a_value(task: Task) -> None:
     slots = Slots(Random(1), date(2026, 3, 2), {**load_wording().tables, **task.slots})
     for text in texts_in(task):
-        assert all(slots.value(name) for name in slots_in(text))
+        assert all(slots.value(name) for name in list_slots(text))
 
 
 def test_every_slot_of_the_voices_has_a_value() -> None:
     slots = Slots(Random(1), date(2026, 3, 2), load_wording().tables)
     voices = load_wording().voices
     for text in texts_in(voices):
-        assert all(slots.value(name) for name in slots_in(text) - {"system"})
-    assert all("system" in slots_in(text) for text in voices.failures.timeouts)
+        assert all(slots.value(name) for name in list_slots(text) - {"system"})
+    assert all("system" in list_slots(text) for text in voices.failures.timeouts)
 
 
 @pytest.mark.parametrize("task", TASKS, ids=lambda task: task.name)
@@ -59,4 +59,4 @@ def test_every_system_of_a_tool_has_its_errors(task: Task) -> None:
 def test_no_choice_is_left_open() -> None:
     rng = Random(2)
     for text in texts_in(load_wording().voices):
-        assert not re.search(r"[\[\]|]", choose(text, rng))
+        assert not re.search(r"[\[\]|]", resolve_choices(text, rng))

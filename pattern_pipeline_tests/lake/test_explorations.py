@@ -11,8 +11,8 @@ from pattern_pipeline.lake.explorations import (
     save_exploration,
 )
 from pattern_pipeline.lake.subsets import read_subset
+from pattern_pipeline.topics.exploring.exploration import ExplorationRequest
 from pattern_pipeline.topics.exploring.explore import explore_subset
-from pattern_pipeline.topics.exploring.request import ExplorationRequest
 from pattern_pipeline.topics.settings import TopicSettings
 from pattern_pipeline_tests.lake.frames import FACETS
 from pattern_pipeline_tests.lake.subset_lake import SECOND, fill

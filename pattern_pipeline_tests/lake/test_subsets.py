@@ -10,7 +10,7 @@ from pattern_pipeline.lake.engine.lake import Lake
 from pattern_pipeline.lake.engine.location import LakeLocation
 from pattern_pipeline.lake.reviews import add_review
 from pattern_pipeline.lake.subsets import read_subset
-from pattern_pipeline.topics.exploring.request import ExplorationRequest
+from pattern_pipeline.topics.exploring.exploration import ExplorationRequest
 from pattern_pipeline_tests.lake.frames import FACETS
 from pattern_pipeline_tests.lake.subset_lake import FIRST, SECOND, fill, members
 

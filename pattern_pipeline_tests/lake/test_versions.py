@@ -2,7 +2,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from pattern_pipeline.datasets.promotion import promote
+from pattern_pipeline.datasets.promotion import promote_suites
 from pattern_pipeline.datasets.suites import Suite
 from pattern_pipeline.datasets.versions import Draft, Manifest
 from pattern_pipeline.errors import NotFoundError
@@ -31,7 +31,7 @@ def draft_of(manifest: Manifest) -> Draft:
 def test_a_promotion_is_kept_with_its_rows_and_the_snapshot_it_was_read_from(store: LakeVersionStore) -> None:
     assert store.latest("regression") is None
     before = read_snapshot_id(store.lake)
-    results = promote(DAY, [SUITE], Window(UNITS).inputs(), store)
+    results = promote_suites(DAY, [SUITE], Window(UNITS).inputs(), store)
     assert results[["status", "version", "rows"]].to_numpy().tolist() == [["promoted", 1, 3]]
     latest = store.latest("regression")
     assert latest is not None
@@ -43,10 +43,10 @@ def test_a_promotion_is_kept_with_its_rows_and_the_snapshot_it_was_read_from(sto
 
 
 def test_the_same_rows_make_no_new_version_and_other_rows_do(store: LakeVersionStore) -> None:
-    promote(DAY, [SUITE], Window(UNITS).inputs(), store)
-    again = promote(DAY, [SUITE], Window(UNITS).inputs(), store)
+    promote_suites(DAY, [SUITE], Window(UNITS).inputs(), store)
+    again = promote_suites(DAY, [SUITE], Window(UNITS).inputs(), store)
     assert (again["status"][0], again["version"][0]) == ("unchanged", 1)
-    promote(DAY, [SUITE], Window(UNITS[:2]).inputs(), store)
+    promote_suites(DAY, [SUITE], Window(UNITS[:2]).inputs(), store)
     assert [(each.version, each.previous, each.rows) for each in store.versions()] == [
         (1, None, 3),
         (2, 1, 2),
@@ -55,7 +55,7 @@ def test_the_same_rows_make_no_new_version_and_other_rows_do(store: LakeVersionS
 
 
 def test_promotions_at_once_get_numbers_of_their_own(store: LakeVersionStore) -> None:
-    promote(DAY, [SUITE], Window(UNITS).inputs(), store)
+    promote_suites(DAY, [SUITE], Window(UNITS).inputs(), store)
     first = store.versions()[0]
     rows = store.rows("regression", 1)
     contents = [rows[:2], rows[1:], rows[:1], rows[2:]]
@@ -67,6 +67,6 @@ def test_promotions_at_once_get_numbers_of_their_own(store: LakeVersionStore) ->
 
 
 def test_a_version_that_is_not_there_names_those_that_are(store: LakeVersionStore) -> None:
-    promote(DAY, [SUITE], Window(UNITS).inputs(), store)
+    promote_suites(DAY, [SUITE], Window(UNITS).inputs(), store)
     with pytest.raises(NotFoundError, match="its versions are: 1"):
         store.rows("regression", 7)

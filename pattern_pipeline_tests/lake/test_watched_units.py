@@ -8,7 +8,7 @@ import pytest
 from pattern_pipeline.lake import watched_units
 from pattern_pipeline.lake.engine.lake import Lake
 from pattern_pipeline.lake.watched_units import read_earlier_alerts, read_watched_units
-from pattern_pipeline.topics.watching.frames import TOPIC_ALERTS, WATCHED_UNITS
+from pattern_pipeline.topics.monitoring.alert_rows import TOPIC_ALERTS, WATCHED_UNITS
 from pattern_pipeline_tests.lake.frames import DAY, rows
 
 

@@ -16,7 +16,7 @@ from pattern_pipeline.orchestration.stages import STAGE
 from pattern_pipeline.settings import load_settings
 from pattern_pipeline_tests.lake.frames import rows
 from pattern_pipeline_tests.orchestration.conftest import execute, problem
-from pattern_pipeline_tests.topics.watching.world import World
+from pattern_pipeline_tests.topics.monitoring.world import World
 
 FIRST = date(2026, 3, 1)
 DAYS = tuple(FIRST + timedelta(days=number) for number in range(12))

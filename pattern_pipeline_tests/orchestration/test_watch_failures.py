@@ -232,10 +232,10 @@ def test_a_check_that_only_warns_fails_no_day(
 @pytest.mark.parametrize(
     ("target", "part", "left"),
     [
-        ("pattern_pipeline.topics.watching.week.picture.week_png", "picture", "review"),
+        ("pattern_pipeline.topics.monitoring.week.picture.draw_week", "picture", "review"),
         ("matplotlib.figure.Figure.suptitle", "picture", "review"),
         (f"{review_asset.__name__}.read_week", "review", ""),
-        (f"{review_asset.__name__}.as_markdown", "review", ""),
+        (f"{review_asset.__name__}.format_markdown", "review", ""),
     ],
 )
 def test_a_weekly_review_that_fails_is_a_warning(

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from pattern_pipeline.datasets.promotion import promote
+from pattern_pipeline.datasets.promotion import promote_suites
 from pattern_pipeline.datasets.suites import Suite
 from pattern_pipeline.lake.engine.lake import open_lake
 from pattern_pipeline.lake.versions import LakeVersionStore
@@ -79,7 +79,7 @@ def test_its_embedder_embeds(home: Path, packages: Path) -> None:
 def test_its_exporter_writes(home: Path, packages: Path) -> None:
     store = LakeVersionStore(open_lake(load_settings(home)))
     units = [UnitOf("u1", session="s1"), UnitOf("u2")]
-    promote(
+    promote_suites(
         DAY, [Suite(name="regression", facet="Task", require_review=False)], Window(units).inputs(), store
     )
     file = home / "regression.csv"

@@ -10,8 +10,7 @@ from pathlib import Path
 from pattern_pipeline.lake.engine.lake import Lake, open_lake
 from pattern_pipeline.settings import Settings, load_settings
 from pattern_pipeline.web.app import create_app
-from pattern_pipeline.web.http_protocol import Deadlines
-from pattern_pipeline.web.server import create_server
+from pattern_pipeline.web.server import Deadlines, create_server
 
 
 @dataclass(frozen=True)

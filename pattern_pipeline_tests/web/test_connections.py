@@ -15,7 +15,7 @@ from urllib.parse import urlsplit
 import httpx
 import pytest
 
-from pattern_pipeline.web.http_protocol import Deadlines
+from pattern_pipeline.web.server import Deadlines
 from pattern_pipeline_tests.web.bodies import JSON, chats, json_body, trace_id
 from pattern_pipeline_tests.web.door import Door, open_door
 

@@ -1,5 +1,7 @@
 -- What changed on a day: a row when it begins, none while it lasts.
--- kind: new, spike, vanished, or turn (a label more frequent within the topic; label: facet and labels).
+-- kind: new, spike, vanished, or turn (a label more frequent within the topic).
+-- category, labels: of a turn the categorical facet and its labels that were counted as one, otherwise empty;
+-- label: both as people read them.
 -- observed, expected: share now and before, of the facet's units, for a turn of the topic's labelled units.
 -- units: those that were counted. topic_id: * for all traces, g_... for a group that is no topic of the map.
 -- p_value: its chance under quiet traffic. exemplars: unit ids.
@@ -20,5 +22,7 @@ CREATE TABLE IF NOT EXISTS topic_alerts (
     exemplars VARCHAR[] NOT NULL,
     message   VARCHAR NOT NULL,
     first_day    DATE,
-    false_alarms DOUBLE
+    false_alarms DOUBLE,
+    category     VARCHAR,
+    labels       VARCHAR[]
 );

@@ -62,7 +62,7 @@ def find_work(settings: Settings, first: date | None, last: date | None) -> Work
     Raises SettingsError for one that is not, or where no other days are left, NotFoundError where nothing has
     landed.
     """
-    from pattern_pipeline.datasets.suite_facets import load_checked_suites
+    from pattern_pipeline.datasets.suites import load_checked_suites
     from pattern_pipeline.facets.loading import load_facets
     from pattern_pipeline.lake.engine.lake import open_lake
     from pattern_pipeline.lake.landed_units import list_landed_days, store_first_day

@@ -34,7 +34,7 @@ def list_topics(
     day: DayOption = None,
 ) -> None:
     """List the topics of every facet, largest first, with the quality of each map."""
-    from pattern_pipeline.datasets.suite_facets import load_checked_suites
+    from pattern_pipeline.datasets.suites import load_checked_suites
     from pattern_pipeline.facets.loading import load_facets
     from pattern_pipeline.lake.board import read_board
     from pattern_pipeline.lake.engine.lake import open_lake
@@ -77,7 +77,7 @@ def show_topic(
     sample: Annotated[int, typer.Option(min=1, help="How many traces to show.")] = 8,
 ) -> None:
     """Show one topic: its keywords, the mood of its traces, and those closest to its centre."""
-    from pattern_pipeline.datasets.suite_facets import load_checked_suites
+    from pattern_pipeline.datasets.suites import load_checked_suites
     from pattern_pipeline.facets.loading import load_facets
     from pattern_pipeline.lake.board import read_board, read_topic_traces
     from pattern_pipeline.lake.engine.lake import open_lake

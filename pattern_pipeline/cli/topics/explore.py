@@ -117,8 +117,8 @@ def explore_traces(
     from pattern_pipeline.lake.explorations import refuse_name, save_exploration
     from pattern_pipeline.lake.limits import QueryLimits
     from pattern_pipeline.lake.subsets import read_subset
+    from pattern_pipeline.topics.exploring.exploration import ExplorationRequest
     from pattern_pipeline.topics.exploring.explore import explore_subset as explored
-    from pattern_pipeline.topics.exploring.request import ExplorationRequest
 
     start, end = parse_days(first, last)
     settings = load_settings()

@@ -1,4 +1,4 @@
-"""What a target's module provides."""
+"""The Protocol of an exporter: what the module of an export target provides."""
 
 from collections.abc import Sequence
 from pathlib import Path

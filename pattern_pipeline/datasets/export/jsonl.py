@@ -5,7 +5,7 @@ from pathlib import Path
 
 from pattern_pipeline.datasets.export.writing import write_with_manifest
 from pattern_pipeline.datasets.rows import DatasetRow
-from pattern_pipeline.datasets.versions import Manifest, canonical_jsonl
+from pattern_pipeline.datasets.versions import Manifest, encode_jsonl
 
 
 class JsonLines:
@@ -15,4 +15,4 @@ class JsonLines:
 
     def write(self, path: Path, manifest: Manifest, rows: Sequence[DatasetRow]) -> None:
         """See ``Exporter.write``."""
-        write_with_manifest(path, manifest, canonical_jsonl(rows))
+        write_with_manifest(path, manifest, encode_jsonl(rows))

@@ -1,4 +1,4 @@
-"""The targets by name: the built-in ones, then those of other packages."""
+"""Find an exporter by the name of its target: the built-in ones, then those of other packages."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -16,7 +16,7 @@ from pattern_pipeline.plugins import find_plugin, list_plugins, make_instance, r
 exporters: Mapping[str, Exporter] = MappingProxyType({"jsonl": JsonLines()})
 
 
-def exporter_named(name: str) -> Exporter:
+def find_exporter(name: str) -> Exporter:
     """Return the exporter of a target, a built-in one first.
 
     Other packages add targets in the entry-point group ``pattern_pipeline.exporters``. Raises NotFoundError with

@@ -6,9 +6,8 @@ from typing import Any, get_args
 
 import pandas as pd
 
-from pattern_pipeline.datasets.validation.days import DayFindings, findings_by_day
-from pattern_pipeline.datasets.validation.engine import fault_meta, load_expectations, run_suite
-from pattern_pipeline.datasets.validation.finding import Check
+from pattern_pipeline.datasets.validation.engine import build_meta, load_expectations, run_suite
+from pattern_pipeline.datasets.validation.findings import Check, DayFindings, group_findings
 from pattern_pipeline.facets.summary import Status
 
 ANSWER_CHECKS = (
@@ -24,51 +23,51 @@ _KEYS = ("day", "unit_id", "facet")
 def validate_answers(
     days: Sequence[date], summaries: pd.DataFrame, categories: Mapping[str, Sequence[str]]
 ) -> DayFindings:
-    """Validate the answers of some days; give each day's findings, one for each of ANSWER_CHECKS.
+    """Validate the answers of some days; return each day's findings, one for each of ANSWER_CHECKS.
 
     ``summaries``: ``facet_summaries``. ``categories``: the labels of each categorical facet. A day without answers
     passes, with totals of 0.
     """
     frame = summaries.astype({"label": object})
-    faults = run_suite("answers", frame, _answer_expectations(summaries, categories), _KEYS)
+    faults = run_suite("answers", frame, _expect_answers(summaries, categories), _KEYS)
     totals = {
         day: {check.name: int((summaries["day"] == day).sum()) for check in ANSWER_CHECKS} for day in days
     }
-    return findings_by_day(ANSWER_CHECKS, faults, totals)
+    return group_findings(ANSWER_CHECKS, faults, totals)
 
 
-def _answer_expectations(summaries: pd.DataFrame, categories: Mapping[str, Sequence[str]]) -> list[Any]:
+def _expect_answers(summaries: pd.DataFrame, categories: Mapping[str, Sequence[str]]) -> list[Any]:
     gxe, column = load_expectations()
     answered = column("status") == "answered"
     expectations = [
         gxe.ExpectCompoundColumnsToBeUnique(
-            column_list=list(_KEYS), meta=fault_meta("every_answer_once", "doubled")
+            column_list=list(_KEYS), meta=build_meta("every_answer_once", "doubled")
         ),
         gxe.ExpectColumnValuesToBeInSet(
             column="status",
             value_set=list(get_args(Status)),
-            meta=fault_meta("known_answers", "unknown status"),
+            meta=build_meta("known_answers", "unknown status"),
         ),
         gxe.ExpectColumnValuesToBeNull(
             column="label",
             row_condition=column("status") != "answered",
-            meta=fault_meta("known_answers", "label without answer"),
+            meta=build_meta("known_answers", "label without answer"),
         ),
     ]
     for facet in sorted(set(summaries["facet"])):
-        ours = (column("facet") == facet) & answered
+        in_facet = (column("facet") == facet) & answered
         if facet in categories:
             expectations += [
                 gxe.ExpectColumnValuesToNotBeNull(
                     column="label",
-                    row_condition=ours,
-                    meta=fault_meta("known_answers", "answer without label"),
+                    row_condition=in_facet,
+                    meta=build_meta("known_answers", "answer without label"),
                 ),
                 gxe.ExpectColumnValuesToBeInSet(
                     column="label",
                     value_set=list(categories[facet]),
-                    row_condition=ours,
-                    meta=fault_meta("known_answers", "unknown label"),
+                    row_condition=in_facet,
+                    meta=build_meta("known_answers", "unknown label"),
                 ),
             ]
         else:
@@ -76,13 +75,13 @@ def _answer_expectations(summaries: pd.DataFrame, categories: Mapping[str, Seque
                 gxe.ExpectColumnValueLengthsToBeBetween(
                     column="text",
                     min_value=1,
-                    row_condition=ours,
-                    meta=fault_meta("known_answers", "no text"),
+                    row_condition=in_facet,
+                    meta=build_meta("known_answers", "no text"),
                 ),
                 gxe.ExpectColumnValuesToBeNull(
                     column="label",
-                    row_condition=ours,
-                    meta=fault_meta("known_answers", "label of a free text"),
+                    row_condition=in_facet,
+                    meta=build_meta("known_answers", "label of a free text"),
                 ),
             ]
     return expectations

@@ -1,4 +1,4 @@
-"""Runs expectation suites of Great Expectations over frames: nothing else in the project knows how."""
+"""Run expectation suites of Great Expectations over frames: the only module that uses the library."""
 
 import os
 import warnings
@@ -26,7 +26,7 @@ class Fault:
 
 
 def load_expectations() -> tuple[Any, Any]:
-    """Import Great Expectations; give its expectations module and its ``Column`` for row conditions.
+    """Import Great Expectations; return its expectations module and its ``Column`` for row conditions.
 
     Imported when a suite is built and not at start: it takes 3 to 5 seconds, which only validation should pay.
     """
@@ -50,15 +50,15 @@ def _import_expectations() -> tuple[Any, Any]:
     return gxe, Column
 
 
-def fault_meta(check: str, fault: str) -> dict[str, object]:
-    """Give the ``meta`` of an expectation: the check it belongs to, and what it means where it fails."""
+def build_meta(check: str, fault: str) -> dict[str, object]:
+    """Build the ``meta`` of an expectation: the check it belongs to, and what it means where it fails."""
     return {_META: {"check": check, "fault": fault}}
 
 
 def run_suite(
     name: str, frame: pd.DataFrame, expectations: Sequence[Any], keys: Sequence[str]
 ) -> tuple[Fault, ...]:
-    """Validate a frame against expectations that carry ``fault_meta``; give the rows that are not accepted.
+    """Validate a frame against expectations that carry ``build_meta``; return the rows that are not accepted.
 
     ``keys``: the columns whose values name a row; rows that share them count once for an expectation.
     Raises RuntimeError where an expectation could not be evaluated, such as for a column that is missing: a check
@@ -70,7 +70,7 @@ def run_suite(
         warnings.simplefilter("ignore")
         import great_expectations as gx
 
-        source = _memory_source()
+        source = _open_memory_source()
         asset = source.add_dataframe_asset(name)
         try:
             batch = asset.add_batch_definition_whole_dataframe("whole").get_batch({"dataframe": frame})
@@ -79,11 +79,11 @@ def run_suite(
             results = batch.validate(suite, result_format=result_format).results
         finally:
             source.delete_asset(name)
-    return tuple(fault for result in results for fault in _faults(result, keys))
+    return tuple(fault for result in results for fault in _read_faults(result, keys))
 
 
 @cache
-def _memory_source() -> Any:
+def _open_memory_source() -> Any:
     # One context a process: each makes a temporary folder that lives as long as the process.
     import great_expectations as gx
     from great_expectations.data_context.types.base import ProgressBarsConfig
@@ -94,9 +94,9 @@ def _memory_source() -> Any:
     return context.data_sources.add_pandas("memory")
 
 
-def _faults(result: Any, keys: Sequence[str]) -> Iterator[Fault]:
+def _read_faults(result: Any, keys: Sequence[str]) -> Iterator[Fault]:
     meta = result.expectation_config.meta[_META]
-    if raised := _exception(result.exception_info):
+    if raised := _find_exception(result.exception_info):
         raise RuntimeError(
             f"the expectation {meta['check']} ({meta['fault']}) could not be evaluated: {raised}"
         )
@@ -107,7 +107,7 @@ def _faults(result: Any, keys: Sequence[str]) -> Iterator[Fault]:
         yield Fault(meta["check"], meta["fault"], key)
 
 
-def _exception(info: Mapping[str, Any]) -> str:
+def _find_exception(info: Mapping[str, Any]) -> str:
     # One entry, or one for each metric that failed.
     entries = [info] if "raised_exception" in info else list(info.values())
-    return next((str(each["exception_message"]) for each in entries if each.get("raised_exception")), "")
+    return next((str(entry["exception_message"]) for entry in entries if entry.get("raised_exception")), "")

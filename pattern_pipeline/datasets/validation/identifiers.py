@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from pattern_pipeline.datasets.messages import ChatMessage
 from pattern_pipeline.datasets.rows import DatasetRow
-from pattern_pipeline.datasets.validation.finding import Check, Finding
+from pattern_pipeline.datasets.validation.findings import Check, Finding
 from pattern_pipeline.traces.redaction.leaks import leaks_in
 from pattern_pipeline.traces.redaction.rules import RedactionRules
 
@@ -25,32 +25,38 @@ class IdentifierCheck:
     def __post_init__(self) -> None:
         object.__setattr__(self, "rules", RedactionRules(keep=self.keep))
 
-    def kinds_in(self, messages: Sequence[ChatMessage]) -> Counter[str]:
+    def count_kinds(self, messages: Sequence[ChatMessage]) -> Counter[str]:
         """Count by kind the values in a conversation that redaction would replace; empty where all is well."""
         if not self.enabled:
             return Counter()
-        return leaks_in([(_role(message), message.content) for message in messages], self.rules)
+        return leaks_in([(_choose_role(message), message.content) for message in messages], self.rules)
 
 
-def identifier_finding(rows: Sequence[DatasetRow], check: IdentifierCheck) -> Finding:
-    """Give the finding over rows: ``unexpected`` are those that hold a value that redaction would replace.
+def check_identifiers(rows: Sequence[DatasetRow], check: IdentifierCheck) -> Finding:
+    """Check rows for identifiers: ``unexpected`` are those that hold a value that redaction would replace.
 
     ``detail`` counts the values by kind, no text of a row.
     """
-    held = {row.id: kinds for row in rows if (kinds := check.kinds_in(conversation_of(row)))}
-    counts = sum(held.values(), Counter())
+    kinds_of = {row.id: kinds for row in rows if (kinds := check.count_kinds(list_conversation(row)))}
+    counts = sum(kinds_of.values(), Counter())
     detail = ", ".join(f"{kind}: {count}" for kind, count in sorted(counts.items()))
     return Finding(
-        NO_IDENTIFIER.name, not held, NO_IDENTIFIER.blocking, len(held), len(rows), detail, tuple(held)[:5]
+        NO_IDENTIFIER.name,
+        not kinds_of,
+        NO_IDENTIFIER.blocking,
+        len(kinds_of),
+        len(rows),
+        detail,
+        tuple(kinds_of)[:5],
     )
 
 
-def conversation_of(row: DatasetRow) -> tuple[ChatMessage, ...]:
-    """Give the messages of a row as they followed each other: the input, then what was answered."""
+def list_conversation(row: DatasetRow) -> tuple[ChatMessage, ...]:
+    """List the messages of a row in their order: the input, then what was answered."""
     answers = dict.fromkeys(answer for answer in (row.recorded_output, row.expected) if answer is not None)
     return (*row.input.messages, *answers)
 
 
-def _role(message: ChatMessage) -> str:
-    # What an agent handed to a tool is no question to the user.
+def _choose_role(message: ChatMessage) -> str:
+    # What an agent passed to a tool is no question to the user.
     return "tool" if message.name is not None else message.role

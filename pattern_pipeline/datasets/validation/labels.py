@@ -10,11 +10,10 @@ from typing import Any
 
 import pandas as pd
 
-from pattern_pipeline.datasets.validation.days import DayFindings, findings_by_day
-from pattern_pipeline.datasets.validation.engine import fault_meta, load_expectations, run_suite
-from pattern_pipeline.datasets.validation.finding import Check
+from pattern_pipeline.datasets.validation.engine import build_meta, load_expectations, run_suite
+from pattern_pipeline.datasets.validation.findings import Check, DayFindings, group_findings
 
-LEAST_COVERAGE = 0.5
+MINIMUM_COVERAGE = 0.5
 LABEL_CHECKS = (
     Check(
         "known_labels",
@@ -30,7 +29,7 @@ LABEL_CHECKS = (
         "coverage",
         "At least half of the units are in a topic of some free-text facet.",
         blocking=False,
-        tolerated=1 - LEAST_COVERAGE,
+        tolerated=1 - MINIMUM_COVERAGE,
     ),
 )
 # Cosine distance lies between 0 and 2; a vector's rounding may put it this much outside.
@@ -46,22 +45,22 @@ def validate_labels(
     units: pd.DataFrame,
     categories: Categories,
 ) -> DayFindings:
-    """Validate the labels of some days; give each day's findings, one for each of LABEL_CHECKS.
+    """Validate the labels of some days; return each day's findings, one for each of LABEL_CHECKS.
 
     ``labels``: ``classified_logs``. ``topics``: ``topic_clusters``, of every map the labels may name (further
     maps do no harm). ``units``: ``raw_traces``, or its columns ``day`` and ``unit_id``. ``categories``: the labels
     of each categorical facet. A day without units and labels passes, with totals of 0.
     """
-    expected = _expected_rows(labels, units, categories)
+    expected = _join_expected_rows(labels, units, categories)
     versions = labels.groupby(["day", "facet"])["facet_version"].nunique(dropna=False).reset_index()
-    coverage = _topics_by_unit(labels, categories)
+    coverage = _count_topics_by_unit(labels, categories)
     faults = (
-        *run_suite("labels", _comparable(labels), _label_expectations(labels, topics, categories), _KEYS),
-        *run_suite("expected_labels", expected, _completeness_expectations(), _KEYS),
-        *run_suite("facet_versions", versions, _version_expectations(), ("day", "facet")),
-        *run_suite("topics_by_unit", coverage, _coverage_expectations(), ("day", "unit_id")),
+        *run_suite("labels", _convert_types(labels), _expect_labels(labels, topics, categories), _KEYS),
+        *run_suite("expected_labels", expected, _expect_completeness(), _KEYS),
+        *run_suite("facet_versions", versions, _expect_one_version(), ("day", "facet")),
+        *run_suite("topics_by_unit", coverage, _expect_coverage(), ("day", "unit_id")),
     )
-    looked_at = {
+    checked = {
         "known_labels": labels,
         "every_unit_once": expected,
         "distance_in_range": labels,
@@ -69,27 +68,27 @@ def validate_labels(
         "coverage": coverage,
     }
     totals = {
-        day: {name: int((frame["day"] == day).sum()) for name, frame in looked_at.items()} for day in days
+        day: {name: int((frame["day"] == day).sum()) for name, frame in checked.items()} for day in days
     }
-    return findings_by_day(LABEL_CHECKS, faults, totals)
+    return group_findings(LABEL_CHECKS, faults, totals)
 
 
-def _label_expectations(labels: pd.DataFrame, topics: pd.DataFrame, categories: Categories) -> list[Any]:
+def _expect_labels(labels: pd.DataFrame, topics: pd.DataFrame, categories: Categories) -> list[Any]:
     gxe, column = load_expectations()
     facet, topic_id = column("facet"), column("topic_id")
     expectations = [
         gxe.ExpectColumnValuesToNotBeNull(
             column="label",
             row_condition=topic_id.is_not_null(),
-            meta=fault_meta("known_labels", "topic without label"),
+            meta=build_meta("known_labels", "topic without label"),
         ),
         gxe.ExpectColumnValuesToBeNull(
             column="label",
             row_condition=topic_id.is_null(),
-            meta=fault_meta("known_labels", "label without topic"),
+            meta=build_meta("known_labels", "label without topic"),
         ),
         gxe.ExpectCompoundColumnsToBeUnique(
-            column_list=list(_KEYS), meta=fault_meta("every_unit_once", "doubled")
+            column_list=list(_KEYS), meta=build_meta("every_unit_once", "doubled")
         ),
     ]
     for name in sorted(set(labels["facet"])):
@@ -99,103 +98,103 @@ def _label_expectations(labels: pd.DataFrame, topics: pd.DataFrame, categories: 
                     column="topic_id",
                     value_set=list(categories[name]),
                     row_condition=facet == name,
-                    meta=fault_meta("known_labels", "unknown label"),
+                    meta=build_meta("known_labels", "unknown label"),
                 ),
                 gxe.ExpectColumnPairValuesToBeEqual(
                     column_A="topic_id",
                     column_B="label",
                     ignore_row_if="either_value_is_missing",
                     row_condition=facet == name,
-                    meta=fault_meta("known_labels", "unknown label"),
+                    meta=build_meta("known_labels", "unknown label"),
                 ),
                 gxe.ExpectColumnValuesToBeNull(
                     column="distance",
                     row_condition=facet == name,
-                    meta=fault_meta("distance_in_range", "distance of a category"),
+                    meta=build_meta("distance_in_range", "distance of a category"),
                 ),
             ]
         else:
-            expectations += _topic_expectations(gxe, column, name, topics[topics["facet"] == name])
+            expectations += _expect_topics(gxe, column, name, topics[topics["facet"] == name])
     return expectations
 
 
-def _topic_expectations(gxe: Any, column: Any, facet: str, topics: pd.DataFrame) -> list[Any]:
-    ours = column("facet") == facet
-    placed = ours & column("topic_id").is_not_null()
-    unknown = fault_meta("known_labels", "unknown topic")
-    known = topics.groupby("map_version")["topic_id"].unique()
+def _expect_topics(gxe: Any, column: Any, facet: str, topics: pd.DataFrame) -> list[Any]:
+    in_facet = column("facet") == facet
+    placed = in_facet & column("topic_id").is_not_null()
+    unknown = build_meta("known_labels", "unknown topic")
+    ids_of = topics.groupby("map_version")["topic_id"].unique()
     return [
         gxe.ExpectColumnValuesToBeInSet(
-            column="map_version", value_set=sorted(known.index), row_condition=placed, meta=unknown
+            column="map_version", value_set=sorted(ids_of.index), row_condition=placed, meta=unknown
         ),
         *(
             gxe.ExpectColumnValuesToBeInSet(
                 column="topic_id",
                 value_set=sorted(ids),
-                row_condition=ours & (column("map_version") == version),
+                row_condition=in_facet & (column("map_version") == version),
                 meta=unknown,
             )
-            for version, ids in known.items()
+            for version, ids in ids_of.items()
         ),
         # A unit too far from every topic keeps its distance to the nearest: no fault.
         gxe.ExpectColumnValuesToNotBeNull(
             column="distance",
             row_condition=placed,
-            meta=fault_meta("distance_in_range", "distance missing"),
+            meta=build_meta("distance_in_range", "distance missing"),
         ),
         gxe.ExpectColumnValuesToBeBetween(
             column="distance",
             min_value=-ROUNDING,
             max_value=2 + ROUNDING,
-            row_condition=ours,
-            meta=fault_meta("distance_in_range", "outside 0 to 2"),
+            row_condition=in_facet,
+            meta=build_meta("distance_in_range", "outside 0 to 2"),
         ),
     ]
 
 
-def _comparable(labels: pd.DataFrame) -> pd.DataFrame:
+def _convert_types(labels: pd.DataFrame) -> pd.DataFrame:
     # A column without any value has no type of its own, and comparisons in conditions need one.
     return labels.astype({"topic_id": object, "label": object, "map_version": object, "distance": "float64"})
 
 
-def _expected_rows(labels: pd.DataFrame, units: pd.DataFrame, categories: Categories) -> pd.DataFrame:
+def _join_expected_rows(labels: pd.DataFrame, units: pd.DataFrame, categories: Categories) -> pd.DataFrame:
     """Join the labels to what each day should have: a row a unit and facet, of either side or both."""
     # As objects: pandas cannot merge two empty columns of Arrow text, which days without units have.
     units = units[["day", "unit_id"]].astype(object)
-    found = labels[list(_KEYS)].astype(object).drop_duplicates()
-    pairs = set(zip(found["day"], found["facet"], strict=True))
+    labelled = labels[list(_KEYS)].astype(object).drop_duplicates()
+    pairs = set(zip(labelled["day"], labelled["facet"], strict=True))
     pairs |= set(product(units["day"].unique(), categories))
     # A day that has units but no row at all misses every unit, of whatever facet.
     pairs |= {(day, "") for day in set(units["day"]) - {day for day, _ in pairs}}
     facets = pd.DataFrame(sorted(pairs), columns=["day", "facet"], dtype=object)
     expected = units.drop_duplicates().merge(facets, on="day")
     return expected.assign(day_unit=expected["unit_id"]).merge(
-        found.assign(labelled_unit=found["unit_id"]), on=list(_KEYS), how="outer"
+        labelled.assign(labelled_unit=labelled["unit_id"]), on=list(_KEYS), how="outer"
     )
 
 
-def _completeness_expectations() -> list[Any]:
+def _expect_completeness() -> list[Any]:
     gxe, _ = load_expectations()
     columns = {"labelled_unit": "missing", "day_unit": "foreign"}
     return [
-        gxe.ExpectColumnValuesToNotBeNull(column=column, meta=fault_meta("every_unit_once", fault))
+        gxe.ExpectColumnValuesToNotBeNull(column=column, meta=build_meta("every_unit_once", fault))
         for column, fault in columns.items()
     ]
 
 
-def _version_expectations() -> list[Any]:
+def _expect_one_version() -> list[Any]:
     gxe, _ = load_expectations()
-    meta = fault_meta("facet_versions_agree", "several versions")
+    meta = build_meta("facet_versions_agree", "several versions")
     return [gxe.ExpectColumnValuesToBeBetween(column="facet_version", min_value=1, max_value=1, meta=meta)]
 
 
-def _topics_by_unit(labels: pd.DataFrame, categories: Categories) -> pd.DataFrame:
+def _count_topics_by_unit(labels: pd.DataFrame, categories: Categories) -> pd.DataFrame:
     # By unit, not by row: most units have no issue, so Issues alone would never reach the least coverage.
     free_text = labels[~labels["facet"].isin(list(categories))]
     return free_text.groupby(["day", "unit_id"])["topic_id"].count().rename("topics").reset_index()
 
 
-def _coverage_expectations() -> list[Any]:
+def _expect_coverage() -> list[Any]:
     gxe, _ = load_expectations()
-    meta = fault_meta("coverage", "in no topic")
+    meta = build_meta("coverage", "in no topic")
     return [gxe.ExpectColumnValuesToBeBetween(column="topics", min_value=1, meta=meta)]

@@ -27,10 +27,19 @@ for _pattern, _text in (
     (r"\d[\d:.,T+-]*", "…"),
 ):
     _REJECT_KIND = f"regexp_replace({_REJECT_KIND}, '{_pattern}', '{_text}', 'g')"
+# Alerts had one text, "facet: label or label". A facet's name has no colon; a label may hold " or " itself.
+_ALERT_LABELS = "substr(label, length(split_part(label, ': ', 1)) + 3)"
 # What a new column holds for the rows that are there already, where they tell it.
 _FILLED = {
     ("landed_traces", "session_id"): "nullif(payload->>'$.session_id', '')",
     ("landed_traces", "source_format"): "payload->>'$.source[2]'",
+    # Both at once: a second UPDATE of inlined rows with a list in the same transaction ends DuckLake, and the process.
+    ("topic_alerts", "labels"): (
+        "CASE WHEN kind <> 'turn' THEN []::VARCHAR[]"
+        f" WHEN {_ALERT_LABELS} IN (SELECT label FROM facet_summaries WHERE label IS NOT NULL)"
+        f" THEN [{_ALERT_LABELS}] ELSE string_split({_ALERT_LABELS}, ' or ') END,"
+        " category = CASE WHEN kind = 'turn' THEN split_part(label, ': ', 1) ELSE '' END"
+    ),
     ("rejected_records", "kind"): _REJECT_KIND,
     ("rejected_records", "fix"): (
         f"CASE WHEN contains({_FIRST_REASON}, '; ')"

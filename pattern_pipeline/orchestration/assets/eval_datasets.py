@@ -3,9 +3,9 @@
 import dagster as dg
 import pandas as pd
 
-from pattern_pipeline.datasets.export.registry import exporter_named
-from pattern_pipeline.datasets.files import write_version
-from pattern_pipeline.datasets.promotion import promote
+from pattern_pipeline.datasets.export.registry import find_exporter
+from pattern_pipeline.datasets.export.writing import write_version
+from pattern_pipeline.datasets.promotion import promote_suites
 from pattern_pipeline.datasets.suites import load_suites
 from pattern_pipeline.datasets.validation.identifiers import IdentifierCheck
 from pattern_pipeline.datasets.versions import VersionStore
@@ -58,12 +58,12 @@ def eval_datasets(
         identifiers=_identifier_check(home.settings().traces),
     )
     day = partition_day(context)
-    results = promote(day, load_suites(home.settings().suites_file), inputs, store)
+    results = promote_suites(day, load_suites(home.settings().suites_file), inputs, store)
     results = with_cut_off_promotions(results, store, lake.open().read_days("eval_datasets", day, day))
     for row in records(results[results["status"] == "promoted"]):
         rows = store.rows(row.suite, int(row.version))
         manifest = next(each for each in store.versions(row.suite) if each.version == row.version)
-        write_version(home.settings().datasets_folder, manifest, rows, exporter_named("jsonl"))
+        write_version(home.settings().datasets_folder, manifest, rows, find_exporter("jsonl"))
     metadata = watch_of(context, lake.open()).make_metadata(
         lambda: {"suites": dg.MetadataValue.md(suites_table(results))}
     )

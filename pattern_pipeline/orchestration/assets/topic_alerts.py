@@ -17,9 +17,8 @@ from pattern_pipeline.orchestration.stages import STAGE
 from pattern_pipeline.orchestration.watching import watch_of
 from pattern_pipeline.settings import Settings
 from pattern_pipeline.topics.frames import build_frame
-from pattern_pipeline.topics.watching.alerts import watch
-from pattern_pipeline.topics.watching.frames import TOPIC_ALERTS
-from pattern_pipeline.topics.watching.table import alerts_table
+from pattern_pipeline.topics.monitoring.alert_rows import TOPIC_ALERTS, format_alerts_table
+from pattern_pipeline.topics.monitoring.alerts import find_alerts
 
 
 @dg.asset(
@@ -59,7 +58,7 @@ def _alerts(lake: Lake, day: date, settings: Settings, *, labelled: bool) -> pd.
     """Give rows that ``topic_alerts`` takes, or raise here, where it is a warning."""
     days = settings.watching.baseline_days
     units = read_watched_units(lake, day, days)
-    alerts = watch(
+    alerts = find_alerts(
         day,
         units if labelled else units[:0],
         read_topics_for_day(lake, day).topics,
@@ -79,5 +78,5 @@ def _metadata(alerts: pd.DataFrame) -> dict[str, dg.MetadataValue]:
     return {
         "alerts": dg.MetadataValue.int(len(alerts)),
         "by_kind": dg.MetadataValue.json(counts),
-        "found": dg.MetadataValue.md(alerts_table(alerts)),
+        "found": dg.MetadataValue.md(format_alerts_table(alerts)),
     }

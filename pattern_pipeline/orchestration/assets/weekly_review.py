@@ -4,7 +4,7 @@ from datetime import date
 
 import dagster as dg
 
-from pattern_pipeline.datasets.suites import issue_facets, load_suites
+from pattern_pipeline.datasets.suites import list_issue_facets, load_suites
 from pattern_pipeline.errors import NotFoundError
 from pattern_pipeline.lake.engine.lake import Lake
 from pattern_pipeline.lake.week import read_week
@@ -13,10 +13,9 @@ from pattern_pipeline.orchestration.partitions import daily, partition_day, past
 from pattern_pipeline.orchestration.resources import HomeResource, LakeResource
 from pattern_pipeline.orchestration.watching import Watch, watch_of
 from pattern_pipeline.settings import Settings
-from pattern_pipeline.topics.watching.week.frames import WeekFrames
-from pattern_pipeline.topics.watching.week.markdown import as_markdown
-from pattern_pipeline.topics.watching.week.review import WeeklyReview
-from pattern_pipeline.topics.watching.week.review import weekly_review as review_week
+from pattern_pipeline.topics.monitoring.week.review import WeeklyReview, build_weekly_review
+from pattern_pipeline.topics.monitoring.week.sections import format_markdown
+from pattern_pipeline.topics.monitoring.week.topic_weeks import WeekFrames
 
 
 @dg.asset(
@@ -53,10 +52,10 @@ def _metadata(lake: Lake, day: date, settings: Settings, watching: Watch) -> dic
     except NotFoundError as error:
         # A week without traces is an answer.
         return {"review": dg.MetadataValue.text(str(error))}
-    facets = issue_facets(load_suites(settings.suites_file))
-    review = review_week(frames, settings.watching.unhappy_labels, facets)
+    facets = list_issue_facets(load_suites(settings.suites_file))
+    review = build_weekly_review(frames, settings.watching.unhappy_labels, facets)
     metadata: dict[str, dg.MetadataValue] = {
-        "review": dg.MetadataValue.md(as_markdown(review)),
+        "review": dg.MetadataValue.md(format_markdown(review)),
         "alerts": dg.MetadataValue.int(len(review.alerts)),
         "new_topics": dg.MetadataValue.int(len(review.new_topics)),
         "to_promote": dg.MetadataValue.int(len(review.candidates)),
@@ -69,6 +68,6 @@ def _metadata(lake: Lake, day: date, settings: Settings, watching: Watch) -> dic
 
 def _picture(review: WeeklyReview, frames: WeekFrames) -> dg.MarkdownMetadataValue:
     # Not above: a matplotlib that cannot be loaded must not keep the whole lineage from loading.
-    from pattern_pipeline.topics.watching.week.picture import week_png
+    from pattern_pipeline.topics.monitoring.week.picture import draw_week
 
-    return picture(week_png(review, frames), of="week")
+    return picture(draw_week(review, frames), of="week")

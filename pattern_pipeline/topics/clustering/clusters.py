@@ -13,6 +13,12 @@ from pattern_pipeline.topics.clustering.kmeans import (
     find_provisional_groups,
     reassign_to_nearest,
 )
+from pattern_pipeline.topics.clustering.preparation import (
+    choose_neighbour_count,
+    find_neighbours,
+    reduce_dimensions,
+    smooth_vectors,
+)
 from pattern_pipeline.topics.clustering.scoring import (
     build_lead_comparison,
     choose_text_weights,
@@ -25,12 +31,6 @@ from pattern_pipeline.topics.clustering.selection import (
     choose_collapsed,
 )
 from pattern_pipeline.topics.clustering.silhouette import Labels, compute_silhouette
-from pattern_pipeline.topics.clustering.smoothing import (
-    choose_neighbour_count,
-    find_neighbours,
-    reduce_dimensions,
-    smooth_vectors,
-)
 from pattern_pipeline.topics.clustering.tree import MergeTree
 from pattern_pipeline.topics.embedding.embedder import Vectors
 from pattern_pipeline.topics.placement.placement import fit_centroids, fit_radii
@@ -64,13 +64,13 @@ def find_broad_groups(
     topics = int(labels.max()) + 1 if len(labels) else 0
     if topics < MINIMUM_TOPICS:
         return np.full(topics, -1, dtype=np.int64)
-    best, found = -np.inf, np.zeros(topics, dtype=np.int64)
+    best, broad = -np.inf, np.zeros(topics, dtype=np.int64)
     for count in range(MINIMUM_GROUPS, round(MAXIMUM_PER_ROOT * math.sqrt(topics)) + 1):
         of_topic = _vote_by_topic(tree.cut(count)[of_row], labels, weights, topics)
         score = compute_silhouette(vectors, np.where(labels >= 0, of_topic[labels], -1))
         if score is not None and score.mean > best:
-            best, found = score.mean, of_topic
-    return found
+            best, broad = score.mean, of_topic
+    return broad
 
 
 def _vote_by_topic(
@@ -127,24 +127,24 @@ def cluster_vectors(
     near = find_neighbours(vectors, choose_neighbour_count(len(vectors)))
     reduced = reduce_dimensions(smooth_vectors(vectors, near))
     points = build_micro_clusters(reduced, weights)
-    tried = list(generate_groupings(points, method, maximum_topics))
-    found = [each.labels[points.of_row] for each in tried]
+    groupings = list(generate_groupings(points, method, maximum_topics))
+    labels_of_rows = [grouping.labels[points.of_row] for grouping in groupings]
     counted = choose_text_weights(weights, maximum_topics)
     scores = [
-        score_grouping(vectors, weights, counted, labels, each, former)
-        for labels, each in zip(found, tried, strict=True)
+        score_grouping(vectors, weights, counted, labels, grouping, former)
+        for labels, grouping in zip(labels_of_rows, groupings, strict=True)
     ]
-    candidates = [each.candidate for each in scores]
+    candidates = [score.candidate for score in scores]
     chosen, status = _choose_candidate(candidates, maximum_topics, build_lead_comparison(scores, counted))
-    labels = find_provisional_groups(vectors, weights, seed) if chosen is None else found[chosen]
+    labels = find_provisional_groups(vectors, weights, seed) if chosen is None else labels_of_rows[chosen]
     broad = (
         np.full(int(labels.max()) + 1, -1, dtype=np.int64)
         if chosen is None
-        else find_broad_groups(tried[chosen].tree, points.of_row, vectors, weights, labels)
+        else find_broad_groups(groupings[chosen].tree, points.of_row, vectors, weights, labels)
     )
     centroids = fit_centroids(vectors, labels, weights, len(broad))
     if chosen is not None:
-        apart = tried[chosen].method == "hdbscan"
+        apart = groupings[chosen].method == "hdbscan"
         labels, centroids = reassign_to_nearest(vectors, weights, labels, centroids, noise_apart=apart)
     radii = fit_radii(vectors, labels, centroids)
     return Clustering(status, labels, centroids, radii, broad, reduced, tuple(candidates), chosen)

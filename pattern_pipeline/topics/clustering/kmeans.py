@@ -42,11 +42,11 @@ def build_micro_clusters(rows: npt.NDArray[np.float32], weights: npt.NDArray[np.
     with warnings.catch_warnings():
         # Equal rows give fewer groups than asked for, and eight rounds are not meant to converge.
         warnings.simplefilter("ignore")
-        found = KMeans(
+        model = KMeans(
             MICRO_CLUSTERS, init=start, n_init=1, max_iter=MICRO_CLUSTER_ROUNDS, algorithm="lloyd"
         ).fit(rows, sample_weight=weights)
-    present, of_row = np.unique(found.labels_, return_inverse=True)
-    points = found.cluster_centers_[present].astype(np.float32)
+    present, of_row = np.unique(model.labels_, return_inverse=True)
+    points = model.cluster_centers_[present].astype(np.float32)
     return MicroClusters(points, np.bincount(of_row, weights=weights).astype(np.int64), of_row)
 
 
@@ -59,10 +59,10 @@ def find_provisional_groups(
         with warnings.catch_warnings():
             # Nearly equal rows give fewer groups than asked for; scikit-learn warns of that.
             warnings.simplefilter("ignore")
-            found = KMeans(count, n_init=3, random_state=seed).fit(vectors, sample_weight=weights).labels_
-        score = compute_silhouette(vectors, found.astype(np.int64), weights)
+            labels = KMeans(count, n_init=3, random_state=seed).fit(vectors, sample_weight=weights).labels_
+        score = compute_silhouette(vectors, labels.astype(np.int64), weights)
         if score is not None and score.mean > best:
-            _, groups = np.unique(found, return_inverse=True)
+            _, groups = np.unique(labels, return_inverse=True)
             best = score.mean
     return groups.astype(np.int64)
 

@@ -26,15 +26,15 @@ class ScoredCandidate:
     silhouette: Silhouette | None = None
 
 
-def build_lead_comparison(found: Sequence[ScoredCandidate], counted: Weights) -> LeadInStandardErrors:
+def build_lead_comparison(scored: Sequence[ScoredCandidate], counted: Weights) -> LeadInStandardErrors:
     """Build the function that says by how many standard errors one candidate leads another.
 
     The error is that of the paired differences, text by text. ``counted``: weight of each text.
     """
-    known = {each.candidate: each.silhouette.each for each in found if each.silhouette is not None}
+    silhouettes = {one.candidate: one.silhouette.each for one in scored if one.silhouette is not None}
 
     def lead(first: Candidate, second: Candidate) -> float:
-        gain = known[first].astype(np.float64) - known[second]
+        gain = silhouettes[first].astype(np.float64) - silhouettes[second]
         mean = float(np.average(gain, weights=counted))
         error = float(np.sqrt(np.average((gain - mean) ** 2, weights=counted) / counted.sum()))
         return mean / error if error > 0 else 0.0
@@ -58,7 +58,7 @@ def score_grouping(
     weights: Weights,
     counted: Weights,
     labels: Labels,
-    made: Grouping,
+    grouping: Grouping,
     former: Labels | None,
 ) -> ScoredCandidate:
     """Score a grouping as it would be used, with every vector at its nearest centroid.
@@ -70,13 +70,13 @@ def score_grouping(
     topics = int(labels.max()) + 1
     noise = float(weights[labels < 0].sum() / weights.sum())
     if topics == 0:
-        return ScoredCandidate(Candidate(made.method, made.setting, 0, noise, 0.0, None))
+        return ScoredCandidate(Candidate(grouping.method, grouping.setting, 0, noise, 0.0, None))
     placed = find_nearest(vectors, fit_centroids(vectors, labels, weights, topics))
     shares = np.bincount(placed, weights=weights, minlength=topics) / weights.sum()
     score = compute_silhouette(vectors, placed, counted)
     candidate = Candidate(
-        method=made.method,
-        setting=made.setting,
+        method=grouping.method,
+        setting=grouping.setting,
         topics=topics,
         noise_share=noise,
         largest_share=float(shares.max()),

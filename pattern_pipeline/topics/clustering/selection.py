@@ -91,12 +91,12 @@ def choose_level(row: Sequence[Candidate]) -> Candidate:
 
     ``row``: candidates of one method, by number of topics.
     """
-    highest = max(row, key=lambda each: each.score)
+    highest = max(row, key=lambda candidate: candidate.score)
     top = row[0]
-    for each in row:
-        if each.score > top.score:
-            top = each
-        has_fallen = each.score < top.score - DIP_ERRORS * top.silhouette_error
+    for candidate in row:
+        if candidate.score > top.score:
+            top = candidate
+        has_fallen = candidate.score < top.score - DIP_ERRORS * top.silhouette_error
         if has_fallen and top.score >= LEVEL_SHARE * highest.score:
             return top
     return highest
@@ -114,12 +114,12 @@ def apply_one_standard_error_rule(
 
     ``row``: candidates of one method, by number of topics.
     """
-    found = level
-    for each in reversed(row[: row.index(level)]):
-        if lead(level, each) > SIMPLER_ERRORS:
+    simplest = level
+    for candidate in reversed(row[: row.index(level)]):
+        if lead(level, candidate) > SIMPLER_ERRORS:
             break
-        found = each
-    return found
+        simplest = candidate
+    return simplest
 
 
 def choose_candidate(
@@ -135,21 +135,30 @@ def choose_candidate(
     simplest candidate within one standard error. Among those within two standard errors of the result, the
     one that agrees most with the previous map is preferred: a map should not change for what may be chance.
     """
-    collapsed = [each.silhouette or 0.0 for each in candidates if each.collapsed]
+    collapsed = [candidate.silhouette or 0.0 for candidate in candidates if candidate.collapsed]
     floor = max(MINIMUM_SILHOUETTE, max(collapsed, default=0.0) / 2)
     valid = [
-        each
-        for each in candidates
-        if not each.collapsed and each.topics <= maximum_topics and (each.silhouette or 0.0) >= floor
+        candidate
+        for candidate in candidates
+        if not candidate.collapsed
+        and candidate.topics <= maximum_topics
+        and (candidate.silhouette or 0.0) >= floor
     ]
     if not valid:
         return None
-    method = max(valid, key=lambda each: each.score).method
-    row = sorted((each for each in valid if each.method == method), key=lambda each: each.topics)
+    method = max(valid, key=lambda candidate: candidate.score).method
+    row = sorted(
+        (candidate for candidate in valid if candidate.method == method),
+        key=lambda candidate: candidate.topics,
+    )
     level = apply_one_standard_error_rule(row, choose_level(row), lead)
     if level.agreement is not None:
-        tied = [each for each in row if each.score >= level.score - TIED_ERRORS * level.silhouette_error]
-        level = max(tied, key=lambda each: (each.agreement or 0.0, each.score))
+        tied = [
+            candidate
+            for candidate in row
+            if candidate.score >= level.score - TIED_ERRORS * level.silhouette_error
+        ]
+        level = max(tied, key=lambda candidate: (candidate.agreement or 0.0, candidate.score))
     return candidates.index(level)
 
 
@@ -157,9 +166,9 @@ def choose_collapsed(candidates: Sequence[Candidate], maximum_topics: int) -> in
     """Choose the index of the best collapsed candidate that is not noise; one group of everything is allowed."""
     real = [
         index
-        for index, each in enumerate(candidates)
-        if each.collapsed
-        and 1 <= each.topics <= maximum_topics
-        and (each.topics == 1 or (each.silhouette or 0.0) >= MINIMUM_SILHOUETTE)
+        for index, candidate in enumerate(candidates)
+        if candidate.collapsed
+        and 1 <= candidate.topics <= maximum_topics
+        and (candidate.topics == 1 or (candidate.silhouette or 0.0) >= MINIMUM_SILHOUETTE)
     ]
     return max(real, key=lambda index: (candidates[index].silhouette or 0.0, -index), default=None)

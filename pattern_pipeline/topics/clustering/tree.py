@@ -97,18 +97,18 @@ class _Forest:
         return [int(slot) for slot in np.searchsorted(open_slots, chain)]
 
     def distances(self, slot: int) -> npt.NDArray[np.float32]:
-        found = self.means @ self.means[slot]
-        found *= -2
+        distances = self.means @ self.means[slot]
+        distances *= -2
         own = self.squares if self.ward else self.spread
-        found += own + own[slot]
-        np.maximum(found, 0.0, out=found)
+        distances += own + own[slot]
+        np.maximum(distances, 0.0, out=distances)
         if self.ward:
             weight = self.weights[slot]
-            found *= 2 * weight * self.weights / (self.weights + weight)
-        found += self.gone
-        found[slot] = np.inf
+            distances *= 2 * weight * self.weights / (self.weights + weight)
+        distances += self.gone
+        distances[slot] = np.inf
         # The distances of a pair in its two directions differ in the last digits.
-        rounded: npt.NDArray[np.float32] = found.astype(np.float32)
+        rounded: npt.NDArray[np.float32] = distances.astype(np.float32)
         return rounded
 
     def merge(self, removed: int, merged: int, distance: float) -> None:

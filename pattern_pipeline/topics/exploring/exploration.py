@@ -1,12 +1,63 @@
-"""The result of an exploration."""
+"""An exploration: the request, the subset of traces that answers it, and the result."""
 
 from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
+import pandas as pd
+
+SUMMARY_COLUMNS = (
+    "day", "unit_id", "facet", "facet_version", "extractor", "status", "label", "summary", "text",
+)  # fmt: skip
 ExplorationStatus = Literal["ready", "provisional", "too_few", "labels"]
 # Names and their numbers of units, most first.
 Counts = tuple[tuple[str, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ExplorationRequest:
+    """A facet and a choice of traces: every condition that is set must hold; an empty one has no effect.
+
+    ``facet``: its name. ``where``: an SQL condition on the columns of ``logs``. ``user`` and ``session``:
+    ids.
+    ``topic``: id, start of an id, or name of a current topic or label of any facet, whose traces are
+    explored.
+    ``first`` and ``last``: days, both included; by default those of the newest map's window.
+    """
+
+    facet: str
+    where: str = ""
+    user: str = ""
+    session: str = ""
+    topic: str = ""
+    first: date | None = None
+    last: date | None = None
+
+    def line(self) -> str:
+        """Format the choice of traces, without facet and days; empty if all are meant."""
+        named = {"user": self.user, "session": self.session, "topic": self.topic, "where": self.where}
+        return ", ".join(f"{name} {value}" for name, value in named.items() if value)
+
+
+@dataclass(frozen=True)
+class Subset:
+    """Units of the days from ``first`` to ``last``, and what is known of them.
+
+    ``units``: ``day``, ``unit_id``. ``summaries``: SUMMARY_COLUMNS of ``facet_summaries``, of the explored
+    facet.
+    ``embeddings``: ``facet_embeddings`` of that facet. ``placed_topics``: ``unit_id`` and ``label``, the
+    current topic of each unit by its displayed name. ``labels``: ``unit_id``, ``facet`` and ``label`` of the
+    categorical facets.
+    """
+
+    facet: str
+    first: date
+    last: date
+    units: pd.DataFrame
+    summaries: pd.DataFrame
+    embeddings: pd.DataFrame
+    placed_topics: pd.DataFrame
+    labels: pd.DataFrame
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,8 +14,8 @@ from pattern_pipeline.topics.exploring.exploration import (
     Exploration,
     ExplorationStatus,
     Group,
+    Subset,
 )
-from pattern_pipeline.topics.exploring.request import Subset
 from pattern_pipeline.topics.maps.facet_map import FacetMap, map_facet
 from pattern_pipeline.topics.maps.window_answers import select_window_answers
 from pattern_pipeline.topics.settings import TopicSettings
@@ -52,11 +52,11 @@ def index_labels(subset: Subset) -> UnitLabels:
 
 
 def _group_labels(frame: pd.DataFrame) -> _LabelsByUnit:
-    found: dict[str, list[str]] = {}
-    known = frame.dropna(subset="label")
-    for unit, label in zip(known["unit_id"].tolist(), known["label"].tolist(), strict=True):
-        found.setdefault(unit, []).append(str(label))
-    return found
+    labels_of: dict[str, list[str]] = {}
+    labelled = frame.dropna(subset="label")
+    for unit, label in zip(labelled["unit_id"].tolist(), labelled["label"].tolist(), strict=True):
+        labels_of.setdefault(unit, []).append(str(label))
+    return labels_of
 
 
 def _count_labels(labels: _LabelsByUnit, units: Collection[str] | None) -> Counts:

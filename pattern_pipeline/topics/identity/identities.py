@@ -8,8 +8,14 @@ from itertools import chain
 
 import numpy as np
 
-from pattern_pipeline.topics.identity.overlap import NOWHERE, Counts, Overlap, count_overlap, match_one_to_one
-from pattern_pipeline.topics.identity.previous_maps import PreviousMap
+from pattern_pipeline.topics.identity.previous_maps import (
+    NOWHERE,
+    Counts,
+    Overlap,
+    PreviousMap,
+    count_overlap,
+    match_one_to_one,
+)
 
 # An id that the previous map does not have returns only to a topic that is mostly the old one.
 REVIVAL_OVERLAP = 0.5
@@ -33,25 +39,25 @@ def match_ids(
     ``topics_of_units``: index of the topic by unit id, -1 for none. ``count``: number of new topics.
     ``minimum``: overlap below which no id is taken. ``column``: where the earlier maps hold the ids.
     """
-    found = [
+    overlaps = [
         (count_overlap(topics_of_units, count, old.index_topics(column)), lowest)
         for old, lowest in _order_maps(previous)
     ]
-    ids = sorted(set(chain.from_iterable(each.old_ids for each, _ in found)))
+    ids = sorted(set(chain.from_iterable(overlap.old_ids for overlap, _ in overlaps)))
     place = {topic: position for position, topic in enumerate(ids)}
     likeness: Counts = np.zeros((count, len(ids)))
-    for age, (each, lowest) in enumerate(found):
-        columns = [place[topic] for topic in each.old_ids]
-        jaccard = np.where(each.jaccard >= lowest, each.jaccard - age * AGE_PENALTY, 0.0)
+    for age, (overlap, lowest) in enumerate(overlaps):
+        columns = [place[topic] for topic in overlap.old_ids]
+        jaccard = np.where(overlap.jaccard >= lowest, overlap.jaccard - age * AGE_PENALTY, 0.0)
         likeness[:, columns] = np.maximum(likeness[:, columns], jaccard)
-    return match_one_to_one(likeness, ids, minimum - len(found) * AGE_PENALTY)
+    return match_one_to_one(likeness, ids, minimum - len(overlaps) * AGE_PENALTY)
 
 
 def _order_maps(previous: PreviousMap) -> Iterator[tuple[PreviousMap, float]]:
     if previous.own is not None:
         yield previous.own, 0.0
     yield previous, 0.0
-    yield from ((each, REVIVAL_OVERLAP) for each in previous.older)
+    yield from ((older, REVIVAL_OVERLAP) for older in previous.older)
 
 
 @dataclass(frozen=True)
@@ -95,16 +101,16 @@ def assign_ids(
     take part.
     """
     ids = {} if previous is None else match_ids(topics_of_units, count, previous, minimum_overlap, column)
-    known = _list_earlier_ids(previous, column)
+    earlier_ids = _list_earlier_ids(previous, column)
     members: list[list[str]] = [[] for _ in range(count)]
     for unit, topic in topics_of_units.items():
         if topic != NOWHERE:
             members[topic].append(unit)
-    taken = known | set(ids.values())
+    taken = earlier_ids | set(ids.values())
     given = tuple(
         ids.get(topic) or _make_id(facet, day, units, taken, prefix) for topic, units in enumerate(members)
     )
-    continued = tuple(each if each in known else None for each in given)
+    continued = tuple(topic_id if topic_id in earlier_ids else None for topic_id in given)
     if previous is None or previous.topics.empty:
         return Identities(given, continued)
     window = frozenset(previous.members["unit_id"].astype(str))
@@ -116,7 +122,7 @@ def assign_ids(
 def _list_earlier_ids(previous: PreviousMap | None, column: str) -> set[str]:
     if previous is None:
         return set()
-    maps = (each.topics for each in (previous, *previous.older) if column in each.topics)
+    maps = (earlier.topics for earlier in (previous, *previous.older) if column in earlier.topics)
     return {str(topic) for topics in maps for topic in topics[column].dropna()}
 
 
@@ -126,7 +132,7 @@ def _measure_continuity(
     total = float(shared_units.shared.sum())
     column = {topic: position for position, topic in enumerate(shared_units.old_ids)}
     continued_units = sum(
-        shared_units.shared[new, column[each]] for new, each in enumerate(ids) if each in column
+        shared_units.shared[new, column[topic_id]] for new, topic_id in enumerate(ids) if topic_id in column
     )
     present = [
         topic
@@ -146,4 +152,4 @@ def _make_id(facet: str, day: date, units: Sequence[str], taken: set[str], prefi
     content = "\x00".join([facet, day.isoformat(), *sorted(units)])
     digest = hashlib.sha256(content.encode("utf-8", "surrogatepass")).hexdigest()
     options = (f"{prefix}_{digest[start : start + 12]}" for start in range(40))
-    return next(each for each in options if each not in taken)
+    return next(option for option in options if option not in taken)

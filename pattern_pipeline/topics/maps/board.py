@@ -9,7 +9,7 @@ import pandas as pd
 from pattern_pipeline.errors import NotFoundError
 from pattern_pipeline.frame_values import number_or_none, records
 from pattern_pipeline.topics.frames import TOPIC_LINEAGE, build_frame
-from pattern_pipeline.topics.identity.changes import Change, describe_changes_since, list_changes
+from pattern_pipeline.topics.identity.lineage import TopicEvent, describe_changes_since, list_changes
 from pattern_pipeline.topics.maps.tables import format_lineage_line
 
 TopicKey = tuple[str, str]
@@ -32,7 +32,7 @@ class BoardTopic:
     exemplars: tuple[str, ...] = ()
     provisional: bool = False
     review: str = ""
-    changes: tuple[Change, ...] = ()
+    changes: tuple[TopicEvent, ...] = ()
     changed: str = ""
 
     @property
@@ -104,13 +104,13 @@ class TopicBoard:
             for topic in self.topics
             if topic.topic_id.startswith(wanted) or topic.name.casefold() == wanted.casefold()
         ]
-        found = exact or loose
-        if len(found) == 1:
-            return found[0]
-        if found:
+        topics = exact or loose
+        if len(topics) == 1:
+            return topics[0]
+        if topics:
             raise NotFoundError(
-                f"{len(found)} topics fit {wanted!r}",
-                fix=f"name one by its id: {', '.join(t.topic_id for t in found)}",
+                f"{len(topics)} topics fit {wanted!r}",
+                fix=f"name one by its id: {', '.join(t.topic_id for t in topics)}",
             )
         raise NotFoundError(
             f"no topic {wanted!r} on {self.day}", fix="see the topics with: pattern-pipeline topics list"
@@ -137,7 +137,7 @@ def build_board(
     days = {(row.facet, row.topic_id): row.decided_at.date() for row in decided}
     names = {(row.facet, row.topic_id): row.name for row in records(reviews) if row.decision == "renamed"}
     descents = build_frame(TOPIC_LINEAGE, [] if lineage is None else [lineage])
-    past = _collect_changes(clusters, descents, names)
+    events_of = _collect_changes(clusters, descents, names)
     topics = [
         BoardTopic(
             facet=row.facet,
@@ -149,9 +149,9 @@ def build_board(
             exemplars=tuple(row.exemplars),
             provisional=bool(row.provisional),
             review=decisions.get((row.facet, row.topic_id), ""),
-            changes=past.get((row.facet, row.topic_id), ()),
+            changes=events_of.get((row.facet, row.topic_id), ()),
             changed=describe_changes_since(
-                days.get((row.facet, row.topic_id)), past.get((row.facet, row.topic_id), ())
+                days.get((row.facet, row.topic_id)), events_of.get((row.facet, row.topic_id), ())
             ),
         )
         for row in records(clusters)
@@ -177,15 +177,15 @@ def build_board(
 
 def _collect_changes(
     clusters: pd.DataFrame, lineage: pd.DataFrame, pinned: Mapping[TopicKey, str]
-) -> dict[TopicKey, tuple[Change, ...]]:
-    found: dict[TopicKey, tuple[Change, ...]] = {}
+) -> dict[TopicKey, tuple[TopicEvent, ...]]:
+    events_of: dict[TopicKey, tuple[TopicEvent, ...]] = {}
     for facet, rows in lineage.groupby("facet"):
         topics = clusters[clusters["facet"] == facet]
         names = dict(zip(rows["topic_id"], rows["name"], strict=True))
         names |= dict(zip(topics["topic_id"], topics["name"], strict=True))
         names |= {topic: name for (own, topic), name in pinned.items() if own == facet}
-        found |= {(str(facet), topic): each for topic, each in list_changes(rows, names).items()}
-    return found
+        events_of |= {(str(facet), topic): events for topic, events in list_changes(rows, names).items()}
+    return events_of
 
 
 def _list_labels(labels: pd.DataFrame) -> Sequence[BoardTopic]:

@@ -1,29 +1,78 @@
-"""Map one facet's answers to its topics: the steps in order."""
+"""Map one facet's answers to its topics: the steps in order, and the quality card of the result."""
 
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import Literal
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
 from pattern_pipeline.topics.clustering.clusters import Clustering, cluster_vectors
-from pattern_pipeline.topics.clustering.sampling import DistinctTexts, draw_sample, group_by_text
+from pattern_pipeline.topics.clustering.preparation import DistinctTexts, draw_sample, group_by_text
 from pattern_pipeline.topics.clustering.selection import Candidate
-from pattern_pipeline.topics.clustering.silhouette import Labels
+from pattern_pipeline.topics.clustering.silhouette import Labels, compute_silhouette
 from pattern_pipeline.topics.embedding.embedder import Vectors, stack_vectors
 from pattern_pipeline.topics.identity.lineage import Descent, derive_lineage
 from pattern_pipeline.topics.identity.previous_maps import PreviousMap
 from pattern_pipeline.topics.maps.layout import lay_out_rows
-from pattern_pipeline.topics.maps.quality import QualityCard, measure_spread
 from pattern_pipeline.topics.maps.topic_description import Topic, describe_topics
 from pattern_pipeline.topics.maps.window_answers import WindowAnswers
 from pattern_pipeline.topics.naming.namer import TopicNamer
 from pattern_pipeline.topics.placement.placement import Placement, place_vectors
 from pattern_pipeline.topics.settings import TopicSettings
 
+MapStatus = Literal["ready", "collapsed", "nothing_dense", "below_threshold"]
 # Fewer answers have nothing in common but chance.
 MINIMUM_ANSWERS = 10
+
+
+@dataclass(frozen=True)
+class QualityCard:
+    """The quality card: what a person should know of a map before relying on it.
+
+    Shares are of the window's summaries, ``largest_share`` of the placed ones.
+
+    ``coverage``: placed in a topic. ``noise_share``: in no dense group before placement.
+    ``silhouette``: cosine, of the placed summaries.
+    ``continuity`` and ``survival``: see ``identity.Identities``.
+    ``chosen``: the chosen setting, and how many answers of the window were left out.
+    ``naming``: who named how many topics, and why a model named fewer than it was asked for.
+    """
+
+    status: MapStatus
+    summaries: int
+    distinct_texts: int
+    topics: int = 0
+    coverage: float = 0.0
+    noise_share: float = 0.0
+    largest_share: float = 0.0
+    silhouette: float | None = None
+    duplicate_names: int = 0
+    continuity: float | None = None
+    survival: float | None = None
+    chosen: str = ""
+    candidates: tuple[Candidate, ...] = ()
+    naming: str = ""
+
+
+@dataclass(frozen=True)
+class Spread:
+    """How the summaries of a map are distributed."""
+
+    coverage: float
+    largest_share: float
+    silhouette: float | None
+
+
+def measure_spread(vectors: Vectors, topics: npt.NDArray[np.int64]) -> Spread:
+    """Measure coverage, share of the largest topic and silhouette of placed vectors (-1: not placed)."""
+    placed = topics[topics >= 0]
+    if not len(placed):
+        return Spread(0.0, 0.0, None)
+    largest = float(np.bincount(placed).max() / len(placed))
+    silhouette = compute_silhouette(vectors, topics)
+    return Spread(len(placed) / len(topics), largest, silhouette.mean if silhouette else None)
 
 
 @dataclass(frozen=True)
@@ -69,7 +118,7 @@ def map_facet(
     if len(frame) < min(settings.minimum_summaries, MINIMUM_ANSWERS):
         return _build_empty_map(len(frame), count, answers.left_out)
     vectors = stack_vectors(frame["vector"])
-    found = cluster_vectors(
+    clustering = cluster_vectors(
         vectors[texts.rows],
         texts.weights,
         settings.seed,
@@ -77,16 +126,16 @@ def map_facet(
         former=find_former_groups(frame["unit_id"], texts, previous),
         method=settings.method,
     )
-    found, placement = _sort_by_size(found, vectors)
+    clustering, placement = _sort_by_size(clustering, vectors)
     enough = len(frame) >= settings.minimum_summaries
     described = describe_topics(
-        facet, day, frame, vectors, found, placement, settings, previous, namer if enough else None
+        facet, day, frame, vectors, clustering, placement, settings, previous, namer if enough else None
     )
     topics, identities = described.topics, described.identities
     summary = measure_spread(vectors, placement.topic)
-    chosen = None if found.chosen is None else found.candidates[found.chosen]
+    chosen = None if clustering.chosen is None else clustering.candidates[clustering.chosen]
     card = QualityCard(
-        status=found.status if enough else "below_threshold",
+        status=clustering.status if enough else "below_threshold",
         summaries=len(frame),
         distinct_texts=count,
         topics=len(topics),
@@ -98,30 +147,33 @@ def map_facet(
         continuity=identities.continuity,
         survival=identities.survival,
         chosen=_describe_choice(chosen, answers.left_out),
-        candidates=found.candidates,
+        candidates=clustering.candidates,
         naming=described.naming,
     )
-    places = _place_in_picture(found, placement, texts) if pictured else np.full((len(frame), 2), np.nan)
+    places = _place_in_picture(clustering, placement, texts) if pictured else np.full((len(frame), 2), np.nan)
     descents = derive_lineage(identities, [topic.units for topic in topics])
     return FacetMap(topics, card, placement.topic, placement.distance, places, descents)
 
 
-def _sort_by_size(found: Clustering, vectors: Vectors) -> tuple[Clustering, Placement]:
+def _sort_by_size(clustering: Clustering, vectors: Vectors) -> tuple[Clustering, Placement]:
     """Sort topics by the units placed in them, and drop those that placement left empty."""
-    placement = place_vectors(vectors, found.centroids, found.radii)
-    units = np.bincount(placement.topic[placement.topic >= 0], minlength=len(found.centroids))
+    placement = place_vectors(vectors, clustering.centroids, clustering.radii)
+    units = np.bincount(placement.topic[placement.topic >= 0], minlength=len(clustering.centroids))
     order = np.argsort(-units, kind="stable")
     order = order[units[order] > 0]
     sorted_groups = replace(
-        found, centroids=found.centroids[order], radii=found.radii[order], broad=found.broad[order]
+        clustering,
+        centroids=clustering.centroids[order],
+        radii=clustering.radii[order],
+        broad=clustering.broad[order],
     )
     return sorted_groups, place_vectors(vectors, sorted_groups.centroids, sorted_groups.radii)
 
 
 def _place_in_picture(
-    found: Clustering, placement: Placement, texts: DistinctTexts
+    clustering: Clustering, placement: Placement, texts: DistinctTexts
 ) -> npt.NDArray[np.float64]:
-    flat = np.vstack([lay_out_rows(found.reduced, placement.topic[texts.rows]), [[np.nan, np.nan]]])
+    flat = np.vstack([lay_out_rows(clustering.reduced, placement.topic[texts.rows]), [[np.nan, np.nan]]])
     # Index -1, a text outside the sample, takes the last row.
     return flat[texts.text_of]
 
@@ -148,7 +200,7 @@ def find_former_groups(
     if previous is None or previous.members.empty:
         return None
     codes, _ = pd.factorize(unit_ids.astype(str).map(previous.index_topics()))
-    found = np.full(len(texts.rows), -1, dtype=np.int64)
-    known = np.flatnonzero((codes >= 0) & (texts.text_of >= 0))
-    found[texts.text_of[known]] = codes[known]
-    return found
+    groups = np.full(len(texts.rows), -1, dtype=np.int64)
+    rows = np.flatnonzero((codes >= 0) & (texts.text_of >= 0))
+    groups[texts.text_of[rows]] = codes[rows]
+    return groups

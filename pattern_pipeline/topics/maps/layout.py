@@ -3,7 +3,7 @@
 import numpy as np
 import numpy.typing as npt
 
-from pattern_pipeline.topics.clustering.smoothing import reduce_dimensions
+from pattern_pipeline.topics.clustering.preparation import reduce_dimensions
 
 MAXIMUM_STEPS = 400
 GAP = 1.2
@@ -37,23 +37,23 @@ def lay_out_rows(reduced: npt.NDArray[np.float32], topics: npt.NDArray[np.int64]
 
 def _push_apart(middles: Places, radii: npt.NDArray[np.float64]) -> Places:
     """Push overlapping discs apart, a little in each step, until none overlap or the steps are used up."""
-    wanted = GAP * (radii[:, None] + radii[None, :])
-    np.fill_diagonal(wanted, 0.0)
+    minimum = GAP * (radii[:, None] + radii[None, :])
+    np.fill_diagonal(minimum, 0.0)
     # Start with a spread as wide as a square that would hold all discs.
     extent = float(np.abs(middles).max()) or 1.0
-    found = middles / extent * 1.5 * np.sqrt((wanted.max(axis=1) ** 2).sum()) / 2
+    pushed = middles / extent * 1.5 * np.sqrt((minimum.max(axis=1) ** 2).sum()) / 2
     # Topics at the same place would have no direction to move in.
-    angles = np.arange(len(found)) * 2.399963  # the golden angle
-    found = found + 1e-3 * np.column_stack([np.cos(angles), np.sin(angles)])
+    angles = np.arange(len(pushed)) * 2.399963  # the golden angle
+    pushed = pushed + 1e-3 * np.column_stack([np.cos(angles), np.sin(angles)])
     for _ in range(MAXIMUM_STEPS):
-        away = found[:, None, :] - found[None, :, :]
+        away = pushed[:, None, :] - pushed[None, :, :]
         distance = np.linalg.norm(away, axis=2)
-        overlap = np.clip(wanted - distance, 0.0, None)
+        overlap = np.clip(minimum - distance, 0.0, None)
         if not overlap.any():
             break
         direction = away / np.where(distance > 0, distance, 1.0)[:, :, None]
-        found = found + 0.3 * (direction * overlap[:, :, None]).sum(axis=1)
-    return np.asarray(found)
+        pushed = pushed + 0.3 * (direction * overlap[:, :, None]).sum(axis=1)
+    return np.asarray(pushed)
 
 
 def _spread_in_disc(rows: npt.NDArray[np.float32]) -> Places:
@@ -76,5 +76,5 @@ def _place_between_topics(
     closest = np.argsort(distances, axis=1, kind="stable")[:, :2]
     near = np.maximum(np.take_along_axis(distances, closest, axis=1), 1e-9)
     share = (1.0 / near) / (1.0 / near).sum(axis=1, keepdims=True)
-    found: Places = (middles[closest] * share[:, :, None]).sum(axis=1)
-    return found
+    places: Places = (middles[closest] * share[:, :, None]).sum(axis=1)
+    return places

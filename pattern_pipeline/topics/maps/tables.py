@@ -16,17 +16,19 @@ def format_topics_table(maps: TopicMaps, facet: str) -> str:
     rows = maps.topic_clusters[maps.topic_clusters["facet"] == facet]
     lines = ["| topic | units | share | keywords | status |", "|---|---:|---:|---|---|"]
     columns = ("name", "units", "share", "keywords", "provisional", "continued_from")
-    for name, units, share, keywords, provisional, known in zip(
+    for name, units, share, keywords, provisional, continued_from in zip(
         *(rows[column] for column in columns), strict=True
     ):
         words = escape_cell(", ".join(keywords[:SHOWN_KEYWORDS]))
-        status = _format_status(bool(provisional), known=known is not None and not pd.isna(known))
+        status = _format_status(
+            bool(provisional), continued=continued_from is not None and not pd.isna(continued_from)
+        )
         lines.append(f"| {escape_cell(name)} | {units} | {share:.1%} | {words} | {status} |")
     return "\n".join(lines)
 
 
-def _format_status(provisional: bool, *, known: bool) -> str:
-    age = "continued" if known else "new"
+def _format_status(provisional: bool, *, continued: bool) -> str:
+    age = "continued" if continued else "new"
     return f"{age}, provisional" if provisional else age
 
 
@@ -56,12 +58,12 @@ def format_lineage_table(lineage: pd.DataFrame) -> str:
     order = sorted(records(lineage), key=lambda row: (row.kind == "continued", KINDS.index(row.kind)))
     for row in order:
         # A continued topic comes from itself, which is not worth a mention.
-        origin = [each for each in row.from_topics if each != row.topic_id]
+        origin = [topic_id for topic_id in row.from_topics if topic_id != row.topic_id]
         cells = (
             f"{escape_cell(row.name)} `{row.topic_id}`",
             row.kind,
-            ", ".join(escape_cell(names.get(each, each)) for each in origin),
-            ", ".join(escape_cell(names.get(each, each)) for each in row.into_topics),
+            ", ".join(escape_cell(names.get(topic_id, topic_id)) for topic_id in origin),
+            ", ".join(escape_cell(names.get(topic_id, topic_id)) for topic_id in row.into_topics),
             f"{row.overlap:.2f}",
             str(row.units),
         )

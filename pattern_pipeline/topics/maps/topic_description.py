@@ -63,7 +63,7 @@ def describe_topics(
     day: date,
     frame: pd.DataFrame,
     vectors: Vectors,
-    found: Clustering,
+    clustering: Clustering,
     placement: Placement,
     settings: TopicSettings,
     previous: PreviousMap | None,
@@ -73,15 +73,21 @@ def describe_topics(
 
     ``frame``: see ``WindowAnswers.frame``. ``vectors`` and ``placement``: one row for each of its rows.
     """
-    count = len(found.centroids)
+    count = len(clustering.centroids)
     units = np.bincount(placement.topic[placement.topic >= 0], minlength=count).tolist()
     members = dict(zip(frame["unit_id"].astype(str), placement.topic.tolist(), strict=True))
     identities = assign_ids(facet, day, members, count, previous, settings.identity_overlap)
     pinned: Mapping[str, str] = previous.pinned_names if previous else {}
     keywords = extract_keywords(list(frame["text"]), placement.topic, count)
     exemplars = [
-        rows[list(choose_exemplars(vectors[rows], found.centroids[index], frame["text"].iloc[rows].tolist()))]
-        for index, rows in enumerate(np.flatnonzero(placement.topic == each) for each in range(count))
+        rows[
+            list(
+                choose_exemplars(
+                    vectors[rows], clustering.centroids[index], frame["text"].iloc[rows].tolist()
+                )
+            )
+        ]
+        for index, rows in enumerate(np.flatnonzero(placement.topic == topic) for topic in range(count))
     ]
     named = name_topics(
         facet,
@@ -96,7 +102,9 @@ def describe_topics(
         namer=namer,
     )
     names = named.names
-    broad = _describe_broad_topics(facet, day, members, found, names, keywords, units, settings, previous)
+    broad = _describe_broad_topics(
+        facet, day, members, clustering, names, keywords, units, settings, previous
+    )
     topics = []
     for index in range(count):
         topics.append(
@@ -106,8 +114,8 @@ def describe_topics(
                 keywords=keywords[index],
                 exemplars=tuple(frame["unit_id"].iloc[exemplars[index]].astype(str)),
                 units=units[index],
-                radius=float(found.radii[index]),
-                centroid=found.centroids[index],
+                radius=float(clustering.radii[index]),
+                centroid=clustering.centroids[index],
                 continued_from=identities.continued_from[index],
                 broad_id=broad.ids[index],
                 broad_name=broad.names[index],
@@ -121,25 +129,25 @@ def _describe_broad_topics(
     facet: str,
     day: date,
     members: Mapping[str, int],
-    found: Clustering,
+    clustering: Clustering,
     names: tuple[str, ...],
     keywords: tuple[tuple[str, ...], ...],
     units: list[int],
     settings: TopicSettings,
     previous: PreviousMap | None,
 ) -> _BroadTopics:
-    count = len(found.broad)
-    if not count or found.broad.min() < 0:
+    count = len(clustering.broad)
+    if not count or clustering.broad.min() < 0:
         return _BroadTopics((None,) * count, (None,) * count)
     # Renumbered, because placement may have left a topic empty, and with it a broad topic.
-    present, of_topic = np.unique(found.broad, return_inverse=True)
+    present, of_topic = np.unique(clustering.broad, return_inverse=True)
     groups = [np.flatnonzero(of_topic == group).tolist() for group in range(len(present))]
     broad_of_unit = {unit: int(of_topic[topic]) if topic >= 0 else -1 for unit, topic in members.items()}
-    found_ids = assign_ids(
+    broad_ids = assign_ids(
         f"{facet} broad", day, broad_of_unit, len(groups), previous, settings.identity_overlap,
         column="broad_id", prefix="b",
     ).ids  # fmt: skip
-    found_names = name_broad_topics(groups, names, keywords, units)
+    broad_names = name_broad_topics(groups, names, keywords, units)
     return _BroadTopics(
-        tuple(found_ids[each] for each in of_topic), tuple(found_names[each] for each in of_topic)
+        tuple(broad_ids[group] for group in of_topic), tuple(broad_names[group] for group in of_topic)
     )

@@ -29,7 +29,7 @@ from pattern_pipeline.topics.settings import TopicSettings
 METHOD = "trees/2"
 
 
-def build_cluster_rows(day: date, facet: str, version: str, found: FacetMap) -> pd.DataFrame:
+def build_cluster_rows(day: date, facet: str, version: str, facet_map: FacetMap) -> pd.DataFrame:
     """Build the rows of ``topic_clusters``, largest topic first."""
     rows = [
         {
@@ -41,25 +41,25 @@ def build_cluster_rows(day: date, facet: str, version: str, found: FacetMap) -> 
             "keywords": list(topic.keywords),
             "exemplars": list(topic.exemplars),
             "units": topic.units,
-            "share": topic.units / found.card.summaries,
+            "share": topic.units / facet_map.card.summaries,
             "radius": topic.radius,
             "centroid": topic.centroid,
-            "provisional": found.card.status != "ready",
+            "provisional": facet_map.card.status != "ready",
             "continued_from": topic.continued_from,
             "broad_id": topic.broad_id,
             "broad_name": topic.broad_name,
             "named_by": topic.named_by,
         }
-        for topic in found.topics
+        for topic in facet_map.topics
     ]
     return pd.DataFrame(rows, columns=list(TOPIC_CLUSTERS))
 
 
 def build_card_row(
-    day: date, facet: str, version: str, answers: WindowAnswers, settings: TopicSettings, found: FacetMap
+    day: date, facet: str, version: str, answers: WindowAnswers, settings: TopicSettings, facet_map: FacetMap
 ) -> pd.DataFrame:
     """Build the row of ``topic_maps``."""
-    card = found.card
+    card = facet_map.card
     row = {
         "day": day,
         "facet": facet,
@@ -87,10 +87,10 @@ def build_card_row(
 
 
 def build_member_rows(
-    day: date, facet: str, version: str, answers: WindowAnswers, found: FacetMap
+    day: date, facet: str, version: str, answers: WindowAnswers, facet_map: FacetMap
 ) -> pd.DataFrame:
     """Build the rows of ``topic_members``, in the order of the window's answers."""
-    ids = [topic.topic_id for topic in found.topics]
+    ids = [topic.topic_id for topic in facet_map.topics]
     return pd.DataFrame(
         {
             "day": day,
@@ -98,20 +98,20 @@ def build_member_rows(
             "map_version": version,
             "unit_id": answers.frame["unit_id"],
             "topic_id": pd.Series(
-                [ids[index] if index >= 0 else None for index in found.topic_of], dtype=object
+                [ids[index] if index >= 0 else None for index in facet_map.topic_of], dtype=object
             ),
-            "distance": found.distance,
-            "x": found.places[:, 0],
-            "y": found.places[:, 1],
+            "distance": facet_map.distance,
+            "x": facet_map.places[:, 0],
+            "y": facet_map.places[:, 1],
         }
     )
 
 
 def build_lineage_rows(
-    day: date, facet: str, version: str, found: FacetMap, previous: PreviousMap | None
+    day: date, facet: str, version: str, facet_map: FacetMap, previous: PreviousMap | None
 ) -> pd.DataFrame:
     """Build the rows of ``topic_lineage``: this map's topics, then those that ended, by their last name."""
-    names = {topic.topic_id: topic.name for topic in found.topics}
+    names = {topic.topic_id: topic.name for topic in facet_map.topics}
     if previous is not None and "name" in previous.topics:
         before = dict(zip(previous.topics["topic_id"], previous.topics["name"], strict=True))
         names = {**before, **names}
@@ -120,16 +120,16 @@ def build_lineage_rows(
             "day": day,
             "facet": facet,
             "map_version": version,
-            "topic_id": each.topic_id,
-            "name": names.get(each.topic_id, each.topic_id),
-            "kind": each.kind,
-            "from_topics": list(each.from_topics),
-            "into_topics": list(each.into_topics),
-            "overlap": each.overlap,
-            "units": each.units,
+            "topic_id": descent.topic_id,
+            "name": names.get(descent.topic_id, descent.topic_id),
+            "kind": descent.kind,
+            "from_topics": list(descent.from_topics),
+            "into_topics": list(descent.into_topics),
+            "overlap": descent.overlap,
+            "units": descent.units,
             "previous_day": None if previous is None else previous.day,
         }
-        for each in found.descents
+        for descent in facet_map.descents
     ]
     return pd.DataFrame(rows, columns=list(TOPIC_LINEAGE))
 
@@ -167,12 +167,12 @@ def build_topic_maps(
         if answers is None:
             continue
         previous = history.previous(facet, day) if history is not None else None
-        found = map_facet(facet, day, answers, settings, previous, namer)
+        facet_map = map_facet(facet, day, answers, settings, previous, namer)
         version = _hash_inputs(facet, day, answers, settings)
-        clusters.append(build_cluster_rows(day, facet, version, found))
-        cards.append(build_card_row(day, facet, version, answers, settings, found))
-        members.append(build_member_rows(day, facet, version, answers, found))
-        descents.append(build_lineage_rows(day, facet, version, found, previous))
+        clusters.append(build_cluster_rows(day, facet, version, facet_map))
+        cards.append(build_card_row(day, facet, version, answers, settings, facet_map))
+        members.append(build_member_rows(day, facet, version, answers, facet_map))
+        descents.append(build_lineage_rows(day, facet, version, facet_map, previous))
     return TopicMaps(
         build_frame(TOPIC_CLUSTERS, clusters),
         build_frame(TOPIC_MAPS, cards),
@@ -200,9 +200,9 @@ def replace_facet_maps(made: TopicMaps, current: TopicMaps, facet: str) -> OneFa
     ``made``: new maps of ``facet``. ``current``: the maps so far of the day.
     """
     replaced = {}
-    for each in fields(TopicMaps):
-        frame = getattr(current, each.name)
-        parts = [frame[frame["facet"] != facet], getattr(made, each.name)]
-        merged = frames.build_frame(getattr(frames, each.name.upper()), parts)
-        replaced[each.name] = merged.sort_values("facet", kind="stable", ignore_index=True)
+    for table in fields(TopicMaps):
+        frame = getattr(current, table.name)
+        parts = [frame[frame["facet"] != facet], getattr(made, table.name)]
+        merged = frames.build_frame(getattr(frames, table.name.upper()), parts)
+        replaced[table.name] = merged.sort_values("facet", kind="stable", ignore_index=True)
     return OneFacetMaps(**replaced)

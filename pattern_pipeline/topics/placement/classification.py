@@ -76,9 +76,9 @@ def _classify_by_map(
     same_model = (vectors["model"] == card["embedding_model"]) & (
         vectors["facet_version"] == card["facet_version"]
     )
-    known = dict(zip(vectors["unit_id"][same_model], vectors["vector"][same_model], strict=True))
+    vector_of = dict(zip(vectors["unit_id"][same_model], vectors["vector"][same_model], strict=True))
     answered = (fits & is_free_text_answer(rows)).to_numpy()
-    judged = fits.to_numpy() & (~answered | rows["unit_id"].isin(list(known)).to_numpy())
+    judged = fits.to_numpy() & (~answered | rows["unit_id"].isin(list(vector_of)).to_numpy())
     frame.loc[judged, "map_version"] = card["map_version"]
     frame.loc[judged, "map_day"] = card["day"]
     chosen = np.flatnonzero(judged & answered)
@@ -86,7 +86,7 @@ def _classify_by_map(
         return frame
     units = rows["unit_id"].to_numpy()[chosen]
     placement = place_vectors(
-        stack_vectors(known[unit] for unit in units),
+        stack_vectors(vector_of[unit] for unit in units),
         stack_vectors(topics["centroid"]),
         topics["radius"].to_numpy(float),
     )

@@ -16,10 +16,10 @@ def make_api_routes(lake: Lake) -> APIRouter:
     async def list_landed() -> Response:
         """List the days that hold traces, in order, and how many each holds."""
         days = await run_in_threadpool(count_landed_traces, lake)
-        found = {
+        landed = {
             "traces": sum(day.traces for day in days),
             "days": [{"day": day.day, "traces": day.traces} for day in days],
         }
-        return Response(orjson.dumps(found), media_type="application/json")
+        return Response(orjson.dumps(landed), media_type="application/json")
 
     return router

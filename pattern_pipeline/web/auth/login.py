@@ -53,10 +53,10 @@ async def _read_form(request: Request) -> dict[str, str]:
         if len(body) > _FORM_BYTES:
             raise HTTPException(413, f"the form is larger than {_FORM_BYTES >> 10} KB")
     try:
-        found = parse_qs(body.decode("utf-8", "replace"), keep_blank_values=True, max_num_fields=10)
+        fields = parse_qs(body.decode("utf-8", "replace"), keep_blank_values=True, max_num_fields=10)
     except ValueError as error:
         raise HTTPException(400, f"the form cannot be read: {error}") from error
-    return {name: values[-1] for name, values in found.items()}
+    return {name: values[-1] for name, values in fields.items()}
 
 
 def _local_path(wanted: str) -> str:

@@ -58,7 +58,7 @@ class Budget:
 
 
 class Lease:
-    """What one request holds of the budget, until it is kept or refused."""
+    """What one request holds of the budget, until it is stored or refused."""
 
     def __init__(self, budget: Budget) -> None:
         self._budget = budget

@@ -1,6 +1,7 @@
-"""From a body's bytes to traces."""
+"""Decode a request: from a body's bytes to the traces that may be stored."""
 
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 from hashlib import blake2b
 
 from pattern_pipeline.traces.landing.admission import AdmissionPolicy
@@ -9,7 +10,6 @@ from pattern_pipeline.traces.model import LIVE_DOOR, Fault, Reject, Source, Trac
 from pattern_pipeline.traces.readers.otlp.json_reader import parse_json_logs, parse_json_traces
 from pattern_pipeline.traces.readers.otlp.protobuf_reader import parse_protobuf_logs, parse_protobuf_traces
 from pattern_pipeline.traces.rejects import reject_error
-from pattern_pipeline.web.otlp.arrival import Arrival
 from pattern_pipeline.web.otlp.encoding import Encoding
 from pattern_pipeline.web.otlp.signals import LOGS, TRACES, Signal
 
@@ -22,6 +22,29 @@ _READINGS: dict[tuple[Signal, Encoding], _Reading] = {
     (LOGS, Encoding.JSON): parse_json_logs,
     (LOGS, Encoding.PROTOBUF): parse_protobuf_logs,
 }
+
+
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """The traces of one request as parts, redacted, what of it is rejected, and its size in bytes.
+
+    One that is not ``readable`` is no telemetry at all.
+    """
+
+    traces: tuple[PreparedTrace, ...]
+    rejects: tuple[Reject, ...]
+    size: int
+    readable: bool = True
+
+    @property
+    def rejected_records(self) -> int:
+        """How many spans or log records are not taken."""
+        return sum(reject.records for reject in self.rejects)
+
+    @property
+    def reason(self) -> str:
+        """Why some are not taken, each reason once; empty where all are."""
+        return "; ".join(dict.fromkeys(reject.message for reject in self.rejects))
 
 
 def decode(signal: Signal, encoding: Encoding, content: bytes, clearance: AdmissionPolicy) -> Arrival:
@@ -52,11 +75,11 @@ def summarize_rejects(rejects: Sequence[Reject]) -> tuple[Reject, ...]:
     if not rest:
         return tuple(shown)
     fault = Fault("more like these", f"{len(rest)} more like these")
-    more = Reject(rest[0].source, fault, records=sum(each.records for each in rest))
+    more = Reject(rest[0].source, fault, records=sum(reject.records for reject in rest))
     return (*shown, more)
 
 
 def make_source(content: bytes, encoding: Encoding) -> Source:
-    """Where a request stands: its "line" is a hash, so that the same request sent again is the same place."""
+    """Make the source of a request: its "line" is a hash, so that the same request sent again has the same one."""
     place = int.from_bytes(blake2b(content, digest_size=6).digest())
     return Source(LIVE_DOOR, place, _FORMATS[encoding])

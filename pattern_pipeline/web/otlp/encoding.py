@@ -22,7 +22,7 @@ def require_encoding(content_type: str) -> Encoding:
     """As ``find_encoding``. Raises HTTPException 415 where it is neither."""
     encoding = find_encoding(content_type)
     if encoding is None:
-        known = " or ".join(each.value for each in Encoding)
+        media_types = " or ".join(encoding.value for encoding in Encoding)
         shown = content_type[:100] or "missing"
-        raise HTTPException(415, f"the content type is {shown}; send {known}")
+        raise HTTPException(415, f"the content type is {shown}; send {media_types}")
     return encoding

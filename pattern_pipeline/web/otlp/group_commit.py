@@ -1,4 +1,4 @@
-"""Group commit: what comes within a few milliseconds is kept together, and each sender hears once it is.
+"""Group commit: what comes within a few milliseconds is stored together, and each sender hears once it is.
 
 A commit costs the same for one request as for fifty, so under load the groups grow instead of the queue.
 """
@@ -45,12 +45,11 @@ class Pace:
 
 
 class GroupCommit(Generic[Item]):
-    """One thread that keeps groups of items in the order in which they came.
+    """One thread that stores groups of items in the order in which they came.
 
-    ``keep`` stores a group, all of it or nothing. Where it fails, the items are kept apart, so that one cannot
-    fail its neighbours: the one at fault gets ItemError. Where the store fails whatever it is given, all get its
-    PatternPipelineError. ``tidy`` is called between groups, with whether
-    nothing waits.
+    ``keep`` stores a group, all of it or nothing. If it fails, the items are stored one by one, so that one cannot
+    fail its neighbours: the one at fault gets ItemError. If the store fails whatever it is given, all get its
+    PatternPipelineError. ``tidy`` is called between groups, with whether nothing waits.
     """
 
     def __init__(
@@ -76,7 +75,7 @@ class GroupCommit(Generic[Item]):
         self._thread.start()
 
     def submit(self, item: Item) -> "Future[None]":
-        """Hand an item in; done once it is kept, failed where it could not be.
+        """Hand an item in; done once it is stored, failed where it could not be.
 
         Raises ClosedError after ``close``.
         """
@@ -96,7 +95,7 @@ class GroupCommit(Generic[Item]):
 
     @property
     def is_alive(self) -> bool:
-        """Whether what is submitted will be kept."""
+        """Whether what is submitted will be stored."""
         return self._thread.is_alive() and not self._closing
 
     def _run_loop(self) -> None:
@@ -132,9 +131,9 @@ class GroupCommit(Generic[Item]):
         if error is None or len(group) == 1 or (isinstance(error, PatternPipelineError) and waited):
             _settle_futures(group, [error] * len(group))
         else:
-            self._keep_apart(group)
+            self._store_singly(group)
 
-    def _keep_apart(self, group: Sequence[_Entry[Item]]) -> None:
+    def _store_singly(self, group: Sequence[_Entry[Item]]) -> None:
         """Keep each alone; where neither the first nor the last can be stored, the store is at fault."""
         first, last = self._try_to_keep(group[:1]), self._try_to_keep(group[-1:])
         if isinstance(first, PatternPipelineError) and isinstance(last, PatternPipelineError):
@@ -149,7 +148,7 @@ class GroupCommit(Generic[Item]):
             self._keep([item for item, _ in group])
         except Exception as error:
             if not isinstance(error, PatternPipelineError):
-                _LOG.exception("a group of %d requests could not be kept", len(group))
+                _LOG.exception("a group of %d requests could not be stored", len(group))
             return error
         return None
 
@@ -157,7 +156,7 @@ class GroupCommit(Generic[Item]):
         try:
             self._tidy(idle)
         except PatternPipelineError as error:
-            # What was kept stays kept; the next time may go better.
+            # What was stored stays stored; the next time may succeed.
             _LOG.info("not tidied: %s", error)
         except Exception:
             _LOG.exception("not tidied")

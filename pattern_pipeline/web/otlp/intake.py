@@ -4,9 +4,9 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import partial
 
-from pattern_pipeline.web.otlp.arrival import Arrival
 from pattern_pipeline.web.otlp.bodies import unpack_body
 from pattern_pipeline.web.otlp.budget import Lease
+from pattern_pipeline.web.otlp.decoding import Arrival
 from pattern_pipeline.web.otlp.encoding import Encoding
 from pattern_pipeline.web.otlp.group_commit import ClosedError, GroupCommit
 from pattern_pipeline.web.otlp.landing import Landing
@@ -64,11 +64,11 @@ class Intake:
 
     @property
     def is_alive(self) -> bool:
-        """Whether requests can be kept."""
+        """Whether requests can be stored."""
         return self._commits.is_alive
 
     def take(self, parcel: Parcel) -> "Future[Arrival]":
-        """Take a parcel; done once it is kept, failed with HTTPException or LakeError where it cannot be.
+        """Take a parcel; done once it is stored, failed with HTTPException or LakeError where it cannot be.
 
         Cancelling withdraws a parcel that nobody has begun to read. One that has been begun is finished
         whether anybody waits for it or not: its sender will come again and find it done. The lease is given
@@ -121,11 +121,11 @@ class Intake:
             if not arrival.traces and not arrival.rejects:
                 outcome.set_result(arrival)
                 return
-            kept = self._commits.submit(arrival)
+            stored = self._commits.submit(arrival)
         except Exception as error:
             outcome.set_exception(error)
             return
-        kept.add_done_callback(partial(_settle_outcome, outcome, arrival))
+        stored.add_done_callback(partial(_settle_outcome, outcome, arrival))
 
 
 def _fail_outcome(outcome: "Future[Arrival]", error: Exception) -> None:
@@ -133,8 +133,8 @@ def _fail_outcome(outcome: "Future[Arrival]", error: Exception) -> None:
         outcome.set_exception(error)
 
 
-def _settle_outcome(outcome: "Future[Arrival]", arrival: Arrival, kept: "Future[None]") -> None:
-    error = kept.exception()
+def _settle_outcome(outcome: "Future[Arrival]", arrival: Arrival, stored: "Future[None]") -> None:
+    error = stored.exception()
     if error is None:
         outcome.set_result(arrival)
     else:

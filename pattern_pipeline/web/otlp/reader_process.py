@@ -11,8 +11,8 @@ from multiprocessing.process import BaseProcess
 from starlette.exceptions import HTTPException
 
 from pattern_pipeline.traces.landing.worker_server import create_worker_context
-from pattern_pipeline.web.otlp.arrival import Arrival
 from pattern_pipeline.web.otlp.budget import RETRY_SECONDS
+from pattern_pipeline.web.otlp.decoding import Arrival
 from pattern_pipeline.web.otlp.reading import Order, Outcome, serve_readings
 
 _LOG = logging.getLogger(__name__)

@@ -1,21 +1,20 @@
-"""One request's way through the door."""
+"""Receive a request: its way through the door, and the paths that lead to it."""
 
 import asyncio
 import logging
 
+from fastapi import APIRouter, Request, Response
 from starlette.exceptions import HTTPException
-from starlette.requests import Request
-from starlette.responses import Response
 
 from pattern_pipeline.errors import PatternPipelineError
 from pattern_pipeline.web.otlp.answers import encode_answer, replace_half_characters
-from pattern_pipeline.web.otlp.arrival import Arrival
 from pattern_pipeline.web.otlp.bodies import read_body, read_coding
 from pattern_pipeline.web.otlp.budget import Budget
+from pattern_pipeline.web.otlp.decoding import Arrival
 from pattern_pipeline.web.otlp.encoding import require_encoding
 from pattern_pipeline.web.otlp.group_commit import ClosedError
 from pattern_pipeline.web.otlp.intake import Intake, Parcel
-from pattern_pipeline.web.otlp.signals import Signal
+from pattern_pipeline.web.otlp.signals import LOGS, TRACES, Signal
 
 # Exporters give up after ten seconds; an answer that they do not hear is worth nothing.
 ANSWER_SECONDS = 8.0
@@ -54,7 +53,7 @@ class Receiver:
         try:
             outcome = asyncio.wrap_future(self._intake.take(parcel))
             await asyncio.wait({outcome}, timeout=ANSWER_SECONDS)
-            # To a large one "come again" would be said each time, and each time it would be read in vain.
+            # A large one would be sent back each time, and read in vain each time.
             return await asyncio.wait_for(outcome, 0 if parcel.lease.is_small else LARGE_SECONDS)
         except HTTPException:
             raise
@@ -67,9 +66,26 @@ class Receiver:
             raise _make_busy("the store cannot be written now; send again later") from error
         except Exception as error:
             # Caught here, because the server would close the connection that other requests stand in.
-            _LOG.exception("a request could not be read or kept")
+            _LOG.exception("a request could not be read or stored")
             raise HTTPException(500, "internal error; the server's log says more") from error
 
 
 def _make_busy(reason: str) -> HTTPException:
     return HTTPException(503, reason, {"Retry-After": str(BUSY_SECONDS)})
+
+
+def make_otlp_routes(receiver: Receiver) -> APIRouter:
+    """``POST /v1/traces`` and ``POST /v1/logs``."""
+    router = APIRouter()
+
+    @router.post(TRACES.path)
+    async def traces(request: Request) -> Response:
+        """Take an ExportTraceServiceRequest."""
+        return await receiver.receive(TRACES, request)
+
+    @router.post(LOGS.path)
+    async def logs(request: Request) -> Response:
+        """Take an ExportLogsServiceRequest: messages that were sent as log records."""
+        return await receiver.receive(LOGS, request)
+
+    return router

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from pattern_pipeline.datasets.promotion import promote
+from pattern_pipeline.datasets.promotion import promote_suites
 from pattern_pipeline.datasets.suites import Suite
 from pattern_pipeline.datasets.versions import Draft
 from pattern_pipeline.errors import LakeError
@@ -101,7 +101,7 @@ def test_promotions_at_once_get_numbers_of_their_own_without_a_lock(server: str,
     lake.migrate(FACETS)
     store = LakeVersionStore(lake)
     suite = Suite(name="regression", facet="Task", require_review=False)
-    promote(WINDOW_DAY, [suite], Window([UnitOf("u1"), UnitOf("u2"), UnitOf("u3")]).inputs(), store)
+    promote_suites(WINDOW_DAY, [suite], Window([UnitOf("u1"), UnitOf("u2"), UnitOf("u3")]).inputs(), store)
     rows = store.rows("regression", 1)
     draft = Draft(dataset="regression", day=WINDOW_DAY, suite=suite, findings=())
     with ThreadPoolExecutor(3) as pool:

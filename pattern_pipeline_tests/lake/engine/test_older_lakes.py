@@ -60,3 +60,34 @@ def test_rejects_from_before_kind_and_fix_are_grouped_and_found_as_ever(lake: La
     assert found["reason"].tolist() == [reasons[0].split("; ")[0], *reasons[1:3], reasons[3].split("; ")[0]]
     assert [each.records for each in group_rejects(found)] == [2, 1, 1]
     assert len(read_rejects(lake, "trace … starts in the future (… … UTC)")) == 2
+
+
+def test_alerts_from_before_category_and_labels_get_them_from_their_label(lake: Lake) -> None:
+    labels = ("", "Sentiment: NEGATIVE", "Sentiment: NEGATIVE or MIXED", "Speed: slow or late")
+    alerts = [
+        {
+            "day": DAY,
+            "facet": "Task",
+            "topic_id": f"t_{place}",
+            "kind": "turn" if label else "new",
+            "label": label,
+        }
+        for place, label in enumerate(labels)
+    ]
+    lake.append("topic_alerts", rows("topic_alerts", *alerts))
+    answer = {"day": DAY, "unit_id": "u1", "facet": "Speed", "label": "slow or late"}
+    lake.append("facet_summaries", rows("facet_summaries", answer))
+    with lake.connect() as connection:
+        connection.execute("DROP VIEW logs")
+        for column in ("category", "labels"):
+            connection.execute(f"ALTER TABLE topic_alerts DROP COLUMN {column}")
+    lake.migrate(FACETS)
+    found = lake.read_table("topic_alerts").sort_values("topic_id")
+    assert found["label"].tolist() == list(labels)
+    assert found["category"].tolist() == ["", "Sentiment", "Sentiment", "Speed"]
+    assert [list(each) for each in found["labels"]] == [
+        [],
+        ["NEGATIVE"],
+        ["NEGATIVE", "MIXED"],
+        ["slow or late"],
+    ]

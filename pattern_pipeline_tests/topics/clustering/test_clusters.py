@@ -6,7 +6,7 @@ from sklearn.metrics import adjusted_rand_score
 
 from pattern_pipeline.topics.clustering import kmeans
 from pattern_pipeline.topics.clustering.clusters import Clustering, cluster_vectors
-from pattern_pipeline.topics.clustering.smoothing import find_neighbours
+from pattern_pipeline.topics.clustering.preparation import find_neighbours
 from pattern_pipeline_tests.topics.conftest import blobs
 
 

@@ -7,8 +7,8 @@ import pandas as pd
 import pytest
 
 from pattern_pipeline.topics.embedding.embedder import hash_text
+from pattern_pipeline.topics.exploring.exploration import SUMMARY_COLUMNS, Subset
 from pattern_pipeline.topics.exploring.explore import explore_subset
-from pattern_pipeline.topics.exploring.request import SUMMARY_COLUMNS, Subset
 from pattern_pipeline.topics.settings import TopicSettings
 
 DAY = date(2026, 3, 4)

@@ -1,4 +1,4 @@
-"""What became of each topic: every living one and every ended one is told of once."""
+"""What became of each topic between two maps, and over the days."""
 
 from datetime import date
 
@@ -8,10 +8,20 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pattern_pipeline.topics.identity.identities import Identities, assign_ids
-from pattern_pipeline.topics.identity.lineage import Descent, derive_lineage
+from pattern_pipeline.topics.identity.lineage import (
+    Descent,
+    TopicEvent,
+    derive_lineage,
+    describe_changes_since,
+    list_changes,
+)
 from pattern_pipeline.topics.identity.previous_maps import PreviousMap
 
 DAY = date(2024, 3, 10)
+D8, D9 = date(2024, 3, 8), date(2024, 3, 9)
+NAMES = {"ta": "Book a flight", "tb": "Change a flight"}
+COLUMNS = ["day", "topic_id", "name", "kind", "from_topics", "into_topics", "units"]
+Row = tuple[date, str, str, str, list[str], list[str], int]
 
 
 def a_map(topics: dict[str, str], **more: object) -> PreviousMap:
@@ -29,7 +39,7 @@ def after(previous: PreviousMap | None, *groups: str) -> Identities:
     return assign_ids("Task", DAY, units, len(groups), previous, 0.3)
 
 
-def told(identities: Identities, *groups: str) -> dict[str, Descent]:
+def derive(identities: Identities, *groups: str) -> dict[str, Descent]:
     return {each.topic_id: each for each in derive_lineage(identities, [len(group) for group in groups])}
 
 
@@ -46,17 +56,17 @@ def told(identities: Identities, *groups: str) -> dict[str, Descent]:
 )
 def test_kinds(before: dict[str, str], now: list[str], kinds: dict[str, str]) -> None:
     previous = a_map(before)
-    found = told(after(previous, *now), *now)
+    found = derive(after(previous, *now), *now)
     assert {topic if topic in before else "?": each.kind for topic, each in found.items()} == kinds
 
 
 def test_a_merger_says_where_the_units_went_and_a_split_where_they_came_from() -> None:
-    merged = told(after(a_map({"ta": "01234", "tb": "567"}), "01234567"), "01234567")
+    merged = derive(after(a_map({"ta": "01234", "tb": "567"}), "01234567"), "01234567")
     assert merged["tb"].into_topics == ("ta",)
     assert merged["tb"].units == 3
     assert merged["ta"].from_topics == ("ta", "tb")
     parts = ("01234", "567")
-    split = told(after(a_map({"ta": "01234567"}), *parts), *parts)
+    split = derive(after(a_map({"ta": "01234567"}), *parts), *parts)
     [part] = [each for each in split.values() if each.kind == "split"]
     assert part.from_topics == ("ta",)
     assert part.overlap == pytest.approx(3 / 8)
@@ -70,7 +80,7 @@ def test_a_topic_most_of_which_belongs_nowhere_now_is_retired_though_a_few_units
 
 
 def test_the_first_map_has_only_new_topics() -> None:
-    found = told(after(None, "01", "23"), "01", "23")
+    found = derive(after(None, "01", "23"), "01", "23")
     assert {each.kind for each in found.values()} == {"new"}
 
 
@@ -79,7 +89,7 @@ def test_a_topic_that_one_map_missed_comes_back_under_its_id() -> None:
     bad = a_map({"tc": "01234567"}, older=(old,))
     found = after(bad, "0123", "4567")
     assert found.ids == found.continued_from == ("ta", "tb"), "and the bad map lends no id"
-    kinds = {topic: each.kind for topic, each in told(found, "0123", "4567").items()}
+    kinds = {topic: each.kind for topic, each in derive(found, "0123", "4567").items()}
     assert kinds["ta"] == kinds["tb"] == "continued"
     assert kinds["tc"] == "merged", "half of its units went to one topic"
 
@@ -134,3 +144,51 @@ def test_every_topic_of_both_maps_is_told_of_once(before: list[int], now: list[i
         assert each.kind != "split" or each.from_topics
         assert each.kind != "merged" or each.into_topics
     assert sum(each.units for each in lines if each.topic_id not in ended) == sum(topic >= 0 for topic in now)
+
+
+def list_events(*rows: Row) -> dict[str, tuple[TopicEvent, ...]]:
+    return list_changes(pd.DataFrame(rows, columns=COLUMNS), NAMES)
+
+
+@pytest.mark.parametrize(
+    ("row", "said"),
+    [
+        ((D8, "tb", "", "new", [], [], 9), {"tb": "2024-03-08: began, 9 traces"}),
+        (
+            (D8, "tb", "", "split", ["ta"], [], 9),
+            {
+                "tb": "2024-03-08: split from: Book a flight (ta), 9 traces",
+                "ta": "2024-03-08: a part left: Change a flight (tb), 9 traces",
+            },
+        ),
+        (
+            (D8, "tx", "Fly", "merged", [], ["ta", "tb"], 9),
+            {
+                "tx": "2024-03-08: merged into: Book a flight (ta), 9 traces",
+                "ta": "2024-03-08: took in: Fly (tx), 9 traces",
+            },
+        ),
+        ((D8, "tx", "Fly", "retired", [], ["ta"], 0), {"tx": "2024-03-08: retired, 0 traces"}),
+        ((D8, "ta", "", "continued", ["ta", "tb"], [], 9), {}),
+    ],
+)
+def test_each_step_is_told_of_both_topics_that_it_concerns(row: Row, said: dict[str, str]) -> None:
+    assert {topic: each.line() for topic, [each] in list_events(row).items()} == said
+
+
+def test_a_person_sees_what_was_decided_on_the_topic_that_came() -> None:
+    [change] = list_events((D8, "tx", "Fly", "merged", [], ["ta"], 9))["ta"]
+    assert change.line("rejected") == "2024-03-08: took in: Fly (tx, rejected), 9 traces"
+
+
+@pytest.mark.parametrize(
+    ("decided", "said"),
+    [(D8, "merged since, split since"), (D9, "split since"), (date(2024, 3, 10), ""), (None, "")],
+)
+def test_only_what_came_after_a_decision_puts_it_in_doubt(decided: date | None, said: str) -> None:
+    found = list_events(
+        (D8, "ta", "", "new", [], [], 9),
+        (D8, "tx", "Fly", "merged", [], ["ta"], 9),
+        (D9, "tb", "", "split", ["ta"], [], 9),
+    )
+    assert describe_changes_since(decided, found["ta"]) == said
