@@ -6,34 +6,30 @@ from typing import Annotated
 import typer
 
 from pattern_pipeline.cli.facets.compare import compare_facets
-from pattern_pipeline.cli.facets.estimate import estimate_facets
+from pattern_pipeline.cli.facets.costs import estimate_facets, show_spend
 from pattern_pipeline.cli.facets.listing import list_facets
-from pattern_pipeline.cli.facets.spend import show_spend
 from pattern_pipeline.cli.facets.trial import try_facet
 from pattern_pipeline.cli.shared.choices import find_facet
-from pattern_pipeline.cli.shared.cost_estimate import format_estimate_line
+from pattern_pipeline.cli.shared.model_costs import format_estimate_line
 from pattern_pipeline.cli.shared.output import console, say
-from pattern_pipeline.settings import load_settings
+from pattern_pipeline.services.workspace import open_workspace
 
 app = typer.Typer(no_args_is_help=True, help="See facets, try them, what their answers cost, and ask again.")
 
 
 def collect_batches() -> None:
     """Take in what the provider's batches have answered so far. Asks nothing; `run` goes on from there."""
-    from pattern_pipeline.facets.loading import load_facets
     from pattern_pipeline.lake.batches import LakeBatchBook
-    from pattern_pipeline.lake.engine.lake import open_lake
-    from pattern_pipeline.orchestration.extractors import name_of_extractor, open_queued_extractor
+    from pattern_pipeline.services.extractors import get_extractor_name, open_queued_extractor
 
-    settings = load_settings()
-    lake = open_lake(settings)
-    book, name = LakeBatchBook(lake), name_of_extractor(settings)
+    workspace = open_workspace()
+    book, name = LakeBatchBook(workspace.lake), get_extractor_name(workspace.settings)
     before = book.open_batches(name)
     if not before:
         console.print(f"no batch of {name} is in the queue", highlight=False, markup=False)
         return
     today = datetime.now(UTC).date()
-    open_queued_extractor(settings, lake, day=today).collect(load_facets(settings.facets_folder))
+    open_queued_extractor(workspace, day=today).collect(workspace.facets)
     waiting = {batch.batch_id for batch in book.open_batches(name)}
     ended = [batch for batch in before if batch.batch_id not in waiting]
     questions = sum(len(batch.requests) for batch in before if batch.batch_id in waiting)
@@ -48,27 +44,22 @@ def retry_failed(
     ] = None,
 ) -> None:
     """Forget the answers that failed, so that the next run asks for them again. Asks nothing itself."""
-    from pattern_pipeline.facets.loading import load_facets
     from pattern_pipeline.lake.answers import forget_failed_answers
-    from pattern_pipeline.lake.engine.lake import open_lake
     from pattern_pipeline.lake.facet_coverage import ask_failed_again
-    from pattern_pipeline.orchestration.estimating import estimate_days
+    from pattern_pipeline.services.cost_estimates import estimate_days
 
-    settings = load_settings()
-    facets = load_facets(settings.facets_folder)
-    name = find_facet(facet, facets).name if facet else None
-    lake = open_lake(settings)
+    workspace = open_workspace()
+    name = find_facet(facet, workspace.facets).name if facet else None
+    lake = workspace.lake
     # In this order: cut off between the two, a second retry finds the same summaries.
     forget_failed_answers(lake, name)
     failed = ask_failed_again(lake, name)
     if not failed:
         console.print("nothing to ask again: no answer failed")
         return
-    said = f"{failed:,} failed answers will be asked for again by: pattern-pipeline run"
-    console.print(said, highlight=False, soft_wrap=True)
-    if settings.model.name:
-        line = format_estimate_line(estimate_days(lake, settings, facets).estimate)
-        say(line)
+    say(f"{failed:,} failed answers will be asked for again by: pattern-pipeline run")
+    if workspace.settings.model.name:
+        say(format_estimate_line(estimate_days(workspace, workspace.facets).estimate))
 
 
 app.command("list")(list_facets)

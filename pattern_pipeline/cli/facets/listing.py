@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from pattern_pipeline.cli.shared.choices import FormatOption
 from pattern_pipeline.cli.shared.output import Format, build_table, console, escape_controls, print_frame
-from pattern_pipeline.settings import load_settings
+from pattern_pipeline.services.workspace import open_workspace
 
 if TYPE_CHECKING:
     from pattern_pipeline.facets.spec import FacetSpec
@@ -17,16 +17,13 @@ def list_facets(output: FormatOption = Format.table) -> None:
     """List every facet: its labels, where it comes from, and how many traces its current version answers."""
     import pandas as pd
 
-    from pattern_pipeline.facets.loading import load_facets
-    from pattern_pipeline.lake.engine.lake import open_lake
     from pattern_pipeline.lake.facet_coverage import read_coverage
-    from pattern_pipeline.orchestration.extractors import name_of_extractor
+    from pattern_pipeline.services.extractors import get_extractor_name
 
-    settings = load_settings()
-    facets = load_facets(settings.facets_folder)
-    extractor = name_of_extractor(settings)
-    found = read_coverage(open_lake(settings), {facet.name: facet.version for facet in facets}, extractor)
-    origins = _find_origins(facets, settings.facets_folder)
+    workspace = open_workspace()
+    facets, extractor = workspace.facets, get_extractor_name(workspace.settings)
+    found = read_coverage(workspace.lake, {facet.name: facet.version for facet in facets}, extractor)
+    origins = _find_origins(facets, workspace.settings.facets_folder)
     if output is Format.table:
         _print_tables(facets, origins, found, extractor)
         return
@@ -65,7 +62,7 @@ def _print_tables(
     console.print(build_table("", ("facet", "version", *counts, "map"), rows, numbers=counts))
     notes = [f"answered by {extractor}"]
     if any(each.older for each in found.values()):
-        notes.append("older: by another version or model; pattern-pipeline run answers them anew")
+        notes.append("older: by another version or model; pattern-pipeline run asks again")
     if any(each.failed for each in found.values()):
         notes.append("ask the failed ones again: pattern-pipeline facets retry")
     for note in notes:

@@ -6,7 +6,7 @@ import typer
 
 from pattern_pipeline.cli.shared.choices import FormatOption, FromOption, ToOption, find_facet, parse_days
 from pattern_pipeline.cli.shared.output import Format, build_table, console, print_frame, say
-from pattern_pipeline.settings import load_settings
+from pattern_pipeline.services.workspace import open_workspace
 
 if TYPE_CHECKING:
     from pattern_pipeline.topics.exploring.exploration import Counts, Exploration, Group
@@ -112,8 +112,6 @@ def explore_traces(
 
     Without days: those of the newest map. Nothing is written unless --save names it.
     """
-    from pattern_pipeline.facets.loading import load_facets
-    from pattern_pipeline.lake.engine.lake import open_lake
     from pattern_pipeline.lake.explorations import refuse_name, save_exploration
     from pattern_pipeline.lake.limits import QueryLimits
     from pattern_pipeline.lake.subsets import read_subset
@@ -121,9 +119,9 @@ def explore_traces(
     from pattern_pipeline.topics.exploring.request import ExplorationRequest
 
     start, end = parse_days(first, last)
-    settings = load_settings()
-    named = find_facet(facet, load_facets(settings.facets_folder)).name
-    lake = open_lake(settings)
+    workspace = open_workspace()
+    settings, named = workspace.settings, find_facet(facet, workspace.facets).name
+    lake = workspace.lake
     if save:
         refuse_name(lake, save)
     request = ExplorationRequest(named, where, user, session, topic, start, end)
@@ -143,12 +141,11 @@ def manage_explorations(
     output: FormatOption = Format.table,
 ) -> None:
     """List the explorations that were kept, newest first; show one, or delete it."""
-    from pattern_pipeline.lake.engine.lake import open_lake
     from pattern_pipeline.lake.explorations import forget_exploration, read_exploration
     from pattern_pipeline.lake.explorations import list_explorations as kept
 
-    settings = load_settings()
-    lake = open_lake(settings)
+    workspace = open_workspace()
+    settings, lake = workspace.settings, workspace.lake
     if delete:
         forget_exploration(lake, delete)
         say(f"deleted {delete}")

@@ -4,15 +4,14 @@ from datetime import date
 
 import dagster as dg
 
-from pattern_pipeline.datasets.suites import issue_facets, load_suites
+from pattern_pipeline.datasets.suites import issue_facets
 from pattern_pipeline.errors import NotFoundError
-from pattern_pipeline.lake.engine.lake import Lake
 from pattern_pipeline.lake.week import read_week
-from pattern_pipeline.orchestration.metadata import picture
-from pattern_pipeline.orchestration.partitions import daily, partition_day, past_week
+from pattern_pipeline.orchestration.lineage import daily, past_week, read_day
+from pattern_pipeline.orchestration.metadata import embed_picture
 from pattern_pipeline.orchestration.resources import HomeResource, LakeResource
-from pattern_pipeline.orchestration.watching import Watch, watch_of
-from pattern_pipeline.settings import Settings
+from pattern_pipeline.orchestration.watch import Watch, watch_partition
+from pattern_pipeline.services.workspace import Workspace
 from pattern_pipeline.topics.watching.week.frames import WeekFrames
 from pattern_pipeline.topics.watching.week.markdown import as_markdown
 from pattern_pipeline.topics.watching.week.review import WeeklyReview
@@ -39,22 +38,22 @@ def weekly_review(
 
     It shows what a person should look at. Where it cannot be made, its check warns.
     """
-    watching = watch_of(context, lake.open())
+    watching = watch_partition(context, lake.open())
     metadata = watching.attempt_metadata(
-        "review", lambda: _metadata(lake.open(), partition_day(context), home.settings(), watching)
+        "review", lambda: _build_metadata(home.open(), read_day(context), watching)
     )
     watching.store()
     return dg.MaterializeResult(metadata=metadata)
 
 
-def _metadata(lake: Lake, day: date, settings: Settings, watching: Watch) -> dict[str, dg.MetadataValue]:
+def _build_metadata(workspace: Workspace, day: date, watching: Watch) -> dict[str, dg.MetadataValue]:
     try:
-        frames = read_week(lake, day)
+        frames = read_week(workspace.lake, day)
     except NotFoundError as error:
         # A week without traces is an answer.
         return {"review": dg.MetadataValue.text(str(error))}
-    facets = issue_facets(load_suites(settings.suites_file))
-    review = review_week(frames, settings.watching.unhappy_labels, facets)
+    facets = issue_facets(workspace.suites)
+    review = review_week(frames, workspace.settings.watching.unhappy_labels, facets)
     metadata: dict[str, dg.MetadataValue] = {
         "review": dg.MetadataValue.md(as_markdown(review)),
         "alerts": dg.MetadataValue.int(len(review.alerts)),
@@ -62,13 +61,13 @@ def _metadata(lake: Lake, day: date, settings: Settings, watching: Watch) -> dic
         "to_promote": dg.MetadataValue.int(len(review.candidates)),
         "stale_datasets": dg.MetadataValue.int(sum(bool(each.stale) for each in review.datasets)),
     }
-    if drawn := watching.attempt("picture", lambda: _picture(review, frames), None):
+    if drawn := watching.attempt("picture", lambda: _draw_picture(review, frames), None):
         metadata["picture"] = drawn
     return metadata
 
 
-def _picture(review: WeeklyReview, frames: WeekFrames) -> dg.MarkdownMetadataValue:
+def _draw_picture(review: WeeklyReview, frames: WeekFrames) -> dg.MarkdownMetadataValue:
     # Not above: a matplotlib that cannot be loaded must not keep the whole lineage from loading.
     from pattern_pipeline.topics.watching.week.picture import week_png
 
-    return picture(week_png(review, frames), of="week")
+    return embed_picture(week_png(review, frames), of="week")
