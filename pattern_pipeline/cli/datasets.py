@@ -1,4 +1,4 @@
-"""``pattern-pipeline promote`` and ``datasets``: make versions by suites, see them, write files for other tools."""
+"""``pattern-pipeline promote`` and ``datasets``: make versions by suites, see them, write them to files."""
 
 from collections.abc import Sequence
 from datetime import datetime

@@ -33,7 +33,7 @@ class Finding:
 
 
 def run_doctor() -> None:
-    """Look at the settings, facets, suites, models, lake and Dagster's storage, and say what is wrong."""
+    """Examine settings, facets, suites, models, lake and Dagster's storage, and print what is wrong."""
     findings = list(examine_home())
     console.print(build_table("", ("", "what", "found"), [(f.verdict, f.what, f.found) for f in findings]))
     if not all(finding.sound for finding in findings):

@@ -25,7 +25,7 @@ WorkersOption = Annotated[
 def land_files(workspace: Workspace, paths: Sequence[Path], workers: int | None) -> "LandingReport":
     """Land files and folders, with as many processes as there are cores if ``workers`` is None.
 
-    Raises InputError for a path that does not exist. Places are kept as whole paths, so that a file can be tried
+    Raises InputError for a path that does not exist. Places are stored as whole paths, so that a file can be tried
     again from wherever the command is called.
     """
     from pattern_pipeline.traces.landing.worker_server import create_worker_context, needs_workers
@@ -54,7 +54,7 @@ def land_files(workspace: Workspace, paths: Sequence[Path], workers: int | None)
         bar.update(task, completed=report.files, description=f"reading files, {report.traces} traces")
 
     def describe() -> str:
-        return f"{landed.traces} traces have landed and are kept; the same ingest lands the rest and doubles none"
+        return f"{landed.traces} traces are stored; the same ingest stores the rest, and none twice"
 
     with interrupts.state(describe), open_progress() as bar:
         settings, lake = workspace.settings, workspace.lake
@@ -108,8 +108,8 @@ def ingest_paths(
 ) -> None:
     """Read traces from files or folders, redact them, and land them.
 
-    A trace that is already there is replaced by a newer copy; what cannot be read is kept as a rejected
-    record, with its place and reason, and the rest goes on.
+    A trace that is already there is replaced by a newer copy; what cannot be read is stored as a
+    rejected record, with its place and reason, and the rest goes on.
     """
     workspace = open_workspace()
     print_landing(workspace, land_files(workspace, paths, workers))

@@ -107,7 +107,7 @@ def _find_hindrance(path: Path) -> str:
     from pattern_pipeline.traces.readers.io.files import leads_out
 
     if not os.path.lexists(path):
-        return "is not there (or came through the live door): send it again, or ingest it anew"
+        return "is not there (or came through the live door): send it again, or ingest it again"
     # It was refused because nobody had named it; being in the list is no consent.
     if leads_out(path, path.parent):
         return "is a link that leads out of its folder: ingest the file itself if it is meant"
@@ -126,6 +126,6 @@ def clear_rejects(
     number = len(read_rejects(lake, text))
     if number and not yes:
         if not sys.stdin.isatty():
-            raise typer.BadParameter("nobody is there to be asked; say --yes", param_hint="--yes")
+            raise typer.BadParameter("no terminal to ask at; add --yes", param_hint="--yes")
         confirm_or_abort(f"forget {number} rejected records?")
     console.print(f"{forget_rejects(lake, text)} rejected records forgotten")

@@ -79,9 +79,9 @@ def run_pipeline(
         ),
     ] = False,
 ) -> None:
-    """Make what is stale: the days whose landed traces or settings changed, and what hangs on them.
+    """Make what is stale: the days whose landed traces or settings changed, and what depends on them.
 
-    Says first what a model would be paid, and asks for a yes at a terminal.
+    First prints what a model would be paid, and asks for a yes at a terminal.
     """
     between = (first.date() if first else None, last.date() if last else None)
     if place_only:

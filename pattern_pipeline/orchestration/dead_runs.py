@@ -19,7 +19,7 @@ from pattern_pipeline.orchestration.process_identity import (
 
 # An ended run frees its slots in the next moment; dagster.yaml gives the daemon as long.
 _SLOT_SECONDS = 20
-# A run without a process's name says by its events that it lives.
+# A run that names no process is alive while it records events.
 _SILENT_SECONDS = 120
 _UNFINISHED = [
     dg.DagsterRunStatus.NOT_STARTED,

@@ -96,7 +96,7 @@ def split_frames(stage: str, obj: Output) -> Mapping[str, pd.DataFrame]:
 
 
 def has_unasked(obj: Output) -> bool:
-    """Whether answers are missing that nobody was asked for."""
+    """Whether answers are missing because no model was asked for them."""
     return isinstance(obj, pd.DataFrame) and "reason" in obj and bool((obj["reason"] == NOT_ASKED).any())
 
 

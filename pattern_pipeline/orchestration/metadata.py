@@ -74,7 +74,7 @@ def draw_topic_pictures(maps: TopicMaps, watching: Watch) -> dict[str, dg.Metada
 
 
 def _draw_scatter(maps: TopicMaps, facet: str) -> dict[str, dg.MetadataValue]:
-    # Not above: a matplotlib that cannot be loaded must not keep the whole lineage from loading.
+    # Not above: the lineage must load where matplotlib cannot.
     from pattern_pipeline.topics.maps.picture import draw_scatter_png
 
     return {f"{facet}_picture": embed_picture(draw_scatter_png(maps, facet))}

@@ -128,7 +128,7 @@ def rebuild_days(
         held = find_held_stages(day, stages, undone, window_days)
         free = [stage for stage in stages if stage not in held]
         undone[day] = held
-        # Alerts alone say nothing new where the day's topics wait.
+        # Alerts alone report nothing new where the day's topics wait.
         if "topic_clusters" in held:
             continue
         run = run_day(
@@ -153,10 +153,10 @@ def raise_for_failures(runs: Sequence[DayRun]) -> None:
         raise PatternPipelineError(
             f"stopped after {len(made)} days: {first.error}",
             where=where,
-            fix="what was made and answered is kept: the next run goes on from there",
+            fix="what was made and answered is stored: run again to go on from there",
         )
     raise PatternPipelineError(
         f"{len(bad)} of {len(runs)} runs failed; the first: {first.error}",
         where=where,
-        fix="fix it and run again: finished days are kept, days whose windows need the failed one wait for it",
+        fix="fix it and run again: finished days are stored, days whose windows need the failed one wait for it",
     )

@@ -27,7 +27,7 @@ class StepHandler(logging.Handler):
     """Passes the key of each step that starts on to the listeners."""
 
     def emit(self, record: logging.LogRecord) -> None:
-        """Look for a step's start in the event that Dagster hangs on the record."""
+        """Look for a step's start in the event that Dagster attaches to the record."""
         event = getattr(record, "dagster_event", None) or getattr(record, "dagster_meta", {}).get(
             "dagster_event"
         )

@@ -63,7 +63,7 @@ def estimate_days(
 class NamingEstimate:
     """The cost of naming every topic of the present maps.
 
-    A run costs less where topics keep their names: it asks only for new and much changed ones. ``maps``: their
+    A run costs less where names do not change: it asks only for new and much changed ones. ``maps``: their
     number, with one call each. ``topics``: the number in all of them. ``unmapped``: the number of days without a
     map, whose topics cannot be counted yet. ``usage``: tokens of all calls. ``price``: None where it is not known.
     """

@@ -14,7 +14,7 @@ from pattern_pipeline.lake.engine.missing_files import (
 from pattern_pipeline.services.stages import STAGES
 from pattern_pipeline.topics.maps.topic_maps import TopicMaps
 
-# By table, the stage that makes it. Landed traces, answers, reviews and dataset versions are made by nobody again.
+# By table, the stage that makes it. Landed traces, answers, reviews and dataset versions cannot be made again.
 MADE_BY = {stage.name: stage.name for stage in STAGES} | {
     each.name: "topic_clusters" for each in fields(TopicMaps)
 }

@@ -1,8 +1,8 @@
 """Decide which stages of a day are stale, and which of those wait because a day before it failed.
 
 A day is stale where the hash of its inputs, computed now, is not the one recorded when it was made, as in build
-systems with content hashes (Mokhov et al., "Build systems à la carte", 2018): a day that is made again with the same
-content leaves what depends on it fresh.
+systems with content hashes (Mokhov et al., "Build systems à la carte", 2018). A day that is made again with the
+same content leaves what depends on it fresh.
 
 A stage waits rather than being made over a gap. Otherwise a map would lack a day of its window, its topics would
 get other ids than they get once that day is there, and dataset versions would be promoted that an undisturbed home

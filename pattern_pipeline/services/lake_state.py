@@ -1,4 +1,4 @@
-"""Read what the lake and the settings say now, and which days need work."""
+"""Read the present state of the lake and the settings, and list the days that need work."""
 
 from collections.abc import Collection, Sequence
 from datetime import date

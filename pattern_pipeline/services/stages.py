@@ -98,7 +98,7 @@ PLACING = tuple(
     )
 )
 
-# What is made again on request: a day's maps, and what hangs on them.
+# What is made again on request: a day's maps, and what depends on them.
 REBUILT = tuple(
     STAGE[name] for name in ("topic_clusters", "classified_logs", "eval_datasets", "topic_alerts")
 )

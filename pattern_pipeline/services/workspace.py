@@ -173,7 +173,7 @@ def _read_content(file: Path) -> bytes | None:
     try:
         return file.read_bytes()
     except OSError:
-        # Whoever loads the file says what is wrong with it.
+        # The loader of the file reports what is wrong with it.
         return None
 
 

@@ -21,7 +21,7 @@ ENDPOINT = FacetSpec(name="Endpoint", kind="free_text", prompt="Which endpoint i
 
 @pytest.fixture(autouse=True)
 def _no_home_in_the_environment(monkeypatch: pytest.MonkeyPatch) -> None:
-    # The variable would stand over the homes that these tests name.
+    # The variable would override the homes that these tests name.
     monkeypatch.delenv("PATTERN_PIPELINE_HOME", raising=False)
 
 

@@ -91,6 +91,6 @@ def ask_facet(trial: Trial, units: "Sequence[Unit]", command: str) -> "tuple[lis
     if not trial.workspace.settings.model.name:
         return answers, "answered locally"
     if spend.empty:
-        return answers, "every answer was kept already: nothing was paid"
+        return answers, "every answer was stored already: nothing was paid"
     cost = None if spend["cost"].isna().all() else float(spend["cost"].sum())
-    return answers, f"{spend['calls'].sum():,.0f} calls, {format_dollars(cost)}; the answers are kept"
+    return answers, f"{spend['calls'].sum():,.0f} calls, {format_dollars(cost)}; the answers are stored"

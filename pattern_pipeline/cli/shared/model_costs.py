@@ -94,7 +94,7 @@ def _list_queued(workspace: Workspace) -> list[str]:
 
 
 def _may_cost(estimate: "Estimate") -> bool:
-    # What nobody knows the price of may cost something.
+    # A model of unknown price may cost something.
     return estimate.cost is None or estimate.cost > 0
 
 
@@ -139,7 +139,7 @@ def _format_headline(estimate: "Estimate", days: Sequence[date]) -> str:
     span = f"{days[0]} to {days[-1]}" if len(days) > 1 else str(days[0])
     units = f"{estimate.units:,} units of {len(days)} day{'s' if len(days) > 1 else ''}, {span}"
     if not estimate.calls:
-        return f"nothing to ask: every answer about {units} is kept"
+        return f"nothing to ask: every answer about {units} is stored"
     return f"{units}; {estimate.model} would be asked about {estimate.calls:,}"
 
 
@@ -195,7 +195,7 @@ def _format_price(price: "Price") -> str:
         return "The model is free, by prices.toml."
     return (
         f"${price.input:g} a million tokens read, ${price.output:g} written; the shipped prices are of"
-        f" {read_prices_date()}, yours in prices.toml of the home folder stand over them."
+        f" {read_prices_date()}, those in prices.toml of the home folder override them."
     )
 
 

@@ -99,7 +99,7 @@ def _check_settings(workspace: Workspace) -> None:
 
 @dataclass
 class Progress:
-    """How far a command has come with its days, so that an interrupt can say what it leaves."""
+    """How far a command has come with its days, so that an interrupt can report what it leaves."""
 
     now: str = ""
     finished: list[date] = field(default_factory=list)
@@ -108,7 +108,9 @@ class Progress:
         """Format what is stored, and how to go on."""
         days = sorted(set(self.finished))
         span = (
-            f"{len(days)} days are made and kept, {days[0]} to {days[-1]}" if days else "no day was finished"
+            f"{len(days)} days are made and stored, {days[0]} to {days[-1]}"
+            if days
+            else "no day was finished"
         )
         stopped = f"stopped in {self.now}; " if self.now else ""
         return f"{stopped}{span}; the same command goes on from there"

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from pattern_pipeline.lake.topic_maps import MapSnapshot
     from pattern_pipeline.services.cost_estimates import NamingEstimate
 
-_COLUMNS = ("day", "facet", "topics", "kept", "survival", "score", "")
+_COLUMNS = ("day", "facet", "topics", "same ids", "survival", "score", "")
 
 
 def rebuild_topics(
@@ -116,8 +116,8 @@ def _format_estimate(estimate: "NamingEstimate") -> list[str]:
         tokens = estimate.usage.input_tokens + estimate.usage.output_tokens
         cost = "price not known" if estimate.cost is None else format_dollars(estimate.cost)
         lines.append(
-            f"{estimate.model} names the {estimate.topics:,} topics of {estimate.maps:,} maps as they stand, fewer"
-            f" where names are kept: {tokens:,} tokens, {cost}"
+            f"{estimate.model} names the {estimate.topics:,} topics of {estimate.maps:,} present maps, fewer"
+            f" where names do not change: {tokens:,} tokens, {cost}"
         )
     if estimate.unmapped:
         lines.append(
@@ -148,8 +148,8 @@ def _format_topics(before: "MapSnapshot | None", now: "MapSnapshot") -> tuple[st
     count = len(now.topics)
     if before is None:
         return str(count), ""
-    kept = f"{len(before.topics & now.topics)} of {len(before.topics)}"
-    return (str(count) if len(before.topics) == count else f"{len(before.topics)} → {count}"), kept
+    same = f"{len(before.topics & now.topics)} of {len(before.topics)}"
+    return (str(count) if len(before.topics) == count else f"{len(before.topics)} → {count}"), same
 
 
 def _describe_change(before: "MapSnapshot | None", now: "MapSnapshot") -> str:

@@ -67,7 +67,7 @@ def _build_metadata(workspace: Workspace, day: date, watching: Watch) -> dict[st
 
 
 def _draw_picture(review: WeeklyReview, frames: WeekFrames) -> dg.MarkdownMetadataValue:
-    # Not above: a matplotlib that cannot be loaded must not keep the whole lineage from loading.
+    # Not above: the lineage must load where matplotlib cannot.
     from pattern_pipeline.topics.watching.week.picture import week_png
 
     return embed_picture(week_png(review, frames), of="week")
