@@ -104,9 +104,10 @@ def test_the_steps_of_all_runs_of_a_process_share_one_opened_home(
     assert calls["open_lake"] <= 1
     assert calls["load_facets"] <= 1
     assert calls["load_settings"] <= 1
+    before = calls["load_settings"]
     (home / "settings.toml").write_text("[traces]\nsample = 0.5\n")
     assert problem(execute(definitions, instance, "daily_traces", DAYS[0], "raw_traces")) == ""
-    assert calls["load_settings"] in (1, 2)
+    assert calls["load_settings"] == before + 1
     assert 0 < len(open_workspace(home).lake.read_days("raw_traces", DAYS[0], DAYS[0])) < 40
     (home / "settings.toml").unlink()
 
