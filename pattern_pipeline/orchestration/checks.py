@@ -54,7 +54,7 @@ def few_empty(preprocessed_traces: pd.DataFrame) -> dg.AssetCheckResult:
         share = compute_empty_share(preprocessed_traces)
         return _build_warning(passed=share <= MOST_EMPTY, empty_share=share)
 
-    return _attempt(look)
+    return _attempt_check(look)
 
 
 @dg.asset_check(asset="facet_summaries", partitions_def=daily)
@@ -65,7 +65,7 @@ def few_failed(facet_summaries: pd.DataFrame) -> dg.AssetCheckResult:
         failed = float((facet_summaries["status"] == "failed").mean()) if len(facet_summaries) else 0.0
         return _build_warning(passed=1 - failed >= LEAST_ANSWERED, failed_share=failed)
 
-    return _attempt(look)
+    return _attempt_check(look)
 
 
 @dg.asset_check(asset="facet_embeddings", blocking=True, partitions_def=daily)
@@ -90,14 +90,14 @@ def not_collapsed(context: dg.AssetCheckExecutionContext, lake: LakeResource) ->
         collapsed = sorted(cards.loc[cards["status"] == "collapsed", "facet"])
         return _build_warning(passed=not collapsed, collapsed=collapsed)
 
-    return _attempt(look)
+    return _attempt_check(look)
 
 
 def _build_warning(*, passed: bool, **metadata: "dg.RawMetadataValue") -> dg.AssetCheckResult:
     return dg.AssetCheckResult(passed=passed, severity=dg.AssetCheckSeverity.WARN, metadata=metadata)
 
 
-def _attempt(look: Callable[[], dg.AssetCheckResult]) -> dg.AssetCheckResult:
+def _attempt_check(look: Callable[[], dg.AssetCheckResult]) -> dg.AssetCheckResult:
     """Look, and warn where that fails: a check that only warns fails no day."""
     try:
         return look()
@@ -204,7 +204,7 @@ def make_watch_check(stage: str) -> dg.AssetChecksDefinition:
                 metadata={part: dg.MetadataValue.text(error) for part, error in errors.items()},
             )
 
-        return _attempt(look)
+        return _attempt_check(look)
 
     return check
 

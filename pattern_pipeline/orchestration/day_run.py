@@ -65,15 +65,15 @@ class Listener:
     def guard(self) -> "Listener":
         """Wrap every callback so that its errors are logged and go no further: a listener only watches."""
         return Listener(
-            _guard(self.day_started),
-            _guard(self.stage_started),
-            _guard(self.day_finished),
-            _guard(self.waiting),
-            _guard(self.day_held),
+            _guard_callback(self.day_started),
+            _guard_callback(self.stage_started),
+            _guard_callback(self.day_finished),
+            _guard_callback(self.waiting),
+            _guard_callback(self.day_held),
         )
 
 
-def _guard(callback: Callable[P, None]) -> Callable[P, None]:
+def _guard_callback(callback: Callable[P, None]) -> Callable[P, None]:
     @wraps(callback)
     def call(*args: P.args, **kwargs: P.kwargs) -> None:
         try:
@@ -105,12 +105,12 @@ def run_day(
     interrupts.raise_if_received()
     listener.day_started(day, stages)
     launched = {**(tags or {}), **({LAUNCH_TAG: launch} if launch else {})}
-    run = _conclude(day, stages, _execute(defs, instance, day, stages, listener, job, launched), held)
+    run = _conclude_run(day, stages, _execute_run(defs, instance, day, stages, listener, job, launched), held)
     listener.day_finished(run)
     return run
 
 
-def _execute(
+def _execute_run(
     defs: dg.Definitions,
     instance: dg.DagsterInstance,
     day: date,
@@ -173,7 +173,7 @@ def cancel_when_interrupted(instance: dg.DagsterInstance, run_id: str) -> Iterat
             raise KeyboardInterrupt
 
 
-def _conclude(
+def _conclude_run(
     day: date, stages: Sequence[str], result: dg.ExecuteInProcessResult, held: Sequence[str]
 ) -> DayRun:
     """Sum up a run that has ended: what it was to make and did not, and why."""

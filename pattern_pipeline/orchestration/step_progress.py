@@ -89,10 +89,10 @@ def describe_holders(instance: dg.DagsterInstance, pool: str, run_id: str = "") 
     """Describe who holds the slots of a pool, apart from the run itself; empty where nobody does."""
     info = instance.event_log_storage.get_concurrency_info(pool)
     claimed = {(each.run_id, each.step_key) for each in info.claimed_slots if each.run_id != run_id}
-    return "; ".join(_describe(instance, *each) for each in sorted(claimed))
+    return "; ".join(_describe_holder(instance, *each) for each in sorted(claimed))
 
 
-def _describe(instance: dg.DagsterInstance, run_id: str, step: str) -> str:
+def _describe_holder(instance: dg.DagsterInstance, run_id: str, step: str) -> str:
     record = instance.get_run_record_by_id(run_id)
     if record is None:
         return f"the deleted run {run_id[:8]} holds"
