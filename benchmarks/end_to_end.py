@@ -73,8 +73,10 @@ def measure(source: Path, home: Path) -> None:
     from pattern_pipeline.lake.engine.lake import open_lake
     from pattern_pipeline.lake.landed_units import list_landed_days
     from pattern_pipeline.lake.landing import LakeLandingStore
+    from pattern_pipeline.orchestration.day_run import DayRun, Listener
     from pattern_pipeline.orchestration.instance import open_instance
-    from pattern_pipeline.orchestration.running import DayRun, Listener, raise_for_failures, run_days
+    from pattern_pipeline.orchestration.run_days import raise_for_failures, run_days
+    from pattern_pipeline.services.workspace import Workspace
     from pattern_pipeline.settings import load_settings
     from pattern_pipeline.traces.landing.landing import land_paths
 
@@ -99,10 +101,10 @@ def measure(source: Path, home: Path) -> None:
         listener = Listener(stage_started=lambda step: clock.enter(stage_of(step)), day_finished=finished)
         days: list[date] = [each.day for each in list_landed_days(lake, "trace", datetime.now(UTC))]
         defs = build_defs(home=home)
-        runs = run_days(defs, instance, lake, settings, days, listener=listener)
+        runs = run_days(defs, instance, Workspace(settings), days, listener=listener)
         raise_for_failures(runs)
         clock.enter("second run, nothing changed")
-        assert run_days(defs, instance, lake, settings, days) == []
+        assert run_days(defs, instance, Workspace(settings), days) == []
     units = lake.rows("SELECT count(*) FROM logs")[0][0]
     print(f"{report.traces} traces on {len(days)} days; {units} units in logs; {len(runs)} Dagster runs")
     total = sum(clock.seconds.values())
@@ -117,7 +119,7 @@ def measure(source: Path, home: Path) -> None:
 
 def stage_of(step: str) -> str:
     """The stage that a Dagster step belongs to; checks are counted together."""
-    from pattern_pipeline.orchestration.stages import STAGE
+    from pattern_pipeline.services.stages import STAGE
 
     return step if step in STAGE else "checks"
 

@@ -2,9 +2,9 @@
 
 The folders tell the way of the data: ``traces`` (read, redact, render) → ``facets`` (one question asked of every
 trace) → ``topics`` (embed, cluster, name, place) → ``datasets`` (suites, rows, versions). Those four are plain
-Python over frames and frozen dataclasses. ``lake`` stores and is the only room that speaks SQL;
-``orchestration`` turns the functions into Dagster assets; ``cli`` is the command a person types. ARCHITECTURE.md
-shows the whole.
+Python over frames and frozen dataclasses. ``lake`` stores and is the only room that speaks SQL; ``services`` opens
+a home and finds what is stale; ``orchestration`` turns the functions into Dagster assets; ``cli`` is the command a
+person types. ARCHITECTURE.md shows the whole.
 
 The names in ``__all__`` are what other packages may build on (docs/extending.md); each is imported when it is
 first used, so that importing this package costs nothing. Inside the project import concrete submodules.

@@ -1,4 +1,4 @@
-"""What Dagster loads: ``build_defs`` with overrides for tests, and the Definitions of the home folder."""
+"""Build what Dagster loads: ``build_defs`` with overrides for tests, and the Definitions of the home folder."""
 
 from collections.abc import Mapping
 from pathlib import Path
@@ -16,9 +16,8 @@ from pattern_pipeline.orchestration.assets.raw_traces import raw_traces
 from pattern_pipeline.orchestration.assets.topic_alerts import topic_alerts
 from pattern_pipeline.orchestration.assets.topic_clusters import topic_clusters
 from pattern_pipeline.orchestration.assets.weekly_review import weekly_review
-from pattern_pipeline.orchestration.batch_sensor import ended_batches
 from pattern_pipeline.orchestration.checks import all_checks
-from pattern_pipeline.orchestration.dead_run_sensor import dead_runs
+from pattern_pipeline.orchestration.dead_runs import dead_runs
 from pattern_pipeline.orchestration.io_manager import LakeIOManager
 from pattern_pipeline.orchestration.jobs import (
     daily_traces,
@@ -28,10 +27,10 @@ from pattern_pipeline.orchestration.jobs import (
     week_review,
     whole_day,
 )
-from pattern_pipeline.orchestration.progress_logger import steps
 from pattern_pipeline.orchestration.resources import EmbedderResource, HomeResource, LakeResource
 from pattern_pipeline.orchestration.schedules import every_ten_minutes, past_week, yesterday
-from pattern_pipeline.orchestration.sensors import early_days, summary_threshold
+from pattern_pipeline.orchestration.sensors import early_days, ended_batches, summary_threshold
+from pattern_pipeline.orchestration.step_progress import steps
 from pattern_pipeline.settings import default_home
 
 

@@ -16,11 +16,11 @@ import typer
 
 from pattern_pipeline import __version__
 from pattern_pipeline.cli.datasets import app as datasets_app
+from pattern_pipeline.cli.datasets import promote_suites
 from pattern_pipeline.cli.demo import run_demo
 from pattern_pipeline.cli.doctor import run_doctor
 from pattern_pipeline.cli.facets.app import app as facets_app
 from pattern_pipeline.cli.ingest import ingest_paths
-from pattern_pipeline.cli.promote import promote_suites
 from pattern_pipeline.cli.rejects import app as rejects_app
 from pattern_pipeline.cli.review import app as review_app
 from pattern_pipeline.cli.run import run_pipeline

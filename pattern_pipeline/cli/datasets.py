@@ -1,14 +1,16 @@
-"""``pattern-pipeline datasets``: the versions, their rows, and files for other tools."""
+"""``pattern-pipeline promote`` and ``datasets``: make versions by suites, see them, write them to files."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from pattern_pipeline.cli.shared.output import build_table, console, say
+from pattern_pipeline.cli.shared.run_scope import build_left_out_error, find_left_out_days
 from pattern_pipeline.errors import NotFoundError
-from pattern_pipeline.settings import load_settings
+from pattern_pipeline.services.workspace import open_workspace
 
 if TYPE_CHECKING:
     from pattern_pipeline.datasets.rows import DatasetRow
@@ -20,6 +22,60 @@ Name = Annotated[str, typer.Argument(help="The dataset's name.", show_default=Fa
 Version = Annotated[
     int | None, typer.Option("--version", min=1, help="A version (the latest).", show_default=False)
 ]
+
+
+def promote_suites(
+    day: Annotated[
+        datetime | None,
+        typer.Option(
+            "--day",
+            formats=["%Y-%m-%d"],
+            help="Day whose window is promoted (the latest).",
+            show_default=False,
+        ),
+    ] = None,
+) -> None:
+    """Promote every suite of a day to datasets, through Dagster, if the day's labels pass."""
+    from pattern_pipeline.definitions import build_defs
+    from pattern_pipeline.frame_values import records
+    from pattern_pipeline.lake.materializations import list_materialized_days
+    from pattern_pipeline.orchestration.day_run import Listener, run_day
+    from pattern_pipeline.orchestration.instance import open_instance
+    from pattern_pipeline.orchestration.run_days import raise_for_failures
+
+    workspace = open_workspace()
+    # Before any work: a suite that names an unknown facet would promote nothing and report nothing.
+    _ = workspace.checked_suites
+    settings, lake = workspace.settings, workspace.lake
+    labelled = sorted(each.day for each in list_materialized_days(lake) if each.stage == "classified_logs")
+    if not labelled or (day and day.date() not in labelled):
+        raise NotFoundError(
+            f"no labels for {day.date() if day else 'any day'}",
+            where=str(settings.home),
+            fix="pattern-pipeline run first",
+        )
+    chosen = day.date() if day else labelled[-1]
+    if left_out := find_left_out_days(settings, [chosen]):
+        raise build_left_out_error(settings, left_out)
+    with open_instance(settings) as instance:
+        raise_for_failures(
+            [run_day(build_defs(home=settings.home), instance, chosen, ["eval_datasets"], Listener())]
+        )
+    results = lake.read_days("eval_datasets", chosen, chosen)
+    console.print(
+        build_table(
+            f"Suites of {chosen}",
+            ("suite", "status", "version", "topics", "rows", "why"),
+            [
+                (r.suite, r.status, _format_version(r.version), r.topics, r.rows, r.reason)
+                for r in records(results)
+            ],
+        )
+    )
+
+
+def _format_version(number: float | None) -> str:
+    return "" if number is None or number != number else f"v{int(number)}"
 
 
 @app.command("list")
@@ -106,13 +162,12 @@ def find_version(store: "VersionStore", name: str, version: int | None) -> "Mani
 
 def cut_first_words(row: "DatasetRow", longest: int = 120) -> str:
     """Cut the last message of the user in a row's input to one line."""
-    said = [message.content for message in row.input.messages if message.role == "user"]
-    words = " ".join((said or [""])[-1].split())
+    texts = [message.content for message in row.input.messages if message.role == "user"]
+    words = " ".join((texts or [""])[-1].split())
     return words if len(words) <= longest else f"{words[: longest - 1]}…"
 
 
 def _open_store() -> "VersionStore":
-    from pattern_pipeline.lake.engine.lake import open_lake
     from pattern_pipeline.lake.versions import LakeVersionStore
 
-    return LakeVersionStore(open_lake(load_settings()))
+    return LakeVersionStore(open_workspace().lake)

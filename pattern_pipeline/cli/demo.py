@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from pattern_pipeline.cli.shared.output import console, open_progress, say
-from pattern_pipeline.settings import load_settings
+from pattern_pipeline.services.workspace import open_workspace
 
 DAYS = 10
 
@@ -23,15 +23,15 @@ def run_demo(
 ) -> None:
     """Make ten days of synthetic support traffic, run everything through Dagster, and show what came out."""
     from pattern_pipeline.cli.datasets import list_latest_versions, print_versions
-    from pattern_pipeline.cli.ingest import ingest_paths
+    from pattern_pipeline.cli.ingest import land_files, print_landing
     from pattern_pipeline.cli.run import run_stale
     from pattern_pipeline.cli.topics.app import print_board
     from pattern_pipeline.demo.traffic import write_traffic
     from pattern_pipeline.lake.board import read_board
-    from pattern_pipeline.lake.engine.lake import open_lake
     from pattern_pipeline.lake.versions import LakeVersionStore
 
-    settings = load_settings()
+    workspace = open_workspace()
+    settings = workspace.settings
     folder = settings.home / "demo_traffic"
     last = last_day.date() if last_day else find_last_day(folder)
     console.print(
@@ -48,16 +48,15 @@ def run_demo(
             progress=lambda written, _total: bar.update(task, completed=written),
         )
     console.print("[bold]2[/] ingest")
-    ingest_paths(list(traffic.files))
+    print_landing(workspace, land_files(workspace, traffic.files, workers=None))
     console.print("[bold]3[/] run, one Dagster run a day (the first loads the models and takes longest)")
-    runs = run_stale(settings, None, None)
+    runs = run_stale(workspace, None, None)
     console.print(f"{len(runs)} runs" if runs else "every day was fresh already")
     console.print("[bold]4[/] topics found")
-    lake = open_lake(settings)
-    board = read_board(lake, None, settings.topics.window_days)
+    board = read_board(workspace.lake, None, settings.topics.window_days)
     print_board(board, board.facets)
     console.print("[bold]5[/] suites promoted")
-    latest = list_latest_versions(LakeVersionStore(lake))
+    latest = list_latest_versions(LakeVersionStore(workspace.lake))
     print_versions(latest)
     largest = max((topic for topic in board.topics if topic.keywords), key=lambda topic: topic.units)
     command = format_path(Path(sys.argv[0]))

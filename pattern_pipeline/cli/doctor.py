@@ -9,7 +9,8 @@ import typer
 from pattern_pipeline.cli.doctor_storage import look_at_data_files, look_at_first_day, look_at_home
 from pattern_pipeline.cli.shared.output import build_table, console
 from pattern_pipeline.errors import LakeError, PatternPipelineError, SettingsError
-from pattern_pipeline.settings import Settings, default_home, load_settings
+from pattern_pipeline.services.workspace import Workspace, open_workspace
+from pattern_pipeline.settings import default_home
 from pattern_pipeline.storage_failures import storage_failure
 
 
@@ -32,7 +33,7 @@ class Finding:
 
 
 def run_doctor() -> None:
-    """Look at the settings, facets, suites, models, lake and Dagster's storage, and say what is wrong."""
+    """Examine settings, facets, suites, models, lake and Dagster's storage, and print what is wrong."""
     findings = list(examine_home())
     console.print(build_table("", ("", "what", "found"), [(f.verdict, f.what, f.found) for f in findings]))
     if not all(finding.sound for finding in findings):
@@ -41,17 +42,17 @@ def run_doctor() -> None:
 
 def examine_home() -> Iterator[Finding]:
     """Examine one part after another, whatever the others met; most parts wait for settings that can be read."""
-    settings: list[Settings] = []
+    opened: list[Workspace] = []
 
     def load() -> str:
-        settings.append(load_settings())
+        opened.append(open_workspace())
         return "can be read"
 
     settings_finding = _examine_part("settings", load)
-    if not settings:
+    if not opened:
         yield settings_finding
         return
-    examinations: list[tuple[str, Callable[[Settings], str]]] = [
+    examinations: list[tuple[str, Callable[[Workspace], str]]] = [
         ("home", look_at_home),
         ("facets", _check_facets),
         ("answers", _check_answers),
@@ -66,8 +67,8 @@ def examine_home() -> Iterator[Finding]:
         ("dead runs", _check_dead_runs),
     ]
     for what, look in examinations:
-        yield _examine_part(what, partial(look, settings[0]))
-    watching = _examine_part("watching", partial(_describe_watch_failures, settings[0]))
+        yield _examine_part(what, partial(look, opened[0]))
+    watching = _examine_part("watching", partial(_describe_watch_failures, opened[0]))
     if watching.sound:
         failed = bool(watching.found)
         found = watching.found or "alerts, reviews and pictures were made"
@@ -84,23 +85,22 @@ def _examine_part(what: str, look: Callable[[], str]) -> Finding:
         # Whatever is broken, the others are still looked at: this command is what a person turns to then.
         known = storage_failure(error, str(default_home()))
         first_line = next(iter(str(error).splitlines()), "")
-        said = f"cannot be examined: {type(error).__name__}: {first_line}"
-        return Finding(what, str(known) if known else said, sound=False)
+        reason = f"cannot be examined: {type(error).__name__}: {first_line}"
+        return Finding(what, str(known) if known else reason, sound=False)
 
 
-def _check_facets(settings: Settings) -> str:
-    from pattern_pipeline.facets.loading import load_facets
-    from pattern_pipeline.orchestration.extractors import check_facets
+def _check_facets(workspace: Workspace) -> str:
+    from pattern_pipeline.services.extractors import check_facets
 
-    facets = load_facets(settings.facets_folder)
-    check_facets(settings, facets)
-    return ", ".join(f"{facet.name} ({facet.kind})" for facet in facets)
+    check_facets(workspace.settings, workspace.facets)
+    return ", ".join(f"{facet.name} ({facet.kind})" for facet in workspace.facets)
 
 
-def _check_answers(settings: Settings) -> str:
-    from pattern_pipeline.orchestration.extractors import name_of_extractor
+def _check_answers(workspace: Workspace) -> str:
+    from pattern_pipeline.services.extractors import get_extractor_name
 
-    name, model = name_of_extractor(settings), settings.model
+    settings = workspace.settings
+    name, model = get_extractor_name(settings), settings.model
     if not model.name:
         return f"{name}: no model is asked, nothing is paid"
     import asyncio
@@ -115,57 +115,45 @@ def _check_answers(settings: Settings) -> str:
     return f"{name} at {place.url}, {model.mode}; {cost}"
 
 
-def _check_suites(settings: Settings) -> str:
-    from pattern_pipeline.datasets.suites import load_checked_suites
-    from pattern_pipeline.facets.loading import load_facets
-
-    suites = load_checked_suites(settings.suites_file, load_facets(settings.facets_folder))
-    return ", ".join(suite.name for suite in suites)
+def _check_suites(workspace: Workspace) -> str:
+    return ", ".join(suite.name for suite in workspace.checked_suites)
 
 
-def _check_filters(settings: Settings) -> str:
-    from pattern_pipeline.lake.predicate import build_predicate
-    from pattern_pipeline.traces.units.preprocessor import load_preprocessor
-
-    traces = settings.traces
-    if traces.where:
-        build_predicate(traces.where)
-    preprocessor = load_preprocessor(traces.preprocessor)
+def _check_filters(workspace: Workspace) -> str:
+    traces, filters, preprocessor = workspace.settings.traces, workspace.filters, workspace.preprocessor
     parts = [
         f"unit {traces.unit}",
-        f"sample {traces.sample:.0%}",
+        f"sample {filters.sample:.0%}",
         f"where {traces.where}" if traces.where else "",
         f"preprocessor {preprocessor.version}" if preprocessor else "",
     ]
     return ", ".join(filter(None, parts))
 
 
-def _check_embedder(settings: Settings) -> str:
+def _check_embedder(workspace: Workspace) -> str:
     from pattern_pipeline.topics.embedding.opening import open_embedder
 
+    settings = workspace.settings
     model = open_embedder(settings.embedding, settings.home)
     where = "by its endpoint" if settings.embedding.backend == "openai" else "offline"
     return f"{model.name}, {model.embed(['a sentence']).shape[1]} dimensions, {where}"
 
 
-def _check_lake(settings: Settings) -> str:
-    from pattern_pipeline.lake.engine.lake import open_lake
-
-    lake = open_lake(settings)
+def _check_lake(workspace: Workspace) -> str:
+    lake = workspace.lake
     units = lake.rows("SELECT count(*) FROM logs")[0][0]
     where = lake.location.catalog_file or "PostgreSQL catalog"
     return f"{where}: {units} units in logs"
 
 
-def _check_landed(settings: Settings) -> str:
-    from pattern_pipeline.lake.engine.lake import open_lake
+def _check_landed(workspace: Workspace) -> str:
     from pattern_pipeline.lake.landed_units import list_landed_days
-    from pattern_pipeline.orchestration.idling import quiet_since, waiting_line
+    from pattern_pipeline.services.readiness import compute_cutoff, describe_waiting_units
 
-    lake = open_lake(settings)
-    days = list_landed_days(lake, settings.traces.unit, quiet_since(settings.traces))
+    lake, traces_settings = workspace.lake, workspace.settings.traces
+    days = list_landed_days(lake, traces_settings.unit, compute_cutoff(traces_settings))
     rejected = lake.rows("SELECT count(*) FROM rejected_records")[0][0]
-    wait = waiting_line(lake, settings.traces)
+    wait = describe_waiting_units(lake, traces_settings)
     if not days and wait:
         return f"{wait}; {rejected} rejected records"
     if not days:
@@ -177,12 +165,11 @@ def _check_landed(settings: Settings) -> str:
     return f"{found}; {wait}" if wait else found
 
 
-def _describe_watch_failures(settings: Settings) -> str:
-    from pattern_pipeline.cli.shared.watch_warnings import format_failures
-    from pattern_pipeline.lake.engine.lake import open_lake
+def _describe_watch_failures(workspace: Workspace) -> str:
+    from pattern_pipeline.cli.shared.run_warnings import format_failures
     from pattern_pipeline.lake.watch_failures import read_watch_failures
 
-    found = read_watch_failures(open_lake(settings))
+    found = read_watch_failures(workspace.lake)
     if not found:
         return ""
     first, last = found[0].day, found[-1].day
@@ -192,22 +179,22 @@ def _describe_watch_failures(settings: Settings) -> str:
     )
 
 
-def _check_dagster(settings: Settings) -> str:
-    from pattern_pipeline.orchestration.database_files import refuse_damaged_files
-    from pattern_pipeline.orchestration.instance import open_instance
+def _check_dagster(workspace: Workspace) -> str:
+    from pattern_pipeline.orchestration.instance import open_instance, refuse_damaged_files
 
+    settings = workspace.settings
     # First: opening the instance fills an empty file again.
     refuse_damaged_files(settings.dagster_folder, thoroughly=True)
     with open_instance(settings) as instance:
         return f"{settings.dagster_folder}: {instance.get_runs_count()} runs"
 
 
-def _check_dead_runs(settings: Settings) -> str:
+def _check_dead_runs(workspace: Workspace) -> str:
     """Check whether killed processes left runs or pool slots, and whether such slots are freed by themselves."""
     from pattern_pipeline.orchestration.dead_runs import find_leftovers
-    from pattern_pipeline.orchestration.instance import open_instance
-    from pattern_pipeline.orchestration.instance_config import missing_setting
+    from pattern_pipeline.orchestration.instance import find_missing_setting, open_instance
 
+    settings = workspace.settings
     with open_instance(settings) as instance:
         if found := find_leftovers(instance):
             raise LakeError(
@@ -215,7 +202,7 @@ def _check_dead_runs(settings: Settings) -> str:
                 where=str(settings.dagster_folder),
                 fix="pattern-pipeline run ends them and frees what they hold",
             )
-        if missing := missing_setting(instance):
+        if missing := find_missing_setting(instance):
             raise SettingsError(
                 f"{missing} is not set, so slots of killed runs stay taken",
                 where=str(settings.dagster_folder / "dagster.yaml"),

@@ -6,15 +6,15 @@ from pathlib import Path
 
 from pattern_pipeline.cli.shared.run_scope import build_left_out_error, find_left_out_days
 from pattern_pipeline.errors import LakeError, SettingsError
-from pattern_pipeline.settings import Settings
+from pattern_pipeline.services.workspace import Workspace
 
 # Less than this is used by one day's run.
 LEAST_FREE_BYTES = 32 << 20
 
 
-def look_at_home(settings: Settings) -> str:
+def look_at_home(workspace: Workspace) -> str:
     """Check that the home can be written, and how much space is left. Raises SettingsError if it cannot go on."""
-    home = settings.home
+    home = workspace.settings.home
     there = _find_nearest_folder(home)
     if not there.is_dir():
         raise SettingsError("the home is not a folder", where=str(there), fix="choose another --home")
@@ -42,30 +42,29 @@ def _find_nearest_folder(folder: Path) -> Path:
     return folder
 
 
-def look_at_data_files(settings: Settings) -> str:
+def look_at_data_files(workspace: Workspace) -> str:
     """Check that the files that the catalog names exist. Raises LakeError with what can be made again."""
-    from pattern_pipeline.lake.engine.lake import open_lake
     from pattern_pipeline.lake.engine.missing_files import count_named_files, find_missing_files
-    from pattern_pipeline.orchestration.repairing import fix_of_missing
+    from pattern_pipeline.services.file_repair import suggest_fix
 
-    lake = open_lake(settings)
+    lake = workspace.lake
     missing, named = find_missing_files(lake), count_named_files(lake)
     if missing:
         raise LakeError(
             f"{len(missing)} of {named} data files are missing: {missing[0].line()}",
             where=missing[0].path,
-            fix=fix_of_missing(missing, len(missing) == named),
+            fix=suggest_fix(missing, len(missing) == named),
         )
     return f"{named} files, all there"
 
 
-def look_at_first_day(settings: Settings) -> str:
+def look_at_first_day(workspace: Workspace) -> str:
     """Check that no day has landed before the first partition. Raises SettingsError with those left out."""
-    from pattern_pipeline.lake.engine.lake import open_lake
     from pattern_pipeline.lake.landed_units import list_landed_days
-    from pattern_pipeline.orchestration.idling import quiet_since
+    from pattern_pipeline.services.readiness import compute_cutoff
 
-    landed = list_landed_days(open_lake(settings), settings.traces.unit, quiet_since(settings.traces))
+    settings = workspace.settings
+    landed = list_landed_days(workspace.lake, settings.traces.unit, compute_cutoff(settings.traces))
     if left_out := find_left_out_days(settings, (each.day for each in landed)):
         raise build_left_out_error(settings, left_out)
     return str(settings.first_day)

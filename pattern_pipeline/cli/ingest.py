@@ -10,7 +10,7 @@ import typer
 
 from pattern_pipeline import interrupts
 from pattern_pipeline.cli.shared.output import console, errors, open_progress, say
-from pattern_pipeline.settings import Settings, load_settings
+from pattern_pipeline.services.workspace import Workspace, open_workspace
 
 if TYPE_CHECKING:
     from pattern_pipeline.traces.landing.store import LandingReport
@@ -22,10 +22,10 @@ WorkersOption = Annotated[
 ]
 
 
-def land_files(settings: Settings, paths: Sequence[Path], workers: int | None) -> "LandingReport":
+def land_files(workspace: Workspace, paths: Sequence[Path], workers: int | None) -> "LandingReport":
     """Land files and folders, with as many processes as there are cores if ``workers`` is None.
 
-    Raises InputError for a path that does not exist. Places are kept as whole paths, so that a file can be tried
+    Raises InputError for a path that does not exist. Places are stored as whole paths, so that a file can be tried
     again from wherever the command is called.
     """
     from pattern_pipeline.traces.landing.worker_server import create_worker_context, needs_workers
@@ -37,7 +37,6 @@ def land_files(settings: Settings, paths: Sequence[Path], workers: int | None) -
         # Before this process imports what stores, which takes as long again.
         create_worker_context(_ENTRY)
 
-    from pattern_pipeline.lake.engine.lake import open_lake
     from pattern_pipeline.lake.landed_units import store_first_day
     from pattern_pipeline.lake.landing import LakeLandingStore
     from pattern_pipeline.traces.landing.landing import land_paths
@@ -55,10 +54,10 @@ def land_files(settings: Settings, paths: Sequence[Path], workers: int | None) -
         bar.update(task, completed=report.files, description=f"reading files, {report.traces} traces")
 
     def describe() -> str:
-        return f"{landed.traces} traces have landed and are kept; the same ingest lands the rest and doubles none"
+        return f"{landed.traces} traces are stored; the same ingest stores the rest, and none twice"
 
     with interrupts.state(describe), open_progress() as bar:
-        lake = open_lake(settings)
+        settings, lake = workspace.settings, workspace.lake
         interrupts.raise_if_received()
         task = bar.add_task("reading files", total=len(files))
         report = land_paths(
@@ -76,9 +75,8 @@ def land_files(settings: Settings, paths: Sequence[Path], workers: int | None) -
     return report
 
 
-def print_landing(settings: Settings, report: "LandingReport") -> None:
+def print_landing(workspace: Workspace, report: "LandingReport") -> None:
     """Print what was read, what was not, and the commonest reasons."""
-    from pattern_pipeline.lake.engine.lake import open_lake
     from pattern_pipeline.lake.landing import read_rejects
     from pattern_pipeline.traces.rejects import group_rejects
 
@@ -93,13 +91,13 @@ def print_landing(settings: Settings, report: "LandingReport") -> None:
     errors.print(
         f"{report.rejected} records rejected; see them with: pattern-pipeline rejects", style="yellow"
     )
-    records = read_rejects(open_lake(settings))
-    # Others may stand there since long ago.
+    records = read_rejects(workspace.lake)
+    # Others may have been rejected long ago.
     latest = records[records["rejected_at"] == records["rejected_at"].max()]
     found = group_rejects(latest)
     for kind in found[:_REASONS]:
-        said = f"  {kind.records} {kind.name} ({kind.path}:{kind.line}); {kind.fix}"
-        say(said, style="yellow", err=True)
+        line = f"  {kind.records} {kind.name} ({kind.path}:{kind.line}); {kind.fix}"
+        say(line, style="yellow", err=True)
     if len(found) > _REASONS:
         errors.print(f"  and {len(found) - _REASONS} other reasons", style="yellow")
 
@@ -110,8 +108,8 @@ def ingest_paths(
 ) -> None:
     """Read traces from files or folders, redact them, and land them.
 
-    A trace that is already there is replaced by a newer copy; what cannot be read is kept as a rejected
-    record, with its place and reason, and the rest goes on.
+    A trace that is already there is replaced by a newer copy; what cannot be read is stored as a
+    rejected record, with its place and reason, and the rest goes on.
     """
-    settings = load_settings()
-    print_landing(settings, land_files(settings, paths, workers))
+    workspace = open_workspace()
+    print_landing(workspace, land_files(workspace, paths, workers))

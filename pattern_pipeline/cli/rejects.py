@@ -18,7 +18,7 @@ from pattern_pipeline.cli.shared.output import (
     say,
 )
 from pattern_pipeline.errors import NotFoundError
-from pattern_pipeline.settings import load_settings
+from pattern_pipeline.services.workspace import open_workspace
 
 app = typer.Typer(help="See what could not be read, by reason, and try it again after a fix.")
 
@@ -38,11 +38,10 @@ def list_by_reason(context: typer.Context, output: FormatOption = Format.table) 
         return
     import pandas as pd
 
-    from pattern_pipeline.lake.engine.lake import open_lake
     from pattern_pipeline.lake.landing import read_rejects
     from pattern_pipeline.traces.rejects import group_rejects
 
-    records = read_rejects(open_lake(load_settings()))
+    records = read_rejects(open_workspace().lake)
     found = group_rejects(records)
     if output is not Format.table:
         rows = [(each.records, each.name, each.path, each.line, each.fix) for each in found]
@@ -67,10 +66,9 @@ def show_rejects(
     output: FormatOption = Format.table,
 ) -> None:
     """Show rejected records with their place, reason and beginning."""
-    from pattern_pipeline.lake.engine.lake import open_lake
     from pattern_pipeline.lake.landing import read_rejects
 
-    records = read_rejects(open_lake(load_settings()), text)
+    records = read_rejects(open_workspace().lake, text)
     if output is not Format.table:
         print_frame(records, output)
         return
@@ -87,23 +85,21 @@ def show_rejects(
 @app.command("retry")
 def retry_rejects(text: TextArgument = "", workers: WorkersOption = None) -> None:
     """Read the files of rejected records again; what can be read now leaves the list."""
-    from pattern_pipeline.lake.engine.lake import open_lake
     from pattern_pipeline.lake.landing import read_rejects
 
-    settings = load_settings()
-    records = read_rejects(open_lake(settings), text)
+    workspace = open_workspace()
+    records = read_rejects(workspace.lake, text)
     paths = sorted({str(path) for path in records["source_path"]})
     if not paths:
         raise NotFoundError("no rejected records to try again", fix="see: pattern-pipeline rejects")
     there = []
     for path in map(Path, paths):
         if trouble := _find_hindrance(path):
-            said = f"{path} {trouble}"
-            say(said)
+            say(f"{path} {trouble}")
         else:
             there.append(path)
     if there:
-        print_landing(settings, land_files(settings, there, workers))
+        print_landing(workspace, land_files(workspace, there, workers))
 
 
 def _find_hindrance(path: Path) -> str:
@@ -111,8 +107,8 @@ def _find_hindrance(path: Path) -> str:
     from pattern_pipeline.traces.readers.io.files import leads_out
 
     if not os.path.lexists(path):
-        return "is not there (or came through the live door): send it again, or ingest it anew"
-    # It was refused because nobody had named it; that it stands in the list is no consent.
+        return "is not there (or came through the live door): send it again, or ingest it again"
+    # It was refused because nobody had named it; being in the list is no consent.
     if leads_out(path, path.parent):
         return "is a link that leads out of its folder: ingest the file itself if it is meant"
     return "" if path.exists() else "is a link to nothing: fix it, then ingest it again"
@@ -124,13 +120,12 @@ def clear_rejects(
     yes: Annotated[bool, typer.Option("--yes", help="Do not ask.")] = False,
 ) -> None:
     """Forget rejected records that are no traces. The files stay; reading them again rejects them again."""
-    from pattern_pipeline.lake.engine.lake import open_lake
     from pattern_pipeline.lake.landing import forget_rejects, read_rejects
 
-    lake = open_lake(load_settings())
+    lake = open_workspace().lake
     number = len(read_rejects(lake, text))
     if number and not yes:
         if not sys.stdin.isatty():
-            raise typer.BadParameter("nobody is there to be asked; say --yes", param_hint="--yes")
+            raise typer.BadParameter("no terminal to ask at; add --yes", param_hint="--yes")
         confirm_or_abort(f"forget {number} rejected records?")
     console.print(f"{forget_rejects(lake, text)} rejected records forgotten")

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from pattern_pipeline.cli.shared.output import build_table, console, escape_controls, say
-from pattern_pipeline.settings import load_settings
+from pattern_pipeline.services.workspace import open_workspace
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -31,9 +31,7 @@ def review_week(
     ] = None,
 ) -> None:
     """Review a week: new topics, moods that turned, what to promote, stale datasets."""
-    from pattern_pipeline.datasets.suites import list_issue_facets, load_checked_suites
-    from pattern_pipeline.facets.loading import load_facets
-    from pattern_pipeline.lake.engine.lake import open_lake
+    from pattern_pipeline.datasets.suites import list_issue_facets
     from pattern_pipeline.lake.week import read_week
     from pattern_pipeline.topics.monitoring.week.review import build_weekly_review
     from pattern_pipeline.topics.monitoring.week.sections import (
@@ -44,10 +42,10 @@ def review_week(
     )
 
     last = _parse_last_day(until, iso_week)
-    settings = load_settings()
-    frames = read_week(open_lake(settings), last)
-    facets = list_issue_facets(load_checked_suites(settings.suites_file, load_facets(settings.facets_folder)))
-    review = build_weekly_review(frames, settings.watching.unhappy_labels, facets)
+    workspace = open_workspace()
+    frames = read_week(workspace.lake, last)
+    facets = list_issue_facets(workspace.checked_suites)
+    review = build_weekly_review(frames, workspace.settings.watching.unhappy_labels, facets)
     console.print(f"Week of {review.first} to {review.until}", style="bold", highlight=False)
     console.print(format_summary(review), highlight=False)
     for section in build_sections(review):
@@ -97,12 +95,11 @@ def rename_topic(
 
 def _record_decision(topic: str, decision: str, name: str | None, note: str) -> None:
     from pattern_pipeline.lake.board import read_board
-    from pattern_pipeline.lake.engine.lake import open_lake
     from pattern_pipeline.lake.reviews import add_review
 
-    settings = load_settings()
-    lake = open_lake(settings)
-    found = read_board(lake, None, settings.topics.window_days).find(topic)
+    workspace = open_workspace()
+    lake = workspace.lake
+    found = read_board(lake, None, workspace.settings.topics.window_days).find(topic)
     add_review(lake, found.facet, found.topic_id, decision, reviewer=getpass.getuser(), name=name, note=note)
     console.print(
         escape_controls(f"{decision}: {found.facet} / {name or found.name} ({found.topic_id})"),

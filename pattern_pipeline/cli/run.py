@@ -7,49 +7,45 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from pattern_pipeline.cli.confirm_cost import confirm_cost
 from pattern_pipeline.cli.shared.choices import FromOption, ToOption
-from pattern_pipeline.cli.shared.days_held import print_held
+from pattern_pipeline.cli.shared.model_costs import confirm_cost
 from pattern_pipeline.cli.shared.one_run import hold_run_lock, open_cleared_instance
 from pattern_pipeline.cli.shared.output import build_table, console, say
-from pattern_pipeline.cli.shared.run_scope import find_work, show_days
-from pattern_pipeline.cli.shared.watch_warnings import warn_of_failures
-from pattern_pipeline.settings import Settings, load_settings
+from pattern_pipeline.cli.shared.run_scope import find_days, show_days
+from pattern_pipeline.cli.shared.run_warnings import print_held, warn_of_failures
+from pattern_pipeline.services.workspace import Workspace, open_workspace
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from pattern_pipeline.lake.topic_maps import FacetPlacement
-if TYPE_CHECKING:
-    from pattern_pipeline.orchestration.running import DayRun
+    from pattern_pipeline.orchestration.day_run import DayRun
 
 _COLUMNS = ("facet", "traces", "placed", "not asked", "no map", "by the map of")
 
 
-def place_new_traces(settings: Settings, first: date | None, last: date | None) -> None:
+def place_new_traces(workspace: Workspace, first: date | None, last: date | None) -> None:
     """Place what has landed between two days, and print how far it came.
 
     Raises NotFoundError where nothing has landed, PatternPipelineError where a day's run failed.
     """
+    settings = workspace.settings
     with hold_run_lock(settings):
-        work = find_work(settings, first, last)
+        days = find_days(workspace, first, last)
 
         # Loaded after the first landed day is known: partitions begin there.
         from pattern_pipeline.definitions import build_defs
         from pattern_pipeline.lake.topic_maps import count_placements
-        from pattern_pipeline.orchestration.placing import place_days
-        from pattern_pipeline.orchestration.running import raise_for_failures
+        from pattern_pipeline.orchestration.run_days import place_days, raise_for_failures
 
-        with open_cleared_instance(settings) as instance, show_days(work.days) as listener:
+        with open_cleared_instance(settings) as instance, show_days(days) as listener:
             defs = build_defs(home=settings.home)
-            runs = place_days(defs, instance, work.lake, settings, work.days, listener=listener)
+            runs = place_days(defs, instance, workspace, days, listener=listener)
     raise_for_failures(runs)
     if not runs:
         console.print("nothing to place: nothing has landed since")
         return
-    days = [each.day for each in runs]
-    span = str(days[0]) if len(days) == 1 else f"{len(days)} days, {days[0]} to {days[-1]}"
-    _print_placements(f"placed: {span}", count_placements(work.lake, days))
+    placed = [each.day for each in runs]
+    span = str(placed[0]) if len(placed) == 1 else f"{len(placed)} days, {placed[0]} to {placed[-1]}"
+    _print_placements(f"placed: {span}", count_placements(workspace.lake, placed))
 
 
 def _print_placements(title: str, found: "Sequence[FacetPlacement]") -> None:
@@ -83,17 +79,17 @@ def run_pipeline(
         ),
     ] = False,
 ) -> None:
-    """Make what is stale: the days whose landed traces or settings changed, and what hangs on them.
+    """Make what is stale: the days whose landed traces or settings changed, and what depends on them.
 
-    Says first what a model would be paid, and asks for a yes at a terminal.
+    First prints what a model would be paid, and asks for a yes at a terminal.
     """
     between = (first.date() if first else None, last.date() if last else None)
     if place_only:
-        place_new_traces(load_settings(), *between)
+        place_new_traces(open_workspace(), *between)
         return
-    settings = load_settings()
-    runs = run_stale(settings, *between, agreed=yes)
-    _say_what_waits(settings)
+    workspace = open_workspace()
+    runs = run_stale(workspace, *between, agreed=yes)
+    _print_waiting(workspace)
     if not runs:
         console.print("nothing to do: every day is fresh")
         return
@@ -108,35 +104,35 @@ def run_pipeline(
         console.print(f"{len(days)} days made, {days[0]} to {days[-1]}; see: pattern-pipeline topics list")
 
 
-def _say_what_waits(settings: Settings) -> None:
-    from pattern_pipeline.lake.engine.lake import open_lake
-    from pattern_pipeline.orchestration.idling import waiting_line
+def _print_waiting(workspace: Workspace) -> None:
+    from pattern_pipeline.services.readiness import describe_waiting_units
 
-    if wait := waiting_line(open_lake(settings), settings.traces):
+    if wait := describe_waiting_units(workspace.lake, workspace.settings.traces):
         say(wait)
 
 
 def run_stale(
-    settings: Settings, first: date | None, last: date | None, *, agreed: bool = False
+    workspace: Workspace, first: date | None, last: date | None, *, agreed: bool = False
 ) -> "Sequence[DayRun]":
     """Run the stale days between two days, with a progress bar; ``agreed``: to what a model will be paid.
 
     Raises NotFoundError where nothing has landed, PatternPipelineError where a day's run failed.
     """
+    settings = workspace.settings
     with hold_run_lock(settings):
-        work = find_work(settings, first, last)
+        days = find_days(workspace, first, last)
 
         # Loaded after the first landed day is known: partitions begin there.
         from pattern_pipeline.definitions import build_defs
-        from pattern_pipeline.orchestration.running import raise_for_failures, run_days
+        from pattern_pipeline.orchestration.run_days import raise_for_failures, run_days
 
-        confirm_cost(settings, work.lake, work.facets, first, last, agreed=agreed)
-        with open_cleared_instance(settings) as instance, show_days(work.days) as listener:
+        confirm_cost(workspace, first, last, agreed=agreed)
+        with open_cleared_instance(settings) as instance, show_days(days) as listener:
             defs = build_defs(home=settings.home)
             held: set[date] = set()
             listener = replace(listener, day_held=lambda day, _stages: held.add(day))
-            runs = run_days(defs, instance, work.lake, settings, work.days, listener=listener)
-    warn_of_failures(work.lake, runs)
+            runs = run_days(defs, instance, workspace, days, listener=listener)
+    warn_of_failures(workspace.lake, runs)
     print_held(held, runs)
     raise_for_failures(runs)
     return runs

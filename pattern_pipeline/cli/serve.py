@@ -12,7 +12,7 @@ import typer
 from pattern_pipeline import interrupts
 from pattern_pipeline.cli.shared.output import say
 from pattern_pipeline.errors import InputError
-from pattern_pipeline.settings import load_settings
+from pattern_pipeline.services.workspace import open_workspace
 
 # Where OTLP/HTTP is spoken unless a person says otherwise.
 PORT = 4318
@@ -43,23 +43,21 @@ def serve_traces(
     # Before this process imports what stores, which takes as long again.
     prepare_readers()
 
-    from pattern_pipeline.lake.engine.lake import open_lake
     from pattern_pipeline.lake.store_probe import StoreProbe
     from pattern_pipeline.web.app import create_app
     from pattern_pipeline.web.server import create_server
 
     host = host.strip("[]")
-    settings = load_settings()
-    lake = open_lake(settings)
-    StoreProbe(lake.location).check()
-    app = create_app(settings, lake, token=token)
+    workspace = open_workspace()
+    StoreProbe(workspace.lake.location).check()
+    app = create_app(workspace, token=token)
     with _open_listener(host, port) as listener:
         shown = f"[{host}]" if ":" in host else host
         address = f"http://{shown}:{listener.getsockname()[1]}"
         logging.basicConfig(format="%(asctime)s %(levelname)s %(message)s", level=logging.INFO)
         say(f"listening; point your exporter here: OTEL_EXPORTER_OTLP_ENDPOINT={address}")
         sys.stdout.flush()
-        server = create_server(app, settings.web.maximum_connections)
+        server = create_server(app, workspace.settings.web.maximum_connections)
         interrupts.give_back()
         # uvicorn finishes what is under way and then raises the signal once more: a clean end is status 0.
         for each in (signal.SIGTERM, signal.SIGINT):

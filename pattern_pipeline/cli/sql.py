@@ -7,7 +7,7 @@ import typer
 
 from pattern_pipeline import interrupts
 from pattern_pipeline.cli.shared.output import Format, print_frames
-from pattern_pipeline.settings import load_settings
+from pattern_pipeline.services.workspace import open_workspace
 
 
 def query_lake(
@@ -27,10 +27,10 @@ def query_lake(
 
 
 def _print_answer(query: str, output: Format) -> None:
-    from pattern_pipeline.lake.engine.lake import open_lake
     from pattern_pipeline.lake.limits import QueryLimits
     from pattern_pipeline.lake.queries import open_query
 
-    settings = load_settings()
-    with open_query(open_lake(settings), query, QueryLimits.of(settings.sql)) as answer:
-        print_frames(answer.frames(), output, settings.sql.maximum_rows)
+    workspace = open_workspace()
+    limits = workspace.settings.sql
+    with open_query(workspace.lake, query, QueryLimits.of(limits)) as answer:
+        print_frames(answer.frames(), output, limits.maximum_rows)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from pattern_pipeline.cli.shared.output import Format, build_table, console, escape_controls, print_frame, say
-from pattern_pipeline.settings import load_settings
+from pattern_pipeline.services.workspace import open_workspace
 
 if TYPE_CHECKING:
     from pattern_pipeline.traces.model import Trace
@@ -38,23 +38,20 @@ def show_trace(
     json: Annotated[bool, typer.Option("--json", help="All that is stored, as JSON.")] = False,
 ) -> None:
     """Show a trace as its facets see it: numbered lines."""
-    from pattern_pipeline.lake.engine.lake import open_lake
     from pattern_pipeline.lake.lookup import find_unit
     from pattern_pipeline.traces.conversation.rendering import format_conversation
     from pattern_pipeline.traces.payload import from_payload, to_payload
     from pattern_pipeline.traces.units.preprocessing import render_unit
-    from pattern_pipeline.traces.units.preprocessor import load_preprocessor
     from pattern_pipeline.traces.units.sessions import merge_session
 
-    settings = load_settings().traces
-    found = find_unit(open_lake(load_settings()), settings.unit, trace)
+    workspace = open_workspace()
+    settings = workspace.settings.traces
+    found = find_unit(workspace.lake, settings.unit, trace)
     whole = merge_session([from_payload(payload) for payload in found["payload"]])
     if json:
         typer.echo(to_payload(whole))
         return
-    conversation, trouble = render_unit(
-        whole, settings.maximum_tokens, load_preprocessor(settings.preprocessor)
-    )
+    conversation, trouble = render_unit(whole, settings.maximum_tokens, workspace.preprocessor)
     for line in _format_header(str(found["unit_id"].iloc[0]), whole, len(found), conversation.shown_share):
         say(line, style="dim")
     if trouble:
@@ -104,10 +101,10 @@ def _format_tree(trace: "Trace") -> list[str]:
         span = branch.span
         seconds = (span.ended_at - span.started_at).total_seconds()
         words = len(span.input) + len(span.output) + (span.tool is not None)
-        told = f", {_format_count(words, 'message')}" if words else ", no words"
+        count = f", {_format_count(words, 'message')}" if words else ", no words"
         failed = f", FAILED: {span.error}" if span.error else ""
         lines.append(
-            f"{'  ' * min(branch.depth, _DEEPEST)}{span.kind} {span.name or '-'} ({seconds:.2f} s{told}{failed})"
+            f"{'  ' * min(branch.depth, _DEEPEST)}{span.kind} {span.name or '-'} ({seconds:.2f} s{count}{failed})"
         )
     return lines
 
@@ -121,11 +118,10 @@ def list_traces(
     limit: Annotated[int, typer.Option(min=1, help="How many.")] = 20,
 ) -> None:
     """List the newest units that were run, and what was asked first."""
-    from pattern_pipeline.lake.engine.lake import open_lake
     from pattern_pipeline.lake.lookup import list_units
 
     first, last = (day.date(), day.date()) if day else (date.min, date.max)
-    units = list_units(open_lake(load_settings()), first, last, service, limit)
+    units = list_units(open_workspace().lake, first, last, service, limit)
     if not units:
         console.print("no units; pattern-pipeline run makes them from what has landed")
         return
@@ -148,11 +144,10 @@ def diagnose_traces(
     """Say by source how many units are empty, cut, or without a user's turn, and what to do."""
     import pandas as pd
 
-    from pattern_pipeline.lake.engine.lake import open_lake
     from pattern_pipeline.lake.lookup import sample_unknown_payloads
     from pattern_pipeline.traces.units import diagnosis
 
-    lake = open_lake(load_settings())
+    lake = open_workspace().lake
     sources = diagnosis.diagnose_sources(
         lake.read_days("raw_traces", date.min, date.max, diagnosis.RAW_COLUMNS),
         lake.read_days("preprocessed_traces", date.min, date.max, diagnosis.TEXT_COLUMNS),

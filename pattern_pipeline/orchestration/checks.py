@@ -21,9 +21,9 @@ from pattern_pipeline.lake.engine.day_rows import read_day_rows
 from pattern_pipeline.lake.topic_history import read_topics_for_day
 from pattern_pipeline.lake.versions import LakeVersionStore
 from pattern_pipeline.lake.watch_failures import read_watch_failures
-from pattern_pipeline.orchestration.partitions import daily
+from pattern_pipeline.orchestration.lineage import daily
 from pattern_pipeline.orchestration.resources import HomeResource, LakeResource
-from pattern_pipeline.orchestration.watching import one_line
+from pattern_pipeline.orchestration.watch import format_error
 from pattern_pipeline.traces.units.preprocessing import compute_empty_share
 
 MOST_EMPTY = 0.05
@@ -52,9 +52,9 @@ def few_empty(preprocessed_traces: pd.DataFrame) -> dg.AssetCheckResult:
 
     def look() -> dg.AssetCheckResult:
         share = compute_empty_share(preprocessed_traces)
-        return _warning(passed=share <= MOST_EMPTY, empty_share=share)
+        return _build_warning(passed=share <= MOST_EMPTY, empty_share=share)
 
-    return _attempted(look)
+    return _attempt_check(look)
 
 
 @dg.asset_check(asset="facet_summaries", partitions_def=daily)
@@ -63,9 +63,9 @@ def few_failed(facet_summaries: pd.DataFrame) -> dg.AssetCheckResult:
 
     def look() -> dg.AssetCheckResult:
         failed = float((facet_summaries["status"] == "failed").mean()) if len(facet_summaries) else 0.0
-        return _warning(passed=1 - failed >= LEAST_ANSWERED, failed_share=failed)
+        return _build_warning(passed=1 - failed >= LEAST_ANSWERED, failed_share=failed)
 
-    return _attempted(look)
+    return _attempt_check(look)
 
 
 @dg.asset_check(asset="facet_embeddings", blocking=True, partitions_def=daily)
@@ -88,24 +88,24 @@ def not_collapsed(context: dg.AssetCheckExecutionContext, lake: LakeResource) ->
         with lake.get_connection() as connection:
             cards = read_day_rows(connection, "topic_maps", day, day)
         collapsed = sorted(cards.loc[cards["status"] == "collapsed", "facet"])
-        return _warning(passed=not collapsed, collapsed=collapsed)
+        return _build_warning(passed=not collapsed, collapsed=collapsed)
 
-    return _attempted(look)
+    return _attempt_check(look)
 
 
-def _warning(*, passed: bool, **metadata: "dg.RawMetadataValue") -> dg.AssetCheckResult:
+def _build_warning(*, passed: bool, **metadata: "dg.RawMetadataValue") -> dg.AssetCheckResult:
     return dg.AssetCheckResult(passed=passed, severity=dg.AssetCheckSeverity.WARN, metadata=metadata)
 
 
-def _attempted(look: Callable[[], dg.AssetCheckResult]) -> dg.AssetCheckResult:
+def _attempt_check(look: Callable[[], dg.AssetCheckResult]) -> dg.AssetCheckResult:
     """Look, and warn where that fails: a check that only warns fails no day."""
     try:
         return look()
     except Exception as error:
-        return _warning(passed=False, check=one_line(error))
+        return _build_warning(passed=False, check=format_error(error))
 
 
-def _specs(
+def _build_specs(
     asset: str, checks: Sequence[Check], additional_deps: Sequence[str] = ()
 ) -> list[dg.AssetCheckSpec]:
     return [
@@ -123,7 +123,7 @@ def _specs(
 
 @dg.multi_asset_check(
     name="answers_valid",
-    specs=_specs("facet_summaries", ANSWER_CHECKS),
+    specs=_build_specs("facet_summaries", ANSWER_CHECKS),
     ins={"facet_summaries": dg.AssetIn("facet_summaries")},
 )
 def answers_valid(
@@ -131,13 +131,13 @@ def answers_valid(
 ) -> Iterator[dg.AssetCheckResult]:
     """Each unit is answered once a facet, with a label that the facet knows or a text that is not empty."""
     day = context.partition_time_window.start.date()
-    findings = validate_answers([day], facet_summaries, map_category_labels(home.facets()))
-    yield from (check_result("facet_summaries", finding) for finding in findings[day])
+    findings = validate_answers([day], facet_summaries, map_category_labels(home.open().facets))
+    yield from (build_check_result("facet_summaries", finding) for finding in findings[day])
 
 
 @dg.multi_asset_check(
     name="labels_valid",
-    specs=_specs("classified_logs", LABEL_CHECKS, ["raw_traces"]),
+    specs=_build_specs("classified_logs", LABEL_CHECKS, ["raw_traces"]),
     ins={"classified_logs": dg.AssetIn("classified_logs"), "raw_traces": dg.AssetIn("raw_traces")},
 )
 def labels_valid(
@@ -150,13 +150,15 @@ def labels_valid(
     """Each unit has one label a facet, of a topic that its map knows, at a distance that is possible."""
     day = context.partition_time_window.start.date()
     topics = read_topics_for_day(lake.open(), day).topics
-    findings = validate_labels([day], classified_logs, topics, raw_traces, map_category_labels(home.facets()))
-    yield from (check_result("classified_logs", finding) for finding in findings[day])
+    findings = validate_labels(
+        [day], classified_logs, topics, raw_traces, map_category_labels(home.open().facets)
+    )
+    yield from (build_check_result("classified_logs", finding) for finding in findings[day])
 
 
 @dg.multi_asset_check(
     name="rows_valid",
-    specs=_specs("eval_datasets", ROW_CHECKS),
+    specs=_build_specs("eval_datasets", ROW_CHECKS),
     ins={"eval_datasets": dg.AssetIn("eval_datasets")},
 )
 def rows_valid(
@@ -168,11 +170,11 @@ def rows_valid(
     context.log.info("validating %d versions", len(promoted))
     versions = [validate_rows(store.rows(row.suite, int(row.version))) for row in records(promoted)]
     for check, *findings in zip(ROW_CHECKS, *versions, strict=True):
-        yield check_result("eval_datasets", merge_findings(check, findings))
+        yield build_check_result("eval_datasets", merge_findings(check, findings))
 
 
-def check_result(asset: str, finding: Finding) -> dg.AssetCheckResult:
-    """Give a finding as Dagster shows it; it holds counts and ids, never text of a trace."""
+def build_check_result(asset: str, finding: Finding) -> dg.AssetCheckResult:
+    """Convert a finding to what Dagster shows; it holds counts and ids, never text of a trace."""
     return dg.AssetCheckResult(
         asset_key=asset,
         check_name=finding.name,
@@ -188,7 +190,7 @@ def check_result(asset: str, finding: Finding) -> dg.AssetCheckResult:
     )
 
 
-def watched(stage: str) -> dg.AssetChecksDefinition:
+def make_watch_check(stage: str) -> dg.AssetChecksDefinition:
     """Make the check that warns where a stage could not make what only watches."""
 
     @dg.asset_check(name="watched", asset=stage, partitions_def=daily)
@@ -204,7 +206,7 @@ def watched(stage: str) -> dg.AssetChecksDefinition:
                 metadata={part: dg.MetadataValue.text(error) for part, error in errors.items()},
             )
 
-        return _attempted(look)
+        return _attempt_check(look)
 
     return check
 
@@ -218,5 +220,5 @@ all_checks = [
     not_collapsed,
     labels_valid,
     rows_valid,
-    *(watched(stage) for stage in ("topic_clusters", "topic_alerts", "weekly_review")),
+    *(make_watch_check(stage) for stage in ("topic_clusters", "topic_alerts", "weekly_review")),
 ]

@@ -1,4 +1,4 @@
-"""Finds runs whose process is dead and pool slots that nobody uses, ends the runs and frees the slots.
+"""End runs whose process is dead, and free pool slots that nobody uses: for a command, and as a sensor.
 
 Dagster's daemon looks after runs that it launched. A command executes its runs in its own process: were it killed,
 its run would stay STARTED, count against ``max_concurrent_runs``, and hold the slot of the pool ``model`` for
@@ -10,11 +10,16 @@ from dataclasses import dataclass
 
 import dagster as dg
 
-from pattern_pipeline.orchestration.process_identity import is_dead, lived_at, process_of, this_process
+from pattern_pipeline.orchestration.process_identity import (
+    identify_process,
+    is_dead,
+    read_process,
+    was_alive_at,
+)
 
 # An ended run frees its slots in the next moment; dagster.yaml gives the daemon as long.
 _SLOT_SECONDS = 20
-# A run without a process's name says by its events that it lives.
+# A run that names no process is alive while it records events.
 _SILENT_SECONDS = 120
 _UNFINISHED = [
     dg.DagsterRunStatus.NOT_STARTED,
@@ -61,7 +66,7 @@ class Leftovers:
         return bool(self.runs or self.slots)
 
     def __str__(self) -> str:
-        """All of it in one line."""
+        """Describe all of it in one line."""
         parts = [
             f"runs whose process is no longer alive: {', '.join(map(str, self.runs))}" if self.runs else "",
             f"slots held: {', '.join(map(str, self.slots))}" if self.slots else "",
@@ -75,12 +80,14 @@ def find_leftovers(instance: dg.DagsterInstance, *, alone: bool = False) -> Left
         record.dagster_run for record in instance.get_run_records(dg.RunsFilter(statuses=_UNFINISHED))
     ]
     dead = tuple(
-        DeadRun(run, process) for run in unfinished if (process := _dead_process(instance, run, alone=alone))
+        DeadRun(run, process)
+        for run in unfinished
+        if (process := _find_dead_process(instance, run, alone=alone))
     )
     known = {each.run.run_id for each in dead}
     slots = (
         HeldSlot(pool, run_id)
-        for pool, run_id in _holders(instance)
+        for pool, run_id in _list_holders(instance)
         if run_id not in known and _has_ended(instance, run_id)
     )
     return Leftovers(dead, tuple(slots))
@@ -90,7 +97,7 @@ def release_leftovers(instance: dg.DagsterInstance, *, alone: bool = False) -> L
     """End dead processes' runs, free what they and ended runs hold, and give what was found."""
     found = find_leftovers(instance, alone=alone)
     for each in found.runs:
-        reason = f"{each.process} is no longer alive; this run was ended by {this_process()}"
+        reason = f"{each.process} is no longer alive; this run was ended by {identify_process()}"
         if each.run.status is dg.DagsterRunStatus.CANCELING:
             instance.report_run_canceled(each.run, reason)
         else:
@@ -110,21 +117,21 @@ def free_slots(instance: dg.DagsterInstance, run_id: str) -> None:
 def wake_waiting(instance: dg.DagsterInstance) -> None:
     """Hand free slots to steps that wait: a process killed while it freed one has not called the next."""
     storage = instance.event_log_storage
-    for pool in _pools(instance):
+    for pool in _list_pools(instance):
         info = storage.get_concurrency_info(pool)
         if info.pending_step_count and info.assigned_step_count < info.slot_count:
             storage.assign_pending_steps([pool])  # type: ignore[attr-defined]
 
 
-def _pools(instance: dg.DagsterInstance) -> list[str]:
+def _list_pools(instance: dg.DagsterInstance) -> list[str]:
     storage = instance.event_log_storage
     return sorted(storage.get_concurrency_keys()) if storage.supports_global_concurrency_limits else []
 
 
-def _holders(instance: dg.DagsterInstance) -> list[tuple[str, str]]:
-    """Every pool, with each run that holds a slot of it or waits for one."""
+def _list_holders(instance: dg.DagsterInstance) -> list[tuple[str, str]]:
+    """List every pool, with each run that holds a slot of it or waits for one."""
     found = []
-    for pool in _pools(instance):
+    for pool in _list_pools(instance):
         info = instance.event_log_storage.get_concurrency_info(pool)
         runs = {each.run_id for each in info.claimed_slots} | {each.run_id for each in info.pending_steps}
         found += [(pool, run_id) for run_id in sorted(runs)]
@@ -137,24 +144,24 @@ def _has_ended(instance: dg.DagsterInstance, run_id: str) -> bool:
         return True
     if not record.dagster_run.is_finished:
         return False
-    process = process_of(record.dagster_run)
+    process = read_process(record.dagster_run)
     if process is not None and is_dead(process):
         return True
     return time.time() - (record.end_time or record.update_timestamp.timestamp()) > _SLOT_SECONDS
 
 
-def _dead_process(instance: dg.DagsterInstance, run: dg.DagsterRun, *, alone: bool) -> str:
+def _find_dead_process(instance: dg.DagsterInstance, run: dg.DagsterRun, *, alone: bool) -> str:
     """Describe the dead process of a run; empty where it lives, or where that is unknown."""
-    process = process_of(run)
+    process = read_process(run)
     if process is not None:
         return str(process) if is_dead(process, alone=alone) else ""
-    number, noted_at = _process_by_events(instance, run)
-    if not number or time.time() - _last_event_at(instance, run) < _SILENT_SECONDS:
+    number, noted_at = _find_process_in_events(instance, run)
+    if not number or time.time() - _find_last_event_time(instance, run) < _SILENT_SECONDS:
         return ""
-    return "" if lived_at(number, noted_at) else f"process {number}"
+    return "" if was_alive_at(number, noted_at) else f"process {number}"
 
 
-def _process_by_events(instance: dg.DagsterInstance, run: dg.DagsterRun) -> tuple[int, float]:
+def _find_process_in_events(instance: dg.DagsterInstance, run: dg.DagsterRun) -> tuple[int, float]:
     """Find the process that executes a run's steps in Dagster's own events.
 
     Returns its id and the time of the event (seconds since 1970), 0 and 0.0 where no event names one.
@@ -167,6 +174,19 @@ def _process_by_events(instance: dg.DagsterInstance, run: dg.DagsterRun) -> tupl
     return 0, 0.0
 
 
-def _last_event_at(instance: dg.DagsterInstance, run: dg.DagsterRun) -> float:
+def _find_last_event_time(instance: dg.DagsterInstance, run: dg.DagsterRun) -> float:
     records = instance.get_records_for_run(run.run_id, limit=1, ascending=False).records
     return records[0].event_log_entry.timestamp if records else 0.0
+
+
+@dg.sensor(
+    minimum_interval_seconds=30,
+    default_status=dg.DefaultSensorStatus.RUNNING,
+)
+def dead_runs(context: dg.SensorEvaluationContext) -> dg.SkipReason:
+    """End runs whose command was killed, and free their slots: they count against the limit of runs at once.
+
+    Dagster's daemon cannot see that such a run's process is dead, because it did not launch it.
+    """
+    found = release_leftovers(context.instance)
+    return dg.SkipReason(f"ended {found}" if found else "no dead runs")

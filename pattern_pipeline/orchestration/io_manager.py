@@ -1,4 +1,4 @@
-"""Reads and writes days of the lake for Dagster, and records what each day was made of."""
+"""Read and write days of the lake for Dagster, and record what each day was made of."""
 
 import hashlib
 from collections.abc import Mapping
@@ -14,12 +14,12 @@ from pattern_pipeline.facets.summary import NOT_ASKED
 from pattern_pipeline.lake.engine.day_rows import read_day_rows
 from pattern_pipeline.lake.engine.writing import MaterializedDay
 from pattern_pipeline.lake.landed_units import query_landed_units
-from pattern_pipeline.orchestration.freshness import UNFINISHED, inputs_hash
-from pattern_pipeline.orchestration.idling import quiet_since
-from pattern_pipeline.orchestration.recorded import read_recorded
 from pattern_pipeline.orchestration.resources import HomeResource, LakeResource
-from pattern_pipeline.orchestration.stages import STAGE
-from pattern_pipeline.orchestration.watching import Watch, one_line
+from pattern_pipeline.orchestration.watch import Watch, format_error
+from pattern_pipeline.services.freshness import UNFINISHED, hash_inputs
+from pattern_pipeline.services.lake_state import read_lake_state
+from pattern_pipeline.services.readiness import compute_cutoff
+from pattern_pipeline.services.stages import STAGE
 from pattern_pipeline.topics.maps.topic_maps import OneFacetMaps, TopicMaps
 
 Output = pd.DataFrame | TopicMaps
@@ -43,25 +43,25 @@ class LakeIOManager(dg.ConfigurableIOManager):
         table = context.asset_key.path[-1]
         with self.lake.get_connection() as connection:
             if table == "landed_traces":
-                traces = self.home.settings().traces
-                return query_landed_units(connection, traces.unit, quiet_since(traces), first, last)
+                traces = self.home.open().settings.traces
+                return query_landed_units(connection, traces.unit, compute_cutoff(traces), first, last)
             return read_day_rows(connection, table, first, last)
 
     def handle_output(self, context: dg.OutputContext, obj: Output) -> None:
         """Replace the day in one transaction, together with the record of what it was made of."""
         stage = context.asset_key.path[-1]
         day = context.asset_partitions_time_window.start.date()
-        frames = frames_of(stage, obj)
+        frames = split_frames(stage, obj)
         read_from = self._read_from.pop((stage, context.partition_key), "")
-        if isinstance(obj, OneFacetMaps) and read_from != self._made_from(stage, day):
-            # The other facets rest on something else. Not even what they rest on may be said of the day: were
-            # a setting changed, this facet made, and the setting changed back, the day would count as fresh.
+        if isinstance(obj, OneFacetMaps) and read_from != self._read_inputs_hash(stage, day):
+            # The other facets rest on something else. What they rest on may not be recorded for the day either:
+            # were a setting changed, this facet made, and the setting changed back, the day would count as fresh.
             read_from = ""
         record = MaterializedDay(
             stage=stage,
             day=day,
-            inputs_hash=f"{UNFINISHED}{read_from}" if unfinished(obj) else read_from,
-            content_hash=content_hash(frames),
+            inputs_hash=f"{UNFINISHED}{read_from}" if has_unasked(obj) else read_from,
+            content_hash=hash_content(frames),
             rows=len(frames[stage]),
         )
         lake = self.lake.open()
@@ -70,37 +70,37 @@ class LakeIOManager(dg.ConfigurableIOManager):
         except Exception as error:
             if not STAGE[stage].watches:
                 raise
-            watching = Watch(stage, day, lake, context.run_id, context.log, {"rows": one_line(error)})
+            watching = Watch(stage, day, lake, context.run_id, context.log, {"rows": format_error(error)})
             # Were the day not recorded, every later run would try it again, with the same end.
             watching.attempt("record", lambda: lake.replace_day(day, {}, record=record), 0)
             watching.store()
         context.add_output_metadata({"dagster/partition_row_count": len(frames[stage])})
 
-    def _made_from(self, stage: str, day: date) -> str:
-        return read_recorded(self.lake.open(), self.home.settings()).inputs.get((stage, day), "")
+    def _read_inputs_hash(self, stage: str, day: date) -> str:
+        return read_lake_state(self.home.open()).inputs.get((stage, day), "")
 
     def _note_inputs(self, context: dg.InputContext) -> None:
         # Before the first read: if a writer changes an input in between, the record names the older input and
         # the day counts as stale. The other way round a trace that lands during the read would be lost.
         stage, day = context.op_def.name, context.partition_key
         if stage in STAGE and (stage, day) not in self._read_from:
-            recorded = read_recorded(self.lake.open(), self.home.settings())
-            self._read_from[stage, day] = inputs_hash(STAGE[stage], date.fromisoformat(day), recorded)
+            state = read_lake_state(self.home.open())
+            self._read_from[stage, day] = hash_inputs(STAGE[stage], date.fromisoformat(day), state)
 
 
-def frames_of(stage: str, obj: Output) -> Mapping[str, pd.DataFrame]:
+def split_frames(stage: str, obj: Output) -> Mapping[str, pd.DataFrame]:
     """Map an output to its frames by table name."""
     if isinstance(obj, pd.DataFrame):
         return {stage: obj}
     return {each.name: getattr(obj, each.name) for each in fields(obj)}
 
 
-def unfinished(obj: Output) -> bool:
-    """Whether answers are missing that nobody was asked for."""
+def has_unasked(obj: Output) -> bool:
+    """Whether answers are missing because no model was asked for them."""
     return isinstance(obj, pd.DataFrame) and "reason" in obj and bool((obj["reason"] == NOT_ASKED).any())
 
 
-def content_hash(frames: Mapping[str, pd.DataFrame]) -> str:
+def hash_content(frames: Mapping[str, pd.DataFrame]) -> str:
     """Hash the content of the frames with SHA-256, without their indexes; returns hexadecimal digits."""
     state = hashlib.sha256()
     for name in sorted(frames):

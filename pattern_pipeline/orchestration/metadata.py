@@ -1,21 +1,27 @@
-"""Metadata that people look at: tables in Markdown and pictures of the maps."""
+"""What the Dagster UI shows of a day: tables in Markdown, pictures of the maps, and what its answers cost."""
 
 import base64
+from dataclasses import dataclass
+from datetime import UTC, datetime
 from functools import partial
 
 import dagster as dg
 import pandas as pd
 
 from pattern_pipeline.frame_values import records
-from pattern_pipeline.orchestration.watching import Watch
+from pattern_pipeline.lake.engine.lake import Lake
+from pattern_pipeline.lake.spend import count_run_answers, sum_run_spend, sum_spend
+from pattern_pipeline.orchestration.jobs import find_launch_id
+from pattern_pipeline.orchestration.watch import Watch
 from pattern_pipeline.topics.maps.tables import format_lineage_line, format_lineage_table, format_topics_table
 from pattern_pipeline.topics.maps.topic_maps import TopicMaps
 
 # The key under which the embeddings' metadata counts summaries by facet; the threshold sensor reads it.
 SUMMARY_COUNTS = "summary_counts"
+_TOKENS = ("input_tokens", "cached_tokens", "output_tokens")
 
 
-def counts_table(frame: pd.DataFrame, rows: str, columns: str) -> str:
+def format_counts(frame: pd.DataFrame, rows: str, columns: str) -> str:
     """Format counts of the frame's rows as a Markdown table, the largest first.
 
     ``rows`` and ``columns`` name the frame's columns whose values head the table's rows and columns.
@@ -31,13 +37,13 @@ def counts_table(frame: pd.DataFrame, rows: str, columns: str) -> str:
     return "\n".join([head, rule, *body])
 
 
-def picture(png: bytes, of: str = "topics") -> dg.MarkdownMetadataValue:
+def embed_picture(png: bytes, of: str = "topics") -> dg.MarkdownMetadataValue:
     """Embed a PNG picture in Markdown that the Dagster UI shows; ``of`` is its alternative text."""
     return dg.MetadataValue.md(f"![{of}](data:image/png;base64,{base64.b64encode(png).decode()})")
 
 
-def topic_metadata(maps: TopicMaps) -> dict[str, dg.MetadataValue]:
-    """Topics, quality card and lineage of each facet's map."""
+def build_topic_metadata(maps: TopicMaps) -> dict[str, dg.MetadataValue]:
+    """Describe topics, quality card and lineage of each facet's map."""
     metadata: dict[str, dg.MetadataValue] = {"topics": dg.MetadataValue.int(len(maps.topic_clusters))}
     for card in records(maps.topic_maps):
         metadata[f"{card.facet}_status"] = dg.MetadataValue.text(
@@ -49,8 +55,8 @@ def topic_metadata(maps: TopicMaps) -> dict[str, dg.MetadataValue]:
                 metadata[f"{card.facet}_names"] = dg.MetadataValue.text(str(card.naming))
             metadata[f"{card.facet}_topics"] = dg.MetadataValue.md(format_topics_table(maps, card.facet))
             rows = maps.topic_lineage[maps.topic_lineage["facet"] == card.facet]
-            if said := format_lineage_line(card.facet, rows):
-                metadata[f"{card.facet}_since_the_map_before"] = dg.MetadataValue.text(said)
+            if line := format_lineage_line(card.facet, rows):
+                metadata[f"{card.facet}_since_the_map_before"] = dg.MetadataValue.text(line)
                 metadata[f"{card.facet}_lineage"] = dg.MetadataValue.md(format_lineage_table(rows))
             for share in ("continuity", "survival"):
                 if not pd.isna(getattr(card, share)):
@@ -58,26 +64,105 @@ def topic_metadata(maps: TopicMaps) -> dict[str, dg.MetadataValue]:
     return metadata
 
 
-def topic_pictures(maps: TopicMaps, watching: Watch) -> dict[str, dg.MetadataValue]:
+def draw_topic_pictures(maps: TopicMaps, watching: Watch) -> dict[str, dg.MetadataValue]:
     """Give a scatter picture of each facet's map that has topics, but for those that cannot be drawn."""
     drawn: dict[str, dg.MetadataValue] = {}
     for card in records(maps.topic_maps[maps.topic_maps["topics"] > 0]):
         facet = str(card.facet)
-        drawn |= watching.attempt_metadata(f"picture of {facet}", partial(_scatter, maps, facet))
+        drawn |= watching.attempt_metadata(f"picture of {facet}", partial(_draw_scatter, maps, facet))
     return drawn
 
 
-def _scatter(maps: TopicMaps, facet: str) -> dict[str, dg.MetadataValue]:
-    # Not above: a matplotlib that cannot be loaded must not keep the whole lineage from loading.
+def _draw_scatter(maps: TopicMaps, facet: str) -> dict[str, dg.MetadataValue]:
+    # Not above: the lineage must load where matplotlib cannot.
     from pattern_pipeline.topics.maps.picture import draw_scatter_png
 
-    return {f"{facet}_picture": picture(draw_scatter_png(maps, facet))}
+    return {f"{facet}_picture": embed_picture(draw_scatter_png(maps, facet))}
 
 
-def suites_table(results: pd.DataFrame) -> str:
+def format_suites(results: pd.DataFrame) -> str:
     """Format the result of each suite as a Markdown table."""
     lines = ["| suite | status | version | topics | rows | why |", "|---|---|---|---|---|---|"]
     for row in records(results):
         version = "" if pd.isna(row.version) else f"v{int(row.version)}"
         lines.append(f"| {row.suite} | {row.status} | {version} | {row.topics} | {row.rows} | {row.reason} |")
     return "\n".join(lines)
+
+
+@dataclass(frozen=True, slots=True)
+class Answering:
+    """One step that answers facets: the launch that it belongs to, and when it began."""
+
+    launch: str
+    begun: datetime
+
+    @classmethod
+    def now(cls, run: dg.DagsterRun) -> "Answering":
+        """Describe a step of this run that begins now."""
+        return cls(find_launch_id(run), datetime.now(UTC))
+
+    def build_metadata(
+        self, lake: Lake, summaries: pd.DataFrame, *, by_model: bool
+    ) -> "dict[str, dg.RawMetadataValue]":
+        """Count the answers by facet and status.
+
+        ``by_model`` adds how many were asked of the model, how many were not, and what was paid.
+        """
+        shown: dict[str, dg.RawMetadataValue] = {
+            "units": summaries["unit_id"].nunique(),
+            "summaries": int((summaries["status"] == "answered").sum()),
+            "by_facet": dg.MetadataValue.md(format_counts(summaries, "facet", "status")),
+        }
+        if by_model:
+            # The others were stored before, are of a text that several units share, or of a unit without words.
+            asked = count_run_answers(lake, self.launch, self.begun)
+            shown |= {"answers_asked": asked, "answers_not_asked": len(summaries) - asked}
+            shown |= _describe_spend(
+                sum_run_spend(lake, self.launch, self.begun), sum_spend(lake, self.begun.date())
+            )
+        if reasons := _format_failures(summaries):
+            shown["failures"] = dg.MetadataValue.md(reasons)
+        return shown
+
+
+def _format_failures(summaries: pd.DataFrame) -> str:
+    """Format why answers failed, the commonest reason first, as a Markdown table; empty where none did."""
+    failed = summaries.loc[summaries["status"] == "failed"]
+    counts = failed.groupby(["facet", "reason"]).size().reset_index(name="units")
+    commonest = counts.sort_values("units", ascending=False, kind="stable").head(20)
+    rows = [f"| {row.facet} | {_escape_cell(row.reason)} | {row.units} |" for row in records(commonest)]
+    return "\n".join(["| facet | reason | units |", "|---|---|---|", *rows]) if rows else ""
+
+
+def _describe_spend(spend: pd.DataFrame, today: pd.DataFrame) -> dict[str, dg.MetadataValue]:
+    """Report what a run paid by facet, and what all runs paid ``today`` by day, model and facet.
+
+    Empty where ``spend``, that of the run, has no rows.
+    """
+    if spend.empty:
+        return {}
+    metadata: dict[str, dg.MetadataValue] = {
+        "model_calls": dg.MetadataValue.int(round(spend["calls"].sum())),
+        "tokens": dg.MetadataValue.int(round(spend["input_tokens"].sum() + spend["output_tokens"].sum())),
+        "spend": dg.MetadataValue.md(_format_spend(spend, ["facet"])),
+        "spend_today": dg.MetadataValue.md(_format_spend(today, ["day", "extractor", "facet"])),
+    }
+    if spend["cost"].notna().any():
+        metadata["cost_usd"] = dg.MetadataValue.float(round(float(spend["cost"].sum()), 6))
+    return metadata
+
+
+def _format_spend(spend: pd.DataFrame, names: list[str]) -> str:
+    columns = [*names, "calls", "input tokens", "of them cached", "output tokens", "US dollars"]
+    lines = [f"| {' | '.join(columns)} |", "|---" * len(columns) + "|"]
+    for row in records(spend):
+        cost = "unknown" if pd.isna(row.cost) else f"{row.cost:.4f}"
+        cells = [_escape_cell(str(getattr(row, name))) for name in names]
+        numbers = [f"{row.calls:,.1f}", *(f"{getattr(row, name):,.0f}" for name in _TOKENS), cost]
+        lines.append(f"| {' | '.join([*cells, *numbers])} |")
+    return "\n".join(lines)
+
+
+def _escape_cell(text: str) -> str:
+    """Escape text of a model or a server so that it is one cell."""
+    return " ".join(text.split()).replace("|", "\\|").replace("<", "&lt;")[:200]

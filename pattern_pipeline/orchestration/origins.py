@@ -1,4 +1,4 @@
-"""Where Dagster finds the job of a run again, so that runs of the command belong to their job in the UI.
+"""Record where Dagster finds the job of a run again, so that runs of the command belong to their job in the UI.
 
 ``execute_in_process`` records no origin. Without one the job page and the timeline leave the run out, and
 "Re-execute" fails with status 500. Dagster 1.13 has no public way to give an origin, so the instance of the
@@ -32,13 +32,13 @@ class CommandInstance(dg.DagsterInstance):
     """A Dagster instance whose new runs name their job, their code location and who launched them."""
 
     def create_run_for_job(self, job_def: dg.JobDefinition, *args: Any, **options: Any) -> dg.DagsterRun:
-        """As in Dagster, with the origin and the tags of a run of the command."""
-        options.setdefault("remote_job_origin", job_origin(job_def.name))
+        """Create the run as Dagster does, with the origin and the tags of a run of the command."""
+        options.setdefault("remote_job_origin", build_job_origin(job_def.name))
         options["tags"] = {**COMMAND_TAGS, **(options.get("tags") or {})}
         return super().create_run_for_job(job_def, *args, **options)
 
 
-def job_origin(job: str) -> RemoteJobOrigin:
+def build_job_origin(job: str) -> RemoteJobOrigin:
     """Build the origin of a job in the code location that ``dagster dev -w workspace.yaml`` loads."""
     target = LoadableTargetOrigin(executable_path=sys.executable, module_name=MODULE)
     location = ManagedGrpcPythonEnvCodeLocationOrigin(target, LOCATION)

@@ -1,4 +1,4 @@
-"""Which process executes a run, written on the run itself, so that a later one can tell whether it is dead.
+"""Write on a run which process executes it, so that a later process knows whether that one is dead.
 
 Numbers of processes are used again, after a reboot too, and a home may be shared by several hosts or containers.
 So a process is known by its host, the host's boot, its namespace of numbers, its number and its start.
@@ -33,28 +33,28 @@ class ProcessIdentity:
         return f"process {self.number}" + ("" if self.host == platform.node() else f" on {self.host}")
 
 
-def this_process(*, command: bool = False) -> ProcessIdentity:
+def identify_process(*, command: bool = False) -> ProcessIdentity:
     """Identify this process; ``command``: it executes runs by itself, without Dagster's daemon."""
     number = os.getpid()
     return ProcessIdentity(
-        platform.node(), _boot(), _namespace(), number, read_process_start(number), command=command
+        platform.node(), _read_boot(), _read_namespace(), number, read_process_start(number), command=command
     )
 
 
-def process_tag(process: ProcessIdentity) -> dict[str, str]:
+def build_process_tag(process: ProcessIdentity) -> dict[str, str]:
     """Build the tag of a run that identifies its process."""
     return {PROCESS_TAG: orjson.dumps(process).decode()}
 
 
-def command_run_tags() -> dict[str, str]:
+def build_command_tags() -> dict[str, str]:
     """Build the tags of a run that a command executes: its process, and no retries by Dagster's daemon.
 
     The next command itself decides what is still to be made.
     """
-    return {**process_tag(this_process(command=True)), "dagster/max_retries": "0"}
+    return {**build_process_tag(identify_process(command=True)), "dagster/max_retries": "0"}
 
 
-def process_of(run: dg.DagsterRun) -> ProcessIdentity | None:
+def read_process(run: dg.DagsterRun) -> ProcessIdentity | None:
     """Read the process from a run's tag; None where it has none, as runs of older versions have."""
     try:
         return ProcessIdentity(**orjson.loads(run.tags[PROCESS_TAG]))
@@ -68,14 +68,14 @@ def is_dead(process: ProcessIdentity, *, alone: bool = False) -> bool:
     Of one on another host, or in another container, that is known only to who is ``alone``: holds the lock that
     every command holds while it works.
     """
-    if process.host == platform.node() and process.boot != _boot():
+    if process.host == platform.node() and process.boot != _read_boot():
         return True
-    if process.host != platform.node() or process.namespace != _namespace() or not process.started:
+    if process.host != platform.node() or process.namespace != _read_namespace() or not process.started:
         return alone and process.command
     return read_process_start(process.number) != process.started
 
 
-def lived_at(number: int, moment: float) -> bool:
+def was_alive_at(number: int, moment: float) -> bool:
     """Whether the process that has this number on this host now had it at ``moment`` (seconds since 1970)."""
     started = read_process_start(number)
     if not started.isdigit():
@@ -92,17 +92,17 @@ def note_process(instance: dg.DagsterInstance | None, run_id: str | None) -> Non
     """Write this process on a run that Dagster launched, once it executes here."""
     run = instance.get_run_by_id(run_id) if instance and run_id else None
     if instance and run and PROCESS_TAG not in run.tags:
-        instance.add_run_tags(run.run_id, process_tag(this_process()))
+        instance.add_run_tags(run.run_id, build_process_tag(identify_process()))
 
 
-def _boot() -> str:
+def _read_boot() -> str:
     try:
         return Path("/proc/sys/kernel/random/boot_id").read_text().strip()
     except OSError:
         return ""
 
 
-def _namespace() -> str:
+def _read_namespace() -> str:
     try:
         return str(Path("/proc/self/ns/pid").readlink())
     except OSError:

@@ -1,8 +1,11 @@
-"""What assets are handed: the lake, the settings, and what turns text into vectors."""
+"""The resources of assets, checks and ticks: the lake, the workspace, and what turns text into vectors.
+
+Dagster copies resources for each run and each tick, so none holds what it opened: each asks for the workspace of
+the process, which is opened once, and again where the home has changed.
+"""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import date
 from pathlib import Path
 
 import dagster as dg
@@ -10,13 +13,9 @@ import duckdb
 from dagster_duckdb import DuckDBResource
 from pydantic import Field
 
-from pattern_pipeline.facets.loading import load_facets
-from pattern_pipeline.facets.spec import FacetSpec
-from pattern_pipeline.facets.summary import Extractor
-from pattern_pipeline.lake.engine.lake import Lake, open_lake
-from pattern_pipeline.orchestration.extractors import open_extractor, open_kept_answers
+from pattern_pipeline.lake.engine.lake import Lake
 from pattern_pipeline.orchestration.process_identity import note_process
-from pattern_pipeline.settings import Settings, load_settings
+from pattern_pipeline.services.workspace import Workspace, open_workspace
 from pattern_pipeline.topics.embedding.embedder import Embedder
 from pattern_pipeline.topics.embedding.opening import open_embedder
 
@@ -29,7 +28,7 @@ class LakeResource(DuckDBResource):
 
     def open(self) -> Lake:
         """Open the lake of the home folder; create tables and views that do not exist yet."""
-        return open_lake(load_settings(Path(self.home)))
+        return open_workspace(Path(self.home)).lake
 
     @contextmanager
     def get_connection(self) -> Iterator[duckdb.DuckDBPyConnection]:
@@ -43,7 +42,7 @@ class LakeResource(DuckDBResource):
 
 
 class HomeResource(dg.ConfigurableResource[object]):
-    """The home folder: its settings, facets and suites, read when a step asks for them."""
+    """The home folder, opened when a step asks for it."""
 
     home: str
 
@@ -51,21 +50,9 @@ class HomeResource(dg.ConfigurableResource[object]):
         """Write on a run that Dagster launched which process executes it."""
         note_process(context.instance, context.run.run_id if context.run else None)
 
-    def settings(self) -> Settings:
-        """Load the present settings from the file and the environment."""
-        return load_settings(Path(self.home))
-
-    def facets(self) -> tuple[FacetSpec, ...]:
-        """Load the built-in facets and the user's own."""
-        return load_facets(self.settings().facets_folder)
-
-    def extractor(self, lake: Lake, run_id: str, day: date) -> Extractor:
-        """Open the extractor for a day: local, or the model of the settings, whose answers the lake stores."""
-        return open_extractor(self.settings(), lake, run_id, day=day)
-
-    def kept_answers(self, lake: Lake) -> Extractor:
-        """Open an extractor that answers without asking a model."""
-        return open_kept_answers(self.settings(), lake)
+    def open(self) -> Workspace:
+        """Open the workspace: the present settings, facets, suites, filters and preprocessor."""
+        return open_workspace(Path(self.home))
 
 
 class EmbedderResource(dg.ConfigurableResource[object]):
@@ -75,5 +62,5 @@ class EmbedderResource(dg.ConfigurableResource[object]):
 
     def open(self) -> Embedder:
         """Open the embedding model, which is loaded at the first text."""
-        settings = load_settings(Path(self.home))
+        settings = open_workspace(Path(self.home)).settings
         return open_embedder(settings.embedding, settings.home)

@@ -1,19 +1,23 @@
-"""Launches clustering once enough summaries have gathered.
+"""Launch clustering once enough summaries have gathered, and days that waited for a provider's batch.
 
-Reads the event log only, never the lake: a tick is bounded by Dagster's gRPC timeout, a busy store is not.
+The sensors on summaries and maps read the event log only, never the lake: a tick is bounded by Dagster's gRPC
+timeout, a busy store is not.
 """
 
 from collections.abc import Mapping, Sequence
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import dagster as dg
 
-from pattern_pipeline.orchestration.jobs import topics_and_datasets
-from pattern_pipeline.orchestration.launches import is_placing
+from pattern_pipeline.lake.batches import LakeBatchBook
+from pattern_pipeline.orchestration.jobs import daily_traces, is_placing, topics_and_datasets
 from pattern_pipeline.orchestration.metadata import SUMMARY_COUNTS
-from pattern_pipeline.orchestration.resources import HomeResource
-from pattern_pipeline.orchestration.threshold import FacetCounts, ready_days
+from pattern_pipeline.orchestration.resources import HomeResource, LakeResource
+from pattern_pipeline.services.extractors import get_extractor_name
+from pattern_pipeline.services.readiness import FacetCounts, list_ready_days
 
+# A tick has a minute; a batch is asked after with one short request.
+_BATCHES_A_TICK = 20
 BATCH = 500
 EMBEDDINGS = dg.AssetKey("facet_embeddings")
 CLUSTERS = dg.AssetKey("topic_clusters")
@@ -34,8 +38,8 @@ def summary_threshold(context: dg.SensorEvaluationContext, home: HomeResource) -
     clustered since their embeddings were made, are left alone: both would be clustered twice. So are runs that
     place new traces by the existing maps.
     """
-    settings = home.settings().topics
-    records = _since_cursor(context, EMBEDDINGS)
+    settings = home.open().settings.topics
+    records = _read_since_cursor(context, EMBEDDINGS)
     if not records:
         return dg.SensorResult(skip_reason="no new summaries", cursor=context.cursor)
     newest = {
@@ -43,8 +47,10 @@ def summary_threshold(context: dg.SensorEvaluationContext, home: HomeResource) -
         for record in records
         if record.partition_key and _is_open(context.instance, record)
     }
-    counts = _counts(context.instance, newest, settings.window_days)
-    ready = ready_days(newest, counts, window_days=settings.window_days, minimum=settings.minimum_summaries)
+    counts = _count_by_day(context.instance, newest, settings.window_days)
+    ready = list_ready_days(
+        newest, counts, window_days=settings.window_days, minimum=settings.minimum_summaries
+    )
     # The storage id of the event is part of the run key: run keys are remembered for ever, and the same day
     # embedded again must be clustered again.
     requests = [
@@ -72,8 +78,8 @@ def early_days(context: dg.SensorEvaluationContext, home: HomeResource) -> dg.Se
 
     Such a day has embeddings and no labels; it is placed by the map of the first day that was clustered.
     """
-    window_days = home.settings().topics.window_days
-    records = _since_cursor(context, CLUSTERS)
+    window_days = home.open().settings.topics.window_days
+    records = _read_since_cursor(context, CLUSTERS)
     if not records:
         return dg.SensorResult(skip_reason="no new maps", cursor=context.cursor)
     covered = {
@@ -85,7 +91,7 @@ def early_days(context: dg.SensorEvaluationContext, home: HomeResource) -> dg.Se
     waiting = [
         day
         for day in sorted(covered)
-        if _newest(context.instance, EMBEDDINGS, day) and not _newest(context.instance, LABELS, day)
+        if _find_newest(context.instance, EMBEDDINGS, day) and not _find_newest(context.instance, LABELS, day)
     ]
     requests = [
         dg.RunRequest(
@@ -102,7 +108,40 @@ def early_days(context: dg.SensorEvaluationContext, home: HomeResource) -> dg.Se
     )
 
 
-def _since_cursor(context: dg.SensorEvaluationContext, key: dg.AssetKey) -> Sequence[dg.EventLogRecord]:
+@dg.sensor(
+    job=daily_traces,
+    minimum_interval_seconds=300,
+    default_status=dg.DefaultSensorStatus.RUNNING,
+)
+def ended_batches(home: HomeResource, lake: LakeResource) -> dg.SensorResult:
+    """Take in what the provider's queue has answered. Does nothing unless ``mode = "batch"`` in ``[model]``."""
+    settings = home.open().settings
+    if not settings.model.name or settings.model.mode != "batch":
+        return dg.SensorResult(skip_reason='no batches: mode is not "batch"')
+    waiting = LakeBatchBook(lake.open()).list_open(get_extractor_name(settings))[:_BATCHES_A_TICK]
+    if not waiting:
+        return dg.SensorResult(skip_reason="no batch is in the queue")
+    # The client takes a second to load, and nobody without batches should wait for it.
+    from pattern_pipeline.facets.batches.provider import list_ended
+
+    ended = list_ended(waiting, settings.model)
+    # A run that could not take its batch in is launched again, an hour later at the earliest.
+    hour = f"{datetime.now(UTC):%Y-%m-%dT%H}"
+    requests = [
+        dg.RunRequest(
+            partition_key=day.isoformat(),
+            run_key=f"{batch.batch_id} {day} {hour}",
+            asset_selection=[dg.AssetKey("facet_summaries"), dg.AssetKey("facet_embeddings")],
+        )
+        for batch in ended
+        for day in batch.days
+    ]
+    return dg.SensorResult(
+        run_requests=requests, skip_reason=None if requests else f"{len(waiting)} batches are under way"
+    )
+
+
+def _read_since_cursor(context: dg.SensorEvaluationContext, key: dg.AssetKey) -> Sequence[dg.EventLogRecord]:
     after = int(context.cursor) if context.cursor else None
     return context.instance.fetch_materializations(
         dg.AssetRecordsFilter(asset_key=key, after_storage_id=after), limit=BATCH, ascending=True
@@ -124,15 +163,15 @@ def _is_open(instance: dg.DagsterInstance, record: dg.EventLogRecord) -> bool:
     return not clustered
 
 
-def _counts(
+def _count_by_day(
     instance: dg.DagsterInstance, newest: Mapping[date, dg.EventLogRecord], window_days: int
 ) -> dict[date, FacetCounts]:
     days = {day - timedelta(days=offset) for day in newest for offset in range(window_days)}
-    return {day: _count(instance, day) for day in sorted(days)}
+    return {day: _read_counts(instance, day) for day in sorted(days)}
 
 
-def _count(instance: dg.DagsterInstance, day: date) -> FacetCounts:
-    found = _newest(instance, EMBEDDINGS, day)
+def _read_counts(instance: dg.DagsterInstance, day: date) -> FacetCounts:
+    found = _find_newest(instance, EMBEDDINGS, day)
     if found is None or found.asset_materialization is None:
         return {}
     value = found.asset_materialization.metadata.get(SUMMARY_COUNTS)
@@ -141,7 +180,7 @@ def _count(instance: dg.DagsterInstance, day: date) -> FacetCounts:
     return {str(facet): int(count) for facet, count in value.value.items()}
 
 
-def _newest(instance: dg.DagsterInstance, key: dg.AssetKey, day: date) -> dg.EventLogRecord | None:
+def _find_newest(instance: dg.DagsterInstance, key: dg.AssetKey, day: date) -> dg.EventLogRecord | None:
     found = instance.fetch_materializations(
         dg.AssetRecordsFilter(asset_key=key, asset_partitions=[day.isoformat()]), limit=1
     ).records

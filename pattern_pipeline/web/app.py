@@ -11,8 +11,7 @@ from starlette.staticfiles import StaticFiles
 
 from pattern_pipeline import __version__
 from pattern_pipeline.errors import LakeError
-from pattern_pipeline.lake.engine.lake import Lake
-from pattern_pipeline.settings import Settings
+from pattern_pipeline.services.workspace import Workspace
 from pattern_pipeline.web.api.routes import make_api_routes
 from pattern_pipeline.web.auth.login import make_login_routes
 from pattern_pipeline.web.errors import answer_error
@@ -35,8 +34,9 @@ _SILENT: TelemetryConfig = {
 }
 
 
-def create_app(settings: Settings, lake: Lake, *, token: str = "") -> FastAPI:
+def create_app(workspace: Workspace, *, token: str = "") -> FastAPI:
     """Make the app: the OTLP door, ``/api`` and the pages. With a token, only open paths are without it."""
+    settings, lake = workspace.settings, workspace.lake
     limit = settings.web.maximum_request_mb << 20
     landing = Landing(lake, settings)
     intake = Intake(landing, limit)

@@ -14,6 +14,7 @@ from pattern_pipeline.cli.doctor import Finding, examine_home
 from pattern_pipeline.cli.ingest import land_files
 from pattern_pipeline.demo.traffic import write_traffic
 from pattern_pipeline.orchestration.instance import open_instance
+from pattern_pipeline.services.workspace import Workspace
 from pattern_pipeline.settings import Settings, load_settings
 from pattern_pipeline_tests.cli.command import command
 from pattern_pipeline_tests.cli.test_first_day import FIRST
@@ -27,7 +28,7 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("made")
     settings = load_settings(folder / "home")
     traffic = write_traffic(folder / "traffic", first_day=FIRST, days=1, traces_per_day=20)
-    land_files(settings, traffic.files, workers=1)
+    land_files(Workspace(settings), traffic.files, workers=1)
     with open_instance(settings) as instance:
         instance.get_runs_count()
         instance.all_asset_keys()
@@ -41,7 +42,7 @@ def home(made: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterato
     shutil.copytree(made, folder)
     monkeypatch.setenv("PATTERN_PIPELINE_HOME", str(folder))
     # Not looked at here, and it takes seconds to load.
-    monkeypatch.setattr(doctor, "_check_embedder", lambda _settings: "")
+    monkeypatch.setattr(doctor, "_check_embedder", lambda _workspace: "")
     return folder
 
 

@@ -10,12 +10,13 @@ from typing import Any
 
 import pytest
 
-from pattern_pipeline.cli.confirm_cost import confirm_cost
+from pattern_pipeline.cli.shared.model_costs import confirm_cost
 from pattern_pipeline.facets.batches.book import Batch, BatchRequest
 from pattern_pipeline.facets.loading import load_facets
 from pattern_pipeline.lake.batches import LakeBatchBook
 from pattern_pipeline.lake.engine.lake import open_lake
 from pattern_pipeline.llm.paid_answers.answer_store import AnswerKey
+from pattern_pipeline.services.workspace import Workspace
 from pattern_pipeline.settings import load_settings
 from pattern_pipeline_tests.cli.command import command
 from pattern_pipeline_tests.landed_files import land_files
@@ -126,10 +127,10 @@ def test_what_still_waits_in_the_queue_is_told_before_it_is_paid_twice(
     key = AnswerKey("text", "Task", facets[0].version)
     waiting = Batch("b1", "openai/paid/2", (), (BatchRequest("0", "text", (key,)),), "run")
     LakeBatchBook(lake).write(waiting)
-    confirm_cost(settings, lake, facets, None, None, agreed=False)
+    confirm_cost(Workspace(settings), None, None, agreed=False)
     assert "1 questions wait in the provider's queue and would be paid twice" in capsys.readouterr().err
     LakeBatchBook(lake).write(replace(waiting, status="collected"))
-    confirm_cost(settings, lake, facets, None, None, agreed=False)
+    confirm_cost(Workspace(settings), None, None, agreed=False)
     assert "queue" not in capsys.readouterr().err
 
 

@@ -103,7 +103,10 @@ def test_rows_survive_the_way_through_a_frame(published: tuple[Manifest, tuple[D
 
 
 def test_an_id_rests_on_dataset_trace_and_input_alone() -> None:
-    ids = {derive_row_id(*parts) for parts in (("a", "t", "h"), ("b", "t", "h"), ("a", "u", "h"), ("a", "t", "i"))}
+    ids = {
+        derive_row_id(*parts)
+        for parts in (("a", "t", "h"), ("b", "t", "h"), ("a", "u", "h"), ("a", "t", "i"))
+    }
     assert len(ids) == 4
     # Known from outside: ids are in people's eval results, so a change of the rule is a break.
     assert derive_row_id("a", "t", "h") == "2e5aa1f70d92f8f7e337ffa82c662c62eeb917ceaa6077bcb3ce3062c0702ff5"

@@ -17,7 +17,7 @@ from pathlib import Path
 from pattern_pipeline.demo.traffic import write_traffic
 from pattern_pipeline.lake.engine.lake import open_lake
 from pattern_pipeline.lake.engine.schema import find_table, list_statements
-from pattern_pipeline.orchestration.stages import STAGES
+from pattern_pipeline.services.stages import STAGES
 from pattern_pipeline.settings import load_settings
 from pattern_pipeline_tests.cli.forked_commands import ForkedCommands
 

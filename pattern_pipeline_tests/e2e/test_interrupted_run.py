@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from pattern_pipeline.orchestration.stages import STAGES
+from pattern_pipeline.services.stages import STAGES
 from pattern_pipeline_tests.e2e.interrupted_runs import (
     Commands,
     Disturbed,

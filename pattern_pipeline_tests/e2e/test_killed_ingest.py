@@ -144,10 +144,7 @@ def test_an_interrupted_ingest_says_what_has_landed(
     lines = [line for line in errors.splitlines() if "reading files" not in line and line.strip()]
     landed = len(_rows(tmp_path, LANDED))
     assert lines in (
-        [
-            f"interrupted: {landed} traces have landed and are kept; "
-            "the same ingest lands the rest and doubles none"
-        ],
+        [f"interrupted: {landed} traces are stored; the same ingest stores the rest, and none twice"],
         ["interrupted: nothing half made was stored; run the same command again"],
     )
     assert landed in (0, TRACES)

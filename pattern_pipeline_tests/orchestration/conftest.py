@@ -10,7 +10,7 @@ import pytest
 from pattern_pipeline.definitions import build_defs
 from pattern_pipeline.demo.traffic import write_traffic
 from pattern_pipeline.lake.engine.lake import Lake, open_lake
-from pattern_pipeline.orchestration.running import first_error
+from pattern_pipeline.orchestration.day_run import find_first_error
 from pattern_pipeline.settings import Settings, load_settings
 from pattern_pipeline_tests.landed_files import land_files
 
@@ -63,4 +63,4 @@ def execute(
 
 def problem(result: dg.ExecuteInProcessResult) -> str:
     """Why a run failed, empty where it went well."""
-    return "" if result.success else first_error(result)[0]
+    return "" if result.success else find_first_error(result)[0]

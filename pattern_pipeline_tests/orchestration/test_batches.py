@@ -8,9 +8,11 @@ import pytest
 
 from pattern_pipeline.definitions import build_defs
 from pattern_pipeline.lake.engine.lake import Lake, open_lake
-from pattern_pipeline.orchestration.batch_sensor import ended_batches
+from pattern_pipeline.orchestration.day_run import DayRun
 from pattern_pipeline.orchestration.resources import HomeResource, LakeResource
-from pattern_pipeline.orchestration.running import DayRun, run_days
+from pattern_pipeline.orchestration.run_days import run_days
+from pattern_pipeline.orchestration.sensors import ended_batches
+from pattern_pipeline.services.workspace import Workspace
 from pattern_pipeline.settings import Settings
 from pattern_pipeline_tests.model_server.server import ModelServer
 from pattern_pipeline_tests.orchestration.conftest import problem
@@ -40,7 +42,7 @@ def fresh_instance() -> Iterator[dg.DagsterInstance]:
 
 def run(home: Path, instance: dg.DagsterInstance, settings: Settings) -> tuple[Lake, list[DayRun]]:
     lake = open_lake(settings)
-    return lake, run_days(build_defs(home=home), instance, lake, settings, DAYS)
+    return lake, run_days(build_defs(home=home), instance, Workspace(settings), DAYS)
 
 
 def tick(home: Path, instance: dg.DagsterInstance) -> dg.SensorResult:

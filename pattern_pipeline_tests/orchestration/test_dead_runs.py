@@ -11,16 +11,16 @@ import pytest
 
 from pattern_pipeline.definitions import build_defs
 from pattern_pipeline.orchestration import dead_runs
-from pattern_pipeline.orchestration.dead_run_sensor import dead_runs as dead_runs_sensor
+from pattern_pipeline.orchestration.dead_runs import dead_runs as dead_runs_sensor
 from pattern_pipeline.orchestration.dead_runs import find_leftovers, release_leftovers
-from pattern_pipeline.orchestration.pool_waiting import describe_holders, wait_for_slot
 from pattern_pipeline.orchestration.process_identity import (
     ProcessIdentity,
-    lived_at,
-    process_of,
-    process_tag,
-    this_process,
+    build_process_tag,
+    identify_process,
+    read_process,
+    was_alive_at,
 )
+from pattern_pipeline.orchestration.step_progress import describe_holders, wait_for_slot
 
 POOL, STEP = "model", "topic_clusters"
 STARTED = dg.DagsterRunStatus.STARTED
@@ -37,7 +37,7 @@ def instance(tmp_path: Path) -> Iterator[dg.DagsterInstance]:
 def dead_process() -> ProcessIdentity:
     ended = subprocess.Popen([sys.executable, "-c", ""])
     ended.wait()
-    return replace(this_process(command=True), number=ended.pid)
+    return replace(identify_process(command=True), number=ended.pid)
 
 
 def run_of(
@@ -48,7 +48,7 @@ def run_of(
     holding: bool = True,
 ) -> str:
     job = build_defs().resolve_job_def("rebuild_topics")
-    tags = process_tag(process) if process else {}
+    tags = build_process_tag(process) if process else {}
     run = instance.create_run_for_job(job, tags={**tags, "dagster/partition": "2026-03-02"}, status=status)
     if holding:
         instance.event_log_storage.claim_concurrency_slot(POOL, run.run_id, STEP)
@@ -107,7 +107,7 @@ def test_a_dead_run_is_ended_in_whatever_state_it_is(instance: dg.DagsterInstanc
 def test_whether_a_process_is_dead(
     instance: dg.DagsterInstance, change: dict[str, object], dead: bool, dead_when_alone: bool
 ) -> None:
-    run_of(instance, replace(this_process(command=True), **change))
+    run_of(instance, replace(identify_process(command=True), **change))
     assert bool(find_leftovers(instance)) is dead
     assert bool(find_leftovers(instance, alone=True)) is dead_when_alone
 
@@ -133,14 +133,14 @@ def test_a_number_that_a_younger_process_has_is_not_the_one_noted() -> None:
     import os
     import time
 
-    assert lived_at(os.getpid(), time.time())
-    assert not lived_at(os.getpid(), time.time() - 10 * 365 * 86400)
+    assert was_alive_at(os.getpid(), time.time())
+    assert not was_alive_at(os.getpid(), time.time() - 10 * 365 * 86400)
 
 
 def test_slots_of_ended_and_of_deleted_runs_are_freed(
     instance: dg.DagsterInstance, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    run_id = run_of(instance, this_process(command=True))
+    run_id = run_of(instance, identify_process(command=True))
     run = instance.get_run_by_id(run_id)
     assert run is not None
     instance.report_run_failed(run)
@@ -155,7 +155,7 @@ def test_slots_of_ended_and_of_deleted_runs_are_freed(
 
 def test_a_step_that_a_dying_process_did_not_call_is_called(instance: dg.DagsterInstance) -> None:
     storage = instance.event_log_storage
-    holder, waiter = (run_of(instance, this_process(command=True)) for _ in range(2))
+    holder, waiter = (run_of(instance, identify_process(command=True)) for _ in range(2))
     storage._free_concurrency_slots(run_id=holder)
     storage._remove_pending_steps(run_id=holder)
     assert not storage.check_concurrency_claim(POOL, waiter, STEP).is_assigned
@@ -168,12 +168,12 @@ def test_a_blocked_step_says_who_holds_the_pool_and_goes_on_when_the_holder_dies
 ) -> None:
     holder = subprocess.Popen([sys.executable, "-c", "input()"], stdin=subprocess.PIPE)
     process = replace(
-        this_process(command=True),
+        identify_process(command=True),
         number=holder.pid,
         started=dead_runs_started(holder.pid),
     )
     held = run_of(instance, process)
-    waiter = run_of(instance, this_process(command=True))
+    waiter = run_of(instance, identify_process(command=True))
     lines: list[str] = []
 
     def say(line: str) -> None:
@@ -212,4 +212,4 @@ def test_a_run_that_dagster_launched_notes_its_process(tmp_path: Path) -> None:
         )
         run = ephemeral.get_run_by_id(result.run_id)
         assert run is not None
-        assert process_of(run) == this_process()
+        assert read_process(run) == identify_process()

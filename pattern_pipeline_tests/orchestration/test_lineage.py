@@ -9,16 +9,15 @@ import pytest
 from dagster._core.definitions.assets.graph.asset_graph import AssetGraph
 
 from pattern_pipeline.definitions import build_defs
-from pattern_pipeline.orchestration.freshness import Recorded, days_read
-from pattern_pipeline.orchestration.lineage import dependencies_of, inputs_of
-from pattern_pipeline.orchestration.partitions import daily
-from pattern_pipeline.orchestration.stages import STAGES, Stage
+from pattern_pipeline.orchestration.lineage import build_dependencies, build_inputs, daily
+from pattern_pipeline.services.freshness import LakeState, list_days_read
+from pattern_pipeline.services.stages import STAGES, Stage
 from pattern_pipeline.settings import load_settings
 
 DAY = date(2026, 6, 15)
 NOW = datetime(2026, 7, 1, tzinfo=UTC)
 SETTINGS = load_settings()
-NOTHING_RECORDED = Recorded(
+NOTHING_RECORDED = LakeState(
     {}, {}, window_days=SETTINGS.topics.window_days, baseline_days=SETTINGS.watching.baseline_days
 )
 
@@ -48,12 +47,12 @@ def test_each_asset_reads_the_days_by_which_its_freshness_is_judged(graph: Asset
             daily.subset_with_partition_keys([DAY.isoformat()]), daily, daily, NOW
         )
         days = sorted(mapped.partitions_subset.get_partition_keys())
-        assert days == [day.isoformat() for day in days_read(upstream, DAY, NOTHING_RECORDED)]
+        assert days == [day.isoformat() for day in list_days_read(upstream, DAY, NOTHING_RECORDED)]
 
 
 def test_a_table_that_an_asset_queries_itself_is_not_loaded_for_it() -> None:
-    assert set(inputs_of("classified_logs")) == {"facet_summaries", "facet_embeddings"}
-    assert [dep.asset_key for dep in dependencies_of("classified_logs")] == [dg.AssetKey("topic_clusters")]
+    assert set(build_inputs("classified_logs")) == {"facet_summaries", "facet_embeddings"}
+    assert [dep.asset_key for dep in build_dependencies("classified_logs")] == [dg.AssetKey("topic_clusters")]
 
 
 @pytest.mark.parametrize("stage", STAGES, ids=lambda stage: stage.name)

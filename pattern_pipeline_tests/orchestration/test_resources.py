@@ -14,7 +14,9 @@ from pattern_pipeline.errors import LakeError
 from pattern_pipeline.lake.engine.lake import Lake
 from pattern_pipeline.orchestration.io_manager import LakeIOManager
 from pattern_pipeline.orchestration.resources import HomeResource, LakeResource
+from pattern_pipeline.services.workspace import open_workspace
 from pattern_pipeline_tests.orchestration.conftest import DAYS, execute, problem
+from pattern_pipeline_tests.services.test_workspace import count_calls
 
 Connections = list[duckdb.DuckDBPyConnection]
 
@@ -90,6 +92,24 @@ def test_a_run_that_cannot_read_an_input_closes_its_connection(
     result = execute(watched_definitions(tmp_path), instance, "daily_traces", DAYS[0], "preprocessed_traces")
     assert "raw_traces does not exist" in problem(result)
     assert [is_closed(connection) for connection in HANDED_OUT] == [True]
+
+
+def test_the_steps_of_all_runs_of_a_process_share_one_opened_home(
+    home: Path, instance: dg.DagsterInstance, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    definitions = build_defs(home=home)
+    calls = count_calls(monkeypatch)
+    for day in DAYS[:2]:
+        assert problem(execute(definitions, instance, "daily_traces", day)) == ""
+    assert calls["open_lake"] <= 1
+    assert calls["load_facets"] <= 1
+    assert calls["load_settings"] <= 1
+    before = calls["load_settings"]
+    (home / "settings.toml").write_text("[traces]\nsample = 0.5\n")
+    assert problem(execute(definitions, instance, "daily_traces", DAYS[0], "raw_traces")) == ""
+    assert calls["load_settings"] == before + 1
+    assert 0 < len(open_workspace(home).lake.read_days("raw_traces", DAYS[0], DAYS[0])) < 40
+    (home / "settings.toml").unlink()
 
 
 def fail_while_open(lake: LakeResource, error: type[BaseException], held: Connections) -> None:

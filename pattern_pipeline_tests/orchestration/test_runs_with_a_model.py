@@ -9,7 +9,9 @@ import pytest
 
 from pattern_pipeline.definitions import build_defs
 from pattern_pipeline.lake.engine.lake import Lake, open_lake
-from pattern_pipeline.orchestration.running import DayRun, run_days
+from pattern_pipeline.orchestration.day_run import DayRun
+from pattern_pipeline.orchestration.run_days import run_days
+from pattern_pipeline.services.workspace import Workspace
 from pattern_pipeline.settings import Settings
 from pattern_pipeline_tests.model_server import faults
 from pattern_pipeline_tests.model_server.server import ModelServer
@@ -32,7 +34,7 @@ def lake(home: Path, model_server: ModelServer) -> Lake:
 @pytest.fixture
 def run(home: Path, lake: Lake, instance: dg.DagsterInstance) -> Run:
     def made(settings: Settings, days: Sequence[date] = DAYS) -> list[DayRun]:
-        return run_days(build_defs(home=home), instance, lake, settings, days)
+        return run_days(build_defs(home=home), instance, Workspace(settings), days)
 
     return made
 

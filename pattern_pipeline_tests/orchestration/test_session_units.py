@@ -12,11 +12,13 @@ from pattern_pipeline.definitions import build_defs
 from pattern_pipeline.lake.engine.lake import Lake, open_lake
 from pattern_pipeline.lake.landed_units import list_landed_days
 from pattern_pipeline.lake.landing import LakeLandingStore
-from pattern_pipeline.orchestration.freshness import stale_stages
-from pattern_pipeline.orchestration.idling import waiting_line
-from pattern_pipeline.orchestration.recorded import read_recorded
-from pattern_pipeline.orchestration.running import DayRun, run_days
-from pattern_pipeline.orchestration.stages import STAGES
+from pattern_pipeline.orchestration.day_run import DayRun
+from pattern_pipeline.orchestration.run_days import run_days
+from pattern_pipeline.services.freshness import list_stale_stages
+from pattern_pipeline.services.lake_state import read_lake_state
+from pattern_pipeline.services.readiness import describe_waiting_units
+from pattern_pipeline.services.stages import STAGES
+from pattern_pipeline.services.workspace import Workspace
 from pattern_pipeline.settings import Settings, load_settings
 from pattern_pipeline.traces.landing.landing import land_paths
 from pattern_pipeline.web.otlp.decoding import decode
@@ -62,7 +64,7 @@ class Home:
 
     def run(self) -> list[DayRun]:
         runs = run_days(
-            build_defs(home=self.folder), self.instance, self.lake, self.settings, (FIRST, SECOND)
+            build_defs(home=self.folder), self.instance, Workspace(self.settings), (FIRST, SECOND)
         )
         assert [each.error for each in runs if each.error] == []
         return runs
@@ -75,7 +77,7 @@ class Home:
         return {unit: (day, traces, text) for unit, day, traces, text in rows}
 
     def stale(self, day: date) -> tuple[str, ...]:
-        return stale_stages(day, read_recorded(self.lake, self.settings))
+        return list_stale_stages(day, read_lake_state(Workspace(self.settings)))
 
 
 @pytest.fixture
@@ -132,10 +134,10 @@ def test_a_unit_that_still_goes_on_waits(home: Home) -> None:
     home.turn(4, "written down", MIDNIGHT, session="s")
     made = list_landed_days(home.lake, "session", now - timedelta(seconds=600))
     assert [(each.day, each.traces) for each in made] == [(SECOND, 1), (now.date(), 1)]
-    line = waiting_line(home.lake, home.settings.traces)
+    line = describe_waiting_units(home.lake, home.settings.traces)
     assert line.startswith("1 session waits for more from the live door, until ")
     assert "(idle_seconds = 600)" in line
-    later = waiting_line(home.lake, home.settings.traces.model_copy(update={"idle_seconds": 0}))
+    later = describe_waiting_units(home.lake, home.settings.traces.model_copy(update={"idle_seconds": 0}))
     assert later == ""
 
 

@@ -10,9 +10,10 @@ import pytest
 
 from pattern_pipeline.definitions import build_defs
 from pattern_pipeline.lake.engine.lake import Lake, open_lake
-from pattern_pipeline.orchestration.freshness import inputs_hash
-from pattern_pipeline.orchestration.recorded import read_recorded
-from pattern_pipeline.orchestration.stages import STAGE
+from pattern_pipeline.services.freshness import hash_inputs
+from pattern_pipeline.services.lake_state import read_lake_state
+from pattern_pipeline.services.stages import STAGE
+from pattern_pipeline.services.workspace import Workspace
 from pattern_pipeline.settings import load_settings
 from pattern_pipeline_tests.lake.frames import rows
 from pattern_pipeline_tests.orchestration.conftest import execute, problem
@@ -90,12 +91,12 @@ def test_a_days_alerts_are_stored_with_metadata_and_told_once(
 
 
 def test_a_day_is_stale_once_what_was_told_before_it_changes(lake: Lake, home: Path) -> None:
-    recorded, stage = read_recorded(lake, load_settings(home)), STAGE["topic_alerts"]
+    recorded, stage = read_lake_state(Workspace(load_settings(home))), STAGE["topic_alerts"]
     made_of = recorded.inputs["topic_alerts", TOMORROW]
-    assert inputs_hash(stage, TOMORROW, recorded) == made_of
+    assert hash_inputs(stage, TOMORROW, recorded) == made_of
     for day, stale in ((TODAY, True), (TOMORROW, False)):
         contents = {**recorded.contents, ("topic_alerts", day): "others"}
-        changed = inputs_hash(stage, TOMORROW, replace(recorded, contents=contents))
+        changed = hash_inputs(stage, TOMORROW, replace(recorded, contents=contents))
         assert (changed != made_of) is stale
 
 

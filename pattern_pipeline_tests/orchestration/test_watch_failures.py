@@ -13,12 +13,15 @@ import pytest
 from pattern_pipeline.definitions import build_defs
 from pattern_pipeline.lake.engine.lake import Lake, open_lake
 from pattern_pipeline.lake.watch_failures import read_watch_failures
-from pattern_pipeline.orchestration import checks, stages
+from pattern_pipeline.orchestration import checks
 from pattern_pipeline.orchestration.assets import topic_alerts as alerts_asset
 from pattern_pipeline.orchestration.assets import weekly_review as review_asset
-from pattern_pipeline.orchestration.freshness import stale_stages
-from pattern_pipeline.orchestration.recorded import read_recorded
-from pattern_pipeline.orchestration.running import DayRun, Listener, run_days
+from pattern_pipeline.orchestration.day_run import DayRun, Listener
+from pattern_pipeline.orchestration.run_days import run_days
+from pattern_pipeline.services import stages
+from pattern_pipeline.services.freshness import list_stale_stages
+from pattern_pipeline.services.lake_state import read_lake_state
+from pattern_pipeline.services.workspace import Workspace
 from pattern_pipeline.settings import Settings, load_settings
 from pattern_pipeline_tests.orchestration.conftest import DAYS, execute, problem
 
@@ -88,7 +91,7 @@ class Home:
         self.instance = instance
 
     def run(self, listener: Listener | None = None) -> list[DayRun]:
-        return run_days(self.defs, self.instance, self.lake, self.settings, TWO, listener=listener)
+        return run_days(self.defs, self.instance, Workspace(self.settings), TWO, listener=listener)
 
 
 @pytest.fixture(scope="module")
@@ -112,8 +115,8 @@ require_review = false
 
 
 def stale(made: Home, name: str) -> list[date]:
-    recorded = read_recorded(made.lake, made.settings)
-    return [day for day in TWO if name in stale_stages(day, recorded)]
+    state = read_lake_state(Workspace(made.settings))
+    return [day for day in TWO if name in list_stale_stages(day, state)]
 
 
 @pytest.mark.parametrize("name", TWO_DAYS)
@@ -147,7 +150,7 @@ def renew(made: Home, stage: str, version: str, patch: pytest.MonkeyPatch) -> No
     other = stages.Stage(**{**vars_of(stages.STAGE[stage]), "code_version": version})
     patch.setitem(stages.STAGE, stage, other)
     patch.setattr(
-        "pattern_pipeline.orchestration.freshness.STAGES",
+        "pattern_pipeline.services.freshness.STAGES",
         tuple(other if each.name == stage else each for each in stages.STAGES),
     )
 
@@ -178,12 +181,12 @@ def watched(result: dg.ExecuteInProcessResult) -> dg.AssetCheckEvaluation:
 
 ASSETS = "pattern_pipeline.orchestration.assets"
 TABLES: dict[str, str] = {
-    "raw_traces": f"{ASSETS}.raw_traces._metadata",
-    "preprocessed_traces": f"{ASSETS}.preprocessed_traces._metadata",
-    "facet_summaries": "pattern_pipeline.orchestration.answering_metadata.counts_table",
-    "facet_embeddings": f"{ASSETS}.facet_embeddings._metadata",
-    "classified_logs": f"{ASSETS}.classified_logs.counts_table",
-    "eval_datasets": f"{ASSETS}.eval_datasets.suites_table",
+    "raw_traces": f"{ASSETS}.raw_traces._build_metadata",
+    "preprocessed_traces": f"{ASSETS}.preprocessed_traces._build_metadata",
+    "facet_summaries": "pattern_pipeline.orchestration.metadata.format_counts",
+    "facet_embeddings": f"{ASSETS}.facet_embeddings._build_metadata",
+    "classified_logs": f"{ASSETS}.classified_logs.format_counts",
+    "eval_datasets": f"{ASSETS}.eval_datasets.format_suites",
 }
 
 

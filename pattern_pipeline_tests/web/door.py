@@ -7,7 +7,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from pattern_pipeline.lake.engine.lake import Lake, open_lake
+from pattern_pipeline.lake.engine.lake import Lake
+from pattern_pipeline.services.workspace import Workspace
 from pattern_pipeline.settings import Settings, load_settings
 from pattern_pipeline.web.app import create_app
 from pattern_pipeline.web.server import Deadlines, create_server
@@ -37,8 +38,9 @@ def open_door(
     """Serve a home until the end of the block; ``web`` are settings of the web room."""
     settings = load_settings(home)
     settings = settings.model_copy(update={"web": settings.web.model_copy(update=web)})
-    lake = open_lake(settings)
-    app = create_app(settings, lake, token=token)
+    workspace = Workspace(settings)
+    lake = workspace.lake
+    app = create_app(workspace, token=token)
     server = create_server(app, settings.web.maximum_connections, deadlines)
     thread = threading.Thread(target=server.run)
     thread.start()

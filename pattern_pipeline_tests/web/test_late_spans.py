@@ -9,10 +9,11 @@ import httpx
 
 from pattern_pipeline.definitions import build_defs
 from pattern_pipeline.lake.landed_units import read_landed_units
-from pattern_pipeline.orchestration.freshness import stale_stages
-from pattern_pipeline.orchestration.recorded import read_recorded
-from pattern_pipeline.orchestration.running import run_days
-from pattern_pipeline.orchestration.stages import STAGES
+from pattern_pipeline.orchestration.run_days import run_days
+from pattern_pipeline.services.freshness import list_stale_stages
+from pattern_pipeline.services.lake_state import read_lake_state
+from pattern_pipeline.services.stages import STAGES
+from pattern_pipeline.services.workspace import Workspace
 from pattern_pipeline.traces.units.filters import Filters
 from pattern_pipeline.traces.units.raw_units import build_raw_frame
 from pattern_pipeline_tests.traces.building import START, chat, otlp_span, request
@@ -29,7 +30,7 @@ def send(door: Door, content: dict[str, Any]) -> None:
 
 
 def stale(door: Door, day: date = DAY) -> tuple[str, ...]:
-    return stale_stages(day, read_recorded(door.lake, door.settings))
+    return list_stale_stages(day, read_lake_state(Workspace(door.settings)))
 
 
 def unit(door: Door) -> tuple[int, str] | None:
@@ -50,7 +51,7 @@ def test_late_spans_make_the_day_stale_and_are_in_the_next_answer(home: Path) ->
         defs = build_defs(home=home)
 
         def run() -> None:
-            assert not any(each.error for each in run_days(defs, instance, door.lake, door.settings, [DAY]))
+            assert not any(each.error for each in run_days(defs, instance, Workspace(door.settings), [DAY]))
 
         run()
         assert stale(door) == ()

@@ -18,7 +18,7 @@ from pattern_pipeline.cli.facets.trial import (
 from pattern_pipeline.cli.shared.choices import FormatOption
 from pattern_pipeline.cli.shared.output import Format, console, print_frame, say
 from pattern_pipeline.errors import SettingsError
-from pattern_pipeline.settings import load_settings
+from pattern_pipeline.services.workspace import open_workspace
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -45,23 +45,21 @@ def compare_facets(
     """Ask two facets, versions or models about the same sample, and show where they differ."""
     from pattern_pipeline.facets.trial.agreement import compare_answers, score_answers
     from pattern_pipeline.facets.trial.answers import read_labels
-    from pattern_pipeline.lake.engine.lake import open_lake
-    from pattern_pipeline.orchestration.trial_sample import trial_units
+    from pattern_pipeline.services.unit_selection import sample_trial_units
     from pattern_pipeline.topics.embedding.embedder import MiniLM
 
-    settings = load_settings()
-    first, second = parse_trial(one, settings), parse_trial(other, settings)
+    workspace = open_workspace()
+    first, second = parse_trial(one, workspace), parse_trial(other, workspace)
     if first.facet.kind != second.facet.kind:
         raise SettingsError(
             "a categorical facet cannot be compared with one of free text", fix="name two alike"
         )
     truth = read_labels(labels, first.facet) if labels else None
-    lake = open_lake(settings)
     size = sample or (len(truth) if truth else 20)
-    units = trial_units(lake, add_condition(settings, where), size, seed=seed, only=truth)
+    units = sample_trial_units(add_condition(workspace, where), size, seed=seed, only=truth)
     command = f"compare {uuid4().hex[:12]}"
-    answers, paid = ask_facet(first, lake, units, command)
-    others, paid_too = ask_facet(second, lake, units, command)
+    answers, paid = ask_facet(first, units, command)
+    others, paid_too = ask_facet(second, units, command)
     found = compare_answers(answers, others, MiniLM() if first.facet.kind == "free_text" else None)
     if output is not Format.table:
         print_frame(_build_frame(found), output)
@@ -101,9 +99,9 @@ def _format_summary(found: "Comparison") -> str:
 def _format_difference(difference: "Difference") -> Iterator[str]:
     yield f"{difference.unit_id}"
     for name, each in (("A", difference.one), ("B", difference.other)):
-        # Local sentences of categorical facets begin with the label, which stands here already.
-        said = (each.summary.summary or each.summary.reason).removeprefix(f"{each.verdict}: ")
-        yield f"  {name} {each.verdict}: {said}" if said else f"  {name} {each.verdict}"
+        # Local sentences of categorical facets begin with the label, which is shown here already.
+        sentence = (each.summary.summary or each.summary.reason).removeprefix(f"{each.verdict}: ")
+        yield f"  {name} {each.verdict}: {sentence}" if sentence else f"  {name} {each.verdict}"
 
 
 def _build_frame(found: "Comparison") -> "pd.DataFrame":

@@ -17,7 +17,7 @@ from pattern_pipeline.cli.shared.output import (
     print_frame,
     say,
 )
-from pattern_pipeline.settings import Settings, load_settings
+from pattern_pipeline.services.workspace import Workspace, open_workspace
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -58,17 +58,15 @@ def try_facet(
     from pattern_pipeline.facets.trial.agreement import score_answers
     from pattern_pipeline.facets.trial.answers import read_labels
     from pattern_pipeline.facets.trial.diagnosis import diagnose_facet
-    from pattern_pipeline.lake.engine.lake import open_lake
-    from pattern_pipeline.orchestration.trial_sample import trial_units
+    from pattern_pipeline.services.unit_selection import sample_trial_units
     from pattern_pipeline.topics.embedding.embedder import MiniLM
 
-    settings = load_settings()
-    trial = parse_trial(facet, choose_model(extractor, settings))
+    workspace = open_workspace()
+    trial = parse_trial(facet, choose_model(extractor, workspace))
     truth = read_labels(labels, trial.facet) if labels else None
-    lake = open_lake(settings)
     size = sample or (len(truth) if truth else 10)
-    units = trial_units(lake, add_condition(settings, where), size, seed=seed, only=truth)
-    answers, paid = ask_facet(trial, lake, units, f"test {uuid4().hex[:12]}")
+    units = sample_trial_units(add_condition(workspace, where), size, seed=seed, only=truth)
+    answers, paid = ask_facet(trial, units, f"test {uuid4().hex[:12]}")
     scores = score_answers(answers, truth) if truth else None
     cost = escape_controls(f"{trial.facet.name} {trial.facet.version} by {trial.by}: {paid}")
     if output is not Format.table:
@@ -89,15 +87,9 @@ def note_missing_units(found: int, wanted: int | None) -> list[str]:
     return [f"{found} units are all there are of the {wanted} asked for"] if wanted and found < wanted else []
 
 
-def add_condition(settings: Settings, where: str) -> Settings:
-    """Add a condition of the command's own to the settings. Raises SettingsError for a wrong one."""
-    if not where:
-        return settings
-    from pattern_pipeline.lake.predicate import build_predicate
-
-    build_predicate(where)
-    both = f"({settings.traces.where}) AND ({where})" if settings.traces.where else where
-    return settings.model_copy(update={"traces": settings.traces.model_copy(update={"where": both})})
+def add_condition(workspace: Workspace, where: str) -> Workspace:
+    """Add a condition of the command's own, if there is one. Raises SettingsError for a wrong one."""
+    return workspace.with_condition(where) if where else workspace
 
 
 def build_answer_frame(answers: "Sequence[TriedAnswer]", truth: "dict[str, str]") -> "pd.DataFrame":

@@ -1,4 +1,4 @@
-"""One command at a time makes the days of a home; another waits its turn, and says for whom."""
+"""Let one command at a time make the days of a home; another waits, and prints for which process."""
 
 import json
 import os
@@ -89,4 +89,4 @@ def _describe_holder(note: Path) -> str:
         elsewhere = "" if held["host"] == platform.node() else f" on {held['host']}"
         return f"process {held['process']}{elsewhere}) has been at work since {since:%Y-%m-%d %H:%M:%S}"
     except (OSError, ValueError, KeyError, TypeError):
-        return "its process has not said its number yet) is at work"
+        return "its process id is not known yet) is at work"

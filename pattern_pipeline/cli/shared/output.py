@@ -23,8 +23,7 @@ from rich.progress import (
 from rich.table import Table
 
 from pattern_pipeline import interrupts
-from pattern_pipeline.cli.shared.csv_cells import format_csv
-from pattern_pipeline.cli.shared.json_records import json_records
+from pattern_pipeline.cli.shared.program_output import format_csv, format_json_records
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -154,7 +153,7 @@ def _shorten_cell(cell: object) -> object:
 def _print_json(frames: Iterable["pd.DataFrame"]) -> None:
     before = "["
     for frame in frames:
-        if records := json_records(frame):
+        if records := format_json_records(frame):
             typer.echo(before + records, nl=False)
             before = ","
     typer.echo(("" if before == "," else before) + "]")

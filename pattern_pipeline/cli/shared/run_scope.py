@@ -10,14 +10,13 @@ from typing import TYPE_CHECKING
 from pattern_pipeline import interrupts
 from pattern_pipeline.cli.shared.output import errors, escape_controls, open_progress, say
 from pattern_pipeline.errors import NotFoundError, SettingsError
+from pattern_pipeline.services.workspace import Workspace
 from pattern_pipeline.settings import Settings
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from pattern_pipeline.facets.spec import FacetSpec
-    from pattern_pipeline.lake.engine.lake import Lake
-    from pattern_pipeline.orchestration.running import DayRun, Listener
+    from pattern_pipeline.orchestration.day_run import DayRun, Listener
 
 
 def find_left_out_days(settings: Settings, days: Iterable[date]) -> list[date]:
@@ -47,45 +46,25 @@ def warn_of_left_out(settings: Settings, left_out: Sequence[date]) -> None:
         say(line, style="yellow", err=True)
 
 
-@dataclass(frozen=True)
-class Work:
-    """The lake, the facets, and the days between two that have traces."""
+def find_days(workspace: Workspace, first: date | None, last: date | None) -> Sequence[date]:
+    """Find the days between two that have traces, once all settings are valid; prints which days are left out.
 
-    lake: "Lake"
-    facets: "Sequence[FacetSpec]"
-    days: Sequence[date]
-
-
-def find_work(settings: Settings, first: date | None, last: date | None) -> Work:
-    """Find the days to work on, once all settings are valid; prints which days are left out.
-
-    Raises SettingsError for one that is not, or where no other days are left, NotFoundError where nothing has
-    landed.
+    Raises SettingsError for a setting that is not, or where no other days are left, NotFoundError where nothing
+    has landed.
     """
-    from pattern_pipeline.datasets.suites import load_checked_suites
-    from pattern_pipeline.facets.loading import load_facets
-    from pattern_pipeline.lake.engine.lake import open_lake
     from pattern_pipeline.lake.landed_units import list_landed_days, store_first_day
     from pattern_pipeline.lake.materializations import list_materialized_days
-    from pattern_pipeline.lake.predicate import build_predicate
-    from pattern_pipeline.orchestration.extractors import check_facets
-    from pattern_pipeline.orchestration.idling import quiet_since, waiting_line
-    from pattern_pipeline.orchestration.repairing import forget_missing_days
-    from pattern_pipeline.traces.units.preprocessor import load_preprocessor
+    from pattern_pipeline.services.file_repair import forget_missing_days
+    from pattern_pipeline.services.readiness import compute_cutoff, describe_waiting_units
 
     if first and last and first > last:
         raise SettingsError(f"--from {first} is after --to {last}", fix="swap them")
-    facets = load_facets(settings.facets_folder)
-    check_facets(settings, facets)
-    load_checked_suites(settings.suites_file, facets)
-    if settings.traces.where:
-        build_predicate(settings.traces.where)
-    load_preprocessor(settings.traces.preprocessor)
-    lake = open_lake(settings)
+    _check_settings(workspace)
+    settings, lake = workspace.settings, workspace.lake
     for line in forget_missing_days(lake):
         say(line, style="yellow", err=True)
     today = datetime.now(UTC).date()
-    landed = list_landed_days(lake, settings.traces.unit, quiet_since(settings.traces))
+    landed = list_landed_days(lake, settings.traces.unit, compute_cutoff(settings.traces))
     store_first_day(settings.home, lake, [each.day for each in landed])
     known = {each.day for each in landed} | {each.day for each in list_materialized_days(lake)}
     days = [day for day in sorted(known) if (first or day) <= day <= min(last or day, today)]
@@ -95,7 +74,7 @@ def find_work(settings: Settings, first: date | None, last: date | None) -> Work
             raise build_left_out_error(settings, left_out)
         warn_of_left_out(settings, left_out)
     if not days:
-        if wait := waiting_line(lake, settings.traces):
+        if wait := describe_waiting_units(lake, settings.traces):
             raise NotFoundError(
                 f"nothing is complete yet: {wait}",
                 where=str(settings.home),
@@ -107,12 +86,20 @@ def find_work(settings: Settings, first: date | None, last: date | None) -> Work
             where=str(settings.home),
             fix="pattern-pipeline ingest PATH first",
         )
-    return Work(lake, facets, days)
+    return days
+
+
+def _check_settings(workspace: Workspace) -> None:
+    """Raise SettingsError for facets, suites, a condition or a preprocessor that would fail within a run."""
+    from pattern_pipeline.services.extractors import check_facets
+
+    check_facets(workspace.settings, workspace.facets)
+    _ = workspace.checked_suites, workspace.filters, workspace.preprocessor
 
 
 @dataclass
 class Progress:
-    """How far a command has come with its days, so that an interrupt can say what it leaves."""
+    """How far a command has come with its days, so that an interrupt can report what it leaves."""
 
     now: str = ""
     finished: list[date] = field(default_factory=list)
@@ -121,7 +108,9 @@ class Progress:
         """Format what is stored, and how to go on."""
         days = sorted(set(self.finished))
         span = (
-            f"{len(days)} days are made and kept, {days[0]} to {days[-1]}" if days else "no day was finished"
+            f"{len(days)} days are made and stored, {days[0]} to {days[-1]}"
+            if days
+            else "no day was finished"
         )
         stopped = f"stopped in {self.now}; " if self.now else ""
         return f"{stopped}{span}; the same command goes on from there"
@@ -130,7 +119,7 @@ class Progress:
 @contextmanager
 def show_days(days: Collection[date]) -> "Iterator[Listener]":
     """Show a progress bar over these days, and yield what moves it; an interrupt reports how far they came."""
-    from pattern_pipeline.orchestration.running import Listener
+    from pattern_pipeline.orchestration.day_run import Listener
 
     reached = Progress()
     order = {day: number for number, day in enumerate(sorted(days))}

@@ -10,7 +10,7 @@ from pattern_pipeline.cli.shared.output import build_table, console, say
 from pattern_pipeline.cli.topics.explore import explore_traces, manage_explorations
 from pattern_pipeline.cli.topics.rebuild import rebuild_topics
 from pattern_pipeline.errors import NotFoundError
-from pattern_pipeline.settings import load_settings
+from pattern_pipeline.services.workspace import Workspace, open_workspace
 
 if TYPE_CHECKING:
     from pattern_pipeline.topics.maps.board import BoardTopic, TopicBoard
@@ -34,18 +34,19 @@ def list_topics(
     day: DayOption = None,
 ) -> None:
     """List the topics of every facet, largest first, with the quality of each map."""
-    from pattern_pipeline.datasets.suites import load_checked_suites
-    from pattern_pipeline.facets.loading import load_facets
-    from pattern_pipeline.lake.board import read_board
-    from pattern_pipeline.lake.engine.lake import open_lake
-
-    settings = load_settings()
-    load_checked_suites(settings.suites_file, load_facets(settings.facets_folder))
-    board = read_board(open_lake(settings), day.date() if day else None, settings.topics.window_days)
+    board = _read_checked_board(open_workspace(), day)
     names = [name for name in board.facets if facet is None or name.lower() == facet.lower()]
     if facet and not names:
         raise NotFoundError(f"no facet named {facet!r}", fix=f"the facets are: {', '.join(board.facets)}")
     print_board(board, names)
+
+
+def _read_checked_board(workspace: Workspace, day: datetime | None) -> "TopicBoard":
+    from pattern_pipeline.lake.board import read_board
+
+    # A suite that names an unknown facet is reported here too: its topics would never be promoted.
+    _ = workspace.checked_suites
+    return read_board(workspace.lake, day.date() if day else None, workspace.settings.topics.window_days)
 
 
 def print_board(board: "TopicBoard", facets: Sequence[str]) -> None:
@@ -77,17 +78,12 @@ def show_topic(
     sample: Annotated[int, typer.Option(min=1, help="How many traces to show.")] = 8,
 ) -> None:
     """Show one topic: its keywords, the mood of its traces, and those closest to its centre."""
-    from pattern_pipeline.datasets.suites import load_checked_suites
-    from pattern_pipeline.facets.loading import load_facets
-    from pattern_pipeline.lake.board import read_board, read_topic_traces
-    from pattern_pipeline.lake.engine.lake import open_lake
+    from pattern_pipeline.lake.board import read_topic_traces
 
-    settings = load_settings()
-    load_checked_suites(settings.suites_file, load_facets(settings.facets_folder))
-    lake = open_lake(settings)
-    board = read_board(lake, day.date() if day else None, settings.topics.window_days)
+    workspace = open_workspace()
+    board = _read_checked_board(workspace, day)
     found = board.find(topic)
-    traces = read_topic_traces(lake, board, found)
+    traces = read_topic_traces(workspace.lake, board, found)
     lines = [
         f"{found.facet} / {found.name}",
         f"id {found.topic_id}, {found.units} traces from {board.window_start} to {board.day}, {found.share:.0%}",

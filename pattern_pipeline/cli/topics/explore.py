@@ -6,7 +6,7 @@ import typer
 
 from pattern_pipeline.cli.shared.choices import FormatOption, FromOption, ToOption, find_facet, parse_days
 from pattern_pipeline.cli.shared.output import Format, build_table, console, print_frame, say
-from pattern_pipeline.settings import load_settings
+from pattern_pipeline.services.workspace import open_workspace
 
 if TYPE_CHECKING:
     from pattern_pipeline.topics.exploring.exploration import Counts, Exploration, Group
@@ -15,7 +15,7 @@ SHOWN = 3
 EXEMPLARS = 2
 KEYWORDS = 6
 _NUMBERS = ("traces", "share")
-_COLUMNS = ("name", "kept", "facet", "from", "to", "traces", "groups", "chosen")
+_COLUMNS = ("name", "saved", "facet", "from", "to", "traces", "groups", "chosen")
 
 
 def print_exploration(found: "Exploration", output: Format, chosen: str, minimum: int) -> None:
@@ -59,8 +59,8 @@ def _format_cells(number: int, group: "Group") -> list[str]:
         f"{facet}: {format_counts(counts)}" if several else format_counts(counts)
         for facet, counts in group.label_counts
     ]
-    standing = format_counts(group.placed_topics)
-    return [str(number), group.name, f"{group.units:,}", f"{group.share:.0%}", standing, "\n".join(moods)]
+    placed = format_counts(group.placed_topics)
+    return [str(number), group.name, f"{group.units:,}", f"{group.share:.0%}", placed, "\n".join(moods)]
 
 
 def _format_caution(found: "Exploration", minimum: int) -> str:
@@ -104,7 +104,7 @@ def explore_traces(
     first: FromOption = None,
     last: ToOption = None,
     save: Annotated[
-        str, typer.Option(help="Keep the answer under this name.", metavar="NAME", show_default=False)
+        str, typer.Option(help="Save the answer under this name.", metavar="NAME", show_default=False)
     ] = "",
     output: FormatOption = Format.table,
 ) -> None:
@@ -112,8 +112,6 @@ def explore_traces(
 
     Without days: those of the newest map. Nothing is written unless --save names it.
     """
-    from pattern_pipeline.facets.loading import load_facets
-    from pattern_pipeline.lake.engine.lake import open_lake
     from pattern_pipeline.lake.explorations import refuse_name, save_exploration
     from pattern_pipeline.lake.limits import QueryLimits
     from pattern_pipeline.lake.subsets import read_subset
@@ -121,9 +119,9 @@ def explore_traces(
     from pattern_pipeline.topics.exploring.explore import explore_subset as explored
 
     start, end = parse_days(first, last)
-    settings = load_settings()
-    named = find_facet(facet, load_facets(settings.facets_folder)).name
-    lake = open_lake(settings)
+    workspace = open_workspace()
+    settings, named = workspace.settings, find_facet(facet, workspace.facets).name
+    lake = workspace.lake
     if save:
         refuse_name(lake, save)
     request = ExplorationRequest(named, where, user, session, topic, start, end)
@@ -133,8 +131,7 @@ def explore_traces(
         save_exploration(lake, save, request, found)
     print_exploration(found, output, request.line(), settings.topics.minimum_summaries)
     if save and output is Format.table:
-        kept = f"kept as {save}: topics explorations --show {save!r}"
-        say(kept)
+        say(f"saved as {save}: topics explorations --show {save!r}")
 
 
 def manage_explorations(
@@ -142,13 +139,15 @@ def manage_explorations(
     delete: Annotated[str, typer.Option(help="Delete this one.", metavar="NAME", show_default=False)] = "",
     output: FormatOption = Format.table,
 ) -> None:
-    """List the explorations that were kept, newest first; show one, or delete it."""
-    from pattern_pipeline.lake.engine.lake import open_lake
-    from pattern_pipeline.lake.explorations import forget_exploration, read_exploration
-    from pattern_pipeline.lake.explorations import list_explorations as kept
+    """List the saved explorations, newest first; show one, or delete it."""
+    from pattern_pipeline.lake.explorations import (
+        forget_exploration,
+        list_explorations,
+        read_exploration,
+    )
 
-    settings = load_settings()
-    lake = open_lake(settings)
+    workspace = open_workspace()
+    settings, lake = workspace.settings, workspace.lake
     if delete:
         forget_exploration(lake, delete)
         say(f"deleted {delete}")
@@ -157,11 +156,11 @@ def manage_explorations(
         found = read_exploration(lake, show)
         print_exploration(found.found, output, found.request.line(), settings.topics.minimum_summaries)
         return
-    frame = kept(lake)
+    frame = list_explorations(lake)
     if output is not Format.table:
         print_frame(frame, output)
     elif frame.empty:
-        console.print("none is kept: topics explore --save NAME keeps one")
+        console.print("no saved explorations: topics explore --save NAME saves one")
     else:
         from pattern_pipeline.frame_values import records
         from pattern_pipeline.lake.explorations import parse_request

@@ -2,5 +2,5 @@
 
 Belongs here: the evaluation of a facet on a sample: answers with the lines they cite, the share of unknown
 answers, the distribution of labels, scores against a person's labels, the difference between two versions.
-Does not belong here: choosing the sample (``orchestration``) and printing (``cli``).
+Does not belong here: choosing the sample (``services``) and printing (``cli``).
 """

@@ -130,8 +130,8 @@ def _refuse_other_days(table: Table, rows: pa.Table, day: date) -> None:
         )
 
 
-def open_lake(settings: Settings) -> Lake:
-    """Open the lake that the settings name, migrated to the configured facets."""
+def open_lake(settings: Settings, facets: Sequence[FacetSpec] | None = None) -> Lake:
+    """Open the lake that the settings name, migrated to ``facets``; None: those of the home, read here."""
     if settings.lake.catalog:
         location = LakeLocation(
             catalog=settings.lake.catalog, data=settings.lake.data or str(settings.home / "lake")
@@ -139,5 +139,5 @@ def open_lake(settings: Settings) -> Lake:
     else:
         location = LakeLocation.local(settings.home / "lake")
     lake = Lake(location)
-    lake.migrate(load_facets(settings.facets_folder))
+    lake.migrate(load_facets(settings.facets_folder) if facets is None else facets)
     return lake

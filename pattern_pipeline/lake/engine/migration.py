@@ -33,7 +33,7 @@ _ALERT_LABELS = "substr(label, length(split_part(label, ': ', 1)) + 3)"
 _FILLED = {
     ("landed_traces", "session_id"): "nullif(payload->>'$.session_id', '')",
     ("landed_traces", "source_format"): "payload->>'$.source[2]'",
-    # Both at once: a second UPDATE of inlined rows with a list in the same transaction ends DuckLake, and the process.
+    # Both at once: a second UPDATE of inlined rows with a list in one transaction makes DuckLake end the process.
     ("topic_alerts", "labels"): (
         "CASE WHEN kind <> 'turn' THEN []::VARCHAR[]"
         f" WHEN {_ALERT_LABELS} IN (SELECT label FROM facet_summaries WHERE label IS NOT NULL)"

@@ -4,12 +4,11 @@ import dagster as dg
 import pandas as pd
 
 from pattern_pipeline.lake.topic_history import read_topics_for_day
-from pattern_pipeline.orchestration.lineage import dependencies_of, inputs_of
-from pattern_pipeline.orchestration.metadata import counts_table
-from pattern_pipeline.orchestration.partitions import daily, partition_day
+from pattern_pipeline.orchestration.lineage import build_dependencies, build_inputs, daily, read_day
+from pattern_pipeline.orchestration.metadata import format_counts
 from pattern_pipeline.orchestration.resources import LakeResource
-from pattern_pipeline.orchestration.stages import STAGE
-from pattern_pipeline.orchestration.watching import watch_of
+from pattern_pipeline.orchestration.watch import watch_partition
+from pattern_pipeline.services.stages import STAGE
 from pattern_pipeline.topics.placement.classification import classify_units
 
 
@@ -20,8 +19,8 @@ from pattern_pipeline.topics.placement.classification import classify_units
     owners=["team:pattern"],
     code_version=STAGE["classified_logs"].code_version,
     io_manager_key="lake_io",
-    ins=inputs_of("classified_logs"),
-    deps=dependencies_of("classified_logs"),
+    ins=build_inputs("classified_logs"),
+    deps=build_dependencies("classified_logs"),
 )
 def classified_logs(
     context: dg.AssetExecutionContext,
@@ -33,17 +32,17 @@ def classified_logs(
 
     A day too early to have a map of its own is labelled by the first later map whose window covers it.
     """
-    day = partition_day(context)
+    day = read_day(context)
     known = read_topics_for_day(lake.open(), day)
     labels = classify_units(day, facet_summaries, facet_embeddings, known.topics, known.maps)
-    metadata = watch_of(context, lake.open()).make_metadata(lambda: _metadata(labels))
+    metadata = watch_partition(context, lake.open()).make_metadata(lambda: _build_metadata(labels))
     return dg.MaterializeResult(value=labels, metadata=metadata)
 
 
-def _metadata(labels: pd.DataFrame) -> "dict[str, dg.RawMetadataValue]":
+def _build_metadata(labels: pd.DataFrame) -> "dict[str, dg.RawMetadataValue]":
     placed = labels["topic_id"].notna()
     return {
         "labels": len(labels),
         "placed_share": float(placed.mean()) if len(labels) else 0.0,
-        "by_label": dg.MetadataValue.md(counts_table(labels[placed], "label", "facet")),
+        "by_label": dg.MetadataValue.md(format_counts(labels[placed], "label", "facet")),
     }

@@ -6,7 +6,6 @@ import pandas as pd
 from pattern_pipeline.datasets.export.registry import find_exporter
 from pattern_pipeline.datasets.export.writing import write_version
 from pattern_pipeline.datasets.promotion import promote_suites
-from pattern_pipeline.datasets.suites import load_suites
 from pattern_pipeline.datasets.validation.identifiers import IdentifierCheck
 from pattern_pipeline.datasets.versions import VersionStore
 from pattern_pipeline.datasets.window import PromotionInputs
@@ -15,12 +14,11 @@ from pattern_pipeline.frame_values import records
 from pattern_pipeline.lake.reviews import read_reviews
 from pattern_pipeline.lake.topic_history import read_named_topics
 from pattern_pipeline.lake.versions import LakeVersionStore
-from pattern_pipeline.orchestration.lineage import inputs_of
-from pattern_pipeline.orchestration.metadata import suites_table
-from pattern_pipeline.orchestration.partitions import daily, partition_day
+from pattern_pipeline.orchestration.lineage import build_inputs, daily, read_day
+from pattern_pipeline.orchestration.metadata import format_suites
 from pattern_pipeline.orchestration.resources import HomeResource, LakeResource
-from pattern_pipeline.orchestration.stages import STAGE
-from pattern_pipeline.orchestration.watching import watch_of
+from pattern_pipeline.orchestration.watch import watch_partition
+from pattern_pipeline.services.stages import STAGE
 from pattern_pipeline.settings import TraceSettings
 
 
@@ -31,7 +29,7 @@ from pattern_pipeline.settings import TraceSettings
     owners=["team:pattern"],
     code_version=STAGE["eval_datasets"].code_version,
     io_manager_key="lake_io",
-    ins=inputs_of("eval_datasets"),
+    ins=build_inputs("eval_datasets"),
 )
 def eval_datasets(
     context: dg.AssetExecutionContext,
@@ -46,36 +44,36 @@ def eval_datasets(
 
     The labels are validated here as well: in a run of this asset alone no check runs before it.
     """
-    store = LakeVersionStore(lake.open())
+    workspace, opened, day = home.open(), lake.open(), read_day(context)
+    store = LakeVersionStore(opened)
     inputs = PromotionInputs(
         labels=classified_logs,
         units=raw_traces,
         summaries=facet_summaries,
-        topics=read_named_topics(lake.open(), classified_logs),
-        reviews=read_reviews(lake.open()),
-        categories=map_category_labels(home.facets()),
+        topics=read_named_topics(opened, classified_logs),
+        reviews=read_reviews(opened),
+        categories=map_category_labels(workspace.facets),
         embeddings=facet_embeddings,
-        identifiers=_identifier_check(home.settings().traces),
+        identifiers=_make_identifier_check(workspace.settings.traces),
     )
-    day = partition_day(context)
-    results = promote_suites(day, load_suites(home.settings().suites_file), inputs, store)
-    results = with_cut_off_promotions(results, store, lake.open().read_days("eval_datasets", day, day))
+    results = promote_suites(day, workspace.suites, inputs, store)
+    results = mark_cut_off_promotions(results, store, opened.read_days("eval_datasets", day, day))
     for row in records(results[results["status"] == "promoted"]):
         rows = store.rows(row.suite, int(row.version))
         manifest = next(each for each in store.versions(row.suite) if each.version == row.version)
-        write_version(home.settings().datasets_folder, manifest, rows, find_exporter("jsonl"))
-    metadata = watch_of(context, lake.open()).make_metadata(
-        lambda: {"suites": dg.MetadataValue.md(suites_table(results))}
+        write_version(workspace.settings.datasets_folder, manifest, rows, find_exporter("jsonl"))
+    metadata = watch_partition(context, opened).make_metadata(
+        lambda: {"suites": dg.MetadataValue.md(format_suites(results))}
     )
     return dg.MaterializeResult(value=results, metadata=metadata)
 
 
-def _identifier_check(traces: TraceSettings) -> IdentifierCheck:
+def _make_identifier_check(traces: TraceSettings) -> IdentifierCheck:
     keep = frozenset(kind.upper() for kind in traces.redact_except)
     return IdentifierCheck(enabled=traces.redact, keep=keep)
 
 
-def with_cut_off_promotions(
+def mark_cut_off_promotions(
     results: pd.DataFrame, store: VersionStore, recorded: pd.DataFrame
 ) -> pd.DataFrame:
     """Mark as promoted the versions that a killed run of the same day published.

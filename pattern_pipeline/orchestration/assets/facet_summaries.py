@@ -7,13 +7,13 @@ import pandas as pd
 
 from pattern_pipeline.facets.batches.book import AnswersPendingError
 from pattern_pipeline.facets.extraction import summarize
-from pattern_pipeline.orchestration.answering_metadata import Answering
-from pattern_pipeline.orchestration.launches import is_placing
-from pattern_pipeline.orchestration.lineage import inputs_of
-from pattern_pipeline.orchestration.partitions import daily
+from pattern_pipeline.orchestration.jobs import is_placing
+from pattern_pipeline.orchestration.lineage import build_inputs, daily, read_day
+from pattern_pipeline.orchestration.metadata import Answering
 from pattern_pipeline.orchestration.resources import HomeResource, LakeResource
-from pattern_pipeline.orchestration.stages import STAGE
-from pattern_pipeline.orchestration.watching import watch_of
+from pattern_pipeline.orchestration.watch import watch_partition
+from pattern_pipeline.services.extractors import open_cached_answers, open_extractor
+from pattern_pipeline.services.stages import STAGE
 
 
 @dg.asset(
@@ -23,7 +23,7 @@ from pattern_pipeline.orchestration.watching import watch_of
     owners=["team:pattern"],
     code_version=STAGE["facet_summaries"].code_version,
     io_manager_key="lake_io",
-    ins=inputs_of("facet_summaries"),
+    ins=build_inputs("facet_summaries"),
     output_required=False,
 )
 def facet_summaries(
@@ -36,17 +36,18 @@ def facet_summaries(
 
     While a provider's batch has the questions, there are no rows yet, and no later stage runs.
     """
-    store, answering = lake.open(), Answering.now(context.run)
-    day = context.partition_time_window.start.date()
-    placing = is_placing(context.run)
-    extractor = home.kept_answers(store) if placing else home.extractor(store, answering.launch, day)
+    workspace, answering = home.open(), Answering.now(context.run)
+    if is_placing(context.run):
+        extractor = open_cached_answers(workspace)
+    else:
+        extractor = open_extractor(workspace, answering.launch, day=read_day(context))
     try:
-        summaries = summarize(preprocessed_traces, home.facets(), extractor)
+        summaries = summarize(preprocessed_traces, workspace.facets, extractor)
     except AnswersPendingError as pending:
         context.log.info(str(pending))
         return
-    by_model = bool(home.settings().model.name)
-    metadata = watch_of(context, store).make_metadata(
-        lambda: answering.metadata(store, summaries, by_model=by_model)
+    store, by_model = lake.open(), bool(workspace.settings.model.name)
+    metadata = watch_partition(context, store).make_metadata(
+        lambda: answering.build_metadata(store, summaries, by_model=by_model)
     )
     yield dg.MaterializeResult(value=summaries, metadata=metadata)

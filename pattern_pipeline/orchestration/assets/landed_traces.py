@@ -2,7 +2,7 @@
 
 import dagster as dg
 
-from pattern_pipeline.orchestration.partitions import daily
+from pattern_pipeline.orchestration.lineage import daily
 
 landed_traces = dg.AssetSpec(
     "landed_traces",

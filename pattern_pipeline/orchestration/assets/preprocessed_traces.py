@@ -3,13 +3,11 @@
 import dagster as dg
 import pandas as pd
 
-from pattern_pipeline.orchestration.lineage import inputs_of
-from pattern_pipeline.orchestration.partitions import daily
+from pattern_pipeline.orchestration.lineage import build_inputs, daily
 from pattern_pipeline.orchestration.resources import HomeResource, LakeResource
-from pattern_pipeline.orchestration.stages import STAGE
-from pattern_pipeline.orchestration.watching import watch_of
+from pattern_pipeline.orchestration.watch import watch_partition
+from pattern_pipeline.services.stages import STAGE
 from pattern_pipeline.traces.units.preprocessing import compute_empty_share, preprocess
-from pattern_pipeline.traces.units.preprocessor import load_preprocessor
 
 
 @dg.asset(
@@ -19,19 +17,19 @@ from pattern_pipeline.traces.units.preprocessor import load_preprocessor
     owners=["team:pattern"],
     code_version=STAGE["preprocessed_traces"].code_version,
     io_manager_key="lake_io",
-    ins=inputs_of("preprocessed_traces"),
+    ins=build_inputs("preprocessed_traces"),
 )
 def preprocessed_traces(
     context: dg.AssetExecutionContext, raw_traces: pd.DataFrame, home: HomeResource, lake: LakeResource
 ) -> dg.MaterializeResult[pd.DataFrame]:
     """Store each unit as a readable, line-numbered conversation text."""
-    settings = home.settings().traces
-    texts = preprocess(raw_traces, settings.maximum_tokens, load_preprocessor(settings.preprocessor))
-    metadata = watch_of(context, lake.open()).make_metadata(lambda: _metadata(texts))
+    workspace = home.open()
+    texts = preprocess(raw_traces, workspace.settings.traces.maximum_tokens, workspace.preprocessor)
+    metadata = watch_partition(context, lake.open()).make_metadata(lambda: _build_metadata(texts))
     return dg.MaterializeResult(value=texts, metadata=metadata)
 
 
-def _metadata(texts: pd.DataFrame) -> "dict[str, dg.RawMetadataValue]":
+def _build_metadata(texts: pd.DataFrame) -> "dict[str, dg.RawMetadataValue]":
     return {
         "units": len(texts),
         "empty_share": compute_empty_share(texts),

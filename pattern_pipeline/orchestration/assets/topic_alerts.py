@@ -10,11 +10,10 @@ from pattern_pipeline.lake.engine.lake import Lake
 from pattern_pipeline.lake.engine.schema import find_table
 from pattern_pipeline.lake.topic_history import read_topics_for_day
 from pattern_pipeline.lake.watched_units import read_earlier_alerts, read_watched_units
-from pattern_pipeline.orchestration.lineage import dependencies_of, inputs_of
-from pattern_pipeline.orchestration.partitions import daily, partition_day
+from pattern_pipeline.orchestration.lineage import build_dependencies, build_inputs, daily, read_day
 from pattern_pipeline.orchestration.resources import HomeResource, LakeResource
-from pattern_pipeline.orchestration.stages import STAGE
-from pattern_pipeline.orchestration.watching import watch_of
+from pattern_pipeline.orchestration.watch import watch_partition
+from pattern_pipeline.services.stages import STAGE
 from pattern_pipeline.settings import Settings
 from pattern_pipeline.topics.frames import build_frame
 from pattern_pipeline.topics.monitoring.alert_rows import TOPIC_ALERTS, format_alerts_table
@@ -28,8 +27,8 @@ from pattern_pipeline.topics.monitoring.alerts import find_alerts
     owners=["team:pattern"],
     code_version=STAGE["topic_alerts"].code_version,
     io_manager_key="lake_io",
-    ins=inputs_of("topic_alerts"),
-    deps=dependencies_of("topic_alerts"),
+    ins=build_inputs("topic_alerts"),
+    deps=build_dependencies("topic_alerts"),
 )
 def topic_alerts(
     context: dg.AssetExecutionContext,
@@ -43,19 +42,23 @@ def topic_alerts(
     the map of this day, so that a new map is no change. A day without labels has no alerts. Where alerts cannot be
     computed, the earlier ones of the day remain, and a check warns.
     """
-    opened, day = lake.open(), partition_day(context)
-    watching = watch_of(context, opened)
-    before = watching.attempt("earlier alerts", lambda: opened.read_days("topic_alerts", day, day), _none())
-    alerts = watching.attempt(
-        "alerts", lambda: _alerts(opened, day, home.settings(), labelled=bool(len(classified_logs))), before
+    opened, day = lake.open(), read_day(context)
+    watching = watch_partition(context, opened)
+    before = watching.attempt(
+        "earlier alerts", lambda: opened.read_days("topic_alerts", day, day), _build_no_alerts()
     )
-    metadata = watching.attempt_metadata("metadata", lambda: _metadata(alerts))
+    alerts = watching.attempt(
+        "alerts",
+        lambda: _find_alerts(opened, day, home.open().settings, labelled=bool(len(classified_logs))),
+        before,
+    )
+    metadata = watching.attempt_metadata("metadata", lambda: _build_metadata(alerts))
     watching.store()
     return dg.MaterializeResult(value=alerts, metadata=metadata)
 
 
-def _alerts(lake: Lake, day: date, settings: Settings, *, labelled: bool) -> pd.DataFrame:
-    """Give rows that ``topic_alerts`` takes, or raise here, where it is a warning."""
+def _find_alerts(lake: Lake, day: date, settings: Settings, *, labelled: bool) -> pd.DataFrame:
+    """Find alerts as rows that ``topic_alerts`` takes, or raise here, where it is a warning."""
     days = settings.watching.baseline_days
     units = read_watched_units(lake, day, days)
     alerts = find_alerts(
@@ -69,11 +72,11 @@ def _alerts(lake: Lake, day: date, settings: Settings, *, labelled: bool) -> pd.
     return alerts
 
 
-def _none() -> pd.DataFrame:
+def _build_no_alerts() -> pd.DataFrame:
     return build_frame(TOPIC_ALERTS, [])
 
 
-def _metadata(alerts: pd.DataFrame) -> dict[str, dg.MetadataValue]:
+def _build_metadata(alerts: pd.DataFrame) -> dict[str, dg.MetadataValue]:
     counts = {str(kind): int(count) for kind, count in alerts["kind"].value_counts().items()}
     return {
         "alerts": dg.MetadataValue.int(len(alerts)),

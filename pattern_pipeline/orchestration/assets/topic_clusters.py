@@ -5,14 +5,13 @@ import pandas as pd
 
 from pattern_pipeline.lake.topic_history import LakeTopicHistory
 from pattern_pipeline.lake.topic_maps import read_topic_maps
-from pattern_pipeline.orchestration.extractors import open_namer
-from pattern_pipeline.orchestration.launches import facet_to_rebuild
-from pattern_pipeline.orchestration.lineage import inputs_of
-from pattern_pipeline.orchestration.metadata import topic_metadata, topic_pictures
-from pattern_pipeline.orchestration.partitions import daily, partition_day
+from pattern_pipeline.orchestration.jobs import find_facet_to_rebuild
+from pattern_pipeline.orchestration.lineage import build_inputs, daily, read_day
+from pattern_pipeline.orchestration.metadata import build_topic_metadata, draw_topic_pictures
 from pattern_pipeline.orchestration.resources import HomeResource, LakeResource
-from pattern_pipeline.orchestration.stages import STAGE
-from pattern_pipeline.orchestration.watching import watch_of
+from pattern_pipeline.orchestration.watch import watch_partition
+from pattern_pipeline.services.extractors import open_namer
+from pattern_pipeline.services.stages import STAGE
 from pattern_pipeline.topics.maps.topic_maps import TopicMaps, build_topic_maps, replace_facet_maps
 
 
@@ -24,7 +23,7 @@ from pattern_pipeline.topics.maps.topic_maps import TopicMaps, build_topic_maps,
     code_version=STAGE["topic_clusters"].code_version,
     pool="model",
     io_manager_key="lake_io",
-    ins=inputs_of("topic_clusters"),
+    ins=build_inputs("topic_clusters"),
 )
 def topic_clusters(
     context: dg.AssetExecutionContext,
@@ -38,20 +37,20 @@ def topic_clusters(
     A facet with fewer summaries than the threshold gets provisional topics and a map marked as such. A run that
     rebuilds one facet alone leaves the maps of the others.
     """
-    settings, opened, day = home.settings(), lake.open(), partition_day(context)
-    only = facet_to_rebuild(context.run)
+    workspace, opened, day = home.open(), lake.open(), read_day(context)
+    only = find_facet_to_rebuild(context.run)
     maps = build_topic_maps(
         day,
         facet_summaries[facet_summaries["facet"] == only] if only else facet_summaries,
         facet_embeddings,
-        settings.topics,
+        workspace.settings.topics,
         LakeTopicHistory(opened),
-        open_namer(settings, opened, context.run.run_id),
+        open_namer(workspace, context.run.run_id),
     )
     if only:
         maps = replace_facet_maps(maps, read_topic_maps(opened, day), only)
-    watching = watch_of(context, opened)
-    metadata = watching.attempt_metadata("metadata", lambda: topic_metadata(maps))
-    metadata |= topic_pictures(maps, watching)
+    watching = watch_partition(context, opened)
+    metadata = watching.attempt_metadata("metadata", lambda: build_topic_metadata(maps))
+    metadata |= draw_topic_pictures(maps, watching)
     watching.store()
     return dg.MaterializeResult(value=maps, metadata=metadata)

@@ -4,15 +4,14 @@ from datetime import date
 
 import dagster as dg
 
-from pattern_pipeline.datasets.suites import list_issue_facets, load_suites
+from pattern_pipeline.datasets.suites import list_issue_facets
 from pattern_pipeline.errors import NotFoundError
-from pattern_pipeline.lake.engine.lake import Lake
 from pattern_pipeline.lake.week import read_week
-from pattern_pipeline.orchestration.metadata import picture
-from pattern_pipeline.orchestration.partitions import daily, partition_day, past_week
+from pattern_pipeline.orchestration.lineage import daily, past_week, read_day
+from pattern_pipeline.orchestration.metadata import embed_picture
 from pattern_pipeline.orchestration.resources import HomeResource, LakeResource
-from pattern_pipeline.orchestration.watching import Watch, watch_of
-from pattern_pipeline.settings import Settings
+from pattern_pipeline.orchestration.watch import Watch, watch_partition
+from pattern_pipeline.services.workspace import Workspace
 from pattern_pipeline.topics.monitoring.week.review import WeeklyReview, build_weekly_review
 from pattern_pipeline.topics.monitoring.week.sections import format_markdown
 from pattern_pipeline.topics.monitoring.week.topic_weeks import WeekFrames
@@ -38,22 +37,22 @@ def weekly_review(
 
     It shows what a person should look at. Where it cannot be made, its check warns.
     """
-    watching = watch_of(context, lake.open())
+    watching = watch_partition(context, lake.open())
     metadata = watching.attempt_metadata(
-        "review", lambda: _metadata(lake.open(), partition_day(context), home.settings(), watching)
+        "review", lambda: _build_metadata(home.open(), read_day(context), watching)
     )
     watching.store()
     return dg.MaterializeResult(metadata=metadata)
 
 
-def _metadata(lake: Lake, day: date, settings: Settings, watching: Watch) -> dict[str, dg.MetadataValue]:
+def _build_metadata(workspace: Workspace, day: date, watching: Watch) -> dict[str, dg.MetadataValue]:
     try:
-        frames = read_week(lake, day)
+        frames = read_week(workspace.lake, day)
     except NotFoundError as error:
         # A week without traces is an answer.
         return {"review": dg.MetadataValue.text(str(error))}
-    facets = list_issue_facets(load_suites(settings.suites_file))
-    review = build_weekly_review(frames, settings.watching.unhappy_labels, facets)
+    facets = list_issue_facets(workspace.suites)
+    review = build_weekly_review(frames, workspace.settings.watching.unhappy_labels, facets)
     metadata: dict[str, dg.MetadataValue] = {
         "review": dg.MetadataValue.md(format_markdown(review)),
         "alerts": dg.MetadataValue.int(len(review.alerts)),
@@ -61,13 +60,13 @@ def _metadata(lake: Lake, day: date, settings: Settings, watching: Watch) -> dic
         "to_promote": dg.MetadataValue.int(len(review.candidates)),
         "stale_datasets": dg.MetadataValue.int(sum(bool(each.stale) for each in review.datasets)),
     }
-    if drawn := watching.attempt("picture", lambda: _picture(review, frames), None):
+    if drawn := watching.attempt("picture", lambda: _draw_picture(review, frames), None):
         metadata["picture"] = drawn
     return metadata
 
 
-def _picture(review: WeeklyReview, frames: WeekFrames) -> dg.MarkdownMetadataValue:
-    # Not above: a matplotlib that cannot be loaded must not keep the whole lineage from loading.
+def _draw_picture(review: WeeklyReview, frames: WeekFrames) -> dg.MarkdownMetadataValue:
+    # Not above: the lineage must load where matplotlib cannot.
     from pattern_pipeline.topics.monitoring.week.picture import draw_week
 
-    return picture(draw_week(review, frames), of="week")
+    return embed_picture(draw_week(review, frames), of="week")

@@ -39,5 +39,5 @@ def test_batches_are_handed_in_collected_and_made_into_days(
     assert "no batch of openai/paid/2 is in the queue" in command(home, "facets", "collect").output
     made = command(home, "run")
     assert "1 days made" in made.output, made.errors
-    assert "will be asked" not in made.errors, "every answer is kept by now"
+    assert "will be asked" not in made.errors, "every answer is stored by now"
     assert len(model_server.batches.batches) == 1
