@@ -130,8 +130,13 @@ def list_traces(
         console.print("no units; pattern-pipeline run makes them from what has landed")
         return
     rows = [
-        (unit_id[:_ID_CHARACTERS], f"{started:%Y-%m-%d %H:%M}", spans, _cut_words(words or ""))
-        for unit_id, started, spans, words in units
+        (
+            unit.unit_id[:_ID_CHARACTERS],
+            f"{unit.started_at:%Y-%m-%d %H:%M}",
+            unit.spans,
+            _cut_words(unit.input or ""),
+        )
+        for unit in units
     ]
     console.print(build_table("", ("trace", "start", "spans", "first words"), rows))
 

@@ -38,12 +38,22 @@ def read_board(lake: Lake, day: date | None, window_days: int) -> TopicBoard:
     )
 
 
+@dataclass(frozen=True, slots=True)
+class TopicTrace:
+    """A trace's id, its start (UTC), its cosine distance to the topic's centre, and its summary."""
+
+    unit_id: str
+    started_at: datetime
+    distance: float | None
+    summary: str
+
+
 @dataclass(frozen=True)
 class TopicTraces:
     """The traces of one topic: how the categorical facets' labels fall, and one row a trace, closest first."""
 
     moods: tuple[tuple[str, str], ...]
-    rows: tuple[tuple[str, datetime, float | None, str], ...]
+    rows: tuple[TopicTrace, ...]
 
 
 def read_topic_traces(lake: Lake, board: TopicBoard, topic: BoardTopic) -> TopicTraces:
@@ -58,7 +68,8 @@ def read_topic_traces(lake: Lake, board: TopicBoard, topic: BoardTopic) -> Topic
             " WHERE day BETWEEN ? AND ? AND facet = ? AND topic_id = ?"
         )
         chosen = [*window, topic.facet, topic.topic_id]
-    rows = lake.rows(
+    rows = lake.read_as(
+        TopicTrace,
         f"WITH members AS ({members})"
         " SELECT members.unit_id, raw.started_at, members.distance, summaries.summary FROM members"
         " JOIN raw_traces AS raw ON raw.unit_id = members.unit_id AND raw.day BETWEEN ? AND ?"

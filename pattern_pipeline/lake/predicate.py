@@ -11,7 +11,8 @@ from pattern_pipeline.lake.engine.schema import find_table
 from pattern_pipeline.lake.gate.gate import check_condition
 from pattern_pipeline.lake.gate.rules import Readable
 from pattern_pipeline.lake.limits import QueryLimits, QueryWorker
-from pattern_pipeline.traces.schema import RAW, build_frame
+from pattern_pipeline.tables.frames import build_frame
+from pattern_pipeline.tables.traces import RawTracesRow
 
 _UNITS = "raw_traces"
 _READABLE = Readable.of([_UNITS])
@@ -27,7 +28,7 @@ def build_predicate(where: str, limits: QueryLimits | None = None) -> Callable[[
         check_condition(where, _READABLE)
     except QueryRefusedError as error:
         raise _build_refusal(where, error.what) from error
-    _test_condition(where, build_frame(RAW, ()), limits)
+    _test_condition(where, build_frame(RawTracesRow, ()), limits)
     return lambda units: _test_condition(where, units, limits)
 
 
@@ -44,7 +45,7 @@ def _test_condition(where: str, units: pd.DataFrame, limits: QueryLimits) -> "pd
         connection.register(_UNITS, build_arrow_table(find_table(_UNITS), units))
         query = f"SELECT coalesce(CAST((\n{where}\n) AS BOOLEAN), false) FROM {_UNITS}"
         try:
-            chosen = [row[0] for row in worker.call(lambda: connection.execute(query).fetchall())]
+            chosen = [fits for (fits,) in worker.call(lambda: connection.execute(query).fetchall())]
         except duckdb.Error as error:
             raise _build_refusal(where, str(error).splitlines()[0]) from error
         except LakeError as error:

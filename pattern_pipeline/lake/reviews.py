@@ -8,6 +8,7 @@ import pandas as pd
 
 from pattern_pipeline.errors import LakeError
 from pattern_pipeline.lake.engine.lake import Lake
+from pattern_pipeline.tables.topics import TopicReviewsRow
 
 Decision = Literal["approved", "rejected", "renamed"]
 DECISIONS: tuple[Decision, ...] = ("approved", "rejected", "renamed")
@@ -41,16 +42,17 @@ def add_review(
         raise LakeError(
             f"{decision} {'needs a' if decision == 'renamed' else 'takes no'} name", where=topic_id
         )
-    row = {
-        "facet": facet,
-        "topic_id": topic_id,
-        "decision": decision,
-        "name": name,
-        "reviewer": reviewer,
-        "note": note,
-        "decided_at": decided_at or datetime.now(UTC),
-    }
-    lake.append("topic_reviews", pd.DataFrame([row]))
+    lake.append_row(
+        TopicReviewsRow(
+            facet=facet,
+            topic_id=topic_id,
+            decision=decision,
+            name=name,
+            reviewer=reviewer,
+            note=note,
+            decided_at=decided_at or datetime.now(UTC),
+        )
+    )
 
 
 def read_reviews(lake: Lake, facet: str | None = None) -> pd.DataFrame:
@@ -61,9 +63,9 @@ def read_reviews(lake: Lake, facet: str | None = None) -> pd.DataFrame:
 
 def list_review_status(lake: Lake) -> list[ReviewStatus]:
     """List the decision and the name that count for every reviewed topic, by facet and topic."""
-    rows = lake.rows(
-        "SELECT facet, topic_id, arg_max(decision, decided_at) FILTER (decision <> 'renamed'),"
-        " arg_max(name, decided_at) FILTER (decision = 'renamed')"
-        " FROM topic_reviews GROUP BY facet, topic_id ORDER BY facet, topic_id"
+    return lake.read_as(
+        ReviewStatus,
+        "SELECT facet, topic_id, arg_max(decision, decided_at) FILTER (decision <> 'renamed') AS decision,"
+        " arg_max(name, decided_at) FILTER (decision = 'renamed') AS name"
+        " FROM topic_reviews GROUP BY facet, topic_id ORDER BY facet, topic_id",
     )
-    return [ReviewStatus(*row) for row in rows]

@@ -29,7 +29,7 @@ class LakeTopicHistory:
             "SELECT DISTINCT day FROM topic_clusters WHERE facet = ? AND day <= ? ORDER BY day DESC LIMIT ?",
             [facet, day, OLDER + 2],
         )
-        days = [row[0] for row in rows]
+        days = [found for (found,) in rows]
         own = self._map(facet, day) if day in days else None
         before = [each for each in days if each < day][: OLDER + 1]
         if not before:
@@ -76,7 +76,7 @@ def hash_maps_by_day(lake: Lake) -> dict[date, str]:
     contents = dict(
         lake.rows("SELECT day, content_hash FROM materialized_days WHERE stage = 'topic_clusters'")
     )
-    days = {row[0] for row in lake.rows("SELECT DISTINCT day FROM materialized_days")} | set(cards["day"])
+    days = {day for (day,) in lake.rows("SELECT DISTINCT day FROM materialized_days")} | set(cards["day"])
     return {day: _hash_maps(choose_maps(cards, day), cards, contents) for day in sorted(days)}
 
 
@@ -109,8 +109,8 @@ def _read_cards(lake: Lake) -> pd.DataFrame:
 
 
 def _select_maps(frame: pd.DataFrame, chosen: Mapping[str, date]) -> pd.DataFrame:
-    kept = [chosen.get(facet) == day for facet, day in zip(frame["facet"], frame["day"], strict=True)]
-    return frame[pd.Series(kept, index=frame.index, dtype=bool)].reset_index(drop=True)
+    fits = [chosen.get(facet) == day for facet, day in zip(frame["facet"], frame["day"], strict=True)]
+    return frame[pd.Series(fits, index=frame.index, dtype=bool)].reset_index(drop=True)
 
 
 def _hash_maps(chosen: Mapping[str, date], cards: pd.DataFrame, contents: Mapping[date, str]) -> str:

@@ -1,8 +1,9 @@
 """Read the topic maps of a day: their rows, what they place, what changed in them, and the topics to name."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, fields
 from datetime import date
+from typing import Any
 
 from pattern_pipeline.facets.summary import NOT_ASKED
 from pattern_pipeline.lake.engine.lake import Lake
@@ -10,8 +11,9 @@ from pattern_pipeline.topics.maps.topic_maps import TopicMaps
 from pattern_pipeline.topics.naming.namer import TopicToName
 
 _PLACED = """
-SELECT facet, count(*), count(logged.topic_id), count(*) FILTER (reason = ?),
-    count(*) FILTER (status = 'answered' AND summaries.label IS NULL AND map_day IS NULL), max(map_day)
+SELECT facet, count(*) AS units, count(logged.topic_id) AS placed, count(*) FILTER (reason = ?) AS not_asked,
+    count(*) FILTER (status = 'answered' AND summaries.label IS NULL AND map_day IS NULL) AS unmapped,
+    max(map_day) AS map_day
 FROM classified_logs AS logged JOIN facet_summaries AS summaries USING (day, unit_id, facet)
 WHERE day IN (SELECT unnest(?)) GROUP BY facet ORDER BY facet
 """
@@ -21,7 +23,7 @@ WITH placed AS (
 ), known AS (
     SELECT day, facet, list(topic_id) AS ids FROM topic_clusters GROUP BY ALL
 )
-SELECT day, facet, status, silhouette, survival, coalesce(ids, []), members
+SELECT day, facet, status, silhouette, survival, coalesce(ids, []) AS topics, members
 FROM topic_maps LEFT JOIN placed USING (day, facet) LEFT JOIN known USING (day, facet)
 WHERE day IN (SELECT unnest(?)) AND ? IN ('', facet) ORDER BY day, facet
 """
@@ -31,7 +33,8 @@ WITH shown AS (
     FROM topic_clusters JOIN topic_maps USING (day, facet)
     WHERE day IN (SELECT unnest(?)) AND status <> 'below_threshold' AND ? IN ('', facet)
 )
-SELECT shown.day, shown.facet, any_value(name), any_value(keywords), list(coalesce(text, ''))
+SELECT shown.day, shown.facet, any_value(name) AS name, any_value(keywords) AS keywords,
+    list(coalesce(text, '')) AS texts
 FROM shown LEFT JOIN facet_summaries AS summaries USING (unit_id, facet)
 GROUP BY shown.day, shown.facet, topic_id ORDER BY shown.day, shown.facet, any_value(units) DESC, topic_id
 """
@@ -60,7 +63,7 @@ class FacetPlacement:
 
 def count_placements(lake: Lake, days: Collection[date]) -> tuple[FacetPlacement, ...]:
     """Count the placed and unplaced units of each facet on these days, by name. Raises LakeError."""
-    return tuple(FacetPlacement(*row) for row in lake.rows(_PLACED, [NOT_ASKED, sorted(days)]))
+    return tuple(lake.read_as(FacetPlacement, _PLACED, [NOT_ASKED, sorted(days)]))
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,12 +87,21 @@ def read_map_snapshots(
     lake: Lake, days: Collection[date], facet: str = ""
 ) -> dict[tuple[date, str], MapSnapshot]:
     """Read the maps of these days by day and facet, in order; of one facet or all. Raises LakeError."""
-    return {
-        (day, facet): MapSnapshot(day, facet, status, silhouette, survival, frozenset(ids), members)
-        for day, facet, status, silhouette, survival, ids, members in lake.rows(
-            _SNAPSHOTS, [sorted(days), facet]
-        )
-    }
+    found = lake.read_as(_build_snapshot, _SNAPSHOTS, [sorted(days), facet])
+    return {(each.day, each.facet): each for each in found}
+
+
+def _build_snapshot(topics: Sequence[str], **rest: Any) -> MapSnapshot:
+    return MapSnapshot(topics=frozenset(topics), **rest)
+
+
+@dataclass(frozen=True, slots=True)
+class _ShownTopic:
+    day: date
+    facet: str
+    name: str
+    keywords: Sequence[str]
+    texts: Sequence[str]
 
 
 def read_topics_to_name(
@@ -100,6 +112,7 @@ def read_topics_to_name(
     ``only``: one facet; empty for all.
     """
     found: dict[tuple[date, str], list[TopicToName]] = {}
-    for day, facet, name, keywords, texts in lake.rows(_TOPICS, [sorted(days), only]):
-        found.setdefault((day, facet), []).append(TopicToName(name, tuple(keywords), tuple(texts)))
+    for each in lake.read_as(_ShownTopic, _TOPICS, [sorted(days), only]):
+        topic = TopicToName(each.name, tuple(each.keywords), tuple(each.texts))
+        found.setdefault((each.day, each.facet), []).append(topic)
     return found

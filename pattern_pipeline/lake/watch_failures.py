@@ -5,12 +5,11 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
 import duckdb
-import pandas as pd
 
 from pattern_pipeline.lake.engine import writing
-from pattern_pipeline.lake.engine.frames import build_arrow_table
+from pattern_pipeline.lake.engine.frames import build_row_table
 from pattern_pipeline.lake.engine.lake import Lake
-from pattern_pipeline.lake.engine.schema import find_table
+from pattern_pipeline.tables.days import WatchFailuresRow
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,13 +25,16 @@ class WatchFailure:
 
 def replace_watch_failures(lake: Lake, stage: str, day: date, errors: Mapping[str, str], run_id: str) -> None:
     """Replace the errors, by part, that the stage had for the day. Raises LakeError."""
-    earlier = lake.rows("SELECT count(*) FROM watch_failures WHERE stage = ? AND day = ?", [stage, day])
-    if not errors and not earlier[0][0]:
+    ((earlier,),) = lake.rows("SELECT count(*) FROM watch_failures WHERE stage = ? AND day = ?", [stage, day])
+    if not errors and not earlier:
         # The usual case: a commit would make a snapshot of nothing.
         return
-    table, now = find_table("watch_failures"), datetime.now(UTC)
-    rows = [(day, stage, part, error, run_id, now) for part, error in errors.items()]
-    incoming = build_arrow_table(table, pd.DataFrame(rows, columns=list(table.names)))
+    now = datetime.now(UTC)
+    rows = [
+        WatchFailuresRow(day=day, stage=stage, part=part, error=error, run_id=run_id, failed_at=now)
+        for part, error in errors.items()
+    ]
+    table, incoming = build_row_table(WatchFailuresRow, rows)
 
     def work(connection: duckdb.DuckDBPyConnection) -> None:
         connection.execute("DELETE FROM watch_failures WHERE stage = ? AND day = ?", [stage, day])
@@ -45,8 +47,9 @@ def read_watch_failures(
     lake: Lake, runs: Collection[str] | None = None, *, day: date | None = None
 ) -> Sequence[WatchFailure]:
     """Read the failures that are left, of all runs or of some, of all days or of one, by day. Raises LakeError."""
-    rows = lake.rows("SELECT day, stage, part, error, run_id FROM watch_failures ORDER BY day, stage, part")
-    found = [WatchFailure(*row) for row in rows]
+    found = lake.read_as(
+        WatchFailure, "SELECT day, stage, part, error, run_id FROM watch_failures ORDER BY day, stage, part"
+    )
     return [
         each for each in found if (runs is None or each.run_id in runs) and (day is None or each.day == day)
     ]

@@ -5,8 +5,6 @@ from datetime import date, timedelta
 import pandas as pd
 
 from pattern_pipeline.errors import NotFoundError
-from pattern_pipeline.lake.engine.failures import raise_lake_errors
-from pattern_pipeline.lake.engine.frames import build_answer_frame
 from pattern_pipeline.lake.engine.lake import Lake
 from pattern_pipeline.lake.watched_units import read_watched_units
 from pattern_pipeline.topics.watching.week.frames import WEEK, WeekFrames
@@ -99,6 +97,4 @@ def read_week(lake: Lake, until: date | None) -> WeekFrames:
 
 def _query_frame(lake: Lake, query: str, days: dict[str, date]) -> pd.DataFrame:
     named = {name: day for name, day in days.items() if f"${name}" in query}
-    with lake.connect() as connection, raise_lake_errors("read the week"):
-        answer = connection.execute(query, named).to_arrow_table()
-    return build_answer_frame(answer)
+    return lake.query_frame(query, named)

@@ -7,7 +7,8 @@ import pytest
 
 from pattern_pipeline.errors import SettingsError
 from pattern_pipeline.lake.predicate import build_predicate
-from pattern_pipeline.traces.schema import RAW, build_frame
+from pattern_pipeline.tables.frames import build_frame
+from pattern_pipeline.tables.traces import RawTracesRow
 from pattern_pipeline.traces.units.filters import Filters
 from pattern_pipeline_tests.lake.frames import rows
 
@@ -41,7 +42,7 @@ def test_a_condition_chooses_and_null_is_no(where: str, entering: list[str]) -> 
 def test_answers_keep_to_the_frames_index() -> None:
     some = UNITS.iloc[[2, 0]]
     assert build_predicate("spans > 5")(some).to_dict() == {2: True, 0: False}
-    assert build_predicate("spans > 5")(build_frame(RAW, ())).empty
+    assert build_predicate("spans > 5")(build_frame(RawTracesRow, ())).empty
 
 
 @pytest.mark.parametrize(

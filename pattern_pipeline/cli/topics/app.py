@@ -101,4 +101,5 @@ def show_topic(
     ]
     for line in filter(None, lines):
         say(line)
-    console.print(build_table("", ("trace", "created", "distance", "summary"), traces.rows[:sample]))
+    shown = [(each.unit_id, each.started_at, each.distance, each.summary) for each in traces.rows[:sample]]
+    console.print(build_table("", ("trace", "created", "distance", "summary"), shown))

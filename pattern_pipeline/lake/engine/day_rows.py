@@ -1,7 +1,8 @@
 """Read rows of a table through a connection that the caller opened, such as ``LakeResource.get_connection``."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
+from typing import TypeVar
 
 import duckdb
 import pandas as pd
@@ -10,6 +11,8 @@ from pattern_pipeline.errors import LakeError
 from pattern_pipeline.lake.engine.failures import raise_lake_errors
 from pattern_pipeline.lake.engine.frames import build_table_frame
 from pattern_pipeline.lake.engine.schema import Table, find_table, quote_names
+
+Answer = TypeVar("Answer")
 
 
 def read_day_rows(
@@ -30,6 +33,12 @@ def read_day_rows(
     return select_rows(
         connection, target, columns, "WHERE day BETWEEN ? AND ? ORDER BY day, rowid", [start, end]
     )
+
+
+def read_as(answer: duckdb.DuckDBPyConnection, kind: Callable[..., Answer]) -> list[Answer]:
+    """Call ``kind`` with the values of each row of an answer, by the names of its columns."""
+    names = [str(name) for name, *_ in answer.description]
+    return [kind(**dict(zip(names, row, strict=True))) for row in answer.fetchall()]
 
 
 def select_rows(

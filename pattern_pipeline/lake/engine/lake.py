@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, closing, contextmanager
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 import duckdb
 import pandas as pd
@@ -16,9 +16,9 @@ from pattern_pipeline.facets.spec import FacetSpec
 from pattern_pipeline.lake.engine import writing
 from pattern_pipeline.lake.engine.attach import attach_lake
 from pattern_pipeline.lake.engine.commit import LOCK_SECONDS, commit_with_retries
-from pattern_pipeline.lake.engine.day_rows import read_day_rows, select_rows
+from pattern_pipeline.lake.engine.day_rows import read_as, read_day_rows, select_rows
 from pattern_pipeline.lake.engine.failures import raise_lake_errors
-from pattern_pipeline.lake.engine.frames import build_arrow_table
+from pattern_pipeline.lake.engine.frames import build_answer_frame, build_arrow_table, build_row_table
 from pattern_pipeline.lake.engine.location import LakeLocation
 from pattern_pipeline.lake.engine.migration import migrate_tables
 from pattern_pipeline.lake.engine.schema import Table, find_table
@@ -89,6 +89,13 @@ class Lake:
         self.commit(lambda connection: writing.insert_rows(connection, target, rows), doing=f"add to {table}")
         return int(rows.num_rows)
 
+    def append_row(self, row: NamedTuple) -> None:
+        """Add one row, of a class of ``pattern_pipeline.tables``, in one transaction."""
+        table, rows = build_row_table(type(row), [row])
+        self.commit(
+            lambda connection: writing.insert_rows(connection, table, rows), doing=f"add to {table.name}"
+        )
+
     def read_days(
         self, table: str, start: date, end: date, columns: Sequence[str] | None = None
     ) -> pd.DataFrame:
@@ -111,6 +118,20 @@ class Lake:
         """Run a statement of this room and return its rows as tuples."""
         with self.connect() as connection, raise_lake_errors("read the lake"):
             return connection.execute(query, list(parameters)).fetchall()
+
+    def query_frame(
+        self, query: str, parameters: Sequence[object] | Mapping[str, object] = ()
+    ) -> pd.DataFrame:
+        """Run a statement of this room and return its rows as a frame, as ``build_answer_frame`` makes it."""
+        with self.connect() as connection, raise_lake_errors("read the lake"):
+            return build_answer_frame(connection.execute(query, parameters or None).to_arrow_table())
+
+    def read_as(
+        self, kind: Callable[..., Answer], query: str, parameters: Sequence[object] = ()
+    ) -> list[Answer]:
+        """Run a statement of this room, and call ``kind`` with each row's values by the names of its columns."""
+        with self.connect() as connection, raise_lake_errors("read the lake"):
+            return read_as(connection.execute(query, list(parameters)), kind)
 
     def commit(self, work: Callable[[duckdb.DuckDBPyConnection], Answer], *, doing: str) -> Answer:
         """Run quick ``work`` in one transaction on a new connection: see ``lake.engine.commit``."""

@@ -107,6 +107,6 @@ def _expire_snapshots(connection: duckdb.DuckDBPyConnection, keep: timedelta) ->
         [keep],
     ).fetchall()
     if rows:
-        versions = ", ".join(str(int(row[0])) for row in rows)
+        versions = ", ".join(str(int(snapshot)) for (snapshot,) in rows)
         connection.execute(f"CALL ducklake_expire_snapshots('{LAKE}', versions => [{versions}])")
     return len(rows)

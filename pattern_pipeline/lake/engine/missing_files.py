@@ -92,7 +92,7 @@ def _list_named_files(lake: Lake) -> list[MissingFile]:
         ).fetchall()
         days = {_strip_folder(path): (first or "", last or "") for _, path, first, last in rows}
         found = []
-        for table in sorted({row[0] for row in rows}):
+        for table in sorted({table for table, *_ in rows}):
             for data_file, delete_file in connection.execute(
                 f"SELECT data_file, delete_file FROM ducklake_list_files('{LAKE}', ?)", [table]
             ).fetchall():

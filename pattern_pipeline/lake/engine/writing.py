@@ -1,12 +1,14 @@
 """Write rows inside a transaction: every function runs between BEGIN and COMMIT of ``commit_with_retries``."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 
 import duckdb
 import pyarrow as pa
 
+from pattern_pipeline.lake.engine.frames import build_row_table
 from pattern_pipeline.lake.engine.schema import Table
+from pattern_pipeline.tables.days import MaterializedDaysRow
 
 _INCOMING = "incoming_rows"
 
@@ -48,11 +50,15 @@ def record_day(connection: duckdb.DuckDBPyConnection, record: MaterializedDay) -
     connection.execute(
         "DELETE FROM materialized_days WHERE stage = ? AND day = ?", [record.stage, record.day]
     )
-    connection.execute(
-        "INSERT INTO materialized_days (stage, day, inputs_hash, content_hash, rows, finished_at)"
-        " VALUES (?, ?, ?, ?, ?, coalesce(?, now()))",
-        [record.stage, record.day, record.inputs_hash, record.content_hash, record.rows, record.finished_at],
+    row = MaterializedDaysRow(
+        stage=record.stage,
+        day=record.day,
+        inputs_hash=record.inputs_hash,
+        content_hash=record.content_hash,
+        rows=record.rows,
+        finished_at=record.finished_at or datetime.now(UTC),
     )
+    insert_rows(connection, *build_row_table(MaterializedDaysRow, [row]))
 
 
 def replace_matching(

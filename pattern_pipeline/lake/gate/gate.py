@@ -58,4 +58,4 @@ def readable_in(connection: duckdb.DuckDBPyConnection, lake: str) -> Readable:
 
 
 def _names(connection: duckdb.DuckDBPyConnection, query: str, lake: str) -> Sequence[str]:
-    return [row[0] for row in connection.execute(query, {"lake": lake}).fetchall()]
+    return [name for (name,) in connection.execute(query, {"lake": lake}).fetchall()]

@@ -76,10 +76,10 @@ def _tree(bare: duckdb.DuckDBPyConnection, query: str) -> Mapping[str, Any]:
 
 def _serialized(bare: duckdb.DuckDBPyConnection, query: str) -> str:
     try:
-        (row,) = bare.execute("SELECT json_serialize_sql(?)", [query]).fetchall()
+        ((tree,),) = bare.execute("SELECT json_serialize_sql(?)", [query]).fetchall()
     except duckdb.Error as error:
         raise QueryRefusedError(f"could not read the query: {error}", fix=READ_ONLY_FIX) from error
-    return str(row[0])
+    return str(tree)
 
 
 def _node(serialized: str) -> Mapping[str, Any]:
@@ -108,8 +108,8 @@ def _parse_explained(bare: duckdb.DuckDBPyConnection, query: str) -> ParsedQuery
         )
     serialized = _serialized(bare, found["query"])
     _node(serialized)
-    (row,) = bare.execute("SELECT json_deserialize_sql(?::JSON)", [serialized]).fetchall()
-    written = str(row[0])
+    ((text,),) = bare.execute("SELECT json_deserialize_sql(?::JSON)", [serialized]).fetchall()
+    written = str(text)
     format_words = " ".join(re.findall(r"\w+", found["format"] or "")[:2])
     words = (
         "EXPLAIN" + (" ANALYZE" if found["analyze"] else "") + (f" ({format_words})" if format_words else "")

@@ -3,9 +3,11 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
-from typing import Any, NamedTuple
+from typing import Any
 
 from pattern_pipeline.errors import LakeError
+from pattern_pipeline.tables.frames import build_frame
+from pattern_pipeline.tables.traces import LandedTracesRow, RejectedRecordsRow
 from pattern_pipeline.traces.landing.admission import AdmissionPolicy
 from pattern_pipeline.traces.landing.combining import combine_copies, merge_parts
 from pattern_pipeline.traces.landing.preparing import PreparedTrace, encode_trace, strip_surrogates
@@ -13,7 +15,6 @@ from pattern_pipeline.traces.landing.store import LandingReport, LandingStore
 from pattern_pipeline.traces.model import Fault, Reject
 from pattern_pipeline.traces.redaction.renumbering import renumber
 from pattern_pipeline.traces.rejects import make_printable
-from pattern_pipeline.traces.schema import LANDED, REJECTED, build_frame
 
 # A killed run loses at most one batch, and a batch is one short transaction.
 BATCH_RECORDS = 2_000
@@ -70,8 +71,9 @@ class Batch:
         return len(self.traces) + len(self.rejects) >= BATCH_RECORDS or self.size >= BATCH_BYTES
 
 
-class _Stored(NamedTuple):
-    """The stored row of a trace."""
+@dataclass(frozen=True, slots=True)
+class _StoredTrace:
+    """What the stored row of a trace holds that landing compares."""
 
     content_hash: str
     payload: str
@@ -80,8 +82,8 @@ class _Stored(NamedTuple):
     landed_at: datetime
 
     @classmethod
-    def columns(cls) -> tuple[str, ...]:
-        return ("trace_id", *cls._fields)
+    def of(cls, row: Any) -> "_StoredTrace":
+        return cls(row.content_hash, row.payload, row.day, row.source_path, row.landed_at)
 
     def as_prepared(self, newer: PreparedTrace, now: datetime) -> PreparedTrace:
         """Build a PreparedTrace of the row. The path is set only where this run stored the row."""
@@ -107,11 +109,9 @@ def store_batch(batch: Batch, store: LandingStore, clearance: AdmissionPolicy) -
 
 def _try_store(batch: Batch, store: LandingStore, clearance: AdmissionPolicy) -> LandingReport | None:
     """Store a batch once; returns None, with nothing stored, where another process changed a trace meanwhile."""
-    earlier = store.known(list(batch.traces)) if batch.traces else build_frame(LANDED, ())
-    stored = {
-        row[0]: _Stored(*row[1:]) for row in zip(*(earlier[name] for name in _Stored.columns()), strict=True)
-    }
-    landed: list[tuple[Any, ...]] = []
+    earlier = store.known(list(batch.traces)) if batch.traces else build_frame(LandedTracesRow, ())
+    stored = {row.trace_id: _StoredTrace.of(row) for row in earlier.itertuples(index=False)}
+    landed: list[LandedTracesRow] = []
     rejects = list(batch.rejects)
     days: set[date] = set()
     unchanged = replaced = without_messages = 0
@@ -130,13 +130,17 @@ def _try_store(batch: Batch, store: LandingStore, clearance: AdmissionPolicy) ->
         row = _build_landed_row(trace, clearance.now)
         landed.append(row)
         replaced += before is not None
-        days |= {row[1], before.day} if before else {row[1]}
+        days |= {row.day, before.day} if before else {row.day}
     rejected = _merge_rejects(clearance.redact_reject(reject) for reject in rejects)
     if landed or rejected or batch.finished:
         rows = [_build_rejected_row(reject, clearance.now) for reject in rejected]
         hashes = {trace_id: before.content_hash for trace_id, before in stored.items()}
         succeeded = store.store(
-            build_frame(LANDED, landed), build_frame(REJECTED, rows), batch.finished, clearance.now, hashes
+            build_frame(LandedTracesRow, landed),
+            build_frame(RejectedRecordsRow, rows),
+            batch.finished,
+            clearance.now,
+            hashes,
         )
         if not succeeded:
             return None
@@ -152,33 +156,33 @@ def _try_store(batch: Batch, store: LandingStore, clearance: AdmissionPolicy) ->
     )
 
 
-def _build_landed_row(trace: PreparedTrace, now: datetime) -> tuple[Any, ...]:
-    return (
-        trace.trace_id,
-        trace.started_at.astimezone(UTC).date(),
-        trace.started_at,
-        trace.ended_at,
-        trace.content_hash,
-        trace.payload,
-        trace.source.path,
-        trace.source.line,
-        now,
-        trace.session_id or None,
-        trace.source.format,
+def _build_landed_row(trace: PreparedTrace, now: datetime) -> LandedTracesRow:
+    return LandedTracesRow(
+        trace_id=trace.trace_id,
+        day=trace.started_at.astimezone(UTC).date(),
+        started_at=trace.started_at,
+        ended_at=trace.ended_at,
+        content_hash=trace.content_hash,
+        payload=trace.payload,
+        source_path=trace.source.path,
+        source_line=trace.source.line,
+        landed_at=now,
+        session_id=trace.session_id or None,
+        source_format=trace.source.format,
     )
 
 
-def _build_rejected_row(reject: Reject, now: datetime) -> tuple[Any, ...]:
+def _build_rejected_row(reject: Reject, now: datetime) -> RejectedRecordsRow:
     source = reject.source
-    return (
-        strip_surrogates(source.path),
-        source.line,
-        source.format,
-        make_printable(reject.reason),
-        reject.excerpt,
-        now,
-        reject.fault.kind,
-        reject.fault.fix,
+    return RejectedRecordsRow(
+        source_path=strip_surrogates(source.path),
+        source_line=source.line,
+        format=source.format,
+        reason=make_printable(reject.reason),
+        excerpt=reject.excerpt,
+        rejected_at=now,
+        kind=reject.fault.kind,
+        fix=reject.fault.fix,
     )
 
 

@@ -19,8 +19,8 @@ from pattern_pipeline.lake.engine.location import LakeLocation
 from pattern_pipeline.llm.budget import Budget
 from pattern_pipeline.llm.prices import Price
 from pattern_pipeline.llm.settings import ModelSettings
+from pattern_pipeline.tables.traces import PreprocessedTracesRow
 from pattern_pipeline.traces.conversation.lines import Line, lines_to_json
-from pattern_pipeline.traces.schema import PREPROCESSED
 from pattern_pipeline_tests.model_server.server import ModelServer
 
 DAY = date(2026, 3, 2)
@@ -68,7 +68,7 @@ def conversations(numbers: range, day: date) -> pd.DataFrame:
         }
         for number in numbers
     ]  # fmt: skip
-    return pd.DataFrame(rows).reindex(columns=list(PREPROCESSED))
+    return pd.DataFrame(rows).reindex(columns=list(PreprocessedTracesRow._fields))
 
 
 def _said(number: int) -> str:
