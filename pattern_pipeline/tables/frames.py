@@ -8,6 +8,7 @@ it, pandas' ``str``, where the column is never NULL.
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from functools import cache
+from types import UnionType
 from typing import Any, NamedTuple, TypeVar, get_args, get_type_hints
 
 import pandas as pd
@@ -54,7 +55,7 @@ def _list_types(table: type[NamedTuple]) -> Mapping[str, object]:
 
 
 def _fit_type(kind: object, values: Iterable[object] = (None,)) -> str:
-    possible = [each for each in get_args(kind) if each is not type(None)]
-    if possible == [int]:
+    if kind == int | None:
         return "float64" if any(value is None for value in values) else "int64"
-    return _TYPES.get(possible[0] if len(possible) == 1 else kind, "object")
+    known = get_args(kind)[0] if isinstance(kind, UnionType) else kind
+    return _TYPES.get(known, "object")
