@@ -3,7 +3,6 @@
 from pattern_pipeline.traces.redaction.detector import Detector
 from pattern_pipeline.traces.redaction.kinds import (
     addresses,
-    aligned,
     columns,
     commands,
     credentials,
@@ -17,7 +16,6 @@ from pattern_pipeline.traces.redaction.kinds import (
     payment,
     phones,
     spoken,
-    statements,
 )
 
 # The surer a form, the earlier it claims: a card would pass as a telephone, a key's digits as a card.
@@ -27,8 +25,6 @@ DETECTORS: tuple[Detector, ...] = (
     *credentials.DETECTORS,
     *emails.DETECTORS,
     *columns.DETECTORS,
-    *statements.DETECTORS,
-    *aligned.DETECTORS,
     *network.DETECTORS,
     *payment.DETECTORS,
     *national_ids.DETECTORS,

@@ -5,7 +5,7 @@ import re
 from pattern_pipeline.traces.redaction.detector import Detector, Form
 from pattern_pipeline.traces.redaction.gates import DIGIT
 from pattern_pipeline.traces.redaction.kinds.cues import ASSIGNED, cued
-from pattern_pipeline.traces.redaction.kinds.name_shapes import UPPER
+from pattern_pipeline.traces.redaction.kinds.names import UPPER
 
 _CAPITAL = rf"[{UPPER}][\w'’.-]*"
 _CITY = rf"{_CAPITAL}(?:[ -](?:de |la |le |los |las |am |an der |im |den |sur |di )?{_CAPITAL}){{0,3}}"

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 
 from pattern_pipeline.traces.redaction.kinds.field_keys import kind_of_key, may_be_of_a_machine
-from pattern_pipeline.traces.redaction.kinds.name_shapes import FULL
+from pattern_pipeline.traces.redaction.kinds.names import FULL
 from pattern_pipeline.traces.redaction.kinds.word_lists import words_of
 from pattern_pipeline.traces.redaction.placeholders import PLACEHOLDER
 

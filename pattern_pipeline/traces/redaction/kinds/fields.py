@@ -9,9 +9,13 @@ from collections.abc import Iterator, Sequence
 from itertools import product
 
 from pattern_pipeline.traces.redaction.detector import Detector, Span
+from pattern_pipeline.traces.redaction.kinds.field_bounds import (
+    Place,
+    locate_items,
+    locate_line_value,
+    locate_string,
+)
 from pattern_pipeline.traces.redaction.kinds.field_keys import kind_of_key
-from pattern_pipeline.traces.redaction.kinds.field_lines import line_value
-from pattern_pipeline.traces.redaction.kinds.field_strings import Place, held_by, string_at
 from pattern_pipeline.traces.redaction.kinds.field_values import held_parts, is_beside_machines
 from pattern_pipeline.traces.redaction.searched import Searched
 
@@ -121,7 +125,7 @@ def _values(searched: Searched, kind: str, start: int, end: int) -> Iterator[Pla
     before = text[start - 1 : start]
     if text.startswith(_OF_JSON, end):
         # Most are: the same as below, without looking at every layout.
-        if string := string_at(searched, end + 3):
+        if string := locate_string(searched, end + 3):
             yield string
     elif assigned := _ASSIGNED.match(text, end):
         yield from _assigned(searched, kind, start, end, assigned.end())
@@ -141,10 +145,10 @@ def _assigned(searched: Searched, kind: str, start: int, end: int, place: int) -
     text = searched.text
     char = text[place : place + 1]
     if char in ('"', "'", "`") and char:
-        if string := string_at(searched, place):
+        if string := locate_string(searched, place):
             yield string
     elif char in ("[", "{", "(") and char:
-        yield from held_by(searched, place)
+        yield from locate_items(searched, place)
     elif text[start - 1 : start] in ('"', "'") and text[end : end + 2].strip()[:1] in ('"', "'"):
         # A key of JSON: what is no string and no number is null, or a name of a program.
         if kind != "NAME":
@@ -153,7 +157,7 @@ def _assigned(searched: Searched, kind: str, start: int, end: int, place: int) -
         origin = searched.view.original(place, place)[0]
         stop = _OF_QUERY.match(searched.original, origin).end()  # type: ignore[union-attr]
         yield place, searched.view.searched(stop)
-    elif line := line_value(text, kind, start, place):
+    elif line := locate_line_value(text, kind, start, place):
         yield line
 
 
@@ -185,10 +189,10 @@ def _paired(searched: Searched, start: int, end: int) -> Iterator[Place]:
 def _value_at(searched: Searched, place: int) -> Iterator[Place]:
     char = searched.text[place : place + 1]
     if char in ('"', "'") and char:
-        if string := string_at(searched, place):
+        if string := locate_string(searched, place):
             yield string
     elif char in ("[", "{") and char:
-        yield from held_by(searched, place)
+        yield from locate_items(searched, place)
     else:
         yield from _matched(_NUMBER.match(searched.text, place))
 

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 
-from pattern_pipeline.traces.redaction.kinds.field_lines import SPOKEN
+from pattern_pipeline.traces.redaction.kinds.field_bounds import SPOKEN_DIGITS
 from pattern_pipeline.traces.redaction.kinds.word_lists import words_of
 from pattern_pipeline.traces.redaction.placeholders import PLACEHOLDER
 
@@ -60,7 +60,7 @@ def values_in(reply: str, kinds: Sequence[str], taken: Sequence[Place]) -> Itera
         rest[start:end] = "\0" * (end - start)
     plain = "".join(rest)
     if "PIN" in kinds:
-        numbers = [*_DIGITS.finditer(plain), *SPOKEN.finditer(plain)]
+        numbers = [*_DIGITS.finditer(plain), *SPOKEN_DIGITS.finditer(plain)]
         if numbers:
             for number in numbers:
                 yield number.start(), number.start() + len(number.group().rstrip(" ,-")), "PIN"
