@@ -22,7 +22,7 @@ from pattern_pipeline.topics.embedding.settings import EmbeddingSettings
 from pattern_pipeline.topics.settings import TopicSettings
 from pattern_pipeline.topics.watching.settings import WatchingSettings
 from pattern_pipeline.traces.readers.tables.columns import ColumnMap
-from pattern_pipeline.traces.redaction.kind_names import unknown_kinds
+from pattern_pipeline.traces.redaction.rules import describe_unknown_kind
 
 HOME_VARIABLE = f"{PREFIX}HOME"
 FILE = "the settings file"
@@ -67,7 +67,7 @@ class TraceSettings(BaseModel):
     @field_validator("redact_except")
     @classmethod
     def _kinds_that_there_are(cls, kinds: tuple[str, ...]) -> tuple[str, ...]:
-        if unknown := unknown_kinds(kinds):
+        if unknown := describe_unknown_kind(kinds):
             raise ValueError(unknown)
         return kinds
 

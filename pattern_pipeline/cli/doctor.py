@@ -125,7 +125,7 @@ def _check_suites(settings: Settings) -> str:
 
 def _check_filters(settings: Settings) -> str:
     from pattern_pipeline.lake.predicate import build_predicate
-    from pattern_pipeline.traces.units.preprocessor import load_preprocessor
+    from pattern_pipeline.traces.units.preprocessing import load_preprocessor
 
     traces = settings.traces
     if traces.where:

@@ -42,7 +42,7 @@ def land_files(settings: Settings, paths: Sequence[Path], workers: int | None) -
     from pattern_pipeline.lake.landing import LakeLandingStore
     from pattern_pipeline.traces.landing.landing import land_paths
     from pattern_pipeline.traces.landing.store import LandingReport
-    from pattern_pipeline.traces.redaction.rules import rules_of_home
+    from pattern_pipeline.traces.redaction.rules import load_rules
 
     # What is read counts only once it is stored; a batch that was under way is read again.
     landed = LandingReport()
@@ -67,7 +67,7 @@ def land_files(settings: Settings, paths: Sequence[Path], workers: int | None) -
             redact=settings.traces.redact,
             now=datetime.now(UTC),
             earliest=settings.start_date,
-            rules=rules_of_home(settings.home, settings.traces.redaction_key, settings.traces.redact_except),
+            rules=load_rules(settings.home, settings.traces.redaction_key, settings.traces.redact_except),
             columns=settings.traces.columns,
             workers=workers,
             progress=note,

@@ -42,9 +42,8 @@ def show_trace(
     from pattern_pipeline.lake.lookup import find_unit
     from pattern_pipeline.traces.conversation.rendering import format_conversation
     from pattern_pipeline.traces.payload import from_payload, to_payload
-    from pattern_pipeline.traces.units.preprocessing import render_unit
-    from pattern_pipeline.traces.units.preprocessor import load_preprocessor
-    from pattern_pipeline.traces.units.sessions import merge_session
+    from pattern_pipeline.traces.units.preprocessing import load_preprocessor, render_unit
+    from pattern_pipeline.traces.units.raw_units import merge_session
 
     settings = load_settings().traces
     found = find_unit(open_lake(load_settings()), settings.unit, trace)

@@ -13,7 +13,7 @@ from pattern_pipeline.orchestration.freshness import Recorded, digest
 from pattern_pipeline.orchestration.idling import quiet_since
 from pattern_pipeline.settings import Settings
 from pattern_pipeline.topics.embedding.opening import open_embedder
-from pattern_pipeline.traces.units.preprocessor import load_preprocessor
+from pattern_pipeline.traces.units.preprocessing import load_preprocessor
 
 
 def read_recorded(lake: Lake, settings: Settings) -> Recorded:

@@ -16,8 +16,7 @@ from pattern_pipeline.orchestration.idling import quiet_since
 from pattern_pipeline.orchestration.recorded import read_recorded
 from pattern_pipeline.settings import Settings
 from pattern_pipeline.traces.units.filters import Filters
-from pattern_pipeline.traces.units.preprocessing import preprocess
-from pattern_pipeline.traces.units.preprocessor import load_preprocessor
+from pattern_pipeline.traces.units.preprocessing import load_preprocessor, preprocess
 from pattern_pipeline.traces.units.raw_units import build_raw_frame
 
 # Above so many traces, a part of the units chosen by the hash of their ids stands for all.

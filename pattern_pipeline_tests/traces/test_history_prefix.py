@@ -1,7 +1,7 @@
 """How much of a history is that of the span before."""
 
-from pattern_pipeline.traces.history_prefix import HistoryPrefix
 from pattern_pipeline.traces.model import Message
+from pattern_pipeline.traces.payload import HistoryPrefix
 
 ASKED, ANSWERED, OTHER = Message("user", "hello"), Message("assistant", "good day"), Message("user", "bye")
 

@@ -71,7 +71,7 @@ def find_work(settings: Settings, first: date | None, last: date | None) -> Work
     from pattern_pipeline.orchestration.extractors import check_facets
     from pattern_pipeline.orchestration.idling import quiet_since, waiting_line
     from pattern_pipeline.orchestration.repairing import forget_missing_days
-    from pattern_pipeline.traces.units.preprocessor import load_preprocessor
+    from pattern_pipeline.traces.units.preprocessing import load_preprocessor
 
     if first and last and first > last:
         raise SettingsError(f"--from {first} is after --to {last}", fix="swap them")

@@ -8,8 +8,7 @@ from pattern_pipeline.orchestration.partitions import daily
 from pattern_pipeline.orchestration.resources import HomeResource, LakeResource
 from pattern_pipeline.orchestration.stages import STAGE
 from pattern_pipeline.orchestration.watching import watch_of
-from pattern_pipeline.traces.units.preprocessing import compute_empty_share, preprocess
-from pattern_pipeline.traces.units.preprocessor import load_preprocessor
+from pattern_pipeline.traces.units.preprocessing import compute_empty_share, load_preprocessor, preprocess
 
 
 @dg.asset(

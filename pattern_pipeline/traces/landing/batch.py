@@ -13,7 +13,7 @@ from pattern_pipeline.traces.landing.combining import combine_copies, merge_part
 from pattern_pipeline.traces.landing.preparing import PreparedTrace, encode_trace, strip_surrogates
 from pattern_pipeline.traces.landing.store import LandingReport, LandingStore
 from pattern_pipeline.traces.model import Fault, Reject
-from pattern_pipeline.traces.redaction.renumbering import renumber
+from pattern_pipeline.traces.redaction.placeholders import renumber_placeholders
 from pattern_pipeline.traces.rejects import make_printable
 
 # A killed run loses at most one batch, and a batch is one short transaction.
@@ -44,7 +44,7 @@ class Batch:
         if older.content_hash == newer.content_hash:
             return newer
         known = older.trace()
-        part = renumber(newer.trace(), known.redactions)
+        part = renumber_placeholders(newer.trace(), known.redactions)
         are_parts = not self.complete or older.source.path == newer.source.path
         return encode_trace(merge_parts(known, part) if are_parts else combine_copies(known, part))
 

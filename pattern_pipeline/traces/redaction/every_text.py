@@ -3,8 +3,8 @@
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 
-from pattern_pipeline.traces.history_prefix import HistoryPrefix
 from pattern_pipeline.traces.model import Message, Span, ToolCall, ToolRun, Trace
+from pattern_pipeline.traces.payload import HistoryPrefix
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,7 +34,7 @@ def test_the_texts_of_a_trace_come_in_the_order_of_the_trace() -> None:
 def test_redaction_is_the_same_in_every_process() -> None:
     script = (
         "from pattern_pipeline.traces.redaction.rules import RedactionRules\n"
-        "from pattern_pipeline.traces.redaction.trace import redact_trace\n"
+        "from pattern_pipeline.traces.redaction.conversations import redact_trace\n"
         "from pattern_pipeline_tests.traces.redaction.test_known_values import REPEATED\n"
         "print(redact_trace(REPEATED, RedactionRules(key=b'k' * 32)))"
     )

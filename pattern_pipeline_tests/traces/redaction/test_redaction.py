@@ -7,9 +7,9 @@ import pytest
 from pattern_pipeline.traces.model import Message, ToolCall, ToolRun
 from pattern_pipeline.traces.payload import to_payload
 from pattern_pipeline.traces.redaction.answers import asked_and_answered
+from pattern_pipeline.traces.redaction.conversations import redact_trace
 from pattern_pipeline.traces.redaction.rules import RedactionRules
 from pattern_pipeline.traces.redaction.text import Redactor
-from pattern_pipeline.traces.redaction.trace import redact_trace
 from pattern_pipeline_tests.traces.building import assistant, result, span, trace, user
 
 RULES = RedactionRules(key=b"secret")

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from pattern_pipeline.traces.conversation.lines import Conversation, Line
-from pattern_pipeline.traces.conversation.shortening import shorten_text, split_budget
+from pattern_pipeline.traces.conversation.rendering import shorten_text, split_budget
 from pattern_pipeline.traces.tokens import estimate_tokens
 
 LEAST_TOKENS = 64

@@ -2,8 +2,7 @@
 
 import re
 
-from pattern_pipeline.traces.redaction.detector import Detector, Form
-from pattern_pipeline.traces.redaction.gates import DIGIT
+from pattern_pipeline.traces.redaction.detector import DIGIT, Detector, Form
 from pattern_pipeline.traces.redaction.kinds.cues import ASSIGNED, cued
 from pattern_pipeline.traces.redaction.kinds.names import UPPER
 

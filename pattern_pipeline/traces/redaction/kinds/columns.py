@@ -6,7 +6,7 @@ from functools import lru_cache
 
 from pattern_pipeline.traces.redaction.detector import Detector, Span
 from pattern_pipeline.traces.redaction.kinds.field_keys import kind_of_key
-from pattern_pipeline.traces.redaction.searched import Searched
+from pattern_pipeline.traces.redaction.searched_text import SearchedText
 
 _KINDS_BY_HEADER = {
     "EMAIL": ("email", "emailaddress", "mail", "mailaddress", "correo", "courriel", "emailadresse"),
@@ -81,7 +81,7 @@ class _SeparatedColumns:
     gate: re.Pattern[str] | None = None
     whole: bool = False
 
-    def spans(self, searched: Searched, _signs: Sequence[str]) -> Iterator[Span]:
+    def spans(self, searched: SearchedText, _signs: Sequence[str]) -> Iterator[Span]:
         """See Detector."""
         text = searched.text
         for mark in _SEPARATORS:
@@ -135,8 +135,6 @@ def _find_in_separated_rows(
         place = end + 1
 
 
-
-
 _SQL_COLUMNS = re.compile(
     r"(?i:insert\s+into)\s+[\w.\"`\[\]]{1,100}\s*\((?P<columns>[^()]{1,1000})\)\s*(?i:values)\s*"
 )
@@ -151,7 +149,7 @@ class _SqlStatements:
     gate: re.Pattern[str] | None = None
     whole: bool = False
 
-    def spans(self, searched: Searched, _signs: Sequence[str]) -> Iterator[Span]:
+    def spans(self, searched: SearchedText, _signs: Sequence[str]) -> Iterator[Span]:
         """See Detector."""
         for place in searched.places["insert into"]:
             if statement := _SQL_COLUMNS.match(searched.text, place):
@@ -174,8 +172,6 @@ def _find_in_sql_rows(text: str, place: int, kinds: list[str | None]) -> Iterato
         place = row.end()
 
 
-
-
 _APART = re.compile(r"  (?<=\S  ) *\S")
 _ALIGNED_CELL = re.compile(r"\S+(?: \S+)*")
 _LONGEST_ALIGNED_HEADER = 400
@@ -190,7 +186,7 @@ class _AlignedColumns:
     gate: re.Pattern[str] | None = _APART
     whole: bool = False
 
-    def spans(self, searched: Searched, _signs: Sequence[str]) -> Iterator[Span]:
+    def spans(self, searched: SearchedText, _signs: Sequence[str]) -> Iterator[Span]:
         """See Detector."""
         kinds: list[str | None] = []
         place = 0
@@ -203,8 +199,6 @@ class _AlignedColumns:
             elif len(cells) >= _FEWEST_COLUMNS and len(line) < _LONGEST_ALIGNED_HEADER:
                 kinds = [get_column_kind(cell.group()) for cell in cells]
             place += len(line) + 1
-
-
 
 
 DETECTORS: tuple[Detector, ...] = (_SeparatedColumns(), _SqlStatements(), _AlignedColumns())

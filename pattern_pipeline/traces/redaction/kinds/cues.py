@@ -6,6 +6,12 @@ from collections.abc import Callable, Iterable, Iterator
 
 from pattern_pipeline.traces.redaction.detector import Cued
 
+
+def split_words(text: str) -> frozenset[str]:
+    """Give the words that spaces part."""
+    return frozenset(text.split())
+
+
 # Marks of JSON, YAML, Markdown, code and quotation, a copula of the languages at hand, then marks again.
 _MARKS = r"[\s\"'`*_|»«“”‘’()\[\]#>-]"
 _COPULA = (

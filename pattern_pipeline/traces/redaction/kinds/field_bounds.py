@@ -7,7 +7,7 @@ A value without quotes, on a line "Key: value", ends where the line and its own 
 import re
 from collections.abc import Iterator
 
-from pattern_pipeline.traces.redaction.searched import Searched
+from pattern_pipeline.traces.redaction.searched_text import SearchedText
 
 _LONGEST = 4000
 _LONGEST_CONTAINER = 1500
@@ -49,7 +49,7 @@ _OF_VALUES = frozenset(
 Place = tuple[int, int]
 
 
-def locate_string(searched: Searched, place: int) -> Place | None:
+def locate_string(searched: SearchedText, place: int) -> Place | None:
     """Locate the text between the quote at ``place`` and its partner, which has as many backslashes before it."""
     source, view = searched.original, searched.view
     quote = searched.text[place]
@@ -74,7 +74,9 @@ def locate_string(searched: Searched, place: int) -> Place | None:
     return _find_closing_quote(searched, place, quote, opening, depth)
 
 
-def _find_closing_quote(searched: Searched, place: int, quote: str, opening: int, depth: int) -> Place | None:
+def _find_closing_quote(
+    searched: SearchedText, place: int, quote: str, opening: int, depth: int
+) -> Place | None:
     """From the quote at ``place``, ``opening`` in the original and written with ``depth`` marks, to its partner."""
     for match in _ENDS[quote].finditer(searched.original, opening + 1, opening + _LONGEST):
         marks = len(match.group(1))
@@ -84,7 +86,7 @@ def _find_closing_quote(searched: Searched, place: int, quote: str, opening: int
     return None
 
 
-def locate_items(searched: Searched, place: int) -> Iterator[Place]:
+def locate_items(searched: SearchedText, place: int) -> Iterator[Place]:
     """Locate the strings and numbers of the list or object that begins at ``place``."""
     text, depth, end = searched.text, 0, min(len(searched.text), place + _LONGEST_CONTAINER)
     in_objects: list[bool] = []

@@ -3,18 +3,18 @@
 import re
 from functools import lru_cache
 
-from pattern_pipeline.traces.redaction.kinds.word_lists import words_of
+from pattern_pipeline.traces.redaction.kinds.cues import split_words
 
 _SPLIT = re.compile(r"[A-ZÀ-Þ]+(?![a-zß-ÿ])|[A-ZÀ-Þ]?[a-zß-ÿ]+|[0-9]+|[^\W\d_]+")
 _POSSESSIVE = re.compile(r"['’]s?(?![^\W\d_])")
 # Behind the word that tells, and no more than a number, a form or an order.
-_TAIL = words_of(
+_TAIL = split_words(
     "code codes number numbers no nr num nummer value values input entered provided given digits plain plaintext text raw "
     "string str field param arg new old current confirm confirmation confirmed repeat again encrypted user customer"
 )
-_PIN = words_of("pin pins mpin tpin upin passcode pincode pinnumber otp totp geheimzahl nip codepin")
+_PIN = split_words("pin pins mpin tpin upin passcode pincode pinnumber otp totp geheimzahl nip codepin")
 # A pin of these is of a board, a map or an alley.
-_NO_PIN = words_of(
+_NO_PIN = split_words(
     "gpio led map maps drop dropped location push board chip adc hair bowling lapel safety rolling io tx rx cs sda scl "
     "clock data output reset analog digital marker trigger echo interrupt hat geo message chat post unpin is npm"
 )
@@ -23,30 +23,30 @@ _BEFORE_PIN = (
     "voicemail", "client", "my",
 )  # fmt: skip
 # "code" with one of these: whoever knows it is let in.
-_CODES = words_of(
+_CODES = split_words(
     "access door gate entry unlock security verification auth authentication authorization otp sms mfa 2fa factor pin secret passcode "
     "clearance safe alarm lock login recovery backup zugangs sicherheits"
 )
-_CARD_CODE = words_of("cvv cvc cvv2 cvc2 csc cid prüfziffer kartenprüfnummer")
-_ANSWER = words_of(
+_CARD_CODE = split_words("cvv cvc cvv2 cvc2 csc cid prüfziffer kartenprüfnummer")
+_ANSWER = split_words(
     "answer answers response reply antwort respuesta réponse reponse risposta resposta antwoord"
 )
-_ASKED = words_of(
+_ASKED = split_words(
     "security secret secrets recovery challenge verification kba memorable sicherheits sicherheit seguridad secreta sécurité securite "
     "secrète secrete sicurezza segreta segurança seguranca beveiligings beveiliging"
 )
-_WORDS_OF_SECRETS = words_of("word phrase answer wort palabra parola palavra mot")
-_SECRET_WORD = words_of("secret memorable security recovery seed safe code mnemonic pass")
-_PASSWORD = words_of(
+_WORDS_OF_SECRETS = split_words("word phrase answer wort palabra parola palavra mot")
+_SECRET_WORD = split_words("secret memorable security recovery seed safe code mnemonic pass")
+_PASSWORD = split_words(
     "password passwd pwd passphrase passwort kennwort contraseña contrasena senha wachtwoord passwords userpassword"
 )
-_NAME = words_of("name names nom nombre nome naam")
+_NAME = split_words("name names nom nombre nome naam")
 # One word, without "name" beside it.
-_NAMES = words_of(
+_NAMES = split_words(
     "surname forename cardholder vorname nachname familienname geburtsname mädchenname prénom prenom apellido apellidos sobrenome "
     "cognome voornaam achternaam klantnaam gastnaam gebruikersnaam kundenname gastname benutzername patientenname fahrername"
 )
-PEOPLE = words_of(
+PEOPLE = split_words(
     "first last full middle given family maiden legal preferred birth customer client clients guest host hostess user login patient passenger "
     "renter tenant driver doctor physician nurse employee caller contact owner holder person sender recipient receiver payee payer "
     "beneficiary borrower lender applicant candidate student teacher member subscriber attendee participant visitor traveler "
@@ -57,10 +57,10 @@ PEOPLE = words_of(
     "paziente ospite hóspede passageiro utilisateur passager"
 )
 # Names of machines stand under these as well: the value must not look like one.
-_EITHER = words_of("host client clients user login owner driver member reporter contact billing shipping")
-_PERSONAL = words_of("first last full middle given family maiden legal preferred birth")
+_EITHER = split_words("host client clients user login owner driver member reporter contact billing shipping")
+_PERSONAL = split_words("first last full middle given family maiden legal preferred birth")
 # What else is named of them, or by them: "customer_company_name", "user_agent_name".
-_NOT_PEOPLE = words_of(
+_NOT_PEOPLE = split_words(
     "file company business organization organisation org team group product city country state street domain table column database db class "
     "function method tool model service server event project package module field variable app application device machine computer pod "
     "node cluster bucket queue topic metric brand store shop hotel restaurant venue school bank agent pool role space type plan list "

@@ -4,12 +4,12 @@ import re
 from collections.abc import Sequence
 from functools import lru_cache
 
+from pattern_pipeline.traces.redaction.kinds.cues import split_words
 from pattern_pipeline.traces.redaction.kinds.field_keys import kind_of_key, may_be_of_a_machine
 from pattern_pipeline.traces.redaction.kinds.names import FULL
-from pattern_pipeline.traces.redaction.kinds.word_lists import words_of
 from pattern_pipeline.traces.redaction.placeholders import PLACEHOLDER
 
-_NOTHING = words_of(
+_NOTHING = split_words(
     "null none nil undefined true false string str text int integer number numeric boolean bool object array list any required optional "
     "unknown n/a na tbd redacted hidden masked empty blank missing varchar char bytes float date uuid secretstr default not null "
     "yes no default_value example value"
@@ -28,7 +28,7 @@ _MACHINE = re.compile(
     r"primary|replica|standby|bastion|router|switch|firewall|main|mail|smtp|dns|nas|vm|pc|laptop|desktop|unknown)",
     re.DOTALL,
 )
-_ACCOUNTS = words_of(
+_ACCOUNTS = split_words(
     "root admin administrator system nobody daemon postgres mysql ubuntu debian ec2-user www-data nginx git jenkins runner sa dbo "
     "anonymous service bot superuser deploy vagrant docker node localhost"
 )

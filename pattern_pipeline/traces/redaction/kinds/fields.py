@@ -17,7 +17,7 @@ from pattern_pipeline.traces.redaction.kinds.field_bounds import (
 )
 from pattern_pipeline.traces.redaction.kinds.field_keys import kind_of_key
 from pattern_pipeline.traces.redaction.kinds.field_values import held_parts, is_beside_machines
-from pattern_pipeline.traces.redaction.searched import Searched
+from pattern_pipeline.traces.redaction.searched_text import SearchedText
 
 _CODES = (
     "access", "door", "gate", "entry", "unlock", "security", "verification", "auth", "authentication", "authorization", "sms", "mfa", "2fa",
@@ -72,7 +72,7 @@ class Fields:
     signs: tuple[str, ...] = _SIGNS
     gate: re.Pattern[str] | None = None
 
-    def spans(self, searched: Searched, signs: Sequence[str]) -> Iterator[Span]:
+    def spans(self, searched: SearchedText, signs: Sequence[str]) -> Iterator[Span]:
         """See Detector."""
         text = searched.text
         end_of = (_KEY_END if "--" in text else _KEY_END_BESIDE).match
@@ -119,7 +119,7 @@ def _key_start(text: str, place: int) -> int:
     return start
 
 
-def _values(searched: Searched, kind: str, start: int, end: int) -> Iterator[Place]:
+def _values(searched: SearchedText, kind: str, start: int, end: int) -> Iterator[Place]:
     """Locate the values of the key between ``start`` and ``end``."""
     text = searched.text
     before = text[start - 1 : start]
@@ -141,7 +141,7 @@ def _values(searched: Searched, kind: str, start: int, end: int) -> Iterator[Pla
         yield from _matched(_TEXT_OF_TAG.match(text, tags.end()))
 
 
-def _assigned(searched: Searched, kind: str, start: int, end: int, place: int) -> Iterator[Place]:
+def _assigned(searched: SearchedText, kind: str, start: int, end: int, place: int) -> Iterator[Place]:
     text = searched.text
     char = text[place : place + 1]
     if char in ('"', "'", "`") and char:
@@ -166,7 +166,7 @@ def _is_form(text: str, start: int) -> bool:
     return start == 0 or (text[start - 1 : start] in ('"', "'", "\n") and "&" in text[start : start + 200])
 
 
-def _paired(searched: Searched, start: int, end: int) -> Iterator[Place]:
+def _paired(searched: SearchedText, start: int, end: int) -> Iterator[Place]:
     """Of ``{"name": "pin", "value": "1234"}`` and ``["pin", "1234"]``, where the key is a value itself."""
     text = searched.text
     before = text[max(0, start - _BEHIND) : start]
@@ -186,7 +186,7 @@ def _paired(searched: Searched, start: int, end: int) -> Iterator[Place]:
                 yield place
 
 
-def _value_at(searched: Searched, place: int) -> Iterator[Place]:
+def _value_at(searched: SearchedText, place: int) -> Iterator[Place]:
     char = searched.text[place : place + 1]
     if char in ('"', "'") and char:
         if string := locate_string(searched, place):

@@ -2,8 +2,7 @@
 
 import re
 
-from pattern_pipeline.traces.redaction.detector import Cued, Detector, Form
-from pattern_pipeline.traces.redaction.gates import DIGIT
+from pattern_pipeline.traces.redaction.detector import DIGIT, Cued, Detector, Form
 
 # A hexadecimal id or a UUID without such a beginning may be anybody's harmless key.
 _FORMS = {

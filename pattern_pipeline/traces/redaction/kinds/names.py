@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 
 from pattern_pipeline.traces.redaction.detector import Detector, Form, Span
 from pattern_pipeline.traces.redaction.kinds.cues import ANSWERED, ASSIGNED, cued
-from pattern_pipeline.traces.redaction.searched import Searched
+from pattern_pipeline.traces.redaction.searched_text import SearchedText
 
 UPPER = "A-ZÀ-ÖØ-Þ\u0100-\u017f\u0386-\u03ab\u0410-\u042f"
 WORD = rf"(?:[{UPPER}][^\W\d_]*(?:['’-][^\W\d_]+)*|[{UPPER}]\.)"
@@ -110,7 +110,7 @@ class NameBesideOthers:
                                   "last_name", "street", 'zip"', "zip_code", "ssn", "passport", "gender")
     )  # fmt: skip
 
-    def spans(self, searched: Searched, _signs: Sequence[str]) -> Iterator[Span]:
+    def spans(self, searched: SearchedText, _signs: Sequence[str]) -> Iterator[Span]:
         """See Detector."""
         text = searched.text
         lower = text.lower()

@@ -3,8 +3,7 @@
 import ipaddress
 import re
 
-from pattern_pipeline.traces.redaction.detector import Detector, Form
-from pattern_pipeline.traces.redaction.gates import COLONS, DASHES, DOTTED
+from pattern_pipeline.traces.redaction.detector import COLONS, DASHES, DOTTED, Detector, Form
 
 _IPV4 = re.compile(
     r"(?<![0-9A-Za-z.])(?:(?<!:)::(?i:ffff):)?(?:[0-9]{1,3}\.){3}[0-9]{1,3}(?![0-9A-Za-z]|\.[0-9])"

@@ -4,8 +4,7 @@ import re
 
 from stdnum import iban, luhn
 
-from pattern_pipeline.traces.redaction.detector import Cued, Detector, Number
-from pattern_pipeline.traces.redaction.gates import DIGIT, NUMBER
+from pattern_pipeline.traces.redaction.detector import DIGIT, NUMBER, Cued, Detector, Number
 from pattern_pipeline.traces.redaction.kinds.cues import cued
 
 _CARD = re.compile(r"(?<![0-9A-Za-z])(?<![0-9][.,])[2-6](?:[ .-]?[0-9]){11,18}(?![0-9])")

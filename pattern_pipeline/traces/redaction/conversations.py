@@ -1,10 +1,13 @@
-"""Every text of a trace, redacted."""
+"""Redact a whole trace, and count what redaction would replace in a stored conversation."""
 
+from collections import Counter
+from collections.abc import Sequence
 from dataclasses import replace
 
 from pattern_pipeline.traces.model import Trace
-from pattern_pipeline.traces.redaction.answers import ends_and_answers, turns_and_replies
+from pattern_pipeline.traces.redaction.answers import answering, ends_and_answers, turns_and_replies
 from pattern_pipeline.traces.redaction.every_text import Changes, change_belonging, change_texts, texts_of
+from pattern_pipeline.traces.redaction.placeholders import PLACEHOLDER
 from pattern_pipeline.traces.redaction.rules import RedactionRules
 from pattern_pipeline.traces.redaction.text import Redactor
 
@@ -30,3 +33,25 @@ def redact_trace(trace: Trace, rules: RedactionRules) -> Trace:
     # Most traces hold nothing, and building one anew takes longer than looking.
     changed = change_texts(trace, texts, changes) if any_found else change_belonging(trace, changes)
     return replace(changed, redactions=redactor.redactions())
+
+
+def count_identifiers(turns: Sequence[tuple[str, str]], rules: RedactionRules) -> Counter[str]:
+    """Count by kind the values that redaction would replace in a conversation.
+
+    ``turns``: role and text of each message, in order. Uses the detectors and the questions with their replies in
+    the same way as the redaction of a trace does. Kinds in ``rules.keep`` are ignored.
+    """
+    redactor = Redactor(rules)
+    texts = list(dict.fromkeys(text for _, text in turns))
+    redactor.learn(texts)
+    redactor.learn_replies(answering(turns))
+    redactor.learn_answers(ends_and_answers(answering(turns)))
+    found: Counter[str] = Counter()
+    for text in texts:
+        if (redacted := redactor.text(text)) != text:
+            found += _count_placeholders(redacted) - _count_placeholders(text)
+    return found
+
+
+def _count_placeholders(text: str) -> Counter[str]:
+    return Counter(match.group(1) for match in PLACEHOLDER.finditer(text))

@@ -1,7 +1,8 @@
-"""Text as a person means it: escapes undone, exotic characters made plain, each with its place in the original."""
+"""A text as detectors see it: escapes undone, exotic characters made plain, with its places in the original."""
 
 import re
 from bisect import bisect_right
+from functools import cached_property
 from typing import NamedTuple
 
 _ESCAPE = re.compile(
@@ -25,7 +26,7 @@ _PLAIN = {
 }
 
 
-class Plain(NamedTuple):
+class PlainText(NamedTuple):
     """``text`` to search; the piece that begins at ``starts[i]`` in it begins at ``origins[i]`` in the original.
 
     Within a piece the places advance together, except in one that is the decoded form of an escape.
@@ -55,23 +56,23 @@ class Plain(NamedTuple):
         return self.origins[piece] + position - self.starts[piece]
 
 
-def plain(text: str) -> Plain:
+def make_plain(text: str) -> PlainText:
     """Decode ``\\n``, ``\\u00e9``, ``%40`` and ``&#64;``, and unify spaces, dashes and digits.
 
     Escapes of JSON inside strings of JSON are decoded at every depth: only places matter here.
     """
-    if not _may_hide(text):
-        return Plain(_exotic(text), len(text))
+    if not _may_hold_escapes(text):
+        return PlainText(_replace_exotic(text), len(text))
     # JSON in a string has little else but these, and a space in the place of the backslash keeps all places.
     quoted = text.replace('\\"', ' "')
-    if not _may_hide(quoted):
-        return Plain(_exotic(quoted), len(text))
+    if not _may_hold_escapes(quoted):
+        return PlainText(_replace_exotic(quoted), len(text))
     source = _QUERY.sub(lambda match: match.group().replace("+", " "), text) if "+" in text else text
     pieces: list[str] = []
     starts, origins = [], []
     length = behind = 0
     for match in _ESCAPE.finditer(source):
-        for start, end, meant in ((behind, match.start(), ""), *_meant(match)):
+        for start, end, meant in ((behind, match.start(), ""), *_decode_escape(match)):
             piece = meant or source[start:end]
             if piece or end > start:
                 starts.append(length)
@@ -82,15 +83,15 @@ def plain(text: str) -> Plain:
     starts.append(length)
     origins.append(behind)
     pieces.append(source[behind:])
-    return Plain(_exotic("".join(pieces)), len(text), tuple(starts), tuple(origins))
+    return PlainText(_replace_exotic("".join(pieces)), len(text), tuple(starts), tuple(origins))
 
 
-def _may_hide(text: str) -> bool:
+def _may_hold_escapes(text: str) -> bool:
     escaped = "\\" in text or "%" in text or "&" in text
     return escaped or not (text.isascii() or _INVISIBLE.search(text) is None)
 
 
-def _meant(match: re.Match[str]) -> list[tuple[int, int, str]]:
+def _decode_escape(match: re.Match[str]) -> list[tuple[int, int, str]]:
     """Decode an escape into its characters, each with its place; an invalid escape is returned unchanged."""
     written, start = match.group(), match.start()
     if written[0] == "\\":
@@ -116,6 +117,47 @@ def _meant(match: re.Match[str]) -> list[tuple[int, int, str]]:
     return []
 
 
-def _exotic(text: str) -> str:
+def _replace_exotic(text: str) -> str:
     # One character for one, so that places stay. To translate takes ten times as long, as most characters stay.
     return text if text.isascii() else _EXOTIC.sub(lambda match: _PLAIN[ord(match.group())], text)
+
+
+# Runs of digits as people and programs part them. Whatever is a number of a person is in one of these.
+_RUN = re.compile(r"[0-9](?:[ ()./-]{0,3}[0-9]){5,}")
+_DATES = re.compile(
+    r"(?:(?:(?:19|20)[0-9]{2}([-/.])[01]?[0-9]\1[0-3]?[0-9]|[0-3]?[0-9]([/.])[0-3]?[0-9]\2(?:19|20)[0-9]{2})"
+    r"(?: +[0-2]?[0-9](?:\.[0-5][0-9])?)?[ -]*)+"
+)
+# What may stand around the digits: a country's letters, a check letter, an extension.
+_BEFORE, _AFTER = 16, 24
+
+
+class SearchedText:
+    """``text`` is plain (see ``make_plain``); ``places`` says where which signs of detectors begin in it.
+
+    ``original`` is the text before escapes were undone, ``view`` leads from one to the other.
+    """
+
+    def __init__(self, view: PlainText, original: str, places: dict[str, list[int]]) -> None:
+        self.text = view.text
+        self.view = view
+        self.original = original
+        self.places = places
+
+    @cached_property
+    def numbers(self) -> list[tuple[int, int, int]]:
+        """Locate runs of six or more digits that are no dates.
+
+        Returns windows (start, end, number of digits), each with some characters around the run.
+        """
+        windows: list[tuple[int, int, int]] = []
+        for match in _RUN.finditer(self.text):
+            if _DATES.fullmatch(match.group()):
+                continue
+            start, end = max(0, match.start() - _BEFORE), match.end() + _AFTER
+            digits = sum(map(str.isdigit, match.group()))
+            if windows and start <= windows[-1][1]:
+                windows[-1] = (windows[-1][0], end, windows[-1][2] + digits)
+            else:
+                windows.append((start, end, digits))
+        return windows
