@@ -124,7 +124,7 @@ def _check_suites(settings: Settings) -> str:
 
 
 def _check_filters(settings: Settings) -> str:
-    from pattern_pipeline.lake.predicate import build_predicate
+    from pattern_pipeline.lake.queries import build_predicate
     from pattern_pipeline.traces.units.preprocessing import load_preprocessor
 
     traces = settings.traces
@@ -179,8 +179,8 @@ def _check_landed(settings: Settings) -> str:
 
 def _describe_watch_failures(settings: Settings) -> str:
     from pattern_pipeline.cli.shared.watch_warnings import format_failures
+    from pattern_pipeline.lake.day_records import read_watch_failures
     from pattern_pipeline.lake.engine.lake import open_lake
-    from pattern_pipeline.lake.watch_failures import read_watch_failures
 
     found = read_watch_failures(open_lake(settings))
     if not found:

@@ -27,8 +27,8 @@ def promote_suites(
     from pattern_pipeline.definitions import build_defs
     from pattern_pipeline.facets.loading import load_facets
     from pattern_pipeline.frame_values import records
+    from pattern_pipeline.lake.day_records import list_materialized_days
     from pattern_pipeline.lake.engine.lake import open_lake
-    from pattern_pipeline.lake.materializations import list_materialized_days
     from pattern_pipeline.orchestration.instance import open_instance
     from pattern_pipeline.orchestration.running import Listener, raise_for_failures, run_day
 

@@ -35,7 +35,7 @@ def review_week(
     from pattern_pipeline.datasets.suites import issue_facets
     from pattern_pipeline.facets.loading import load_facets
     from pattern_pipeline.lake.engine.lake import open_lake
-    from pattern_pipeline.lake.week import read_week
+    from pattern_pipeline.lake.weekly_review import read_week
     from pattern_pipeline.topics.watching.week.markdown import as_markdown
     from pattern_pipeline.topics.watching.week.review import weekly_review
     from pattern_pipeline.topics.watching.week.sections import NUMBERS, opening, sections
@@ -93,9 +93,8 @@ def rename_topic(
 
 
 def _record_decision(topic: str, decision: str, name: str | None, note: str) -> None:
-    from pattern_pipeline.lake.board import read_board
     from pattern_pipeline.lake.engine.lake import open_lake
-    from pattern_pipeline.lake.reviews import add_review
+    from pattern_pipeline.lake.topic_board import add_review, read_board
 
     settings = load_settings()
     lake = open_lake(settings)

@@ -14,7 +14,7 @@ from pattern_pipeline.lake import claims
 from pattern_pipeline.lake.engine.frames import build_row_table
 from pattern_pipeline.lake.engine.lake import Lake
 from pattern_pipeline.lake.engine.maintenance import merge_small_files
-from pattern_pipeline.lake.engine.writing import insert_rows
+from pattern_pipeline.lake.engine.row_access import insert_rows
 from pattern_pipeline.lake.spend import sum_day_cost
 from pattern_pipeline.tables.facets import FacetAnswersRow, FacetSpendRow
 

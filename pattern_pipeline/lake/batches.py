@@ -13,7 +13,7 @@ from pattern_pipeline.facets.batches.book import Batch, BatchRequest
 from pattern_pipeline.facets.paying.answer_store import AnswerKey
 from pattern_pipeline.lake.engine.frames import build_row_table
 from pattern_pipeline.lake.engine.lake import Lake
-from pattern_pipeline.lake.engine.writing import insert_rows
+from pattern_pipeline.lake.engine.row_access import insert_rows
 from pattern_pipeline.tables.facets import FacetBatchesRow
 from pattern_pipeline.traces.conversation.lines import Conversation, lines_from_json
 

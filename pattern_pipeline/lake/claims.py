@@ -13,12 +13,11 @@ import duckdb
 
 from pattern_pipeline.facets.paying import liveness
 from pattern_pipeline.facets.paying.answer_store import RunIdentity
-from pattern_pipeline.lake.engine.day_rows import read_as
 from pattern_pipeline.lake.engine.failures import raise_lake_errors
 from pattern_pipeline.lake.engine.frames import build_row_table
 from pattern_pipeline.lake.engine.lake import Lake
 from pattern_pipeline.lake.engine.location import LakeLocation
-from pattern_pipeline.lake.engine.writing import insert_rows
+from pattern_pipeline.lake.engine.row_access import insert_rows, read_as
 from pattern_pipeline.tables.facets import AnsweringRunsRow
 
 _RENEW_SECONDS = 30

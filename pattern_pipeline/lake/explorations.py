@@ -10,8 +10,8 @@ from pydantic import TypeAdapter
 from pattern_pipeline.errors import LakeError, NotFoundError
 from pattern_pipeline.lake.engine.frames import build_row_table
 from pattern_pipeline.lake.engine.lake import Lake
+from pattern_pipeline.lake.engine.row_access import insert_rows
 from pattern_pipeline.lake.engine.schema import find_table
-from pattern_pipeline.lake.engine.writing import insert_rows
 from pattern_pipeline.tables.topics import ExplorationsRow
 from pattern_pipeline.topics.exploring.exploration import Exploration
 from pattern_pipeline.topics.exploring.request import ExplorationRequest

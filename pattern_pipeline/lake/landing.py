@@ -11,8 +11,8 @@ import pandas as pd
 from pattern_pipeline.lake.engine.failures import raise_lake_errors
 from pattern_pipeline.lake.engine.frames import build_arrow_table, build_table_frame
 from pattern_pipeline.lake.engine.lake import Lake
+from pattern_pipeline.lake.engine.row_access import replace_matching
 from pattern_pipeline.lake.engine.schema import find_table
-from pattern_pipeline.lake.engine.writing import replace_matching
 
 _CONTAINS = (
     "(reason ILIKE $like ESCAPE '!' OR kind ILIKE $like ESCAPE '!' OR fix ILIKE $like ESCAPE '!'"

@@ -13,8 +13,8 @@ from pattern_pipeline.errors import NotFoundError
 from pattern_pipeline.lake.engine.attach import LAKE
 from pattern_pipeline.lake.engine.frames import build_arrow_table, build_row_table
 from pattern_pipeline.lake.engine.lake import Lake
+from pattern_pipeline.lake.engine.row_access import insert_rows
 from pattern_pipeline.lake.engine.schema import find_table
-from pattern_pipeline.lake.engine.writing import insert_rows
 from pattern_pipeline.tables.datasets import DatasetVersionsRow
 
 _LATEST = "SELECT manifest FROM dataset_versions WHERE dataset = ? ORDER BY version DESC LIMIT 1"

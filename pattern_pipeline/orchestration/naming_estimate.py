@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from pattern_pipeline.lake.day_records import list_materialized_days
 from pattern_pipeline.lake.engine.lake import Lake
-from pattern_pipeline.lake.materializations import list_materialized_days
 from pattern_pipeline.lake.topic_maps import read_topics_to_name
 from pattern_pipeline.llm.budget import compute_cost
 from pattern_pipeline.llm.chat import Usage

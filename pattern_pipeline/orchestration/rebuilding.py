@@ -6,8 +6,8 @@ from uuid import uuid4
 
 import dagster as dg
 
+from pattern_pipeline.lake.day_records import list_materialized_days
 from pattern_pipeline.lake.engine.lake import Lake
-from pattern_pipeline.lake.materializations import list_materialized_days
 from pattern_pipeline.orchestration.freshness import stale_stages
 from pattern_pipeline.orchestration.holding_back import held_back
 from pattern_pipeline.orchestration.launches import FACET_TAG

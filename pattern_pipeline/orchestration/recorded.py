@@ -4,10 +4,10 @@ import orjson
 
 from pattern_pipeline.datasets.suites import load_suites
 from pattern_pipeline.facets.loading import load_facets
+from pattern_pipeline.lake.day_records import list_materialized_days
 from pattern_pipeline.lake.engine.lake import Lake
 from pattern_pipeline.lake.landed_units import list_landed_days
-from pattern_pipeline.lake.materializations import list_materialized_days
-from pattern_pipeline.lake.topic_history import hash_maps_by_day
+from pattern_pipeline.lake.topic_maps import hash_maps_by_day
 from pattern_pipeline.orchestration.extractors import name_of_extractor
 from pattern_pipeline.orchestration.freshness import Recorded, digest
 from pattern_pipeline.orchestration.idling import quiet_since

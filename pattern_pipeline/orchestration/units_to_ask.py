@@ -10,7 +10,7 @@ from pattern_pipeline.facets.extraction import units_of
 from pattern_pipeline.facets.summary import Unit
 from pattern_pipeline.lake.engine.lake import Lake
 from pattern_pipeline.lake.landed_units import list_landed_days, read_landed_units
-from pattern_pipeline.lake.predicate import build_predicate
+from pattern_pipeline.lake.queries import build_predicate
 from pattern_pipeline.orchestration.freshness import stale_stages
 from pattern_pipeline.orchestration.idling import quiet_since
 from pattern_pipeline.orchestration.recorded import read_recorded

@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 
 from pattern_pipeline.errors import SettingsError
-from pattern_pipeline.lake.predicate import build_predicate
+from pattern_pipeline.lake.queries import build_predicate
 from pattern_pipeline.tables.frames import build_frame
 from pattern_pipeline.tables.traces import RawTracesRow
 from pattern_pipeline.traces.units.filters import Filters

@@ -5,9 +5,9 @@ from datetime import timedelta
 import numpy as np
 import pytest
 
-from pattern_pipeline.lake import watched_units
+from pattern_pipeline.lake import weekly_review
 from pattern_pipeline.lake.engine.lake import Lake
-from pattern_pipeline.lake.watched_units import read_earlier_alerts, read_watched_units
+from pattern_pipeline.lake.weekly_review import read_earlier_alerts, read_watched_units
 from pattern_pipeline.topics.watching.frames import TOPIC_ALERTS, WATCHED_UNITS
 from pattern_pipeline_tests.lake.frames import DAY, rows
 
@@ -46,7 +46,7 @@ def test_only_the_days_asked_for_are_read(lake: Lake) -> None:
 
 
 def test_of_a_busy_day_every_facet_gives_the_same_units(lake: Lake, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(watched_units, "MOST_UNITS_A_DAY", 2)
+    monkeypatch.setattr(weekly_review, "MOST_UNITS_A_DAY", 2)
     fill(lake, count=30)
     found = read_watched_units(lake, DAY - timedelta(days=1), 1)
     units = found.groupby(["day", "facet"])["unit_id"].agg(tuple).unstack()

@@ -8,7 +8,7 @@ import pytest
 from pattern_pipeline.errors import NotFoundError
 from pattern_pipeline.lake.engine.lake import Lake
 from pattern_pipeline.lake.queries import run_named_query
-from pattern_pipeline.lake.week import read_week
+from pattern_pipeline.lake.weekly_review import read_week
 from pattern_pipeline_tests.lake.frames import DAY, FACETS, rows
 
 BEFORE = DAY - timedelta(days=7)

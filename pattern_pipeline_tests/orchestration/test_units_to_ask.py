@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
+from pattern_pipeline.lake.day_records import list_materialized_days
 from pattern_pipeline.lake.engine.lake import open_lake
-from pattern_pipeline.lake.materializations import list_materialized_days
 from pattern_pipeline.orchestration import units_to_ask as asking
 from pattern_pipeline.orchestration.units_to_ask import units_to_ask
 from pattern_pipeline.settings import Settings, load_settings

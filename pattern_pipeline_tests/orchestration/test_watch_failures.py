@@ -11,8 +11,8 @@ import pandas as pd
 import pytest
 
 from pattern_pipeline.definitions import build_defs
+from pattern_pipeline.lake.day_records import read_watch_failures
 from pattern_pipeline.lake.engine.lake import Lake, open_lake
-from pattern_pipeline.lake.watch_failures import read_watch_failures
 from pattern_pipeline.orchestration import checks, stages
 from pattern_pipeline.orchestration.assets import topic_alerts as alerts_asset
 from pattern_pipeline.orchestration.assets import weekly_review as review_asset

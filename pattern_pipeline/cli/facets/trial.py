@@ -93,7 +93,7 @@ def add_condition(settings: Settings, where: str) -> Settings:
     """Add a condition of the command's own to the settings. Raises SettingsError for a wrong one."""
     if not where:
         return settings
-    from pattern_pipeline.lake.predicate import build_predicate
+    from pattern_pipeline.lake.queries import build_predicate
 
     build_predicate(where)
     both = f"({settings.traces.where}) AND ({where})" if settings.traces.where else where

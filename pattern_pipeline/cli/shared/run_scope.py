@@ -64,10 +64,10 @@ def find_work(settings: Settings, first: date | None, last: date | None) -> Work
     """
     from pattern_pipeline.datasets.suite_facets import load_checked_suites
     from pattern_pipeline.facets.loading import load_facets
+    from pattern_pipeline.lake.day_records import list_materialized_days
     from pattern_pipeline.lake.engine.lake import open_lake
     from pattern_pipeline.lake.landed_units import list_landed_days, store_first_day
-    from pattern_pipeline.lake.materializations import list_materialized_days
-    from pattern_pipeline.lake.predicate import build_predicate
+    from pattern_pipeline.lake.queries import build_predicate
     from pattern_pipeline.orchestration.extractors import check_facets
     from pattern_pipeline.orchestration.idling import quiet_since, waiting_line
     from pattern_pipeline.orchestration.repairing import forget_missing_days

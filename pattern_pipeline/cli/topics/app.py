@@ -36,8 +36,8 @@ def list_topics(
     """List the topics of every facet, largest first, with the quality of each map."""
     from pattern_pipeline.datasets.suite_facets import load_checked_suites
     from pattern_pipeline.facets.loading import load_facets
-    from pattern_pipeline.lake.board import read_board
     from pattern_pipeline.lake.engine.lake import open_lake
+    from pattern_pipeline.lake.topic_board import read_board
 
     settings = load_settings()
     load_checked_suites(settings.suites_file, load_facets(settings.facets_folder))
@@ -79,8 +79,8 @@ def show_topic(
     """Show one topic: its keywords, the mood of its traces, and those closest to its centre."""
     from pattern_pipeline.datasets.suite_facets import load_checked_suites
     from pattern_pipeline.facets.loading import load_facets
-    from pattern_pipeline.lake.board import read_board, read_topic_traces
     from pattern_pipeline.lake.engine.lake import open_lake
+    from pattern_pipeline.lake.topic_board import read_board, read_topic_traces
 
     settings = load_settings()
     load_checked_suites(settings.suites_file, load_facets(settings.facets_folder))

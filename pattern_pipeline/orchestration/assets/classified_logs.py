@@ -3,7 +3,7 @@
 import dagster as dg
 import pandas as pd
 
-from pattern_pipeline.lake.topic_history import read_topics_for_day
+from pattern_pipeline.lake.topic_maps import read_topics_for_day
 from pattern_pipeline.orchestration.lineage import dependencies_of, inputs_of
 from pattern_pipeline.orchestration.metadata import counts_table
 from pattern_pipeline.orchestration.partitions import daily, partition_day

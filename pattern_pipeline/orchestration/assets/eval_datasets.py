@@ -12,8 +12,8 @@ from pattern_pipeline.datasets.versions import VersionStore
 from pattern_pipeline.datasets.window import PromotionInputs
 from pattern_pipeline.facets.spec import categories
 from pattern_pipeline.frame_values import records
-from pattern_pipeline.lake.reviews import read_reviews
-from pattern_pipeline.lake.topic_history import read_named_topics
+from pattern_pipeline.lake.topic_board import read_reviews
+from pattern_pipeline.lake.topic_maps import read_named_topics
 from pattern_pipeline.lake.versions import LakeVersionStore
 from pattern_pipeline.orchestration.lineage import inputs_of
 from pattern_pipeline.orchestration.metadata import suites_table

@@ -3,7 +3,7 @@
 import dagster as dg
 import pandas as pd
 
-from pattern_pipeline.lake.predicate import build_predicate
+from pattern_pipeline.lake.queries import build_predicate
 from pattern_pipeline.orchestration.lineage import inputs_of
 from pattern_pipeline.orchestration.partitions import daily
 from pattern_pipeline.orchestration.resources import HomeResource, LakeResource

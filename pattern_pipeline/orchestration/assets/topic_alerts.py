@@ -8,8 +8,8 @@ import pandas as pd
 from pattern_pipeline.lake.engine.frames import build_arrow_table
 from pattern_pipeline.lake.engine.lake import Lake
 from pattern_pipeline.lake.engine.schema import find_table
-from pattern_pipeline.lake.topic_history import read_topics_for_day
-from pattern_pipeline.lake.watched_units import read_earlier_alerts, read_watched_units
+from pattern_pipeline.lake.topic_maps import read_topics_for_day
+from pattern_pipeline.lake.weekly_review import read_earlier_alerts, read_watched_units
 from pattern_pipeline.orchestration.lineage import dependencies_of, inputs_of
 from pattern_pipeline.orchestration.partitions import daily, partition_day
 from pattern_pipeline.orchestration.resources import HomeResource, LakeResource

@@ -3,8 +3,7 @@
 import dagster as dg
 import pandas as pd
 
-from pattern_pipeline.lake.topic_history import LakeTopicHistory
-from pattern_pipeline.lake.topic_maps import read_topic_maps
+from pattern_pipeline.lake.topic_maps import LakeTopicHistory, read_topic_maps
 from pattern_pipeline.orchestration.extractors import open_namer
 from pattern_pipeline.orchestration.launches import facet_to_rebuild
 from pattern_pipeline.orchestration.lineage import inputs_of

@@ -7,7 +7,7 @@ import dagster as dg
 from pattern_pipeline.datasets.suites import issue_facets, load_suites
 from pattern_pipeline.errors import NotFoundError
 from pattern_pipeline.lake.engine.lake import Lake
-from pattern_pipeline.lake.week import read_week
+from pattern_pipeline.lake.weekly_review import read_week
 from pattern_pipeline.orchestration.metadata import picture
 from pattern_pipeline.orchestration.partitions import daily, partition_day, past_week
 from pattern_pipeline.orchestration.resources import HomeResource, LakeResource

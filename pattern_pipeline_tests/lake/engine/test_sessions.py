@@ -3,11 +3,11 @@
 import threading
 from pathlib import Path
 
-from pattern_pipeline.lake.engine import sessions
+from pattern_pipeline.lake.engine import attach
 from pattern_pipeline.lake.engine.lake import Lake
 from pattern_pipeline.lake.engine.location import LakeLocation
 
-SEEN = 3 * sessions.MOST_ATTACHED
+SEEN = 3 * attach.MOST_ATTACHED
 
 
 def lakes(folder: Path) -> list[Lake]:
@@ -19,8 +19,8 @@ def test_of_many_lakes_the_latest_few_stay_attached(tmp_path: Path) -> None:
     for lake in lakes(tmp_path):
         assert lake.rows("SELECT 1") == [(1,)]
         threads.add(len(list(Path("/proc/self/task").iterdir())))
-    assert len(sessions._ATTACHED) == sessions.MOST_ATTACHED
-    assert max(threads) <= min(threads) + sessions.MOST_ATTACHED * 2
+    assert len(attach._ATTACHED) == attach.MOST_ATTACHED
+    assert max(threads) <= min(threads) + attach.MOST_ATTACHED * 2
 
 
 def test_a_session_goes_on_though_its_lake_is_no_longer_kept(tmp_path: Path) -> None:

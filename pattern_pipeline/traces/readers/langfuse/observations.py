@@ -1,4 +1,4 @@
-"""Parse one Langfuse observation into a span. Fields have the name of the API (camelCase) or table (snake_case)."""
+"""Parse one Langfuse observation into a span. Field names are of the API (camelCase) or of tables (snake_case)."""
 
 import re
 from collections.abc import Mapping

@@ -1,4 +1,4 @@
-"""What only watches and failed: written by a stage for a day, read by commands and the weekly review."""
+"""Read what each day of each stage was made of, and replace and read what failed of the parts that only watch."""
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
@@ -6,10 +6,20 @@ from datetime import UTC, date, datetime
 
 import duckdb
 
-from pattern_pipeline.lake.engine import writing
 from pattern_pipeline.lake.engine.frames import build_row_table
 from pattern_pipeline.lake.engine.lake import Lake
+from pattern_pipeline.lake.engine.row_access import MaterializedDay, insert_rows
 from pattern_pipeline.tables.days import WatchFailuresRow
+
+
+def list_materialized_days(lake: Lake, start: date = date.min, end: date = date.max) -> list[MaterializedDay]:
+    """List the records of all stages from ``start`` to ``end``, both included, by stage and day."""
+    return lake.read_as(
+        MaterializedDay,
+        "SELECT stage, day, inputs_hash, content_hash, rows, finished_at FROM materialized_days"
+        " WHERE day BETWEEN ? AND ? ORDER BY stage, day",
+        [start, end],
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +48,7 @@ def replace_watch_failures(lake: Lake, stage: str, day: date, errors: Mapping[st
 
     def work(connection: duckdb.DuckDBPyConnection) -> None:
         connection.execute("DELETE FROM watch_failures WHERE stage = ? AND day = ?", [stage, day])
-        writing.insert_rows(connection, table, incoming)
+        insert_rows(connection, table, incoming)
 
     lake.commit(work, doing=f"store what failed of {stage}")
 

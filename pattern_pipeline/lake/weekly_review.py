@@ -1,16 +1,59 @@
-"""Reads what a weekly review is made of."""
+"""Read what topics are watched by: the answers of a day and of the days before it, and the frames of a week."""
 
 from datetime import date, timedelta
 
 import pandas as pd
 
 from pattern_pipeline.errors import NotFoundError
+from pattern_pipeline.lake.engine.failures import raise_lake_errors
+from pattern_pipeline.lake.engine.frames import build_table_frame
 from pattern_pipeline.lake.engine.lake import Lake
-from pattern_pipeline.lake.watched_units import read_watched_units
+from pattern_pipeline.lake.engine.schema import find_table
 from pattern_pipeline.topics.watching.week.frames import WEEK, WeekFrames
 
+# Of a day, chosen by the hash of their ids, so that every facet has the same units and a day always the same.
+MOST_UNITS_A_DAY = 1_500
+_COLUMNS = {
+    "facet_summaries": ("day", "unit_id", "facet", "facet_version", "extractor", "label", "summary"),
+    "facet_embeddings": ("model", "vector"),
+}
+
+
+def read_watched_units(lake: Lake, day: date, days_before: int) -> pd.DataFrame:
+    """Read rows of WATCHED_UNITS of ``topics``: answers and no_matches, at most MOST_UNITS_A_DAY units a day.
+
+    Failed answers say nothing, so they are left out. Raises LakeError.
+    """
+    query = (
+        "SELECT summaries.day, summaries.unit_id, summaries.facet, summaries.facet_version, summaries.extractor,"
+        " summaries.label, summaries.summary, vectors.model, vectors.vector"
+        " FROM facet_summaries AS summaries LEFT JOIN facet_embeddings AS vectors"
+        " USING (day, unit_id, facet, facet_version)"
+        " WHERE summaries.day BETWEEN ? AND ? AND summaries.status IN ('answered', 'no_match')"
+        " QUALIFY dense_rank() OVER (PARTITION BY summaries.day"
+        f" ORDER BY md5(summaries.unit_id), summaries.unit_id) <= {MOST_UNITS_A_DAY}"
+        " ORDER BY summaries.day, summaries.unit_id, summaries.facet"
+    )
+    chosen = tuple(
+        column
+        for table, names in _COLUMNS.items()
+        for column in find_table(table).columns
+        if column.name in names
+    )
+    with lake.connect() as connection, raise_lake_errors("read the watched units"):
+        answer = connection.execute(query, [day - timedelta(days=days_before), day]).to_arrow_table()
+    return build_table_frame(answer, chosen)
+
+
+def read_earlier_alerts(lake: Lake, day: date, days_before: int) -> pd.DataFrame:
+    """Read rows of ``topic_alerts`` of the days before. Raises LakeError."""
+    return lake.read_days("topic_alerts", day - timedelta(days=days_before), day - timedelta(days=1))
+
+
 WEEKS = 4
-_TRACES = "SELECT day, count(*) AS units FROM raw_traces WHERE day BETWEEN $start AND $until GROUP BY day"
+_TRACES_OF_WEEK = (
+    "SELECT day, count(*) AS units FROM raw_traces WHERE day BETWEEN $start AND $until GROUP BY day"
+)
 _VOLUMES = """
 SELECT day, facet, topic_id, count(*) AS units FROM classified_logs
 WHERE day BETWEEN $start AND $until AND topic_id IS NOT NULL AND distance IS NOT NULL GROUP BY ALL
@@ -73,7 +116,7 @@ def read_week(lake: Lake, until: date | None) -> WeekFrames:
     days["start"] = until - timedelta(days=WEEK * WEEKS - 1)
     frames = WeekFrames(
         until=until,
-        traces=_query_frame(lake, _TRACES, days),
+        traces=_query_frame(lake, _TRACES_OF_WEEK, days),
         volumes=_query_frame(lake, _VOLUMES, days),
         moods=_query_frame(lake, _MOODS, days),
         names=_query_frame(lake, "SELECT facet, topic_id, name FROM topic_names", days),
