@@ -149,7 +149,7 @@ def _print_line() -> None:
         left = _states[-1]() if _states else _NOTHING_HALF
     except Exception:
         left = _NOTHING_HALF
-    # Past every buffer, and over a progress bar that may still stand there with its cursor hidden.
+    # Past every buffer, and over a progress bar that may still be there with its cursor hidden.
     clean = "\r\x1b[2K\x1b[?25h" if os.isatty(2) else ""
     with suppress(OSError):
         os.write(2, f"{clean}interrupted: {left}\n".encode(errors="replace"))

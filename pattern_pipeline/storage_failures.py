@@ -1,7 +1,7 @@
-"""Known failures of disks and database files: what a person is told in place of the library's own words.
+"""Known failures of disks and database files: what a person reads in place of the library's own words.
 
 The same full disk shows as OSError, as "database or disk is full" or "disk I/O error" of SQLite, and as an IO
-error of DuckDB, wrapped by SQLAlchemy or Dagster. Failures are told apart by these words, because a step's error
+error of DuckDB, wrapped by SQLAlchemy or Dagster. Failures differ by these words, because a step's error
 reaches us as text alone.
 """
 
@@ -24,7 +24,7 @@ class _Known:
     fix: str
 
 
-_FREE_SPACE = "free some disk space and run the command again: what was finished is kept"
+_FREE_SPACE = "free some disk space and run the command again: what was finished is stored"
 _KNOWN = (
     _Known(
         (

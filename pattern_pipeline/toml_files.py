@@ -81,8 +81,8 @@ def parse_tables(text: str, what: str, *, where: str) -> dict[str, Any]:
     try:
         return tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
-        told = _AT_LINE.search(str(error))
-        line = int(told.group(1)) if told else text.rstrip().count("\n") + 1
+        found = _AT_LINE.search(str(error))
+        line = int(found.group(1)) if found else text.rstrip().count("\n") + 1
         reason = _AT_LINE.sub("", str(error)).removesuffix(_AT_END)
         raise SettingsError(
             f"{what} is not valid TOML: {reason}",
@@ -112,7 +112,7 @@ def suggestion(error: Any, model: type[BaseModel]) -> str:
     if error["type"] == "extra_forbidden":
         key = str(error["loc"][-1])
         if key in model.model_fields:
-            return f"write {key} above the first heading in [ ]: what stands below one belongs to it"
+            return f"write {key} above the first heading in [ ]: what is below one belongs to it"
         near = get_close_matches(key, _model_at(error["loc"], model).model_fields, 1)
         return f"did you mean {near[0]}?" if near else ""
     if error["type"] in ("tuple_type", "list_type") and isinstance(error["input"], dict):

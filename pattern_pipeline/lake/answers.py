@@ -25,7 +25,7 @@ _INCOMING = "incoming_answers"
 
 @dataclass(frozen=True, slots=True)
 class LakeAnswerStore:
-    """The AnswerStore of ``facets``, kept in ``facet_answers`` and ``facet_spend``; all raise LakeError."""
+    """The AnswerStore of ``facets``, stored in ``facet_answers`` and ``facet_spend``; all raise LakeError."""
 
     lake: Lake
 

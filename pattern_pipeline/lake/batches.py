@@ -24,7 +24,7 @@ _OPEN = ("intended", "submitted")
 
 @dataclass(frozen=True, slots=True)
 class LakeBatchBook:
-    """The BatchBook of ``facets.batches``, kept in ``facet_batches``."""
+    """The BatchBook of ``facets.batches``, stored in ``facet_batches``."""
 
     lake: Lake
 

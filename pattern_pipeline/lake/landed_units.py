@@ -52,7 +52,7 @@ class LandedCount:
 
 @dataclass(frozen=True, slots=True)
 class WaitingUnits:
-    """Units that may still grow: how many, how many traces they hold, when the last of them was heard of (UTC)."""
+    """Units that may still grow: how many, how many traces they hold, when the last of them was seen (UTC)."""
 
     units: int
     traces: int

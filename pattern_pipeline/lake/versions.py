@@ -22,7 +22,7 @@ _LATEST = "SELECT manifest FROM dataset_versions WHERE dataset = ? ORDER BY vers
 
 @dataclass(frozen=True, slots=True)
 class LakeVersionStore:
-    """The VersionStore of ``datasets``, kept in ``dataset_versions`` and ``dataset_rows``."""
+    """The VersionStore of ``datasets``, stored in ``dataset_versions`` and ``dataset_rows``."""
 
     lake: Lake
 

@@ -104,7 +104,7 @@ def _refuse_doubles(table: Table, frame: pd.DataFrame) -> None:
     if doubled.any():
         first = frame.loc[doubled.to_numpy(), list(table.key)].iloc[0]
         raise LakeError(
-            f"{int(doubled.sum())} rows stand twice, the first: {', '.join(map(str, first))}",
+            f"{int(doubled.sum())} rows are there twice, the first: {', '.join(map(str, first))}",
             where=table.name,
             fix=f"give one row for each {', '.join(table.key)}",
         )

@@ -140,7 +140,7 @@ def migrate_tables(
 ) -> None:
     """Bring tables, view and macro to what this version and these facets want, in one transaction.
 
-    The fingerprint of the statements is kept as the view's comment; where it matches, nothing is done. Raises
+    The fingerprint of the statements is the view's comment; where it matches, nothing is done. Raises
     LakeError where a table made by another version lacks a column that cannot be added, and where the catalog
     is not that of the data files.
     """

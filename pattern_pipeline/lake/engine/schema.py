@@ -102,7 +102,7 @@ class Table:
 
     @property
     def has_days(self) -> bool:
-        """Whether the rows of a day can be told from the others."""
+        """Whether the rows of a day differ from the others."""
         return "day" in self.names
 
     @property

@@ -48,13 +48,13 @@ def parse_query(query: str) -> ParsedQuery:
     # The parser alone can act: IMPORT DATABASE reads its files when it is parsed. Here it can reach none.
     with closing(duckdb.connect(config={"enable_external_access": "false"})) as bare:
         bare.execute("SET lock_configuration = true")
-        kind = _kind(bare, query)
+        kind = _find_kind(bare, query)
         if kind == _EXPLAIN:
             return _parse_explained(bare, query)
         return ParsedQuery(node=_parse_tree(bare, query), text=query)
 
 
-def _kind(bare: duckdb.DuckDBPyConnection, query: str) -> duckdb.StatementType:
+def _find_kind(bare: duckdb.DuckDBPyConnection, query: str) -> duckdb.StatementType:
     try:
         kinds = [statement.type for statement in bare.extract_statements(query)]
     except duckdb.Error as error:
@@ -73,10 +73,10 @@ def _kind(bare: duckdb.DuckDBPyConnection, query: str) -> duckdb.StatementType:
 
 
 def _parse_tree(bare: duckdb.DuckDBPyConnection, query: str) -> Mapping[str, Any]:
-    return _read_node(_serialize(bare, query))
+    return _read_node(_serialize_query(bare, query))
 
 
-def _serialize(bare: duckdb.DuckDBPyConnection, query: str) -> str:
+def _serialize_query(bare: duckdb.DuckDBPyConnection, query: str) -> str:
     try:
         ((tree,),) = bare.execute("SELECT json_serialize_sql(?)", [query]).fetchall()
     except duckdb.Error as error:
@@ -108,7 +108,7 @@ def _parse_explained(bare: duckdb.DuckDBPyConnection, query: str) -> ParsedQuery
         raise QueryRefusedError(
             "this form of EXPLAIN is not known here", fix="use EXPLAIN or EXPLAIN ANALYZE"
         )
-    serialized = _serialize(bare, found["query"])
+    serialized = _serialize_query(bare, found["query"])
     _read_node(serialized)
     ((text,),) = bare.execute("SELECT json_deserialize_sql(?::JSON)", [serialized]).fetchall()
     written = str(text)

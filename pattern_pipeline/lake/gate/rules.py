@@ -12,7 +12,7 @@ from pattern_pipeline.errors import QueryRefusedError
 
 @dataclass(frozen=True, slots=True)
 class AllowedFunctions:
-    """Names in lower case: ``values`` may stand in an expression, ``tables`` in FROM."""
+    """Names in lower case: ``values`` may be called in an expression, ``tables`` in FROM."""
 
     values: frozenset[str]
     tables: frozenset[str]

@@ -19,7 +19,7 @@ class Choice:
 
     def __init__(self, detectors: Sequence[Detector]) -> None:
         self._detectors = tuple(detectors)
-        # By number: a compiled pattern as a key is hashed anew, whole, at every look.
+        # By number: a compiled pattern as a key is hashed again, whole, at every look.
         self._gates = list({detector.gate: None for detector in detectors})
         self._gate_of = [self._gates.index(detector.gate) for detector in detectors]
         self._outlines = [OUTLINES.get(gate) if gate else None for gate in self._gates]
@@ -52,7 +52,7 @@ class Choice:
                     for number in signless:
                         chosen[number] = []
         places: dict[str, list[int]] = {}
-        for end, (before, sign, numbers) in self._automaton.iter(_lower(text)):
+        for end, (before, sign, numbers) in self._automaton.iter(_lower_in_place(text)):
             if (known := places.get(sign)) is not None:
                 known.append(end - before)
                 continue
@@ -84,7 +84,7 @@ class Choice:
         return known
 
 
-def _lower(text: str) -> str:
+def _lower_in_place(text: str) -> str:
     """Convert to lower case without moving any character: those whose lower case is longer stay."""
     lower = text.lower()
     if len(lower) == len(text):

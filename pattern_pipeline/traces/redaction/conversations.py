@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from pattern_pipeline.traces.model import Trace
-from pattern_pipeline.traces.redaction.answers import answering, ends_and_answers, turns_and_replies
-from pattern_pipeline.traces.redaction.every_text import Changes, change_belonging, change_texts, texts_of
+from pattern_pipeline.traces.redaction.answers import pair_question_ends, pair_replies, pair_turns
+from pattern_pipeline.traces.redaction.every_text import Changes, change_belonging, change_texts, list_texts
 from pattern_pipeline.traces.redaction.placeholders import PLACEHOLDER
 from pattern_pipeline.traces.redaction.rules import RedactionRules
 from pattern_pipeline.traces.redaction.text import Redactor
@@ -20,17 +20,17 @@ def redact_trace(trace: Trace, rules: RedactionRules) -> Trace:
     identifies in one text is replaced in the other texts as well; the context of an answer may be its question.
     """
     redactor = Redactor(rules)
-    texts = texts_of(trace)
+    texts = list_texts(trace)
     any_found = redactor.learn(texts)
-    turns = turns_and_replies(trace)
+    turns = pair_turns(trace)
     any_found |= redactor.learn_replies(turns)
-    any_found |= redactor.learn_answers(ends_and_answers(turns))
+    any_found |= redactor.learn_answers(pair_question_ends(turns))
     changes = Changes(
         text=redactor.text,
         metadata=redactor.field,
         identity=redactor.identity,
     )
-    # Most traces hold nothing, and building one anew takes longer than looking.
+    # Most traces hold nothing, and building a new one takes longer than looking.
     changed = change_texts(trace, texts, changes) if any_found else change_belonging(trace, changes)
     return replace(changed, redactions=redactor.redactions())
 
@@ -44,8 +44,8 @@ def count_identifiers(turns: Sequence[tuple[str, str]], rules: RedactionRules) -
     redactor = Redactor(rules)
     texts = list(dict.fromkeys(text for _, text in turns))
     redactor.learn(texts)
-    redactor.learn_replies(answering(turns))
-    redactor.learn_answers(ends_and_answers(answering(turns)))
+    redactor.learn_replies(pair_replies(turns))
+    redactor.learn_answers(pair_question_ends(pair_replies(turns)))
     found: Counter[str] = Counter()
     for text in texts:
         if (redacted := redactor.text(text)) != text:

@@ -36,7 +36,7 @@ def draw_outline(text: str) -> bytes:
     return text.encode("utf-8", "surrogatepass").translate(_ALIKE, _LEFT_OUT)
 
 
-# Characters of a placeholder's kind that may stand before a word in it.
+# Characters of a placeholder's kind that may come before a word in it.
 _LONGEST_KIND = 16
 Span = tuple[int, int, str]
 
@@ -68,7 +68,7 @@ class Detector(Protocol):
         ...
 
 
-def _as_it_is(candidate: str) -> str:
+def _confirm_all(candidate: str) -> str:
     return candidate
 
 
@@ -81,14 +81,14 @@ class Form:
 
     kind: str
     pattern: re.Pattern[str]
-    confirms: Callable[[str], str] = _as_it_is
+    confirms: Callable[[str], str] = _confirm_all
     signs: tuple[str, ...] = ()
     gate: re.Pattern[str] | None = None
     whole: bool = False
 
     def spans(self, searched: SearchedText, _signs: Sequence[str]) -> Iterator[Span]:
         """See Detector."""
-        return _within(self, searched.text, 0, len(searched.text))
+        return _search_within(self, searched.text, 0, len(searched.text))
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +97,7 @@ class Number:
 
     kind: str
     pattern: re.Pattern[str]
-    confirms: Callable[[str], str] = _as_it_is
+    confirms: Callable[[str], str] = _confirm_all
     signs: tuple[str, ...] = ()
     gate: re.Pattern[str] | None = NUMBER
     digits: int = 6
@@ -107,11 +107,11 @@ class Number:
         """See Detector."""
         for start, end, digits in searched.numbers:
             if digits >= self.digits:
-                yield from _within(self, searched.text, start, end)
+                yield from _search_within(self, searched.text, start, end)
 
 
 @cache
-def _compiled(pattern: str | re.Pattern[str]) -> re.Pattern[str]:
+def _compile_once(pattern: str | re.Pattern[str]) -> re.Pattern[str]:
     # At the first text that needs it: to compile all of them takes half a second at every start.
     return re.compile(pattern)
 
@@ -125,7 +125,7 @@ class Cued:
 
     kind: str
     patterns: Mapping[str, str | re.Pattern[str]]
-    confirms: Callable[[str], str] = _as_it_is
+    confirms: Callable[[str], str] = _confirm_all
     gate: re.Pattern[str] | None = None
     whole: bool = False
     signs: tuple[str, ...] = field(init=False)
@@ -136,7 +136,7 @@ class Cued:
     def spans(self, searched: SearchedText, signs: Sequence[str]) -> Iterator[Span]:
         """See Detector."""
         for sign in signs:
-            pattern = _compiled(self.patterns[sign])
+            pattern = _compile_once(self.patterns[sign])
             for place in searched.places[sign]:
                 match = pattern.match(searched.text, place)
                 if match and (real := self.confirms(match.group("value"))):
@@ -155,7 +155,7 @@ def _is_replaced(text: str, place: int, start: int, end: int, kind: str) -> bool
     return any(found.end() > place and (found.start() < start or found.group(1) == kind) for found in near)
 
 
-def _within(detector: Form | Number, text: str, position: int, end: int) -> Iterator[Span]:
+def _search_within(detector: Form | Number, text: str, position: int, end: int) -> Iterator[Span]:
     pattern = detector.pattern
     group = "value" if "value" in pattern.groupindex else 0
     while match := pattern.search(text, position, end):

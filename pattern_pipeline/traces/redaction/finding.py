@@ -63,7 +63,7 @@ class Found:
     quotes: str = ""
 
 
-def find(text: str, choice: Choice, keep: frozenset[str] = frozenset()) -> tuple[Found, ...]:
+def find_identifiers(text: str, choice: Choice, keep: frozenset[str] = frozenset()) -> tuple[Found, ...]:
     """Find the identifiers in a text, in order and without overlaps; the detector that comes first wins.
 
     Kinds in ``keep`` are not reported, so they stay in the text.
@@ -120,7 +120,7 @@ def normalize_value(value: str) -> str:
 
 
 class Finder:
-    """``find`` with a memory: the system prompts and tool results of one agent repeat from trace to trace."""
+    """``find_identifiers`` with a memory: the system prompts and tool results of one agent repeat from trace to trace."""
 
     def __init__(self, detectors: Sequence[Detector], keep: frozenset[str] = frozenset()) -> None:
         self._choice = Choice(detectors)
@@ -129,10 +129,10 @@ class Finder:
         self._size = 0
 
     def find(self, text: str) -> tuple[Found, ...]:
-        """Return what the function ``find`` returns, from memory where the text was seen before."""
+        """Return what the function ``find_identifiers`` returns, from memory where the text was seen before."""
         found = self._known.get(text)
         if found is None:
-            found = find(text, self._choice, self._keep)
+            found = find_identifiers(text, self._choice, self._keep)
             self._size += len(text) + 100
             if self._size > _REMEMBERED_CHARACTERS:
                 self._known.clear()

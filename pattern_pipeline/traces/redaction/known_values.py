@@ -109,7 +109,7 @@ _WORDS = split_words(
     "rob nick chip dale guy cliff heath reed wade don jean van victor major dean king young long white black brown green gray guest test user "
     "admin customer student"
 )
-# And these stand with a capital wherever they do.
+# And these have a capital everywhere.
 _TIMES_AND_PLACES = split_words(
     "may april june august summer autumn north south east west madison austin houston dallas paris london charlotte sydney florence phoenix "
     "jordan israel chad georgia virginia carolina savannah orlando lincoln washington jackson cleveland denver"
@@ -165,11 +165,11 @@ class KnownSecrets:
         if not more:
             return found
         # The longest first, where one known value holds another.
-        kept: list[Found] = []
+        chosen: list[Found] = []
         for item in sorted(more, key=lambda item: (item.start - item.end, item.start)):
-            if _is_free(item.start, item.end, kept):
-                kept.append(item)
-        return tuple(sorted((*found, *kept), key=lambda item: item.start))
+            if _is_free(item.start, item.end, chosen):
+                chosen.append(item)
+        return tuple(sorted((*found, *chosen), key=lambda item: item.start))
 
 
 def _is_word(text: str, start: int, end: int) -> bool:

@@ -6,7 +6,7 @@ from dataclasses import replace
 from hashlib import blake2b
 
 from pattern_pipeline.traces.model import Redaction, Trace
-from pattern_pipeline.traces.redaction.every_text import Changes, change_texts, texts_of
+from pattern_pipeline.traces.redaction.every_text import Changes, change_texts, list_texts
 
 PLACEHOLDER = re.compile(r"<([A-Z][A-Z_]*)_([0-9]{1,6})>")
 _FINGERPRINT_BYTES = 12
@@ -68,4 +68,4 @@ def renumber_placeholders(trace: Trace, known: Sequence[Redaction]) -> Trace:
         return PLACEHOLDER.sub(lambda match: new.get(match.group(), match.group()), value)
 
     changes = Changes(text=text, metadata=lambda _key, value: text(value), identity=lambda value: value)
-    return replace(change_texts(trace, texts_of(trace), changes), redactions=tuple(redactions))
+    return replace(change_texts(trace, list_texts(trace), changes), redactions=tuple(redactions))

@@ -128,7 +128,7 @@ _DATES = re.compile(
     r"(?:(?:(?:19|20)[0-9]{2}([-/.])[01]?[0-9]\1[0-3]?[0-9]|[0-3]?[0-9]([/.])[0-3]?[0-9]\2(?:19|20)[0-9]{2})"
     r"(?: +[0-2]?[0-9](?:\.[0-5][0-9])?)?[ -]*)+"
 )
-# What may stand around the digits: a country's letters, a check letter, an extension.
+# What may be around the digits: a country's letters, a check letter, an extension.
 _BEFORE, _AFTER = 16, 24
 
 

@@ -27,7 +27,7 @@ class Redactor:
     def __init__(self, rules: RedactionRules) -> None:
         self._key = rules.key
         self._keep = rules.keep
-        self._find = _finder(rules.keep).find
+        self._find = _get_finder(rules.keep).find
         self._secrets = KnownSecrets()
         self._placeholders = Placeholders()
         self._found: dict[str, tuple[Found, ...]] = {}
@@ -57,7 +57,7 @@ class Redactor:
             if known and not ASKS_MORE.search(question):
                 continue
             asked = f"{question}\nuser: "
-            found = _after(len(asked), self._find(asked + answer))
+            found = _select_after(len(asked), self._find(asked + answer))
             if more := tuple(item for item in found if all(_are_apart(item, other) for other in known)):
                 self._answers[answer] = tuple(sorted((*known, *more), key=lambda item: item.start))
                 self._note(answer, more)
@@ -125,7 +125,7 @@ class Redactor:
     def field(self, key: str, value: str) -> str:
         """Redact the value of a named field; the name may reveal what the value is."""
         before = f"{key}: "
-        found = _after(len(before), self._find(before + value))
+        found = _select_after(len(before), self._find(before + value))
         return self._replaced(value, found, self._placeholders.of)
 
     def identity(self, text: str) -> str:
@@ -155,7 +155,7 @@ def _are_apart(one: Found, other: Found) -> bool:
     return one.end <= other.start or other.end <= one.start
 
 
-def _after(place: int, found: tuple[Found, ...]) -> tuple[Found, ...]:
+def _select_after(place: int, found: tuple[Found, ...]) -> tuple[Found, ...]:
     """Select what was found after ``place``, with positions counted from there."""
     return tuple(
         Found(item.start - place, item.end - place, item.kind, item.value)
@@ -165,5 +165,5 @@ def _after(place: int, found: tuple[Found, ...]) -> tuple[Found, ...]:
 
 
 @lru_cache(8)
-def _finder(keep: frozenset[str]) -> Finder:
+def _get_finder(keep: frozenset[str]) -> Finder:
     return Finder(DETECTORS, keep)

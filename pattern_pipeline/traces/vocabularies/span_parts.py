@@ -104,7 +104,7 @@ def _complete_parts(parts: SpanParts, attributes: Attributes) -> SpanParts:
     return replace(
         parts,
         kind=kind,
-        # Arguments and results of tools are kept in ``tool``, not among the messages.
+        # Arguments and results of tools are in ``tool``, not among the messages.
         input=() if acts and parts.tool else parts.input,
         output=() if acts and parts.tool else parts.output,
         tool=parts.tool if acts else None,

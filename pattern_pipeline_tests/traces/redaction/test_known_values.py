@@ -5,7 +5,7 @@ import subprocess
 import sys
 from itertools import permutations
 
-from pattern_pipeline.traces.redaction.every_text import texts_of
+from pattern_pipeline.traces.redaction.every_text import list_texts
 from pattern_pipeline.traces.redaction.known_values import find_again
 from pattern_pipeline_tests.traces.building import assistant, span, trace, user
 
@@ -28,7 +28,7 @@ def test_the_texts_of_a_trace_come_in_the_order_of_the_trace() -> None:
     steps = [
         span(str(number), given=(user(words),), said=(assistant(words),)) for number, words in enumerate(said)
     ]
-    assert [text for text in texts_of(trace(*steps)) if text.startswith("text")] == said
+    assert [text for text in list_texts(trace(*steps)) if text.startswith("text")] == said
 
 
 def test_redaction_is_the_same_in_every_process() -> None:

@@ -70,7 +70,7 @@ def _make_trace_id(sample: Record, about: Record) -> str:
 
 
 def _list_events(sample: Record) -> list[Record]:
-    """List the events in order; the first log versions kept them in a transcript."""
+    """List the events in order; the first log versions had them in a transcript."""
     found = sample.get("events") or get_object(sample, "transcript").get("events")
     return [event for event in found if isinstance(event, Mapping)] if isinstance(found, list) else []
 

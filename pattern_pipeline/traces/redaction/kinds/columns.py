@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
 from pattern_pipeline.traces.redaction.detector import Detector, Span
-from pattern_pipeline.traces.redaction.kinds.field_keys import kind_of_key
+from pattern_pipeline.traces.redaction.kinds.field_keys import classify_key
 from pattern_pipeline.traces.redaction.searched_text import SearchedText
 
 _KINDS_BY_HEADER = {
@@ -53,7 +53,7 @@ def get_column_kind(header: str) -> str | None:
     # "account" alone counts things; only with "number" behind it is it a bank's.
     if kind is None or plain == "account":
         kind = _BY_HEADER.get(_DECORATION.sub("", plain))
-    return kind or kind_of_key(header.strip().strip("\"'`*"))
+    return kind or classify_key(header.strip().strip("\"'`*"))
 
 
 def is_value(kind: str, value: str) -> bool:

@@ -3,7 +3,7 @@
 import re
 
 from pattern_pipeline.traces.redaction.detector import DIGIT, Detector, Form
-from pattern_pipeline.traces.redaction.kinds.cues import ASKED, ASSIGNED, cued
+from pattern_pipeline.traces.redaction.kinds.cues import ASKED, ASSIGNED, build_cued
 
 _ARGUMENT = r"[^\s\"'`;|&<>]"
 _CURL_USER = re.compile(
@@ -112,8 +112,8 @@ def _confirm_token(candidate: str) -> str:
 _AFTER_WORDS: tuple[Detector, ...] = (
     Form("PASSWORD", _USER_INFO, signs=("://",)),
     Form("API_KEY", _SCHEME, _confirm_token, signs=("bearer", "basic ", "authorization")),
-    cued("API_KEY", _SECRETS, _VALUE, _confirm_secret, short=("auth",), gap=_ASSIGNED),
-    cued(
+    build_cued("API_KEY", _SECRETS, _VALUE, _confirm_secret, short=("auth",), gap=_ASSIGNED),
+    build_cued(
         "PASSWORD",
         _PASSWORDS,
         rf"{_LITERAL}|{_VALUE}",
@@ -121,7 +121,7 @@ _AFTER_WORDS: tuple[Detector, ...] = (
         short=("pwds?", "pw", "pass", "clave de acceso"),
         gap=_ASSIGNED,
     ),
-    cued(
+    build_cued(
         "PASSWORD",
         _PASSWORDS,
         _VALUE,
@@ -130,7 +130,7 @@ _AFTER_WORDS: tuple[Detector, ...] = (
         gap=r"s?(?: |[ \t]?\n)",
         gate=DIGIT,
     ),
-    cued(
+    build_cued(
         "API_KEY",
         _KEYS_SAID,
         r"[A-Za-z0-9+/=._~-]{20,200}+(?![(\[])",

@@ -15,7 +15,7 @@ _KEY_SIGN = re.compile(r"\s?[\"'`]\s{0,3}(?::|=>)")
 _NUMBER = re.compile(r"-?[0-9][0-9.]*(?=[\s,}\])]|$)")
 _ENDS = {quote: re.compile(rf"(\\*){quote}") for quote in "\"'`"}
 _WORD = re.compile(r"\w+")
-# Keys within the object of a value; what else stands there describes it.
+# Keys within the object of a value; everything else in it describes it.
 _OF_VALUES = frozenset(
     [
         "value",

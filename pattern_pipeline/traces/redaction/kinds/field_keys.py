@@ -56,7 +56,7 @@ PEOPLE = split_words(
     "shipping emergency kunde kunden gast cliente huésped huesped usuario paciente pasajero client patiente invité klant gast utente "
     "paziente ospite hóspede passageiro utilisateur passager"
 )
-# Names of machines stand under these as well: the value must not look like one.
+# Names of machines have these keys as well: the value must not look like one.
 _EITHER = split_words("host client clients user login owner driver member reporter contact billing shipping")
 _PERSONAL = split_words("first last full middle given family maiden legal preferred birth")
 # What else is named of them, or by them: "customer_company_name", "user_agent_name".
@@ -78,32 +78,32 @@ _LONGEST = 8
 
 
 @lru_cache(8192)
-def kind_of_key(key: str) -> str | None:
+def classify_key(key: str) -> str | None:
     """Classify a key: the kind of a secret (``PIN``, ...), ``NAME``, or None where the key names neither."""
-    words = tuple(_words(key))
+    words = tuple(_split_into_words(key))
     if not words or len(words) > _LONGEST:
         return None
-    told = set(words)
+    given = set(words)
     core = list(words)
     while len(core) > 1 and (core[-1] in _TAIL or core[-1].isdigit()):
         core.pop()
-    return _secret(core, told) or _name(core)
+    return _classify_secret(core, given) or _classify_name(core)
 
 
 @lru_cache(8192)
 def may_be_of_a_machine(key: str) -> bool:
     """Whether such a key names machines, accounts of systems and programs as well as people."""
-    words = tuple(_words(key))
+    words = tuple(_split_into_words(key))
     return (not _PERSONAL & set(words) and bool(_EITHER & set(words))) or key == "hostname"
 
 
-def _words(key: str) -> list[str]:
+def _split_into_words(key: str) -> list[str]:
     plain = _POSSESSIVE.sub("", key)
     words = [word.casefold() for word in _SPLIT.findall(plain)]
-    return [part for word in words for part in _unjoined(word)]
+    return [part for word in words for part in _split_joined(word)]
 
 
-def _unjoined(word: str) -> tuple[str, ...]:
+def _split_joined(word: str) -> tuple[str, ...]:
     """``accountpin`` as two words; a word of its own, such as ``opinion``, as it is."""
     for end, known in _JOINED.items():
         before = word.removesuffix(end)
@@ -112,21 +112,21 @@ def _unjoined(word: str) -> tuple[str, ...]:
     return (word,)
 
 
-def _secret(core: list[str], told: set[str]) -> str | None:
+def _classify_secret(core: list[str], given: set[str]) -> str | None:
     last = core[-1]
-    if last in _PIN or (last == "time" and {"one", "time"} <= told and told & {"code", "password", "pin"}):
-        return None if told & _NO_PIN else "PIN"
+    if last in _PIN or (last == "time" and {"one", "time"} <= given and given & {"code", "password", "pin"}):
+        return None if given & _NO_PIN else "PIN"
     if last in _CARD_CODE:
-        return "CARD_CODE" if last != "cid" or "card" in told else None
+        return "CARD_CODE" if last != "cid" or "card" in given else None
     if last in _PASSWORD:
         return "PASSWORD"
     if (
-        "code" in told
+        "code" in given
         and last in _CODES
-        and not told & {"error", "status", "country", "area", "zip", "postal", "promo"}
+        and not given & {"error", "status", "country", "area", "zip", "postal", "promo"}
     ):
-        return "CARD_CODE" if {"card", "security"} <= told else "PIN"
-    answered = told & _ANSWER and (told & _ASKED or {"maiden", "pet"} & told)
+        return "CARD_CODE" if {"card", "security"} <= given else "PIN"
+    answered = given & _ANSWER and (given & _ASKED or {"maiden", "pet"} & given)
     if answered and (
         last in _ANSWER
         or (core[0] in _ANSWER and last in _ASKED)
@@ -138,14 +138,14 @@ def _secret(core: list[str], told: set[str]) -> str | None:
         return "SECURITY_ANSWER"
     if last == "mnemonic":
         return "SECURITY_ANSWER"
-    if "maiden" in told and last in _NAME:
-        return "SECURITY_ANSWER" if told & {"mother", "mothers"} else "NAME"
-    if last in _NAME and "pet" in told and told & {"first", "childhood", "child"}:
+    if "maiden" in given and last in _NAME:
+        return "SECURITY_ANSWER" if given & {"mother", "mothers"} else "NAME"
+    if last in _NAME and "pet" in given and given & {"first", "childhood", "child"}:
         return "SECURITY_ANSWER"
     return None
 
 
-def _name(core: list[str]) -> str | None:
+def _classify_name(core: list[str]) -> str | None:
     last = core[-1]
     if len(core) == 1:
         return "NAME" if last in _NAMES else None

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from pattern_pipeline.traces.redaction.detector import Detector, Form, Span
-from pattern_pipeline.traces.redaction.kinds.cues import ANSWERED, ASSIGNED, cued
+from pattern_pipeline.traces.redaction.kinds.cues import ANSWERED, ASSIGNED, build_cued
 from pattern_pipeline.traces.redaction.searched_text import SearchedText
 
 UPPER = "A-ZÀ-ÖØ-Þ\u0100-\u017f\u0386-\u03ab\u0410-\u042f"
@@ -48,7 +48,7 @@ CLOSINGS = (
     "many thanks", "cheers", "best wishes", "bien à vous", "gruß", "cordiali saluti", "distinti saluti", "vriendelijke groet(?:en)?",
 )  # fmt: skip
 # Who is spoken of, and how one speaks of them: a first and a last name must follow.
-# With what follows them, for as parts of keys they stand in every record.
+# With what follows them, because every record has them as parts of keys.
 ROLES = tuple(f"{role}{after}" for role in (
     "passenger", "guest", "customer", "patient", "client", "caller", "driver", "account holder", "cardholder", "recipient", "tenant", "applicant",
     "contact person", "speaking with", "speaking to", "spoke with", "spoke to", "behalf of", "signed by", "attn",
@@ -56,7 +56,7 @@ ROLES = tuple(f"{role}{after}" for role in (
 I_AM = ("ik ben", "ich bin", "je suis", "soy", "sono", "eu sou", "jestem", "jag är", "jeg er")
 
 
-# What follows a greeting or a title, opens a sentence, or stands for a value, and is nobody.
+# What follows a greeting or a title, opens a sentence, or replaces a value, and is nobody.
 _NOBODY_WORDS = """
     Sir Sure Yes Yeah No Ok Okay Certainly Hello Hi Thanks Thank Please Why What Who Just It Of OP I
     First Appointment Appt Office Madam Madame Customer Customers Team Valued All Friend Friends Guest
@@ -119,7 +119,7 @@ class NameBesideOthers:
         for place in searched.places['"name"']:
             match = self._pattern.match(text, place + 1)
             if match and confirm_field_value(match.group("value")):
-                # Of the same object: what is ordered stands near who orders it.
+                # Of the same object: what is ordered is near who orders it.
                 begin, close = max(0, text.rfind("{", 0, place)), text.find("}", match.end())
                 record = text[begin : close if close > 0 else match.end()].lower()
                 if any(field in record for field in self._beside):
@@ -128,11 +128,11 @@ class NameBesideOthers:
 
 _COLON = r"(?:[*_»”\"'`]{0,3}\s{0,2}:[\s*_`“]{0,6}|\s?\|\s?|:?\s?(?:</?[a-zA-Z][\w-]{0,10}>\s{0,4}){1,4})"
 DETECTORS: tuple[Detector, ...] = (
-    # Before an address of electronic mail in angles stands whose it is.
+    # Before an email address in angles is the name of its owner.
     Form(
         "NAME", re.compile(rf"(?<![^\W_]){FULL}(?=[\"']?\s?<[^<>\s@]{{1,64}}@)"), confirm_person, signs=("@",)
     ),
-    cued(
+    build_cued(
         "NAME",
         KEYS,
         rf"{QUOTED}|{PERSON}|{KANJI}",
@@ -140,8 +140,8 @@ DETECTORS: tuple[Detector, ...] = (
         gap=rf"(?:{ASSIGNED}|\s[\"'])",
         any_case=False,
     ),
-    # The arguments of a call, for in a list names of fields stand so; and the answer to a question.
-    cued(
+    # The arguments of a call, because in a list names of fields look the same; and the answer to a question.
+    build_cued(
         "NAME",
         ("your name", "name on the", *KEYS),
         rf"{FULL}(?=[\"']\s?\))|{PERSON}(?=[ .!]{{0,3}}(?:\n|$))",
@@ -149,7 +149,7 @@ DETECTORS: tuple[Detector, ...] = (
         gap=rf"(?:[\"'],\s?[\"']|{ANSWERED})",
         any_case=False,
     ),
-    cued(
+    build_cued(
         "NAME",
         ROLES,
         FULL,
@@ -157,7 +157,7 @@ DETECTORS: tuple[Detector, ...] = (
         gap=r"(?:(?<= )(?:is )?|(?<=:)[ ]|(?<=s)[ ]name(?: is|:)[ ])",
         any_case=False,
     ),
-    cued(
+    build_cued(
         "NAME",
         (),
         rf"{FULL}(?=\s?(?:[,.!\n]|$| (?:und|and|et|y|e|en|i)\s))",
@@ -166,7 +166,7 @@ DETECTORS: tuple[Detector, ...] = (
         gap=r" ",
         any_case=False,
     ),
-    cued(
+    build_cued(
         "NAME",
         (),
         rf"{FULL}(?=\s*(?:[\n,;|)\]*`”]|$))|{KANJI}",
@@ -175,10 +175,14 @@ DETECTORS: tuple[Detector, ...] = (
         gap=_COLON,
         any_case=False,
     ),
-    cued("NAME", SAID, rf"{PERSON}|{KANJI}", confirm_person, gap=r"[\s:,*_`\"'“«-]{0,4}", any_case=False),
-    cued("NAME", (), PERSON, confirm_person, short=TITLES, gap=r"\.?[ \u00a0]{1,2}", any_case=False),
-    cued("NAME", (), rf"{PERSON}(?=\s?[,:!\n])", confirm_person, short=GREETINGS, gap=r" ", any_case=False),
-    cued(
+    build_cued(
+        "NAME", SAID, rf"{PERSON}|{KANJI}", confirm_person, gap=r"[\s:,*_`\"'“«-]{0,4}", any_case=False
+    ),
+    build_cued("NAME", (), PERSON, confirm_person, short=TITLES, gap=r"\.?[ \u00a0]{1,2}", any_case=False),
+    build_cued(
+        "NAME", (), rf"{PERSON}(?=\s?[,:!\n])", confirm_person, short=GREETINGS, gap=r" ", any_case=False
+    ),
+    build_cued(
         "NAME",
         CLOSINGS,
         rf"{WORD}{LAST}{{0,2}}(?=\s*(?:\n|$))",
@@ -186,14 +190,16 @@ DETECTORS: tuple[Detector, ...] = (
         gap=r",?\s*\n\s*[-–—]?\s?",
         any_case=False,
     ),
-    cued("NAME", (), FULL, confirm_quiet_person, short=("i am", "i'm", "i’m"), gap=r" ", any_case=False),
+    build_cued(
+        "NAME", (), FULL, confirm_quiet_person, short=("i am", "i'm", "i’m"), gap=r" ", any_case=False
+    ),
     Form(
         "NAME",
         re.compile(r"[\u4e00-\u9fff々]{2,4}[ ]?[\u4e00-\u9fff々ぁ-んァ-ヶ]{0,4}(?=様)"),
         confirm_person,
         signs=("様",),
     ),
-    cued(
+    build_cued(
         "NAME",
         (),
         rf"{PERSON}(?= (?:speaking|calling|here|from|with)(?!\w))",

@@ -21,7 +21,7 @@ from stdnum.mx import curp
 from stdnum.nl import bsn
 
 from pattern_pipeline.traces.redaction.detector import CODES, DIGIT, DOTTED, NUMBER, Detector, Form, Number
-from pattern_pipeline.traces.redaction.kinds.cues import cued
+from pattern_pipeline.traces.redaction.kinds.cues import build_cued
 
 _SSN = re.compile(r"(?<![0-9A-Za-z-])(?<![0-9] )[0-9]{3}([- ])[0-9]{2}\1[0-9]{4}(?![0-9A-Za-z-]| [0-9])")
 _NINO = re.compile(
@@ -66,39 +66,39 @@ _VALID: tuple[Callable[[str], bool], ...] = (
 )  # fmt: skip
 
 _FEWEST_DIGITS = 6
-# "and", "please"; a check letter may stand alone, and letters that begin the number do.
+# "and", "please"; a check letter may be apart, and letters that begin the number do.
 _WORD_AFTER = re.compile(
     r"(?<=[0-9A-Z])[ ./+-]+[^\W\d_]{2,}(?![0-9])|(?<=[0-9])[ ./+-]+[^\W\d_][^\W\d_]+", re.IGNORECASE
 )
 
 
-def _social_security(candidate: str) -> str:
+def _confirm_social_security(candidate: str) -> str:
     """Confirm a number that the US administration may have issued."""
     digits = re.sub(r"[^0-9]", "", candidate)
     given = digits[:3] not in ("000", "666") and digits[3:5] != "00" and digits[5:] != "0000"
     return candidate if given and len(set(digits)) > 1 else ""
 
 
-def _checked(candidate: str) -> str:
+def _confirm_check_digit(candidate: str) -> str:
     """As much as has a right check digit: in "36 574 261 809 and" that ends before "and"."""
     ends = [match.start() for match in re.finditer(r" ", candidate)] + [len(candidate)]
     for end in reversed(ends):
         value = candidate[:end].rstrip(" ./-")
-        if _digits(value) >= _FEWEST_DIGITS and any(valid(value) for valid in _VALID):
+        if _count_digits(value) >= _FEWEST_DIGITS and any(valid(value) for valid in _VALID):
             return value
     return ""
 
 
-def _named(candidate: str) -> str:
+def _confirm_named(candidate: str) -> str:
     """As above, or a number without a check digit that is no date: up to the first word."""
-    if checked := _checked(candidate):
+    if checked := _confirm_check_digit(candidate):
         return checked
     word = _WORD_AFTER.search(candidate)
     value = candidate[: word.start()] if word else candidate
-    return value if _digits(value) >= _FEWEST_DIGITS and not _is_date(value) else ""
+    return value if _count_digits(value) >= _FEWEST_DIGITS and not _is_date(value) else ""
 
 
-def _digits(value: str) -> int:
+def _count_digits(value: str) -> int:
     return sum(char.isdigit() for char in value)
 
 
@@ -106,34 +106,37 @@ def _is_date(value: str) -> bool:
     return re.fullmatch(r"[0-9]{1,4}([./-])[0-9]{1,2}\1[0-9]{1,4}", value) is not None
 
 
-def _only(valid: Callable[[str], bool]) -> Callable[[str], str]:
+def _confirm_if(valid: Callable[[str], bool]) -> Callable[[str], str]:
     return lambda candidate: candidate if valid(candidate) else ""
 
 
 _NATIONAL_IDS: tuple[Detector, ...] = (
-    Number("SSN", _SSN, _social_security, digits=9),
-    cued(
+    Number("SSN", _SSN, _confirm_social_security, digits=9),
+    build_cued(
         "SSN",
         ("social[_ -]?security(?:[_ -]?(?:number|no))?", "my social", "socials? is"),
         r"[0-9](?:[- .]{0,2}[0-9]){8}(?![0-9])",
-        _social_security,
+        _confirm_social_security,
         short=("ssn", "itin"),
         gate=NUMBER,
     ),
     Number("NATIONAL_ID", _NINO),
-    *(Number("NATIONAL_ID", pattern, _only(valid), digits=digits) for pattern, valid, digits in _SHAPES),
-    cued("NATIONAL_ID", _WORDS, _VALUE, _named, short=_SHORT, gate=DIGIT),
-    cued("NATIONAL_ID", (), _VALUE, _checked, short=_AMBIGUOUS, gate=NUMBER),
-    Form("NATIONAL_ID", _SWISS, _only(ahv.is_valid), signs=("756.",)),
-    Form("NATIONAL_ID", _BELGIAN, _only(nn.is_valid), gate=DOTTED),
-    Form("NATIONAL_ID", _CHILEAN, _only(rut.is_valid), gate=DOTTED),
-    Form("NATIONAL_ID", _FISCAL_CODE, _only(codicefiscale.is_valid), gate=CODES),
-    Form("NATIONAL_ID", _POPULATION_KEY, _only(curp.is_valid), gate=CODES),
-    Form("NATIONAL_ID", _PAN, _only(pan.is_valid), gate=CODES),
+    *(
+        Number("NATIONAL_ID", pattern, _confirm_if(valid), digits=digits)
+        for pattern, valid, digits in _SHAPES
+    ),
+    build_cued("NATIONAL_ID", _WORDS, _VALUE, _confirm_named, short=_SHORT, gate=DIGIT),
+    build_cued("NATIONAL_ID", (), _VALUE, _confirm_check_digit, short=_AMBIGUOUS, gate=NUMBER),
+    Form("NATIONAL_ID", _SWISS, _confirm_if(ahv.is_valid), signs=("756.",)),
+    Form("NATIONAL_ID", _BELGIAN, _confirm_if(nn.is_valid), gate=DOTTED),
+    Form("NATIONAL_ID", _CHILEAN, _confirm_if(rut.is_valid), gate=DOTTED),
+    Form("NATIONAL_ID", _FISCAL_CODE, _confirm_if(codicefiscale.is_valid), gate=CODES),
+    Form("NATIONAL_ID", _POPULATION_KEY, _confirm_if(curp.is_valid), gate=CODES),
+    Form("NATIONAL_ID", _PAN, _confirm_if(pan.is_valid), gate=CODES),
 )
 
 
-# Any word: a day and a year stand around it, and the words before say what it is.
+# Any word: a day and a year are around it, and the words before say what it is.
 _MONTH = r"[^\W\d_]{3,12}\.?"
 _DATE = (
     rf"[0-9]{{1,4}}[./ -][0-9]{{1,2}}[./ -][0-9]{{2,4}}(?![0-9])|{_MONTH}[ -][0-9]{{1,2}}(?:st|nd|rd|th)?(?:, ?| |-)[0-9]{{4}}(?![0-9])"
@@ -167,14 +170,14 @@ def _confirm_document(candidate: str) -> str:
 
 
 _PAPERS: tuple[Detector, ...] = (
-    cued("BIRTH_DATE", _BORN, _DATE, short=("dob",), gate=DIGIT),
+    build_cued("BIRTH_DATE", _BORN, _DATE, short=("dob",), gate=DIGIT),
     Form(
         "BIRTH_DATE",
         _BORN_BEFORE,
         signs=(" geboren", " born", " né", " nacid", " nat", " nascid", " urodz"),
         gate=DIGIT,
     ),
-    cued("PASSPORT", _PASSPORT, _DOCUMENT, _confirm_document, gate=DIGIT),
-    cued("NATIONAL_ID", _LICENCE, _DOCUMENT, _confirm_document, gate=DIGIT),
+    build_cued("PASSPORT", _PASSPORT, _DOCUMENT, _confirm_document, gate=DIGIT),
+    build_cued("NATIONAL_ID", _LICENCE, _DOCUMENT, _confirm_document, gate=DIGIT),
 )
 DETECTORS: tuple[Detector, ...] = (*_NATIONAL_IDS, *_PAPERS)

@@ -100,7 +100,7 @@ _SIGNS_OF_SECURITY = split_words(
 )
 
 
-def _automaton(signs: Iterable[str]) -> ahocorasick.Automaton:
+def _build_automaton(signs: Iterable[str]) -> ahocorasick.Automaton:
     automaton = ahocorasick.Automaton()
     for sign in signs:
         automaton.add_word(sign, sign)
@@ -108,8 +108,8 @@ def _automaton(signs: Iterable[str]) -> ahocorasick.Automaton:
     return automaton
 
 
-_ANY = _automaton(_SIGNS)
-_ANY_OF_SECURITY = _automaton(_SIGNS_OF_SECURITY)
+_ANY = _build_automaton(_SIGNS)
+_ANY_OF_SECURITY = _build_automaton(_SIGNS_OF_SECURITY)
 
 
 def _may_hold(automaton: ahocorasick.Automaton, lower: str) -> bool:
@@ -194,7 +194,7 @@ def locate_answers(
     if len(reply) > LONGEST_REPLY:
         return
     taken = [*taken, *(match.span() for match in PLACEHOLDER.finditer(reply))]
-    # Marks of one length, wherever placeholders are longer than what they stand for.
+    # Marks of one length, because placeholders may be longer than what they replace.
     rest = list(reply)
     for start, end in taken:
         rest[start:end] = "\0" * (end - start)
@@ -208,15 +208,15 @@ def locate_answers(
             mixed = _MIXED.search(plain)
             if mixed:
                 yield *mixed.span(), "PIN"
-            elif place := _stated(plain, "PIN"):
+            elif place := _locate_statement(plain, "PIN"):
                 yield *place, "PIN"
     for kind in ("SECURITY_ANSWER", "PASSWORD", "NAME"):
-        if kind in kinds and not taken and (place := _stated(plain, kind)):
+        if kind in kinds and not taken and (place := _locate_statement(plain, kind)):
             yield *place, kind
             return
 
 
-def _stated(reply: str, kind: str) -> Place | None:
+def _locate_statement(reply: str, kind: str) -> Place | None:
     """Locate the value in a reply: after the lead-in words, and before the sentence goes on."""
     lead = _LEAD_IN.match(reply)
     start = lead.end() if lead else 0
