@@ -15,8 +15,13 @@ from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, Settings
 
 from pattern_pipeline.first_day import read_first_day
 from pattern_pipeline.llm.settings import ModelSettings
-from pattern_pipeline.settings_errors import refuse_private_names, wrong_setting
-from pattern_pipeline.settings_variables import PREFIX, refuse_bad_json, refuse_unknown
+from pattern_pipeline.settings_errors import (
+    PREFIX,
+    describe_wrong_setting,
+    refuse_bad_json,
+    refuse_private_names,
+    refuse_unknown_variables,
+)
 from pattern_pipeline.toml_files import parse_tables, read_toml
 from pattern_pipeline.topics.embedding.settings import EmbeddingSettings
 from pattern_pipeline.topics.settings import TopicSettings
@@ -184,10 +189,10 @@ def load_settings(home: Path | None = None) -> Settings:
     content = parse_tables(text, FILE, where=str(file))
     content.pop("home", None)
     refuse_private_names(content, text, file)
-    refuse_unknown(Settings, os.environ)
+    refuse_unknown_variables(Settings, os.environ)
     refuse_bad_json(Settings, os.environ)
     try:
         # HOME_VARIABLE would win over a home that the caller names, so the home is set last.
         return Settings(home=home, **content).model_copy(update={"home": home})
     except ValidationError as error:
-        raise wrong_setting(error, Settings, text=text, file=file, environment=os.environ) from error
+        raise describe_wrong_setting(error, Settings, text=text, file=file, environment=os.environ) from error

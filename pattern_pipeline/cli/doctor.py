@@ -10,7 +10,7 @@ from pattern_pipeline.cli.doctor_storage import look_at_data_files, look_at_firs
 from pattern_pipeline.cli.shared.output import build_table, console
 from pattern_pipeline.errors import LakeError, PatternPipelineError, SettingsError
 from pattern_pipeline.settings import Settings, default_home, load_settings
-from pattern_pipeline.storage_failures import storage_failure
+from pattern_pipeline.storage_failures import describe_storage_failure
 
 
 @dataclass(frozen=True)
@@ -82,7 +82,7 @@ def _examine_part(what: str, look: Callable[[], str]) -> Finding:
         return Finding(what, str(error), sound=False)
     except Exception as error:
         # Whatever is broken, the others are still looked at: this command is what a person turns to then.
-        known = storage_failure(error, str(default_home()))
+        known = describe_storage_failure(error, str(default_home()))
         first_line = next(iter(str(error).splitlines()), "")
         said = f"cannot be examined: {type(error).__name__}: {first_line}"
         return Finding(what, str(known) if known else said, sound=False)

@@ -57,7 +57,7 @@ def land_files(settings: Settings, paths: Sequence[Path], workers: int | None) -
     def describe() -> str:
         return f"{landed.traces} traces have landed and are kept; the same ingest lands the rest and doubles none"
 
-    with interrupts.state(describe), open_progress() as bar:
+    with interrupts.report_state(describe), open_progress() as bar:
         lake = open_lake(settings)
         interrupts.raise_if_received()
         task = bar.add_task("reading files", total=len(files))

@@ -8,7 +8,7 @@ from pattern_pipeline.datasets.suites import ANY_ANSWER, FILE, Suite, load_suite
 from pattern_pipeline.errors import SettingsError
 from pattern_pipeline.facets.spec import FacetSpec
 from pattern_pipeline.toml_files import read_toml
-from pattern_pipeline.toml_places import Place, line_of
+from pattern_pipeline.toml_places import Place, find_line
 
 
 def load_checked_suites(path: Path | None, facets: Sequence[FacetSpec]) -> tuple[Suite, ...]:
@@ -27,7 +27,7 @@ def load_checked_suites(path: Path | None, facets: Sequence[FacetSpec]) -> tuple
             near = get_close_matches(name, known, 1)
             raise SettingsError(
                 f"{FILE} is wrong: {'.'.join(_shown(place))}: there is no {name!r}",
-                where=f"{path}, line {line_of(text, place)}",
+                where=f"{path}, line {find_line(text, place)}",
                 fix=f'did you mean "{near[0]}"?' if near else f"there are: {', '.join(known)}",
             )
     return suites

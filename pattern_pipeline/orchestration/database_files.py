@@ -6,7 +6,7 @@ from contextlib import closing
 from pathlib import Path
 
 from pattern_pipeline.errors import PatternPipelineError, SettingsError
-from pattern_pipeline.storage_failures import storage_failure
+from pattern_pipeline.storage_failures import describe_storage_failure
 
 # Dagster's layout: runs, an index of all events, the events of each run, and what schedules did.
 _FILES = ("history/runs.db", "history/runs/index.db", "history/runs/*.db", "schedules/schedules.db")
@@ -35,7 +35,7 @@ def damaged(file: Path, reason: str) -> SettingsError:
 
 def explain_dagster_failure(error: Exception, folder: Path) -> PatternPipelineError | None:
     """Convert a failure of Dagster's storage to a one-line error; None where the error is of another kind."""
-    if (known := storage_failure(error, str(folder))) is None:
+    if (known := describe_storage_failure(error, str(folder))) is None:
         return None
     try:
         refuse_damaged_files(folder, thoroughly=True)

@@ -36,7 +36,7 @@ def wait_for_slot(
     """
     said, said_at, swept_at = "", 0.0, 0.0
     while not _is_turn(instance, run_id, step, pool):
-        if interrupts.received():
+        if interrupts.is_interrupted():
             raise dg.DagsterExecutionInterruptedError
         now = time.monotonic()
         if now - swept_at > _SWEEP_SECONDS:

@@ -55,7 +55,7 @@ ALERTS, CLUSTERS = "topic_alerts", "topic_clusters"
 PICTURE = "pattern_pipeline.topics.maps.picture"
 TWO_DAYS: dict[str, tuple[Inject, str, str, str]] = {
     "doubled rows": (
-        lambda patch: patch.setattr(alerts_asset, "watch", doubled), ALERTS, "alerts", "stand twice"
+        lambda patch: patch.setattr(alerts_asset, "watch", doubled), ALERTS, "alerts", "are there twice"
     ),
     "the store": (fails_to_store, ALERTS, "rows", "injected fault"),
     "the pictures": (

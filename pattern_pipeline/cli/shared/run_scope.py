@@ -134,7 +134,7 @@ def show_days(days: Collection[date]) -> "Iterator[Listener]":
 
     reached = Progress()
     order = {day: number for number, day in enumerate(sorted(days))}
-    with interrupts.state(lambda: str(reached)), open_progress() as bar:
+    with interrupts.report_state(lambda: str(reached)), open_progress() as bar:
         task = bar.add_task("looking for what is stale", total=len(order))
 
         def day_started(day: date, stages: Sequence[str]) -> None:

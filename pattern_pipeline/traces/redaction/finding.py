@@ -120,7 +120,7 @@ def normalize_value(value: str) -> str:
 
 
 class Finder:
-    """``find_identifiers`` with a memory: the system prompts and tool results of one agent repeat from trace to trace."""
+    """Remember what was found: the system prompts and tool results of one agent repeat from trace to trace."""
 
     def __init__(self, detectors: Sequence[Detector], keep: frozenset[str] = frozenset()) -> None:
         self._choice = Choice(detectors)

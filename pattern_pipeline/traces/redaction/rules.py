@@ -40,7 +40,7 @@ def read_or_make_key(file: Path) -> bytes:
         raise SettingsError(
             "the redaction key is empty",
             where=str(file),
-            fix="remove the file, and a new key is made; placeholders of stored traces are then numbered again from 1",
+            fix="remove the file, and a new key is made; stored placeholders are then numbered again",
         )
     return derive_key(secret)
 
