@@ -123,15 +123,17 @@ def load_tables() -> Mapping[str, Table]:
         for name in list_statements("schema"):
             scratch.execute(read_statement(f"schema/{name}"))
         rows = scratch.execute(
-            "SELECT table_name, column_name, data_type, is_nullable FROM duckdb_columns() WHERE NOT internal"
-            " ORDER BY table_name, column_index"
+            "SELECT table_name, list({'name': column_name, 'sql_type': data_type, 'nullable': is_nullable}"
+            " ORDER BY column_index) FROM duckdb_columns() WHERE NOT internal GROUP BY table_name ORDER BY table_name"
         ).fetchall()
-    columns: dict[str, list[Column]] = {}
-    for table, name, sql_type, nullable in rows:
-        columns.setdefault(table, []).append(Column(name=name, sql_type=sql_type, nullable=nullable))
     return {
-        name: Table(name, tuple(found), _read_names("Key", name), "".join(_read_names("Room", name)))
-        for name, found in columns.items()
+        name: Table(
+            name=name,
+            columns=tuple(Column(**column) for column in columns),
+            key=_read_names("Key", name),
+            room="".join(_read_names("Room", name)),
+        )
+        for name, columns in rows
     }
 
 
