@@ -124,7 +124,8 @@ def load_tables() -> Mapping[str, Table]:
             scratch.execute(read_statement(f"schema/{name}"))
         rows = scratch.execute(
             "SELECT table_name, list({'name': column_name, 'sql_type': data_type, 'nullable': is_nullable}"
-            " ORDER BY column_index) FROM duckdb_columns() WHERE NOT internal GROUP BY table_name ORDER BY table_name"
+            " ORDER BY column_index)"
+            " FROM duckdb_columns() WHERE NOT internal GROUP BY table_name ORDER BY table_name"
         ).fetchall()
     return {
         name: Table(
