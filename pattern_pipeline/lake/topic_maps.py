@@ -34,12 +34,12 @@ class LakeTopicHistory:
             [facet, day, OLDER + 2],
         )
         days = [found for (found,) in rows]
-        own = self._map(facet, day) if day in days else None
+        own = self._read_map(facet, day) if day in days else None
         before = [each for each in days if each < day][: OLDER + 1]
         if not before:
             return None if own is None else replace(own.drop_rows(), own=own)
-        older = tuple(self._map(facet, each) for each in before[1:])
-        return replace(self._map(facet, before[0]), older=older, own=own)
+        older = tuple(self._read_map(facet, each) for each in before[1:])
+        return replace(self._read_map(facet, before[0]), older=older, own=own)
 
     def _read_map(self, facet: str, day: date) -> PreviousMap:
         return PreviousMap(

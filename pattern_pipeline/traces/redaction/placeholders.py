@@ -32,12 +32,12 @@ class Placeholders:
                 kind, number = match.groups()
                 self._counts[kind] = max(self._counts.get(kind, 0), int(number))
 
-    def of(self, kind: str, compute_fingerprint: str) -> str:
+    def of(self, kind: str, fingerprint: str) -> str:
         """Return the placeholder of a value, a new one where the value was not met before."""
-        placeholder = self._by_fingerprint.get(compute_fingerprint)
+        placeholder = self._by_fingerprint.get(fingerprint)
         if placeholder is None:
             number = self._counts[kind] = self._counts.get(kind, 0) + 1
-            placeholder = self._by_fingerprint[compute_fingerprint] = f"<{kind}_{number}>"
+            placeholder = self._by_fingerprint[fingerprint] = f"<{kind}_{number}>"
         return placeholder
 
     def redactions(self) -> tuple[Redaction, ...]:
@@ -49,8 +49,8 @@ def renumber_placeholders(trace: Trace, known: Sequence[Redaction]) -> Trace:
     """Renumber the placeholders of a redacted part of a trace to agree with what is already stored of the trace.
 
     ``known`` is the stored trace's ``redactions``. A value that occurs there takes the placeholder it has
-    there, any other the next number of its kind, so that after ``combine(stored, renumber(part,
-    stored.redactions))`` one value has one placeholder and one placeholder one value. Idempotent. Each part
+    there, any other the next number of its kind, so that after ``combine_copies(stored,
+    renumber_placeholders(part, stored.redactions))`` one value has one placeholder and one placeholder one value. Idempotent. Each part
     must have been redacted with the same key; values of another key count as other values.
     """
     placeholders = Placeholders(known)

@@ -14,6 +14,7 @@ from pathlib import Path
 
 from pattern_pipeline.errors import SettingsError
 
+KEY_FILE = "redaction.key"
 _KEY_BYTES = 32
 
 
@@ -78,9 +79,6 @@ def describe_unknown_kind(kinds: Sequence[str]) -> str:
             fix = f'did you mean "{near[0]}"?' if near else f"the kinds are: {', '.join(known)}"
             return f"{kind!r} is no kind of identifier; {fix}"
     return ""
-
-
-KEY_FILE = "redaction.key"
 
 
 def _make_process_key() -> bytes:
