@@ -120,7 +120,7 @@ def _compile_once(pattern: str | re.Pattern[str]) -> re.Pattern[str]:
 class Cued:
     """Values that only the words before them identify: ``patterns`` by the sign with which their words begin.
 
-    Built by ``cues.cued``. A pattern is tried only where its sign occurs.
+    Built by ``cues.build_cued``. A pattern is tried only where its sign occurs.
     """
 
     kind: str

@@ -19,7 +19,7 @@ class Changes:
 def change_texts(trace: Trace, texts: Iterable[str], changes: Changes) -> Trace:
     """Change the messages, tool arguments and results, errors, span names and metadata of a trace.
 
-    ``texts`` are the trace's ``texts_of``; each is changed once, in their order. Unchanged are ids of traces,
+    ``texts`` are the trace's ``list_texts``; each is changed once, in their order. Unchanged are ids of traces,
     spans and calls, which join records, and the names of tools, models and services, which belong to the program.
     """
     changed = {text: new for text in texts if (new := changes.text(text)) != text}

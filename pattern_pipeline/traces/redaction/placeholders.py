@@ -48,10 +48,10 @@ class Placeholders:
 def renumber_placeholders(trace: Trace, known: Sequence[Redaction]) -> Trace:
     """Renumber the placeholders of a redacted part of a trace to agree with what is already stored of the trace.
 
-    ``known`` is the stored trace's ``redactions``. A value that occurs there takes the placeholder it has
-    there, any other the next number of its kind, so that after ``combine_copies(stored,
-    renumber_placeholders(part, stored.redactions))`` one value has one placeholder and one placeholder one value. Idempotent. Each part
-    must have been redacted with the same key; values of another key count as other values.
+    ``known`` is the stored trace's ``redactions``. A value that occurs there takes the placeholder it has there,
+    any other the next number of its kind. So after ``combine_copies(stored, renumber_placeholders(part, known))``
+    one value has one placeholder and one placeholder one value. Idempotent. Each part must have been redacted with
+    the same key; values of another key count as other values.
     """
     placeholders = Placeholders(known)
     new: dict[str, str] = {}

@@ -49,7 +49,7 @@ _AROUND = 240
 def locate_parts(kind: str, key: str, value: str) -> Sequence[tuple[int, int]]:
     """Locate the parts of a written value that may be what the key names.
 
-    Cached, because tools pass on the same values: see ``is_held``.
+    Cached, because tools pass on the same values: see ``is_possible_value``.
     """
     return [
         place for place in _split_value(value) if is_possible_value(kind, key, value[place[0] : place[1]])

@@ -66,7 +66,7 @@ _BEHIND = 40
 
 
 class Fields:
-    """Examines the value of each key that ``kind_of_key`` knows."""
+    """Examines the value of each key that ``classify_key`` knows."""
 
     whole: bool = True
     signs: tuple[str, ...] = _SIGNS
