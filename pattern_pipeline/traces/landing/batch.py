@@ -92,13 +92,13 @@ class _StoredTrace:
         return replace(newer, payload=self.payload, content_hash=self.content_hash, source=source)
 
 
-def store_batch(batch: Batch, store: LandingStore, clearance: AdmissionPolicy) -> LandingReport:
+def store_batch(batch: Batch, store: LandingStore, policy: AdmissionPolicy) -> LandingReport:
     """Store a batch, writing only what is new or different.
 
     Raises LakeError where other processes change the same traces again and again.
     """
     for _ in range(_ATTEMPTS):
-        report = _try_store(batch, store, clearance)
+        report = _try_store(batch, store, policy)
         if report is not None:
             return report
     raise LakeError(
@@ -107,7 +107,7 @@ def store_batch(batch: Batch, store: LandingStore, clearance: AdmissionPolicy) -
     )
 
 
-def _try_store(batch: Batch, store: LandingStore, clearance: AdmissionPolicy) -> LandingReport | None:
+def _try_store(batch: Batch, store: LandingStore, policy: AdmissionPolicy) -> LandingReport | None:
     """Store a batch once; returns None, with nothing stored, where another process changed a trace meanwhile."""
     earlier = store.known(list(batch.traces)) if batch.traces else build_frame(LandedTracesRow, ())
     stored = {row.trace_id: _StoredTrace.of(row) for row in earlier.itertuples(index=False)}
@@ -118,8 +118,8 @@ def _try_store(batch: Batch, store: LandingStore, clearance: AdmissionPolicy) ->
     for trace_id, trace in batch.traces.items():
         before = stored.get(trace_id)
         if before and trace.content_hash != before.content_hash:
-            trace = batch.merge(before.as_prepared(trace, clearance.now), trace)
-        fault = clearance.find_fault_of(trace_id, trace.started_at, trace.is_agent_trace)
+            trace = batch.merge(before.as_prepared(trace, policy.now), trace)
+        fault = policy.find_fault_of(trace_id, trace.started_at, trace.is_agent_trace)
         if fault is not None:
             rejects.append(Reject(trace.source, fault))
             continue
@@ -127,19 +127,19 @@ def _try_store(batch: Batch, store: LandingStore, clearance: AdmissionPolicy) ->
         if before and trace.content_hash == before.content_hash:
             unchanged += 1
             continue
-        row = _build_landed_row(trace, clearance.now)
+        row = _build_landed_row(trace, policy.now)
         landed.append(row)
         replaced += before is not None
         days |= {row.day, before.day} if before else {row.day}
-    rejected = _merge_rejects(clearance.redact_reject(reject) for reject in rejects)
+    rejected = _merge_rejects(policy.redact_reject(reject) for reject in rejects)
     if landed or rejected or batch.finished:
-        rows = [_build_rejected_row(reject, clearance.now) for reject in rejected]
+        rows = [_build_rejected_row(reject, policy.now) for reject in rejected]
         hashes = {trace_id: before.content_hash for trace_id, before in stored.items()}
         succeeded = store.store(
             build_frame(LandedTracesRow, landed),
             build_frame(RejectedRecordsRow, rows),
             batch.finished,
-            clearance.now,
+            policy.now,
             hashes,
         )
         if not succeeded:
