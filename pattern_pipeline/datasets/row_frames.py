@@ -7,21 +7,18 @@ import pandas as pd
 from pydantic import BaseModel
 
 from pattern_pipeline.datasets.rows import DatasetRow, canonical
+from pattern_pipeline.tables.datasets import DatasetRowsRow
+from pattern_pipeline.tables.frames import build_frame
 
 _JSON = ("input", "expected", "recorded_output", "origin", "topic", "review", "metadata")
-COLUMNS = (
-    "dataset", "version", "position", "id", "input", "expected", "expected_kind", "recorded_output", "origin",
-    "topic", "review", "split", "tags", "metadata",
-)  # fmt: skip
 
 
 def rows_frame(dataset: str, version: int, rows: Sequence[DatasetRow]) -> pd.DataFrame:
     """Lay out the rows of one version; ``position`` counts from 0."""
-    records = [
-        {"dataset": dataset, "version": version, "position": position, **_texts(row)}
-        for position, row in enumerate(rows)
-    ]
-    return pd.DataFrame(records, columns=list(COLUMNS))
+    return build_frame(
+        DatasetRowsRow,
+        (_build_table_row(dataset, version, position, row) for position, row in enumerate(rows)),
+    )
 
 
 def rows_from_frame(frame: pd.DataFrame) -> tuple[DatasetRow, ...]:
@@ -40,15 +37,27 @@ def rows_from_frame(frame: pd.DataFrame) -> tuple[DatasetRow, ...]:
     )
 
 
-def _texts(row: DatasetRow) -> dict[str, str | None]:
-    parts: dict[str, BaseModel | None] = {name: getattr(row, name) for name in _JSON}
-    return {
-        "id": row.id,
-        "expected_kind": row.expected_kind,
-        "split": row.split,
-        "tags": orjson.dumps(row.tags).decode(),
-        **{name: None if part is None else canonical(part).decode() for name, part in parts.items()},
-    }
+def _build_table_row(dataset: str, version: int, position: int, row: DatasetRow) -> DatasetRowsRow:
+    return DatasetRowsRow(
+        dataset=dataset,
+        version=version,
+        position=position,
+        id=row.id,
+        input=_encode_part(row.input),
+        expected=None if row.expected is None else _encode_part(row.expected),
+        expected_kind=row.expected_kind,
+        recorded_output=None if row.recorded_output is None else _encode_part(row.recorded_output),
+        origin=_encode_part(row.origin),
+        topic=_encode_part(row.topic),
+        review=None if row.review is None else _encode_part(row.review),
+        split=row.split,
+        tags=orjson.dumps(row.tags).decode(),
+        metadata=_encode_part(row.metadata),
+    )
+
+
+def _encode_part(part: BaseModel) -> str:
+    return canonical(part).decode()
 
 
 def _known(value: object) -> object:

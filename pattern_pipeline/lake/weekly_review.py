@@ -9,18 +9,16 @@ from pattern_pipeline.lake.engine.failures import raise_lake_errors
 from pattern_pipeline.lake.engine.frames import build_table_frame
 from pattern_pipeline.lake.engine.lake import Lake
 from pattern_pipeline.lake.engine.schema import find_table
+from pattern_pipeline.topics.watching.frames import WatchedUnit
 from pattern_pipeline.topics.watching.week.frames import WEEK, WeekFrames
 
 # Of a day, chosen by the hash of their ids, so that every facet has the same units and a day always the same.
 MOST_UNITS_A_DAY = 1_500
-_COLUMNS = {
-    "facet_summaries": ("day", "unit_id", "facet", "facet_version", "extractor", "label", "summary"),
-    "facet_embeddings": ("model", "vector"),
-}
+_SOURCES = ("facet_summaries", "facet_embeddings")
 
 
 def read_watched_units(lake: Lake, day: date, days_before: int) -> pd.DataFrame:
-    """Read rows of WATCHED_UNITS of ``topics``: answers and no_matches, at most MOST_UNITS_A_DAY units a day.
+    """Read rows of WatchedUnit: answers and no_matches, at most MOST_UNITS_A_DAY units a day.
 
     Failed answers say nothing, so they are left out. Raises LakeError.
     """
@@ -34,12 +32,8 @@ def read_watched_units(lake: Lake, day: date, days_before: int) -> pd.DataFrame:
         f" ORDER BY md5(summaries.unit_id), summaries.unit_id) <= {MOST_UNITS_A_DAY}"
         " ORDER BY summaries.day, summaries.unit_id, summaries.facet"
     )
-    chosen = tuple(
-        column
-        for table, names in _COLUMNS.items()
-        for column in find_table(table).columns
-        if column.name in names
-    )
+    known = {column.name: column for table in reversed(_SOURCES) for column in find_table(table).columns}
+    chosen = tuple(known[name] for name in WatchedUnit._fields)
     with lake.connect() as connection, raise_lake_errors("read the watched units"):
         answer = connection.execute(query, [day - timedelta(days=days_before), day]).to_arrow_table()
     return build_table_frame(answer, chosen)

@@ -9,11 +9,12 @@ import pytest
 from pattern_pipeline.datasets.export.registry import exporter_named, exporters
 from pattern_pipeline.datasets.files import write_version
 from pattern_pipeline.datasets.promotion import promote
-from pattern_pipeline.datasets.row_frames import COLUMNS, rows_frame, rows_from_frame
+from pattern_pipeline.datasets.row_frames import rows_frame, rows_from_frame
 from pattern_pipeline.datasets.rows import DatasetRow, row_id, split_of
 from pattern_pipeline.datasets.suites import Suite
 from pattern_pipeline.datasets.versions import Manifest
 from pattern_pipeline.errors import InputError, NotFoundError
+from pattern_pipeline.tables.datasets import DatasetRowsRow
 from pattern_pipeline_tests.datasets.memory_store import MemoryVersionStore
 from pattern_pipeline_tests.datasets.windows import DAY, UnitOf, Window
 
@@ -89,7 +90,7 @@ def test_an_unknown_target_names_those_there_are() -> None:
 def test_rows_survive_the_way_through_a_frame(published: tuple[Manifest, tuple[DatasetRow, ...]]) -> None:
     _, rows = published
     frame = rows_frame("regression", 1, rows)
-    assert tuple(frame.columns) == COLUMNS
+    assert tuple(frame.columns) == DatasetRowsRow._fields
     assert frame["position"].tolist() == [0, 1, 2]
     assert rows_from_frame(frame.iloc[::-1]) == rows
     as_stored = frame.astype({"expected": "str", "recorded_output": "str", "review": "str"})

@@ -11,7 +11,8 @@ from pattern_pipeline.lake import weekly_review
 from pattern_pipeline.lake.engine.lake import Lake
 from pattern_pipeline.lake.queries import run_named_query
 from pattern_pipeline.lake.weekly_review import read_earlier_alerts, read_watched_units, read_week
-from pattern_pipeline.topics.watching.frames import TOPIC_ALERTS, WATCHED_UNITS
+from pattern_pipeline.tables.topics import TopicAlertsRow
+from pattern_pipeline.topics.watching.frames import WatchedUnit
 from pattern_pipeline_tests.lake.frames import DAY, FACETS, rows
 
 
@@ -35,7 +36,7 @@ def fill_units(lake: Lake, days: int = 3, count: int = 4) -> None:
 def test_answers_come_with_their_vectors_and_failed_ones_not_at_all(lake: Lake) -> None:
     fill_units(lake)
     found = read_watched_units(lake, DAY, 28)
-    assert list(found.columns) == list(WATCHED_UNITS)
+    assert list(found.columns) == list(WatchedUnit._fields)
     tasks = found[found["facet"] == "Task"].set_index("unit_id")
     assert len(tasks) == 11
     assert tasks["vector"]["0-0"] is None
@@ -62,7 +63,7 @@ def test_alerts_of_the_day_itself_are_not_earlier(lake: Lake) -> None:
     lake.append("topic_alerts", rows("topic_alerts", *({"day": day, "exemplars": ["u"]} for day in days)))
     found = read_earlier_alerts(lake, DAY, 28)
     assert found["day"].tolist() == [DAY - timedelta(days=1)]
-    assert list(found.columns) == list(TOPIC_ALERTS)
+    assert list(found.columns) == list(TopicAlertsRow._fields)
 
 
 BEFORE = DAY - timedelta(days=7)

@@ -16,9 +16,9 @@ from pattern_pipeline.orchestration.resources import HomeResource, LakeResource
 from pattern_pipeline.orchestration.stages import STAGE
 from pattern_pipeline.orchestration.watching import watch_of
 from pattern_pipeline.settings import Settings
-from pattern_pipeline.topics.frames import build_frame
+from pattern_pipeline.tables.frames import concat_frames
+from pattern_pipeline.tables.topics import TopicAlertsRow
 from pattern_pipeline.topics.watching.alerts import watch
-from pattern_pipeline.topics.watching.frames import TOPIC_ALERTS
 from pattern_pipeline.topics.watching.table import alerts_table
 
 
@@ -71,7 +71,7 @@ def _alerts(lake: Lake, day: date, settings: Settings, *, labelled: bool) -> pd.
 
 
 def _none() -> pd.DataFrame:
-    return build_frame(TOPIC_ALERTS, [])
+    return concat_frames(TopicAlertsRow, [])
 
 
 def _metadata(alerts: pd.DataFrame) -> dict[str, dg.MetadataValue]:

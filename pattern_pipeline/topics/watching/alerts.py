@@ -6,11 +6,11 @@ from datetime import date
 
 import pandas as pd
 
-from pattern_pipeline.topics.frames import build_frame
+from pattern_pipeline.tables.frames import build_frame, concat_frames
+from pattern_pipeline.tables.topics import TopicAlertsRow
 from pattern_pipeline.topics.watching.budget import allowed, day_budget
 from pattern_pipeline.topics.watching.exemplars import exemplars, first_day
 from pattern_pipeline.topics.watching.facet_days import FacetDays, facet_days
-from pattern_pipeline.topics.watching.frames import TOPIC_ALERTS
 from pattern_pipeline.topics.watching.lots import limit_by_lot
 from pattern_pipeline.topics.watching.messages import message
 from pattern_pipeline.topics.watching.neighbourhoods import neighbourhoods, new_groups
@@ -32,7 +32,7 @@ def watch(
 ) -> pd.DataFrame:
     """Give the rows of ``topic_alerts`` of a day, worst first.
 
-    ``units``: WATCHED_UNITS of the day and the days it is compared with. ``topics``: rows of
+    ``units``: rows of WatchedUnit of the day and the days it is compared with. ``topics``: rows of
     ``topic_clusters`` of the maps that the day is placed by. ``earlier``: ``topic_alerts`` of the days before.
     Under quiet traffic at most ``settings.false_alarms_per_week / 7`` rows are expected.
     """
@@ -47,7 +47,7 @@ def watch(
         *_turns(facets, units, settings),
     ]
     rows = [_row(day, each) for each in news(found, earlier)]
-    return build_frame(TOPIC_ALERTS, [pd.DataFrame(rows, columns=list(TOPIC_ALERTS))])
+    return concat_frames(TopicAlertsRow, [build_frame(TopicAlertsRow, rows)])
 
 
 def _free_text(day: date, units: pd.DataFrame, topics: pd.DataFrame) -> list[FacetDays]:
@@ -97,21 +97,21 @@ def _under(limit: float, family: Sequence[Found], settings: WatchingSettings) ->
             yield replace(each, false_alarms=settings.false_alarms_per_week * each.change.p_value / limit)
 
 
-def _row(day: date, found: Found) -> dict[str, object]:
+def _row(day: date, found: Found) -> TopicAlertsRow:
     change, counted = found.change, found.change.counted
-    return {
-        "day": day,
-        "facet": change.facet,
-        "topic_id": change.topic_id,
-        "topic": change.topic,
-        "kind": change.kind,
-        "label": change.label,
-        "observed": counted.observed,
-        "expected": counted.expected,
-        "units": counted.now,
-        "p_value": change.p_value,
-        "exemplars": list(exemplars(change, found.facet)),
-        "message": message(change),
-        "first_day": first_day(change, found.facet),
-        "false_alarms": found.false_alarms,
-    }
+    return TopicAlertsRow(
+        day=day,
+        facet=change.facet,
+        topic_id=change.topic_id,
+        topic=change.topic,
+        kind=change.kind,
+        label=change.label,
+        observed=counted.observed,
+        expected=counted.expected,
+        units=counted.now,
+        p_value=change.p_value,
+        exemplars=list(exemplars(change, found.facet)),
+        message=message(change),
+        first_day=first_day(change, found.facet),
+        false_alarms=found.false_alarms,
+    )

@@ -5,15 +5,15 @@ from datetime import timedelta
 import pandas as pd
 import pytest
 
-from pattern_pipeline.topics.frames import build_frame
+from pattern_pipeline.tables.frames import concat_frames
+from pattern_pipeline.tables.topics import TopicAlertsRow
 from pattern_pipeline.topics.watching.alerts import watch
-from pattern_pipeline.topics.watching.frames import TOPIC_ALERTS
 from pattern_pipeline_tests.topics.watching.world import DAY, DAYS, NO_ALERTS, SETTINGS, World
 
 
 def told(world: World, units: pd.DataFrame, *, earlier: pd.DataFrame = NO_ALERTS, topics=None, day=DAY):
     found = watch(day, units, world.topics() if topics is None else topics, earlier, SETTINGS)
-    assert list(found.columns) == list(TOPIC_ALERTS)
+    assert list(found.columns) == list(TopicAlertsRow._fields)
     return found
 
 
@@ -78,7 +78,7 @@ def test_an_alert_opens_once_while_the_change_lasts_and_again_after_it_ended() -
         units = pd.concat([units, world.day(day, 150, planted=8 if burst else 0)], ignore_index=True)
         found = told(world, units, earlier=earlier, day=day)
         opened += [place] * int(found["kind"].isin(["new", "spike"]).sum())
-        earlier = build_frame(TOPIC_ALERTS, [earlier, found])
+        earlier = concat_frames(TopicAlertsRow, [earlier, found])
     assert opened[0] == 0
     assert set(opened) <= {0, 10}
 

@@ -5,9 +5,9 @@ from datetime import timedelta
 import pandas as pd
 import pytest
 
-from pattern_pipeline.topics.frames import build_frame
+from pattern_pipeline.tables.frames import concat_frames
+from pattern_pipeline.tables.topics import TopicAlertsRow
 from pattern_pipeline.topics.watching.alerts import watch
-from pattern_pipeline.topics.watching.frames import TOPIC_ALERTS
 from pattern_pipeline.topics.watching.settings import WatchingSettings
 from pattern_pipeline_tests.topics.watching.world import DAYS, NO_ALERTS, World
 
@@ -21,7 +21,7 @@ def alarms(seed: int, spread: float, days: int, settings: WatchingSettings, coun
         day = last + timedelta(days=number)
         units = [*units[-28:], world.day(day, count)] if number else units
         found = watch(day, pd.concat(units, ignore_index=True), world.topics(), earlier, settings)
-        earlier = build_frame(TOPIC_ALERTS, [earlier, found])
+        earlier = concat_frames(TopicAlertsRow, [earlier, found])
     return len(earlier)
 
 

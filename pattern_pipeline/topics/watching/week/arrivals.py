@@ -72,7 +72,7 @@ class Placed:
 def place_weeks(said: pd.DataFrame, topics: pd.DataFrame, first: date, until: date) -> Placed:
     """Place all answers up to ``until`` by one map a facet.
 
-    ``said``: WATCHED_UNITS. ``topics``: ``topic_clusters`` of each facet's newest map. ``first``: of the week.
+    ``said``: WatchedUnit. ``topics``: ``topic_clusters`` of each facet's newest map. ``first``: of the week.
     """
     topic_of: dict[tuple[str, str], str] = {}
     arrivals: dict[tuple[str, str], Arrival] = {}

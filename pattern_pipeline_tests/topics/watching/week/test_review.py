@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from pattern_pipeline.topics.watching.frames import WATCHED_UNITS
+from pattern_pipeline.topics.watching.frames import WatchedUnit
 from pattern_pipeline.topics.watching.week.frames import WeekFrames
 from pattern_pipeline.topics.watching.week.markdown import as_markdown
 from pattern_pipeline.topics.watching.week.picture import week_png
@@ -37,7 +37,7 @@ def said(volumes: list[tuple[date, str, str, int]]) -> pd.DataFrame:
         for number, topic in enumerate([*topics, *[""] * (100 - len(topics))]):
             vector = AXES[AXIS_OF[topic]]
             rows.append((day, f"{day} {number}", facet, "v1", "local/1", None, topic, "toy", vector))
-    return pd.DataFrame(rows, columns=list(WATCHED_UNITS))
+    return pd.DataFrame(rows, columns=list(WatchedUnit._fields))
 
 
 def a_week() -> WeekFrames:
