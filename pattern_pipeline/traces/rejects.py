@@ -5,6 +5,7 @@ from typing import Any
 
 import pandas as pd
 
+from pattern_pipeline.tables.frames import iterate_rows
 from pattern_pipeline.traces.model import Fault, Reject, Source
 from pattern_pipeline.traces.vocabularies.values import to_text
 
@@ -60,7 +61,7 @@ def group_rejects(rejected: pd.DataFrame) -> tuple[RejectKind, ...]:
     ``rejected``: rows of ``rejected_records`` with ``source_path``, ``source_line``, ``kind`` and ``fix``.
     """
     found: dict[str, RejectKind] = {}
-    for row in rejected[["source_path", "source_line", "kind", "fix"]].itertuples(index=False):
+    for row in iterate_rows(rejected[["source_path", "source_line", "kind", "fix"]]):
         first = RejectKind(row.kind, 0, row.source_path, row.source_line, row.fix or _DEFAULT_FIX)
         known = found.get(row.kind, first)
         found[row.kind] = replace(known, records=known.records + 1)

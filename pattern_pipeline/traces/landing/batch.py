@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 from pattern_pipeline.errors import LakeError
-from pattern_pipeline.tables.frames import build_frame
+from pattern_pipeline.tables.frames import build_frame, iterate_rows
 from pattern_pipeline.tables.traces import LandedTracesRow, RejectedRecordsRow
 from pattern_pipeline.traces.landing.admission import AdmissionPolicy
 from pattern_pipeline.traces.landing.combining import combine_copies, merge_parts
@@ -110,7 +110,7 @@ def store_batch(batch: Batch, store: LandingStore, policy: AdmissionPolicy) -> L
 def _try_store(batch: Batch, store: LandingStore, policy: AdmissionPolicy) -> LandingReport | None:
     """Store a batch once; returns None, with nothing stored, where another process changed a trace meanwhile."""
     earlier = store.known(list(batch.traces)) if batch.traces else build_frame(LandedTracesRow, ())
-    stored = {row.trace_id: _StoredTrace.of(row) for row in earlier.itertuples(index=False)}
+    stored = {row.trace_id: _StoredTrace.of(row) for row in iterate_rows(earlier)}
     landed: list[LandedTracesRow] = []
     rejects = list(batch.rejects)
     days: set[date] = set()

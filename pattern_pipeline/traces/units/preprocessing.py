@@ -10,7 +10,7 @@ import orjson
 import pandas as pd
 
 from pattern_pipeline.plugins import describe_distribution, find_plugin, load_object, refuse_plugin
-from pattern_pipeline.tables.frames import build_frame
+from pattern_pipeline.tables.frames import build_frame, iterate_rows
 from pattern_pipeline.tables.traces import PreprocessedTracesRow
 from pattern_pipeline.traces.conversation.lines import Conversation, lines_to_json
 from pattern_pipeline.traces.conversation.rendering import format_conversation, render_trace
@@ -67,7 +67,7 @@ def preprocess(raw: pd.DataFrame, max_tokens: int, preprocessor: Preprocessor | 
     """
     rows = (
         _build_row(unit, attributes, max_tokens, preprocessor)
-        for unit, attributes in zip(raw.itertuples(index=False), _iterate_attributes(raw), strict=True)
+        for unit, attributes in zip(iterate_rows(raw), _iterate_attributes(raw), strict=True)
     )
     return build_frame(PreprocessedTracesRow, rows)
 
