@@ -11,7 +11,7 @@ export HF_HUB_DISABLE_TELEMETRY := 1
 export DAGSTER_DISABLE_TELEMETRY := yes
 export GX_ANALYTICS_ENABLED := false
 
-.PHONY: help demo test test-slow test-llm check format dev bench clean
+.PHONY: help demo test test-slow test-llm check format tables dev bench clean
 
 help:  ## List the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -e 's/:.*## /\t/' | expand -t 12
@@ -65,6 +65,9 @@ check: $(VENV)/installed-dev  ## Format, lint, types, architecture, dependencies
 format: $(VENV)/installed-dev  ## Rewrite the code in the one format
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
+
+tables: $(VENV)/installed  ## Write the classes of rows from sql/schema
+	$(BIN)/python -m pattern_pipeline.lake.engine.row_classes
 
 dev: $(VENV)/installed  ## The Dagster UI on this machine, with a home that stays
 	PATTERN_PIPELINE_HOME=$(HOME_FOLDER) $(BIN)/python -m pattern_pipeline.orchestration.instance

@@ -36,12 +36,12 @@ GENERATED: dict[str, Callable[[Path, int], int]] = {
 SHARES = {"many": 1.0, "line": 0.06, "document": 0.3}
 # Functions in which a step spends all of its time, by the end of their module's path.
 STEPS = {
-    "read": ("readers/files.py", "lines"),
-    "parse": ("readers/json_text.py", "loads"),
-    "vocabulary": ("readers/otlp_grouping.py", "traces_of"),
-    "redact": ("traces/clearance.py", "redacted"),
-    "encode": ("traces/payload.py", "encode"),
-    "store": ("traces/landing_keeping.py", "keep"),
+    "read": ("readers/io/files.py", "lines"),
+    "parse": ("readers/io/json_records.py", "parse_json"),
+    "vocabulary": ("readers/otlp/grouping.py", "group_spans"),
+    "redact": ("landing/admission.py", "redact_trace"),
+    "encode": ("traces/payload.py", "encode_payload"),
+    "store": ("landing/batch.py", "store_batch"),
 }
 
 

@@ -18,10 +18,9 @@ from rich.table import Table
 
 from pattern_pipeline.traces.model import Trace
 from pattern_pipeline.traces.readers.registry import read_paths
-from pattern_pipeline.traces.redaction.leaks import leaks_in
+from pattern_pipeline.traces.redaction.conversations import count_identifiers, redact_trace
 from pattern_pipeline.traces.redaction.rules import RedactionRules
 from pattern_pipeline.traces.redaction.text import Redactor
-from pattern_pipeline.traces.redaction.trace import redact_trace
 
 # STAR's own keys; "Code" opens a door, "Answer" is of a quiz.
 SECRETS = ("PIN", "SecurityAnswer1", "SecurityAnswer2")
@@ -111,7 +110,7 @@ def _planted(console: Console, examples: int) -> None:
         if not found:
             misses.append(f"{text!r} -> {redacted!r}")
     for kind, question, _value, reply in planted_replies():
-        found = sum(leaks_in([("assistant", question), ("user", reply)], _RULES).values()) > 0
+        found = sum(count_identifiers([("assistant", question), ("user", reply)], _RULES).values()) > 0
         total[f"questions: {kind}"] += 1
         hits[f"questions: {kind}"] += found
         if not found:
@@ -126,7 +125,7 @@ def _planted(console: Console, examples: int) -> None:
     touched += [
         f"{turn} {reply}"
         for turn, reply in TALK_STAYS
-        if leaks_in([("assistant", turn), ("user", reply)], _RULES)
+        if count_identifiers([("assistant", turn), ("user", reply)], _RULES)
     ]
     console.print(f"{len(touched)} of {len(STAY) + len(TALK_STAYS)} look-alikes touched")
     for miss in (*touched, *misses[:examples]):

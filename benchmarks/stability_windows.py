@@ -15,7 +15,7 @@ from labelled_texts import EmbeddedTexts
 from pattern_pipeline.facets.loading import load_facets
 from pattern_pipeline.lake.engine.lake import Lake
 from pattern_pipeline.lake.engine.location import LakeLocation
-from pattern_pipeline.lake.topic_history import LakeTopicHistory
+from pattern_pipeline.lake.topic_maps import LakeTopicHistory
 from pattern_pipeline.topics.embedding.embedder import Vectors, hash_text
 from pattern_pipeline.topics.identity.previous_maps import TopicHistory
 from pattern_pipeline.topics.maps.topic_maps import TopicMaps, build_topic_maps

@@ -6,10 +6,10 @@ from datetime import date, timedelta
 import pandas as pd
 from watching_traffic import Traffic, watched_units
 
-from pattern_pipeline.topics.frames import build_frame
+from pattern_pipeline.tables.frames import concat_frames
+from pattern_pipeline.tables.topics import TopicAlertsRow
 from pattern_pipeline.topics.identity.previous_maps import PreviousMap
 from pattern_pipeline.topics.maps.topic_maps import TopicMaps, build_topic_maps
-from pattern_pipeline.topics.monitoring.alert_rows import TOPIC_ALERTS
 from pattern_pipeline.topics.monitoring.alerts import find_alerts
 from pattern_pipeline.topics.monitoring.settings import MonitoringSettings
 from pattern_pipeline.topics.settings import TopicSettings
@@ -23,7 +23,7 @@ class Watcher:
     map_days: int = 7
     topics: TopicSettings = field(default_factory=TopicSettings)
     settings: MonitoringSettings = field(default_factory=MonitoringSettings)
-    alerts: pd.DataFrame = field(default_factory=lambda: build_frame(TOPIC_ALERTS, []))
+    alerts: pd.DataFrame = field(default_factory=lambda: concat_frames(TopicAlertsRow, []))
     _maps: list[tuple[date, TopicMaps]] = field(default_factory=list)
     _units: pd.DataFrame | None = None
 
@@ -37,7 +37,7 @@ class Watcher:
         units = self._units[(self._units["day"] >= first) & (self._units["day"] <= day)]
         earlier = self.alerts[(self.alerts["day"] >= first) & (self.alerts["day"] < day)]
         found = find_alerts(day, units, self._maps[-1][1].topic_clusters, earlier, self.settings)
-        self.alerts = build_frame(TOPIC_ALERTS, [self.alerts, found])
+        self.alerts = concat_frames(TopicAlertsRow, [self.alerts, found])
         return found
 
     def previous(self, facet: str, day: date) -> PreviousMap | None:  # noqa: ARG002 - days come in order

@@ -10,14 +10,14 @@ import numpy as np
 import pandas as pd
 from data import require_real_data
 
-from pattern_pipeline.facets.extraction import COLUMNS
 from pattern_pipeline.facets.loading import load_facets
 from pattern_pipeline.facets.local.extractor import LocalExtractor
 from pattern_pipeline.facets.spec import FacetSpec
 from pattern_pipeline.facets.summary import Unit
+from pattern_pipeline.tables.facets import FacetSummariesRow
 from pattern_pipeline.topics.embedding.embedder import MiniLM, Vector
 from pattern_pipeline.topics.embedding.embeddings import embed_summaries
-from pattern_pipeline.topics.monitoring.alert_rows import WATCHED_UNITS
+from pattern_pipeline.topics.monitoring.alert_rows import WatchedUnit
 from pattern_pipeline.traces.conversation.lines import Conversation
 from pattern_pipeline.traces.conversation.rendering import render_trace
 from pattern_pipeline.traces.landing.combining import combine_copies
@@ -69,7 +69,7 @@ class Answering:
             )
             for facet, answer in zip(self.facets, answers, strict=True)
         ]  # fmt: skip
-        return pd.DataFrame(rows, columns=list(COLUMNS)).astype({"score": "float64"})
+        return pd.DataFrame(rows, columns=list(FacetSummariesRow._fields)).astype({"score": "float64"})
 
     def embeddings(self, summaries: pd.DataFrame) -> pd.DataFrame:
         """Rows of ``facet_embeddings``."""
@@ -131,14 +131,14 @@ def real_sizes(traffic: Traffic, days: Sequence[date], seed: int) -> dict[date, 
 
 
 def watched_units(traffic: Traffic) -> pd.DataFrame:
-    """WATCHED_UNITS, as the lake gives them."""
+    """Rows of WatchedUnit, as the lake gives them."""
     answers = traffic.summaries[traffic.summaries["status"].isin(["answered", "no_match"])]
     vectors = traffic.embeddings[["day", "unit_id", "facet", "model", "vector"]]
     frame = answers.merge(vectors, on=["day", "unit_id", "facet"], how="left")
     known = {
         name: frame[name].astype(object).where(frame[name].notna(), None) for name in ("model", "vector")
     }
-    return frame.assign(**known)[list(WATCHED_UNITS)]
+    return frame.assign(**known)[list(WatchedUnit._fields)]
 
 
 def _drawn(frame: pd.DataFrame, drawn: pd.DataFrame) -> pd.DataFrame:

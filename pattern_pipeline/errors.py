@@ -6,7 +6,7 @@
     ├── LakeError        the store cannot be opened, read or written
     │   └── QueryRefusedError   a query holds what may not be run
     ├── ModelError       a model's files are missing, altered or do not answer
-    ├── BudgetError      a spending limit is reached; what was paid for is kept
+    ├── BudgetError      a spending limit is reached; what was paid for is stored
     ├── NotFoundError    a topic, dataset or trace of that name does not exist
     └── PromotionError   labels did not pass, so nothing was promoted
 
@@ -51,7 +51,7 @@ class ModelError(PatternPipelineError):
 
 
 class BudgetError(PatternPipelineError):
-    """A spending limit is reached; what was paid for is kept."""
+    """A spending limit is reached; what was paid for is stored."""
 
 
 class NotFoundError(PatternPipelineError):

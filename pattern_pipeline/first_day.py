@@ -1,4 +1,4 @@
-"""The first landed day of a home, kept in a small file so that Dagster's partitions begin there.
+"""The first landed day of a home, stored in a small file so that Dagster's partitions begin there.
 
 Partitions belong to the code that Dagster loads, which must not open the lake for them; without the file every
 asset was "0 % filled" of all days since 2020. What a person sets as ``start_date`` is never touched: see

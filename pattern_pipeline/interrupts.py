@@ -33,7 +33,7 @@ _closers: list[Callable[[], None]] = []
 _states: list[Callable[[], str]] = []
 
 
-def catch() -> None:
+def install_handlers() -> None:
     """Take SIGINT and SIGTERM from now on; called once, before a command imports what it needs."""
     if _caught.is_set() or threading.current_thread() is not threading.main_thread():
         return
@@ -43,30 +43,30 @@ def catch() -> None:
     reading, writing = os.pipe()
     os.set_blocking(writing, False)
     signal.set_wakeup_fd(writing, warn_on_full_buffer=False)
-    threading.Thread(target=_watch, args=(reading,), name="interrupts", daemon=True).start()
+    threading.Thread(target=_watch_signals, args=(reading,), name="interrupts", daemon=True).start()
     _print_no_traceback()
 
 
-def give_back() -> None:
+def restore_handlers() -> None:
     """Leave the signals to somebody else, such as a web server that ends in its own way."""
     if threading.current_thread() is threading.main_thread():
         signal.set_wakeup_fd(-1)
 
 
-def received() -> bool:
+def is_interrupted() -> bool:
     """Whether a signal has asked this process to end."""
     return _received.is_set()
 
 
 def raise_if_received() -> None:
     """Raise KeyboardInterrupt where a library swallowed the one that the signal raised."""
-    if received():
+    if is_interrupted():
         _raised.set()
         raise KeyboardInterrupt
 
 
 @contextmanager
-def state(describe: Callable[[], str]) -> Iterator[None]:
+def report_state(describe: Callable[[], str]) -> Iterator[None]:
     """Say with ``describe``, while the block runs, what an interrupt leaves and how to go on."""
     _states.append(describe)
     yield
@@ -75,7 +75,7 @@ def state(describe: Callable[[], str]) -> Iterator[None]:
 
 
 @contextmanager
-def closing(close: Callable[[], None]) -> Iterator[None]:
+def close_on_interrupt(close: Callable[[], None]) -> Iterator[None]:
     """Have ``close`` called, in another thread, where the process ends before the block has unwound."""
     _closers.append(close)
     try:
@@ -84,7 +84,7 @@ def closing(close: Callable[[], None]) -> Iterator[None]:
         _closers.remove(close)
 
 
-def end() -> NoReturn:
+def end_process() -> NoReturn:
     """Print the line and end the command, once the work has unwound."""
     _print_line()
     sys.exit(STATUS)
@@ -111,11 +111,11 @@ def _print_no_traceback() -> None:
     in_finalizer, uncaught = sys.unraisablehook, sys.excepthook
 
     def report_unraisable(report: "sys.UnraisableHookArgs") -> None:
-        if not received():
+        if not is_interrupted():
             in_finalizer(report)
 
     def report_uncaught(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
-        if not received():
+        if not is_interrupted():
             uncaught(kind, error, trace)
             return
         _print_line()
@@ -124,7 +124,7 @@ def _print_no_traceback() -> None:
     sys.unraisablehook, sys.excepthook = report_unraisable, report_uncaught
 
 
-def _watch(reading: int) -> None:
+def _watch_signals(reading: int) -> None:
     while not any(number in _SIGNALS for number in os.read(reading, 64)):
         continue
     _received.set()
@@ -149,7 +149,7 @@ def _print_line() -> None:
         left = _states[-1]() if _states else _NOTHING_HALF
     except Exception:
         left = _NOTHING_HALF
-    # Past every buffer, and over a progress bar that may still stand there with its cursor hidden.
+    # Past every buffer, and over a progress bar that may still be there with its cursor hidden.
     clean = "\r\x1b[2K\x1b[?25h" if os.isatty(2) else ""
     with suppress(OSError):
         os.write(2, f"{clean}interrupted: {left}\n".encode(errors="replace"))

@@ -15,14 +15,19 @@ from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, Settings
 
 from pattern_pipeline.first_day import read_first_day
 from pattern_pipeline.llm.settings import ModelSettings
-from pattern_pipeline.settings_errors import refuse_private_names, wrong_setting
-from pattern_pipeline.settings_variables import PREFIX, refuse_bad_json, refuse_unknown
+from pattern_pipeline.settings_errors import (
+    PREFIX,
+    describe_wrong_setting,
+    refuse_bad_json,
+    refuse_private_names,
+    refuse_unknown_variables,
+)
 from pattern_pipeline.toml_files import parse_tables, read_toml
 from pattern_pipeline.topics.embedding.settings import EmbeddingSettings
 from pattern_pipeline.topics.monitoring.settings import MonitoringSettings
 from pattern_pipeline.topics.settings import TopicSettings
 from pattern_pipeline.traces.readers.tables.columns import ColumnMap
-from pattern_pipeline.traces.redaction.kind_names import unknown_kinds
+from pattern_pipeline.traces.redaction.rules import describe_unknown_kind
 
 HOME_VARIABLE = f"{PREFIX}HOME"
 FILE = "the settings file"
@@ -67,7 +72,7 @@ class TraceSettings(BaseModel):
     @field_validator("redact_except")
     @classmethod
     def _kinds_that_there_are(cls, kinds: tuple[str, ...]) -> tuple[str, ...]:
-        if unknown := unknown_kinds(kinds):
+        if unknown := describe_unknown_kind(kinds):
             raise ValueError(unknown)
         return kinds
 
@@ -184,10 +189,10 @@ def load_settings(home: Path | None = None) -> Settings:
     content = parse_tables(text, FILE, where=str(file))
     content.pop("home", None)
     refuse_private_names(content, text, file)
-    refuse_unknown(Settings, os.environ)
+    refuse_unknown_variables(Settings, os.environ)
     refuse_bad_json(Settings, os.environ)
     try:
         # HOME_VARIABLE would win over a home that the caller names, so the home is set last.
         return Settings(home=home, **content).model_copy(update={"home": home})
     except ValidationError as error:
-        raise wrong_setting(error, Settings, text=text, file=file, environment=os.environ) from error
+        raise describe_wrong_setting(error, Settings, text=text, file=file, environment=os.environ) from error

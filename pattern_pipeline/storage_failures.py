@@ -1,7 +1,7 @@
-"""Known failures of disks and database files: what a person is told in place of the library's own words.
+"""Known failures of disks and database files: what a person reads in place of the library's own words.
 
 The same full disk shows as OSError, as "database or disk is full" or "disk I/O error" of SQLite, and as an IO
-error of DuckDB, wrapped by SQLAlchemy or Dagster. Failures are told apart by these words, because a step's error
+error of DuckDB, wrapped by SQLAlchemy or Dagster. Failures differ by these words, because a step's error
 reaches us as text alone.
 """
 
@@ -24,7 +24,7 @@ class _Known:
     fix: str
 
 
-_FREE_SPACE = "free some disk space and run the command again: what was finished is kept"
+_FREE_SPACE = "free some disk space and run the command again: what was finished is stored"
 _KNOWN = (
     _Known(
         (
@@ -74,16 +74,16 @@ _CLASSES = {
 }  # fmt: skip
 
 
-def storage_failure(error: BaseException, where: str = "") -> PatternPipelineError | None:
+def describe_storage_failure(error: BaseException, where: str = "") -> PatternPipelineError | None:
     """Convert a failed disk or database file, found among an error and its causes, to a one-line error.
 
     ``where``: the place to name where the error names no file. None for an error of any other kind.
     """
-    for each in _chain(error):
+    for each in _iterate_causes(error):
         words = _ERRNOS.get(each.errno or 0, "") if isinstance(each, OSError) else ""
         if not words and type(each).__module__.split(".")[0] in _LIBRARIES:
             words = str(each)
-        if words and (known := _known(words)):
+        if words and (known := _find_known(words)):
             file = str(each.filename) if isinstance(each, OSError) and each.filename else ""
             return PatternPipelineError(known.what, where=file or where, fix=known.fix)
     return None
@@ -91,28 +91,28 @@ def storage_failure(error: BaseException, where: str = "") -> PatternPipelineErr
 
 def explain_failure(kind: str, text: str) -> str:
     """Explain a failure of which only the class name and the text are left; empty where it is not known."""
-    known = _known(text) if kind in _CLASSES else None
+    known = _find_known(text) if kind in _CLASSES else None
     return f"{known.what}; {known.fix}" if known else ""
 
 
 def is_disk_full(text: str) -> bool:
     """Whether an error's text says that no space is left, so that whatever is tried next fails alike."""
-    known = _known(text)
+    known = _find_known(text)
     return known is not None and _FREE_SPACE in known.fix
 
 
-def fix_of(text: str) -> str:
+def find_storage_fix(text: str) -> str:
     """Return the fix for a database's error text; empty where the text is not known."""
-    known = _known(text)
+    known = _find_known(text)
     return known.fix if known else ""
 
 
-def _known(text: str) -> _Known | None:
+def _find_known(text: str) -> _Known | None:
     lower = text.lower()
     return next((each for each in _KNOWN if any(sign in lower for sign in each.signs)), None)
 
 
-def _chain(error: BaseException) -> Iterator[BaseException]:
+def _iterate_causes(error: BaseException) -> Iterator[BaseException]:
     seen: set[int] = set()
     left: list[BaseException | None] = [error]
     while left:

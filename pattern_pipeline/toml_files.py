@@ -10,7 +10,7 @@ from typing import Any, TypeVar, get_args
 from pydantic import BaseModel, ValidationError
 
 from pattern_pipeline.errors import SettingsError
-from pattern_pipeline.toml_places import Place, line_of
+from pattern_pipeline.toml_places import Place, find_line
 
 Model = TypeVar("Model", bound=BaseModel)
 
@@ -64,15 +64,15 @@ def parse_toml(text: str, model: type[Model], what: str, *, where: str, fix: str
     try:
         return model.model_validate(content)
     except ValidationError as error:
-        first = misspelt_first(error.errors())
+        first = choose_error(error.errors())
         cause = first.get("ctx", {}).get("error")
         misplaced = cause if isinstance(cause, MisplacedError) else MisplacedError("")
         place = (*first["loc"], *misplaced.place)
         field = ".".join(str(part + 1) if isinstance(part, int) else part for part in place)
         raise SettingsError(
-            f"{what} is wrong: {f'{field}: ' if field else ''}{explain(first)}",
-            where=f"{where}, line {line_of(text, place)}",
-            fix=misplaced.fix or suggestion(first, model) or fix,
+            f"{what} is wrong: {f'{field}: ' if field else ''}{explain_error(first)}",
+            where=f"{where}, line {find_line(text, place)}",
+            fix=misplaced.fix or suggest_fix(first, model) or fix,
         ) from error
 
 
@@ -81,8 +81,8 @@ def parse_tables(text: str, what: str, *, where: str) -> dict[str, Any]:
     try:
         return tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
-        told = _AT_LINE.search(str(error))
-        line = int(told.group(1)) if told else text.rstrip().count("\n") + 1
+        found = _AT_LINE.search(str(error))
+        line = int(found.group(1)) if found else text.rstrip().count("\n") + 1
         reason = _AT_LINE.sub("", str(error)).removesuffix(_AT_END)
         raise SettingsError(
             f"{what} is not valid TOML: {reason}",
@@ -91,7 +91,7 @@ def parse_tables(text: str, what: str, *, where: str) -> dict[str, Any]:
         ) from error
 
 
-def misspelt_first(errors: Sequence[Any]) -> Any:
+def choose_error(errors: Sequence[Any]) -> Any:
     """Choose the error to show: a misspelt key before all others.
 
     A misspelt key is also reported as a missing one, and that it is misspelt helps more.
@@ -99,12 +99,12 @@ def misspelt_first(errors: Sequence[Any]) -> Any:
     return min(errors, key=lambda each: each["type"] != "extra_forbidden")
 
 
-def explain(error: Any) -> str:
+def explain_error(error: Any) -> str:
     """Explain one error of pydantic in the terms of a TOML file."""
     return _SAID.get(error["type"], str(error["msg"]).removeprefix("Value error, "))
 
 
-def suggestion(error: Any, model: type[BaseModel]) -> str:
+def suggest_fix(error: Any, model: type[BaseModel]) -> str:
     """Suggest a fix for one error of pydantic; empty where there is none.
 
     For an unknown key, the one that was probably meant; for a value, those that are accepted.
@@ -112,8 +112,8 @@ def suggestion(error: Any, model: type[BaseModel]) -> str:
     if error["type"] == "extra_forbidden":
         key = str(error["loc"][-1])
         if key in model.model_fields:
-            return f"write {key} above the first heading in [ ]: what stands below one belongs to it"
-        near = get_close_matches(key, _model_at(error["loc"], model).model_fields, 1)
+            return f"write {key} above the first heading in [ ]: what is below one belongs to it"
+        near = get_close_matches(key, _find_model(error["loc"], model).model_fields, 1)
         return f"did you mean {near[0]}?" if near else ""
     if error["type"] in ("tuple_type", "list_type") and isinstance(error["input"], dict):
         return f"write [[{error['loc'][-1]}]], with two brackets, above each"
@@ -124,7 +124,7 @@ def suggestion(error: Any, model: type[BaseModel]) -> str:
     return ""
 
 
-def _model_at(place: Place, model: type[BaseModel]) -> type[BaseModel]:
+def _find_model(place: Place, model: type[BaseModel]) -> type[BaseModel]:
     """Find the innermost model on the path to a place."""
     for part in place:
         field = model.model_fields.get(str(part))

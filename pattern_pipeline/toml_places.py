@@ -25,7 +25,7 @@ class _Token:
     start: int
 
 
-def line_of(text: str, place: Place) -> int:
+def find_line(text: str, place: Place) -> int:
     """Find the line, counted from 1, of a value such as ``("labels", 1, "name")``.
 
     For a missing value, the line of the table or array that should hold it. ``text`` must be valid TOML.
@@ -41,7 +41,7 @@ class _Places:
     """Every table, key and element with its line, in the order of the text."""
 
     def __init__(self, text: str) -> None:
-        self._tokens = list(_tokens(text))
+        self._tokens = list(_iterate_tokens(text))
         self._at = 0
         self._counts: dict[Place, int] = {}
 
@@ -106,10 +106,10 @@ class _Places:
         return token
 
     def _key(self) -> tuple[str, ...]:
-        parts = [_name(self._next())]
+        parts = [_unquote_name(self._next())]
         while (token := self._peek()) is not None and token.text == ".":
             self._next()
-            parts.append(_name(self._next()))
+            parts.append(_unquote_name(self._next()))
         return tuple(parts)
 
     def _skip_lines(self) -> _Token | None:
@@ -125,7 +125,7 @@ class _Places:
         return self._tokens[self._at - 1]
 
 
-def _tokens(text: str) -> Iterator[_Token]:
+def _iterate_tokens(text: str) -> Iterator[_Token]:
     line = 1
     for match in _TOKEN.finditer(text):
         kind = match.lastgroup or ""
@@ -134,6 +134,6 @@ def _tokens(text: str) -> Iterator[_Token]:
         line += match.group().count("\n")
 
 
-def _name(token: _Token) -> str:
+def _unquote_name(token: _Token) -> str:
     """Decode a key: remove its quotes and resolve its escapes."""
     return str(tomllib.loads(f"key = {token.text}")["key"]) if token.kind == "string" else token.text

@@ -8,7 +8,7 @@ import textwrap
 import pytest
 
 BOTH = pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
-START = "from pattern_pipeline import interrupts\ninterrupts.catch()\n"
+START = "from pattern_pipeline import interrupts\ninterrupts.install_handlers()\n"
 ORDINARY = "interrupted: nothing half made was stored; run the same command again\n"
 
 
@@ -33,14 +33,14 @@ def test_work_unwinds_and_the_state_is_told(number: signal.Signals) -> None:
     code = """
         import time
         try:
-            with interrupts.state(lambda: "two days are kept"):
+            with interrupts.report_state(lambda: "two days are kept"):
                 try:
                     print("now")
                     time.sleep(100)
                 finally:
                     print("closed")
         except KeyboardInterrupt:
-            interrupts.end()
+            interrupts.end_process()
     """
     assert interrupted(code, number) == (130, "closed\n", "interrupted: two days are kept\n")
 
@@ -58,7 +58,7 @@ def test_work_that_swallows_every_interrupt_is_ended_with_what_it_wants_closed(
         import time
         interrupts.UNWINDING_SECONDS = 0.5
         lines = ["now"]
-        with interrupts.closing(lambda: print("closed")):
+        with interrupts.close_on_interrupt(lambda: print("closed")):
             while True:
                 # The signal may come before print returns, and must be swallowed there too.
                 try:
@@ -78,9 +78,9 @@ def test_handlers_that_a_library_puts_in_place_of_ours_do_not_help_it() -> None:
         signal.signal(signal.SIGINT, lambda *_: None)
         print("now")
         deadline = time.monotonic() + 60
-        while not interrupts.received() and time.monotonic() < deadline:
+        while not interrupts.is_interrupted() and time.monotonic() < deadline:
             time.sleep(0.01)
-        print("noticed", interrupts.received())
+        print("noticed", interrupts.is_interrupted())
         time.sleep(100)
     """
     assert interrupted(code, signal.SIGINT) == (130, "noticed True\n", ORDINARY)

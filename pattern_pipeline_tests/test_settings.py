@@ -7,7 +7,7 @@ import pytest
 
 from pattern_pipeline.errors import SettingsError
 from pattern_pipeline.settings import Settings, load_settings
-from pattern_pipeline.settings_variables import known_variables
+from pattern_pipeline.settings_errors import list_variables
 
 PROJECT = Path(__file__).parents[1]
 
@@ -115,4 +115,4 @@ def test_every_variable_that_the_project_reads_is_known() -> None:
         if file != Path(__file__)
         for found in re.findall(r"PATTERN_PIPELINE_[A-Z][A-Z_]*[A-Z]", file.read_text("utf-8"))
     }
-    assert read - set(known_variables(Settings)) == set()
+    assert read - set(list_variables(Settings)) == set()

@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy.exc import OperationalError
 
 from pattern_pipeline.errors import PatternPipelineError
-from pattern_pipeline.storage_failures import explain_failure, is_disk_full, storage_failure
+from pattern_pipeline.storage_failures import describe_storage_failure, explain_failure, is_disk_full
 
 
 def wrapped(error: Exception) -> Exception:
@@ -46,7 +46,7 @@ def wrapped(error: Exception) -> Exception:
     ],
 )
 def test_a_known_failure_has_a_reason_and_a_fix(error: Exception, what: str, fix: str) -> None:
-    found = storage_failure(error, "/somewhere")
+    found = describe_storage_failure(error, "/somewhere")
     assert isinstance(found, PatternPipelineError)
     assert what in found.what
     assert fix in found.fix
@@ -64,7 +64,7 @@ def test_a_known_failure_has_a_reason_and_a_fix(error: Exception, what: str, fix
     ],
 )
 def test_what_only_sounds_like_it_is_left_alone(error: Exception) -> None:
-    assert storage_failure(error) is None
+    assert describe_storage_failure(error) is None
 
 
 def test_a_failure_that_came_as_text_is_told_by_its_class() -> None:

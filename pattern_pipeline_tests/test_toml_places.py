@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pattern_pipeline.toml_places import Place, line_of
+from pattern_pipeline.toml_places import Place, find_line
 
 TEXT = '''# a facet
 name = "x"
@@ -60,7 +60,7 @@ size = 3
     ],
 )
 def test_the_line_of_a_value_or_of_what_should_hold_it(place: Place, line: int) -> None:
-    assert line_of(TEXT, place) == line
+    assert find_line(TEXT, place) == line
 
 
 @pytest.mark.parametrize(
@@ -85,7 +85,7 @@ def test_the_line_of_a_value_or_of_what_should_hold_it(place: Place, line: int) 
 )
 def test_values_of_every_form_are_passed_over_whole(text: str, place: Place, line: int) -> None:
     tomllib.loads(text)
-    assert line_of(text, place) == line
+    assert find_line(text, place) == line
 
 
 WORDS = st.text(alphabet="[]{}=,.#\"'\\ x\u2028", max_size=6)
@@ -111,7 +111,7 @@ def test_every_value_is_found_on_the_line_that_it_is_written_on(
     lines = text.split("\n")
     for place, mark in marks.items():
         (line,) = (number for number, each in enumerate(lines, start=1) if mark in each)
-        assert line_of(text, place) == line
+        assert find_line(text, place) == line
 
 
 def _written(value: object, place: Place, marks: dict[Place, str], data: st.DataObject) -> str:

@@ -4,7 +4,7 @@
 from pattern_pipeline import interrupts
 
 if __name__ == "__main__":
-    interrupts.catch()
+    interrupts.install_handlers()
 
 import os
 import sys
@@ -31,7 +31,7 @@ from pattern_pipeline.cli.topics.app import app as topics_app
 from pattern_pipeline.cli.traces import app as traces_app
 from pattern_pipeline.errors import PatternPipelineError
 from pattern_pipeline.settings import HOME_VARIABLE, default_home
-from pattern_pipeline.storage_failures import storage_failure
+from pattern_pipeline.storage_failures import describe_storage_failure
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -86,15 +86,15 @@ def set_options(
 
 def main() -> None:
     """Run the command; a failure ends with status 1 and one line, wrong usage with 2, an interrupt with 130."""
-    interrupts.catch()
+    interrupts.install_handlers()
     try:
         _run_app()
     except BaseException:
         # Libraries turn an interrupt into errors of their own, such as DuckDB's "Query interrupted".
-        if not interrupts.received():
+        if not interrupts.is_interrupted():
             raise
-    if interrupts.received():
-        interrupts.end()
+    if interrupts.is_interrupted():
+        interrupts.end_process()
 
 
 def _run_app() -> None:
@@ -102,7 +102,7 @@ def _run_app() -> None:
         app()
     except SystemExit as stop:
         # An interrupt that no signal sent.
-        if stop.code == interrupts.STATUS and not interrupts.received():
+        if stop.code == interrupts.STATUS and not interrupts.is_interrupted():
             errors.print("interrupted: run the same command again", style="red")
         raise
     except BrokenPipeError:
@@ -111,7 +111,7 @@ def _run_app() -> None:
     except PatternPipelineError as error:
         _exit_with_error(error, str(error))
     except Exception as error:
-        if known := storage_failure(error, os.environ.get(HOME_VARIABLE, "")):
+        if known := describe_storage_failure(error, os.environ.get(HOME_VARIABLE, "")):
             _exit_with_error(error, str(known))
         first_line = next(iter(str(error).splitlines()), "")
         _exit_with_error(

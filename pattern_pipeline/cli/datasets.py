@@ -38,7 +38,7 @@ def promote_suites(
     """Promote every suite of a day to datasets, through Dagster, if the day's labels pass."""
     from pattern_pipeline.definitions import build_defs
     from pattern_pipeline.frame_values import records
-    from pattern_pipeline.lake.materializations import list_materialized_days
+    from pattern_pipeline.lake.day_records import list_materialized_days
     from pattern_pipeline.orchestration.day_run import Listener, run_day
     from pattern_pipeline.orchestration.instance import open_instance
     from pattern_pipeline.orchestration.run_days import raise_for_failures

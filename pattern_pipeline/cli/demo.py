@@ -27,7 +27,7 @@ def run_demo(
     from pattern_pipeline.cli.run import run_stale
     from pattern_pipeline.cli.topics.app import print_board
     from pattern_pipeline.demo.traffic import write_traffic
-    from pattern_pipeline.lake.board import read_board
+    from pattern_pipeline.lake.topic_board import read_board
     from pattern_pipeline.lake.versions import LakeVersionStore
 
     workspace = open_workspace()

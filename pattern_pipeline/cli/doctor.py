@@ -11,7 +11,7 @@ from pattern_pipeline.cli.shared.output import build_table, console
 from pattern_pipeline.errors import LakeError, PatternPipelineError, SettingsError
 from pattern_pipeline.services.workspace import Workspace, open_workspace
 from pattern_pipeline.settings import default_home
-from pattern_pipeline.storage_failures import storage_failure
+from pattern_pipeline.storage_failures import describe_storage_failure
 
 
 @dataclass(frozen=True)
@@ -83,7 +83,7 @@ def _examine_part(what: str, look: Callable[[], str]) -> Finding:
         return Finding(what, str(error), sound=False)
     except Exception as error:
         # Whatever is broken, the others are still looked at: this command is what a person turns to then.
-        known = storage_failure(error, str(default_home()))
+        known = describe_storage_failure(error, str(default_home()))
         first_line = next(iter(str(error).splitlines()), "")
         reason = f"cannot be examined: {type(error).__name__}: {first_line}"
         return Finding(what, str(known) if known else reason, sound=False)
@@ -167,7 +167,7 @@ def _check_landed(workspace: Workspace) -> str:
 
 def _describe_watch_failures(workspace: Workspace) -> str:
     from pattern_pipeline.cli.shared.run_warnings import format_failures
-    from pattern_pipeline.lake.watch_failures import read_watch_failures
+    from pattern_pipeline.lake.day_records import read_watch_failures
 
     found = read_watch_failures(workspace.lake)
     if not found:

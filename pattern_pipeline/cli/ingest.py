@@ -41,7 +41,7 @@ def land_files(workspace: Workspace, paths: Sequence[Path], workers: int | None)
     from pattern_pipeline.lake.landing import LakeLandingStore
     from pattern_pipeline.traces.landing.landing import land_paths
     from pattern_pipeline.traces.landing.store import LandingReport
-    from pattern_pipeline.traces.redaction.rules import rules_of_home
+    from pattern_pipeline.traces.redaction.rules import load_rules
 
     # What is read counts only once it is stored; a batch that was under way is read again.
     landed = LandingReport()
@@ -56,7 +56,7 @@ def land_files(workspace: Workspace, paths: Sequence[Path], workers: int | None)
     def describe() -> str:
         return f"{landed.traces} traces are stored; the same ingest stores the rest, and none twice"
 
-    with interrupts.state(describe), open_progress() as bar:
+    with interrupts.report_state(describe), open_progress() as bar:
         settings, lake = workspace.settings, workspace.lake
         interrupts.raise_if_received()
         task = bar.add_task("reading files", total=len(files))
@@ -66,7 +66,7 @@ def land_files(workspace: Workspace, paths: Sequence[Path], workers: int | None)
             redact=settings.traces.redact,
             now=datetime.now(UTC),
             earliest=settings.start_date,
-            rules=rules_of_home(settings.home, settings.traces.redaction_key, settings.traces.redact_except),
+            rules=load_rules(settings.home, settings.traces.redaction_key, settings.traces.redact_except),
             columns=settings.traces.columns,
             workers=workers,
             progress=note,

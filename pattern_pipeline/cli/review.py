@@ -32,7 +32,7 @@ def review_week(
 ) -> None:
     """Review a week: new topics, moods that turned, what to promote, stale datasets."""
     from pattern_pipeline.datasets.suites import list_issue_facets
-    from pattern_pipeline.lake.week import read_week
+    from pattern_pipeline.lake.weekly_review import read_week
     from pattern_pipeline.topics.monitoring.week.review import build_weekly_review
     from pattern_pipeline.topics.monitoring.week.sections import (
         NUMBERS,
@@ -94,8 +94,7 @@ def rename_topic(
 
 
 def _record_decision(topic: str, decision: str, name: str | None, note: str) -> None:
-    from pattern_pipeline.lake.board import read_board
-    from pattern_pipeline.lake.reviews import add_review
+    from pattern_pipeline.lake.topic_board import add_review, read_board
 
     workspace = open_workspace()
     lake = workspace.lake

@@ -58,7 +58,7 @@ def serve_traces(
         say(f"listening; point your exporter here: OTEL_EXPORTER_OTLP_ENDPOINT={address}")
         sys.stdout.flush()
         server = create_server(app, workspace.settings.web.maximum_connections)
-        interrupts.give_back()
+        interrupts.restore_handlers()
         # uvicorn finishes what is under way and then raises the signal once more: a clean end is status 0.
         for each in (signal.SIGTERM, signal.SIGINT):
             signal.signal(each, lambda *_: None)

@@ -17,7 +17,7 @@ def query_lake(
     output: Annotated[Format, typer.Option("--format", help="How to print the answer.")] = Format.table,
 ) -> None:
     """Ask the lake in SQL: the logs view, project_logs('…'), and every table. Nothing can be changed."""
-    with interrupts.state(lambda: "the query was ended; nothing was changed"):
+    with interrupts.report_state(lambda: "the query was ended; nothing was changed"):
         try:
             _print_answer(query, output)
         except KeyboardInterrupt:

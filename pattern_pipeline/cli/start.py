@@ -5,7 +5,7 @@ from pattern_pipeline import interrupts
 
 def main() -> None:
     """Take signals, then import and run the command."""
-    interrupts.catch()
+    interrupts.install_handlers()
     from pattern_pipeline.cli.app import main as run_command
 
     run_command()

@@ -42,7 +42,7 @@ def show_trace(
     from pattern_pipeline.traces.conversation.rendering import format_conversation
     from pattern_pipeline.traces.payload import from_payload, to_payload
     from pattern_pipeline.traces.units.preprocessing import render_unit
-    from pattern_pipeline.traces.units.sessions import merge_session
+    from pattern_pipeline.traces.units.raw_units import merge_session
 
     workspace = open_workspace()
     settings = workspace.settings.traces
@@ -126,8 +126,13 @@ def list_traces(
         console.print("no units; pattern-pipeline run makes them from what has landed")
         return
     rows = [
-        (unit_id[:_ID_CHARACTERS], f"{started:%Y-%m-%d %H:%M}", spans, _cut_words(words or ""))
-        for unit_id, started, spans, words in units
+        (
+            unit.unit_id[:_ID_CHARACTERS],
+            f"{unit.started_at:%Y-%m-%d %H:%M}",
+            unit.spans,
+            _cut_words(unit.input or ""),
+        )
+        for unit in units
     ]
     console.print(build_table("", ("trace", "start", "spans", "first words"), rows))
 

@@ -18,8 +18,8 @@ from pattern_pipeline.datasets.validation.rows import validate_rows
 from pattern_pipeline.datasets.versions import Draft, VersionStore
 from pattern_pipeline.datasets.window import PromotionInputs, ValidWindow, validate_window
 from pattern_pipeline.errors import PromotionError
-
-COLUMNS = ("day", "suite", "status", "version", "topics", "rows", "sha256", "reason")
+from pattern_pipeline.tables.datasets import EvalDatasetsRow
+from pattern_pipeline.tables.frames import build_frame
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,8 +56,8 @@ def promote_suites(
         findings = (*validate_rows(rows), check_identifiers(rows, inputs.identifiers))
         drawn.append(_SuiteRows(suite, chosen, rows, source.withheld, findings))
     _refuse_broken_rows(drawn)
-    return pd.DataFrame(
-        [_publish_suite(day, suite_rows, window, store) for suite_rows in drawn], columns=list(COLUMNS)
+    return build_frame(
+        EvalDatasetsRow, [_publish_suite(day, suite_rows, window, store) for suite_rows in drawn]
     )
 
 
@@ -71,38 +71,38 @@ def _refuse_broken_rows(drawn: Sequence[_SuiteRows]) -> None:
             )
 
 
-def _publish_suite(
-    day: date, drawn: _SuiteRows, window: ValidWindow, store: VersionStore
-) -> dict[str, object]:
+def _publish_suite(day: date, drawn: _SuiteRows, window: ValidWindow, store: VersionStore) -> EvalDatasetsRow:
     reasons = [f"topics {cause}: {count}" for cause, count in sorted(drawn.selection.refused.items())]
-    result: dict[str, object] = {
-        "day": day,
-        "suite": drawn.suite.name,
-        "version": None,
-        "topics": len({row.topic.topic_id for row in drawn.rows}),
-        "rows": len(drawn.rows),
-        "sha256": None,
-    }
+    result = EvalDatasetsRow(
+        day=day,
+        suite=drawn.suite.name,
+        status="empty",
+        version=None,
+        topics=len({row.topic.topic_id for row in drawn.rows}),
+        rows=len(drawn.rows),
+        sha256=None,
+        reason="",
+    )
     if drawn.rows:
         latest = store.latest(drawn.suite.name)
         if latest is not None and latest.day > day:
             # Late traces make old days again; their windows must not become the latest version.
             reason = f"v{latest.version} of a later window, {latest.day}, is promoted already"
-            return result | {"status": "superseded", "reason": reason}
+            return result._replace(status="superseded", reason=reason)
         findings = (*window.findings, *drawn.findings)
         draft = Draft(dataset=drawn.suite.name, day=day, suite=drawn.suite, findings=findings)
         manifest = store.publish(draft, drawn.rows)
         fresh = latest is None or latest.version != manifest.version
-        result |= {"status": "promoted" if fresh else "unchanged"}
-        result |= {"version": manifest.version, "sha256": manifest.sha256}
+        result = result._replace(
+            status="promoted" if fresh else "unchanged", version=manifest.version, sha256=manifest.sha256
+        )
     elif drawn.selection.refused and not drawn.selection.topics:
-        result |= {"status": "refused"}
+        result = result._replace(status="refused")
     else:
-        result |= {"status": "empty"}
         reasons.append(_explain_empty(drawn))
     if drawn.withheld:
         reasons.append(_explain_withheld(drawn.withheld))
-    return result | {"reason": "; ".join([*reasons, *window.left_out])}
+    return result._replace(reason="; ".join([*reasons, *window.left_out]))
 
 
 def _explain_withheld(withheld: Mapping[UnitKey, Counter[str]]) -> str:

@@ -11,13 +11,11 @@ from pydantic import BaseModel, ConfigDict
 
 from pattern_pipeline.datasets.messages import ChatMessage
 from pattern_pipeline.datasets.suites import ExpectedKind
+from pattern_pipeline.tables.datasets import DatasetRowsRow
+from pattern_pipeline.tables.frames import build_frame
 
 Split = Literal["dev", "test"]
 _JSON = ("input", "expected", "recorded_output", "origin", "topic", "review", "metadata")
-ROW_COLUMNS = (
-    "dataset", "version", "position", "id", "input", "expected", "expected_kind", "recorded_output", "origin",
-    "topic", "review", "split", "tags", "metadata",
-)  # fmt: skip
 
 
 class RowPart(BaseModel):
@@ -112,11 +110,10 @@ def encode_canonical(model: BaseModel) -> bytes:
 
 def build_rows_frame(dataset: str, version: int, rows: Sequence[DatasetRow]) -> pd.DataFrame:
     """Lay out the rows of one version; ``position`` counts from 0."""
-    records = [
-        {"dataset": dataset, "version": version, "position": position, **_encode_row(row)}
-        for position, row in enumerate(rows)
-    ]
-    return pd.DataFrame(records, columns=list(ROW_COLUMNS))
+    return build_frame(
+        DatasetRowsRow,
+        (_build_table_row(dataset, version, position, row) for position, row in enumerate(rows)),
+    )
 
 
 def read_rows_frame(frame: pd.DataFrame) -> tuple[DatasetRow, ...]:
@@ -135,15 +132,27 @@ def read_rows_frame(frame: pd.DataFrame) -> tuple[DatasetRow, ...]:
     )
 
 
-def _encode_row(row: DatasetRow) -> dict[str, str | None]:
-    parts: dict[str, BaseModel | None] = {name: getattr(row, name) for name in _JSON}
-    return {
-        "id": row.id,
-        "expected_kind": row.expected_kind,
-        "split": row.split,
-        "tags": orjson.dumps(row.tags).decode(),
-        **{name: None if part is None else encode_canonical(part).decode() for name, part in parts.items()},
-    }
+def _build_table_row(dataset: str, version: int, position: int, row: DatasetRow) -> DatasetRowsRow:
+    return DatasetRowsRow(
+        dataset=dataset,
+        version=version,
+        position=position,
+        id=row.id,
+        input=_encode_part(row.input),
+        expected=None if row.expected is None else _encode_part(row.expected),
+        expected_kind=row.expected_kind,
+        recorded_output=None if row.recorded_output is None else _encode_part(row.recorded_output),
+        origin=_encode_part(row.origin),
+        topic=_encode_part(row.topic),
+        review=None if row.review is None else _encode_part(row.review),
+        split=row.split,
+        tags=orjson.dumps(row.tags).decode(),
+        metadata=_encode_part(row.metadata),
+    )
+
+
+def _encode_part(part: BaseModel) -> str:
+    return encode_canonical(part).decode()
 
 
 def _read_text(value: object) -> object:

@@ -11,7 +11,7 @@ from pydantic import BaseModel, ConfigDict, Field, model_validator
 from pattern_pipeline.errors import SettingsError
 from pattern_pipeline.facets.spec import FacetSpec
 from pattern_pipeline.toml_files import parse_toml, read_toml
-from pattern_pipeline.toml_places import Place, line_of
+from pattern_pipeline.toml_places import Place, find_line
 
 ExpectedKind = Literal["none", "accepted_output"]
 ANY_ANSWER = "*"
@@ -117,7 +117,7 @@ def load_checked_suites(path: Path | None, facets: Sequence[FacetSpec]) -> tuple
             near = get_close_matches(name, known, 1)
             raise SettingsError(
                 f"{FILE} is wrong: {'.'.join(_format_place(place))}: there is no {name!r}",
-                where=f"{path}, line {line_of(text, place)}",
+                where=f"{path}, line {find_line(text, place)}",
                 fix=f'did you mean "{near[0]}"?' if near else f"there are: {', '.join(known)}",
             )
     return suites

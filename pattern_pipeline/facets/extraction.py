@@ -1,18 +1,16 @@
 """Answer the facets of preprocessed units: one row a unit and facet."""
 
 from collections.abc import Sequence
+from datetime import date
 
 import orjson
 import pandas as pd
 
 from pattern_pipeline.facets.spec import FacetSpec
 from pattern_pipeline.facets.summary import Extractor, Summary, Unit
+from pattern_pipeline.tables.facets import FacetSummariesRow
+from pattern_pipeline.tables.frames import build_frame
 from pattern_pipeline.traces.conversation.lines import Conversation, lines_from_json
-
-COLUMNS = (
-    "day", "unit_id", "facet", "facet_version", "extractor", "status", "label",
-    "summary", "text", "lines", "score", "reason", "content_hash", "attributes",
-)  # fmt: skip
 
 
 def summarize(preprocessed: pd.DataFrame, facets: Sequence[FacetSpec], extractor: Extractor) -> pd.DataFrame:
@@ -32,7 +30,7 @@ def summarize(preprocessed: pd.DataFrame, facets: Sequence[FacetSpec], extractor
         for day, unit in zip(preprocessed["day"], units, strict=True)
         for facet, summary in zip(facets, next(answers) if unit.conversation.lines else nothing, strict=True)
     ]
-    return pd.DataFrame(rows, columns=list(COLUMNS)).astype({"score": "float64"})
+    return build_frame(FacetSummariesRow, rows)
 
 
 def build_units(preprocessed: pd.DataFrame) -> list[Unit]:
@@ -57,13 +55,24 @@ def _parse_attributes(attributes: object) -> tuple[tuple[str, str], ...]:
 
 
 def _build_row(
-    day: object, unit: Unit, facet: FacetSpec, summary: Summary, extractor: str
-) -> tuple[object, ...]:
-    return (
-        day, unit.unit_id, facet.name, facet.version, extractor, summary.status, summary.label,
-        summary.summary, summary.text, list(summary.lines), summary.score, summary.reason, unit.content_hash,
-        _encode_attributes(unit, facet),
-    )  # fmt: skip
+    day: date, unit: Unit, facet: FacetSpec, summary: Summary, extractor: str
+) -> FacetSummariesRow:
+    return FacetSummariesRow(
+        day=day,
+        unit_id=unit.unit_id,
+        facet=facet.name,
+        facet_version=facet.version,
+        extractor=extractor,
+        status=summary.status,
+        label=summary.label,
+        summary=summary.summary,
+        text=summary.text,
+        lines=list(summary.lines),
+        score=summary.score,
+        reason=summary.reason,
+        content_hash=unit.content_hash,
+        attributes=_encode_attributes(unit, facet),
+    )
 
 
 def _encode_attributes(unit: Unit, facet: FacetSpec) -> str | None:

@@ -6,7 +6,7 @@ from pathlib import Path
 from pattern_pipeline.errors import SettingsError
 from pattern_pipeline.facets.spec import FacetSpec
 from pattern_pipeline.toml_files import parse_toml, read_toml
-from pattern_pipeline.toml_places import line_of
+from pattern_pipeline.toml_places import find_line
 
 FILE = "the facet file"
 HOLDS = (
@@ -32,7 +32,7 @@ def load_facets(user_folder: Path | None) -> tuple[FacetSpec, ...]:
         text = read_toml(path, FILE)
         facet = parse_facet(text, where=str(path))
         name, file = used.get(facet.name.lower(), (facet.name, Path()))
-        place = f"{path}, line {line_of(text, ('name',))}"
+        place = f"{path}, line {find_line(text, ('name',))}"
         if file != Path():
             raise SettingsError(
                 f"two facets are named {facet.name}", where=f"{file} and {place}", fix="rename one of them"

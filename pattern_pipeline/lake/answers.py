@@ -1,21 +1,21 @@
-"""Answers of models, each kept once, and what they took."""
+"""Store the answers of models, each once, and what they cost."""
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from typing import Any
 
 import duckdb
-import pandas as pd
 
 from pattern_pipeline.lake import claims
-from pattern_pipeline.lake.engine.frames import build_arrow_table
+from pattern_pipeline.lake.engine.frames import build_row_table
 from pattern_pipeline.lake.engine.lake import Lake
 from pattern_pipeline.lake.engine.maintenance import merge_small_files
-from pattern_pipeline.lake.engine.schema import find_table
-from pattern_pipeline.lake.engine.writing import insert_rows
+from pattern_pipeline.lake.engine.row_access import insert_rows
 from pattern_pipeline.lake.spend import sum_day_cost
 from pattern_pipeline.llm.paid_answers.answer_store import AnswerKey, ModelAnswer, Spend, StoredAnswer
 from pattern_pipeline.llm.paid_answers.run_identity import RunIdentity, is_here
+from pattern_pipeline.tables.facets import FacetAnswersRow, FacetSpendRow
 
 _KEY = "text_hash, facet, facet_version"
 _SUMMARY = "status, label, summary, text, lines, score, reason"
@@ -34,15 +34,14 @@ class LakeAnswerStore:
         """See ``AnswerStore.find``."""
         if not text_hashes or not versions:
             return {}
-        rows = self.lake.rows(
+        answers = self.lake.read_as(
+            _build_answer,
             f"SELECT {_KEY}, {_SUMMARY} FROM facet_answers WHERE extractor = ?"
             " AND text_hash IN (SELECT unnest(?)) AND facet IN (SELECT unnest(?)) ORDER BY rowid DESC",
             [extractor, sorted(text_hashes), sorted(versions)],
         )
         return {
-            AnswerKey(*row[:3]): ModelAnswer(row[3], row[4], row[5], row[6], tuple(row[7]), row[8], row[9])
-            for row in rows
-            if versions[row[1]] == row[2]
+            each.key: each.answer for each in answers if versions[each.key.facet] == each.key.facet_version
         }
 
     def claim(self, extractor: str, text_hashes: Collection[str], run: RunIdentity) -> frozenset[str]:
@@ -60,9 +59,9 @@ class LakeAnswerStore:
     ) -> None:
         """See ``AnswerStore.save``."""
         now = datetime.now(UTC)
-        new = build_arrow_table(find_table("facet_answers"), _build_answer_rows(extractor, answers, run, now))
-        paid = build_arrow_table(
-            find_table("facet_spend"), _build_spend_rows(extractor, spend, run, now, checkpoint)
+        _, new = build_row_table(FacetAnswersRow, _build_answer_rows(extractor, answers, run, now))
+        table, paid = build_row_table(
+            FacetSpendRow, _build_spend_rows(extractor, spend, run, now, checkpoint)
         )
 
         def work(connection: duckdb.DuckDBPyConnection) -> None:
@@ -79,11 +78,11 @@ class LakeAnswerStore:
                     f" ANTI JOIN facet_answers USING ({_KEY}, extractor)"
                 )
                 connection.unregister(_INCOMING)
-            insert_rows(connection, find_table("facet_spend"), paid)
+            insert_rows(connection, table, paid)
 
         # Nobody but a run's own process may say that it lives: others keep what a dead one left.
         due = is_here(run) and claims.is_due(self.lake, run)
-        self.lake.commit(work, doing="keep the answers")
+        self.lake.commit(work, doing="store the answers")
         if due:
             claims.note_renewal(self.lake, run)
 
@@ -125,50 +124,55 @@ def _is_stored(connection: duckdb.DuckDBPyConnection, checkpoint: str) -> bool:
     return found.fetchone() is not None
 
 
+def _build_answer(
+    text_hash: str, facet: str, facet_version: str, lines: Sequence[int], **rest: Any
+) -> StoredAnswer:
+    return StoredAnswer(AnswerKey(text_hash, facet, facet_version), ModelAnswer(lines=tuple(lines), **rest))
+
+
 def _build_answer_rows(
     extractor: str, answers: Sequence[StoredAnswer], run: RunIdentity, now: datetime
-) -> pd.DataFrame:
+) -> Collection[FacetAnswersRow]:
     # Of two answers to one question, which only a frame could hold, the first counts.
     rows = {
-        each.key: {
-            "text_hash": each.key.text_hash,
-            "facet": each.key.facet,
-            "facet_version": each.key.facet_version,
-            "extractor": extractor,
-            "status": each.answer.status,
-            "label": each.answer.label,
-            "summary": each.answer.summary,
-            "text": each.answer.text,
-            "lines": list(each.answer.lines),
-            "score": each.answer.score,
-            "reason": each.answer.reason,
-            "answered_at": now,
-            "run_id": run.run_id,
-        }
+        each.key: FacetAnswersRow(
+            text_hash=each.key.text_hash,
+            facet=each.key.facet,
+            facet_version=each.key.facet_version,
+            extractor=extractor,
+            status=each.answer.status,
+            label=each.answer.label,
+            summary=each.answer.summary,
+            text=each.answer.text,
+            lines=list(each.answer.lines),
+            score=each.answer.score,
+            reason=each.answer.reason,
+            answered_at=now,
+            run_id=run.run_id,
+        )
         for each in reversed(answers)
     }
-    return pd.DataFrame(rows.values(), columns=list(find_table("facet_answers").names))
+    return rows.values()
 
 
 def _build_spend_rows(
     extractor: str, spend: Sequence[Spend], run: RunIdentity, now: datetime, checkpoint: str
-) -> pd.DataFrame:
-    rows = [
-        {
-            "day": (each.spent_at or now).astimezone(UTC).date(),
-            "spent_at": each.spent_at or now,
-            "run_id": run.run_id,
-            "facet": each.facet,
-            "facet_version": each.facet_version,
-            "extractor": extractor,
-            "mode": each.mode,
-            "calls": each.calls,
-            "input_tokens": each.input_tokens,
-            "cached_tokens": each.cached_tokens,
-            "output_tokens": each.output_tokens,
-            "cost": each.cost,
-            "checkpoint": checkpoint or None,
-        }
+) -> list[FacetSpendRow]:
+    return [
+        FacetSpendRow(
+            day=(each.spent_at or now).astimezone(UTC).date(),
+            spent_at=each.spent_at or now,
+            run_id=run.run_id,
+            facet=each.facet,
+            facet_version=each.facet_version,
+            extractor=extractor,
+            mode=each.mode,
+            calls=each.calls,
+            input_tokens=each.input_tokens,
+            cached_tokens=each.cached_tokens,
+            output_tokens=each.output_tokens,
+            cost=each.cost,
+            checkpoint=checkpoint or None,
+        )
         for each in spend
     ]
-    return pd.DataFrame(rows, columns=list(find_table("facet_spend").names))

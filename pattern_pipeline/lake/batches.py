@@ -2,15 +2,19 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date, datetime
+from typing import Any
 
 import duckdb
 import orjson
 from pydantic import TypeAdapter
 
 from pattern_pipeline.facets.batches.book import Batch, BatchRequest
+from pattern_pipeline.lake.engine.frames import build_row_table
 from pattern_pipeline.lake.engine.lake import Lake
+from pattern_pipeline.lake.engine.row_access import insert_rows
 from pattern_pipeline.llm.paid_answers.answer_store import AnswerKey
+from pattern_pipeline.tables.facets import FacetBatchesRow
 from pattern_pipeline.traces.conversation.lines import Conversation, lines_from_json
 
 _REQUESTS = TypeAdapter(tuple[BatchRequest, ...])
@@ -20,47 +24,43 @@ _OPEN = ("intended", "submitted")
 
 @dataclass(frozen=True, slots=True)
 class LakeBatchBook:
-    """The BatchBook of ``facets.batches``, kept in ``facet_batches``."""
+    """The BatchBook of ``facets.batches``, stored in ``facet_batches``."""
 
     lake: Lake
 
     def list_open(self, extractor: str = "") -> Sequence[Batch]:
         """See ``BatchBook.list_open``."""
-        rows = self.lake.rows(
+        return self.lake.read_as(
+            _build_batch,
             f"SELECT {_COLUMNS} FROM facet_batches WHERE status IN {_OPEN} AND extractor = coalesce(?, extractor)"
             " ORDER BY submitted_at, batch_id",
             [extractor or None],
         )
-        return [_build_batch(row) for row in rows]
 
     def write(self, batch: Batch) -> None:
         """See ``BatchBook.write``."""
-        settled = batch.status not in _OPEN
-        values = [
-            batch.batch_id,
-            batch.provider_id or None,
-            batch.extractor,
-            batch.status,
-            sorted(day.isoformat() for day in batch.days),
-            batch.run_id,
-            batch.reserved,
-            len(batch.requests),
-            orjson.dumps(batch.requests).decode(),
-            batch.reason,
-            settled,
-        ]
 
         def work(connection: duckdb.DuckDBPyConnection) -> None:
+            now = datetime.now(UTC)
             known = connection.execute(
                 "SELECT submitted_at FROM facet_batches WHERE batch_id = ?", [batch.batch_id]
             ).fetchone()
             connection.execute("DELETE FROM facet_batches WHERE batch_id = ?", [batch.batch_id])
-            connection.execute(
-                "INSERT INTO facet_batches BY NAME SELECT ? AS batch_id, ? AS provider_id, ? AS extractor,"
-                " ? AS status, ?::VARCHAR[] AS days, ? AS run_id, ? AS reserved, ? AS units, ? AS requests,"
-                " ? AS reason, CASE WHEN ? THEN now() END AS settled_at, coalesce(?, now()) AS submitted_at",
-                [*values, known[0] if known else None],
+            row = FacetBatchesRow(
+                batch_id=batch.batch_id,
+                provider_id=batch.provider_id or None,
+                extractor=batch.extractor,
+                status=batch.status,
+                days=sorted(day.isoformat() for day in batch.days),
+                submitted_at=known[0] if known else now,
+                settled_at=None if batch.status in _OPEN else now,
+                run_id=batch.run_id,
+                reserved=batch.reserved,
+                units=len(batch.requests),
+                requests=orjson.dumps(batch.requests).decode(),
+                reason=batch.reason,
             )
+            insert_rows(connection, *build_row_table(FacetBatchesRow, [row]))
 
         self.lake.commit(work, doing="remember a batch")
 
@@ -89,16 +89,10 @@ class LakeBatchBook:
         return {text: Conversation(lines_from_json(lines), share) for text, lines, share in rows}
 
 
-def _build_batch(row: tuple[object, ...]) -> Batch:
-    batch_id, extractor, days, requests, run_id, reserved, status, provider_id, reason = row
+def _build_batch(days: Sequence[str], requests: str, provider_id: str | None, **rest: Any) -> Batch:
     return Batch(
-        batch_id=str(batch_id),
-        extractor=str(extractor),
-        days=tuple(map(date.fromisoformat, days)),  # type: ignore[call-overload]
-        requests=_REQUESTS.validate_json(str(requests)),
-        run_id=str(run_id),
-        reserved=float(str(reserved)),
-        status=status,  # type: ignore[arg-type]
-        provider_id=str(provider_id or ""),
-        reason=str(reason),
+        days=tuple(map(date.fromisoformat, days)),
+        requests=_REQUESTS.validate_json(requests),
+        provider_id=provider_id or "",
+        **rest,
     )

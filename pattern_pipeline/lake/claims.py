@@ -12,14 +12,16 @@ from datetime import UTC, datetime
 import duckdb
 
 from pattern_pipeline.lake.engine.failures import raise_lake_errors
+from pattern_pipeline.lake.engine.frames import build_row_table
 from pattern_pipeline.lake.engine.lake import Lake
 from pattern_pipeline.lake.engine.location import LakeLocation
+from pattern_pipeline.lake.engine.row_access import insert_rows, read_as
 from pattern_pipeline.llm.paid_answers import run_identity
 from pattern_pipeline.llm.paid_answers.run_identity import RunIdentity
+from pattern_pipeline.tables.facets import AnsweringRunsRow
 
 _RENEW_SECONDS = 30
 _RENEWED: dict[tuple[LakeLocation, str], float] = {}
-_RUN = "run_id, host, process, started, renewed_at"
 
 
 def claim_texts(lake: Lake, extractor: str, text_hashes: Collection[str], run: RunIdentity) -> frozenset[str]:
@@ -87,27 +89,32 @@ def note_renewal(lake: Lake, run: RunIdentity) -> None:
 def renew_run(connection: duckdb.DuckDBPyConnection, run: RunIdentity) -> None:
     """Record that the run is alive."""
     connection.execute("DELETE FROM answering_runs WHERE run_id = ?", [run.holder])
-    connection.execute(
-        f"INSERT INTO answering_runs ({_RUN}) VALUES (?, ?, ?, ?, now())",
-        [run.holder, run.host, run.process, run.started],
+    row = AnsweringRunsRow(
+        run_id=run.holder,
+        host=run.host,
+        process=run.process,
+        started=run.started,
+        renewed_at=datetime.now(UTC),
     )
+    insert_rows(connection, *build_row_table(AnsweringRunsRow, [row]))
 
 
 def is_alive(lake: Lake, run: RunIdentity) -> bool:
     """Check whether a run may still be asking. Raises LakeError."""
-    rows = lake.rows("SELECT max(renewed_at) FROM answering_runs WHERE run_id = ?", [run.holder])
-    return run_identity.is_alive(run, rows[0][0], datetime.now(UTC))
+    ((renewed_at,),) = lake.rows("SELECT max(renewed_at) FROM answering_runs WHERE run_id = ?", [run.holder])
+    return run_identity.is_alive(run, renewed_at, datetime.now(UTC))
 
 
 def _read_runs(connection: duckdb.DuckDBPyConnection) -> dict[str, bool]:
     """Read every known run, and whether it is alive."""
-    rows = connection.execute(f"SELECT {_RUN} FROM answering_runs").fetchall()
     now = datetime.now(UTC)
-    # The name under which texts are taken stands in place of the run's id here.
+    # ``run_id`` here is the name under which texts are taken.
     return {
-        row[0]: run_identity.is_alive(RunIdentity(*row[:4]), row[4], now)
-        for row in rows
-    }  # fmt: skip
+        row.run_id: run_identity.is_alive(
+            RunIdentity(row.run_id, row.host, row.process, row.started), row.renewed_at, now
+        )
+        for row in read_as(connection.execute("FROM answering_runs"), AnsweringRunsRow)
+    }
 
 
 def _list_free(

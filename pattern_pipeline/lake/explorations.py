@@ -1,4 +1,4 @@
-"""Keeps explorations under names."""
+"""Save explorations by name."""
 
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -8,10 +8,11 @@ import pandas as pd
 from pydantic import TypeAdapter
 
 from pattern_pipeline.errors import LakeError, NotFoundError
-from pattern_pipeline.lake.engine.frames import build_arrow_table
+from pattern_pipeline.lake.engine.frames import build_row_table
 from pattern_pipeline.lake.engine.lake import Lake
+from pattern_pipeline.lake.engine.row_access import insert_rows
 from pattern_pipeline.lake.engine.schema import find_table
-from pattern_pipeline.lake.engine.writing import insert_rows
+from pattern_pipeline.tables.topics import ExplorationsRow
 from pattern_pipeline.topics.exploring.exploration import Exploration, ExplorationRequest
 
 _REQUEST = TypeAdapter(ExplorationRequest)
@@ -21,7 +22,7 @@ _LONGEST_NAME = 80
 
 @dataclass(frozen=True, slots=True)
 class SavedExploration:
-    """One that was kept, what was asked, and when it was kept (UTC)."""
+    """A saved exploration: what was asked, what was found, and when it was saved (UTC)."""
 
     name: str
     created_at: datetime
@@ -49,20 +50,19 @@ def save_exploration(
 ) -> None:
     """Save what was found. Raises LakeError, also as ``refuse_name`` does."""
     refuse_name(lake, name)
-    row = {
-        "name": name,
-        "created_at": created_at or datetime.now(UTC),
-        "facet": found.facet,
-        "first_day": found.first,
-        "last_day": found.last,
-        "status": found.status,
-        "units": found.units,
-        "groups": len(found.groups),
-        "request": _REQUEST.dump_json(request).decode(),
-        "exploration": _EXPLORATION.dump_json(found).decode(),
-    }
-    table = find_table("explorations")
-    rows = build_arrow_table(table, pd.DataFrame([row]))
+    row = ExplorationsRow(
+        name=name,
+        created_at=created_at or datetime.now(UTC),
+        facet=found.facet,
+        first_day=found.first,
+        last_day=found.last,
+        status=found.status,
+        units=found.units,
+        groups=len(found.groups),
+        request=_REQUEST.dump_json(request).decode(),
+        exploration=_EXPLORATION.dump_json(found).decode(),
+    )
+    table, rows = build_row_table(ExplorationsRow, [row])
 
     def work(connection: duckdb.DuckDBPyConnection) -> None:
         # Looked for again inside the transaction: another process may have taken the name.
@@ -70,7 +70,7 @@ def save_exploration(
             raise _build_taken_error(name)
         insert_rows(connection, table, rows)
 
-    lake.commit(work, doing=f"keep the exploration {name}")
+    lake.commit(work, doing=f"save the exploration {name}")
 
 
 def list_explorations(lake: Lake) -> pd.DataFrame:
@@ -106,10 +106,10 @@ def forget_exploration(lake: Lake, name: str) -> None:
 
 
 def _build_missing_error(lake: Lake, name: str) -> NotFoundError:
-    known = [row[0] for row in lake.rows("SELECT name FROM explorations ORDER BY created_at DESC LIMIT 5")]
+    known = [name for (name,) in lake.rows("SELECT name FROM explorations ORDER BY created_at DESC LIMIT 5")]
     return NotFoundError(
         f"no exploration is named {name!r}",
-        fix=f"the newest are: {', '.join(known)}" if known else "topics explore --save NAME keeps one",
+        fix=f"the newest are: {', '.join(known)}" if known else "save one with topics explore --save NAME",
     )
 
 

@@ -23,25 +23,38 @@ class FacetCoverage:
     map_is_older: bool | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class _Count:
+    facet: str
+    facet_version: str
+    extractor: str
+    status: str
+    units: int
+
+    def is_by(self, version: str, extractor: str) -> bool:
+        return (self.facet_version, self.extractor) == (version, extractor)
+
+
 def read_coverage(lake: Lake, versions: Mapping[str, str], extractor: str) -> dict[str, FacetCoverage]:
     """Read how far facets are answered, by name; ``versions`` gives the current versions. Raises LakeError."""
-    counts = lake.rows(
-        "SELECT facet, facet_version, extractor, status, count(*) FROM facet_summaries GROUP BY ALL"
+    counts = lake.read_as(
+        _Count,
+        "SELECT facet, facet_version, extractor, status, count(*) AS units FROM facet_summaries GROUP BY ALL",
     )
     maps = lake.rows(
         "SELECT facet, arg_max(facet_version, day), arg_max(extractor, day) FROM topic_maps GROUP BY facet"
     )
     found = {}
     for facet, version in versions.items():
-        mine = [row for row in counts if row[0] == facet]
-        by_status = {row[3]: row[4] for row in mine if row[1:3] == (version, extractor)}
-        made = next(((row[1], row[2]) for row in maps if row[0] == facet), None)
+        own = [count for count in counts if count.facet == facet]
+        current = {count.status: count.units for count in own if count.is_by(version, extractor)}
+        makers = [(of_version, by) for mapped, of_version, by in maps if mapped == facet]
         found[facet] = FacetCoverage(
-            answered=by_status.get("answered", 0),
-            no_match=by_status.get("no_match", 0),
-            failed=by_status.get("failed", 0),
-            older=sum(row[4] for row in mine if row[1:3] != (version, extractor)),
-            map_is_older=None if made is None else made != (version, extractor),
+            answered=current.get("answered", 0),
+            no_match=current.get("no_match", 0),
+            failed=current.get("failed", 0),
+            older=sum(count.units for count in own if not count.is_by(version, extractor)),
+            map_is_older=(version, extractor) not in makers if makers else None,
         )
     return found
 
@@ -49,7 +62,7 @@ def read_coverage(lake: Lake, versions: Mapping[str, str], extractor: str) -> di
 def ask_failed_again(lake: Lake, facet: str | None = None) -> int:
     """Make the days stale that hold failed summaries of one facet, or of any; returns the number of summaries.
 
-    Failed answers that are kept must be forgotten first, or they are found again. Raises LakeError.
+    Failed answers that are stored must be forgotten first, or they are found again. Raises LakeError.
     """
     failed = "FROM facet_summaries WHERE status = 'failed' AND facet = coalesce(?, facet)"
 

@@ -52,7 +52,7 @@ class LandedCount:
 
 @dataclass(frozen=True, slots=True)
 class WaitingUnits:
-    """Units that may still grow: how many, how many traces they hold, when the last of them was heard of (UTC)."""
+    """Units that may still grow: how many, how many traces they hold, when the last of them was seen (UTC)."""
 
     units: int
     traces: int
@@ -81,14 +81,15 @@ def list_landed_days(
     grow. What came from files is complete.
     """
     # An exclusive or needs neither order nor memory; trace ids are unique, so that no two rows cancel out.
-    rows = lake.rows(
+    return lake.read_as(
+        LandedDay,
         f"""
-        SELECT unit_day, to_hex(bit_xor(md5_number(unit_id || ' ' || trace_id || ' ' || content_hash))), count(*)
+        SELECT unit_day AS day, count(*) AS traces,
+            to_hex(bit_xor(md5_number(unit_id || ' ' || trace_id || ' ' || content_hash))) AS content_hash
         FROM ({_UNITS[unit]}) WHERE unit_day BETWEEN $2 AND $3 GROUP BY unit_day ORDER BY unit_day
         """,
         [quiet_since, start, end],
     )
-    return [LandedDay(*row) for row in rows]
 
 
 def find_waiting_units(lake: Lake, unit: UnitKind, quiet_since: datetime) -> WaitingUnits | None:
@@ -110,7 +111,7 @@ def find_waiting_units(lake: Lake, unit: UnitKind, quiet_since: datetime) -> Wai
 
 def find_first_landed_day(lake: Lake) -> date | None:
     """Find the day of the first landed trace, complete or not; None if nothing has landed. Raises LakeError."""
-    found = lake.rows("SELECT min(day) FROM landed_traces")[0][0]
+    ((found,),) = lake.rows("SELECT min(day) FROM landed_traces")
     return found if isinstance(found, date) else None
 
 

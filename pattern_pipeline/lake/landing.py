@@ -11,14 +11,14 @@ import pandas as pd
 from pattern_pipeline.lake.engine.failures import raise_lake_errors
 from pattern_pipeline.lake.engine.frames import build_arrow_table, build_table_frame
 from pattern_pipeline.lake.engine.lake import Lake
+from pattern_pipeline.lake.engine.row_access import replace_matching
 from pattern_pipeline.lake.engine.schema import find_table
-from pattern_pipeline.lake.engine.writing import replace_matching
 
 _CONTAINS = (
     "(reason ILIKE $like ESCAPE '!' OR kind ILIKE $like ESCAPE '!' OR fix ILIKE $like ESCAPE '!'"
     " OR contains(source_path, $text))"
 )
-# Stands in the names of kinds for what differs between their records.
+# Replaces in the names of kinds what differs between their records.
 _ANYTHING = "…"
 
 
@@ -28,7 +28,7 @@ class _ChangedError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class LakeLandingStore:
-    """The LandingStore of ``traces``, kept in ``landed_traces`` and ``rejected_records``."""
+    """The LandingStore of ``traces``, stored in ``landed_traces`` and ``rejected_records``."""
 
     lake: Lake
 
@@ -89,7 +89,7 @@ def _read_hashes(connection: duckdb.DuckDBPyConnection, trace_ids: Iterable[str]
 def read_rejects(lake: Lake, containing: str = "") -> pd.DataFrame:
     """Read the records whose reason, kind or fix (in any case) or path contains a text, by path and line.
 
-    "…" stands for any characters of a reason, so that the name of a kind finds its records. Raises LakeError.
+    "…" matches any characters of a reason, so that the name of a kind finds its records. Raises LakeError.
     """
     table = find_table("rejected_records")
     with lake.connect() as connection, raise_lake_errors("read the rejected records"):
@@ -118,5 +118,5 @@ def forget_rejects(lake: Lake, containing: str = "") -> int:
 
 def _build_parameters(containing: str) -> dict[str, str]:
     """Build the values of the condition: a pattern that takes all but "…" literally, and the text."""
-    told = re.sub(r"[!%_]", r"!\g<0>", containing)
-    return {"like": f"%{told.replace(_ANYTHING, '%')}%", "text": containing}
+    escaped = re.sub(r"[!%_]", r"!\g<0>", containing)
+    return {"like": f"%{escaped.replace(_ANYTHING, '%')}%", "text": containing}

@@ -32,7 +32,7 @@ def find_placed_topic(lake: Lake, wanted: str, first: date, last: date) -> Place
 
     Raises NotFoundError where none or several fit, LakeError.
     """
-    known = [PlacedTopic(*row) for row in lake.rows(_PLACED_TOPICS, [first, last])]
+    known = lake.read_as(PlacedTopic, _PLACED_TOPICS, [first, last])
     exact = [topic for topic in known if wanted in (topic.topic_id, topic.name)]
     loose = [
         topic
@@ -63,7 +63,7 @@ def find_unit(lake: Lake, unit: UnitKind, prefix: str) -> pd.DataFrame:
         f" LIMIT {_SHOWN + 1}",
         [prefix],
     )
-    found = [row[0] for row in rows]
+    found = [unit_id for (unit_id,) in rows]
     if not found:
         raise NotFoundError(f"no trace whose id begins with {prefix!r}", fix="pattern-pipeline traces list")
     if len(found) > 1 and found[0] != prefix:
@@ -71,25 +71,31 @@ def find_unit(lake: Lake, unit: UnitKind, prefix: str) -> pd.DataFrame:
         raise NotFoundError(
             f"several begin with {prefix!r}: {', '.join(found[:_SHOWN])}{more}", fix="give more of the id"
         )
-    days = lake.rows(f"SELECT min(day) FROM landed_traces WHERE {name} = ?", [found[0]])
+    ((day,),) = lake.rows(f"SELECT min(day) FROM landed_traces WHERE {name} = ?", [found[0]])
     # No clock is needed: nothing ends after the last year there is.
-    units = read_landed_units(lake, unit, datetime(9999, 1, 1, tzinfo=UTC), days[0][0], days[0][0])
+    units = read_landed_units(lake, unit, datetime(9999, 1, 1, tzinfo=UTC), day, day)
     return pd.DataFrame(units.loc[units["unit_id"] == found[0]])
 
 
-def list_units(
-    lake: Lake, start: date, end: date, service: str | None, limit: int
-) -> list[tuple[str, datetime, int, str | None]]:
-    """List id, start, number of spans and first words of the newest units of these days."""
-    return [
-        (unit_id, started, spans, words)
-        for unit_id, started, spans, words in lake.rows(
-            "SELECT unit_id, started_at, spans, input FROM raw_traces"
-            " WHERE day BETWEEN ? AND ? AND (? IS NULL OR service = ?)"
-            " ORDER BY started_at DESC, unit_id LIMIT ?",
-            [start, end, service, service, limit],
-        )
-    ]
+@dataclass(frozen=True, slots=True)
+class ListedUnit:
+    """A unit's id, its start (UTC), how many spans it has, and the first words of its user."""
+
+    unit_id: str
+    started_at: datetime
+    spans: int
+    input: str | None
+
+
+def list_units(lake: Lake, start: date, end: date, service: str | None, limit: int) -> list[ListedUnit]:
+    """List the newest units of these days."""
+    return lake.read_as(
+        ListedUnit,
+        "SELECT unit_id, started_at, spans, input FROM raw_traces"
+        " WHERE day BETWEEN ? AND ? AND (? IS NULL OR service = ?)"
+        " ORDER BY started_at DESC, unit_id LIMIT ?",
+        [start, end, service, service, limit],
+    )
 
 
 def sample_unknown_payloads(lake: Lake, source_format: str, service: str, limit: int) -> list[str]:
@@ -99,4 +105,4 @@ def sample_unknown_payloads(lake: Lake, source_format: str, service: str, limit:
         " AND coalesce(service, '') = ? ORDER BY md5(unit_id) LIMIT ?",
         [source_format, service, limit],
     )
-    return [row[0] for row in rows]
+    return [payload for (payload,) in rows]

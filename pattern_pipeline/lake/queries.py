@@ -1,7 +1,7 @@
-"""A person's own SQL, read-only and within limits."""
+"""Run a person's own SQL within limits: a condition on frames of units, or a query on the lake, read-only."""
 
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 
@@ -9,14 +9,68 @@ import duckdb
 import pandas as pd
 import pyarrow as pa
 
-from pattern_pipeline.errors import LakeError
+from pattern_pipeline.errors import LakeError, QueryRefusedError, SettingsError
 from pattern_pipeline.lake.engine.attach import LAKE, attach_lake
 from pattern_pipeline.lake.engine.failures import raise_lake_errors
-from pattern_pipeline.lake.engine.frames import build_answer_frame
+from pattern_pipeline.lake.engine.frames import build_answer_frame, build_arrow_table
 from pattern_pipeline.lake.engine.lake import Lake
-from pattern_pipeline.lake.engine.schema import read_statement
-from pattern_pipeline.lake.gate.gate import checked_query, readable_in
+from pattern_pipeline.lake.engine.schema import find_table, read_statement
+from pattern_pipeline.lake.gate.gate import check_condition, check_query, list_readable
+from pattern_pipeline.lake.gate.rules import Readable
 from pattern_pipeline.lake.limits import QueryLimits, QueryWorker
+from pattern_pipeline.tables.frames import build_frame
+from pattern_pipeline.tables.traces import RawTracesRow
+
+_UNITS = "raw_traces"
+_READABLE = Readable.of([_UNITS])
+
+
+def build_predicate(where: str, limits: QueryLimits | None = None) -> Callable[[pd.DataFrame], pd.Series]:
+    """Build a function that tests the condition on each row of ``raw_traces``; NULL counts as no.
+
+    Raises SettingsError, with DuckDB's own words, for what is no condition on those columns.
+    """
+    limits = limits or QueryLimits()
+    try:
+        check_condition(where, _READABLE)
+    except QueryRefusedError as error:
+        raise _refuse_condition(where, error.what) from error
+    _test_condition(where, build_frame(RawTracesRow, ()), limits)
+    return lambda units: _test_condition(where, units, limits)
+
+
+def _test_condition(where: str, units: pd.DataFrame, limits: QueryLimits) -> "pd.Series[bool]":
+    # A database of its own in memory: the condition sees this frame, no file and no network.
+    connection = duckdb.connect()
+    # Other work of the process goes on beside it, so that its growth tells nothing of this condition.
+    worker = QueryWorker(connection, limits, watch=False)
+    try:
+        limits.apply(connection, "")
+        connection.execute("SET enable_external_access = false; SET python_enable_replacements = false")
+        connection.execute("SET enable_progress_bar = false")
+        connection.execute("SET TimeZone = 'UTC'; SET lock_configuration = true")
+        connection.register(_UNITS, build_arrow_table(find_table(_UNITS), units))
+        query = f"SELECT coalesce(CAST((\n{where}\n) AS BOOLEAN), false) FROM {_UNITS}"
+        try:
+            chosen = [fits for (fits,) in worker.call(lambda: connection.execute(query).fetchall())]
+        except duckdb.Error as error:
+            raise _refuse_condition(where, str(error).splitlines()[0]) from error
+        except LakeError as error:
+            raise _refuse_condition(where, error.what) from error
+    finally:
+        worker.close()
+    if len(chosen) != len(units):
+        raise _refuse_condition(where, "it does not answer once for each unit")
+    return pd.Series(chosen, index=units.index, dtype=bool)
+
+
+def _refuse_condition(where: str, reason: str) -> SettingsError:
+    return SettingsError(
+        f"setting 'traces.where': {reason}",
+        where=where,
+        fix="write a condition on the columns of raw_traces, such as: service = 'support' AND spans > 2",
+    )
+
 
 BATCH_ROWS = 2_048
 _FIX = "SHOW TABLES lists the tables, DESCRIBE logs the columns of logs"
@@ -55,8 +109,8 @@ def open_query(lake: Lake, query: str, limits: QueryLimits | None = None) -> Ite
         worker = QueryWorker(connection, limits)
         try:
             with raise_lake_errors("read the lake"):
-                readable = worker.call(lambda: readable_in(connection, LAKE))
-            text = checked_query(query, readable)
+                readable = worker.call(lambda: list_readable(connection, LAKE))
+            text = check_query(query, readable)
             limits.apply(connection, spill)
             restrict_files(connection, lake.location.data)
             with _raise_query_errors():

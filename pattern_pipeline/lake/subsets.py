@@ -10,12 +10,12 @@ from pattern_pipeline.errors import LakeError, NotFoundError, SettingsError
 from pattern_pipeline.lake.engine.failures import raise_lake_errors
 from pattern_pipeline.lake.engine.frames import build_answer_frame, build_table_frame
 from pattern_pipeline.lake.engine.lake import Lake
-from pattern_pipeline.lake.engine.schema import find_table, quote_names
+from pattern_pipeline.lake.engine.schema import find_table
 from pattern_pipeline.lake.gate.gate import check_condition
 from pattern_pipeline.lake.limits import QueryLimits
 from pattern_pipeline.lake.lookup import PlacedTopic, find_placed_topic
 from pattern_pipeline.lake.queries import run_query
-from pattern_pipeline.topics.exploring.exploration import SUMMARY_COLUMNS, ExplorationRequest, Subset
+from pattern_pipeline.topics.exploring.exploration import ExplorationRequest, Subset
 
 _CHOSEN = "chosen_units"
 _UNITS = """
@@ -59,15 +59,8 @@ def read_subset(
             first=first,
             last=last,
             units=units,
-            summaries=_read_rows(connection, "facet_summaries", SUMMARY_COLUMNS, request.facet, first, last),
-            embeddings=_read_rows(
-                connection,
-                "facet_embeddings",
-                find_table("facet_embeddings").names,
-                request.facet,
-                first,
-                last,
-            ),
+            summaries=_read_rows(connection, "facet_summaries", request.facet, first, last),
+            embeddings=_read_rows(connection, "facet_embeddings", request.facet, first, last),
             placed_topics=build_answer_frame(
                 connection.execute(_PLACED_TOPICS, [request.facet]).to_arrow_table()
             ),
@@ -132,19 +125,13 @@ def _read_units(
 
 
 def _read_rows(
-    connection: duckdb.DuckDBPyConnection,
-    table: str,
-    names: tuple[str, ...],
-    facet: str,
-    first: date,
-    last: date,
+    connection: duckdb.DuckDBPyConnection, name: str, facet: str, first: date, last: date
 ) -> pd.DataFrame:
+    table = find_table(name)
     # The days leave out files that the join alone would read.
     answer = connection.execute(
-        f"SELECT {quote_names(names)} FROM {table} SEMI JOIN {_CHOSEN} USING (day, unit_id)"
+        f"SELECT {table.quoted_names} FROM {name} SEMI JOIN {_CHOSEN} USING (day, unit_id)"
         " WHERE facet = ? AND day BETWEEN ? AND ? ORDER BY day, unit_id",
         [facet, first, last],
     ).to_arrow_table()
-    return build_table_frame(
-        answer, tuple(c for n in names for c in find_table(table).columns if c.name == n)
-    )
+    return build_table_frame(answer, table.columns)

@@ -1,17 +1,144 @@
-"""Read the topic maps of a day: their rows, what they place, what changed in them, and the topics to name."""
+"""Read topic maps: those of a day, the one before it, the one a day is placed by, and the topics to name."""
 
-from collections.abc import Collection
-from dataclasses import dataclass, fields
+import hashlib
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, fields, replace
 from datetime import date
+from typing import Any
+
+import pandas as pd
 
 from pattern_pipeline.facets.summary import NOT_ASKED
 from pattern_pipeline.lake.engine.lake import Lake
+from pattern_pipeline.lake.engine.schema import find_table
+from pattern_pipeline.lake.topic_board import list_review_status
+from pattern_pipeline.topics.identity.previous_maps import PreviousMap
 from pattern_pipeline.topics.maps.topic_maps import TopicMaps
 from pattern_pipeline.topics.naming.namer import TopicToName
 
+# A topic that a map or two missed is found again; after more it is another.
+OLDER = 3
+_OF_MAP = "WHERE facet = ? AND day = ? ORDER BY rowid"
+
+
+@dataclass(frozen=True, slots=True)
+class LakeTopicHistory:
+    """The TopicHistory of ``topics``."""
+
+    lake: Lake
+
+    def previous(self, facet: str, day: date) -> PreviousMap | None:
+        """See ``TopicHistory.previous``. Raises LakeError."""
+        rows = self.lake.rows(
+            "SELECT DISTINCT day FROM topic_clusters WHERE facet = ? AND day <= ? ORDER BY day DESC LIMIT ?",
+            [facet, day, OLDER + 2],
+        )
+        days = [found for (found,) in rows]
+        own = self._read_map(facet, day) if day in days else None
+        before = [each for each in days if each < day][: OLDER + 1]
+        if not before:
+            return None if own is None else replace(own.drop_rows(), own=own)
+        older = tuple(self._read_map(facet, each) for each in before[1:])
+        return replace(self._read_map(facet, before[0]), older=older, own=own)
+
+    def _read_map(self, facet: str, day: date) -> PreviousMap:
+        return PreviousMap(
+            topics=self.lake.select(find_table("topic_clusters"), None, _OF_MAP, [facet, day]),
+            members=self.lake.select(find_table("topic_members"), None, _OF_MAP, [facet, day]),
+            pinned_names={
+                each.topic_id: each.name
+                for each in list_review_status(self.lake)
+                if each.facet == facet and each.name is not None
+            },
+            day=day,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class KnownTopics:
+    """The maps a day is placed by, one a free-text facet: rows of ``topic_clusters`` and ``topic_maps``."""
+
+    topics: pd.DataFrame
+    maps: pd.DataFrame
+
+
+def read_topics_for_day(lake: Lake, day: date) -> KnownTopics:
+    """Read the topics that a day's units are placed by; a facet without a map of topics has no rows."""
+    cards = _read_cards(lake)
+    chosen = choose_maps(cards, day)
+    days = sorted(set(chosen.values()))
+    if not days:
+        return KnownTopics(topics=lake.read_days("topic_clusters", day, day).iloc[:0], maps=cards.iloc[:0])
+    topics = lake.read_days("topic_clusters", days[0], days[-1])
+    maps = lake.read_days("topic_maps", days[0], days[-1])
+    return KnownTopics(topics=_select_maps(topics, chosen), maps=_select_maps(maps, chosen))
+
+
+def hash_maps_by_day(lake: Lake) -> dict[date, str]:
+    """Hash the maps that each day is placed by; empty for a day without maps."""
+    cards = _read_cards(lake)
+    contents = dict(
+        lake.rows("SELECT day, content_hash FROM materialized_days WHERE stage = 'topic_clusters'")
+    )
+    days = {day for (day,) in lake.rows("SELECT DISTINCT day FROM materialized_days")} | set(cards["day"])
+    return {day: _hash_maps(choose_maps(cards, day), cards, contents) for day in sorted(days)}
+
+
+def choose_maps(cards: pd.DataFrame, day: date) -> dict[str, date]:
+    """Choose for each facet the day of the map to use for ``day``.
+
+    That is its own map, else the earliest later one whose window covers it, else the latest earlier one. A
+    map of fewer summaries than the threshold is used only where the facet has no other of these.
+    ``cards``: ``facet``, ``day``, ``window_start`` and ``status`` of the ``topic_maps`` that have topics.
+    """
+    provisional = cards["status"] == "below_threshold"
+    return _choose_days(cards[provisional], day) | _choose_days(cards[~provisional], day)
+
+
+def _choose_days(cards: pd.DataFrame, day: date) -> dict[str, date]:
+    chosen: dict[str, date] = {}
+    for facet, found in cards.groupby("facet", sort=True):
+        days = dict(zip(found["day"], found["window_start"], strict=True))
+        covering = sorted(each for each, start in days.items() if start <= day <= each)
+        earlier = [each for each in days if each < day]
+        if covering:
+            chosen[str(facet)] = covering[0]
+        elif earlier:
+            chosen[str(facet)] = max(earlier)
+    return chosen
+
+
+def _read_cards(lake: Lake) -> pd.DataFrame:
+    return lake.select(find_table("topic_maps"), None, "WHERE topics > 0 ORDER BY day, facet", [])
+
+
+def _select_maps(frame: pd.DataFrame, chosen: Mapping[str, date]) -> pd.DataFrame:
+    fits = [chosen.get(facet) == day for facet, day in zip(frame["facet"], frame["day"], strict=True)]
+    return frame[pd.Series(fits, index=frame.index, dtype=bool)].reset_index(drop=True)
+
+
+def _hash_maps(chosen: Mapping[str, date], cards: pd.DataFrame, contents: Mapping[date, str]) -> str:
+    versions = {
+        (facet, day): version
+        for facet, day, version in zip(cards["facet"], cards["day"], cards["map_version"], strict=True)
+    }
+    parts = [f"{facet} {day} {versions[facet, day]} {contents.get(day, '')}" for facet, day in chosen.items()]
+    return hashlib.sha256("\x1f".join(parts).encode()).hexdigest() if parts else ""
+
+
+def read_named_topics(lake: Lake, labels: pd.DataFrame) -> pd.DataFrame:
+    """Read the rows of ``topic_clusters`` of every map that rows of ``classified_logs`` name."""
+    days = sorted(set(labels["map_day"].dropna()))
+    if not days:
+        return lake.select(find_table("topic_clusters"), None, "LIMIT 0", [])
+    topics = lake.read_days("topic_clusters", days[0], days[-1])
+    return topics[topics["map_version"].isin(set(labels["map_version"]))].reset_index(drop=True)
+
+
 _PLACED = """
-SELECT facet, count(*), count(logged.topic_id), count(*) FILTER (reason = ?),
-    count(*) FILTER (status = 'answered' AND summaries.label IS NULL AND map_day IS NULL), max(map_day)
+SELECT facet, count(*) AS units, count(logged.topic_id) AS placed, count(*) FILTER (reason = ?) AS not_asked,
+    count(*) FILTER (status = 'answered' AND summaries.label IS NULL AND map_day IS NULL) AS unmapped,
+    max(map_day) AS map_day
 FROM classified_logs AS logged JOIN facet_summaries AS summaries USING (day, unit_id, facet)
 WHERE day IN (SELECT unnest(?)) GROUP BY facet ORDER BY facet
 """
@@ -21,7 +148,7 @@ WITH placed AS (
 ), known AS (
     SELECT day, facet, list(topic_id) AS ids FROM topic_clusters GROUP BY ALL
 )
-SELECT day, facet, status, silhouette, survival, coalesce(ids, []), members
+SELECT day, facet, status, silhouette, survival, coalesce(ids, []) AS topics, members
 FROM topic_maps LEFT JOIN placed USING (day, facet) LEFT JOIN known USING (day, facet)
 WHERE day IN (SELECT unnest(?)) AND ? IN ('', facet) ORDER BY day, facet
 """
@@ -31,7 +158,8 @@ WITH shown AS (
     FROM topic_clusters JOIN topic_maps USING (day, facet)
     WHERE day IN (SELECT unnest(?)) AND status <> 'below_threshold' AND ? IN ('', facet)
 )
-SELECT shown.day, shown.facet, any_value(name), any_value(keywords), list(coalesce(text, ''))
+SELECT shown.day, shown.facet, any_value(name) AS name, any_value(keywords) AS keywords,
+    list(coalesce(text, '')) AS texts
 FROM shown LEFT JOIN facet_summaries AS summaries USING (unit_id, facet)
 GROUP BY shown.day, shown.facet, topic_id ORDER BY shown.day, shown.facet, any_value(units) DESC, topic_id
 """
@@ -60,7 +188,7 @@ class FacetPlacement:
 
 def count_placements(lake: Lake, days: Collection[date]) -> tuple[FacetPlacement, ...]:
     """Count the placed and unplaced units of each facet on these days, by name. Raises LakeError."""
-    return tuple(FacetPlacement(*row) for row in lake.rows(_PLACED, [NOT_ASKED, sorted(days)]))
+    return tuple(lake.read_as(FacetPlacement, _PLACED, [NOT_ASKED, sorted(days)]))
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,12 +212,21 @@ def read_map_snapshots(
     lake: Lake, days: Collection[date], facet: str = ""
 ) -> dict[tuple[date, str], MapSnapshot]:
     """Read the maps of these days by day and facet, in order; of one facet or all. Raises LakeError."""
-    return {
-        (day, facet): MapSnapshot(day, facet, status, silhouette, survival, frozenset(ids), members)
-        for day, facet, status, silhouette, survival, ids, members in lake.rows(
-            _SNAPSHOTS, [sorted(days), facet]
-        )
-    }
+    found = lake.read_as(_build_snapshot, _SNAPSHOTS, [sorted(days), facet])
+    return {(each.day, each.facet): each for each in found}
+
+
+def _build_snapshot(topics: Sequence[str], **rest: Any) -> MapSnapshot:
+    return MapSnapshot(topics=frozenset(topics), **rest)
+
+
+@dataclass(frozen=True, slots=True)
+class _ShownTopic:
+    day: date
+    facet: str
+    name: str
+    keywords: Sequence[str]
+    texts: Sequence[str]
 
 
 def read_topics_to_name(
@@ -100,6 +237,7 @@ def read_topics_to_name(
     ``only``: one facet; empty for all.
     """
     found: dict[tuple[date, str], list[TopicToName]] = {}
-    for day, facet, name, keywords, texts in lake.rows(_TOPICS, [sorted(days), only]):
-        found.setdefault((day, facet), []).append(TopicToName(name, tuple(keywords), tuple(texts)))
+    for each in lake.read_as(_ShownTopic, _TOPICS, [sorted(days), only]):
+        topic = TopicToName(each.name, tuple(each.keywords), tuple(each.texts))
+        found.setdefault((each.day, each.facet), []).append(topic)
     return found

@@ -20,7 +20,7 @@ _WANTED = "wanted_hashes"
 
 @dataclass(frozen=True, slots=True)
 class LakeVectorCache:
-    """The VectorCache of ``topics``, kept in ``cached_vectors``."""
+    """The VectorCache of ``topics``, stored in ``cached_vectors``."""
 
     lake: Lake
 
@@ -57,4 +57,4 @@ class LakeVectorCache:
             connection.unregister(_WANTED)
 
         if known:
-            self.lake.commit(work, doing="keep the vectors")
+            self.lake.commit(work, doing="store the vectors")

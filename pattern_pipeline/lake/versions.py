@@ -5,23 +5,23 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 import duckdb
-import pandas as pd
 
 from pattern_pipeline.datasets.rows import DatasetRow, build_rows_frame, read_rows_frame
 from pattern_pipeline.datasets.versions import Draft, Manifest, build_manifest, hash_rows
 from pattern_pipeline.errors import NotFoundError
 from pattern_pipeline.lake.engine.attach import LAKE
-from pattern_pipeline.lake.engine.frames import build_arrow_table
+from pattern_pipeline.lake.engine.frames import build_arrow_table, build_row_table
 from pattern_pipeline.lake.engine.lake import Lake
+from pattern_pipeline.lake.engine.row_access import insert_rows
 from pattern_pipeline.lake.engine.schema import find_table
-from pattern_pipeline.lake.engine.writing import insert_rows
+from pattern_pipeline.tables.datasets import DatasetVersionsRow
 
 _LATEST = "SELECT manifest FROM dataset_versions WHERE dataset = ? ORDER BY version DESC LIMIT 1"
 
 
 @dataclass(frozen=True, slots=True)
 class LakeVersionStore:
-    """The VersionStore of ``datasets``, kept in ``dataset_versions`` and ``dataset_rows``."""
+    """The VersionStore of ``datasets``, stored in ``dataset_versions`` and ``dataset_rows``."""
 
     lake: Lake
 
@@ -42,8 +42,10 @@ class LakeVersionStore:
                 # No lock serializes commits there, and two inserts do not conflict; two comments do.
                 connection.execute(f"COMMENT ON TABLE dataset_versions IS '{sha256}'")
             manifest = build_manifest(draft, rows, latest, _read_snapshot_id(connection))
-            _insert_frame(connection, "dataset_versions", _build_version_frame(manifest))
-            _insert_frame(connection, "dataset_rows", build_rows_frame(draft.dataset, manifest.version, rows))
+            insert_rows(connection, *build_row_table(DatasetVersionsRow, [_build_version_row(manifest)]))
+            table = find_table("dataset_rows")
+            frame = build_rows_frame(draft.dataset, manifest.version, rows)
+            insert_rows(connection, table, build_arrow_table(table, frame))
             return manifest
 
         return self.lake.commit(work, doing=f"publish the dataset {draft.dataset}")
@@ -70,7 +72,7 @@ class LakeVersionStore:
             "SELECT manifest FROM dataset_versions WHERE ? IS NULL OR dataset = ? ORDER BY dataset, version",
             [dataset, dataset],
         )
-        return tuple(Manifest.model_validate_json(row[0]) for row in rows)
+        return tuple(Manifest.model_validate_json(manifest) for (manifest,) in rows)
 
 
 def _read_manifest(rows: Sequence[tuple[str, ...]]) -> Manifest | None:
@@ -82,20 +84,14 @@ def _read_snapshot_id(connection: duckdb.DuckDBPyConnection) -> int:
     return int(found[0][0])
 
 
-def _build_version_frame(manifest: Manifest) -> pd.DataFrame:
-    row = {
-        "dataset": manifest.dataset,
-        "version": manifest.version,
-        "day": manifest.day,
-        "rows": manifest.rows,
-        "sha256": manifest.sha256,
-        "lake_snapshot": manifest.lake_snapshot,
-        "manifest": manifest.model_dump_json(),
-        "created_at": datetime.now(UTC),
-    }
-    return pd.DataFrame([row])
-
-
-def _insert_frame(connection: duckdb.DuckDBPyConnection, name: str, frame: pd.DataFrame) -> None:
-    table = find_table(name)
-    insert_rows(connection, table, build_arrow_table(table, frame))
+def _build_version_row(manifest: Manifest) -> DatasetVersionsRow:
+    return DatasetVersionsRow(
+        dataset=manifest.dataset,
+        version=manifest.version,
+        day=manifest.day,
+        rows=manifest.rows,
+        sha256=manifest.sha256,
+        lake_snapshot=manifest.lake_snapshot,
+        manifest=manifest.model_dump_json(),
+        created_at=datetime.now(UTC),
+    )

@@ -17,10 +17,10 @@ from pattern_pipeline.datasets.validation.labels import LABEL_CHECKS, validate_l
 from pattern_pipeline.datasets.validation.rows import ROW_CHECKS, validate_rows
 from pattern_pipeline.facets.spec import map_category_labels
 from pattern_pipeline.frame_values import records
-from pattern_pipeline.lake.engine.day_rows import read_day_rows
-from pattern_pipeline.lake.topic_history import read_topics_for_day
+from pattern_pipeline.lake.day_records import read_watch_failures
+from pattern_pipeline.lake.engine.row_access import read_day_rows
+from pattern_pipeline.lake.topic_maps import read_topics_for_day
 from pattern_pipeline.lake.versions import LakeVersionStore
-from pattern_pipeline.lake.watch_failures import read_watch_failures
 from pattern_pipeline.orchestration.lineage import daily
 from pattern_pipeline.orchestration.resources import HomeResource, LakeResource
 from pattern_pipeline.orchestration.watch import format_error

@@ -162,13 +162,13 @@ def cancel_when_interrupted(instance: dg.DagsterInstance, run_id: str) -> Iterat
                 run, "interrupted by the person or the system that started the command"
             )
 
-    with interrupts.closing(cancel):
+    with interrupts.close_on_interrupt(cancel):
         try:
             yield
         except (KeyboardInterrupt, dg.DagsterExecutionInterruptedError):
             cancel()
             raise KeyboardInterrupt from None
-        if interrupts.received():
+        if interrupts.is_interrupted():
             cancel()
             raise KeyboardInterrupt
 

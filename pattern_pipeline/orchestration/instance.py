@@ -18,7 +18,7 @@ import dagster as dg
 from pattern_pipeline.errors import PatternPipelineError, SettingsError
 from pattern_pipeline.orchestration.origins import open_command_instance
 from pattern_pipeline.settings import HOME_VARIABLE, Settings
-from pattern_pipeline.storage_failures import storage_failure
+from pattern_pipeline.storage_failures import describe_storage_failure
 
 # What earlier versions shipped. A copy with such content was never edited, and is renewed.
 _SHIPPED_BEFORE = frozenset(
@@ -114,7 +114,7 @@ def build_damage_error(file: Path, reason: str) -> SettingsError:
 
 def explain_dagster_failure(error: Exception, folder: Path) -> PatternPipelineError | None:
     """Convert a failure of Dagster's storage to a one-line error; None where the error is of another kind."""
-    if (known := storage_failure(error, str(folder))) is None:
+    if (known := describe_storage_failure(error, str(folder))) is None:
         return None
     try:
         refuse_damaged_files(folder, thoroughly=True)

@@ -11,8 +11,7 @@ import pyarrow as pa
 from pydantic import PrivateAttr
 
 from pattern_pipeline.facets.summary import NOT_ASKED
-from pattern_pipeline.lake.engine.day_rows import read_day_rows
-from pattern_pipeline.lake.engine.writing import MaterializedDay
+from pattern_pipeline.lake.engine.row_access import MaterializedDay, read_day_rows
 from pattern_pipeline.lake.landed_units import query_landed_units
 from pattern_pipeline.orchestration.resources import HomeResource, LakeResource
 from pattern_pipeline.orchestration.watch import Watch, format_error

@@ -34,7 +34,7 @@ class LakeResource(DuckDBResource):
     def get_connection(self) -> Iterator[duckdb.DuckDBPyConnection]:
         """Open a connection that has the lake attached and in use; it is closed at the end, after a failure too.
 
-        What reads through it is SQL of the lake room: ``pattern_pipeline.lake.day_rows`` and others that take a
+        What reads through it is SQL of the lake room: ``lake.engine.row_access`` and others that take a
         connection.
         """
         with self.open().connect() as connection:

@@ -70,7 +70,7 @@ def wait_for_slot(
     """
     reported, reported_at, swept_at = "", 0.0, 0.0
     while not _is_turn(instance, run_id, step, pool):
-        if interrupts.received():
+        if interrupts.is_interrupted():
             raise dg.DagsterExecutionInterruptedError
         now = time.monotonic()
         if now - swept_at > _SWEEP_SECONDS:

@@ -14,8 +14,8 @@ from typing import TypeVar
 
 import dagster as dg
 
+from pattern_pipeline.lake.day_records import replace_watch_failures
 from pattern_pipeline.lake.engine.lake import Lake
-from pattern_pipeline.lake.watch_failures import replace_watch_failures
 
 Made = TypeVar("Made")
 ERROR_CHARACTERS = 300

@@ -7,7 +7,7 @@ from datetime import date
 from pattern_pipeline.facets.model.estimate import Estimate, estimate_open
 from pattern_pipeline.facets.spec import FacetSpec
 from pattern_pipeline.lake.answers import LakeAnswerStore
-from pattern_pipeline.lake.materializations import list_materialized_days
+from pattern_pipeline.lake.day_records import list_materialized_days
 from pattern_pipeline.lake.spend import read_experience
 from pattern_pipeline.lake.topic_maps import read_topics_to_name
 from pattern_pipeline.llm.budget import compute_cost

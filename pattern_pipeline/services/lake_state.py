@@ -5,10 +5,10 @@ from datetime import date
 
 import orjson
 
+from pattern_pipeline.lake.day_records import list_materialized_days
 from pattern_pipeline.lake.engine.lake import Lake
 from pattern_pipeline.lake.landed_units import list_landed_days
-from pattern_pipeline.lake.materializations import list_materialized_days
-from pattern_pipeline.lake.topic_history import hash_maps_by_day
+from pattern_pipeline.lake.topic_maps import hash_maps_by_day
 from pattern_pipeline.services.extractors import get_extractor_name
 from pattern_pipeline.services.freshness import (
     LakeState,

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pattern_pipeline.settings import Settings, default_home, load_settings
-from pattern_pipeline.settings_variables import PREFIX
+from pattern_pipeline.settings_errors import PREFIX
 
 # Loaded by the member that needs them: together they take a second, and an interrupt may come in between.
 if TYPE_CHECKING:
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from pattern_pipeline.facets.spec import FacetSpec
     from pattern_pipeline.lake.engine.lake import Lake
     from pattern_pipeline.traces.units.filters import Filters
-    from pattern_pipeline.traces.units.preprocessor import Preprocessor
+    from pattern_pipeline.traces.units.preprocessing import Preprocessor
 
 
 CatalogFile = tuple[int, int]
@@ -73,14 +73,14 @@ class Workspace:
         traces = self.settings.traces
         if not traces.where:
             return Filters(traces.sample)
-        from pattern_pipeline.lake.predicate import build_predicate
+        from pattern_pipeline.lake.queries import build_predicate
 
         return Filters(traces.sample, build_predicate(traces.where))
 
     @cached_property
     def preprocessor(self) -> "Preprocessor | None":
         """The user's own preprocessor; None where the settings name none."""
-        from pattern_pipeline.traces.units.preprocessor import load_preprocessor
+        from pattern_pipeline.traces.units.preprocessing import load_preprocessor
 
         return load_preprocessor(self.settings.traces.preprocessor)
 
@@ -115,7 +115,7 @@ class Workspace:
 
         Raises SettingsError for what is no such condition.
         """
-        from pattern_pipeline.lake.predicate import build_predicate
+        from pattern_pipeline.lake.queries import build_predicate
 
         build_predicate(where)
         traces = self.settings.traces

@@ -1,11 +1,11 @@
 """Build the rejects of records that could not be read, and group them by kind."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import Any
 
 import pandas as pd
 
+from pattern_pipeline.tables.frames import iterate_rows
 from pattern_pipeline.traces.model import Fault, Reject, Source
 from pattern_pipeline.traces.vocabularies.values import to_text
 
@@ -60,13 +60,9 @@ def group_rejects(rejected: pd.DataFrame) -> tuple[RejectKind, ...]:
 
     ``rejected``: rows of ``rejected_records`` with ``source_path``, ``source_line``, ``kind`` and ``fix``.
     """
-    columns = (rejected[name] for name in ("source_path", "source_line", "kind", "fix"))
-    return _count_kinds(zip(*columns, strict=True))
-
-
-def _count_kinds(rows: Iterable[tuple[str, int, str, str]]) -> tuple[RejectKind, ...]:
     found: dict[str, RejectKind] = {}
-    for path, line, kind, fix in rows:
-        known = found.get(kind, RejectKind(kind, 0, path, line, fix or _DEFAULT_FIX))
-        found[kind] = replace(known, records=known.records + 1)
+    for row in iterate_rows(rejected[["source_path", "source_line", "kind", "fix"]]):
+        first = RejectKind(row.kind, 0, row.source_path, row.source_line, row.fix or _DEFAULT_FIX)
+        known = found.get(row.kind, first)
+        found[row.kind] = replace(known, records=known.records + 1)
     return tuple(sorted(found.values(), key=lambda each: -each.records))

@@ -27,9 +27,9 @@ _LIBRARIES = (
     "sklearn.feature_extraction.text",
     "transformers",
     "uvicorn",
-    "pattern_pipeline.lake.board",
+    "pattern_pipeline.lake.topic_board",
     "pattern_pipeline.lake.engine.lake",
-    "pattern_pipeline.lake.week",
+    "pattern_pipeline.lake.weekly_review",
 )
 
 

@@ -7,8 +7,8 @@ from pattern_pipeline.datasets.suites import Suite
 from pattern_pipeline.datasets.validation.identifiers import IdentifierCheck, check_identifiers
 from pattern_pipeline.traces.model import Message, ToolCall, Trace
 from pattern_pipeline.traces.payload import from_payload, to_payload
+from pattern_pipeline.traces.redaction.conversations import redact_trace
 from pattern_pipeline.traces.redaction.rules import RedactionRules
-from pattern_pipeline.traces.redaction.trace import redact_trace
 from pattern_pipeline_tests.datasets.memory_store import MemoryVersionStore
 from pattern_pipeline_tests.datasets.windows import DAY, UnitOf, Window, conversation_payload
 

@@ -9,10 +9,11 @@ from hypothesis import strategies as st
 
 from pattern_pipeline.datasets import promotion as promotion_module
 from pattern_pipeline.datasets import window as window_module
-from pattern_pipeline.datasets.promotion import COLUMNS, promote_suites
+from pattern_pipeline.datasets.promotion import promote_suites
 from pattern_pipeline.datasets.rows import DatasetRow, hash_input
 from pattern_pipeline.datasets.suites import Suite, load_suites
 from pattern_pipeline.errors import PromotionError
+from pattern_pipeline.tables.datasets import EvalDatasetsRow
 from pattern_pipeline_tests.datasets.memory_store import MemoryVersionStore
 from pattern_pipeline_tests.datasets.windows import DAY, TopicOf, UnitOf, Window, label_row
 
@@ -45,7 +46,7 @@ def test_the_shipped_suites_fill_three_datasets() -> None:
     ]
     store = MemoryVersionStore()
     results = promote_suites(DAY, load_suites(None), Window(units).inputs(), store)
-    assert list(results.columns) == list(COLUMNS)
+    assert list(results.columns) == list(EvalDatasetsRow._fields)
     told = results[["suite", "status", "version", "topics", "rows"]].to_numpy().tolist()
     assert told == [
         ["regression", "promoted", 1, 2, 10],

@@ -10,7 +10,6 @@ from pattern_pipeline.datasets.export.registry import exporters, find_exporter
 from pattern_pipeline.datasets.export.writing import write_version
 from pattern_pipeline.datasets.promotion import promote_suites
 from pattern_pipeline.datasets.rows import (
-    ROW_COLUMNS,
     DatasetRow,
     assign_split,
     build_rows_frame,
@@ -20,6 +19,7 @@ from pattern_pipeline.datasets.rows import (
 from pattern_pipeline.datasets.suites import Suite
 from pattern_pipeline.datasets.versions import Manifest
 from pattern_pipeline.errors import InputError, NotFoundError
+from pattern_pipeline.tables.datasets import DatasetRowsRow
 from pattern_pipeline_tests.datasets.memory_store import MemoryVersionStore
 from pattern_pipeline_tests.datasets.windows import DAY, UnitOf, Window
 
@@ -95,7 +95,7 @@ def test_an_unknown_target_names_those_there_are() -> None:
 def test_rows_survive_the_way_through_a_frame(published: tuple[Manifest, tuple[DatasetRow, ...]]) -> None:
     _, rows = published
     frame = build_rows_frame("regression", 1, rows)
-    assert tuple(frame.columns) == ROW_COLUMNS
+    assert tuple(frame.columns) == DatasetRowsRow._fields
     assert frame["position"].tolist() == [0, 1, 2]
     assert read_rows_frame(frame.iloc[::-1]) == rows
     as_stored = frame.astype({"expected": "str", "recorded_output": "str", "review": "str"})

@@ -8,11 +8,12 @@ import pandas as pd
 import pytest
 
 from pattern_pipeline.errors import SettingsError
-from pattern_pipeline.facets.extraction import COLUMNS, summarize
+from pattern_pipeline.facets.extraction import summarize
 from pattern_pipeline.facets.loading import load_facets
 from pattern_pipeline.facets.local.extractor import LocalExtractor
 from pattern_pipeline.facets.spec import FacetSpec
 from pattern_pipeline.facets.summary import Summary, Unit
+from pattern_pipeline.tables.facets import FacetSummariesRow
 from pattern_pipeline.traces.conversation.lines import lines_to_json
 from pattern_pipeline_tests.facets.conversations import CALM, unit
 
@@ -41,7 +42,11 @@ def _preprocessed(*units: Unit) -> pd.DataFrame:
 def test_one_row_a_unit_and_facet_with_the_columns_of_the_table() -> None:
     frame = summarize(_preprocessed(unit(*CALM), unit(name="u2")), FACETS, LocalExtractor())
     ddl = Path(__file__).parents[2] / "sql" / "schema" / "facet_summaries.sql"
-    assert tuple(frame.columns) == tuple(re.findall(r"^    (\w+) ", ddl.read_text(), re.MULTILINE)) == COLUMNS
+    assert (
+        tuple(frame.columns)
+        == tuple(re.findall(r"^    (\w+) ", ddl.read_text(), re.MULTILINE))
+        == FacetSummariesRow._fields
+    )
     assert list(zip(frame["unit_id"], frame["facet"], frame["status"], strict=True)) == [
         ("u1", "Task", "answered"),
         ("u1", "Sentiment", "answered"),
@@ -60,7 +65,7 @@ def test_one_row_a_unit_and_facet_with_the_columns_of_the_table() -> None:
 
 def test_a_day_without_units_gives_an_empty_frame_of_the_same_columns() -> None:
     frame = summarize(_preprocessed(), FACETS, LocalExtractor())
-    assert (len(frame), tuple(frame.columns)) == (0, COLUMNS)
+    assert (len(frame), tuple(frame.columns)) == (0, FacetSummariesRow._fields)
 
 
 def test_the_same_frame_gives_the_same_answers() -> None:

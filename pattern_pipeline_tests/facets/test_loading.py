@@ -121,7 +121,7 @@ def test_a_bad_file_is_named_with_what_is_wrong_and_the_line(
         (f"{FACET.replace('prompt', 'promt')}{LABELS}", "did you mean prompt?"),
         (
             f"{FACET}{LABELS}no_match = 'x'\n",
-            "write no_match above the first heading in [ ]: what stands below one belongs to it",
+            "write no_match above the first heading in [ ]: what is below one belongs to it",
         ),
         (f"{FACET}[labels]\nname = 'A'\n", "write [[labels]], with two brackets, above each"),
         (FACET.replace('"x"', '"churn risk!"'), 'SQL names a column by it: write name = "churn_risk"'),

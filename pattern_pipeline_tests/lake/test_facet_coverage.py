@@ -4,10 +4,10 @@ from datetime import date
 
 import pytest
 
+from pattern_pipeline.lake.day_records import list_materialized_days
 from pattern_pipeline.lake.engine.lake import Lake
-from pattern_pipeline.lake.engine.writing import MaterializedDay
+from pattern_pipeline.lake.engine.row_access import MaterializedDay
 from pattern_pipeline.lake.facet_coverage import FacetCoverage, ask_failed_again, read_coverage
-from pattern_pipeline.lake.materializations import list_materialized_days
 from pattern_pipeline_tests.lake.frames import rows
 
 FIRST, SECOND = date(2026, 3, 4), date(2026, 3, 5)

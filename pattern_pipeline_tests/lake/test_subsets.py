@@ -8,8 +8,8 @@ import pytest
 from pattern_pipeline.errors import NotFoundError, PatternPipelineError, SettingsError
 from pattern_pipeline.lake.engine.lake import Lake
 from pattern_pipeline.lake.engine.location import LakeLocation
-from pattern_pipeline.lake.reviews import add_review
 from pattern_pipeline.lake.subsets import read_subset
+from pattern_pipeline.lake.topic_board import add_review
 from pattern_pipeline.topics.exploring.exploration import ExplorationRequest
 from pattern_pipeline_tests.lake.frames import FACETS
 from pattern_pipeline_tests.lake.subset_lake import FIRST, SECOND, fill, members

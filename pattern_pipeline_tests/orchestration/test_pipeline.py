@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 
 from pattern_pipeline.lake.engine.lake import Lake
-from pattern_pipeline.lake.reviews import add_review
+from pattern_pipeline.lake.topic_board import add_review
 from pattern_pipeline.lake.versions import LakeVersionStore
 from pattern_pipeline.orchestration.assets import classified_logs
 from pattern_pipeline.settings import Settings

@@ -11,8 +11,8 @@ import pandas as pd
 import pytest
 
 from pattern_pipeline.definitions import build_defs
+from pattern_pipeline.lake.day_records import read_watch_failures
 from pattern_pipeline.lake.engine.lake import Lake, open_lake
-from pattern_pipeline.lake.watch_failures import read_watch_failures
 from pattern_pipeline.orchestration import checks
 from pattern_pipeline.orchestration.assets import topic_alerts as alerts_asset
 from pattern_pipeline.orchestration.assets import weekly_review as review_asset
@@ -58,7 +58,7 @@ ALERTS, CLUSTERS = "topic_alerts", "topic_clusters"
 PICTURE = "pattern_pipeline.topics.maps.picture"
 TWO_DAYS: dict[str, tuple[Inject, str, str, str]] = {
     "doubled rows": (
-        lambda patch: patch.setattr(alerts_asset, "watch", doubled), ALERTS, "alerts", "stand twice"
+        lambda patch: patch.setattr(alerts_asset, "watch", doubled), ALERTS, "alerts", "are there twice"
     ),
     "the store": (fails_to_store, ALERTS, "rows", "injected fault"),
     "the pictures": (

@@ -6,11 +6,11 @@ from pathlib import Path
 import pytest
 
 from pattern_pipeline.errors import LakeError
+from pattern_pipeline.lake.day_records import list_materialized_days
 from pattern_pipeline.lake.engine.lake import Lake
 from pattern_pipeline.lake.engine.location import LakeLocation
 from pattern_pipeline.lake.engine.missing_files import find_missing_files
-from pattern_pipeline.lake.engine.writing import MaterializedDay
-from pattern_pipeline.lake.materializations import list_materialized_days
+from pattern_pipeline.lake.engine.row_access import MaterializedDay
 from pattern_pipeline.services.file_repair import forget_missing_days
 from pattern_pipeline_tests.lake.frames import DAY, FACETS, embeddings
 

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
+from pattern_pipeline.lake.day_records import list_materialized_days
 from pattern_pipeline.lake.engine.lake import open_lake
-from pattern_pipeline.lake.materializations import list_materialized_days
 from pattern_pipeline.services import unit_selection
 from pattern_pipeline.services.unit_selection import find_units_to_ask
 from pattern_pipeline.services.workspace import Workspace

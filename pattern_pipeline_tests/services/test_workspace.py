@@ -30,7 +30,7 @@ READERS = (
     "pattern_pipeline.services.workspace.load_settings",
     "pattern_pipeline.facets.loading.load_facets",
     "pattern_pipeline.lake.engine.lake.open_lake",
-    "pattern_pipeline.lake.predicate.build_predicate",
+    "pattern_pipeline.lake.queries.build_predicate",
     "pattern_pipeline.traces.units.preprocessor.load_preprocessor",
 )
 

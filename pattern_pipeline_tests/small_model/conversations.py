@@ -6,8 +6,8 @@ from hashlib import blake2b
 
 import pandas as pd
 
+from pattern_pipeline.tables.traces import PreprocessedTracesRow
 from pattern_pipeline.traces.conversation.lines import Line, lines_to_json
-from pattern_pipeline.traces.schema import PREPROCESSED
 
 # The user's and the agent's turns by turns.
 PARCELS = (
@@ -32,7 +32,7 @@ def frame_of(conversations: Sequence[Sequence[str]]) -> pd.DataFrame:
         }
         for place, turns in enumerate(conversations)
     ]  # fmt: skip
-    return pd.DataFrame(rows).reindex(columns=list(PREPROCESSED))
+    return pd.DataFrame(rows).reindex(columns=list(PreprocessedTracesRow._fields))
 
 
 def _lines(turns: Sequence[str]) -> str:

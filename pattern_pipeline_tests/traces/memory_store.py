@@ -2,16 +2,18 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from typing import Any
 
 import pandas as pd
 
-from pattern_pipeline.traces.schema import LANDED, REJECTED, build_frame
+from pattern_pipeline.tables.frames import build_frame
+from pattern_pipeline.tables.traces import LandedTracesRow, RejectedRecordsRow
 
 
 class MemoryStore:
     def __init__(self) -> None:
-        self.landed = build_frame(LANDED, ())
-        self.rejected = build_frame(REJECTED, ())
+        self.landed = build_frame(LandedTracesRow, ())
+        self.rejected = build_frame(RejectedRecordsRow, ())
         self.calls = 0
 
     def known(self, trace_ids: Sequence[str]) -> pd.DataFrame:
@@ -31,16 +33,17 @@ class MemoryStore:
         if known is not None and now != {name: known[name] for name in landed["trace_id"] if name in known}:
             return False
         kept = self.landed[~self.landed["trace_id"].isin(landed["trace_id"])]
-        self.landed = build_frame(LANDED, [*_rows(kept), *_rows(landed)])
+        self.landed = build_frame(LandedTracesRow, [*_rows(kept), *_rows(landed)])
         places = set(zip(rejected["source_path"], rejected["source_line"], strict=True))
         old = [
             row
             for row in _rows(self.rejected)
-            if (row[0], row[1]) not in places and not (row[0] in finished and row[5] < before)
+            if (row.source_path, row.source_line) not in places
+            and not (row.source_path in finished and row.rejected_at < before)
         ]
-        self.rejected = build_frame(REJECTED, [*old, *_rows(rejected)])
+        self.rejected = build_frame(RejectedRecordsRow, [*old, *_rows(rejected)])
         return True
 
 
-def _rows(rows: pd.DataFrame) -> list[tuple[object, ...]]:
-    return list(rows.itertuples(index=False, name=None))
+def _rows(rows: pd.DataFrame) -> list[Any]:
+    return list(rows.itertuples(index=False))

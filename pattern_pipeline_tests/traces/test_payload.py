@@ -7,8 +7,32 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pattern_pipeline.traces.model import Message, Source, Span, ToolCall, ToolRun, Trace
-from pattern_pipeline.traces.payload import compute_content_hash, from_payload, to_payload
+from pattern_pipeline.traces.payload import HistoryPrefix, compute_content_hash, from_payload, to_payload
 from pattern_pipeline_tests.traces.building import span, trace, user
+
+ASKED, ANSWERED, OTHER = Message("user", "hello"), Message("assistant", "good day"), Message("user", "bye")
+
+
+def test_a_longer_history_is_known_as_far_as_the_one_before_went() -> None:
+    continuing = HistoryPrefix()
+    assert continuing.count_shared((ASKED,)) == 0
+    assert continuing.count_shared((ASKED, ANSWERED)) == 1
+    assert continuing.count_shared((ASKED, ANSWERED)) == 2
+
+
+def test_a_span_without_messages_between_two_does_not_matter() -> None:
+    continuing = HistoryPrefix()
+    continuing.count_shared((ASKED,))
+    assert continuing.count_shared(()) == 0
+    assert continuing.count_shared((ASKED, OTHER)) == 1
+
+
+def test_a_history_that_begins_otherwise_or_is_shorter_is_new_as_a_whole() -> None:
+    continuing = HistoryPrefix()
+    continuing.count_shared((ASKED, ANSWERED))
+    assert continuing.count_shared((OTHER, ANSWERED)) == 0
+    assert continuing.count_shared((OTHER,)) == 0
+
 
 text = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"), max_size=12)
 moments = st.datetimes(datetime(1970, 1, 2), datetime(2100, 1, 1), timezones=st.just(UTC))  # noqa: DTZ001

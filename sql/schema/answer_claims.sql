@@ -1,4 +1,5 @@
 -- Texts that a run has taken to ask about; freed when their answers are kept.
+-- Room: facets.
 CREATE TABLE IF NOT EXISTS answer_claims (
     text_hash  VARCHAR NOT NULL,
     extractor  VARCHAR NOT NULL,

@@ -2,6 +2,7 @@
 -- topic_id and label are the label, distance is NULL and map_version is the facet's version. distance: cosine distance
 -- to the nearest topic's centroid, also where that is too far for the unit to be placed.
 -- Key: day, unit_id, facet.
+-- Room: topics.
 CREATE TABLE IF NOT EXISTS classified_logs (
     day           DATE NOT NULL,
     unit_id       VARCHAR NOT NULL,

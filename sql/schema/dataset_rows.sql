@@ -1,4 +1,5 @@
 -- The rows of each version, in order. input, recorded_output, origin, review, metadata, tags: JSON.
+-- Room: datasets.
 CREATE TABLE IF NOT EXISTS dataset_rows (
     dataset         VARCHAR NOT NULL,
     version         BIGINT NOT NULL,

@@ -1,4 +1,5 @@
 -- Immutable versions. manifest: JSON (pattern_pipeline.datasets.versions.Manifest).
+-- Room: datasets.
 CREATE TABLE IF NOT EXISTS dataset_versions (
     dataset       VARCHAR NOT NULL,
     version       BIGINT NOT NULL,

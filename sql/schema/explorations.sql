@@ -1,6 +1,7 @@
 -- Groups that a person found in some traces and kept under a name; see pattern_pipeline.topics.exploring.
 -- request, exploration: JSON, what was asked and what was found, members of the groups included.
 -- Key: name.
+-- Room: topics.
 CREATE TABLE IF NOT EXISTS explorations (
     name        VARCHAR NOT NULL,
     created_at  TIMESTAMPTZ NOT NULL,

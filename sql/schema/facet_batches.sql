@@ -3,6 +3,7 @@
 -- request asks (pattern_pipeline.facets.batches.book). days: the partitions that wait for its answers.
 -- run_id: who handed it in. reserved: US dollars that it may cost at most, 0 where no limit is set.
 -- Key: batch_id.
+-- Room: facets.
 CREATE TABLE IF NOT EXISTS facet_batches (
     batch_id     VARCHAR NOT NULL,
     provider_id  VARCHAR,

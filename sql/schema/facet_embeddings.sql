@@ -1,5 +1,6 @@
 -- The vector of each answered summary of a free-text facet; unit length. model: name, and backend where it differs.
 -- Key: day, unit_id, facet.
+-- Room: topics.
 CREATE TABLE IF NOT EXISTS facet_embeddings (
     day           DATE NOT NULL,
     unit_id       VARCHAR NOT NULL,

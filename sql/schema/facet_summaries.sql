@@ -2,6 +2,7 @@
 -- is embedded. lines: numbers of the lines it rests on. score, reason: pattern_pipeline.facets.summary.Summary.
 -- attributes: JSON object of the metadata that the facet keeps, or NULL.
 -- Key: day, unit_id, facet.
+-- Room: facets.
 CREATE TABLE IF NOT EXISTS facet_summaries (
     day           DATE NOT NULL,
     unit_id       VARCHAR NOT NULL,

@@ -1,6 +1,7 @@
 -- Every trace that arrived, redacted, as it was last seen. A newer copy of a trace replaces the older.
 -- payload: the Trace as JSON (pattern_pipeline.traces.payload). content_hash: of the payload without source.
 -- Key: trace_id.
+-- Room: traces.
 CREATE TABLE IF NOT EXISTS landed_traces (
     trace_id     VARCHAR NOT NULL,
     day          DATE NOT NULL,

@@ -1,5 +1,6 @@
 -- What was made of what: per table and day, the hash of its inputs (code and settings included) and of its content.
 -- A day is fresh while the hash of its inputs, computed now, equals the one recorded.
+-- Room: days.
 CREATE TABLE IF NOT EXISTS materialized_days (
     stage        VARCHAR NOT NULL,
     day          DATE NOT NULL,

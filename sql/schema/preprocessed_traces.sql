@@ -4,6 +4,7 @@
 -- attributes: JSON object of text: the unit's metadata, and over it user_id, session_id, service and model, as far
 -- as they are known; facets name those that they want. NULL in days of an older version.
 -- Key: day, unit_id.
+-- Room: traces.
 CREATE TABLE IF NOT EXISTS preprocessed_traces (
     day          DATE NOT NULL,
     unit_id      VARCHAR NOT NULL,

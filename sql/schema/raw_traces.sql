@@ -5,6 +5,7 @@
 -- silent_calls: calls of a model of which no words were recorded. unknown_spans: steps that say nothing in any
 -- vocabulary.
 -- Key: day, unit_id.
+-- Room: traces.
 CREATE TABLE IF NOT EXISTS raw_traces (
     day           DATE NOT NULL,
     unit_id       VARCHAR NOT NULL,

@@ -8,6 +8,7 @@
 -- first_day: of the days that were watched, the first on which it was counted; of what vanished the first of them.
 -- false_alarms: so many a week quiet traffic would give at most if this p_value were the limit.
 -- Key: day, facet, topic_id, kind, label.
+-- Room: topics.
 CREATE TABLE IF NOT EXISTS topic_alerts (
     day       DATE NOT NULL,
     facet     VARCHAR NOT NULL,

@@ -4,6 +4,7 @@
 -- named_by: local, pinned, or the model that gave the name.
 -- provisional: nothing dense was found, or too few summaries: never promoted without review.
 -- Key: day, facet, topic_id.
+-- Room: topics.
 CREATE TABLE IF NOT EXISTS topic_clusters (
     day           DATE NOT NULL,
     facet         VARCHAR NOT NULL,

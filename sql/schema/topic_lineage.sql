@@ -2,6 +2,7 @@
 -- own, most units from one topic before), new; merged (the id ended, most units went to one topic), retired. overlap:
 -- Jaccard with the first of from_topics or into_topics. units: in this map; of ended topics those still in the window.
 -- Key: day, facet, topic_id.
+-- Room: topics.
 CREATE TABLE IF NOT EXISTS topic_lineage (
     day          DATE NOT NULL,
     facet        VARCHAR NOT NULL,

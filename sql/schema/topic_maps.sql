@@ -2,6 +2,7 @@
 -- nothing_dense or below_threshold.
 -- naming: who named how many topics, and why a model named fewer than it was asked for.
 -- Key: day, facet.
+-- Room: topics.
 CREATE TABLE IF NOT EXISTS topic_maps (
     day             DATE NOT NULL,
     facet           VARCHAR NOT NULL,

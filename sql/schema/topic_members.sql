@@ -1,5 +1,6 @@
 -- Where each summary of the window stands in the map: topic_id NULL is no_match. x, y: the scatter picture's place.
 -- Key: day, facet, unit_id.
+-- Room: topics.
 CREATE TABLE IF NOT EXISTS topic_members (
     day         DATE NOT NULL,
     facet       VARCHAR NOT NULL,

@@ -2,6 +2,7 @@
 -- stage: the asset. part: what of it failed, such as alerts, review, picture of Task. error: one line.
 -- A stage that is made again replaces its rows of the day.
 -- Key: day, stage, part.
+-- Room: days.
 CREATE TABLE IF NOT EXISTS watch_failures (
     day       DATE NOT NULL,
     stage     VARCHAR NOT NULL,

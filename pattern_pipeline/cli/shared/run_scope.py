@@ -52,8 +52,8 @@ def find_days(workspace: Workspace, first: date | None, last: date | None) -> Se
     Raises SettingsError for a setting that is not, or where no other days are left, NotFoundError where nothing
     has landed.
     """
+    from pattern_pipeline.lake.day_records import list_materialized_days
     from pattern_pipeline.lake.landed_units import list_landed_days, store_first_day
-    from pattern_pipeline.lake.materializations import list_materialized_days
     from pattern_pipeline.services.file_repair import forget_missing_days
     from pattern_pipeline.services.readiness import compute_cutoff, describe_waiting_units
 
@@ -123,7 +123,7 @@ def show_days(days: Collection[date]) -> "Iterator[Listener]":
 
     reached = Progress()
     order = {day: number for number, day in enumerate(sorted(days))}
-    with interrupts.state(lambda: str(reached)), open_progress() as bar:
+    with interrupts.report_state(lambda: str(reached)), open_progress() as bar:
         task = bar.add_task("looking for what is stale", total=len(order))
 
         def day_started(day: date, stages: Sequence[str]) -> None:

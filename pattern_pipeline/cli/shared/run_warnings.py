@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from pattern_pipeline.cli.shared.output import say
 
 if TYPE_CHECKING:
+    from pattern_pipeline.lake.day_records import WatchFailure
     from pattern_pipeline.lake.engine.lake import Lake
-    from pattern_pipeline.lake.watch_failures import WatchFailure
     from pattern_pipeline.orchestration.day_run import DayRun
 
 
@@ -52,7 +52,7 @@ def _format_span(days: Sequence[date]) -> str:
 def warn_of_failures(lake: "Lake", runs: "Sequence[DayRun]") -> None:
     """Print one warning where something that only watches failed in these runs; never raise for it."""
     from pattern_pipeline.errors import PatternPipelineError
-    from pattern_pipeline.lake.watch_failures import read_watch_failures
+    from pattern_pipeline.lake.day_records import read_watch_failures
 
     try:
         found = read_watch_failures(lake, {each.run_id for each in runs})

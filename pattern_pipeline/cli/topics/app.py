@@ -42,7 +42,7 @@ def list_topics(
 
 
 def _read_checked_board(workspace: Workspace, day: datetime | None) -> "TopicBoard":
-    from pattern_pipeline.lake.board import read_board
+    from pattern_pipeline.lake.topic_board import read_board
 
     # A suite that names an unknown facet is reported here too: its topics would never be promoted.
     _ = workspace.checked_suites
@@ -78,7 +78,7 @@ def show_topic(
     sample: Annotated[int, typer.Option(min=1, help="How many traces to show.")] = 8,
 ) -> None:
     """Show one topic: its keywords, the mood of its traces, and those closest to its centre."""
-    from pattern_pipeline.lake.board import read_topic_traces
+    from pattern_pipeline.lake.topic_board import read_topic_traces
 
     workspace = open_workspace()
     board = _read_checked_board(workspace, day)
@@ -97,4 +97,5 @@ def show_topic(
     ]
     for line in filter(None, lines):
         say(line)
-    console.print(build_table("", ("trace", "created", "distance", "summary"), traces.rows[:sample]))
+    shown = [(each.unit_id, each.started_at, each.distance, each.summary) for each in traces.rows[:sample]]
+    console.print(build_table("", ("trace", "created", "distance", "summary"), shown))

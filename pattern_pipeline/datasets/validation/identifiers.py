@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from pattern_pipeline.datasets.messages import ChatMessage
 from pattern_pipeline.datasets.rows import DatasetRow
 from pattern_pipeline.datasets.validation.findings import Check, Finding
-from pattern_pipeline.traces.redaction.leaks import leaks_in
+from pattern_pipeline.traces.redaction.conversations import count_identifiers
 from pattern_pipeline.traces.redaction.rules import RedactionRules
 
 NO_IDENTIFIER = Check("no_unredacted_identifier", "No row holds a value that redaction would replace.")
@@ -29,7 +29,9 @@ class IdentifierCheck:
         """Count by kind the values in a conversation that redaction would replace; empty where all is well."""
         if not self.enabled:
             return Counter()
-        return leaks_in([(_choose_role(message), message.content) for message in messages], self.rules)
+        return count_identifiers(
+            [(_choose_role(message), message.content) for message in messages], self.rules
+        )
 
 
 def check_identifiers(rows: Sequence[DatasetRow], check: IdentifierCheck) -> Finding:

@@ -16,7 +16,7 @@ from tenacity import Retrying, retry_if_exception, stop_after_attempt, wait_rand
 from pattern_pipeline.errors import LakeError
 from pattern_pipeline.lake.engine.failures import raise_lake_errors
 from pattern_pipeline.lake.engine.location import LakeLocation
-from pattern_pipeline.storage_failures import storage_failure
+from pattern_pipeline.storage_failures import describe_storage_failure
 
 Answer = TypeVar("Answer")
 
@@ -72,7 +72,7 @@ def hold_lock(location: LakeLocation, *, doing: str, patience: float = LOCK_SECO
             fix="see which process holds the lake and end it",
         ) from error
     except OSError as error:
-        known = storage_failure(error)
+        known = describe_storage_failure(error)
         raise LakeError(
             f"could not {doing}: {known.what if known else error.strerror}",
             where=lock.lock_file,

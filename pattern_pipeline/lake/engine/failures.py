@@ -6,7 +6,7 @@ from contextlib import contextmanager
 import duckdb
 
 from pattern_pipeline.errors import LakeError
-from pattern_pipeline.storage_failures import fix_of
+from pattern_pipeline.storage_failures import find_storage_fix
 
 _FIXES = (
     ("database is locked", "another process held the lake too long; run the command again"),
@@ -38,4 +38,4 @@ def read_first_line(error: duckdb.Error) -> str:
 def find_fix(error: duckdb.Error) -> str:
     """Find what a person can do about the error; empty if that is not known."""
     text = str(error).lower()
-    return next((fix for sign, fix in _FIXES if sign in text), "") or fix_of(text)
+    return next((fix for sign, fix in _FIXES if sign in text), "") or find_storage_fix(text)

@@ -8,6 +8,7 @@ is ``datetime.date`` or None; a time is ``datetime64[us, UTC]``; a list is a Pyt
 array a row. The types do not depend on the rows, so that an empty frame has them too.
 """
 
+from collections.abc import Iterable
 from decimal import Decimal
 from itertools import pairwise
 from typing import Any
@@ -17,7 +18,8 @@ import pandas as pd
 import pyarrow as pa
 
 from pattern_pipeline.errors import LakeError
-from pattern_pipeline.lake.engine.schema import Column, Table
+from pattern_pipeline.lake.engine.schema import Column, Table, find_row_table
+from pattern_pipeline.tables.frames import Row, build_frame
 
 _WHOLE = {pa.int64(): pd.Int64Dtype(), pa.int32(): pd.Int32Dtype()}
 
@@ -44,6 +46,12 @@ def build_arrow_table(table: Table, frame: pd.DataFrame) -> pa.Table:
         [_build_array(table, column, frame[column.name]) for column in table.columns],
         schema=pa.schema([pa.field(column.name, column.arrow_type) for column in table.columns]),
     )
+
+
+def build_row_table(kind: type[Row], rows: Iterable[Row]) -> tuple[Table, pa.Table]:
+    """Find the table that a class of ``pattern_pipeline.tables`` is a row of, and convert rows of it to Arrow."""
+    table = find_row_table(kind)
+    return table, build_arrow_table(table, build_frame(kind, rows))
 
 
 def _build_array(table: Table, column: Column, values: "pd.Series[Any]") -> pa.Array:
@@ -96,7 +104,7 @@ def _refuse_doubles(table: Table, frame: pd.DataFrame) -> None:
     if doubled.any():
         first = frame.loc[doubled.to_numpy(), list(table.key)].iloc[0]
         raise LakeError(
-            f"{int(doubled.sum())} rows stand twice, the first: {', '.join(map(str, first))}",
+            f"{int(doubled.sum())} rows are there twice, the first: {', '.join(map(str, first))}",
             where=table.name,
             fix=f"give one row for each {', '.join(table.key)}",
         )

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, closing, contextmanager
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 import duckdb
 import pandas as pd
@@ -13,17 +13,22 @@ import pyarrow as pa
 from pattern_pipeline.errors import LakeError
 from pattern_pipeline.facets.loading import load_facets
 from pattern_pipeline.facets.spec import FacetSpec
-from pattern_pipeline.lake.engine import writing
-from pattern_pipeline.lake.engine.attach import attach_lake
+from pattern_pipeline.lake.engine.attach import attach_lake, open_session
 from pattern_pipeline.lake.engine.commit import LOCK_SECONDS, commit_with_retries
-from pattern_pipeline.lake.engine.day_rows import read_day_rows, select_rows
 from pattern_pipeline.lake.engine.failures import raise_lake_errors
-from pattern_pipeline.lake.engine.frames import build_arrow_table
+from pattern_pipeline.lake.engine.frames import build_answer_frame, build_arrow_table, build_row_table
 from pattern_pipeline.lake.engine.location import LakeLocation
 from pattern_pipeline.lake.engine.migration import migrate_tables
+from pattern_pipeline.lake.engine.row_access import (
+    MaterializedDay,
+    insert_rows,
+    read_as,
+    read_day_rows,
+    record_day,
+    replace_day,
+    select_rows,
+)
 from pattern_pipeline.lake.engine.schema import Table, find_table
-from pattern_pipeline.lake.engine.sessions import open_session
-from pattern_pipeline.lake.engine.writing import MaterializedDay
 from pattern_pipeline.settings import Settings
 
 Answer = TypeVar("Answer")
@@ -33,7 +38,7 @@ Answer = TypeVar("Answer")
 class Lake:
     """Every call has a connection of its own and closes it, so that no transaction is held between calls.
 
-    ``patience`` is how many seconds a commit waits for another process that is writing.
+    ``patience`` is how many seconds a commit waits for another process that is
 
     All methods raise LakeError. How values look in a frame: ``pattern_pipeline.lake.engine.frames``.
     """
@@ -75,9 +80,9 @@ class Lake:
 
         def work(connection: duckdb.DuckDBPyConnection) -> None:
             for table, rows in prepared:
-                writing.replace_day(connection, table, day, rows)
+                replace_day(connection, table, day, rows)
             if record is not None:
-                writing.record_day(connection, record)
+                record_day(connection, record)
 
         self.commit(work, doing=f"store {day} of {', '.join(frames)}")
         return sum(int(rows.num_rows) for _, rows in prepared)
@@ -86,8 +91,13 @@ class Lake:
         """Add the frame's rows to a table, in one transaction; returns their number."""
         target = find_table(table)
         rows = build_arrow_table(target, frame)
-        self.commit(lambda connection: writing.insert_rows(connection, target, rows), doing=f"add to {table}")
+        self.commit(lambda connection: insert_rows(connection, target, rows), doing=f"add to {table}")
         return int(rows.num_rows)
+
+    def append_row(self, row: NamedTuple) -> None:
+        """Add one row, of a class of ``pattern_pipeline.tables``, in one transaction."""
+        table, rows = build_row_table(type(row), [row])
+        self.commit(lambda connection: insert_rows(connection, table, rows), doing=f"add to {table.name}")
 
     def read_days(
         self, table: str, start: date, end: date, columns: Sequence[str] | None = None
@@ -111,6 +121,20 @@ class Lake:
         """Run a statement of this room and return its rows as tuples."""
         with self.connect() as connection, raise_lake_errors("read the lake"):
             return connection.execute(query, list(parameters)).fetchall()
+
+    def query_frame(
+        self, query: str, parameters: Sequence[object] | Mapping[str, object] = ()
+    ) -> pd.DataFrame:
+        """Run a statement of this room and return its rows as a frame, as ``build_answer_frame`` makes it."""
+        with self.connect() as connection, raise_lake_errors("read the lake"):
+            return build_answer_frame(connection.execute(query, parameters or None).to_arrow_table())
+
+    def read_as(
+        self, kind: Callable[..., Answer], query: str, parameters: Sequence[object] = ()
+    ) -> list[Answer]:
+        """Run a statement of this room, and call ``kind`` with each row's values by the names of its columns."""
+        with self.connect() as connection, raise_lake_errors("read the lake"):
+            return read_as(connection.execute(query, list(parameters)), kind)
 
     def commit(self, work: Callable[[duckdb.DuckDBPyConnection], Answer], *, doing: str) -> Answer:
         """Run quick ``work`` in one transaction on a new connection: see ``lake.engine.commit``."""

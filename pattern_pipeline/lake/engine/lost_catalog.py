@@ -72,7 +72,7 @@ def _is_missing(location: LakeLocation) -> bool:
 def list_data_files(connection: duckdb.DuckDBPyConnection, location: LakeLocation) -> list[str]:
     """List every data file of DuckLake in the lake's folder, whether a catalog names it or not."""
     pattern = f"{_escape_pattern(location.data.rstrip('/'))}/{_FILES}"
-    return [row[0] for row in connection.execute("SELECT file FROM glob(?)", [pattern]).fetchall()]
+    return [file for (file,) in connection.execute("SELECT file FROM glob(?)", [pattern]).fetchall()]
 
 
 def _escape_pattern(folder: str) -> str:

@@ -37,7 +37,7 @@ def maintain_lake(
 ) -> Maintenance:
     """Merge small files, expire snapshots older than ``keep``, remove unused files older than ``grace``.
 
-    Snapshots that a dataset version was read from are kept. Raises LakeError.
+    Snapshots that a dataset version was read from remain. Raises LakeError.
     """
     with (
         lake.connect() as connection,
@@ -85,7 +85,7 @@ def merge_small_files(lake: Lake, table: str, *, grace: timedelta = timedelta(mi
 def forget_snapshots(lake: Lake, *, keep: timedelta, grace: timedelta = GRACE) -> None:
     """Expire snapshots older than ``keep``, and remove the files that only they named.
 
-    Snapshots that a dataset version was read from are kept. Raises LakeError.
+    Snapshots that a dataset version was read from remain. Raises LakeError.
     """
     with (
         lake.connect() as connection,
@@ -107,6 +107,6 @@ def _expire_snapshots(connection: duckdb.DuckDBPyConnection, keep: timedelta) ->
         [keep],
     ).fetchall()
     if rows:
-        versions = ", ".join(str(int(row[0])) for row in rows)
+        versions = ", ".join(str(int(snapshot)) for (snapshot,) in rows)
         connection.execute(f"CALL ducklake_expire_snapshots('{LAKE}', versions => [{versions}])")
     return len(rows)

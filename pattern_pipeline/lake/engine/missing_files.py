@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 import duckdb
 
@@ -11,6 +12,7 @@ from pattern_pipeline.lake.engine.commit import hold_lock
 from pattern_pipeline.lake.engine.failures import raise_lake_errors
 from pattern_pipeline.lake.engine.lake import Lake
 from pattern_pipeline.lake.engine.lost_catalog import list_data_files
+from pattern_pipeline.lake.engine.row_access import read_as
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,26 +81,40 @@ def forget_days(lake: Lake, missing: Sequence[MissingFile], stages: Mapping[str,
             )
 
 
+class _NamedFile(NamedTuple):
+    """A data file that the catalog names, and the days of its rows."""
+
+    table_name: str
+    path: str
+    first_day: str
+    last_day: str
+
+
 def _list_named_files(lake: Lake) -> list[MissingFile]:
     with lake.connect() as connection, raise_lake_errors("read the lake's catalog"):
-        rows = connection.execute(
-            f"SELECT t.table_name, d.path, min(s.min_value), max(s.max_value) FROM {METADATA}.ducklake_data_file d"
+        answer = connection.execute(
+            "SELECT t.table_name, d.path, coalesce(min(s.min_value), '') AS first_day,"
+            f" coalesce(max(s.max_value), '') AS last_day FROM {METADATA}.ducklake_data_file d"
             f" JOIN {METADATA}.ducklake_table t ON t.table_id = d.table_id AND t.end_snapshot IS NULL"
             f" LEFT JOIN {METADATA}.ducklake_column c ON c.table_id = d.table_id AND c.column_name = 'day'"
             "  AND c.end_snapshot IS NULL"
             f" LEFT JOIN {METADATA}.ducklake_file_column_stats s ON s.data_file_id = d.data_file_id"
             "  AND s.column_id = c.column_id"
             " WHERE d.end_snapshot IS NULL GROUP BY ALL ORDER BY ALL"
-        ).fetchall()
-        days = {_strip_folder(path): (first or "", last or "") for _, path, first, last in rows}
+        )
+        named = read_as(answer, _NamedFile)
+        days = {_strip_folder(file.path): file for file in named}
         found = []
-        for table in sorted({row[0] for row in rows}):
+        for table in sorted({file.table_name for file in named}):
             for data_file, delete_file in connection.execute(
                 f"SELECT data_file, delete_file FROM ducklake_list_files('{LAKE}', ?)", [table]
             ).fetchall():
-                day = days.get(_strip_folder(data_file), ("", ""))
-                paths = [path for path in (data_file, delete_file) if path]
-                found += [MissingFile(table, path, data_file, *day) for path in paths]
+                rows = days.get(_strip_folder(data_file), _NamedFile(table, data_file, "", ""))
+                found += [
+                    MissingFile(table, path, data_file, rows.first_day, rows.last_day)
+                    for path in (data_file, delete_file)
+                    if path
+                ]
     return found
 
 

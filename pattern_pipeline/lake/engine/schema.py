@@ -6,6 +6,7 @@ from contextlib import closing
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import NamedTuple
 
 import duckdb
 import pyarrow as pa
@@ -80,12 +81,19 @@ class Table:
     """One table of the lake.
 
     ``key``: the columns that tell one row from another, as the line ``-- Key:`` of its DDL says; empty where
-    rows may stand twice. DuckLake knows no unique keys.
+    rows may be there twice. DuckLake has no unique keys. ``room``: the module of ``pattern_pipeline.tables`` that
+    holds the class of its rows, as the line ``-- Room:`` says.
     """
 
     name: str
     columns: tuple[Column, ...]
     key: tuple[str, ...] = ()
+    room: str = ""
+
+    @property
+    def row_class(self) -> str:
+        """The name of the class of its rows in ``pattern_pipeline.tables``."""
+        return f"{self.name.title().replace('_', '')}Row"
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -94,7 +102,7 @@ class Table:
 
     @property
     def has_days(self) -> bool:
-        """Whether the rows of a day can be told from the others."""
+        """Whether the rows of a day differ from the others."""
         return "day" in self.names
 
     @property
@@ -115,14 +123,18 @@ def load_tables() -> Mapping[str, Table]:
         for name in list_statements("schema"):
             scratch.execute(read_statement(f"schema/{name}"))
         rows = scratch.execute(
-            "SELECT table_name, column_name, data_type, is_nullable FROM duckdb_columns() WHERE NOT internal"
-            " ORDER BY table_name, column_index"
+            "SELECT table_name, list({'name': column_name, 'sql_type': data_type, 'nullable': is_nullable}"
+            " ORDER BY column_index)"
+            " FROM duckdb_columns() WHERE NOT internal GROUP BY table_name ORDER BY table_name"
         ).fetchall()
-    columns: dict[str, list[Column]] = {}
-    for table, name, sql_type, nullable in rows:
-        columns.setdefault(table, []).append(Column(name=name, sql_type=sql_type, nullable=nullable))
     return {
-        name: Table(name=name, columns=tuple(found), key=_read_key(name)) for name, found in columns.items()
+        name: Table(
+            name=name,
+            columns=tuple(Column(**column) for column in columns),
+            key=_read_names("Key", name),
+            room="".join(_read_names("Room", name)),
+        )
+        for name, columns in rows
     }
 
 
@@ -136,6 +148,14 @@ def find_table(name: str) -> Table:
         ) from None
 
 
-def _read_key(name: str) -> tuple[str, ...]:
-    found = re.search(r"^-- Key: (.+)\.$", read_statement(f"schema/{name}"), re.MULTILINE)
+def find_row_table(rows: type[NamedTuple]) -> Table:
+    """Find the table that a class of ``pattern_pipeline.tables`` is a row of; LakeError if there is none."""
+    for table in load_tables().values():
+        if table.row_class == rows.__name__:
+            return table
+    raise LakeError(f"no table has rows of {rows.__name__}", fix="run make tables")
+
+
+def _read_names(line: str, name: str) -> tuple[str, ...]:
+    found = re.search(rf"^-- {line}: (.+)\.$", read_statement(f"schema/{name}"), re.MULTILINE)
     return tuple(found[1].split(", ")) if found else ()

@@ -1,11 +1,30 @@
-"""What the tree of a person's query may hold."""
+"""Define what a person's query may hold: functions, tables, and the nodes of its tree."""
 
+import tomllib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
 from typing import Any
 
 from pattern_pipeline.errors import QueryRefusedError
-from pattern_pipeline.lake.gate.functions import allowed_functions
+
+
+@dataclass(frozen=True, slots=True)
+class AllowedFunctions:
+    """Names in lower case: ``values`` may be called in an expression, ``tables`` in FROM."""
+
+    values: frozenset[str]
+    tables: frozenset[str]
+
+
+@cache
+def load_allowed_functions() -> AllowedFunctions:
+    """Load the list in ``functions.toml``; what is not on it is refused, as are functions of a later DuckDB."""
+    content = tomllib.loads(Path(__file__).with_name("functions.toml").read_text(encoding="utf-8"))
+    values = [name.lower() for kind in ("operator", "aggregate", "scalar") for name in content[kind]]
+    return AllowedFunctions(frozenset(values), frozenset(name.lower() for name in content["table"]))
+
 
 _TABLES_FIX = "SHOW TABLES lists the tables that can be read"
 _FUNCTIONS_FIX = "only functions that compute from their arguments may be called here"
@@ -46,7 +65,7 @@ class Readable:
         return cls(frozenset(map(str.lower, tables)), frozenset(map(str.lower, hidden_functions)))
 
 
-def check(node: Mapping[str, Any], readable: Readable) -> None:
+def check_tree(node: Mapping[str, Any], readable: Readable) -> None:
     """Raise QueryRefusedError for the first thing in the tree that is on none of the lists."""
     waiting: list[tuple[Any, _Scope]] = [(node, frozenset())]
     while waiting:
@@ -58,19 +77,19 @@ def check(node: Mapping[str, Any], readable: Readable) -> None:
             if value.get("class") != "CONSTANT":
                 _check_function(value, readable)
                 _check_source(value, scope, readable)
-                waiting += _inside(value, scope)
+                waiting += _iterate_children(value, scope)
 
 
 def _check_form(value: Mapping[str, Any]) -> None:
     if "class" in value:
         if value["class"] not in _EXPRESSIONS:
-            raise QueryRefusedError(f"{_words(value['class'])} may not be used here", fix=_FORMS_FIX)
+            raise QueryRefusedError(f"{_format_words(value['class'])} may not be used here", fix=_FORMS_FIX)
         return
     kind = value.get("type")
     if isinstance(kind, str) and not (
         kind in _NODES or kind in _SOURCES or kind in _MODIFIERS or kind.endswith(_TYPE_INFO)
     ):
-        raise QueryRefusedError(f"{_words(kind)} may not be used here", fix=_FORMS_FIX)
+        raise QueryRefusedError(f"{_format_words(kind)} may not be used here", fix=_FORMS_FIX)
 
 
 def _check_function(value: Mapping[str, Any], readable: Readable) -> None:
@@ -78,10 +97,10 @@ def _check_function(value: Mapping[str, Any], readable: Readable) -> None:
         function = value.get("function") or {}
         if function.get("class") != "FUNCTION":
             raise QueryRefusedError("this may not be read from here", fix=_TABLES_FIX)
-        _check_name(function["function_name"], allowed_functions().tables, readable)
+        _check_name(function["function_name"], load_allowed_functions().tables, readable)
     elif "function_name" in value:
         # The schema does not matter: `column.upper()` is parsed as a function in a schema of that name.
-        allowed = allowed_functions()
+        allowed = load_allowed_functions()
         _check_name(value["function_name"], allowed.values | allowed.tables, readable)
 
 
@@ -100,7 +119,7 @@ def _check_source(value: Mapping[str, Any], scope: _Scope, readable: Readable) -
     kind = value.get("type")
     if kind == "BASE_TABLE":
         _check_table(value, scope, readable)
-    elif kind == "SHOW_REF" and value.get("query") is None and not _shows_tables(value):
+    elif kind == "SHOW_REF" and value.get("query") is None and not _is_show_tables(value):
         raise QueryRefusedError("this may not be shown here", fix="use SHOW TABLES, or DESCRIBE of a table")
     elif kind == "PIVOT" and any(pivot.get("pivot_enum") for pivot in value.get("pivots") or ()):
         raise QueryRefusedError(
@@ -120,7 +139,7 @@ def _check_table(value: Mapping[str, Any], scope: _Scope, readable: Readable) ->
     raise QueryRefusedError(f"{shown!r} is no table of the lake and may not be read here", fix=_TABLES_FIX)
 
 
-def _shows_tables(value: Mapping[str, Any]) -> bool:
+def _is_show_tables(value: Mapping[str, Any]) -> bool:
     return (
         value.get("show_type") == "SHOW_UNQUALIFIED"
         and value.get("table_name") == _SHOWN
@@ -129,7 +148,7 @@ def _shows_tables(value: Mapping[str, Any]) -> bool:
     )
 
 
-def _inside(value: Mapping[str, Any], scope: _Scope) -> Iterator[tuple[Any, _Scope]]:
+def _iterate_children(value: Mapping[str, Any], scope: _Scope) -> Iterator[tuple[Any, _Scope]]:
     """Yield the parts of a node, each with the names of the WITH queries that it can see.
 
     A name that no WITH gives at that place is looked up elsewhere by DuckDB, as a file at last.
@@ -146,5 +165,5 @@ def _inside(value: Mapping[str, Any], scope: _Scope) -> Iterator[tuple[Any, _Sco
         yield part, scope
 
 
-def _words(kind: object) -> str:
+def _format_words(kind: object) -> str:
     return str(kind).replace("_", " ").capitalize()

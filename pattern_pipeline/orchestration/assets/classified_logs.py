@@ -3,7 +3,7 @@
 import dagster as dg
 import pandas as pd
 
-from pattern_pipeline.lake.topic_history import read_topics_for_day
+from pattern_pipeline.lake.topic_maps import read_topics_for_day
 from pattern_pipeline.orchestration.lineage import build_dependencies, build_inputs, daily, read_day
 from pattern_pipeline.orchestration.metadata import format_counts
 from pattern_pipeline.orchestration.resources import LakeResource

@@ -11,8 +11,8 @@ from pattern_pipeline.datasets.versions import VersionStore
 from pattern_pipeline.datasets.window import PromotionInputs
 from pattern_pipeline.facets.spec import map_category_labels
 from pattern_pipeline.frame_values import records
-from pattern_pipeline.lake.reviews import read_reviews
-from pattern_pipeline.lake.topic_history import read_named_topics
+from pattern_pipeline.lake.topic_board import read_reviews
+from pattern_pipeline.lake.topic_maps import read_named_topics
 from pattern_pipeline.lake.versions import LakeVersionStore
 from pattern_pipeline.orchestration.lineage import build_inputs, daily, read_day
 from pattern_pipeline.orchestration.metadata import format_suites

@@ -8,15 +8,16 @@ import pandas as pd
 from pattern_pipeline.lake.engine.frames import build_arrow_table
 from pattern_pipeline.lake.engine.lake import Lake
 from pattern_pipeline.lake.engine.schema import find_table
-from pattern_pipeline.lake.topic_history import read_topics_for_day
-from pattern_pipeline.lake.watched_units import read_earlier_alerts, read_watched_units
+from pattern_pipeline.lake.topic_maps import read_topics_for_day
+from pattern_pipeline.lake.weekly_review import read_earlier_alerts, read_watched_units
 from pattern_pipeline.orchestration.lineage import build_dependencies, build_inputs, daily, read_day
 from pattern_pipeline.orchestration.resources import HomeResource, LakeResource
 from pattern_pipeline.orchestration.watch import watch_partition
 from pattern_pipeline.services.stages import STAGE
 from pattern_pipeline.settings import Settings
-from pattern_pipeline.topics.frames import build_frame
-from pattern_pipeline.topics.monitoring.alert_rows import TOPIC_ALERTS, format_alerts_table
+from pattern_pipeline.tables.frames import build_frame
+from pattern_pipeline.tables.topics import TopicAlertsRow
+from pattern_pipeline.topics.monitoring.alert_rows import format_alerts_table
 from pattern_pipeline.topics.monitoring.alerts import find_alerts
 
 
@@ -73,7 +74,7 @@ def _find_alerts(lake: Lake, day: date, settings: Settings, *, labelled: bool) -
 
 
 def _build_no_alerts() -> pd.DataFrame:
-    return build_frame(TOPIC_ALERTS, [])
+    return build_frame(TopicAlertsRow, [])
 
 
 def _build_metadata(alerts: pd.DataFrame) -> dict[str, dg.MetadataValue]:

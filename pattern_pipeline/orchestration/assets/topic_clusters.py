@@ -3,8 +3,7 @@
 import dagster as dg
 import pandas as pd
 
-from pattern_pipeline.lake.topic_history import LakeTopicHistory
-from pattern_pipeline.lake.topic_maps import read_topic_maps
+from pattern_pipeline.lake.topic_maps import LakeTopicHistory, read_topic_maps
 from pattern_pipeline.orchestration.jobs import find_facet_to_rebuild
 from pattern_pipeline.orchestration.lineage import build_inputs, daily, read_day
 from pattern_pipeline.orchestration.metadata import build_topic_metadata, draw_topic_pictures

@@ -6,7 +6,7 @@ import dagster as dg
 
 from pattern_pipeline.datasets.suites import list_issue_facets
 from pattern_pipeline.errors import NotFoundError
-from pattern_pipeline.lake.week import read_week
+from pattern_pipeline.lake.weekly_review import read_week
 from pattern_pipeline.orchestration.lineage import daily, past_week, read_day
 from pattern_pipeline.orchestration.metadata import embed_picture
 from pattern_pipeline.orchestration.resources import HomeResource, LakeResource

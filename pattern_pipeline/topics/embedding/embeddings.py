@@ -6,11 +6,11 @@ import numpy as np
 import pandas as pd
 
 from pattern_pipeline.errors import ModelError
+from pattern_pipeline.tables.topics import FacetEmbeddingsRow
 from pattern_pipeline.topics.embedding.embedder import Embedder, Vector, VectorCache, Vectors, hash_text
 
 # Vectors are cached after each batch of this size, because those of an endpoint are paid for.
 CHECKPOINT = 4_000
-COLUMNS = ("day", "unit_id", "facet", "facet_version", "text_hash", "model", "vector")
 
 
 def embed_summaries(summaries: pd.DataFrame, embedder: Embedder, cache: VectorCache) -> pd.DataFrame:
@@ -30,7 +30,7 @@ def embed_summaries(summaries: pd.DataFrame, embedder: Embedder, cache: VectorCa
     frame["text_hash"] = pd.Series(hashes, dtype="str")
     frame["model"] = pd.Series([embedder.name] * len(rows), dtype="str")
     frame["vector"] = pd.Series([vectors[key] for key in hashes], dtype=object)
-    return frame[list(COLUMNS)]
+    return frame[list(FacetEmbeddingsRow._fields)]
 
 
 def is_free_text_answer(summaries: pd.DataFrame) -> "pd.Series[bool]":

@@ -6,9 +6,6 @@ from typing import Literal
 
 import pandas as pd
 
-SUMMARY_COLUMNS = (
-    "day", "unit_id", "facet", "facet_version", "extractor", "status", "label", "summary", "text",
-)  # fmt: skip
 ExplorationStatus = Literal["ready", "provisional", "too_few", "labels"]
 # Names and their numbers of units, most first.
 Counts = tuple[tuple[str, int], ...]
@@ -43,7 +40,7 @@ class ExplorationRequest:
 class Subset:
     """Units of the days from ``first`` to ``last``, and what is known of them.
 
-    ``units``: ``day``, ``unit_id``. ``summaries``: SUMMARY_COLUMNS of ``facet_summaries``, of the explored
+    ``units``: ``day``, ``unit_id``. ``summaries``: ``facet_summaries``, of the explored
     facet.
     ``embeddings``: ``facet_embeddings`` of that facet. ``placed_topics``: ``unit_id`` and ``label``, the
     current topic of each unit by its displayed name. ``labels``: ``unit_id``, ``facet`` and ``label`` of the

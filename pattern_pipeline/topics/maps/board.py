@@ -8,7 +8,8 @@ import pandas as pd
 
 from pattern_pipeline.errors import NotFoundError
 from pattern_pipeline.frame_values import number_or_none, records
-from pattern_pipeline.topics.frames import TOPIC_LINEAGE, build_frame
+from pattern_pipeline.tables.frames import concat_frames
+from pattern_pipeline.tables.topics import TopicLineageRow
 from pattern_pipeline.topics.identity.lineage import TopicEvent, describe_changes_since, list_changes
 from pattern_pipeline.topics.maps.tables import format_lineage_line
 
@@ -136,7 +137,7 @@ def build_board(
     decisions = {(row.facet, row.topic_id): row.decision for row in decided}
     days = {(row.facet, row.topic_id): row.decided_at.date() for row in decided}
     names = {(row.facet, row.topic_id): row.name for row in records(reviews) if row.decision == "renamed"}
-    descents = build_frame(TOPIC_LINEAGE, [] if lineage is None else [lineage])
+    descents = concat_frames(TopicLineageRow, [] if lineage is None else [lineage])
     events_of = _collect_changes(clusters, descents, names)
     topics = [
         BoardTopic(

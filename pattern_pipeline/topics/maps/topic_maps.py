@@ -1,20 +1,16 @@
 """Build the topic maps of a day, as rows of the tables that hold them."""
 
 import hashlib
+from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from datetime import date, timedelta
+from typing import NamedTuple
 
 import pandas as pd
 
-from pattern_pipeline.topics import frames
+from pattern_pipeline.tables.frames import build_frame, concat_frames
+from pattern_pipeline.tables.topics import TopicClustersRow, TopicLineageRow, TopicMapsRow, TopicMembersRow
 from pattern_pipeline.topics.clustering.selection import encode_candidates
-from pattern_pipeline.topics.frames import (
-    TOPIC_CLUSTERS,
-    TOPIC_LINEAGE,
-    TOPIC_MAPS,
-    TOPIC_MEMBERS,
-    build_frame,
-)
 from pattern_pipeline.topics.identity.previous_maps import PreviousMap, TopicHistory
 from pattern_pipeline.topics.maps.facet_map import FacetMap, map_facet
 from pattern_pipeline.topics.maps.window_answers import (
@@ -32,27 +28,27 @@ METHOD = "trees/2"
 def build_cluster_rows(day: date, facet: str, version: str, facet_map: FacetMap) -> pd.DataFrame:
     """Build the rows of ``topic_clusters``, largest topic first."""
     rows = [
-        {
-            "day": day,
-            "facet": facet,
-            "map_version": version,
-            "topic_id": topic.topic_id,
-            "name": topic.name,
-            "keywords": list(topic.keywords),
-            "exemplars": list(topic.exemplars),
-            "units": topic.units,
-            "share": topic.units / facet_map.card.summaries,
-            "radius": topic.radius,
-            "centroid": topic.centroid,
-            "provisional": facet_map.card.status != "ready",
-            "continued_from": topic.continued_from,
-            "broad_id": topic.broad_id,
-            "broad_name": topic.broad_name,
-            "named_by": topic.named_by,
-        }
+        TopicClustersRow(
+            day=day,
+            facet=facet,
+            map_version=version,
+            topic_id=topic.topic_id,
+            name=topic.name,
+            keywords=list(topic.keywords),
+            exemplars=list(topic.exemplars),
+            units=topic.units,
+            share=topic.units / facet_map.card.summaries,
+            radius=topic.radius,
+            centroid=topic.centroid,
+            provisional=facet_map.card.status != "ready",
+            continued_from=topic.continued_from,
+            broad_id=topic.broad_id,
+            broad_name=topic.broad_name,
+            named_by=topic.named_by,
+        )
         for topic in facet_map.topics
     ]
-    return pd.DataFrame(rows, columns=list(TOPIC_CLUSTERS))
+    return build_frame(TopicClustersRow, rows)
 
 
 def build_card_row(
@@ -60,30 +56,30 @@ def build_card_row(
 ) -> pd.DataFrame:
     """Build the row of ``topic_maps``."""
     card = facet_map.card
-    row = {
-        "day": day,
-        "facet": facet,
-        "map_version": version,
-        "facet_version": answers.facet_version,
-        "extractor": answers.extractor,
-        "embedding_model": answers.embedding_model,
-        "window_start": day - timedelta(days=settings.window_days - 1),
-        "status": card.status,
-        "summaries": card.summaries,
-        "distinct_texts": card.distinct_texts,
-        "topics": card.topics,
-        "coverage": card.coverage,
-        "noise_share": card.noise_share,
-        "largest_share": card.largest_share,
-        "silhouette": card.silhouette,
-        "duplicate_names": card.duplicate_names,
-        "continuity": card.continuity,
-        "survival": card.survival,
-        "chosen": card.chosen,
-        "candidates": encode_candidates(card.candidates),
-        "naming": card.naming,
-    }
-    return pd.DataFrame([row], columns=list(TOPIC_MAPS))
+    row = TopicMapsRow(
+        day=day,
+        facet=facet,
+        map_version=version,
+        facet_version=answers.facet_version,
+        extractor=answers.extractor,
+        embedding_model=answers.embedding_model,
+        window_start=day - timedelta(days=settings.window_days - 1),
+        status=card.status,
+        summaries=card.summaries,
+        distinct_texts=card.distinct_texts,
+        topics=card.topics,
+        coverage=card.coverage,
+        noise_share=card.noise_share,
+        largest_share=card.largest_share,
+        silhouette=card.silhouette,
+        duplicate_names=card.duplicate_names,
+        continuity=card.continuity,
+        survival=card.survival,
+        chosen=card.chosen,
+        candidates=encode_candidates(card.candidates),
+        naming=card.naming,
+    )
+    return build_frame(TopicMapsRow, [row])
 
 
 def build_member_rows(
@@ -116,22 +112,30 @@ def build_lineage_rows(
         before = dict(zip(previous.topics["topic_id"], previous.topics["name"], strict=True))
         names = {**before, **names}
     rows = [
-        {
-            "day": day,
-            "facet": facet,
-            "map_version": version,
-            "topic_id": descent.topic_id,
-            "name": names.get(descent.topic_id, descent.topic_id),
-            "kind": descent.kind,
-            "from_topics": list(descent.from_topics),
-            "into_topics": list(descent.into_topics),
-            "overlap": descent.overlap,
-            "units": descent.units,
-            "previous_day": None if previous is None else previous.day,
-        }
+        TopicLineageRow(
+            day=day,
+            facet=facet,
+            map_version=version,
+            topic_id=descent.topic_id,
+            name=names.get(descent.topic_id, descent.topic_id),
+            kind=descent.kind,
+            from_topics=list(descent.from_topics),
+            into_topics=list(descent.into_topics),
+            overlap=descent.overlap,
+            units=descent.units,
+            previous_day=None if previous is None else previous.day,
+        )
         for descent in facet_map.descents
     ]
-    return pd.DataFrame(rows, columns=list(TOPIC_LINEAGE))
+    return build_frame(TopicLineageRow, rows)
+
+
+_ROWS: Mapping[str, type[NamedTuple]] = {
+    "topic_clusters": TopicClustersRow,
+    "topic_maps": TopicMapsRow,
+    "topic_members": TopicMembersRow,
+    "topic_lineage": TopicLineageRow,
+}
 
 
 @dataclass(frozen=True)
@@ -174,10 +178,10 @@ def build_topic_maps(
         members.append(build_member_rows(day, facet, version, answers, facet_map))
         descents.append(build_lineage_rows(day, facet, version, facet_map, previous))
     return TopicMaps(
-        build_frame(TOPIC_CLUSTERS, clusters),
-        build_frame(TOPIC_MAPS, cards),
-        build_frame(TOPIC_MEMBERS, members),
-        build_frame(TOPIC_LINEAGE, descents),
+        concat_frames(TopicClustersRow, clusters),
+        concat_frames(TopicMapsRow, cards),
+        concat_frames(TopicMembersRow, members),
+        concat_frames(TopicLineageRow, descents),
     )
 
 
@@ -203,6 +207,6 @@ def replace_facet_maps(made: TopicMaps, current: TopicMaps, facet: str) -> OneFa
     for table in fields(TopicMaps):
         frame = getattr(current, table.name)
         parts = [frame[frame["facet"] != facet], getattr(made, table.name)]
-        merged = frames.build_frame(getattr(frames, table.name.upper()), parts)
+        merged = concat_frames(_ROWS[table.name], parts)
         replaced[table.name] = merged.sort_values("facet", kind="stable", ignore_index=True)
     return OneFacetMaps(**replaced)

@@ -1,55 +1,61 @@
 """Turn a change into a row of ``topic_alerts``: columns, exemplars and message; format the rows as Markdown."""
 
-from collections.abc import Mapping
 from datetime import date
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
 from pattern_pipeline.frame_values import records
+from pattern_pipeline.tables.topics import TopicAlertsRow
 from pattern_pipeline.topics.markdown import escape_cell
 from pattern_pipeline.topics.monitoring.change import Change
 from pattern_pipeline.topics.monitoring.facet_days import FacetDays
 from pattern_pipeline.topics.monitoring.label_drift import EVERY_TOPIC
 
-WATCHED_UNITS: Mapping[str, str] = {
-    "day": "object", "unit_id": "str", "facet": "str", "facet_version": "str", "extractor": "str",
-    "label": "object", "summary": "str", "model": "object", "vector": "object",
-}  # fmt: skip
-"""An answer or a no_match of a unit: ``label`` of categorical facets, ``model`` and ``vector`` of free text."""
-
-TOPIC_ALERTS: Mapping[str, str] = {
-    "day": "object", "facet": "str", "topic_id": "str", "topic": "str", "kind": "str", "label": "str",
-    "observed": "float64", "expected": "float64", "units": "int64", "p_value": "float64",
-    "exemplars": "object", "message": "str", "first_day": "object", "false_alarms": "float64",
-    "category": "object", "labels": "object",
-}  # fmt: skip
 EXEMPLARS = 5
 Rows = npt.NDArray[np.int64]
 
 
-def build_alert_row(day: date, change: Change, facet: FacetDays, false_alarms: float) -> dict[str, object]:
+class WatchedUnit(NamedTuple):
+    """An answer or a no_match of a unit.
+
+    ``label``: of categorical facets. ``model`` and ``vector``: of free text.
+    """
+
+    day: date
+    unit_id: str
+    facet: str
+    facet_version: str
+    extractor: str
+    label: str | None
+    summary: str
+    model: str | None
+    vector: npt.NDArray[np.float32] | None
+
+
+def build_alert_row(day: date, change: Change, facet: FacetDays, false_alarms: float) -> TopicAlertsRow:
     """Build the row of ``topic_alerts`` of a change of ``facet``; ``false_alarms``: see the table."""
     counts = change.counts
-    return {
-        "day": day,
-        "facet": change.facet,
-        "topic_id": change.topic_id,
-        "topic": change.topic,
-        "kind": change.kind,
-        "label": change.label,
-        "observed": counts.observed,
-        "expected": counts.expected,
-        "units": counts.now,
-        "p_value": change.p_value,
-        "exemplars": list(choose_alert_units(change, facet)),
-        "message": format_message(change),
-        "first_day": find_first_day(change, facet),
-        "false_alarms": false_alarms,
-        "category": change.category,
-        "labels": list(change.labels),
-    }
+    return TopicAlertsRow(
+        day=day,
+        facet=change.facet,
+        topic_id=change.topic_id,
+        topic=change.topic,
+        kind=change.kind,
+        label=change.label,
+        observed=counts.observed,
+        expected=counts.expected,
+        units=counts.now,
+        p_value=change.p_value,
+        exemplars=list(choose_alert_units(change, facet)),
+        message=format_message(change),
+        first_day=find_first_day(change, facet),
+        false_alarms=false_alarms,
+        category=change.category,
+        labels=list(change.labels),
+    )
 
 
 def choose_alert_units(change: Change, facet: FacetDays) -> tuple[str, ...]:

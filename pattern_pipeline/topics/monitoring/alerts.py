@@ -6,8 +6,9 @@ from datetime import date
 
 import pandas as pd
 
-from pattern_pipeline.topics.frames import build_frame
-from pattern_pipeline.topics.monitoring.alert_rows import TOPIC_ALERTS, build_alert_row
+from pattern_pipeline.tables.frames import build_frame, concat_frames
+from pattern_pipeline.tables.topics import TopicAlertsRow
+from pattern_pipeline.topics.monitoring.alert_rows import build_alert_row
 from pattern_pipeline.topics.monitoring.deduplication import SignificantChange, drop_known_changes
 from pattern_pipeline.topics.monitoring.facet_days import FacetDays, build_facet_days
 from pattern_pipeline.topics.monitoring.label_drift import find_label_drift, has_unhappy_labels
@@ -33,7 +34,7 @@ def find_alerts(
 ) -> pd.DataFrame:
     """Find the rows of ``topic_alerts`` of a day, new topics and groups first, label drift last.
 
-    ``units``: WATCHED_UNITS of the day and the days it is compared with. ``topics``: rows of
+    ``units``: rows of WatchedUnit of the day and the days it is compared with. ``topics``: rows of
     ``topic_clusters`` of the maps that the day is placed by. ``earlier``: ``topic_alerts`` of the days before.
     Under quiet traffic at most ``settings.false_alarms_per_week / 7`` rows are expected.
     """
@@ -52,7 +53,7 @@ def find_alerts(
         build_alert_row(day, alert.change, alert.facet, alert.false_alarms)
         for alert in drop_known_changes(significant, earlier)
     ]
-    return build_frame(TOPIC_ALERTS, [pd.DataFrame(rows, columns=list(TOPIC_ALERTS))])
+    return concat_frames(TopicAlertsRow, [build_frame(TopicAlertsRow, rows)])
 
 
 def _build_facets(day: date, units: pd.DataFrame, topics: pd.DataFrame) -> list[FacetDays]:

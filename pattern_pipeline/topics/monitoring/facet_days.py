@@ -62,7 +62,7 @@ class FacetDays:
 def build_facet_days(facet: str, day: date, units: pd.DataFrame, topics: pd.DataFrame) -> FacetDays | None:
     """Select a facet's units up to ``day`` and place them by one map.
 
-    ``units``: WATCHED_UNITS of one free-text facet. ``topics``: rows of ``topic_clusters`` of one map of it.
+    ``units``: rows of WatchedUnit of one free-text facet. ``topics``: rows of ``topic_clusters`` of one map of it.
     Only answers of the day's own facet version, extractor and model are compared. None where the day has no
     units, or fewer than LEAST_DAYS days before it have.
     """

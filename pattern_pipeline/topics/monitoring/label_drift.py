@@ -31,7 +31,7 @@ def find_label_drift(
 ) -> Iterator[Change]:
     """Test every label's share of every topic's units, once a horizon, for more; with ``overall`` of all too.
 
-    ``categorical``: WATCHED_UNITS of the categorical facet ``name``. A label that falls makes another rise,
+    ``categorical``: rows of WatchedUnit of the categorical facet ``name``. A label that falls makes another rise,
     so falls are not tested. Only labelled units count.
     """
     label_of = _align_labels(facet, categorical)

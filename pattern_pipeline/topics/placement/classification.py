@@ -6,9 +6,10 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from pattern_pipeline.tables.frames import concat_frames
+from pattern_pipeline.tables.topics import ClassifiedLogsRow
 from pattern_pipeline.topics.embedding.embedder import stack_vectors
 from pattern_pipeline.topics.embedding.embeddings import is_free_text_answer
-from pattern_pipeline.topics.frames import CLASSIFIED_LOGS, build_frame
 from pattern_pipeline.topics.placement.placement import place_vectors
 
 
@@ -36,11 +37,11 @@ def classify_units(
             vectors = embeddings[embeddings["facet"] == facet]
             parts.append(_classify_by_map(day, rows, vectors, topics[topics["facet"] == facet], own.iloc[0]))
     if not parts:
-        return build_frame(CLASSIFIED_LOGS, [])
+        return concat_frames(ClassifiedLogsRow, [])
     # Restore the order by position: index labels may repeat in a frame of several days.
     positions = summaries.groupby("facet", sort=False).indices
     order = np.argsort(np.concatenate([positions[facet] for facet in summaries["facet"].unique()]))
-    return build_frame(CLASSIFIED_LOGS, [pd.concat(parts, ignore_index=True).iloc[order]])
+    return concat_frames(ClassifiedLogsRow, [pd.concat(parts, ignore_index=True).iloc[order]])
 
 
 def _build_unplaced_rows(day: date, rows: pd.DataFrame) -> pd.DataFrame:
@@ -55,7 +56,7 @@ def _build_unplaced_rows(day: date, rows: pd.DataFrame) -> pd.DataFrame:
         "map_version": "",
         "map_day": None,
     }
-    return pd.DataFrame(columns).astype(CLASSIFIED_LOGS)
+    return concat_frames(ClassifiedLogsRow, [pd.DataFrame(columns)])
 
 
 def _classify_by_label(day: date, rows: pd.DataFrame) -> pd.DataFrame:

@@ -9,8 +9,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from itertools import takewhile
 
-from pattern_pipeline.traces.conversation.program_state import is_data
-from pattern_pipeline.traces.conversation.repeated_history import get_message_key
+from pattern_pipeline.traces.conversation.repeated_history import get_message_key, is_program_state
 from pattern_pipeline.traces.conversation.span_graph import Ancestry
 from pattern_pipeline.traces.model import Message, Span, ToolRun
 
@@ -76,7 +75,7 @@ def move_question_to_input(span: Span) -> Span:
     while end and span.output[end - 1].role == "assistant":
         end -= 1
     before = span.output[:end]
-    asked = _list_keys(tuple(message for message in span.input if not is_data(message)))
+    asked = _list_keys(tuple(message for message in span.input if not is_program_state(message)))
     if not any(message.role == "user" for message in before) or not set(asked) <= set(_list_keys(before)):
         return span
     return replace(span, input=before, output=span.output[end:])

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from pattern_pipeline.traces.conversation.entries import Entry, build_entries
 from pattern_pipeline.traces.conversation.events import fold_events
-from pattern_pipeline.traces.conversation.program_state import is_data
+from pattern_pipeline.traces.conversation.repeated_history import is_program_state
 from pattern_pipeline.traces.conversation.span_graph import Ancestry, break_cycles
 from pattern_pipeline.traces.conversation.threads import build_threads
 from pattern_pipeline.traces.conversation.tool_matching import match_tools
@@ -109,7 +109,7 @@ def _find_outermost(trace: Trace) -> list[Span]:
 def _get_last_text(messages: tuple[Message, ...], role: Role) -> str:
     """Return the last text of a role; "" where it is program state."""
     last = next((message for message in reversed(messages) if message.role == role), None)
-    return "" if last is None or is_data(last) else last.text.strip()
+    return "" if last is None or is_program_state(last) else last.text.strip()
 
 
 def _strip_to_letters(text: str) -> str:

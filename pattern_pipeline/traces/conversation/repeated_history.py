@@ -1,10 +1,21 @@
-"""Find the new messages in each history that a model received."""
+"""Find the new messages in each history that a model received, and recognize those that hold program state."""
 
 import re
 from bisect import bisect_left
 from collections.abc import Iterable
 
 from pattern_pipeline.traces.model import Message
+
+# A Python object written down, perhaps cut before its end: StopEvent(result=AgentOutput(…
+_WRITTEN_OBJECT = re.compile(r"\s*[A-Za-z_][\w.]*\((?:[A-Za-z_]\w*=|\))")
+
+
+def is_program_state(message: Message) -> bool:
+    """Decide whether a message's text is JSON or a Python object; messages with tool calls are not."""
+    if message.tool_calls:
+        return False
+    return message.text.lstrip()[:1] in ("{", "[") or _WRITTEN_OBJECT.match(message.text) is not None
+
 
 _Key = tuple[object, ...]
 # System prompts that begin alike differ in a date or a counter only; the first is used.

@@ -14,8 +14,11 @@ from pattern_pipeline.traces.conversation.deduplication import (
     deduplicate_runs,
     move_question_to_input,
 )
-from pattern_pipeline.traces.conversation.program_state import is_data
-from pattern_pipeline.traces.conversation.repeated_history import MergedHistory, get_message_key
+from pattern_pipeline.traces.conversation.repeated_history import (
+    MergedHistory,
+    get_message_key,
+    is_program_state,
+)
 from pattern_pipeline.traces.conversation.span_graph import Ancestry
 from pattern_pipeline.traces.model import Message, Span, Trace
 
@@ -57,7 +60,7 @@ def build_threads(trace: Trace) -> tuple[Thread, ...]:
         # Nothing recorded the model's calls: what the agents themselves were asked and answered
         # is all there is; words are better than a program's state.
         speaking = [span for span in usable if span.input or span.output]
-        worded = [span for span in speaking if not all(map(is_data, (*span.input, *span.output)))]
+        worded = [span for span in speaking if not all(map(is_program_state, (*span.input, *span.output)))]
         models += _drop_repeated_errors(_select_asking_spans(worded or speaking, ancestry), models)
     own = {span.span_id for span in trace.spans if span.kind == "agent"}
     agents = ancestry.find_nearest(own | find_subagent_tools(usable, models, own, ancestry))

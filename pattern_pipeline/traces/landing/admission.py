@@ -5,9 +5,9 @@ from datetime import UTC, date, datetime, timedelta
 
 from pattern_pipeline.traces.conversation.history import is_agent_trace
 from pattern_pipeline.traces.model import Fault, Reject, Trace
+from pattern_pipeline.traces.redaction.conversations import redact_trace
 from pattern_pipeline.traces.redaction.rules import RedactionRules
 from pattern_pipeline.traces.redaction.text import Redactor
-from pattern_pipeline.traces.redaction.trace import redact_trace
 
 # Clocks that run ahead, and time zones mistaken for UTC, are forgiven this much.
 _CLOCK_TOLERANCE = timedelta(days=1)

@@ -3,17 +3,18 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
-from typing import Any, NamedTuple
+from typing import Any
 
 from pattern_pipeline.errors import LakeError
+from pattern_pipeline.tables.frames import build_frame, iterate_rows
+from pattern_pipeline.tables.traces import LandedTracesRow, RejectedRecordsRow
 from pattern_pipeline.traces.landing.admission import AdmissionPolicy
 from pattern_pipeline.traces.landing.combining import combine_copies, merge_parts
 from pattern_pipeline.traces.landing.preparing import PreparedTrace, encode_trace, strip_surrogates
 from pattern_pipeline.traces.landing.store import LandingReport, LandingStore
 from pattern_pipeline.traces.model import Fault, Reject
-from pattern_pipeline.traces.redaction.renumbering import renumber
+from pattern_pipeline.traces.redaction.placeholders import renumber_placeholders
 from pattern_pipeline.traces.rejects import make_printable
-from pattern_pipeline.traces.schema import LANDED, REJECTED, build_frame
 
 # A killed run loses at most one batch, and a batch is one short transaction.
 BATCH_RECORDS = 2_000
@@ -43,7 +44,7 @@ class Batch:
         if older.content_hash == newer.content_hash:
             return newer
         known = older.trace()
-        part = renumber(newer.trace(), known.redactions)
+        part = renumber_placeholders(newer.trace(), known.redactions)
         are_parts = not self.complete or older.source.path == newer.source.path
         return encode_trace(merge_parts(known, part) if are_parts else combine_copies(known, part))
 
@@ -70,8 +71,9 @@ class Batch:
         return len(self.traces) + len(self.rejects) >= BATCH_RECORDS or self.size >= BATCH_BYTES
 
 
-class _Stored(NamedTuple):
-    """The stored row of a trace."""
+@dataclass(frozen=True, slots=True)
+class _StoredTrace:
+    """What the stored row of a trace holds that landing compares."""
 
     content_hash: str
     payload: str
@@ -80,8 +82,8 @@ class _Stored(NamedTuple):
     landed_at: datetime
 
     @classmethod
-    def columns(cls) -> tuple[str, ...]:
-        return ("trace_id", *cls._fields)
+    def of(cls, row: Any) -> "_StoredTrace":
+        return cls(row.content_hash, row.payload, row.day, row.source_path, row.landed_at)
 
     def as_prepared(self, newer: PreparedTrace, now: datetime) -> PreparedTrace:
         """Build a PreparedTrace of the row. The path is set only where this run stored the row."""
@@ -90,13 +92,13 @@ class _Stored(NamedTuple):
         return replace(newer, payload=self.payload, content_hash=self.content_hash, source=source)
 
 
-def store_batch(batch: Batch, store: LandingStore, clearance: AdmissionPolicy) -> LandingReport:
+def store_batch(batch: Batch, store: LandingStore, policy: AdmissionPolicy) -> LandingReport:
     """Store a batch, writing only what is new or different.
 
     Raises LakeError where other processes change the same traces again and again.
     """
     for _ in range(_ATTEMPTS):
-        report = _try_store(batch, store, clearance)
+        report = _try_store(batch, store, policy)
         if report is not None:
             return report
     raise LakeError(
@@ -105,21 +107,19 @@ def store_batch(batch: Batch, store: LandingStore, clearance: AdmissionPolicy) -
     )
 
 
-def _try_store(batch: Batch, store: LandingStore, clearance: AdmissionPolicy) -> LandingReport | None:
+def _try_store(batch: Batch, store: LandingStore, policy: AdmissionPolicy) -> LandingReport | None:
     """Store a batch once; returns None, with nothing stored, where another process changed a trace meanwhile."""
-    earlier = store.known(list(batch.traces)) if batch.traces else build_frame(LANDED, ())
-    stored = {
-        row[0]: _Stored(*row[1:]) for row in zip(*(earlier[name] for name in _Stored.columns()), strict=True)
-    }
-    landed: list[tuple[Any, ...]] = []
+    earlier = store.known(list(batch.traces)) if batch.traces else build_frame(LandedTracesRow, ())
+    stored = {row.trace_id: _StoredTrace.of(row) for row in iterate_rows(earlier)}
+    landed: list[LandedTracesRow] = []
     rejects = list(batch.rejects)
     days: set[date] = set()
     unchanged = replaced = without_messages = 0
     for trace_id, trace in batch.traces.items():
         before = stored.get(trace_id)
         if before and trace.content_hash != before.content_hash:
-            trace = batch.merge(before.as_prepared(trace, clearance.now), trace)
-        fault = clearance.find_fault_of(trace_id, trace.started_at, trace.is_agent_trace)
+            trace = batch.merge(before.as_prepared(trace, policy.now), trace)
+        fault = policy.find_fault_of(trace_id, trace.started_at, trace.is_agent_trace)
         if fault is not None:
             rejects.append(Reject(trace.source, fault))
             continue
@@ -127,16 +127,20 @@ def _try_store(batch: Batch, store: LandingStore, clearance: AdmissionPolicy) ->
         if before and trace.content_hash == before.content_hash:
             unchanged += 1
             continue
-        row = _build_landed_row(trace, clearance.now)
+        row = _build_landed_row(trace, policy.now)
         landed.append(row)
         replaced += before is not None
-        days |= {row[1], before.day} if before else {row[1]}
-    rejected = _merge_rejects(clearance.redact_reject(reject) for reject in rejects)
+        days |= {row.day, before.day} if before else {row.day}
+    rejected = _merge_rejects(policy.redact_reject(reject) for reject in rejects)
     if landed or rejected or batch.finished:
-        rows = [_build_rejected_row(reject, clearance.now) for reject in rejected]
+        rows = [_build_rejected_row(reject, policy.now) for reject in rejected]
         hashes = {trace_id: before.content_hash for trace_id, before in stored.items()}
         succeeded = store.store(
-            build_frame(LANDED, landed), build_frame(REJECTED, rows), batch.finished, clearance.now, hashes
+            build_frame(LandedTracesRow, landed),
+            build_frame(RejectedRecordsRow, rows),
+            batch.finished,
+            policy.now,
+            hashes,
         )
         if not succeeded:
             return None
@@ -152,33 +156,33 @@ def _try_store(batch: Batch, store: LandingStore, clearance: AdmissionPolicy) ->
     )
 
 
-def _build_landed_row(trace: PreparedTrace, now: datetime) -> tuple[Any, ...]:
-    return (
-        trace.trace_id,
-        trace.started_at.astimezone(UTC).date(),
-        trace.started_at,
-        trace.ended_at,
-        trace.content_hash,
-        trace.payload,
-        trace.source.path,
-        trace.source.line,
-        now,
-        trace.session_id or None,
-        trace.source.format,
+def _build_landed_row(trace: PreparedTrace, now: datetime) -> LandedTracesRow:
+    return LandedTracesRow(
+        trace_id=trace.trace_id,
+        day=trace.started_at.astimezone(UTC).date(),
+        started_at=trace.started_at,
+        ended_at=trace.ended_at,
+        content_hash=trace.content_hash,
+        payload=trace.payload,
+        source_path=trace.source.path,
+        source_line=trace.source.line,
+        landed_at=now,
+        session_id=trace.session_id or None,
+        source_format=trace.source.format,
     )
 
 
-def _build_rejected_row(reject: Reject, now: datetime) -> tuple[Any, ...]:
+def _build_rejected_row(reject: Reject, now: datetime) -> RejectedRecordsRow:
     source = reject.source
-    return (
-        strip_surrogates(source.path),
-        source.line,
-        source.format,
-        make_printable(reject.reason),
-        reject.excerpt,
-        now,
-        reject.fault.kind,
-        reject.fault.fix,
+    return RejectedRecordsRow(
+        source_path=strip_surrogates(source.path),
+        source_line=source.line,
+        format=source.format,
+        reason=make_printable(reject.reason),
+        excerpt=reject.excerpt,
+        rejected_at=now,
+        kind=reject.fault.kind,
+        fix=reject.fault.fix,
     )
 
 

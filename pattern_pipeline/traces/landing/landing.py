@@ -42,12 +42,12 @@ def land_paths(
     table columns. ``workers``: number of reading processes; the result does not depend on it. A killed run
     loses at most one batch and can be repeated. Raises InputError for a path that does not exist.
     """
-    clearance = AdmissionPolicy(redact=redact, now=now, earliest=earliest, rules=rules or RedactionRules())
-    work = StepReader(clearance, columns or ColumnMap())
+    policy = AdmissionPolicy(redact=redact, now=now, earliest=earliest, rules=rules or RedactionRules())
+    work = StepReader(policy, columns or ColumnMap())
     report = LandingReport()
     with collect_rarely():
         for batch in _form_batches(read_prepared(paths, work, workers)):
-            report = report.plus(store_batch(batch, store, clearance))
+            report = report.plus(store_batch(batch, store, policy))
             progress(report)
     return report
 

@@ -40,9 +40,9 @@ class PreparedTrace:
         return from_payload(self.payload)
 
 
-def prepare_trace(trace: Trace, clearance: AdmissionPolicy) -> PreparedTrace:
+def prepare_trace(trace: Trace, policy: AdmissionPolicy) -> PreparedTrace:
     """Prepare one trace as it was read."""
-    return encode_trace(clearance.redact_trace(strip_attachments(trace)))
+    return encode_trace(policy.redact_trace(strip_attachments(trace)))
 
 
 def encode_trace(trace: Trace) -> PreparedTrace:
@@ -91,7 +91,7 @@ def _strip_span(span: Span) -> Span:
 
 
 def prepare_all(
-    items: Iterable[Trace | Reject], clearance: AdmissionPolicy, *, few: bool = False
+    items: Iterable[Trace | Reject], policy: AdmissionPolicy, *, few: bool = False
 ) -> Iterator[PreparedTrace | Reject]:
     """Prepare traces, each merged with its parts nearby; yield rejects unchanged.
 
@@ -109,9 +109,9 @@ def prepare_all(
         parts += 1
         size += 0 if few else _estimate_size(item)
         if not few and (len(near) >= _NEAR_TRACES or parts >= _NEAR_PARTS or size >= _NEAR_CHARACTERS):
-            yield from (prepare_trace(trace, clearance) for trace in near.values())
+            yield from (prepare_trace(trace, policy) for trace in near.values())
             near, parts, size = {}, 0, 0
-    yield from (prepare_trace(trace, clearance) for trace in near.values())
+    yield from (prepare_trace(trace, policy) for trace in near.values())
 
 
 def _estimate_size(trace: Trace) -> int:

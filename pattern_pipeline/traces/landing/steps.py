@@ -104,7 +104,7 @@ def _chunk_lines(file: TraceFile) -> Iterator[tuple[tuple[int, bytes], ...]]:
 class StepReader:
     """Reads steps under the rules of one run; small enough to be sent to a process at its start."""
 
-    clearance: AdmissionPolicy
+    policy: AdmissionPolicy
     columns: ColumnMap = field(default_factory=ColumnMap)
 
     @cached_property
@@ -115,9 +115,9 @@ class StepReader:
     def read(self, step: Step) -> Iterable[PreparedTrace | Reject | FileEnd | LinesEnd]:
         """Read a step and prepare its traces; a mark between files is returned unchanged."""
         if isinstance(step, WholeFile):
-            return prepare_all(read_file(step.file, self.readers), self.clearance)
+            return prepare_all(read_file(step.file, self.readers), self.policy)
         if isinstance(step, LineChunk):
             reader = next(reader for reader in self.readers if reader.name == step.reader)
             assert isinstance(reader, LineReader)
-            return prepare_all(reader.read_lines(step.path, step.lines), self.clearance, few=True)
+            return prepare_all(reader.read_lines(step.path, step.lines), self.policy, few=True)
         return (step,)

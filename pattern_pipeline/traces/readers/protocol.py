@@ -4,8 +4,7 @@ from collections.abc import Iterable, Iterator
 from typing import Protocol, runtime_checkable
 
 from pattern_pipeline.traces.model import Reject, Source, Trace
-from pattern_pipeline.traces.readers.io.files import TraceFile
-from pattern_pipeline.traces.readers.io.head import Head
+from pattern_pipeline.traces.readers.io.files import Head, TraceFile
 
 
 class Reader(Protocol):

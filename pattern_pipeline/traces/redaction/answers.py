@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 
 from pattern_pipeline.traces.model import Message, Trace
 
-# What is asked stands at the end of a turn; what is longer than this answers more than one thing.
+# The question is at the end of a turn; what is longer than this answers more than one thing.
 _LAST_OF_QUESTION = 160
 _LONGEST_ANSWER = 80
 # Who is asked may say "sure" first.
@@ -24,30 +24,30 @@ ASKS_MORE = re.compile(
 )
 
 
-def turns_and_replies(trace: Trace) -> tuple[tuple[str, str], ...]:
+def pair_turns(trace: Trace) -> tuple[tuple[str, str], ...]:
     """Pair each turn of the assistant with the user's turns that answer it; each pair once, in order.
 
     Where a span's input holds only the newest turns, the question is taken from the output of an earlier span.
     """
     longest: tuple[Message, ...] = max((span.input for span in trace.spans), key=len, default=())
-    pairs = dict.fromkeys(answering((message.role, message.text) for message in longest))
+    pairs = dict.fromkeys(pair_replies((message.role, message.text) for message in longest))
     known = {id(message) for message in longest}
     given_out = ""
     replied: set[str] = set()
     for span in trace.spans:
         given = span.input
-        # Every span repeats what came before: what is new stands last. By identity, as spans share messages.
+        # Every span repeats what came before: what is new comes last. By identity, as spans share messages.
         if given and id(given[-1]) not in known:
-            pairs |= dict.fromkeys(answering((message.role, message.text) for message in given[-_NEWEST:]))
+            pairs |= dict.fromkeys(pair_replies((message.role, message.text) for message in given[-_NEWEST:]))
         if len(given) <= _NEWEST and given_out and not any(message.role == "assistant" for message in given):
             fresh = [(message.role, message.text) for message in given if message.text not in replied]
-            pairs |= dict.fromkeys(answering([("assistant", given_out), *fresh]))
+            pairs |= dict.fromkeys(pair_replies([("assistant", given_out), *fresh]))
         replied |= {message.text for message in given[-_NEWEST:]}
         given_out = next((message.text for message in reversed(span.output) if message.text), given_out)
     return tuple(pairs)
 
 
-def answering(turns: Iterable[tuple[str, str]]) -> Iterator[tuple[str, str]]:
+def pair_replies(turns: Iterable[tuple[str, str]]) -> Iterator[tuple[str, str]]:
     """From roles and texts each turn of the assistant with the turns of the user that answer it, at most two."""
     asked, replies = "", 0
     for role, text in turns:
@@ -58,15 +58,15 @@ def answering(turns: Iterable[tuple[str, str]]) -> Iterator[tuple[str, str]]:
             yield asked, text
 
 
-def asked_and_answered(trace: Trace) -> tuple[tuple[str, str], ...]:
+def pair_questions(trace: Trace) -> tuple[tuple[str, str], ...]:
     """Pair the ends of questions with their short answers, each pair once, in order.
 
     Where a turn asks two questions, the answer belongs to the last.
     """
-    return tuple(dict.fromkeys(ends_and_answers(turns_and_replies(trace))))
+    return tuple(dict.fromkeys(pair_question_ends(pair_turns(trace))))
 
 
-def ends_and_answers(pairs: Iterable[tuple[str, str]]) -> Iterator[tuple[str, str]]:
+def pair_question_ends(pairs: Iterable[tuple[str, str]]) -> Iterator[tuple[str, str]]:
     """From turns and their replies the ends of questions with their short answers, each once, in order."""
     asked = dict.fromkeys(
         (turn[-_LAST_OF_QUESTION:], reply) for turn, reply in pairs if 0 < len(reply) <= _LONGEST_ANSWER

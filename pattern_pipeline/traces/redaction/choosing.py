@@ -5,12 +5,10 @@ from collections.abc import Sequence
 
 import ahocorasick
 
-from pattern_pipeline.traces.redaction.detector import Detector
-from pattern_pipeline.traces.redaction.gates import DIGIT, OUTLINES, outline
-from pattern_pipeline.traces.redaction.plain import Plain
-from pattern_pipeline.traces.redaction.searched import Searched
+from pattern_pipeline.traces.redaction.detector import DIGIT, OUTLINES, Detector, draw_outline
+from pattern_pipeline.traces.redaction.searched_text import PlainText, SearchedText
 
-_NOTHING: tuple[Searched, list[tuple[Detector, list[str]]]] = (Searched(Plain("", 0), "", {}), [])
+_NOTHING: tuple[SearchedText, list[tuple[Detector, list[str]]]] = (SearchedText(PlainText("", 0), "", {}), [])
 
 
 class Choice:
@@ -21,7 +19,7 @@ class Choice:
 
     def __init__(self, detectors: Sequence[Detector]) -> None:
         self._detectors = tuple(detectors)
-        # By number: a compiled pattern as a key is hashed anew, whole, at every look.
+        # By number: a compiled pattern as a key is hashed again, whole, at every look.
         self._gates = list({detector.gate: None for detector in detectors})
         self._gate_of = [self._gates.index(detector.gate) for detector in detectors]
         self._outlines = [OUTLINES.get(gate) if gate else None for gate in self._gates]
@@ -39,7 +37,7 @@ class Choice:
             self._automaton.add_word(sign, (len(sign) - 1, sign, numbers))
         self._automaton.make_automaton()
 
-    def of(self, view: Plain, original: str) -> tuple[Searched, list[tuple[Detector, list[str]]]]:
+    def of(self, view: PlainText, original: str) -> tuple[SearchedText, list[tuple[Detector, list[str]]]]:
         """Choose the detectors that may find something in a text, in order, each with its signs in the text.
 
         Returns them with the text as detectors see it.
@@ -54,7 +52,7 @@ class Choice:
                     for number in signless:
                         chosen[number] = []
         places: dict[str, list[int]] = {}
-        for end, (before, sign, numbers) in self._automaton.iter(_lower(text)):
+        for end, (before, sign, numbers) in self._automaton.iter(_lower_in_place(text)):
             if (known := places.get(sign)) is not None:
                 known.append(end - before)
                 continue
@@ -65,14 +63,14 @@ class Choice:
                     chosen.setdefault(number, []).append(sign)
         if not chosen:
             return _NOTHING
-        return Searched(view, original, places), [
+        return SearchedText(view, original, places), [
             (self._detectors[number], chosen[number]) for number in sorted(chosen)
         ]
 
     def _tried(self, text: str) -> list[bool | None]:
         """For each gate whether it is passed, None where its pattern must be tried."""
         passed = self._unknown.copy()
-        drawn = outline(text)
+        drawn = draw_outline(text)
         for gate, needed in enumerate(self._outlines):
             if needed is not None and needed not in drawn:
                 passed[gate] = False
@@ -86,7 +84,7 @@ class Choice:
         return known
 
 
-def _lower(text: str) -> str:
+def _lower_in_place(text: str) -> str:
     """Convert to lower case without moving any character: those whose lower case is longer stay."""
     lower = text.lower()
     if len(lower) == len(text):

@@ -3,38 +3,28 @@
 from pattern_pipeline.traces.redaction.detector import Detector
 from pattern_pipeline.traces.redaction.kinds import (
     addresses,
-    aligned,
     columns,
-    commands,
     credentials,
-    documents,
     emails,
     fields,
     keys,
     names,
-    national_ids,
     network,
+    official_papers,
     payment,
     phones,
-    spoken,
-    statements,
 )
 
 # The surer a form, the earlier it claims: a card would pass as a telephone, a key's digits as a card.
 DETECTORS: tuple[Detector, ...] = (
     *keys.DETECTORS,
-    *commands.DETECTORS,
     *credentials.DETECTORS,
     *emails.DETECTORS,
     *columns.DETECTORS,
-    *statements.DETECTORS,
-    *aligned.DETECTORS,
     *network.DETECTORS,
     *payment.DETECTORS,
-    *national_ids.DETECTORS,
-    *documents.DETECTORS,
+    *official_papers.DETECTORS,
     *phones.DETECTORS,
-    *spoken.DETECTORS,
     *addresses.DETECTORS,
     *names.DETECTORS,
     # Of what is found within a value that its key tells, nothing is left.

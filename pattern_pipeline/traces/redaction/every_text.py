@@ -3,8 +3,8 @@
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 
-from pattern_pipeline.traces.history_prefix import HistoryPrefix
 from pattern_pipeline.traces.model import Message, Span, ToolCall, ToolRun, Trace
+from pattern_pipeline.traces.payload import HistoryPrefix
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,11 +19,11 @@ class Changes:
 def change_texts(trace: Trace, texts: Iterable[str], changes: Changes) -> Trace:
     """Change the messages, tool arguments and results, errors, span names and metadata of a trace.
 
-    ``texts`` are the trace's ``texts_of``; each is changed once, in their order. Unchanged are ids of traces,
+    ``texts`` are the trace's ``list_texts``; each is changed once, in their order. Unchanged are ids of traces,
     spans and calls, which join records, and the names of tools, models and services, which belong to the program.
     """
     changed = {text: new for text in texts if (new := changes.text(text)) != text}
-    return change_belonging(_replaced(trace, changed) if changed else trace, changes)
+    return change_belonging(_replace_texts(trace, changed) if changed else trace, changes)
 
 
 def change_belonging(trace: Trace, changes: Changes) -> Trace:
@@ -36,7 +36,7 @@ def change_belonging(trace: Trace, changes: Changes) -> Trace:
     )
 
 
-def texts_of(trace: Trace) -> dict[str, None]:
+def list_texts(trace: Trace) -> dict[str, None]:
     """Every text of the spans, once, in order: what is found in them must not change from run to run."""
     texts: dict[str, None] = {}
     seen: set[int] = set()
@@ -56,10 +56,10 @@ def texts_of(trace: Trace) -> dict[str, None]:
     return texts
 
 
-def _replaced(trace: Trace, changed: Mapping[str, str]) -> Trace:
+def _replace_texts(trace: Trace, changed: Mapping[str, str]) -> Trace:
     """Replace the texts of a trace; messages that contain none of them remain the same objects."""
     new = _Replaced(changed)
-    return replace(trace, spans=tuple([_span(span, changed, new) for span in trace.spans]))
+    return replace(trace, spans=tuple([_replace_in_span(span, changed, new) for span in trace.spans]))
 
 
 class _Replaced:
@@ -88,18 +88,22 @@ class _Replaced:
     def _replace(self, message: Message) -> Message:
         new = self._new.get(id(message))
         if new is None:
-            new = _message(message, self._changed) if _holds(message, self._changed) else message
+            new = (
+                _replace_in_message(message, self._changed)
+                if _is_changed(message, self._changed)
+                else message
+            )
             self._new[id(message)] = new
         return new
 
 
-def _holds(message: Message, changed: Mapping[str, str]) -> bool:
+def _is_changed(message: Message, changed: Mapping[str, str]) -> bool:
     if message.text in changed:
         return True
     return bool(message.tool_calls) and any(call.arguments in changed for call in message.tool_calls)
 
 
-def _message(message: Message, changed: Mapping[str, str]) -> Message:
+def _replace_in_message(message: Message, changed: Mapping[str, str]) -> Message:
     text = changed.get
     calls = tuple(
         [ToolCall(call.name, text(call.arguments, call.arguments), call.id) for call in message.tool_calls]
@@ -107,7 +111,7 @@ def _message(message: Message, changed: Mapping[str, str]) -> Message:
     return Message(message.role, text(message.text, message.text), calls, message.tool_call_id)
 
 
-def _span(span: Span, changed: Mapping[str, str], new: _Replaced) -> Span:
+def _replace_in_span(span: Span, changed: Mapping[str, str], new: _Replaced) -> Span:
     text = changed.get
     tool = span.tool
     given = new.continue_history(span.input) if span.input else ()

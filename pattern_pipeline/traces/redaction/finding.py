@@ -1,14 +1,52 @@
-"""Locate the identifiers in a text: a pure function of the text, cached for recent texts."""
+"""Locate the identifiers in a text, and the quotes that their placeholders need. Cached for recent texts."""
 
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from pattern_pipeline.traces.redaction.choosing import Choice
 from pattern_pipeline.traces.redaction.detector import Detector, Span
-from pattern_pipeline.traces.redaction.json_numbers import quotes_around
-from pattern_pipeline.traces.redaction.plain import plain
+from pattern_pipeline.traces.redaction.searched_text import make_plain
+
+_BARE = re.compile(r"-?[0-9]+(?:\.[0-9]+)?")
+_KEY_BEFORE = re.compile(r"(\\*\")\s*:\s*$")
+_STRINGS = re.compile(r"\"(?:[^\"\\]|\\.)*\"")
+_END = re.compile(r"\s*(?:[,}\]\n]|$)")
+# Enough for any key and its spaces.
+_BEHIND = 40
+_ESCAPED_QUOTE = re.compile(r"\\+\"")
+_FAR_BEHIND = 1000
+
+
+def find_quotes(text: str, start: int, end: int) -> str:
+    """Return the quotes that a placeholder for ``text[start:end]`` needs, or an empty string.
+
+    In nested JSON the quotes have their backslashes.
+    """
+    if not _BARE.fullmatch(text, start, end) or not _END.match(text, end):
+        return ""
+    if after_key := _KEY_BEFORE.search(text[max(0, start - _BEHIND) : start]):
+        return after_key.group(1)
+    before = text[max(0, start - _BEHIND) : start].rstrip()
+    if before[-1:] not in ("[", ",") or text.lstrip()[:1] not in ("[", "{"):
+        return ""
+    # An item of a list; in a string it may be one of JSON within JSON, whose quotes are escaped.
+    starts, ends = _locate_strings(text)
+    string = bisect_right(starts, start) - 1
+    if string < 0 or ends[string] <= start:
+        return '"'
+    escaped = _ESCAPED_QUOTE.findall(text, max(0, start - _FAR_BEHIND), start)
+    return escaped[-1] if escaped else ""
+
+
+@lru_cache(4)
+def _locate_strings(text: str) -> tuple[list[int], list[int]]:
+    """Where the strings of JSON begin and end."""
+    spans = [match.span() for match in _STRINGS.finditer(text)]
+    return [start for start, _ in spans], [end for _, end in spans]
+
 
 _REMEMBERED_CHARACTERS = 4_000_000
 _ACCIDENTS = re.compile(r"[^\w@.]+")
@@ -25,23 +63,23 @@ class Found:
     quotes: str = ""
 
 
-def find(text: str, choice: Choice, keep: frozenset[str] = frozenset()) -> tuple[Found, ...]:
+def find_identifiers(text: str, choice: Choice, keep: frozenset[str] = frozenset()) -> tuple[Found, ...]:
     """Find the identifiers in a text, in order and without overlaps; the detector that comes first wins.
 
     Kinds in ``keep`` are not reported, so they stay in the text.
     """
-    view = plain(text)
+    view = make_plain(text)
     searched, detectors = choice.of(view, text)
     # In order, so that only neighbours are compared: a table may hold thousands.
     claimed: list[Span] = []
     for detector, signs in detectors:
         for first, last, kind in detector.spans(searched, signs):
-            start, end = _trimmed(view.text, first, last)
+            start, end = _trim_span(view.text, first, last)
             if kind in keep or end <= start:
                 continue
             place = bisect_left(claimed, (start,))
             before = place == 0 or claimed[place - 1][1] <= start
-            behind = _within(claimed, place, end) if detector.whole else place
+            behind = _find_end_of_claims(claimed, place, end) if detector.whole else place
             after = behind == len(claimed) or end <= claimed[behind][0]
             if before and after and not _is_known(claimed[place:behind], start, end):
                 claimed[place:behind] = [(start, end, kind)]
@@ -50,12 +88,12 @@ def find(text: str, choice: Choice, keep: frozenset[str] = frozenset()) -> tuple
     found = []
     for start, end, kind in claimed:
         begin, stop = view.original(start, end)
-        value = normal(view.text[start:end])
-        found.append(Found(begin, stop, kind, value, quotes_around(text, begin, stop)))
+        value = normalize_value(view.text[start:end])
+        found.append(Found(begin, stop, kind, value, find_quotes(text, begin, stop)))
     return tuple(found)
 
 
-def _within(claimed: Sequence[Span], place: int, end: int) -> int:
+def _find_end_of_claims(claimed: Sequence[Span], place: int, end: int) -> int:
     """Return the first index, from ``place`` on, of a span that ends after ``end``."""
     while place < len(claimed) and claimed[place][1] <= end:
         place += 1
@@ -67,7 +105,7 @@ def _is_known(claimed: Sequence[Span], start: int, end: int) -> bool:
     return any((first, last) == (start, end) and kind != "NAME" for first, last, kind in claimed)
 
 
-def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
+def _trim_span(text: str, start: int, end: int) -> tuple[int, int]:
     # Where a backslash was made a space, it belongs to the quote after it.
     while end > start and text[end - 1].isspace():
         end -= 1
@@ -76,13 +114,13 @@ def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
     return start, end
 
 
-def normal(value: str) -> str:
+def normalize_value(value: str) -> str:
     """Normalise a value: remove differences of case, spaces, dashes and brackets."""
     return _ACCIDENTS.sub("", value.casefold())
 
 
 class Finder:
-    """``find`` with a memory: the system prompts and tool results of one agent repeat from trace to trace."""
+    """Remember what was found: the system prompts and tool results of one agent repeat from trace to trace."""
 
     def __init__(self, detectors: Sequence[Detector], keep: frozenset[str] = frozenset()) -> None:
         self._choice = Choice(detectors)
@@ -91,10 +129,10 @@ class Finder:
         self._size = 0
 
     def find(self, text: str) -> tuple[Found, ...]:
-        """Return what the function ``find`` returns, from memory where the text was seen before."""
+        """Return what the function ``find_identifiers`` returns, from memory where the text was seen before."""
         found = self._known.get(text)
         if found is None:
-            found = find(text, self._choice, self._keep)
+            found = find_identifiers(text, self._choice, self._keep)
             self._size += len(text) + 100
             if self._size > _REMEMBERED_CHARACTERS:
                 self._known.clear()

@@ -6,13 +6,15 @@ from functools import lru_cache
 from pattern_pipeline.traces.model import Redaction
 from pattern_pipeline.traces.redaction.answers import ASKS_MORE
 from pattern_pipeline.traces.redaction.detectors import DETECTORS
-from pattern_pipeline.traces.redaction.finding import Finder, Found, normal
-from pattern_pipeline.traces.redaction.kinds.questions import asked_for
-from pattern_pipeline.traces.redaction.kinds.replies import LONGEST_REPLY, values_in
-from pattern_pipeline.traces.redaction.known_secrets import KnownSecrets
-from pattern_pipeline.traces.redaction.known_values import find_again, is_telling
-from pattern_pipeline.traces.redaction.placeholders import Placeholders, fingerprint
-from pattern_pipeline.traces.redaction.repeats import find_holding
+from pattern_pipeline.traces.redaction.finding import Finder, Found, normalize_value
+from pattern_pipeline.traces.redaction.kinds.questions import LONGEST_REPLY, classify_question, locate_answers
+from pattern_pipeline.traces.redaction.known_values import (
+    KnownSecrets,
+    find_again,
+    find_texts_with,
+    is_unusual,
+)
+from pattern_pipeline.traces.redaction.placeholders import Placeholders, compute_fingerprint
 from pattern_pipeline.traces.redaction.rules import RedactionRules
 
 # Of a fingerprint, in the ids of users and sessions: one in 2**48 meets another.
@@ -25,7 +27,7 @@ class Redactor:
     def __init__(self, rules: RedactionRules) -> None:
         self._key = rules.key
         self._keep = rules.keep
-        self._find = _finder(rules.keep).find
+        self._find = _get_finder(rules.keep).find
         self._secrets = KnownSecrets()
         self._placeholders = Placeholders()
         self._found: dict[str, tuple[Found, ...]] = {}
@@ -55,7 +57,7 @@ class Redactor:
             if known and not ASKS_MORE.search(question):
                 continue
             asked = f"{question}\nuser: "
-            found = _after(len(asked), self._find(asked + answer))
+            found = _select_after(len(asked), self._find(asked + answer))
             if more := tuple(item for item in found if all(_are_apart(item, other) for other in known)):
                 self._answers[answer] = tuple(sorted((*known, *more), key=lambda item: item.start))
                 self._note(answer, more)
@@ -70,12 +72,14 @@ class Redactor:
         for turn, reply in turns:
             if len(reply) > LONGEST_REPLY:
                 continue
-            kinds = [kind for kind in asked_for(turn) if kind not in self._keep]
+            kinds = [kind for kind in classify_question(turn) if kind not in self._keep]
             if not kinds:
                 continue
             known = self._answers.get(reply) or self._find(reply)
-            stated = values_in(reply, kinds, [(item.start, item.end) for item in known])
-            found = [Found(start, end, kind, normal(reply[start:end])) for start, end, kind in stated]
+            stated = locate_answers(reply, kinds, [(item.start, item.end) for item in known])
+            found = [
+                Found(start, end, kind, normalize_value(reply[start:end])) for start, end, kind in stated
+            ]
             if found:
                 any_found = True
                 self._answers[reply] = tuple(sorted((*known, *found), key=lambda item: item.start))
@@ -87,7 +91,7 @@ class Redactor:
         for item in found:
             written = text[item.start : item.end]
             self._secrets.note(item, written)
-            if is_telling(item.kind, written):
+            if is_unusual(item.kind, written):
                 self._known[written] = (written, item.kind, item.value)
 
     def text(self, text: str) -> str:
@@ -110,7 +114,7 @@ class Redactor:
     def _untouched(self) -> set[str]:
         """Return the learned texts without identifiers: none of their own, and none known from another text."""
         if self._clean is None:
-            holding = find_holding(list(self._found), self._known, self._secrets.written())
+            holding = find_texts_with(list(self._found), self._known, self._secrets.written())
             self._clean = {
                 text
                 for text, found in self._found.items()
@@ -121,7 +125,7 @@ class Redactor:
     def field(self, key: str, value: str) -> str:
         """Redact the value of a named field; the name may reveal what the value is."""
         before = f"{key}: "
-        found = _after(len(before), self._find(before + value))
+        found = _select_after(len(before), self._find(before + value))
         return self._replaced(value, found, self._placeholders.of)
 
     def identity(self, text: str) -> str:
@@ -141,7 +145,7 @@ class Redactor:
         pieces: list[str] = []
         behind = 0
         for item in found:
-            mark = placeholder(item.kind, fingerprint(self._key, item.kind, item.value))
+            mark = placeholder(item.kind, compute_fingerprint(self._key, item.kind, item.value))
             pieces += (text[behind : item.start], item.quotes, mark, item.quotes)
             behind = item.end
         return "".join((*pieces, text[behind:]))
@@ -151,7 +155,7 @@ def _are_apart(one: Found, other: Found) -> bool:
     return one.end <= other.start or other.end <= one.start
 
 
-def _after(place: int, found: tuple[Found, ...]) -> tuple[Found, ...]:
+def _select_after(place: int, found: tuple[Found, ...]) -> tuple[Found, ...]:
     """Select what was found after ``place``, with positions counted from there."""
     return tuple(
         Found(item.start - place, item.end - place, item.kind, item.value)
@@ -161,5 +165,5 @@ def _after(place: int, found: tuple[Found, ...]) -> tuple[Found, ...]:
 
 
 @lru_cache(8)
-def _finder(keep: frozenset[str]) -> Finder:
+def _get_finder(keep: frozenset[str]) -> Finder:
     return Finder(DETECTORS, keep)

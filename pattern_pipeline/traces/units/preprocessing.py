@@ -1,19 +1,61 @@
-"""Render units as text: rows of ``raw_traces`` to rows of ``preprocessed_traces``."""
+"""Render units as text, ``raw_traces`` to ``preprocessed_traces``, by the user's preprocessor if there is one."""
 
-from collections.abc import Iterable, Iterator
-from dataclasses import replace
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, replace
 from hashlib import blake2b
+from importlib.metadata import EntryPoint
+from typing import Any
 
 import orjson
 import pandas as pd
 
+from pattern_pipeline.plugins import describe_distribution, find_plugin, load_object, refuse_plugin
+from pattern_pipeline.tables.frames import build_frame, iterate_rows
+from pattern_pipeline.tables.traces import PreprocessedTracesRow
 from pattern_pipeline.traces.conversation.lines import Conversation, lines_to_json
 from pattern_pipeline.traces.conversation.rendering import format_conversation, render_trace
 from pattern_pipeline.traces.model import Message, Span, Trace
 from pattern_pipeline.traces.payload import from_payload
-from pattern_pipeline.traces.schema import PREPROCESSED, build_frame
 from pattern_pipeline.traces.tokens import estimate_tokens
-from pattern_pipeline.traces.units.preprocessor import Preprocessor
+
+Preprocess = Callable[[Trace], Trace | Iterable[Message] | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Preprocessor:
+    """A user's function and its version.
+
+    ``call``: takes a landed, redacted trace. It returns a Trace, which is rendered as usual; Messages, which
+    are shown in their order; or None where there is nothing to read. ``version``: entry point, distribution
+    and its version; texts are rendered again where it changes.
+    """
+
+    name: str
+    version: str
+    call: Preprocess
+
+
+def load_preprocessor(name: str) -> Preprocessor | None:
+    """Load the preprocessor of a name from the group ``pattern_pipeline.preprocessors``.
+
+    Returns None for an empty name. Raises SettingsError where it is not installed or cannot be imported.
+    """
+    if not name:
+        return None
+    point = find_plugin("preprocessor", name, where="setting 'traces.preprocessor'")
+    return Preprocessor(name, _describe_version(point), _load_function(point))
+
+
+def _describe_version(point: EntryPoint) -> str:
+    return f"{point.name}={point.value} of {describe_distribution(point)}"
+
+
+def _load_function(point: EntryPoint) -> Preprocess:
+    call = load_object("preprocessor", point)
+    if not callable(call):
+        raise refuse_plugin("preprocessor", point, "is not callable")
+    return call  # type: ignore[no-any-return]
+
 
 _ATTRIBUTE_COLUMNS = ("user_id", "session_id", "service", "model")
 
@@ -23,9 +65,11 @@ def preprocess(raw: pd.DataFrame, max_tokens: int, preprocessor: Preprocessor | 
 
     Where ``preprocessor`` raises, the unit gets the usual text and ``trouble`` holds the reason.
     """
-    days, units, payloads = raw["day"], raw["unit_id"], raw["payload"]
-    rows = zip(days, units, payloads, _iterate_attributes(raw), strict=True)
-    return build_frame(PREPROCESSED, [_build_row(*row, max_tokens, preprocessor) for row in rows])
+    rows = (
+        _build_row(unit, attributes, max_tokens, preprocessor)
+        for unit, attributes in zip(iterate_rows(raw), _iterate_attributes(raw), strict=True)
+    )
+    return build_frame(PreprocessedTracesRow, rows)
 
 
 def compute_empty_share(preprocessed: pd.DataFrame) -> float:
@@ -34,28 +78,23 @@ def compute_empty_share(preprocessed: pd.DataFrame) -> float:
 
 
 def _build_row(
-    day: object,
-    unit_id: str,
-    payload: str,
-    attributes: str,
-    max_tokens: int,
-    preprocessor: Preprocessor | None,
-) -> tuple[object, ...]:
-    conversation, trouble = render_unit(from_payload(payload), max_tokens, preprocessor)
+    unit: Any, attributes: str, max_tokens: int, preprocessor: Preprocessor | None
+) -> PreprocessedTracesRow:
+    conversation, trouble = render_unit(from_payload(unit.payload), max_tokens, preprocessor)
     text = format_conversation(conversation)
-    return (
-        day,
-        unit_id,
-        text,
-        lines_to_json(conversation.lines),
-        len(conversation.lines),
-        len(conversation.of_kind("user")),
-        estimate_tokens(text),
-        conversation.shown_share,
-        not any(line.text.strip() for line in conversation.lines),
-        blake2b(text.encode("utf-8", "replace"), digest_size=16).hexdigest(),
-        trouble or None,
-        attributes,
+    return PreprocessedTracesRow(
+        day=unit.day,
+        unit_id=unit.unit_id,
+        text=text,
+        lines=lines_to_json(conversation.lines),
+        line_count=len(conversation.lines),
+        user_turns=len(conversation.of_kind("user")),
+        tokens=estimate_tokens(text),
+        shown_share=conversation.shown_share,
+        empty=not any(line.text.strip() for line in conversation.lines),
+        content_hash=blake2b(text.encode("utf-8", "replace"), digest_size=16).hexdigest(),
+        trouble=trouble or None,
+        attributes=attributes,
     )
 
 

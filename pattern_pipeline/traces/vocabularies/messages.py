@@ -18,15 +18,17 @@ from pattern_pipeline.traces.vocabularies.message_shapes.common_shapes import (
 )
 from pattern_pipeline.traces.vocabularies.message_shapes.content_parts import (
     Content,
+    is_definition,
+    is_empty,
     is_part,
     is_result,
+    is_silent,
     split_content,
 )
 from pattern_pipeline.traces.vocabularies.message_shapes.envelopes import find_candidates
 from pattern_pipeline.traces.vocabularies.message_shapes.roles import ROLES, find_speaker, get_role
-from pattern_pipeline.traces.vocabularies.message_shapes.silence import is_definition, is_empty, is_silent
 from pattern_pipeline.traces.vocabularies.message_shapes.streams import join_fragments
-from pattern_pipeline.traces.vocabularies.message_shapes.text_messages import (
+from pattern_pipeline.traces.vocabularies.message_shapes.texts import (
     is_bare_role,
     parse_structure,
     parse_turns,

@@ -4,15 +4,14 @@ from dataclasses import replace
 from functools import lru_cache
 from typing import NamedTuple
 
-from pattern_pipeline.traces.vocabularies import session_user, span_kinds, usage
-from pattern_pipeline.traces.vocabularies.attribute_names import WORDS, infer_meaning
-from pattern_pipeline.traces.vocabularies.families.genai import GenAI
-from pattern_pipeline.traces.vocabularies.families.genai_legacy import GenAILegacy
+from pattern_pipeline.traces.vocabularies import name_words, span_facts
+from pattern_pipeline.traces.vocabularies.families.genai import GenAI, GenAILegacy
 from pattern_pipeline.traces.vocabularies.families.input_output import InputOutput
 from pattern_pipeline.traces.vocabularies.families.logfire import Logfire
 from pattern_pipeline.traces.vocabularies.families.openinference import KIND, OpenInference
 from pattern_pipeline.traces.vocabularies.families.traceloop import Traceloop
 from pattern_pipeline.traces.vocabularies.families.vercel import Vercel
+from pattern_pipeline.traces.vocabularies.name_words import MEANINGS_WITH_WORDS, infer_meaning
 from pattern_pipeline.traces.vocabularies.vocabulary import (
     Attributes,
     SpanParts,
@@ -68,9 +67,9 @@ def _classify_names(names: tuple[str, ...]) -> _Shape:
     speakers = tuple(one for one in VOCABULARIES if not one.families.isdisjoint(families))
     is_plain = (
         len(speakers) <= 1
-        and not any(infer_meaning(name) in WORDS and name not in _READ for name in names)
-        and session_user.SLOW_NAMES.isdisjoint(names)
-        and usage.NAMES.isdisjoint(set(names) - _READ)
+        and not any(infer_meaning(name) in MEANINGS_WITH_WORDS and name not in _READ for name in names)
+        and span_facts.SLOW_NAMES.isdisjoint(names)
+        and span_facts.USAGE_NAMES.isdisjoint(set(names) - _READ)
     )
     return _Shape(speakers, is_plain)
 
@@ -84,37 +83,37 @@ def _read_all(name: str, attributes: Attributes, speakers: tuple[Vocabulary, ...
     parts = SpanParts()
     for vocabulary in speakers:
         parts = merge_span_parts(parts, vocabulary.read(name, attributes))
-    if span_kinds.is_silent_operation(attributes):
+    if name_words.is_silent_operation(attributes):
         # The input of an embedding is not part of a conversation, whatever it is called.
         return _complete_parts(replace(parts, kind="other", input=(), output=()), attributes)
     return _complete_parts(merge_span_parts(parts, _INPUT_OUTPUT.read(name, attributes)), attributes)
 
 
 def _complete_parts(parts: SpanParts, attributes: Attributes) -> SpanParts:
-    tokens_in, tokens_out = usage.count_tokens(attributes)
+    tokens_in, tokens_out = span_facts.count_tokens(attributes)
     kind = parts.kind
     if (
         kind == "other"
         and parts.output
-        and usage.is_model_call(attributes)
-        and not span_kinds.is_wrapper_operation(attributes)
+        and span_facts.is_model_call(attributes)
+        and not name_words.is_wrapper_operation(attributes)
     ):
         kind = "llm"
     acts = kind in ("tool", "retriever")
-    metadata = parts.metadata or session_user.collect_notes(attributes)
+    metadata = parts.metadata or span_facts.collect_notes(attributes)
     return replace(
         parts,
         kind=kind,
-        # Arguments and results of tools are kept in ``tool``, not among the messages.
+        # Arguments and results of tools are in ``tool``, not among the messages.
         input=() if acts and parts.tool else parts.input,
         output=() if acts and parts.tool else parts.output,
         tool=parts.tool if acts else None,
-        model=parts.model or usage.find_model(attributes),
+        model=parts.model or span_facts.find_model(attributes),
         input_tokens=parts.input_tokens or tokens_in,
         output_tokens=parts.output_tokens or tokens_out,
         session_id=parts.session_id
-        or session_user.find_session(attributes)
-        or session_user.find_noted_session(metadata),
-        user_id=parts.user_id or session_user.find_user(attributes) or session_user.find_noted_user(metadata),
+        or span_facts.find_session(attributes)
+        or span_facts.find_noted_session(metadata),
+        user_id=parts.user_id or span_facts.find_user(attributes) or span_facts.find_noted_user(metadata),
         metadata=metadata,
     )

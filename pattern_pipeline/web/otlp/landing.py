@@ -16,7 +16,7 @@ from pattern_pipeline.lake.store_probe import StoreProbe
 from pattern_pipeline.settings import Settings
 from pattern_pipeline.traces.landing.admission import AdmissionPolicy
 from pattern_pipeline.traces.landing.batch import Batch, store_batch
-from pattern_pipeline.traces.redaction.rules import rules_of_home
+from pattern_pipeline.traces.redaction.rules import load_rules
 from pattern_pipeline.web.otlp.decoding import Arrival
 
 # Merging costs about as much as four commits; reading costs a millisecond for each file.
@@ -77,7 +77,7 @@ class Landing:
         self._probe = StoreProbe(lake.location)
         self._failure: tuple[float, LakeError] | None = None
         traces = settings.traces
-        self._rules = rules_of_home(settings.home, traces.redaction_key, traces.redact_except)
+        self._rules = load_rules(settings.home, traces.redaction_key, traces.redact_except)
 
     def clearance(self) -> AdmissionPolicy:
         """Make the rules that a trace must pass now; what it has to do with an agent may come later."""

@@ -7,8 +7,8 @@ import pytest
 
 from pattern_pipeline.cli.doctor import Finding, examine_home
 from pattern_pipeline.cli.shared.run_warnings import describe_held_days, warn_of_failures
+from pattern_pipeline.lake.day_records import read_watch_failures, replace_watch_failures
 from pattern_pipeline.lake.engine.lake import Lake, open_lake
-from pattern_pipeline.lake.watch_failures import read_watch_failures, replace_watch_failures
 from pattern_pipeline.orchestration.day_run import DayRun
 from pattern_pipeline.settings import load_settings
 

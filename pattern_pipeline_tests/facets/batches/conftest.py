@@ -20,8 +20,8 @@ from pattern_pipeline.llm.paid_answers.answering import PaidRun
 from pattern_pipeline.llm.paid_answers.run_identity import identify_run
 from pattern_pipeline.llm.prices import Price
 from pattern_pipeline.llm.settings import ModelSettings
+from pattern_pipeline.tables.traces import PreprocessedTracesRow
 from pattern_pipeline.traces.conversation.lines import Line, lines_to_json
-from pattern_pipeline.traces.schema import PREPROCESSED
 from pattern_pipeline_tests.model_server.server import ModelServer
 
 DAY = date(2026, 3, 2)
@@ -72,7 +72,7 @@ def conversations(numbers: range, day: date) -> pd.DataFrame:
         }
         for number in numbers
     ]  # fmt: skip
-    return pd.DataFrame(rows).reindex(columns=list(PREPROCESSED))
+    return pd.DataFrame(rows).reindex(columns=list(PreprocessedTracesRow._fields))
 
 
 def _said(number: int) -> str:

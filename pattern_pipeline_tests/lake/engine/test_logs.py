@@ -8,7 +8,7 @@ from pattern_pipeline.facets.spec import FacetSpec
 from pattern_pipeline.lake.engine.lake import Lake
 from pattern_pipeline.lake.engine.schema import list_statements
 from pattern_pipeline.lake.queries import run_named_query, run_query
-from pattern_pipeline.lake.reviews import add_review
+from pattern_pipeline.lake.topic_board import add_review
 from pattern_pipeline_tests.lake.frames import DAY, FACETS, NOON, rows
 
 # As users know them, to the letter.

@@ -6,13 +6,13 @@ import pandas as pd
 import pytest
 
 from pattern_pipeline.errors import LakeError
+from pattern_pipeline.lake.day_records import list_materialized_days
 from pattern_pipeline.lake.engine.lake import Lake
-from pattern_pipeline.lake.engine.writing import MaterializedDay
+from pattern_pipeline.lake.engine.row_access import MaterializedDay
 from pattern_pipeline.lake.landed_units import list_landed_days
 from pattern_pipeline.lake.landing import LakeLandingStore
-from pattern_pipeline.lake.materializations import list_materialized_days
-from pattern_pipeline.lake.reviews import add_review, list_review_status, read_reviews
-from pattern_pipeline.lake.topic_history import (
+from pattern_pipeline.lake.topic_board import add_review, list_review_status, read_reviews
+from pattern_pipeline.lake.topic_maps import (
     LakeTopicHistory,
     choose_maps,
     hash_maps_by_day,

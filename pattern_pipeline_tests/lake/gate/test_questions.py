@@ -12,9 +12,9 @@ from pattern_pipeline.errors import QueryRefusedError
 from pattern_pipeline.lake.engine.frames import build_arrow_table
 from pattern_pipeline.lake.engine.lake import Lake
 from pattern_pipeline.lake.engine.location import LakeLocation
-from pattern_pipeline.lake.engine.logs_view import PROJECT_LOGS, TOPIC_NAMES, VIEWS, build_logs_view
+from pattern_pipeline.lake.engine.migration import PROJECT_LOGS, TOPIC_NAMES, VIEWS, build_logs_view
 from pattern_pipeline.lake.engine.schema import find_table, list_statements, load_tables, read_statement
-from pattern_pipeline.lake.gate.gate import checked_query
+from pattern_pipeline.lake.gate.gate import check_query
 from pattern_pipeline.lake.gate.rules import Readable
 from pattern_pipeline.lake.queries import run_query
 from pattern_pipeline_tests.lake.frames import FACETS, table_frame
@@ -49,14 +49,14 @@ def copy_in_memory() -> Iterator[duckdb.DuckDBPyConnection]:
 
 @pytest.mark.parametrize("question", QUESTIONS, ids=range(len(QUESTIONS)))
 def test_a_question_is_answered(copy_in_memory: duckdb.DuckDBPyConnection, question: str) -> None:
-    answer = copy_in_memory.execute(checked_query(question, READABLE))
+    answer = copy_in_memory.execute(check_query(question, READABLE))
     assert answer.description
     answer.fetchall()
 
 
 @pytest.mark.parametrize("name", list_statements("queries"))
 def test_each_named_query_passes(name: str) -> None:
-    assert checked_query(read_statement(f"queries/{name}"), READABLE)
+    assert check_query(read_statement(f"queries/{name}"), READABLE)
 
 
 def test_the_questions_of_the_readme_pass() -> None:
@@ -64,14 +64,14 @@ def test_the_questions_of_the_readme_pass() -> None:
     questions = re.findall(r'pattern-pipeline sql "([^"]+)"', text)
     assert len(questions) >= 2
     for question in questions:
-        assert checked_query(question, READABLE)
+        assert check_query(question, READABLE)
 
 
 def test_every_table_and_view_that_we_make_can_be_read(small_lake: Lake) -> None:
     names = list(run_query(small_lake, "SELECT name FROM (SHOW TABLES)")["name"])
     assert set(names) == {*load_tables(), *VIEWS}
     for name in names:
-        assert checked_query(f"SELECT count(*) FROM {name}", READABLE)
+        assert check_query(f"SELECT count(*) FROM {name}", READABLE)
 
 
 def test_macros_of_others_in_the_lake_are_refused_and_ours_is_not(tmp_path: Path) -> None:

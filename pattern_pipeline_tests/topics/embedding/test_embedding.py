@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 
 from pattern_pipeline.errors import ModelError
+from pattern_pipeline.tables.topics import FacetEmbeddingsRow
 from pattern_pipeline.topics.embedding.embedder import (
     MiniLM,
     SentenceTransformerEmbedder,
@@ -18,7 +19,7 @@ from pattern_pipeline.topics.embedding.embedder import (
     hash_text,
     verify_weights,
 )
-from pattern_pipeline.topics.embedding.embeddings import COLUMNS, embed_summaries
+from pattern_pipeline.topics.embedding.embeddings import embed_summaries
 from pattern_pipeline_tests.topics.conftest import summaries_frame
 
 
@@ -56,7 +57,7 @@ def test_equal_texts_are_embedded_once_and_share_a_vector() -> None:
         summaries_frame(["book a flight", "reset", "book a flight"]), embedder, MemoryCache()
     )
     assert embedder.asked == ["book a flight", "reset"]
-    assert tuple(frame.columns) == COLUMNS
+    assert tuple(frame.columns) == FacetEmbeddingsRow._fields
     assert frame["unit_id"].tolist() == ["Task-unit-0", "Task-unit-1", "Task-unit-2"]
     np.testing.assert_array_equal(frame["vector"][0], frame["vector"][2])
 
@@ -97,7 +98,7 @@ def test_vectors_that_would_spoil_a_map_are_refused_and_not_kept(vectors: Vector
 def test_only_answers_of_free_text_facets_are_embedded(change: dict[str, object], embedded: int) -> None:
     frame = embed_summaries(summaries_frame(["one", "two"], **change), CountingEmbedder(), MemoryCache())
     assert len(frame) == embedded
-    assert tuple(frame.columns) == COLUMNS
+    assert tuple(frame.columns) == FacetEmbeddingsRow._fields
 
 
 def test_the_hash_takes_text_that_is_not_valid_unicode() -> None:

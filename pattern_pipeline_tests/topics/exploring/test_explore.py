@@ -6,8 +6,9 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from pattern_pipeline.tables.facets import FacetSummariesRow
 from pattern_pipeline.topics.embedding.embedder import hash_text
-from pattern_pipeline.topics.exploring.exploration import SUMMARY_COLUMNS, Subset
+from pattern_pipeline.topics.exploring.exploration import Subset
 from pattern_pipeline.topics.exploring.explore import explore_subset
 from pattern_pipeline.topics.settings import TopicSettings
 
@@ -41,7 +42,7 @@ def subset(each: int, *, tasks: int = 4, label: str | None = None) -> Subset:
         first=DAY,
         last=DAY,
         units=pd.DataFrame({"day": DAY, "unit_id": units}),
-        summaries=pd.DataFrame(rows, columns=list(SUMMARY_COLUMNS)),
+        summaries=pd.DataFrame(rows, columns=list(FacetSummariesRow._fields)),
         embeddings=pd.DataFrame(vectors, columns=columns),
         placed_topics=pd.DataFrame({"unit_id": standing, "label": "Track a parcel"}),
         labels=pd.DataFrame({"unit_id": units, "facet": "Sentiment", "label": moods}),

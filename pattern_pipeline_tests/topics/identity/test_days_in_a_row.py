@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from pattern_pipeline.lake.reviews import add_review
+from pattern_pipeline.lake.topic_board import add_review
 from pattern_pipeline_tests.topics.identity.conftest import World, ids, kinds
 
 ALIKE = {"flight": 0, "refund": 0, "password": 0, "weather": 3, "table": 3}

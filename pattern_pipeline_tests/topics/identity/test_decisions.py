@@ -2,8 +2,7 @@
 
 from datetime import UTC, datetime, time
 
-from pattern_pipeline.lake.board import read_board
-from pattern_pipeline.lake.reviews import add_review
+from pattern_pipeline.lake.topic_board import add_review, read_board
 from pattern_pipeline.topics.maps.board import TopicBoard
 from pattern_pipeline_tests.topics.identity.conftest import WINDOW, World, ids
 

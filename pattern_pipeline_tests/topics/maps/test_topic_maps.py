@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from pattern_pipeline.tables.topics import TopicClustersRow, TopicMapsRow, TopicMembersRow
 from pattern_pipeline.topics.embedding.embedder import Vectors
-from pattern_pipeline.topics.frames import TOPIC_CLUSTERS, TOPIC_MAPS, TOPIC_MEMBERS
 from pattern_pipeline.topics.maps.topic_maps import TopicMaps, build_topic_maps
 from pattern_pipeline.topics.settings import TopicSettings
 from pattern_pipeline_tests.topics.conftest import DAY, blobs, embeddings_frame, summaries_frame
@@ -38,9 +38,9 @@ def test_keywords_leave_out_names_of_places(maps: TopicMaps) -> None:
 
 
 def test_the_frames_have_the_columns_of_their_tables(maps: TopicMaps) -> None:
-    assert list(maps.topic_clusters.columns) == list(TOPIC_CLUSTERS)
-    assert list(maps.topic_maps.columns) == list(TOPIC_MAPS)
-    assert list(maps.topic_members.columns) == list(TOPIC_MEMBERS)
+    assert list(maps.topic_clusters.columns) == list(TopicClustersRow._fields)
+    assert list(maps.topic_maps.columns) == list(TopicMapsRow._fields)
+    assert list(maps.topic_members.columns) == list(TopicMembersRow._fields)
 
 
 def test_the_quality_card_says_how_good_the_map_is(maps: TopicMaps) -> None:

@@ -6,8 +6,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from pattern_pipeline.topics.frames import build_frame
-from pattern_pipeline.topics.monitoring.alert_rows import TOPIC_ALERTS
+from pattern_pipeline.tables.frames import concat_frames
+from pattern_pipeline.tables.topics import TopicAlertsRow
 from pattern_pipeline.topics.monitoring.alerts import find_alerts
 from pattern_pipeline.topics.monitoring.change import Change, DailyCounts
 from pattern_pipeline.topics.monitoring.label_drift import has_unhappy_labels
@@ -27,7 +27,7 @@ def report(
     settings: MonitoringSettings = SETTINGS,
 ) -> pd.DataFrame:
     alerts = find_alerts(day, units, world.topics() if topics is None else topics, earlier, settings)
-    assert list(alerts.columns) == list(TOPIC_ALERTS)
+    assert list(alerts.columns) == list(TopicAlertsRow._fields)
     return alerts
 
 
@@ -146,7 +146,7 @@ def test_an_alert_opens_once_while_the_change_lasts_and_again_after_it_ended() -
         units = pd.concat([units, world.day(day, 150, planted=8 if burst else 0)], ignore_index=True)
         found = report(world, units, earlier=earlier, day=day)
         opened += [place] * int(found["kind"].isin(["new", "spike"]).sum())
-        earlier = build_frame(TOPIC_ALERTS, [earlier, found])
+        earlier = concat_frames(TopicAlertsRow, [earlier, found])
     assert opened[0] == 0
     assert set(opened) <= {0, 10}
 

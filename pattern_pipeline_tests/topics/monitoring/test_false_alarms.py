@@ -5,8 +5,8 @@ from datetime import timedelta
 import pandas as pd
 import pytest
 
-from pattern_pipeline.topics.frames import build_frame
-from pattern_pipeline.topics.monitoring.alert_rows import TOPIC_ALERTS
+from pattern_pipeline.tables.frames import concat_frames
+from pattern_pipeline.tables.topics import TopicAlertsRow
 from pattern_pipeline.topics.monitoring.alerts import find_alerts
 from pattern_pipeline.topics.monitoring.settings import MonitoringSettings
 from pattern_pipeline_tests.topics.monitoring.world import DAYS, NO_ALERTS, World
@@ -21,7 +21,7 @@ def alarms(seed: int, spread: float, days: int, settings: MonitoringSettings, co
         day = last + timedelta(days=number)
         units = [*units[-28:], world.day(day, count)] if number else units
         found = find_alerts(day, pd.concat(units, ignore_index=True), world.topics(), earlier, settings)
-        earlier = build_frame(TOPIC_ALERTS, [earlier, found])
+        earlier = concat_frames(TopicAlertsRow, [earlier, found])
     return len(earlier)
 
 

@@ -6,8 +6,9 @@ from datetime import date, timedelta
 import numpy as np
 import pandas as pd
 
-from pattern_pipeline.topics.frames import TOPIC_CLUSTERS, build_frame
-from pattern_pipeline.topics.monitoring.alert_rows import TOPIC_ALERTS, WATCHED_UNITS
+from pattern_pipeline.tables.frames import concat_frames
+from pattern_pipeline.tables.topics import TopicAlertsRow, TopicClustersRow
+from pattern_pipeline.topics.monitoring.alert_rows import WatchedUnit
 from pattern_pipeline.topics.monitoring.settings import MonitoringSettings
 
 DAY = date(2026, 3, 29)
@@ -15,7 +16,7 @@ DAYS = tuple(DAY - timedelta(days=back) for back in range(28, -1, -1))
 DIMENSION = 24
 SHARES = (0.3, 0.25, 0.2, 0.1, 0.05)
 SETTINGS = MonitoringSettings()
-NO_ALERTS = build_frame(TOPIC_ALERTS, [])
+NO_ALERTS = concat_frames(TopicAlertsRow, [])
 
 
 class World:
@@ -53,7 +54,7 @@ class World:
             )
             label = "NEGATIVE" if sad else "NEUTRAL"
             rows.append((day, unit, "Sentiment", "v1", "local/1", label, "", None, None))
-        return pd.DataFrame(rows, columns=list(WATCHED_UNITS))
+        return pd.DataFrame(rows, columns=list(WatchedUnit._fields))
 
     def days(self, days: Sequence[date], count: int = 150) -> pd.DataFrame:
         """Quiet days."""
@@ -71,7 +72,7 @@ class World:
             }
             for index, share in enumerate(self.shares)
         ]  # fmt: skip
-        return build_frame(TOPIC_CLUSTERS, [pd.DataFrame(rows)])
+        return concat_frames(TopicClustersRow, [pd.DataFrame(rows)])
 
     def _vector(self, kind: int) -> "np.typing.NDArray[np.float32]":
         vector = self.centres[kind] + 0.4 * self.random.normal(size=DIMENSION) / np.sqrt(DIMENSION)

@@ -6,8 +6,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from pattern_pipeline.tables.topics import ClassifiedLogsRow
 from pattern_pipeline.topics.embedding.embedder import Vectors
-from pattern_pipeline.topics.frames import CLASSIFIED_LOGS
 from pattern_pipeline.topics.maps.topic_maps import TopicMaps
 from pattern_pipeline.topics.placement.classification import classify_units
 from pattern_pipeline_tests.topics.conftest import DAY, blobs, embeddings_frame, summaries_frame
@@ -105,4 +105,4 @@ def test_rows_keep_the_order_of_the_summaries_and_a_day_without_units_has_its_co
     empty = classify_units(
         DAY, mixed.iloc[:0], embeddings_frame(task, requests[1][:6]), maps.topic_clusters, maps.topic_maps
     )
-    assert list(empty.columns) == list(CLASSIFIED_LOGS)
+    assert list(empty.columns) == list(ClassifiedLogsRow._fields)

@@ -6,8 +6,12 @@ from hypothesis import strategies as st
 
 from pattern_pipeline.traces.conversation.entries import is_error_text
 from pattern_pipeline.traces.conversation.lines import lines_from_json, lines_to_json
-from pattern_pipeline.traces.conversation.rendering import format_conversation, render_trace
-from pattern_pipeline.traces.conversation.shortening import shorten_text, tidy_text
+from pattern_pipeline.traces.conversation.rendering import (
+    format_conversation,
+    render_trace,
+    shorten_text,
+    tidy_text,
+)
 from pattern_pipeline.traces.model import ToolCall, ToolRun
 from pattern_pipeline.traces.tokens import estimate_tokens
 from pattern_pipeline_tests.traces.building import assistant, span, trace, user

@@ -2,8 +2,7 @@
 
 import pytest
 
-from pattern_pipeline.traces.readers.io.files import HEAD_BYTES
-from pattern_pipeline.traces.readers.io.head import Head
+from pattern_pipeline.traces.readers.io.files import HEAD_BYTES, Head
 from pattern_pipeline.traces.readers.registry import READERS
 from pattern_pipeline_tests.traces.readers.fixtures.every_format import FIXTURES, NO_TRACES
 

@@ -6,10 +6,10 @@ import pytest
 
 from pattern_pipeline.traces.model import Message, ToolCall, ToolRun
 from pattern_pipeline.traces.payload import to_payload
-from pattern_pipeline.traces.redaction.answers import asked_and_answered
+from pattern_pipeline.traces.redaction.answers import pair_questions
+from pattern_pipeline.traces.redaction.conversations import redact_trace
 from pattern_pipeline.traces.redaction.rules import RedactionRules
 from pattern_pipeline.traces.redaction.text import Redactor
-from pattern_pipeline.traces.redaction.trace import redact_trace
 from pattern_pipeline_tests.traces.building import assistant, result, span, trace, user
 
 RULES = RedactionRules(key=b"secret")
@@ -118,5 +118,5 @@ def test_answers_come_in_the_order_of_their_questions() -> None:
     # Numbers of placeholders, and which of two questions tells, must not change from run to run.
     numbers = [f"C01X00T{place}" for place in range(40, 60)]
     turns = [turn for number in numbers for turn in (assistant(f"Passport for {number}?"), user(number))]
-    pairs = asked_and_answered(trace(span("a", given=tuple(turns))))
+    pairs = pair_questions(trace(span("a", given=tuple(turns))))
     assert [answer for _, answer in pairs] == numbers

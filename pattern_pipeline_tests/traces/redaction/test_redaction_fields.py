@@ -8,9 +8,9 @@ from hypothesis import strategies as st
 
 from pattern_pipeline.traces.model import ToolCall, ToolRun
 from pattern_pipeline.traces.payload import to_payload
+from pattern_pipeline.traces.redaction.conversations import redact_trace
 from pattern_pipeline.traces.redaction.rules import RedactionRules
 from pattern_pipeline.traces.redaction.text import Redactor
-from pattern_pipeline.traces.redaction.trace import redact_trace
 from pattern_pipeline_tests.traces.building import assistant, result, span, trace, user
 
 RULES = RedactionRules(key=b"secret")

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pattern_pipeline.traces.redaction.plain import plain
 from pattern_pipeline.traces.redaction.rules import RedactionRules
+from pattern_pipeline.traces.redaction.searched_text import make_plain
 from pattern_pipeline.traces.redaction.text import Redactor
 
 RULES = RedactionRules(key=b"secret")
@@ -152,7 +152,7 @@ def test_one_number_written_in_two_ways_is_one() -> None:
     ],
 )
 def test_text_is_searched_as_it_is_meant(text: str, meant: str) -> None:
-    assert plain(text).text == meant
+    assert make_plain(text).text == meant
 
 
 pieces = st.sampled_from(
@@ -162,7 +162,7 @@ pieces = st.sampled_from(
 
 @given(st.lists(pieces, max_size=8).map("".join))
 def test_places_are_of_whole_characters_of_the_original(text: str) -> None:
-    view = plain(text)
+    view = make_plain(text)
     assert view.original(0, len(view.text))[1] == len(text)
     for place in range(len(view.text)):
         start, end = view.original(place, place + 1)

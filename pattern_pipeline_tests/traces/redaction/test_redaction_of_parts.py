@@ -15,9 +15,9 @@ from pattern_pipeline.traces.landing.combining import combine_copies
 from pattern_pipeline.traces.landing.landing import land_paths
 from pattern_pipeline.traces.model import Fault, Redaction, Reject, Source, Trace
 from pattern_pipeline.traces.payload import compute_content_hash, from_payload, to_payload
-from pattern_pipeline.traces.redaction.renumbering import renumber
-from pattern_pipeline.traces.redaction.rules import KEY_FILE, RedactionRules, rules_of_home
-from pattern_pipeline.traces.redaction.trace import redact_trace
+from pattern_pipeline.traces.redaction.conversations import redact_trace
+from pattern_pipeline.traces.redaction.placeholders import renumber_placeholders
+from pattern_pipeline.traces.redaction.rules import KEY_FILE, RedactionRules, load_rules
 from pattern_pipeline_tests.traces.building import chat, request, span, trace, user, write_lines
 from pattern_pipeline_tests.traces.memory_store import MemoryStore
 
@@ -38,7 +38,7 @@ def test_parts_tell_the_same_apart_as_the_whole(texts: list[str]) -> None:
     stored = _part("s0", texts[0])
     for number, text in enumerate(texts[1:], start=1):
         part = _part(f"s{number}", text)
-        stored = combine_copies(stored, renumber(part, stored.redactions))
+        stored = combine_copies(stored, renumber_placeholders(part, stored.redactions))
     pairs = {
         (value, placeholder)
         for entry, text in zip(_texts(stored), texts, strict=True)
@@ -52,8 +52,8 @@ def test_parts_tell_the_same_apart_as_the_whole(texts: list[str]) -> None:
 def test_a_part_that_comes_again_changes_nothing(first: str, second: str) -> None:
     stored = _part("s0", first)
     part = _part("s1", second)
-    once = combine_copies(stored, renumber(part, stored.redactions))
-    again = combine_copies(once, renumber(part, once.redactions))
+    once = combine_copies(stored, renumber_placeholders(part, stored.redactions))
+    again = combine_copies(once, renumber_placeholders(part, once.redactions))
     assert compute_content_hash(again) == compute_content_hash(once)
     assert again.redactions == once.redactions
 
@@ -64,15 +64,15 @@ def test_placeholders_that_change_places_do_not_become_one() -> None:
         Redaction(placeholder, entry.fingerprint)
         for placeholder, entry in zip(("<EMAIL_2>", "<EMAIL_1>"), part.redactions, strict=True)
     )
-    renumbered = renumber(part, swapped)
+    renumbered = renumber_placeholders(part, swapped)
     assert _texts(renumbered) == ["<EMAIL_2>, <EMAIL_1>"]
-    assert renumber(renumbered, swapped) == renumbered
+    assert renumber_placeholders(renumbered, swapped) == renumbered
 
 
 def test_a_value_of_another_key_is_another_value() -> None:
     part = redact_trace(trace(span("s", given=(user("ann@example.org"),))), RedactionRules(key=b"other"))
     stored = _part("s0", "ann@example.org")
-    assert _texts(renumber(part, stored.redactions)) == ["<EMAIL_2>"]
+    assert _texts(renumber_placeholders(part, stored.redactions)) == ["<EMAIL_2>"]
 
 
 def test_the_key_is_no_part_of_the_content() -> None:
@@ -106,7 +106,7 @@ def test_parts_landed_by_different_runs_agree(tmp_path: Path) -> None:
         file = write_lines(
             tmp_path / f"{span_id}.jsonl", request(chat("0a" * 16, words, span_id=span_id, parentSpanId="09"))
         )
-        rules = rules_of_home(tmp_path / "home")
+        rules = load_rules(tmp_path / "home")
         report = land_paths(
             [file],
             store,
@@ -122,20 +122,20 @@ def test_parts_landed_by_different_runs_agree(tmp_path: Path) -> None:
 
 
 def test_the_key_is_made_once_for_its_owner_alone(tmp_path: Path) -> None:
-    rules = rules_of_home(tmp_path / "home")
+    rules = load_rules(tmp_path / "home")
     file = tmp_path / "home" / KEY_FILE
     assert stat.S_IMODE(file.stat().st_mode) == 0o600
     assert [path.name for path in file.parent.iterdir()] == [KEY_FILE]
-    assert rules_of_home(tmp_path / "home") == rules
-    assert rules_of_home(tmp_path / "elsewhere") != rules
-    assert rules_of_home(tmp_path / "a", "shared") == rules_of_home(tmp_path / "b", "shared")
+    assert load_rules(tmp_path / "home") == rules
+    assert load_rules(tmp_path / "elsewhere") != rules
+    assert load_rules(tmp_path / "a", "shared") == load_rules(tmp_path / "b", "shared")
     assert not (tmp_path / "a").exists()
 
 
 def test_a_key_file_that_is_empty_is_said(tmp_path: Path) -> None:
     (tmp_path / KEY_FILE).write_text("\n")
     with pytest.raises(SettingsError, match=r"redaction\.key"):
-        rules_of_home(tmp_path)
+        load_rules(tmp_path)
 
 
 def test_rules_do_not_show_their_key() -> None:

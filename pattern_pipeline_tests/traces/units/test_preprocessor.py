@@ -9,8 +9,7 @@ import pytest
 from pattern_pipeline.errors import SettingsError
 from pattern_pipeline.traces.conversation.rendering import format_conversation
 from pattern_pipeline.traces.units.filters import Filters
-from pattern_pipeline.traces.units.preprocessing import preprocess, render_unit
-from pattern_pipeline.traces.units.preprocessor import load_preprocessor
+from pattern_pipeline.traces.units.preprocessing import load_preprocessor, preprocess, render_unit
 from pattern_pipeline.traces.units.raw_units import build_raw_frame
 from pattern_pipeline_tests.traces.building import assistant, span, trace, user
 from pattern_pipeline_tests.traces.units.test_units import landed_frame

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from pattern_pipeline.traces.conversation.history import merge_history
 from pattern_pipeline.traces.model import Message, Redaction, Trace
-from pattern_pipeline.traces.units.sessions import merge_session
+from pattern_pipeline.traces.units.raw_units import merge_session
 from pattern_pipeline_tests.traces.building import assistant, span, trace, user
 
 words = st.text(alphabet="abc ?", min_size=1, max_size=3).filter(str.strip)

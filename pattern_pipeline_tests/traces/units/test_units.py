@@ -6,8 +6,9 @@ from pathlib import Path
 
 import pandas as pd
 
+from pattern_pipeline.tables.frames import build_frame
+from pattern_pipeline.tables.traces import LandedTracesRow, PreprocessedTracesRow, RawTracesRow
 from pattern_pipeline.traces.landing.landing import land_paths
-from pattern_pipeline.traces.schema import LANDED, PREPROCESSED, RAW, build_frame
 from pattern_pipeline.traces.units.filters import Filters
 from pattern_pipeline.traces.units.preprocessing import compute_empty_share, preprocess
 from pattern_pipeline.traces.units.raw_units import build_raw_frame
@@ -59,23 +60,12 @@ def test_a_text_keeps_the_metadata_that_facets_may_ask_for(tmp_path: Path) -> No
 
 
 def test_an_empty_day_has_columns_and_types() -> None:
-    full = build_frame(LANDED, ()).assign(unit_id=pd.Series(dtype=object))
+    full = build_frame(LandedTracesRow, ()).assign(unit_id=pd.Series(dtype=object))
     raw = build_raw_frame(full, Filters(sample=0.5))
     texts = preprocess(raw, 1000)
-    assert (tuple(raw.columns), tuple(texts.columns)) == (RAW, PREPROCESSED)
+    assert (tuple(raw.columns), tuple(texts.columns)) == (RawTracesRow._fields, PreprocessedTracesRow._fields)
     assert (str(raw["started_at"].dtype), str(texts["empty"].dtype)) == ("datetime64[us, UTC]", "bool")
     assert (len(raw), len(texts), compute_empty_share(texts)) == (0, 0, 0.0)
-
-
-def test_columns_are_those_of_the_tables() -> None:
-    schema = Path(__file__).resolve().parents[3] / "sql" / "schema"
-    for table, columns in (
-        ("landed_traces", LANDED),
-        ("raw_traces", RAW),
-        ("preprocessed_traces", PREPROCESSED),
-    ):
-        lines = (schema / f"{table}.sql").read_text(encoding="utf-8").splitlines()
-        assert tuple(line.split()[0] for line in lines if line.startswith("    ")) == columns
 
 
 def test_silent_traces_are_the_empty_share(tmp_path: Path) -> None:

@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from pattern_pipeline.llm.sanitize import sanitize_text
 from pattern_pipeline.traces.conversation.lines import Conversation, Line
-from pattern_pipeline.traces.conversation.shortening import shorten_text, split_budget
+from pattern_pipeline.traces.conversation.rendering import shorten_text, split_budget
 from pattern_pipeline.traces.tokens import estimate_tokens
 
 LEAST_TOKENS = 64

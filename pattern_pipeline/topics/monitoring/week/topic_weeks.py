@@ -18,7 +18,7 @@ class WeekFrames:
     ``traces``: ``day``, ``units``. ``volumes``: ``day``, ``facet``, ``topic_id``, ``units`` of free-text topics.
     ``moods``: these and ``category``, ``label``: how a categorical facet's labels fall on the topic's units.
     ``names``: ``facet``, ``topic_id``, ``name`` as people read it now. ``alerts``: ``topic_alerts``. All four
-    weeks back, and so ``answers``: WATCHED_UNITS. ``topics``: ``topic_clusters`` of each facet's newest map.
+    weeks back, and so ``answers``: rows of WatchedUnit. ``topics``: ``topic_clusters`` of each facet's newest map.
     ``born``: ``day``, ``facet``, ``topic_id``, ``kind`` of the week's topics whose id is new, and the ``origin``
     of most of it; ``ended``: the same but for the origin of ids that ended. ``failures``: ``watch_failures`` of
     the week. ``reviews``: ``topic_reviews``, oldest first.

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from pattern_pipeline.traces.model import Message, Source, Span, Trace
-from pattern_pipeline.traces.readers.chat.dialogues import convert_calls
+from pattern_pipeline.traces.readers.chat.shapes import convert_calls
 from pattern_pipeline.traces.readers.io.record_fields import (
     SESSIONS,
     TIMES,

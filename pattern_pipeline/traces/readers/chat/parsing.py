@@ -5,11 +5,12 @@ from datetime import datetime
 from typing import Any
 
 from pattern_pipeline.traces.model import Fault, Message, Reject, Source, Trace
-from pattern_pipeline.traces.readers.chat.dialogues import build_dialogue_span, convert_calls
 from pattern_pipeline.traces.readers.chat.shapes import (
     DIALOGUE_FIELDS,
     REQUEST_FIELDS,
     RESPONSE_FIELDS,
+    build_dialogue_span,
+    convert_calls,
     find_dialogue_field,
 )
 from pattern_pipeline.traces.readers.io.json_records import JsonRecord

@@ -8,8 +8,7 @@ from pattern_pipeline.traces.model import Reject, Trace
 from pattern_pipeline.traces.readers.chat.message_rows import MessageRows
 from pattern_pipeline.traces.readers.chat.parsing import parse_chat
 from pattern_pipeline.traces.readers.chat.shapes import find_chats, is_chat, is_dialogue, is_single_message
-from pattern_pipeline.traces.readers.io.files import TraceFile
-from pattern_pipeline.traces.readers.io.head import Head
+from pattern_pipeline.traces.readers.io.files import Head, TraceFile
 from pattern_pipeline.traces.readers.io.json_records import JsonRecord, read_json_records
 
 # Keys of a document that list chats.

@@ -6,8 +6,7 @@ from typing import Any
 
 from pattern_pipeline.traces.model import Fault, Reject, Source, Trace
 from pattern_pipeline.traces.readers.claude_code.session import Session
-from pattern_pipeline.traces.readers.io.files import TraceFile
-from pattern_pipeline.traces.readers.io.head import Head
+from pattern_pipeline.traces.readers.io.files import Head, TraceFile
 from pattern_pipeline.traces.readers.io.json_records import JsonRecord, read_json_records
 from pattern_pipeline.traces.readers.io.record_fields import get_text
 from pattern_pipeline.traces.rejects import make_value_excerpt

@@ -10,10 +10,8 @@ import ijson
 from pattern_pipeline.traces.model import Fault, Reject, Source, Trace
 from pattern_pipeline.traces.readers.inspect.samples import parse_sample
 from pattern_pipeline.traces.readers.io.compression import UnreadableMemberError, ZipMembers
-from pattern_pipeline.traces.readers.io.files import TraceFile
-from pattern_pipeline.traces.readers.io.head import Head
-from pattern_pipeline.traces.readers.io.json_records import read_json_records
-from pattern_pipeline.traces.readers.io.json_text import parse_json
+from pattern_pipeline.traces.readers.io.files import Head, TraceFile
+from pattern_pipeline.traces.readers.io.json_records import parse_json, read_json_records
 from pattern_pipeline.traces.readers.io.record_fields import Record
 from pattern_pipeline.traces.rejects import make_value_excerpt, reject_error
 

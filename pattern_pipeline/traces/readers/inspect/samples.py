@@ -6,19 +6,19 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from pattern_pipeline.traces.model import Fault, Reject, Source, Span, Trace
-from pattern_pipeline.traces.readers.chat.dialogues import build_dialogue_span
+from pattern_pipeline.traces.readers.chat.shapes import build_dialogue_span
 from pattern_pipeline.traces.readers.io.record_fields import (
     INPUT_TOKENS,
     OUTPUT_TOKENS,
     Record,
     flatten_text,
+    format_error,
     get_object,
     get_text,
     get_tokens,
     hash_values,
     parse_time,
 )
-from pattern_pipeline.traces.readers.io.steps import format_error
 from pattern_pipeline.traces.rejects import make_value_excerpt
 from pattern_pipeline.traces.vocabularies.messages import parse_messages
 from pattern_pipeline.traces.vocabularies.values import to_text
@@ -70,7 +70,7 @@ def _make_trace_id(sample: Record, about: Record) -> str:
 
 
 def _list_events(sample: Record) -> list[Record]:
-    """List the events in order; the first log versions kept them in a transcript."""
+    """List the events in order; the first log versions had them in a transcript."""
     found = sample.get("events") or get_object(sample, "transcript").get("events")
     return [event for event in found if isinstance(event, Mapping)] if isinstance(found, list) else []
 

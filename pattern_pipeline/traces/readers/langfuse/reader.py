@@ -5,22 +5,19 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from pattern_pipeline.traces.model import Fault, Message, Reject, Source, Span, Trace
-from pattern_pipeline.traces.readers.io.files import TraceFile
-from pattern_pipeline.traces.readers.io.head import Head
+from pattern_pipeline.traces.readers.io.files import Head, TraceFile
 from pattern_pipeline.traces.readers.io.json_records import read_json_records
-from pattern_pipeline.traces.readers.langfuse.fields import (
-    get_field,
-    get_mapping,
-    get_text,
-    has_field,
-    parse_time,
-    unpack_json,
-)
 from pattern_pipeline.traces.readers.langfuse.observations import (
     KINDS,
     Observation,
+    get_field,
+    get_mapping,
     get_service,
+    get_text,
+    has_field,
     parse_observation,
+    parse_time,
+    unpack_json,
 )
 from pattern_pipeline.traces.rejects import make_excerpt
 from pattern_pipeline.traces.vocabularies.messages import find_messages, parse_messages

@@ -5,8 +5,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from pattern_pipeline.traces.model import Fault, Reject, Source, Span, SpanKind, Trace
-from pattern_pipeline.traces.readers.io.files import TraceFile
-from pattern_pipeline.traces.readers.io.head import Head
+from pattern_pipeline.traces.readers.io.files import Head, TraceFile
 from pattern_pipeline.traces.readers.io.json_records import read_json_records
 from pattern_pipeline.traces.readers.io.neighbours import merge_neighbours
 from pattern_pipeline.traces.readers.io.record_fields import (
@@ -16,12 +15,13 @@ from pattern_pipeline.traces.readers.io.record_fields import (
     USERS,
     Record,
     flatten_text,
+    format_error,
     get_object,
     get_text,
     get_tokens,
+    parse_step,
     parse_time,
 )
-from pattern_pipeline.traces.readers.io.steps import format_error, parse_step
 from pattern_pipeline.traces.rejects import make_value_excerpt
 from pattern_pipeline.traces.vocabularies.values import parse_if_json, to_text
 

@@ -127,7 +127,7 @@ def _make_ids_unique(spans: list[Span]) -> Iterable[Span]:
     """Make span ids distinct.
 
     A copy that ends later replaces the earlier one. Two different steps under one id (caller and callee,
-    spans copied by a program) are both kept, the second under a new id.
+    spans copied by a program) both remain, the second under a new id.
     """
     if len({span.span_id for span in spans}) == len(spans):
         return spans

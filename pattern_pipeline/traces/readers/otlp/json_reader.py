@@ -6,10 +6,8 @@ from itertools import chain
 from typing import Any
 
 from pattern_pipeline.traces.model import Fault, Reject, Source, Trace
-from pattern_pipeline.traces.readers.io.files import TraceFile
-from pattern_pipeline.traces.readers.io.head import Head
-from pattern_pipeline.traces.readers.io.json_records import DOCUMENT_BYTES, is_line_by_line
-from pattern_pipeline.traces.readers.io.json_text import parse_json
+from pattern_pipeline.traces.readers.io.files import Head, TraceFile
+from pattern_pipeline.traces.readers.io.json_records import DOCUMENT_BYTES, is_line_by_line, parse_json
 from pattern_pipeline.traces.readers.otlp.grouping import group_spans, make_empty_reject, reject_if_empty
 from pattern_pipeline.traces.readers.otlp.json_fields import get_list, iterate_json_logs, iterate_json_spans
 from pattern_pipeline.traces.readers.otlp.json_stream import stream_json_traces

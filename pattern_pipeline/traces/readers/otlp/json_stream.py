@@ -10,7 +10,7 @@ import ijson
 
 from pattern_pipeline.traces.model import Fault, Reject, Source, Trace
 from pattern_pipeline.traces.readers.io.files import RECORD_BYTES
-from pattern_pipeline.traces.readers.io.json_text import INVALID_JSON
+from pattern_pipeline.traces.readers.io.json_records import INVALID_JSON
 from pattern_pipeline.traces.readers.otlp.fields import LogFields, SpanFields
 from pattern_pipeline.traces.readers.otlp.grouping import (
     PARSE_ERRORS,

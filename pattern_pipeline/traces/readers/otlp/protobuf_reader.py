@@ -9,13 +9,15 @@ from opentelemetry.proto.logs.v1.logs_pb2 import LogsData
 from opentelemetry.proto.trace.v1.trace_pb2 import TracesData
 
 from pattern_pipeline.traces.model import Reject, Source, Trace
-from pattern_pipeline.traces.readers.io.files import RECORD_BYTES, TraceFile
-from pattern_pipeline.traces.readers.io.head import Head
+from pattern_pipeline.traces.readers.io.files import RECORD_BYTES, Head, TraceFile
 from pattern_pipeline.traces.readers.otlp.grouping import group_spans, reject_if_empty
 from pattern_pipeline.traces.readers.otlp.json_reader import parse_json_record
 from pattern_pipeline.traces.readers.otlp.logs import group_logs
-from pattern_pipeline.traces.readers.otlp.protobuf_fields import iterate_protobuf_logs, iterate_protobuf_spans
-from pattern_pipeline.traces.readers.otlp.protobuf_wire import detect_signal
+from pattern_pipeline.traces.readers.otlp.protobuf_fields import (
+    detect_signal,
+    iterate_protobuf_logs,
+    iterate_protobuf_spans,
+)
 from pattern_pipeline.traces.rejects import RecordError, reject_error
 
 # Tag of the only field that a request has: a list of resources.

@@ -9,8 +9,8 @@ import orjson
 
 from pattern_pipeline.traces.readers.io.record_fields import parse_time as read_time
 from pattern_pipeline.traces.readers.otlp.fields import SpanEvent, SpanFields
-from pattern_pipeline.traces.readers.otlp.json_values import parse_attributes, parse_id
-from pattern_pipeline.traces.vocabularies.span_kinds import classify_word, is_silent
+from pattern_pipeline.traces.readers.otlp.json_fields import parse_attributes, parse_id
+from pattern_pipeline.traces.vocabularies.name_words import classify_word, is_silent
 
 Record = Mapping[str, Any]
 

@@ -6,8 +6,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from pattern_pipeline.traces.model import Fault, Reject, Source, Trace
-from pattern_pipeline.traces.readers.io.files import TraceFile
-from pattern_pipeline.traces.readers.io.head import Head
+from pattern_pipeline.traces.readers.io.files import Head, TraceFile
 from pattern_pipeline.traces.readers.io.json_records import (
     DOCUMENT_BYTES,
     JsonRecord,

@@ -11,7 +11,7 @@ import orjson
 from pattern_pipeline.traces.model import Message, Span, SpanKind, ToolRun
 from pattern_pipeline.traces.readers.otlp.fields import SpanEvent, SpanFields
 from pattern_pipeline.traces.vocabularies.message_events import parse_event
-from pattern_pipeline.traces.vocabularies.span_kinds import is_wrapper_operation
+from pattern_pipeline.traces.vocabularies.name_words import is_wrapper_operation
 from pattern_pipeline.traces.vocabularies.span_parts import parse_span_parts
 from pattern_pipeline.traces.vocabularies.vocabulary import SpanParts
 

@@ -7,8 +7,7 @@ from datetime import UTC, datetime
 from typing import IO, Any, cast
 
 from pattern_pipeline.traces.model import Fault, Reject, Source, Trace
-from pattern_pipeline.traces.readers.io.files import TraceFile
-from pattern_pipeline.traces.readers.io.head import Head
+from pattern_pipeline.traces.readers.io.files import Head, TraceFile
 from pattern_pipeline.traces.readers.io.json_records import JsonRecord
 from pattern_pipeline.traces.readers.io.neighbours import merge_neighbours
 from pattern_pipeline.traces.readers.tables.columns import ColumnMap

@@ -17,7 +17,7 @@ from pattern_pipeline.traces.readers.io.record_fields import Record, parse_time
 from pattern_pipeline.traces.readers.langsmith.reader import is_run, parse_run
 from pattern_pipeline.traces.readers.tables.columns import ColumnMap, guess_columns
 from pattern_pipeline.traces.rejects import make_value_excerpt
-from pattern_pipeline.traces.vocabularies.message_shapes.text_messages import parse_structure
+from pattern_pipeline.traces.vocabularies.message_shapes.texts import parse_structure
 from pattern_pipeline.traces.vocabularies.values import to_text
 
 _FIX = "name them in settings.toml under [traces.columns]: messages, or input and output, or role and content"

@@ -2,10 +2,9 @@
 
 import re
 
-from pattern_pipeline.traces.redaction.detector import Detector, Form
-from pattern_pipeline.traces.redaction.gates import DIGIT
-from pattern_pipeline.traces.redaction.kinds.cues import ASSIGNED, cued
-from pattern_pipeline.traces.redaction.kinds.name_shapes import UPPER
+from pattern_pipeline.traces.redaction.detector import DIGIT, Detector, Form
+from pattern_pipeline.traces.redaction.kinds.cues import ASSIGNED, build_cued
+from pattern_pipeline.traces.redaction.kinds.names import UPPER
 
 _CAPITAL = rf"[{UPPER}][\w'’.-]*"
 _CITY = rf"{_CAPITAL}(?:[ -](?:de |la |le |los |las |am |an der |im |den |sur |di )?{_CAPITAL}){{0,3}}"
@@ -70,14 +69,14 @@ _QUOTED = (
 )
 
 
-def _with_number(candidate: str) -> str:
+def _confirm_line(candidate: str) -> str:
     """Confirm a line of an address: it has a number and a name, and is not an amount of something else."""
     parted = " " in candidate.strip() or not candidate.isascii()
     has_both = parted and re.search(r"[0-9]", candidate) and re.search(r"[^\W\d_]{2}", candidate)
     return candidate if has_both and not re.search(r"[_=]|://", candidate) else ""
 
 
-def _code(candidate: str) -> str:
+def _confirm_code(candidate: str) -> str:
     return candidate if sum(char.isdigit() for char in candidate) > 1 else ""
 
 
@@ -88,8 +87,8 @@ _ENGLISH_SIGNS = (
     " cir", " cres", " gard", " grove", " close", " mews", " trail", " way",
 )  # fmt: skip
 DETECTORS: tuple[Detector, ...] = (
-    # All that stands in quotes, before the forms claim a part of it.
-    cued("ADDRESS", _KEYS, _QUOTED, _with_number, gap=ASSIGNED, gate=DIGIT),
+    # All that is in quotes, before the forms claim a part of it.
+    build_cued("ADDRESS", _KEYS, _QUOTED, _confirm_line, gap=ASSIGNED, gate=DIGIT),
     Form("ADDRESS", _FLAT, signs=("flat ", "apartment ", "apt", "unit "), gate=_LINE_GATE),
     Form(
         "ADDRESS",
@@ -193,11 +192,11 @@ DETECTORS: tuple[Detector, ...] = (
     ),
     Form("ADDRESS", _POLISH, signs=("ul.", "al.", "os.", "pl."), gate=DIGIT),
     Form("ADDRESS", _JAPANESE, signs=("市", "区", "町", "村", "郡", "〒"), gate=DIGIT),
-    cued(
+    build_cued(
         "POSTAL_CODE",
         _CODES,
         r"[A-Z0-9](?:[ -]?[A-Z0-9]){2,9}(?![A-Za-z0-9])",
-        _code,
+        _confirm_code,
         short=("zip", "plz", "postcode", "cap", "cep"),
         gap=ASSIGNED,
         gate=DIGIT,

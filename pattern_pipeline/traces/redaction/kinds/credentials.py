@@ -1,10 +1,38 @@
-"""Passwords and secrets without a form of their own: only the text before them identifies them."""
+"""Passwords and secrets without a form of their own: the text before them, or their place in a command, identifies them."""
 
 import re
 
-from pattern_pipeline.traces.redaction.detector import Detector, Form
-from pattern_pipeline.traces.redaction.gates import DIGIT
-from pattern_pipeline.traces.redaction.kinds.cues import ASKED, ASSIGNED, cued
+from pattern_pipeline.traces.redaction.detector import DIGIT, Detector, Form
+from pattern_pipeline.traces.redaction.kinds.cues import ASKED, ASSIGNED, build_cued
+
+_ARGUMENT = r"[^\s\"'`;|&<>]"
+_CURL_USER = re.compile(
+    rf"(?:curl|wget|https?)\s[^\n|;]{{0,300}}?(?<=\s)(?:-u|--user)[ =]?[\"']?(?P<value>[\w.@-]{{1,64}}:{_ARGUMENT}{{3,200}})",
+    re.IGNORECASE,
+)
+_SSH = re.compile(rf"sshpass\s+-p\s?[\"']?(?P<value>{_ARGUMENT}{{3,200}})")
+_MYSQL = re.compile(
+    rf"mysql(?:dump|admin|import)?\s[^\n|;]{{0,200}}?(?<=\s)-p[\"']?(?P<value>{_ARGUMENT}{{4,200}})"
+)
+_LOGIN = re.compile(
+    rf"(?:docker|podman|az|oc|helm registry)\s+login\s[^\n|;]{{0,200}}?(?<=\s)-p[ =]?[\"']?(?P<value>{_ARGUMENT}{{4,200}})"
+)
+_NETRC = re.compile(rf"login\s+\S{{1,100}}\s+password\s+(?P<value>{_ARGUMENT}{{4,200}})")
+
+
+def _confirm_argument(candidate: str) -> str:
+    """Confirm a password: reject a variable or a placeholder to fill in."""
+    return "" if candidate.rpartition(":")[2].startswith(("$", "{", "*", "%", "-")) else candidate
+
+
+_IN_COMMANDS: tuple[Detector, ...] = (
+    Form("PASSWORD", _CURL_USER, _confirm_argument, signs=(" -u", " --user")),
+    Form("PASSWORD", _SSH, _confirm_argument, signs=("sshpass",)),
+    Form("PASSWORD", _MYSQL, _confirm_argument, signs=("mysql",)),
+    Form("PASSWORD", _LOGIN, _confirm_argument, signs=(" login ",)),
+    Form("PASSWORD", _NETRC, _confirm_argument, signs=("login ",)),
+)
+
 
 _PASSWORDS = (
     "passwo?r?d", "passphrase", "passcode", "passwort", "kennwort", "mot de passe", "contraseña", "senha", "wachtwoord", "parola d'ordine", "palavra-passe",
@@ -40,7 +68,7 @@ _LONGEST_WORD = 11
 _WORD = re.compile(r"[^\W\d_]+[.!?:]?")
 
 
-def _password(candidate: str) -> str:
+def _confirm_password(candidate: str) -> str:
     """Confirm a password: reject ordinary words, as in "the password is required"."""
     value = candidate.rstrip(".!?。")
     stands_for_one = (
@@ -56,7 +84,7 @@ def _is_word(value: str) -> bool:
     )
 
 
-def _secret(candidate: str) -> str:
+def _confirm_secret(candidate: str) -> str:
     value = candidate.rstrip(".!?。")
     long_word = len(value) > _LONGEST_WORD and not _is_word(value) and not value.isupper()
     return (
@@ -66,7 +94,7 @@ def _secret(candidate: str) -> str:
     )
 
 
-def _random(candidate: str) -> str:
+def _confirm_random(candidate: str) -> str:
     """Confirm a random string, for candidates that follow a cue word without a sign between."""
     value = candidate.rstrip(".!?。")
     mixed = any(map(str.isdigit, value)) and any(map(str.isalpha, value)) and len(set(value)) > 6
@@ -77,29 +105,38 @@ def _is_no_identifier(value: str) -> bool:
     return "_" not in value or (any(map(str.isupper, value)) and any(map(str.islower, value)))
 
 
-def _token(candidate: str) -> str:
+def _confirm_token(candidate: str) -> str:
     return candidate if len(set(candidate)) > 8 and any(map(str.isdigit, candidate)) else ""
 
 
-DETECTORS: tuple[Detector, ...] = (
+_AFTER_WORDS: tuple[Detector, ...] = (
     Form("PASSWORD", _USER_INFO, signs=("://",)),
-    Form("API_KEY", _SCHEME, _token, signs=("bearer", "basic ", "authorization")),
-    cued("API_KEY", _SECRETS, _VALUE, _secret, short=("auth",), gap=_ASSIGNED),
-    cued(
+    Form("API_KEY", _SCHEME, _confirm_token, signs=("bearer", "basic ", "authorization")),
+    build_cued("API_KEY", _SECRETS, _VALUE, _confirm_secret, short=("auth",), gap=_ASSIGNED),
+    build_cued(
         "PASSWORD",
         _PASSWORDS,
         rf"{_LITERAL}|{_VALUE}",
-        _password,
+        _confirm_password,
         short=("pwds?", "pw", "pass", "clave de acceso"),
         gap=_ASSIGNED,
     ),
-    cued("PASSWORD", _PASSWORDS, _VALUE, _random, short=("pwds?", "pw"), gap=r"s?(?: |[ \t]?\n)", gate=DIGIT),
-    cued(
+    build_cued(
+        "PASSWORD",
+        _PASSWORDS,
+        _VALUE,
+        _confirm_random,
+        short=("pwds?", "pw"),
+        gap=r"s?(?: |[ \t]?\n)",
+        gate=DIGIT,
+    ),
+    build_cued(
         "API_KEY",
         _KEYS_SAID,
         r"[A-Za-z0-9+/=._~-]{20,200}+(?![(\[])",
-        _random,
+        _confirm_random,
         gap=r"s?(?: |[ \t]?\n)",
         gate=DIGIT,
     ),
 )
+DETECTORS: tuple[Detector, ...] = (*_IN_COMMANDS, *_AFTER_WORDS)

@@ -6,6 +6,12 @@ from collections.abc import Callable, Iterable, Iterator
 
 from pattern_pipeline.traces.redaction.detector import Cued
 
+
+def split_words(text: str) -> frozenset[str]:
+    """Give the words that spaces part."""
+    return frozenset(text.split())
+
+
 # Marks of JSON, YAML, Markdown, code and quotation, a copula of the languages at hand, then marks again.
 _MARKS = r"[\s\"'`*_|»«“”‘’()\[\]#>-]"
 _COPULA = (
@@ -14,7 +20,7 @@ _COPULA = (
 )
 _ARTICLE = r"(?: (?:el|le|la|der|die|das|het|o)(?![\w]))?"
 _NUMBER = r"(?:number|nos?\.?|nummer|nr\.?|num\.?|n[°º]|n\.|list|番号)"
-# Words of data, markup and programs that may stand between a key and its value, with marks around each.
+# Words of data, markup and programs that may be between a key and its value, with marks around each.
 _FILLER = (
     r"(?:value|val|content|answer|text|type|string|str|default|query|got|xsi|xsd|ns|cdata|class|scope|row|input|data|is|was|equals?|eq|"
     r"tobe|toequal|stringvalue|example|entered|main|home|work|from|that|would|be|s|n|d|v|td|dd|th|dt|tr|span|div|label|strong|br|b|p|i)"
@@ -35,7 +41,7 @@ GAP = (
     rf"(?:=>|[:=]{{1,2}}|は|が|,?\s?(?:{_COPULA})(?![a-zà-ÿ]){_ARTICLE})?"
     rf"{_MARKS}{{0,8}}[:=]?{_MARKS}{{0,4}}|{_LAID_OUT}|{ASKED})"
 )
-# Between a key and what belongs to it, in data: no copula, and for words no comma, for keys stand in lists too.
+# Between a key and what belongs to it, in data: no copula, and for words no comma, because lists hold keys too.
 _SIGNED = (
     rf"(?:(?:[^\w]{{1,8}}{_FILLER}){{1,6}}[^\w]{{1,12}}|[^\w\n]{{0,6}}[:=>(|][^\w\n]{{0,8}})(?<=[\"'>`])"
 )
@@ -46,7 +52,7 @@ ASSIGNED = (
 _LITERAL = re.compile(r"(?:[^\\\[\](){}?*+|.^$]|\\\.)+")
 
 
-def cued(
+def build_cued(
     kind: str,
     words: Iterable[str],
     value: str,
@@ -63,10 +69,10 @@ def cued(
     any case. ``gate``: a pattern that a text must match before the detector runs.
     """
     by_sign: dict[str, list[str]] = defaultdict(list)
-    for word in _spelled_out(words):
-        by_sign[_sign(word)].append(word)
-    for word in _spelled_out(short):
-        by_sign[_sign(word)].append(rf"(?:(?<![^\W\d_])|(?<=[gs]et))(?:{word})s?(?![^\W\d_])")
+    for word in _iterate_spellings(words):
+        by_sign[_get_sign(word)].append(word)
+    for word in _iterate_spellings(short):
+        by_sign[_get_sign(word)].append(rf"(?:(?<![^\W\d_])|(?<=[gs]et))(?:{word})s?(?![^\W\d_])")
     flag = "i" if any_case else ""
     patterns = {
         sign: rf"(?i:(?:{'|'.join(alternatives)}){gap})(?P<value>(?{flag}:{value}))"
@@ -75,7 +81,7 @@ def cued(
     return Cued(kind, patterns, confirms, gate)
 
 
-def _spelled_out(words: Iterable[str]) -> Iterator[str]:
+def _iterate_spellings(words: Iterable[str]) -> Iterator[str]:
     """Yield each spelling of the words, one for each separator: signs become longer, and occur in fewer texts."""
     for word in words:
         parted = re.search(r"\[_ -?\]\??", word)
@@ -83,10 +89,12 @@ def _spelled_out(words: Iterable[str]) -> Iterator[str]:
             yield word
             continue
         marks = [*parted.group()[1:].partition("]")[0], *([""] if parted.group().endswith("?") else [])]
-        yield from _spelled_out(f"{word[: parted.start()]}{mark}{word[parted.end() :]}" for mark in marks)
+        yield from _iterate_spellings(
+            f"{word[: parted.start()]}{mark}{word[parted.end() :]}" for mark in marks
+        )
 
 
-def _sign(word: str) -> str:
+def _get_sign(word: str) -> str:
     """Return the plain letters that begin a word's expression and are in every text that it matches."""
     match = _LITERAL.match(word)
     if match is None:

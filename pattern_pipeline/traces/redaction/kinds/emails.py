@@ -69,12 +69,12 @@ _NO_NAMES = frozenset(
 )
 
 
-def _address(candidate: str) -> str:
+def _confirm_address(candidate: str) -> str:
     # The user of every repository's address: git@host:owner/name.
     return "" if candidate.startswith("git@") else candidate
 
 
-def _spelled(candidate: str) -> str:
+def _confirm_spelled_out(candidate: str) -> str:
     words = re.split(r"[^\w+-]+", candidate.casefold(), maxsplit=1)
     plain_dots = re.fullmatch(r".*\s(?:at|@)\s[\w.-]+", candidate, re.IGNORECASE)
     return "" if words[0] in _NO_NAMES or (plain_dots and " @ " not in candidate) else candidate
@@ -82,11 +82,11 @@ def _spelled(candidate: str) -> str:
 
 DETECTORS: tuple[Detector, ...] = (
     Form("EMAIL", _UNDERLINED, signs=("_at_",)),
-    Form("EMAIL", _EMAIL, _address, signs=("@",)),
+    Form("EMAIL", _EMAIL, _confirm_address, signs=("@",)),
     Form(
         "EMAIL",
         _SPELLED,
-        _spelled,
+        _confirm_spelled_out,
         signs=(" dot ", "[at]", "(at)", "{at}", "[dot]", "(dot)", "(@)", "[@]", " @ ", "arroba", " punkt ", "[ät]"),
     ),
 )  # fmt: skip

@@ -3,18 +3,18 @@
 import re
 from functools import lru_cache
 
-from pattern_pipeline.traces.redaction.kinds.word_lists import words_of
+from pattern_pipeline.traces.redaction.kinds.cues import split_words
 
 _SPLIT = re.compile(r"[A-ZÀ-Þ]+(?![a-zß-ÿ])|[A-ZÀ-Þ]?[a-zß-ÿ]+|[0-9]+|[^\W\d_]+")
 _POSSESSIVE = re.compile(r"['’]s?(?![^\W\d_])")
 # Behind the word that tells, and no more than a number, a form or an order.
-_TAIL = words_of(
+_TAIL = split_words(
     "code codes number numbers no nr num nummer value values input entered provided given digits plain plaintext text raw "
     "string str field param arg new old current confirm confirmation confirmed repeat again encrypted user customer"
 )
-_PIN = words_of("pin pins mpin tpin upin passcode pincode pinnumber otp totp geheimzahl nip codepin")
+_PIN = split_words("pin pins mpin tpin upin passcode pincode pinnumber otp totp geheimzahl nip codepin")
 # A pin of these is of a board, a map or an alley.
-_NO_PIN = words_of(
+_NO_PIN = split_words(
     "gpio led map maps drop dropped location push board chip adc hair bowling lapel safety rolling io tx rx cs sda scl "
     "clock data output reset analog digital marker trigger echo interrupt hat geo message chat post unpin is npm"
 )
@@ -23,30 +23,30 @@ _BEFORE_PIN = (
     "voicemail", "client", "my",
 )  # fmt: skip
 # "code" with one of these: whoever knows it is let in.
-_CODES = words_of(
+_CODES = split_words(
     "access door gate entry unlock security verification auth authentication authorization otp sms mfa 2fa factor pin secret passcode "
     "clearance safe alarm lock login recovery backup zugangs sicherheits"
 )
-_CARD_CODE = words_of("cvv cvc cvv2 cvc2 csc cid prüfziffer kartenprüfnummer")
-_ANSWER = words_of(
+_CARD_CODE = split_words("cvv cvc cvv2 cvc2 csc cid prüfziffer kartenprüfnummer")
+_ANSWER = split_words(
     "answer answers response reply antwort respuesta réponse reponse risposta resposta antwoord"
 )
-_ASKED = words_of(
+_ASKED = split_words(
     "security secret secrets recovery challenge verification kba memorable sicherheits sicherheit seguridad secreta sécurité securite "
     "secrète secrete sicurezza segreta segurança seguranca beveiligings beveiliging"
 )
-_WORDS_OF_SECRETS = words_of("word phrase answer wort palabra parola palavra mot")
-_SECRET_WORD = words_of("secret memorable security recovery seed safe code mnemonic pass")
-_PASSWORD = words_of(
+_WORDS_OF_SECRETS = split_words("word phrase answer wort palabra parola palavra mot")
+_SECRET_WORD = split_words("secret memorable security recovery seed safe code mnemonic pass")
+_PASSWORD = split_words(
     "password passwd pwd passphrase passwort kennwort contraseña contrasena senha wachtwoord passwords userpassword"
 )
-_NAME = words_of("name names nom nombre nome naam")
+_NAME = split_words("name names nom nombre nome naam")
 # One word, without "name" beside it.
-_NAMES = words_of(
+_NAMES = split_words(
     "surname forename cardholder vorname nachname familienname geburtsname mädchenname prénom prenom apellido apellidos sobrenome "
     "cognome voornaam achternaam klantnaam gastnaam gebruikersnaam kundenname gastname benutzername patientenname fahrername"
 )
-PEOPLE = words_of(
+PEOPLE = split_words(
     "first last full middle given family maiden legal preferred birth customer client clients guest host hostess user login patient passenger "
     "renter tenant driver doctor physician nurse employee caller contact owner holder person sender recipient receiver payee payer "
     "beneficiary borrower lender applicant candidate student teacher member subscriber attendee participant visitor traveler "
@@ -56,11 +56,11 @@ PEOPLE = words_of(
     "shipping emergency kunde kunden gast cliente huésped huesped usuario paciente pasajero client patiente invité klant gast utente "
     "paziente ospite hóspede passageiro utilisateur passager"
 )
-# Names of machines stand under these as well: the value must not look like one.
-_EITHER = words_of("host client clients user login owner driver member reporter contact billing shipping")
-_PERSONAL = words_of("first last full middle given family maiden legal preferred birth")
+# Names of machines have these keys as well: the value must not look like one.
+_EITHER = split_words("host client clients user login owner driver member reporter contact billing shipping")
+_PERSONAL = split_words("first last full middle given family maiden legal preferred birth")
 # What else is named of them, or by them: "customer_company_name", "user_agent_name".
-_NOT_PEOPLE = words_of(
+_NOT_PEOPLE = split_words(
     "file company business organization organisation org team group product city country state street domain table column database db class "
     "function method tool model service server event project package module field variable app application device machine computer pod "
     "node cluster bucket queue topic metric brand store shop hotel restaurant venue school bank agent pool role space type plan list "
@@ -78,32 +78,32 @@ _LONGEST = 8
 
 
 @lru_cache(8192)
-def kind_of_key(key: str) -> str | None:
+def classify_key(key: str) -> str | None:
     """Classify a key: the kind of a secret (``PIN``, ...), ``NAME``, or None where the key names neither."""
-    words = tuple(_words(key))
+    words = tuple(_split_into_words(key))
     if not words or len(words) > _LONGEST:
         return None
-    told = set(words)
+    given = set(words)
     core = list(words)
     while len(core) > 1 and (core[-1] in _TAIL or core[-1].isdigit()):
         core.pop()
-    return _secret(core, told) or _name(core)
+    return _classify_secret(core, given) or _classify_name(core)
 
 
 @lru_cache(8192)
 def may_be_of_a_machine(key: str) -> bool:
     """Whether such a key names machines, accounts of systems and programs as well as people."""
-    words = tuple(_words(key))
+    words = tuple(_split_into_words(key))
     return (not _PERSONAL & set(words) and bool(_EITHER & set(words))) or key == "hostname"
 
 
-def _words(key: str) -> list[str]:
+def _split_into_words(key: str) -> list[str]:
     plain = _POSSESSIVE.sub("", key)
     words = [word.casefold() for word in _SPLIT.findall(plain)]
-    return [part for word in words for part in _unjoined(word)]
+    return [part for word in words for part in _split_joined(word)]
 
 
-def _unjoined(word: str) -> tuple[str, ...]:
+def _split_joined(word: str) -> tuple[str, ...]:
     """``accountpin`` as two words; a word of its own, such as ``opinion``, as it is."""
     for end, known in _JOINED.items():
         before = word.removesuffix(end)
@@ -112,21 +112,21 @@ def _unjoined(word: str) -> tuple[str, ...]:
     return (word,)
 
 
-def _secret(core: list[str], told: set[str]) -> str | None:
+def _classify_secret(core: list[str], given: set[str]) -> str | None:
     last = core[-1]
-    if last in _PIN or (last == "time" and {"one", "time"} <= told and told & {"code", "password", "pin"}):
-        return None if told & _NO_PIN else "PIN"
+    if last in _PIN or (last == "time" and {"one", "time"} <= given and given & {"code", "password", "pin"}):
+        return None if given & _NO_PIN else "PIN"
     if last in _CARD_CODE:
-        return "CARD_CODE" if last != "cid" or "card" in told else None
+        return "CARD_CODE" if last != "cid" or "card" in given else None
     if last in _PASSWORD:
         return "PASSWORD"
     if (
-        "code" in told
+        "code" in given
         and last in _CODES
-        and not told & {"error", "status", "country", "area", "zip", "postal", "promo"}
+        and not given & {"error", "status", "country", "area", "zip", "postal", "promo"}
     ):
-        return "CARD_CODE" if {"card", "security"} <= told else "PIN"
-    answered = told & _ANSWER and (told & _ASKED or {"maiden", "pet"} & told)
+        return "CARD_CODE" if {"card", "security"} <= given else "PIN"
+    answered = given & _ANSWER and (given & _ASKED or {"maiden", "pet"} & given)
     if answered and (
         last in _ANSWER
         or (core[0] in _ANSWER and last in _ASKED)
@@ -138,14 +138,14 @@ def _secret(core: list[str], told: set[str]) -> str | None:
         return "SECURITY_ANSWER"
     if last == "mnemonic":
         return "SECURITY_ANSWER"
-    if "maiden" in told and last in _NAME:
-        return "SECURITY_ANSWER" if told & {"mother", "mothers"} else "NAME"
-    if last in _NAME and "pet" in told and told & {"first", "childhood", "child"}:
+    if "maiden" in given and last in _NAME:
+        return "SECURITY_ANSWER" if given & {"mother", "mothers"} else "NAME"
+    if last in _NAME and "pet" in given and given & {"first", "childhood", "child"}:
         return "SECURITY_ANSWER"
     return None
 
 
-def _name(core: list[str]) -> str | None:
+def _classify_name(core: list[str]) -> str | None:
     last = core[-1]
     if len(core) == 1:
         return "NAME" if last in _NAMES else None

@@ -4,12 +4,12 @@ import re
 from collections.abc import Sequence
 from functools import lru_cache
 
-from pattern_pipeline.traces.redaction.kinds.field_keys import kind_of_key, may_be_of_a_machine
-from pattern_pipeline.traces.redaction.kinds.name_shapes import FULL
-from pattern_pipeline.traces.redaction.kinds.word_lists import words_of
+from pattern_pipeline.traces.redaction.kinds.cues import split_words
+from pattern_pipeline.traces.redaction.kinds.field_keys import classify_key, may_be_of_a_machine
+from pattern_pipeline.traces.redaction.kinds.names import FULL
 from pattern_pipeline.traces.redaction.placeholders import PLACEHOLDER
 
-_NOTHING = words_of(
+_NOTHING = split_words(
     "null none nil undefined true false string str text int integer number numeric boolean bool object array list any required optional "
     "unknown n/a na tbd redacted hidden masked empty blank missing varchar char bytes float date uuid secretstr default not null "
     "yes no default_value example value"
@@ -28,7 +28,7 @@ _MACHINE = re.compile(
     r"primary|replica|standby|bastion|router|switch|firewall|main|mail|smtp|dns|nas|vm|pc|laptop|desktop|unknown)",
     re.DOTALL,
 )
-_ACCOUNTS = words_of(
+_ACCOUNTS = split_words(
     "root admin administrator system nobody daemon postgres mysql ubuntu debian ec2-user www-data nginx git jenkins runner sa dbo "
     "anonymous service bot superuser deploy vagrant docker node localhost"
 )
@@ -46,15 +46,17 @@ _AROUND = 240
 
 
 @lru_cache(8192)
-def held_parts(kind: str, key: str, value: str) -> Sequence[tuple[int, int]]:
+def locate_parts(kind: str, key: str, value: str) -> Sequence[tuple[int, int]]:
     """Locate the parts of a written value that may be what the key names.
 
-    Cached, because tools pass on the same values: see ``is_held``.
+    Cached, because tools pass on the same values: see ``is_possible_value``.
     """
-    return [place for place in _parts_of(value) if is_held(kind, key, value[place[0] : place[1]])]
+    return [
+        place for place in _split_value(value) if is_possible_value(kind, key, value[place[0] : place[1]])
+    ]
 
 
-def _parts_of(value: str) -> Sequence[tuple[int, int]]:
+def _split_value(value: str) -> Sequence[tuple[int, int]]:
     """Locate the values within a written value.
 
     A plain value is one part, without the quotes around it; in a call, each quoted argument is a part.
@@ -70,12 +72,12 @@ def _parts_of(value: str) -> Sequence[tuple[int, int]]:
     return [match.span("value") for match in _QUOTED.finditer(value, call.start(1), call.end(1))]
 
 
-def is_held(kind: str, key: str, value: str) -> bool:
+def is_possible_value(kind: str, key: str, value: str) -> bool:
     """Whether a value may be what its key says."""
     plain = value.casefold()
     if not plain or plain in _NOTHING or PLACEHOLDER.search(value):
         return False
-    if _MASK.fullmatch(value) or _VARIABLE.fullmatch(value) or kind_of_key(value) is not None:
+    if _MASK.fullmatch(value) or _VARIABLE.fullmatch(value) or classify_key(value) is not None:
         return False
     if kind in ("PIN", "CARD_CODE"):
         return not value.isascii() or sum(map(str.isalnum, value)) >= _FEWEST_OF_PIN

@@ -9,11 +9,15 @@ from collections.abc import Iterator, Sequence
 from itertools import product
 
 from pattern_pipeline.traces.redaction.detector import Detector, Span
-from pattern_pipeline.traces.redaction.kinds.field_keys import kind_of_key
-from pattern_pipeline.traces.redaction.kinds.field_lines import line_value
-from pattern_pipeline.traces.redaction.kinds.field_strings import Place, held_by, string_at
-from pattern_pipeline.traces.redaction.kinds.field_values import held_parts, is_beside_machines
-from pattern_pipeline.traces.redaction.searched import Searched
+from pattern_pipeline.traces.redaction.kinds.field_bounds import (
+    Place,
+    locate_items,
+    locate_line_value,
+    locate_string,
+)
+from pattern_pipeline.traces.redaction.kinds.field_keys import classify_key
+from pattern_pipeline.traces.redaction.kinds.field_values import is_beside_machines, locate_parts
+from pattern_pipeline.traces.redaction.searched_text import SearchedText
 
 _CODES = (
     "access", "door", "gate", "entry", "unlock", "security", "verification", "auth", "authentication", "authorization", "sms", "mfa", "2fa",
@@ -29,7 +33,7 @@ _SIGNS = (
     *(f"{first}{mark}{last}" for first, mark, last in product(_SECRET_WORDS, ("", " ", "_", "-"), ("word", "phrase"))),
 )  # fmt: skip
 _REST = r"[\w-]*(?:[ _-](?:code|number|no|nr|answer|value|[0-9])(?![\w-]))*"
-# What stands behind a key, whatever the layout.
+# What follows a key, whatever the layout.
 _BESIDE = r"[\s\"'`*_\])]{0,5}[:=<>|]|\s?[\"']\s{0,4}[,}]|\s[^<>]{0,40}>"
 _KEY_END = re.compile(_REST)
 _KEY_END_BESIDE = re.compile(rf"((?>{_REST}))(?:{_BESIDE})")
@@ -62,13 +66,13 @@ _BEHIND = 40
 
 
 class Fields:
-    """Examines the value of each key that ``kind_of_key`` knows."""
+    """Examines the value of each key that ``classify_key`` knows."""
 
     whole: bool = True
     signs: tuple[str, ...] = _SIGNS
     gate: re.Pattern[str] | None = None
 
-    def spans(self, searched: Searched, signs: Sequence[str]) -> Iterator[Span]:
+    def spans(self, searched: SearchedText, signs: Sequence[str]) -> Iterator[Span]:
         """See Detector."""
         text = searched.text
         end_of = (_KEY_END if "--" in text else _KEY_END_BESIDE).match
@@ -85,23 +89,23 @@ class Fields:
             if end <= behind:
                 continue
             behind = end
-            start = _key_start(text, place)
+            start = _find_key_start(text, place)
             key = text[start:end].strip(" .-'’")
-            kind = kind_of_key(key)
+            kind = classify_key(key)
             if kind is None and " " in key and text[start - 1 : start] == "<":
                 # An attribute, behind the name of its tag.
                 key = key.rpartition(" ")[2]
-                kind = kind_of_key(key)
+                kind = classify_key(key)
             if kind:
                 start = text.rfind(key, start, end)
-                for first, last in _values(searched, kind, start, end):
-                    for begin, stop in held_parts(kind, key, text[first:last]):
+                for first, last in _locate_values(searched, kind, start, end):
+                    for begin, stop in locate_parts(kind, key, text[first:last]):
                         value = text[first + begin : first + stop]
                         if kind != "NAME" or not is_beside_machines(key, value, text, first, last):
                             yield first + begin, first + stop, kind
 
 
-def _key_start(text: str, place: int) -> int:
+def _find_key_start(text: str, place: int) -> int:
     least = max(0, place - _LONGEST_KEY)
     quote = text.rfind('"', least, place) + 1
     # Most are keys of JSON; the others are looked at character by character.
@@ -115,45 +119,45 @@ def _key_start(text: str, place: int) -> int:
     return start
 
 
-def _values(searched: Searched, kind: str, start: int, end: int) -> Iterator[Place]:
+def _locate_values(searched: SearchedText, kind: str, start: int, end: int) -> Iterator[Place]:
     """Locate the values of the key between ``start`` and ``end``."""
     text = searched.text
     before = text[start - 1 : start]
     if text.startswith(_OF_JSON, end):
         # Most are: the same as below, without looking at every layout.
-        if string := string_at(searched, end + 3):
+        if string := locate_string(searched, end + 3):
             yield string
     elif assigned := _ASSIGNED.match(text, end):
-        yield from _assigned(searched, kind, start, end, assigned.end())
+        yield from _locate_assigned(searched, kind, start, end, assigned.end())
     elif before == "<" and (tag := _TAG_END.match(text, end)):
-        yield from _matched(_TEXT_OF_TAG.match(text, tag.end()))
+        yield from _locate_match(_TEXT_OF_TAG.match(text, tag.end()))
     elif before in ('"', "'") and before:
-        yield from _paired(searched, start, end)
+        yield from _locate_paired(searched, start, end)
     elif cell := _CELL.match(text, end):
         yield cell.span("value")
     elif text[start - 2 : start] == "--" or text[max(0, start - 3) : start] == " --":
-        yield from _matched(_OPTION.match(text, end))
+        yield from _locate_match(_OPTION.match(text, end))
     elif tags := _OTHER_TAGS.match(text, end):
-        yield from _matched(_TEXT_OF_TAG.match(text, tags.end()))
+        yield from _locate_match(_TEXT_OF_TAG.match(text, tags.end()))
 
 
-def _assigned(searched: Searched, kind: str, start: int, end: int, place: int) -> Iterator[Place]:
+def _locate_assigned(searched: SearchedText, kind: str, start: int, end: int, place: int) -> Iterator[Place]:
     text = searched.text
     char = text[place : place + 1]
     if char in ('"', "'", "`") and char:
-        if string := string_at(searched, place):
+        if string := locate_string(searched, place):
             yield string
     elif char in ("[", "{", "(") and char:
-        yield from held_by(searched, place)
+        yield from locate_items(searched, place)
     elif text[start - 1 : start] in ('"', "'") and text[end : end + 2].strip()[:1] in ('"', "'"):
         # A key of JSON: what is no string and no number is null, or a name of a program.
         if kind != "NAME":
-            yield from _matched(_NUMBER.match(text, place))
+            yield from _locate_match(_NUMBER.match(text, place))
     elif text[place - 1 : place] == "=" and (text[start - 1 : start] in ("?", "&") or _is_form(text, start)):
         origin = searched.view.original(place, place)[0]
         stop = _OF_QUERY.match(searched.original, origin).end()  # type: ignore[union-attr]
         yield place, searched.view.searched(stop)
-    elif line := line_value(text, kind, start, place):
+    elif line := locate_line_value(text, kind, start, place):
         yield line
 
 
@@ -162,38 +166,38 @@ def _is_form(text: str, start: int) -> bool:
     return start == 0 or (text[start - 1 : start] in ('"', "'", "\n") and "&" in text[start : start + 200])
 
 
-def _paired(searched: Searched, start: int, end: int) -> Iterator[Place]:
+def _locate_paired(searched: SearchedText, start: int, end: int) -> Iterator[Place]:
     """Of ``{"name": "pin", "value": "1234"}`` and ``["pin", "1234"]``, where the key is a value itself."""
     text = searched.text
     before = text[max(0, start - _BEHIND) : start]
     if _NAMED_BY.search(before):
         if value := _ITS_VALUE.match(text, end):
-            yield from _value_at(searched, value.end())
+            yield from _locate_value_at(searched, value.end())
         elif tag := _TAG_END.match(text, end + 1):
-            yield from _matched(_TEXT_OF_TAG.match(text, tag.end()))
+            yield from _locate_match(_TEXT_OF_TAG.match(text, tag.end()))
         else:
             begin = text.rfind("{", max(0, start - 300), start)
             found = list(_VALUE_BEFORE.finditer(text, begin, start)) if begin >= 0 else []
             if found:
-                yield from _value_at(searched, found[-1].end())
+                yield from _locate_value_at(searched, found[-1].end())
     elif before.rstrip("\"' ")[-1:] in ("[", "(") and (pair := _PAIRED.match(text, end)):
-        for place in _value_at(searched, pair.end()):
+        for place in _locate_value_at(searched, pair.end()):
             if _PAIR_END.match(text, place[1]):
                 yield place
 
 
-def _value_at(searched: Searched, place: int) -> Iterator[Place]:
+def _locate_value_at(searched: SearchedText, place: int) -> Iterator[Place]:
     char = searched.text[place : place + 1]
     if char in ('"', "'") and char:
-        if string := string_at(searched, place):
+        if string := locate_string(searched, place):
             yield string
     elif char in ("[", "{") and char:
-        yield from held_by(searched, place)
+        yield from locate_items(searched, place)
     else:
-        yield from _matched(_NUMBER.match(searched.text, place))
+        yield from _locate_match(_NUMBER.match(searched.text, place))
 
 
-def _matched(match: re.Match[str] | None) -> Iterator[Place]:
+def _locate_match(match: re.Match[str] | None) -> Iterator[Place]:
     if match:
         yield match.span("value" if "value" in match.re.groupindex else 0)
 

@@ -2,8 +2,7 @@
 
 import re
 
-from pattern_pipeline.traces.redaction.detector import Cued, Detector, Form
-from pattern_pipeline.traces.redaction.gates import DIGIT
+from pattern_pipeline.traces.redaction.detector import DIGIT, Cued, Detector, Form
 
 # A hexadecimal id or a UUID without such a beginning may be anybody's harmless key.
 _FORMS = {
@@ -101,15 +100,15 @@ _PRIVATE_KEY = re.compile(
 )
 
 
-def _varied(candidate: str) -> str:
+def _confirm_varied(candidate: str) -> str:
     """``sk-xxxxxxxxxxxxxxxxxxxxxxxx`` is from a manual; a key has many different characters."""
     return candidate if len(set(candidate)) > 8 else ""
 
 
 DETECTORS: tuple[Detector, ...] = (
     Form("PRIVATE_KEY", _PRIVATE_KEY, signs=("private key",)),
-    Form("API_KEY", _BOT, _varied, signs=(":aa",), gate=DIGIT),
-    Form("API_KEY", _SIGNED, _varied, signs=("sig=", "signature=", "security-token="), gate=DIGIT),
-    Cued("API_KEY", _KEYS, _varied),
-    Cued("API_KEY", _HEXADECIMAL, _varied, DIGIT),
+    Form("API_KEY", _BOT, _confirm_varied, signs=(":aa",), gate=DIGIT),
+    Form("API_KEY", _SIGNED, _confirm_varied, signs=("sig=", "signature=", "security-token="), gate=DIGIT),
+    Cued("API_KEY", _KEYS, _confirm_varied),
+    Cued("API_KEY", _HEXADECIMAL, _confirm_varied, DIGIT),
 )

@@ -3,8 +3,7 @@
 import ipaddress
 import re
 
-from pattern_pipeline.traces.redaction.detector import Detector, Form
-from pattern_pipeline.traces.redaction.gates import COLONS, DASHES, DOTTED
+from pattern_pipeline.traces.redaction.detector import COLONS, DASHES, DOTTED, Detector, Form
 
 _IPV4 = re.compile(
     r"(?<![0-9A-Za-z.])(?:(?<!:)::(?i:ffff):)?(?:[0-9]{1,3}\.){3}[0-9]{1,3}(?![0-9A-Za-z]|\.[0-9])"
@@ -21,7 +20,7 @@ _MAC_OF_DOTS = re.compile(
 )
 
 
-def _machine(candidate: str) -> str:
+def _confirm_machine(candidate: str) -> str:
     """Confirm an address of a machine, private networks included; reject versions, masks, loopbacks and prefixes."""
     try:
         address = ipaddress.ip_address(candidate)
@@ -40,22 +39,22 @@ def _machine(candidate: str) -> str:
     return candidate if sum(bool(part) for part in candidate.split(":")) > 2 else ""
 
 
-def _hardware(candidate: str) -> str:
+def _confirm_hardware(candidate: str) -> str:
     digits = re.sub(r"[^0-9A-Fa-f]", "", candidate)
     return candidate if len(set(digits)) > 2 else ""
 
 
-def _hardware_of_dots(candidate: str) -> str:
+def _confirm_dotted_hardware(candidate: str) -> str:
     """Three groups: without a letter they may be any number, without a digit any names."""
     letters = sum(map(str.isalpha, candidate))
-    return _hardware(candidate) if 0 < letters < 12 else ""
+    return _confirm_hardware(candidate) if 0 < letters < 12 else ""
 
 
 DETECTORS: tuple[Detector, ...] = (
-    Form("MAC_ADDRESS", _MAC, _hardware, gate=COLONS),
-    Form("MAC_ADDRESS", _MAC, _hardware, gate=DASHES),
-    Form("MAC_ADDRESS", _MAC_OF_DOTS, _hardware_of_dots, gate=DOTTED),
-    Form("IP_ADDRESS", _IPV4, _machine, gate=DOTTED),
-    Form("IP_ADDRESS", _IPV6, _machine, gate=COLONS),
-    Form("IP_ADDRESS", _LABELLED_IPV6, _machine, gate=COLONS),
+    Form("MAC_ADDRESS", _MAC, _confirm_hardware, gate=COLONS),
+    Form("MAC_ADDRESS", _MAC, _confirm_hardware, gate=DASHES),
+    Form("MAC_ADDRESS", _MAC_OF_DOTS, _confirm_dotted_hardware, gate=DOTTED),
+    Form("IP_ADDRESS", _IPV4, _confirm_machine, gate=DOTTED),
+    Form("IP_ADDRESS", _IPV6, _confirm_machine, gate=COLONS),
+    Form("IP_ADDRESS", _LABELLED_IPV6, _confirm_machine, gate=COLONS),
 )

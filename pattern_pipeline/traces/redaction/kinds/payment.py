@@ -4,9 +4,8 @@ import re
 
 from stdnum import iban, luhn
 
-from pattern_pipeline.traces.redaction.detector import Cued, Detector, Number
-from pattern_pipeline.traces.redaction.gates import DIGIT, NUMBER
-from pattern_pipeline.traces.redaction.kinds.cues import cued
+from pattern_pipeline.traces.redaction.detector import DIGIT, NUMBER, Cued, Detector, Number
+from pattern_pipeline.traces.redaction.kinds.cues import build_cued
 
 _CARD = re.compile(r"(?<![0-9A-Za-z])(?<![0-9][.,])[2-6](?:[ .-]?[0-9]){11,18}(?![0-9])")
 # A fraction with many places would pass as a card else.
@@ -35,7 +34,7 @@ _ACCOUNT_WORDS = (
 _CODE_WORDS = ("cvv2?", "cvc2?", "card[_ ]?(?:verification|security)[_ ]?code", "security[_ ]code")
 
 
-def _card(candidate: str) -> str:
+def _confirm_card(candidate: str) -> str:
     """As much of the candidate as is a card of a known issuer, ending where a group of digits ends."""
     if "." in candidate and not _DOTTED.match(candidate):
         return ""
@@ -63,7 +62,7 @@ def _is_issued(number: str) -> bool:
     return (two in (35, 62, 64, 65) or four == 6011 or two in (50, 56, 57, 58, 63, 67)) and length >= 16
 
 
-def _account(candidate: str) -> str:
+def _confirm_account(candidate: str) -> str:
     """As much of the candidate as is an IBAN: words may follow one that is written in groups."""
     end = len(candidate)
     while end >= 15:
@@ -74,22 +73,24 @@ def _account(candidate: str) -> str:
 
 
 DETECTORS: tuple[Detector, ...] = (
-    Cued("IBAN", _BY_BEGINNING, _account, DIGIT),
-    cued(
+    Cued("IBAN", _BY_BEGINNING, _confirm_account, DIGIT),
+    build_cued(
         "IBAN",
         ("iban", *_ACCOUNT_WORDS, "bank[_ -]?account"),
         r"[A-Z](?:[ .-]?[A-Z0-9]){14,36}(?![0-9A-Za-z])",
-        _account,
+        _confirm_account,
         gate=DIGIT,
     ),
-    Number("CARD", _CARD, _card, digits=13),
-    cued(
+    Number("CARD", _CARD, _confirm_card, digits=13),
+    build_cued(
         "CARD",
         _CARD_WORDS,
         r"[0-9](?:[ .-]{0,2}[0-9]){11,18}(?![0-9])",
         short=("visa", "amex", "mastercard", "cc"),
         gate=NUMBER,
     ),
-    cued("BANK_ACCOUNT", _ACCOUNT_WORDS, r"[0-9](?:[ -]?[0-9]){5,17}(?![0-9])", short=("acct",), gate=NUMBER),
-    cued("CARD_CODE", (), r"[0-9]{3,4}(?![0-9])", short=_CODE_WORDS, gate=DIGIT),
+    build_cued(
+        "BANK_ACCOUNT", _ACCOUNT_WORDS, r"[0-9](?:[ -]?[0-9]){5,17}(?![0-9])", short=("acct",), gate=NUMBER
+    ),
+    build_cued("CARD_CODE", (), r"[0-9]{3,4}(?![0-9])", short=_CODE_WORDS, gate=DIGIT),
 )

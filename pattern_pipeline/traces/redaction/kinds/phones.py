@@ -1,13 +1,17 @@
-"""Telephone numbers: international ones as they are, national ones by layout, bare digits by the words before."""
+"""Telephone numbers, and long numbers in words.
+
+International numbers are found as they are, national ones by their layout, bare digits by the words before them.
+Transcripts of voice agents write numbers in words: "four one five, five five ...".
+"""
 
 import re
 from functools import lru_cache
+from itertools import pairwise, product
 
 import phonenumbers
 
-from pattern_pipeline.traces.redaction.detector import Detector, Number
-from pattern_pipeline.traces.redaction.gates import NUMBER
-from pattern_pipeline.traces.redaction.kinds.cues import cued
+from pattern_pipeline.traces.redaction.detector import NUMBER, Detector, Form, Number
+from pattern_pipeline.traces.redaction.kinds.cues import build_cued
 
 _MORE = (
     r"(?:\s?(?:ext\.?|extension|x|durchwahl|poste|int\.?|ramal|toestel|内線)\s?[:.]?\s?[0-9]{1,6}(?![0-9]))?"
@@ -40,25 +44,25 @@ _GROUPS = re.compile(r"[0-9]+")
 _DATE = re.compile(r"(?:19|20)[0-9]{2}[ ./-][01]?[0-9][ ./-][0-3]?[0-9](?![0-9])|[0-3]?[0-9][ ./-][01]?[0-9][ ./-](?:19|20)[0-9]{2}(?![0-9])")  # fmt: skip
 
 
-def _digits(text: str) -> str:
+def _join_digits(text: str) -> str:
     return "".join(_GROUPS.findall(text))
 
 
-def _several(candidate: str) -> str:
-    if len(set(_digits(candidate))) < 2 or _DATE.match(candidate):
+def _confirm_several(candidate: str) -> str:
+    if len(set(_join_digits(candidate))) < 2 or _DATE.match(candidate):
         return ""
     return candidate
 
 
 @lru_cache(4096)
-def _international(candidate: str) -> str:
+def _confirm_international(candidate: str) -> str:
     """As much as is possible as a number; another number may follow it after a space."""
     number = re.split(r"(?i)\s?(?:ext|x|durch|poste|int|ramal|toe|内)", candidate, maxsplit=1)[0]
     end = len(number)
     while end > 6:
         written = number[:end].rstrip(" (-./")
         try:
-            parsed = phonenumbers.parse("+" + _digits(written).removeprefix("00"), None)
+            parsed = phonenumbers.parse("+" + _join_digits(written).removeprefix("00"), None)
         except phonenumbers.NumberParseException:
             parsed = None
         sure = written.startswith("+") and " 00" not in written
@@ -71,7 +75,7 @@ def _international(candidate: str) -> str:
 
 
 @lru_cache(4096)
-def _national(candidate: str) -> str:
+def _confirm_national(candidate: str) -> str:
     """Confirm a number in a grouping that is usual in one of the regions; reject dates and ids."""
     number = re.split(r"(?i)\s?(?:ext|x|durch|poste|int|ramal|toe|内)", candidate, maxsplit=1)[0]
     groups = _GROUPS.findall(number)
@@ -98,9 +102,53 @@ def _is_laid_out(number: str, groups: list[str], region: str) -> bool:
     return _GROUPS.findall(usual) == groups
 
 
-DETECTORS: tuple[Detector, ...] = (
-    Number("PHONE", _INTERNATIONAL, _international, digits=7),
-    cued("PHONE", _WORDS, _DIGITS, _several, short=_SHORT, gate=NUMBER),
-    Number("PHONE", _NORTH_AMERICAN, _several, digits=10),
-    Number("PHONE", _NATIONAL, _national, digits=8),
+_IN_DIGITS: tuple[Detector, ...] = (
+    Number("PHONE", _INTERNATIONAL, _confirm_international, digits=7),
+    build_cued("PHONE", _WORDS, _DIGITS, _confirm_several, short=_SHORT, gate=NUMBER),
+    Number("PHONE", _NORTH_AMERICAN, _confirm_several, digits=10),
+    Number("PHONE", _NATIONAL, _confirm_national, digits=8),
 )
+
+
+_DIGIT_WORDS = {
+    "english": ("zero", "oh", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "double", "triple"),
+    "german": ("null", "eins", "zwei", "zwo", "drei", "vier", "fünf", "sechs", "sieben", "acht", "neun"),
+    "french": ("zéro", "un", "deux", "trois", "quatre", "cinq", "six", "sept", "huit", "neuf"),
+    "spanish": ("cero", "uno", "dos", "tres", "cuatro", "cinco", "seis", "siete", "ocho", "nueve"),
+    "italian": ("zero", "uno", "due", "tre", "quattro", "cinque", "sei", "sette", "otto", "nove"),
+    "portuguese": ("zero", "um", "dois", "três", "quatro", "cinco", "seis", "sete", "oito", "nove", "meia"),
+}  # fmt: skip
+_SHORTEST = 7
+# Two words are a rarer sign than one.
+_SIGNS = tuple(
+    {
+        f"{first}{mark}{second}"
+        for words in _DIGIT_WORDS.values()
+        for first, second in product(words, words)
+        for mark in (" ", ", ", "-")
+    }
+)
+
+
+def _compile_number(words: tuple[str, ...]) -> re.Pattern[str]:
+    word = rf"(?:{'|'.join(words)})"
+    return re.compile(
+        rf"(?<![^\W_]){word}(?:(?:,? |-|\.\.\. ){word}){{{_SHORTEST - 1},}}(?![^\W_])", re.IGNORECASE
+    )
+
+
+def _refuse_counting(candidate: str) -> str:
+    """Nobody's number is "one two three four five six seven"."""
+    words = re.findall(r"[^\W_]+", candidate.casefold())
+    for known in _DIGIT_WORDS.values():
+        if set(words) <= set(known):
+            steps = {known.index(after) - known.index(before) for before, after in pairwise(words)}
+            return candidate if len(steps) > 1 else ""
+    return candidate
+
+
+_IN_WORDS: tuple[Detector, ...] = tuple(
+    Form("SPOKEN_NUMBER", _compile_number(words), _refuse_counting, signs=_SIGNS)
+    for words in _DIGIT_WORDS.values()
+)
+DETECTORS: tuple[Detector, ...] = (*_IN_DIGITS, *_IN_WORDS)

@@ -1,16 +1,60 @@
-"""Interpret OpenTelemetry's GenAI conventions, 1.37 and later: messages as arrays, tools as spans."""
+"""Interpret OpenTelemetry's GenAI conventions.
 
-from pattern_pipeline.traces.model import SpanKind, ToolRun
-from pattern_pipeline.traces.vocabularies.message_arrays import parse_message_array
-from pattern_pipeline.traces.vocabularies.message_shapes.tool_envelopes import unwrap_arguments, unwrap_result
-from pattern_pipeline.traces.vocabularies.session_user import (
+Since 1.37 messages are arrays and tools are spans. Before, a span had one prompt and one completion, as JSON,
+text or numbered keys.
+"""
+
+from typing import Any
+
+from pattern_pipeline.traces.model import Message, Role, SpanKind, ToolRun
+from pattern_pipeline.traces.vocabularies.message_events import parse_message_array
+from pattern_pipeline.traces.vocabularies.message_shapes.envelopes import unwrap_arguments, unwrap_result
+from pattern_pipeline.traces.vocabularies.messages import parse_messages
+from pattern_pipeline.traces.vocabularies.name_words import classify_word, is_silent, is_wrapper_operation
+from pattern_pipeline.traces.vocabularies.numbered_keys import unflatten_list
+from pattern_pipeline.traces.vocabularies.span_facts import (
     collect_notes,
     get_common_session,
     get_common_user,
 )
-from pattern_pipeline.traces.vocabularies.span_kinds import classify_word, is_silent, is_wrapper_operation
 from pattern_pipeline.traces.vocabularies.values import to_count, to_text
 from pattern_pipeline.traces.vocabularies.vocabulary import Attributes, SpanParts
+
+_PROMPTS = ("gen_ai.prompt", "gen_ai.content.prompt", "gen_ai.input.messages", "llm.prompts")
+_COMPLETIONS = ("gen_ai.completion", "gen_ai.content.completion", "gen_ai.output.messages", "llm.completions")
+_OF_MODELS = ("chat", "completion", "text_completion", "generate")
+
+
+class GenAILegacy:
+    """Spans with ``gen_ai.prompt`` and ``gen_ai.completion``, or the older ``llm.prompts``."""
+
+    name = "gen_ai_legacy"
+    families = frozenset(
+        ("llm.request", *(".".join(name.split(".")[:2]) for name in (*_PROMPTS, *_COMPLETIONS)))
+    )
+
+    def read(self, _name: str, attributes: Attributes) -> SpanParts:
+        """Interpret one span; see ``Vocabulary.read``."""
+        asked = _parse_side(attributes, _PROMPTS, "user")
+        answered = _parse_side(attributes, _COMPLETIONS, "assistant")
+        is_call = asked or answered or attributes.get("llm.request.type") in _OF_MODELS
+        # Some exporters give every step of a chain a prompt and a completion.
+        is_call = is_call and not is_wrapper_operation(attributes)
+        return SpanParts(kind="llm" if is_call else "other", input=asked, output=answered)
+
+
+def _parse_side(attributes: Attributes, names: tuple[str, ...], default: Role) -> tuple[Message, ...]:
+    for name in names:
+        value: Any = attributes.get(name)
+        found = (
+            parse_message_array(value, default)
+            if value
+            else parse_messages(unflatten_list(attributes, f"{name}."), default)
+        )
+        if found:
+            return found
+    return ()
+
 
 _AGENT_NAMES = ("gen_ai.agent.name", "gen_ai.agent.id")
 

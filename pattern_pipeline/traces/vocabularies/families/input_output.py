@@ -8,12 +8,10 @@ import re
 from typing import Any
 
 from pattern_pipeline.traces.model import Message, Role, SpanKind, ToolRun
-from pattern_pipeline.traces.vocabularies.attribute_names import Meaning, infer_meaning
-from pattern_pipeline.traces.vocabularies.message_shapes.tool_envelopes import unwrap_arguments, unwrap_result
+from pattern_pipeline.traces.vocabularies.message_shapes.envelopes import unwrap_arguments, unwrap_result
 from pattern_pipeline.traces.vocabularies.messages import find_messages, parse_messages
-from pattern_pipeline.traces.vocabularies.session_user import NOTES
-from pattern_pipeline.traces.vocabularies.span_kinds import classify_word
-from pattern_pipeline.traces.vocabularies.usage import is_model_call
+from pattern_pipeline.traces.vocabularies.name_words import Meaning, classify_word, infer_meaning
+from pattern_pipeline.traces.vocabularies.span_facts import NOTES, is_model_call
 from pattern_pipeline.traces.vocabularies.values import parse_if_json, to_text
 from pattern_pipeline.traces.vocabularies.vocabulary import Attributes, SpanParts
 

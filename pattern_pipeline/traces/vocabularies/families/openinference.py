@@ -3,8 +3,8 @@
 from typing import Any
 
 from pattern_pipeline.traces.model import Message, Role, SpanKind, ToolCall, ToolRun
+from pattern_pipeline.traces.vocabularies.message_shapes.envelopes import unwrap_arguments, unwrap_result
 from pattern_pipeline.traces.vocabularies.message_shapes.streams import join_fragments
-from pattern_pipeline.traces.vocabularies.message_shapes.tool_envelopes import unwrap_arguments, unwrap_result
 from pattern_pipeline.traces.vocabularies.messages import find_messages, parse_messages
 from pattern_pipeline.traces.vocabularies.numbered_keys import (
     Flattened,
@@ -12,7 +12,7 @@ from pattern_pipeline.traces.vocabularies.numbered_keys import (
     parse_numbered_messages,
     unflatten_list,
 )
-from pattern_pipeline.traces.vocabularies.session_user import (
+from pattern_pipeline.traces.vocabularies.span_facts import (
     find_noted_session,
     find_noted_user,
     get_common_session,

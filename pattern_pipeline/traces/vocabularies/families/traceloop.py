@@ -4,7 +4,7 @@ from typing import Any
 
 from pattern_pipeline.traces.model import Message, Role, SpanKind, ToolRun
 from pattern_pipeline.traces.vocabularies.messages import find_messages
-from pattern_pipeline.traces.vocabularies.span_kinds import classify_word
+from pattern_pipeline.traces.vocabularies.name_words import classify_word
 from pattern_pipeline.traces.vocabularies.values import parse_if_json, to_text
 from pattern_pipeline.traces.vocabularies.vocabulary import Attributes, SpanParts
 
@@ -13,7 +13,7 @@ _RESULTS = ("output", "outputs", "result")
 
 
 class Traceloop:
-    """Spans with ``traceloop.*``; the messages of model calls are those of ``genai_legacy``."""
+    """Spans with ``traceloop.*``; the messages of model calls are those of ``GenAILegacy``."""
 
     name = "traceloop"
     families = frozenset(("traceloop",))

@@ -3,7 +3,7 @@
 from typing import Any
 
 from pattern_pipeline.traces.model import Message, SpanKind, ToolRun
-from pattern_pipeline.traces.vocabularies.message_arrays import parse_message_array
+from pattern_pipeline.traces.vocabularies.message_events import parse_message_array
 from pattern_pipeline.traces.vocabularies.messages import parse_messages
 from pattern_pipeline.traces.vocabularies.values import parse_if_json, to_text
 from pattern_pipeline.traces.vocabularies.vocabulary import Attributes, SpanParts

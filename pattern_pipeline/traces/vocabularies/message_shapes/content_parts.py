@@ -1,4 +1,4 @@
-"""Split a message's content into words, tool calls and tool results."""
+"""Split a message's content into words, tool calls and tool results, and recognize values without words."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -16,6 +16,7 @@ from pattern_pipeline.traces.vocabularies.message_shapes.contents import (
     format_part,
     get_part_type,
 )
+from pattern_pipeline.traces.vocabularies.message_shapes.roles import find_role
 from pattern_pipeline.traces.vocabularies.values import to_text
 
 # Without a kind, the one key of a part says what it is.
@@ -152,3 +153,47 @@ def _format_unknown(kind: str, part: Mapping[str, Any]) -> str:
         content = part.get("uri") or part.get("file_id") or part
     words = replace_bytes(to_text(content))
     return f"[{to_text(part.get('modality') or kind)}] {words}" if kind else words
+
+
+_SCHEMAS = ("parameters", "input_schema", "inputSchema", "parametersJsonSchema", "json_schema")
+_SAID = ("arguments", "args", "input", "output", "result")
+
+
+def is_definition(item: Mapping[str, Any]) -> bool:
+    """Decide whether an object describes a tool, or is a tool's message that holds only a description."""
+    inner = item.get("function", item.get("toolSpec", item.get("content")))
+    if isinstance(inner, Mapping) and inner is not item.get("content"):
+        return _is_tool_schema(inner)
+    if item.get("role") == "tool" and isinstance(inner, Mapping):
+        function = inner.get("function")
+        return _is_tool_schema(function) if isinstance(function, Mapping) else _is_tool_schema(inner)
+    return "role" not in item and _is_tool_schema(item)
+
+
+def _is_tool_schema(function: Mapping[str, Any]) -> bool:
+    if not isinstance(function.get("name"), str) or any(key in function for key in _SAID):
+        return False
+    return any(isinstance(function.get(key), Mapping) for key in _SCHEMAS)
+
+
+def is_empty(value: Any) -> bool:
+    """Decide whether a value holds nothing, also in several fields."""
+    if isinstance(value, list | tuple | dict) and len(value) <= 100:
+        return all(map(is_empty, value.values() if isinstance(value, dict) else value))
+    return value is None or value == ""
+
+
+def is_silent(value: Any) -> bool:
+    """Decide whether a value holds only what nobody reads: thoughts, tool definitions, vectors."""
+    if isinstance(value, list):
+        return all(isinstance(item, int | float | None) for item in value[:100]) or all(
+            map(_says_nothing, value)
+        )
+    return _says_nothing(value)
+
+
+def _says_nothing(item: Any) -> bool:
+    if not isinstance(item, Mapping):
+        return False
+    answers = any(isinstance(item.get(key), list) for key in ("choices", "candidates", "generations"))
+    return answers or is_definition(item) or find_role(item.get("role")) is not None or is_part(item)

@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from pattern_pipeline.topics.monitoring.alert_rows import WATCHED_UNITS
+from pattern_pipeline.topics.monitoring.alert_rows import WatchedUnit
 from pattern_pipeline.topics.monitoring.week import picture
 from pattern_pipeline.topics.monitoring.week.picture import draw_week
 from pattern_pipeline.topics.monitoring.week.review import build_weekly_review
@@ -36,7 +36,7 @@ def answers_of(volumes: list[tuple[date, str, str, int]]) -> pd.DataFrame:
         for number, topic in enumerate([*topics, *[""] * (100 - len(topics))]):
             vector = AXES[AXIS_OF[topic]]
             rows.append((day, f"{day} {number}", facet, "v1", "local/1", None, topic, "toy", vector))
-    return pd.DataFrame(rows, columns=list(WATCHED_UNITS))
+    return pd.DataFrame(rows, columns=list(WatchedUnit._fields))
 
 
 def a_week() -> WeekFrames:

@@ -8,8 +8,7 @@ import pytest
 
 from pattern_pipeline.traces.model import Reject
 from pattern_pipeline.traces.readers.io import json_records as records
-from pattern_pipeline.traces.readers.io.files import TraceFile
-from pattern_pipeline.traces.readers.io.head import Head
+from pattern_pipeline.traces.readers.io.files import Head, TraceFile
 
 A, B, C = {"n": 1, "x": {"y": [1]}}, {"n": 2}, {"n": 3}
 LAYOUTS: dict[str, str] = {

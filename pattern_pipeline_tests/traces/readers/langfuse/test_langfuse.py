@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from pattern_pipeline.traces.readers.io.head import Head
+from pattern_pipeline.traces.readers.io.files import Head
 from pattern_pipeline.traces.readers.langfuse.reader import Langfuse
 from pattern_pipeline_tests.traces.readers.langfuse.langfuse_records import (
     MODEL,

@@ -15,11 +15,11 @@ from opentelemetry.proto.metrics.v1.metrics_pb2 import MetricsData
 from opentelemetry.proto.trace.v1.trace_pb2 import TracesData
 
 from pattern_pipeline.traces.model import Reject, Source, Trace
-from pattern_pipeline.traces.readers.io.head import Head
+from pattern_pipeline.traces.readers.io.files import Head
 from pattern_pipeline.traces.readers.otlp import protobuf_reader
 from pattern_pipeline.traces.readers.otlp.json_reader import parse_json_traces
+from pattern_pipeline.traces.readers.otlp.protobuf_fields import detect_signal
 from pattern_pipeline.traces.readers.otlp.protobuf_reader import OtlpProtobuf, parse_protobuf_traces
-from pattern_pipeline.traces.readers.otlp.protobuf_wire import detect_signal
 from pattern_pipeline.traces.readers.registry import read_paths
 from pattern_pipeline_tests.traces.building import chat, otlp_span, request
 
