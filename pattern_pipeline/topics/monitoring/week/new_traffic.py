@@ -78,8 +78,8 @@ class PlacedAnswers:
 def place_answers(answers: pd.DataFrame, topics: pd.DataFrame, first: date, until: date) -> PlacedAnswers:
     """Place all answers up to ``until`` by one map a facet.
 
-    ``answers``: rows of WatchedUnit. ``topics``: ``topic_clusters`` of each facet's newest map. ``first``: the week's
-    first day.
+    ``answers``: rows of WatchedUnit. ``topics``: ``topic_clusters`` of each facet's newest map. ``first``: the
+    week's first day.
     """
     topic_of: dict[tuple[str, str], str] = {}
     traffic: dict[tuple[str, str], TopicTraffic] = {}
