@@ -22,7 +22,7 @@ ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
 from pattern_pipeline.facets.loading import load_facets  # noqa: E402
-from pattern_pipeline.facets.model.ask_unit import ask_unit  # noqa: E402
+from pattern_pipeline.facets.model.llm_extractor import ask_unit  # noqa: E402
 from pattern_pipeline.facets.model.prompting.prompt import build_prompt  # noqa: E402
 from pattern_pipeline.facets.model.reading.parsing import InvalidAnswerError, read_answers  # noqa: E402
 from pattern_pipeline.facets.model.unit_questions import build_summaries  # noqa: E402

@@ -17,8 +17,7 @@ from pattern_pipeline.facets.local.sentiment.training.examples import (
     load_own_turns,
     read_comments,
 )
-from pattern_pipeline.facets.local.sentiment.training.fit import fit_head
-from pattern_pipeline.facets.local.sentiment.training.learn import find_sentence_model
+from pattern_pipeline.facets.local.sentiment.training.learn import find_sentence_model, fit_head
 from pattern_pipeline.facets.summary import Summary
 from pattern_pipeline.traces.conversation.lines import Conversation, Line
 

@@ -37,11 +37,11 @@ def promote_suites(
 ) -> None:
     """Promote every suite of a day to datasets, through Dagster, if the day's labels pass."""
     from pattern_pipeline.definitions import build_defs
-    from pattern_pipeline.frame_values import records
     from pattern_pipeline.lake.day_records import list_materialized_days
     from pattern_pipeline.orchestration.day_run import Listener, run_day
     from pattern_pipeline.orchestration.instance import open_instance
     from pattern_pipeline.orchestration.run_days import raise_for_failures
+    from pattern_pipeline.tables.frames import iterate_rows
 
     workspace = open_workspace()
     # Before any work: a suite that names an unknown facet would promote nothing and report nothing.
@@ -68,7 +68,7 @@ def promote_suites(
             ("suite", "status", "version", "topics", "rows", "why"),
             [
                 (r.suite, r.status, _format_version(r.version), r.topics, r.rows, r.reason)
-                for r in records(results)
+                for r in iterate_rows(results)
             ],
         )
     )

@@ -8,7 +8,7 @@ import pandas as pd
 from pattern_pipeline.datasets.rows import Review
 from pattern_pipeline.datasets.suites import Suite
 from pattern_pipeline.datasets.units import Answers, UnitKey
-from pattern_pipeline.frame_values import number_or_none, records
+from pattern_pipeline.tables.frames import iterate_rows, number_or_none
 
 TopicKey = tuple[str, str]
 
@@ -25,7 +25,7 @@ def read_decisions(topic_reviews: pd.DataFrame) -> Decisions:
     """Read a frame ``topic_reviews``, oldest first: the newest of each kind of decision counts."""
     reviews: dict[TopicKey, Review] = {}
     names: dict[TopicKey, str] = {}
-    for row in records(topic_reviews):
+    for row in iterate_rows(topic_reviews):
         key = (str(row.facet), str(row.topic_id))
         if row.decision == "renamed":
             names[key] = str(row.name)
@@ -111,14 +111,14 @@ def _list_topics(
         return {}
     newest = max(zip(placed["map_day"], placed["map_version"], strict=True))[1]
     rows = topics[(topics["facet"] == facet) & (topics["map_version"] == newest)]
-    return {row.topic_id: _MapTopic(row.name, bool(row.provisional)) for row in records(rows)}
+    return {row.topic_id: _MapTopic(row.name, bool(row.provisional)) for row in iterate_rows(rows)}
 
 
 def _collect_members(
     labels: pd.DataFrame, suite: Suite, answers: Answers, topics: Mapping[str, _MapTopic]
 ) -> dict[str, list[Member]]:
     members: dict[str, list[Member]] = {}
-    for row in records(labels):
+    for row in iterate_rows(labels):
         unit = (row.day, row.unit_id)
         if row.topic_id in topics and answers.matches_all(unit, suite.where):
             member = Member(unit, row.map_version, number_or_none(row.distance))

@@ -7,7 +7,7 @@ from datetime import date, datetime
 import pandas as pd
 
 from pattern_pipeline.datasets.suites import ANY_ANSWER, LabelFilter
-from pattern_pipeline.frame_values import records, text_or_none
+from pattern_pipeline.tables.frames import iterate_rows, text_or_none
 
 # A session may have units on two days, so a unit's id alone is not enough.
 UnitKey = tuple[date, str]
@@ -54,7 +54,7 @@ def index_source_units(units: pd.DataFrame) -> Mapping[UnitKey, SourceUnit]:
             source_line=int(row.source_line),
             payload=row.payload,
         )
-        for row in records(units)
+        for row in iterate_rows(units)
     }
 
 

@@ -1,14 +1,31 @@
-"""Find the words of a text that carry its subject."""
+"""Reduce words to stems, and list the words of a text that carry its content."""
 
 from functools import lru_cache
+from threading import Lock
+
+import snowballstemmer
 
 from pattern_pipeline.language.function_words import FUNCTION_WORDS, SUBJECTLESS_WORDS
-from pattern_pipeline.language.stemming import stem_word
 from pattern_pipeline.language.stop_words import list_fillers
 from pattern_pipeline.language.words import CACHED_WORDS, is_readable_word, split_compounds, split_words
 
+_ENGLISH = snowballstemmer.stemmer("english")
+# The stemmer keeps the word that it works on in itself: two threads would mix theirs.
+_LOCK = Lock()
+
 # From here on are the scripts of China and Japan, which set no spaces.
 _NO_SPACES = "\u2e80"
+
+
+@lru_cache(CACHED_WORDS)
+def stem_word(word: str) -> str:
+    """Return the stem of a word in lower case, by Snowball's English stemmer (Porter2).
+
+    Words of other languages lose little: names count their forms as one where they end alike.
+    """
+    bare = word.casefold().replace("’", "'").removesuffix("'s")
+    with _LOCK:
+        return str(_ENGLISH.stemWord(bare))
 
 
 def list_content_words(text: str) -> list[str]:

@@ -16,7 +16,6 @@ from pattern_pipeline.datasets.validation.findings import Check, Finding, merge_
 from pattern_pipeline.datasets.validation.labels import LABEL_CHECKS, validate_labels
 from pattern_pipeline.datasets.validation.rows import ROW_CHECKS, validate_rows
 from pattern_pipeline.facets.spec import map_category_labels
-from pattern_pipeline.frame_values import records
 from pattern_pipeline.lake.day_records import read_watch_failures
 from pattern_pipeline.lake.engine.row_access import read_day_rows
 from pattern_pipeline.lake.topic_maps import read_topics_for_day
@@ -24,6 +23,7 @@ from pattern_pipeline.lake.versions import LakeVersionStore
 from pattern_pipeline.orchestration.lineage import daily
 from pattern_pipeline.orchestration.resources import HomeResource, LakeResource
 from pattern_pipeline.orchestration.watch import format_error
+from pattern_pipeline.tables.frames import iterate_rows
 from pattern_pipeline.traces.units.preprocessing import compute_empty_share
 
 MOST_EMPTY = 0.05
@@ -168,7 +168,7 @@ def rows_valid(
     store = LakeVersionStore(lake.open())
     promoted = eval_datasets[eval_datasets["status"] == "promoted"]
     context.log.info("validating %d versions", len(promoted))
-    versions = [validate_rows(store.rows(row.suite, int(row.version))) for row in records(promoted)]
+    versions = [validate_rows(store.rows(row.suite, int(row.version))) for row in iterate_rows(promoted)]
     for check, *findings in zip(ROW_CHECKS, *versions, strict=True):
         yield build_check_result("eval_datasets", merge_findings(check, findings))
 

@@ -7,16 +7,26 @@ looked at before they are opened: Dagster itself answers a damaged one with a tr
 import hashlib
 import os
 import sqlite3
+import sys
 from collections.abc import Iterator
 from contextlib import closing
 from importlib.resources import files
 from pathlib import Path
+from typing import Any
 from uuid import uuid4
 
 import dagster as dg
+from dagster._core.definitions.repository_definition import SINGLETON_REPOSITORY_NAME
+from dagster._core.instance.ref import InstanceRef
+from dagster._core.remote_origin import (
+    ManagedGrpcPythonEnvCodeLocationOrigin,
+    RemoteJobOrigin,
+    RemoteRepositoryOrigin,
+)
+from dagster._core.types.loadable_target_origin import LoadableTargetOrigin
+from dagster._serdes import ConfigurableClassData
 
 from pattern_pipeline.errors import PatternPipelineError, SettingsError
-from pattern_pipeline.orchestration.origins import open_command_instance
 from pattern_pipeline.settings import HOME_VARIABLE, Settings
 from pattern_pipeline.storage_failures import describe_storage_failure
 
@@ -30,6 +40,13 @@ _SHIPPED_BEFORE = frozenset(
 SLOT_SETTING = "free_slots_after_run_end_seconds"
 # Dagster's layout: runs, an index of all events, the events of each run, and what schedules did.
 _FILES = ("history/runs.db", "history/runs/index.db", "history/runs/*.db", "schedules/schedules.db")
+
+# As workspace.yaml and pyproject.toml say: Dagster compares names, and another name is another job.
+LOCATION = "pattern_pipeline"
+MODULE = "pattern_pipeline.definitions"
+# "user" is what the UI shows under "Launched by". A run that crashed is made by the next command, which decides
+# itself what is stale: Dagster's daemon must not launch it a second time.
+COMMAND_TAGS = {"user": "pattern-pipeline", "dagster/max_retries": "0"}
 
 
 def prepare_dagster_home(settings: Settings) -> Path:
@@ -150,3 +167,29 @@ if __name__ == "__main__":
     from pattern_pipeline.settings import load_settings
 
     prepare_dagster_home(load_settings())
+
+
+class CommandInstance(dg.DagsterInstance):
+    """A Dagster instance whose new runs name their job, their code location and who launched them."""
+
+    def create_run_for_job(self, job_def: dg.JobDefinition, *args: Any, **options: Any) -> dg.DagsterRun:
+        """Create the run as Dagster does, with the origin and the tags of a run of the command."""
+        options.setdefault("remote_job_origin", build_job_origin(job_def.name))
+        options["tags"] = {**COMMAND_TAGS, **(options.get("tags") or {})}
+        return super().create_run_for_job(job_def, *args, **options)
+
+
+def build_job_origin(job: str) -> RemoteJobOrigin:
+    """Build the origin of a job in the code location that ``dagster dev -w workspace.yaml`` loads."""
+    target = LoadableTargetOrigin(executable_path=sys.executable, module_name=MODULE)
+    location = ManagedGrpcPythonEnvCodeLocationOrigin(target, LOCATION)
+    return RemoteRepositoryOrigin(location, SINGLETON_REPOSITORY_NAME).get_job_origin(job)
+
+
+def open_command_instance(folder: str) -> dg.DagsterInstance:
+    """Open the instance that a folder's ``dagster.yaml`` describes; a class that it names itself is left alone."""
+    ref = InstanceRef.from_dir(folder)
+    if ref.custom_instance_class_data is None:
+        data = ConfigurableClassData(__name__, CommandInstance.__name__, "{}\n")
+        ref = ref._replace(custom_instance_class_data=data)
+    return dg.DagsterInstance.from_ref(ref)

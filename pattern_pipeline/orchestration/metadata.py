@@ -8,11 +8,11 @@ from functools import partial
 import dagster as dg
 import pandas as pd
 
-from pattern_pipeline.frame_values import records
 from pattern_pipeline.lake.engine.lake import Lake
 from pattern_pipeline.lake.spend import count_run_answers, sum_run_spend, sum_spend
 from pattern_pipeline.orchestration.jobs import find_launch_id
 from pattern_pipeline.orchestration.watch import Watch
+from pattern_pipeline.tables.frames import iterate_rows
 from pattern_pipeline.topics.maps.tables import format_lineage_line, format_lineage_table, format_topics_table
 from pattern_pipeline.topics.maps.topic_maps import TopicMaps
 
@@ -45,7 +45,7 @@ def embed_picture(png: bytes, of: str = "topics") -> dg.MarkdownMetadataValue:
 def build_topic_metadata(maps: TopicMaps) -> dict[str, dg.MetadataValue]:
     """Describe topics, quality card and lineage of each facet's map."""
     metadata: dict[str, dg.MetadataValue] = {"topics": dg.MetadataValue.int(len(maps.topic_clusters))}
-    for card in records(maps.topic_maps):
+    for card in iterate_rows(maps.topic_maps):
         metadata[f"{card.facet}_status"] = dg.MetadataValue.text(
             f"{card.status}: {card.summaries} summaries, {card.topics} topics"
         )
@@ -67,7 +67,7 @@ def build_topic_metadata(maps: TopicMaps) -> dict[str, dg.MetadataValue]:
 def draw_topic_pictures(maps: TopicMaps, watching: Watch) -> dict[str, dg.MetadataValue]:
     """Give a scatter picture of each facet's map that has topics, but for those that cannot be drawn."""
     drawn: dict[str, dg.MetadataValue] = {}
-    for card in records(maps.topic_maps[maps.topic_maps["topics"] > 0]):
+    for card in iterate_rows(maps.topic_maps[maps.topic_maps["topics"] > 0]):
         facet = str(card.facet)
         drawn |= watching.attempt_metadata(f"picture of {facet}", partial(_draw_scatter, maps, facet))
     return drawn
@@ -83,7 +83,7 @@ def _draw_scatter(maps: TopicMaps, facet: str) -> dict[str, dg.MetadataValue]:
 def format_suites(results: pd.DataFrame) -> str:
     """Format the result of each suite as a Markdown table."""
     lines = ["| suite | status | version | topics | rows | why |", "|---|---|---|---|---|---|"]
-    for row in records(results):
+    for row in iterate_rows(results):
         version = "" if pd.isna(row.version) else f"v{int(row.version)}"
         lines.append(f"| {row.suite} | {row.status} | {version} | {row.topics} | {row.rows} | {row.reason} |")
     return "\n".join(lines)
@@ -130,7 +130,7 @@ def _format_failures(summaries: pd.DataFrame) -> str:
     failed = summaries.loc[summaries["status"] == "failed"]
     counts = failed.groupby(["facet", "reason"]).size().reset_index(name="units")
     commonest = counts.sort_values("units", ascending=False, kind="stable").head(20)
-    rows = [f"| {row.facet} | {_escape_cell(row.reason)} | {row.units} |" for row in records(commonest)]
+    rows = [f"| {row.facet} | {_escape_cell(row.reason)} | {row.units} |" for row in iterate_rows(commonest)]
     return "\n".join(["| facet | reason | units |", "|---|---|---|", *rows]) if rows else ""
 
 
@@ -155,7 +155,7 @@ def _describe_spend(spend: pd.DataFrame, today: pd.DataFrame) -> dict[str, dg.Me
 def _format_spend(spend: pd.DataFrame, names: list[str]) -> str:
     columns = [*names, "calls", "input tokens", "of them cached", "output tokens", "US dollars"]
     lines = [f"| {' | '.join(columns)} |", "|---" * len(columns) + "|"]
-    for row in records(spend):
+    for row in iterate_rows(spend):
         cost = "unknown" if pd.isna(row.cost) else f"{row.cost:.4f}"
         cells = [_escape_cell(str(getattr(row, name))) for name in names]
         numbers = [f"{row.calls:,.1f}", *(f"{getattr(row, name):,.0f}" for name in _TOKENS), cost]

@@ -5,7 +5,7 @@ text in frames of rows, with None for NULL. Frames that are joined from other fr
 it, pandas' ``str``, where the column is never NULL.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from functools import cache
 from types import UnionType
@@ -44,9 +44,9 @@ def concat_frames(table: type[Row], parts: Sequence[pd.DataFrame]) -> pd.DataFra
     return pd.concat(filled, ignore_index=True)
 
 
-def iterate_rows(frame: pd.DataFrame) -> Iterable[Any]:
+def iterate_rows(frame: pd.DataFrame) -> Iterator[Any]:
     """Iterate over the rows of a frame as tuples with one field for each column."""
-    return frame.itertuples(index=False)
+    return iter(frame.itertuples(index=False))
 
 
 @cache
@@ -59,3 +59,13 @@ def _fit_type(kind: object, values: Iterable[object] = (None,)) -> str:
         return "float64" if any(value is None for value in values) else "int64"
     known = get_args(kind)[0] if isinstance(kind, UnionType) else kind
     return _TYPES.get(known, "object")
+
+
+def text_or_none(value: object) -> str | None:
+    """Return the text, or None where there is none: NaN in a frame from the lake, None in one of rows."""
+    return value if isinstance(value, str) else None
+
+
+def number_or_none(value: float | None) -> float | None:
+    """Return the number, or None where there is none: NaN in a frame from the lake, None in one of rows."""
+    return None if value is None or pd.isna(value) else float(value)

@@ -9,9 +9,8 @@ import pytest
 from pattern_pipeline.lake.engine.lake import open_lake
 from pattern_pipeline.settings import load_settings
 from pattern_pipeline.web.otlp.decoding import decode
-from pattern_pipeline.web.otlp.encoding import Encoding
 from pattern_pipeline.web.otlp.landing import Landing
-from pattern_pipeline.web.otlp.signals import TRACES
+from pattern_pipeline.web.otlp.signals import TRACES, Encoding
 from pattern_pipeline_tests.cli.command import command
 from pattern_pipeline_tests.traces.building import chat, request
 

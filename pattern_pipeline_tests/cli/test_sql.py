@@ -13,8 +13,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from pattern_pipeline.cli.shared.output import Format, print_frames
-from pattern_pipeline.cli.shared.program_output import format_csv, neutralise_text
+from pattern_pipeline.cli.shared.output import Format, format_csv, neutralise_text, print_frames
 from pattern_pipeline.facets.loading import load_facets
 from pattern_pipeline.lake.engine.lake import Lake
 from pattern_pipeline.lake.engine.location import LakeLocation

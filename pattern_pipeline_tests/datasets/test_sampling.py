@@ -6,7 +6,7 @@ from itertools import islice
 import numpy as np
 import pytest
 
-from pattern_pipeline.datasets.sampling import Candidate, order_candidates
+from pattern_pipeline.datasets.drawing import Candidate, order_candidates
 
 DAY = date(2026, 3, 1)
 

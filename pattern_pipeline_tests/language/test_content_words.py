@@ -9,8 +9,8 @@ from pattern_pipeline.language.content_words import (
     is_content_word,
     list_content_words,
     measure_subject,
+    stem_word,
 )
-from pattern_pipeline.language.stemming import stem_word
 from pattern_pipeline.language.stop_words import list_skipped_words, list_stop_words
 
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from pattern_pipeline.llm import error_patterns
+from pattern_pipeline.llm import error_diagnosis
 
 UNSUPPORTED = [
     (
@@ -116,11 +116,14 @@ TOO_LONG = [
 
 @pytest.mark.parametrize(("param", "words", "subject"), UNSUPPORTED)
 def test_what_is_not_taken(param, words, subject):
-    assert error_patterns.find_subject(param, words) == subject
-    assert not error_patterns.is_too_long("", words)
+    assert error_diagnosis.find_subject(param, words) == subject
+    assert not error_diagnosis.is_too_long("", words)
 
 
 @pytest.mark.parametrize(("code", "words", "window", "counted"), TOO_LONG)
 def test_a_prompt_that_is_too_long(code, words, window, counted):
-    assert error_patterns.is_too_long(code, words)
-    assert (error_patterns.find_window(words), error_patterns.find_counted_tokens(words)) == (window, counted)
+    assert error_diagnosis.is_too_long(code, words)
+    assert (error_diagnosis.find_window(words), error_diagnosis.find_counted_tokens(words)) == (
+        window,
+        counted,
+    )

@@ -13,8 +13,7 @@ from pattern_pipeline.demo.traffic import write_traffic
 from pattern_pipeline.errors import PatternPipelineError
 from pattern_pipeline.orchestration.assets import raw_traces
 from pattern_pipeline.orchestration.day_run import DayRun, Listener, run_day
-from pattern_pipeline.orchestration.instance import open_instance
-from pattern_pipeline.orchestration.origins import LOCATION, MODULE
+from pattern_pipeline.orchestration.instance import LOCATION, MODULE, open_instance
 from pattern_pipeline.settings import Settings, load_settings
 from pattern_pipeline_tests.landed_files import land_files
 from pattern_pipeline_tests.orchestration.dagster_ui import PROJECT, DagsterUi, dagster_dev

@@ -22,9 +22,8 @@ from pattern_pipeline.services.workspace import Workspace
 from pattern_pipeline.settings import Settings, load_settings
 from pattern_pipeline.traces.landing.landing import land_paths
 from pattern_pipeline.web.otlp.decoding import decode
-from pattern_pipeline.web.otlp.encoding import Encoding
 from pattern_pipeline.web.otlp.landing import Landing
-from pattern_pipeline.web.otlp.signals import TRACES
+from pattern_pipeline.web.otlp.signals import TRACES, Encoding
 from pattern_pipeline_tests.traces.building import chat, request, write_lines
 
 FIRST, SECOND = date(2026, 3, 1), date(2026, 3, 2)

@@ -13,7 +13,7 @@ from google.protobuf.json_format import ParseDict
 from opentelemetry.proto.collector.trace.v1.trace_service_pb2 import ExportTraceServiceRequest
 
 from pattern_pipeline.demo.traffic import write_traffic
-from pattern_pipeline.web.otlp.encoding import Encoding
+from pattern_pipeline.web.otlp.signals import Encoding
 from pattern_pipeline_tests.traces.building import chat, request
 
 JSON = {"Content-Type": "application/json"}

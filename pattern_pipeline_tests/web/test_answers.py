@@ -13,7 +13,7 @@ from google.rpc.status_pb2 import Status
 from opentelemetry.proto.collector.trace.v1.trace_service_pb2 import ExportTraceServiceResponse
 
 from pattern_pipeline.web.otlp.answers import encode_failure
-from pattern_pipeline.web.otlp.encoding import Encoding
+from pattern_pipeline.web.otlp.signals import Encoding
 from pattern_pipeline_tests.traces.building import chat, request
 from pattern_pipeline_tests.web.bodies import (
     JSON,

@@ -9,9 +9,8 @@ from pattern_pipeline.lake.engine.lake import open_lake
 from pattern_pipeline.settings import load_settings
 from pattern_pipeline.web.otlp import landing as landing_module
 from pattern_pipeline.web.otlp.decoding import decode
-from pattern_pipeline.web.otlp.encoding import Encoding
 from pattern_pipeline.web.otlp.landing import Landing
-from pattern_pipeline.web.otlp.signals import TRACES
+from pattern_pipeline.web.otlp.signals import TRACES, Encoding
 from pattern_pipeline_tests.web.bodies import chats, json_body, trace_id
 
 

@@ -10,7 +10,7 @@ import httpx
 import pytest
 
 from pattern_pipeline.web.otlp import receiver
-from pattern_pipeline.web.otlp.encoding import Encoding
+from pattern_pipeline.web.otlp.signals import Encoding
 from pattern_pipeline.web.server import Deadlines
 from pattern_pipeline_tests.web.bodies import JSON, chats, json_body, requests_of_demo, trace_id
 from pattern_pipeline_tests.web.door import open_door

@@ -15,11 +15,10 @@ from starlette.exceptions import HTTPException
 from pattern_pipeline.traces.landing.admission import AdmissionPolicy
 from pattern_pipeline.traces.model import Trace
 from pattern_pipeline.web.otlp import intake, receiver
-from pattern_pipeline.web.otlp.encoding import Encoding
 from pattern_pipeline.web.otlp.landing import Landing
 from pattern_pipeline.web.otlp.reader_process import ReaderProcess, ReadingError, prepare_readers
 from pattern_pipeline.web.otlp.reading import Order
-from pattern_pipeline.web.otlp.signals import TRACES
+from pattern_pipeline.web.otlp.signals import TRACES, Encoding
 from pattern_pipeline.web.server import Deadlines
 from pattern_pipeline_tests.web.bodies import JSON, chats, json_body, trace_id
 from pattern_pipeline_tests.web.door import Door, open_door

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from starlette.exceptions import HTTPException
 
-from pattern_pipeline.web.otlp.encoding import Encoding
+from pattern_pipeline.web.otlp.signals import Encoding
 from pattern_pipeline.web.otlp.weighing import FACTOR, SPAN_BYTES, VALUE_BYTES, weigh
 from pattern_pipeline_tests.web.bodies import (
     chats,

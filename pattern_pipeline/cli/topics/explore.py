@@ -162,8 +162,8 @@ def manage_explorations(
     elif frame.empty:
         console.print("no saved explorations: topics explore --save NAME saves one")
     else:
-        from pattern_pipeline.frame_values import records
         from pattern_pipeline.lake.explorations import parse_request
+        from pattern_pipeline.tables.frames import iterate_rows
 
         rows = [
             (
@@ -176,6 +176,6 @@ def manage_explorations(
                 f"{row.groups:,}",
                 parse_request(row.request).line(),
             )
-            for row in records(frame)
+            for row in iterate_rows(frame)
         ]
         console.print(build_table("", _COLUMNS, rows, numbers=("traces", "groups")))

@@ -10,7 +10,6 @@ from pattern_pipeline.datasets.validation.identifiers import IdentifierCheck
 from pattern_pipeline.datasets.versions import VersionStore
 from pattern_pipeline.datasets.window import PromotionInputs
 from pattern_pipeline.facets.spec import map_category_labels
-from pattern_pipeline.frame_values import records
 from pattern_pipeline.lake.topic_board import read_reviews
 from pattern_pipeline.lake.topic_maps import read_named_topics
 from pattern_pipeline.lake.versions import LakeVersionStore
@@ -20,6 +19,7 @@ from pattern_pipeline.orchestration.resources import HomeResource, LakeResource
 from pattern_pipeline.orchestration.watch import watch_partition
 from pattern_pipeline.services.stages import STAGE
 from pattern_pipeline.settings import TraceSettings
+from pattern_pipeline.tables.frames import iterate_rows
 
 
 @dg.asset(
@@ -58,7 +58,7 @@ def eval_datasets(
     )
     results = promote_suites(day, workspace.suites, inputs, store)
     results = mark_cut_off_promotions(results, store, opened.read_days("eval_datasets", day, day))
-    for row in records(results[results["status"] == "promoted"]):
+    for row in iterate_rows(results[results["status"] == "promoted"]):
         rows = store.rows(row.suite, int(row.version))
         manifest = next(each for each in store.versions(row.suite) if each.version == row.version)
         write_version(workspace.settings.datasets_folder, manifest, rows, find_exporter("jsonl"))
@@ -84,12 +84,12 @@ def mark_cut_off_promotions(
     """
     known = set(zip(recorded["suite"], recorded["version"], strict=True))
     latest = {
-        row.suite: store.latest(row.suite) for row in records(results[results["status"] == "unchanged"])
+        row.suite: store.latest(row.suite) for row in iterate_rows(results[results["status"] == "unchanged"])
     }
     cut_off = [
         (manifest := latest.get(row.suite)) is not None
         and manifest.day == row.day
         and (row.suite, row.version) not in known
-        for row in records(results)
+        for row in iterate_rows(results)
     ]
     return results.assign(status=results["status"].mask(pd.Series(cut_off, index=results.index), "promoted"))

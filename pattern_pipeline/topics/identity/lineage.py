@@ -14,7 +14,7 @@ from typing import Any, Literal
 import numpy as np
 import pandas as pd
 
-from pattern_pipeline.frame_values import records
+from pattern_pipeline.tables.frames import iterate_rows
 from pattern_pipeline.topics.identity.identities import Identities
 from pattern_pipeline.topics.identity.previous_maps import Counts, Overlap
 
@@ -148,7 +148,7 @@ def list_changes(lineage: pd.DataFrame, names: Mapping[str, str]) -> dict[str, t
     ``names``: current name by topic id; a topic that is not in it has the name that it had then.
     """
     by_topic: dict[str, list[TopicEvent]] = {}
-    for row in records(lineage):
+    for row in iterate_rows(lineage):
         for topic, change in _read_row(row, names):
             by_topic.setdefault(topic, []).append(change)
     return {topic: tuple(events) for topic, events in by_topic.items()}

@@ -7,8 +7,7 @@ from datetime import date
 import pandas as pd
 
 from pattern_pipeline.errors import NotFoundError
-from pattern_pipeline.frame_values import number_or_none, records
-from pattern_pipeline.tables.frames import concat_frames
+from pattern_pipeline.tables.frames import concat_frames, iterate_rows, number_or_none
 from pattern_pipeline.tables.topics import TopicLineageRow
 from pattern_pipeline.topics.identity.lineage import TopicEvent, describe_changes_since, list_changes
 from pattern_pipeline.topics.maps.tables import format_lineage_line
@@ -133,10 +132,12 @@ def build_board(
     ``classified_logs``. ``reviews``: ``topic_reviews``, oldest first. ``lineage``: rows of ``topic_lineage``
     up to the day, by day; rows of topics that continue are needed for the day itself only.
     """
-    decided = [row for row in records(reviews) if row.decision != "renamed"]
+    decided = [row for row in iterate_rows(reviews) if row.decision != "renamed"]
     decisions = {(row.facet, row.topic_id): row.decision for row in decided}
     days = {(row.facet, row.topic_id): row.decided_at.date() for row in decided}
-    names = {(row.facet, row.topic_id): row.name for row in records(reviews) if row.decision == "renamed"}
+    names = {
+        (row.facet, row.topic_id): row.name for row in iterate_rows(reviews) if row.decision == "renamed"
+    }
     descents = concat_frames(TopicLineageRow, [] if lineage is None else [lineage])
     events_of = _collect_changes(clusters, descents, names)
     topics = [
@@ -155,7 +156,7 @@ def build_board(
                 days.get((row.facet, row.topic_id)), events_of.get((row.facet, row.topic_id), ())
             ),
         )
-        for row in records(clusters)
+        for row in iterate_rows(clusters)
     ]
     topics += _list_labels(labels[~labels["facet"].isin(maps["facet"])])
     cards = [
@@ -171,7 +172,7 @@ def build_board(
                 row.facet, descents[(descents["facet"] == row.facet) & (descents["day"] == day)]
             ),
         )
-        for row in records(maps)
+        for row in iterate_rows(maps)
     ]
     return TopicBoard(day, window_start, tuple(sorted(topics, key=_sort_key)), tuple(cards), decisions)
 
@@ -196,7 +197,7 @@ def _list_labels(labels: pd.DataFrame) -> Sequence[BoardTopic]:
         BoardTopic(
             row.facet, row.label, name=row.label, units=row.units, share=float(row.units / totals[row.facet])
         )
-        for row in records(counts)
+        for row in iterate_rows(counts)
     ]
 
 

@@ -2,9 +2,8 @@
 
 import pandas as pd
 
-from pattern_pipeline.frame_values import records
+from pattern_pipeline.tables.frames import iterate_rows
 from pattern_pipeline.topics.maps.topic_maps import TopicMaps
-from pattern_pipeline.topics.markdown import escape_cell
 
 SHOWN_KEYWORDS = 5
 KINDS = ("continued", "split", "new", "merged", "retired")
@@ -45,7 +44,7 @@ def format_lineage_line(facet: str, lineage: pd.DataFrame) -> str:
     ended = lineage[lineage["kind"].isin(("merged", "retired"))].sort_values(
         "units", ascending=False, kind="stable"
     )
-    names = [f"{row.name} ({row.topic_id})" for row in records(ended.head(NAMED_TOPICS))]
+    names = [f"{row.name} ({row.topic_id})" for row in iterate_rows(ended.head(NAMED_TOPICS))]
     more = [f"{len(ended) - NAMED_TOPICS} more"] if len(ended) > NAMED_TOPICS else []
     gone = f"; no longer: {', '.join(names + more)}" if names else ""
     return f"{facet} since {since.iloc[0]}: {kinds}{gone}"
@@ -55,7 +54,7 @@ def format_lineage_table(lineage: pd.DataFrame) -> str:
     """Format a row for each topic of a map and each that ended, as Markdown: changes first, then the rest."""
     names = dict(zip(lineage["topic_id"], lineage["name"], strict=True))
     lines = ["| topic | became | from | into | overlap | units |", "|---|---|---|---|---:|---:|"]
-    order = sorted(records(lineage), key=lambda row: (row.kind == "continued", KINDS.index(row.kind)))
+    order = sorted(iterate_rows(lineage), key=lambda row: (row.kind == "continued", KINDS.index(row.kind)))
     for row in order:
         # A continued topic comes from itself, which is not worth a mention.
         origin = [topic_id for topic_id in row.from_topics if topic_id != row.topic_id]
@@ -69,3 +68,8 @@ def format_lineage_table(lineage: pd.DataFrame) -> str:
         )
         lines.append(f"| {' | '.join(cells)} |")
     return "\n".join(lines)
+
+
+def escape_cell(text: str) -> str:
+    """Escape text so that it cannot leave its table cell, nor become HTML on the page that shows it."""
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace("|", "\\|").replace("\n", " ")

@@ -7,9 +7,9 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from pattern_pipeline.frame_values import records
+from pattern_pipeline.tables.frames import iterate_rows
 from pattern_pipeline.tables.topics import TopicAlertsRow
-from pattern_pipeline.topics.markdown import escape_cell
+from pattern_pipeline.topics.maps.tables import escape_cell
 from pattern_pipeline.topics.monitoring.change import Change
 from pattern_pipeline.topics.monitoring.facet_days import FacetDays
 from pattern_pipeline.topics.monitoring.label_drift import EVERY_TOPIC
@@ -125,7 +125,7 @@ def format_alerts_table(alerts: pd.DataFrame) -> str:
         "| kind | facet | topic | label | traces | share | before | chance |",
         "|---|---|---|---|---:|---:|---:|---:|",
     ]
-    for row in records(alerts):
+    for row in iterate_rows(alerts):
         lines.append(
             f"| {row.kind} | {escape_cell(row.facet)} | {escape_cell(row.topic)} | {escape_cell(row.label)} "
             f"| {row.units} | {row.observed:.1%} | {row.expected:.1%} | {row.p_value:.0e} |"

@@ -3,8 +3,7 @@
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 
-from pattern_pipeline.language.content_words import extract_content_stems
-from pattern_pipeline.language.stemming import stem_word
+from pattern_pipeline.language.content_words import extract_content_stems, stem_word
 from pattern_pipeline.language.verbs import REQUEST_VERBS, is_past
 from pattern_pipeline.language.words import split_compounds
 from pattern_pipeline.topics.naming.unique_names import MAXIMUM_CHARACTERS, make_unique

@@ -7,9 +7,9 @@ import numpy as np
 import numpy.typing as npt
 from sklearn.feature_extraction.text import CountVectorizer
 
+from pattern_pipeline.language.content_words import stem_word
 from pattern_pipeline.language.detection import Languages, detect_languages
 from pattern_pipeline.language.sentences import split_clauses
-from pattern_pipeline.language.stemming import stem_word
 from pattern_pipeline.language.values import split_without_values
 from pattern_pipeline.language.words import is_readable_word
 from pattern_pipeline.topics.naming.capitalisation import learn_capitalisation

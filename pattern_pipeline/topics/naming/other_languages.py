@@ -2,8 +2,8 @@
 
 from collections.abc import Collection, Iterator, Sequence, Set
 
+from pattern_pipeline.language.content_words import stem_word
 from pattern_pipeline.language.sentences import split_clauses
-from pattern_pipeline.language.stemming import stem_word
 from pattern_pipeline.language.values import split_without_values
 from pattern_pipeline.language.words import is_readable_word, split_compounds, split_word_set
 from pattern_pipeline.topics.naming.phrase import Phrase, PhraseKind

@@ -4,9 +4,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
-from pattern_pipeline.language.content_words import is_content_word
+from pattern_pipeline.language.content_words import is_content_word, stem_word
 from pattern_pipeline.language.function_words import PARTICLES, PREPOSITIONS
-from pattern_pipeline.language.stemming import stem_word
 from pattern_pipeline.language.verbs import LIGHT_VERBS, PREPOSITIONAL
 
 MAXIMUM_WORDS = 7

@@ -11,7 +11,7 @@ import numpy as np
 import numpy.typing as npt
 from scipy.sparse import csr_array, diags_array
 
-from pattern_pipeline.language.stemming import stem_word
+from pattern_pipeline.language.content_words import stem_word
 from pattern_pipeline.language.words import split_compounds
 from pattern_pipeline.topics.embedding.embedder import Vectors
 

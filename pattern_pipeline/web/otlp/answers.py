@@ -11,7 +11,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
-from pattern_pipeline.web.otlp.encoding import Encoding, find_encoding
+from pattern_pipeline.web.otlp.signals import Encoding, find_encoding
 
 # The numbers of google.rpc.Code that our HTTP statuses stand for; OTLP leaves them to the server.
 _CODES = {400: 3, 401: 16, 403: 7, 404: 5, 408: 4, 413: 3, 415: 3, 429: 8, 503: 14}

@@ -10,8 +10,7 @@ from pattern_pipeline.traces.model import LIVE_DOOR, Fault, Reject, Source, Trac
 from pattern_pipeline.traces.readers.otlp.json_reader import parse_json_logs, parse_json_traces
 from pattern_pipeline.traces.readers.otlp.protobuf_reader import parse_protobuf_logs, parse_protobuf_traces
 from pattern_pipeline.traces.rejects import reject_error
-from pattern_pipeline.web.otlp.encoding import Encoding
-from pattern_pipeline.web.otlp.signals import LOGS, TRACES, Signal
+from pattern_pipeline.web.otlp.signals import LOGS, TRACES, Encoding, Signal
 
 _REASONS = 10
 _FORMATS = {Encoding.JSON: "otlp_json", Encoding.PROTOBUF: "otlp_protobuf"}

@@ -7,12 +7,11 @@ from functools import partial
 from pattern_pipeline.web.otlp.bodies import unpack_body
 from pattern_pipeline.web.otlp.budget import Lease
 from pattern_pipeline.web.otlp.decoding import Arrival
-from pattern_pipeline.web.otlp.encoding import Encoding
 from pattern_pipeline.web.otlp.group_commit import ClosedError, GroupCommit
 from pattern_pipeline.web.otlp.landing import Landing
 from pattern_pipeline.web.otlp.reader_process import ReaderProcess, prepare_readers
 from pattern_pipeline.web.otlp.reading import Order
-from pattern_pipeline.web.otlp.signals import Signal
+from pattern_pipeline.web.otlp.signals import Encoding, Signal
 from pattern_pipeline.web.otlp.weighing import FACTOR, weigh
 
 # Of the processor, by whether the request is small: less than senders wait for their answer. The largest real

@@ -20,8 +20,7 @@ from starlette.exceptions import HTTPException
 from pattern_pipeline.traces.landing.admission import AdmissionPolicy
 from pattern_pipeline.traces.landing.workers import freeze_and_collect_rarely
 from pattern_pipeline.web.otlp.decoding import Arrival, decode
-from pattern_pipeline.web.otlp.encoding import Encoding
-from pattern_pipeline.web.otlp.signals import Signal
+from pattern_pipeline.web.otlp.signals import Encoding, Signal
 from pattern_pipeline.web.otlp.weighing import weigh
 
 

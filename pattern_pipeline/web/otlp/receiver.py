@@ -11,10 +11,9 @@ from pattern_pipeline.web.otlp.answers import encode_answer, replace_half_charac
 from pattern_pipeline.web.otlp.bodies import read_body, read_coding
 from pattern_pipeline.web.otlp.budget import Budget
 from pattern_pipeline.web.otlp.decoding import Arrival
-from pattern_pipeline.web.otlp.encoding import require_encoding
 from pattern_pipeline.web.otlp.group_commit import ClosedError
 from pattern_pipeline.web.otlp.intake import Intake, Parcel
-from pattern_pipeline.web.otlp.signals import LOGS, TRACES, Signal
+from pattern_pipeline.web.otlp.signals import LOGS, TRACES, Signal, require_encoding
 
 # Exporters give up after ten seconds; an answer that they do not hear is worth nothing.
 ANSWER_SECONDS = 8.0

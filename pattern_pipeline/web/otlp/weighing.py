@@ -11,7 +11,7 @@ from itertools import islice
 
 from starlette.exceptions import HTTPException
 
-from pattern_pipeline.web.otlp.encoding import Encoding
+from pattern_pipeline.web.otlp.signals import Encoding
 
 # Measured: an empty object in a list takes 72 bytes and two separators, an attribute 510 bytes and seven.
 VALUE_BYTES = 80

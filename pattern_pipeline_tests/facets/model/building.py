@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Sequence
 from typing import Any
 
-from pattern_pipeline.facets.model.ask_unit import ask_unit
+from pattern_pipeline.facets.model.llm_extractor import ask_unit
 from pattern_pipeline.facets.spec import FacetSpec, Label
 from pattern_pipeline.facets.summary import Unit
 from pattern_pipeline.llm.client import open_chat

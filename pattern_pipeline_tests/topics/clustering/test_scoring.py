@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from pattern_pipeline.topics.clustering.scoring import ScoredCandidate, build_lead_comparison
+from pattern_pipeline.topics.clustering.clusters import ScoredCandidate, build_lead_comparison
 from pattern_pipeline.topics.clustering.selection import Candidate
 from pattern_pipeline.topics.clustering.silhouette import Silhouette
 

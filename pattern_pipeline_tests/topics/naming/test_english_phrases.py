@@ -3,9 +3,8 @@
 import pytest
 
 from pattern_pipeline.topics.naming.capitalisation import learn_capitalisation
-from pattern_pipeline.topics.naming.english_phrases import extract_english_phrases
 from pattern_pipeline.topics.naming.phrase import lacks_object
-from pattern_pipeline.topics.naming.speech import learn_nouns, learn_verbs
+from pattern_pipeline.topics.naming.speech import extract_english_phrases, learn_nouns, learn_verbs
 
 VERBS = learn_verbs([])
 

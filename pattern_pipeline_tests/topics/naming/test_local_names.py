@@ -4,9 +4,9 @@ import numpy as np
 import pytest
 
 from pattern_pipeline.topics.naming.capitalisation import learn_capitalisation
-from pattern_pipeline.topics.naming.english_phrases import extract_english_phrases
 from pattern_pipeline.topics.naming.keywords import extract_keywords
 from pattern_pipeline.topics.naming.local_names import find_common_head, name_topics_locally
+from pattern_pipeline.topics.naming.speech import extract_english_phrases
 from pattern_pipeline.topics.naming.unique_names import MAXIMUM_CHARACTERS, clean_name, make_unique
 from pattern_pipeline.topics.placement.placement import Placement
 

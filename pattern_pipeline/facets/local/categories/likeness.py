@@ -7,8 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from pattern_pipeline.language.content_words import list_content_words
-from pattern_pipeline.language.stemming import stem_word
+from pattern_pipeline.language.content_words import list_content_words, stem_word
 
 Matrix = NDArray[np.float32]
 

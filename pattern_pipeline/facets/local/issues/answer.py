@@ -6,13 +6,13 @@ from itertools import chain
 from math import prod
 
 from pattern_pipeline.facets.local.issues.issue import ORDER, PHRASES, STRENGTHS, Issue, IssueKind
+from pattern_pipeline.facets.local.issues.misstatements import find_wrong_claims
 from pattern_pipeline.facets.local.issues.spoken_issues import (
     find_endings,
     find_repeated_requests,
     find_spoken_issues,
 )
 from pattern_pipeline.facets.local.issues.tool_outcomes import find_tool_issues, read_outcomes
-from pattern_pipeline.facets.local.issues.wrong_claims import find_wrong_claims
 from pattern_pipeline.facets.local.task.answer import answer_task
 from pattern_pipeline.facets.summary import Summary
 from pattern_pipeline.language.sentences import clip_text, format_sentence, quote_text

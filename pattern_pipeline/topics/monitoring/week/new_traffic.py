@@ -15,7 +15,7 @@ import numpy.typing as npt
 import pandas as pd
 from scipy.stats import binom
 
-from pattern_pipeline.frame_values import records
+from pattern_pipeline.tables.frames import iterate_rows
 from pattern_pipeline.topics.embedding.embedder import stack_vectors
 from pattern_pipeline.topics.monitoring.change import NEW_RATIO
 from pattern_pipeline.topics.monitoring.facet_days import filter_comparable_answers
@@ -152,17 +152,17 @@ class MapChange:
 
 def summarise_map_changes(frames: WeekFrames, placed: PlacedAnswers) -> tuple[MapChange, ...]:
     """Summarise what changed in each facet's map without new traffic, by name of the facet."""
-    current = {(row.facet, row.topic_id) for row in records(frames.topics)}
+    current = {(row.facet, row.topic_id) for row in iterate_rows(frames.topics)}
     newest = frames.born.sort_values("day").drop_duplicates(["facet", "topic_id"])
     born = [
         row
-        for row in records(newest)
+        for row in iterate_rows(newest)
         if (row.facet, row.topic_id) in current and not placed.is_new(row.facet, row.topic_id)
     ]
-    young = {(row.facet, row.topic_id) for row in records(newest)}
+    young = {(row.facet, row.topic_id) for row in iterate_rows(newest)}
     ended = [
         row
-        for row in records(
+        for row in iterate_rows(
             frames.ended.sort_values("day").drop_duplicates(["facet", "topic_id"], keep="last")
         )
         # What came and went within the week is no change between its ends.
@@ -190,7 +190,7 @@ def _name_topics(frames: WeekFrames, rows: Sequence[Any]) -> tuple[str, ...]:
     wanted, facets = {row.topic_id for row in rows}, {row.facet for row in rows}
     topics = frames.topics[frames.topics["topic_id"].isin(wanted) & frames.topics["facet"].isin(facets)]
     largest = topics.sort_values(["units", "topic_id"], ascending=[False, True], kind="stable")
-    return tuple(frames.find_name(row.facet, row.topic_id, row.name) for row in records(largest))
+    return tuple(frames.find_name(row.facet, row.topic_id, row.name) for row in iterate_rows(largest))
 
 
 def _format_names(names: Sequence[str]) -> str:

@@ -7,7 +7,7 @@ from datetime import date
 import pandas as pd
 from scipy.stats import binom
 
-from pattern_pipeline.frame_values import records
+from pattern_pipeline.tables.frames import iterate_rows
 from pattern_pipeline.topics.monitoring.week.topic_weeks import TopicWeek, WeekFrames
 
 MAXIMUM_CANDIDATES = 12
@@ -36,14 +36,14 @@ def find_candidates(
 ) -> tuple[PromotionCandidate, ...]:
     """Find topics of the newest maps that nobody decided on and no dataset holds, most risk first."""
     decided = frames.reviews[frames.reviews["decision"].isin(["approved", "rejected"])]
-    done = {(row.facet, row.topic_id) for frame in (decided, frames.datasets) for row in records(frame)}
+    done = {(row.facet, row.topic_id) for frame in (decided, frames.datasets) for row in iterate_rows(frame)}
     week_of = {(week.facet, week.topic_id): week for week in weeks}
     alert_kind = {
         (row.facet, row.topic_id): row.kind
-        for row in records(frames.alerts[frames.alerts["day"] >= frames.first])
+        for row in iterate_rows(frames.alerts[frames.alerts["day"] >= frames.first])
     }
     candidates = []
-    for topic in records(frames.topics):
+    for topic in iterate_rows(frames.topics):
         key = (topic.facet, topic.topic_id)
         if key in done or key not in week_of or week_of[key].volume.count < MINIMUM_UNITS:
             continue
@@ -110,11 +110,11 @@ def assess_datasets(frames: WeekFrames) -> tuple[DatasetAge, ...]:
     """Compare the newest version of every dataset with the newest maps, in the order of ``frames.datasets``."""
     ages = []
     mapped = set(frames.topics["facet"])
-    for newest in records(frames.datasets[["dataset", "version", "day"]].drop_duplicates()):
+    for newest in iterate_rows(frames.datasets[["dataset", "version", "day"]].drop_duplicates()):
         rows = frames.datasets[frames.datasets["dataset"] == newest.dataset]
         gone = [
             row.label
-            for row in records(rows)
+            for row in iterate_rows(rows)
             if row.facet in mapped and not _has_topic(frames.topics, row.facet, row.topic_id)
         ]
         ages.append(

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 import numpy as np
 import pandas as pd
 
-from pattern_pipeline.frame_values import records
+from pattern_pipeline.tables.frames import iterate_rows
 from pattern_pipeline.topics.monitoring.change import GROUP
 from pattern_pipeline.topics.monitoring.week.new_traffic import (
     MapChange,
@@ -114,7 +114,7 @@ def build_weekly_review(
         candidates=find_candidates(frames, weeks, issue_facets),
         datasets=assess_datasets(frames),
         map_changes=summarise_map_changes(frames, placed),
-        failures=tuple(f"{row.day} {row.part}: {row.error}" for row in records(frames.failures)),
+        failures=tuple(f"{row.day} {row.part}: {row.error}" for row in iterate_rows(frames.failures)),
     )
 
 
@@ -137,7 +137,7 @@ def _list_alerts(frames: WeekFrames, placed: PlacedAnswers) -> tuple[WeekAlert, 
             message=row.message,
             within=placed.find_main_topic(row.facet, row.exemplars) if row.topic_id.startswith(GROUP) else "",
         )
-        for row in records(rows)
+        for row in iterate_rows(rows)
     )
 
 
@@ -154,7 +154,7 @@ def _list_new_topics(frames: WeekFrames, placed: PlacedAnswers) -> tuple[NewTopi
             units=traffic.units,
             share=traffic.units / traffic.answers,
         )
-        for row in records(current)
+        for row in iterate_rows(current)
         if placed.is_new(row.facet, row.topic_id)
         for traffic in [placed.traffic[row.facet, row.topic_id]]
     ]

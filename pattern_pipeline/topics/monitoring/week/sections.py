@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from pattern_pipeline.topics.markdown import escape_cell
+from pattern_pipeline.topics.maps.tables import escape_cell
 from pattern_pipeline.topics.monitoring.week.review import WeeklyReview
 from pattern_pipeline.topics.monitoring.week.topic_weeks import select_largest_moves
 

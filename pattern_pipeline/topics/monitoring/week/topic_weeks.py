@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 import pandas as pd
 
-from pattern_pipeline.frame_values import records
+from pattern_pipeline.tables.frames import iterate_rows
 
 WEEK = 7
 
@@ -100,7 +100,7 @@ def compare_weeks(frames: WeekFrames, unhappy: Sequence[str]) -> tuple[TopicWeek
     sad = moods[moods["label"].isin(list(unhappy))]
     current = set(zip(frames.topics["facet"], frames.topics["topic_id"], strict=True))
     topics = []
-    for row in records(names):
+    for row in iterate_rows(names):
         counts = [
             _count_units(_select_topic(frames.volumes, row.facet, row.topic_id), frames, weeks)
             for weeks in (0, 1)

@@ -9,8 +9,8 @@ from dataclasses import dataclass, field
 
 import orjson
 
+from pattern_pipeline.language.content_words import stem_word
 from pattern_pipeline.language.function_words import ARTICLES, POSSESSIVES
-from pattern_pipeline.language.stemming import stem_word
 from pattern_pipeline.language.words import split_compounds
 from pattern_pipeline.llm.chat import CallFailedError, Chat, Prompt, PromptTooLongError, Reply, Usage
 from pattern_pipeline.llm.json_objects import find_objects, remove_thoughts

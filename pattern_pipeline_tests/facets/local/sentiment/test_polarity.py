@@ -62,7 +62,7 @@ def test_names_numbers_and_drawn_letters_do_not_matter() -> None:
 
 def test_answering_imports_neither_the_training_nor_what_it_needs() -> None:
     code = (
-        "import sys; from pattern_pipeline.facets.local.sentiment.turn_moods import measure_turn_moods;"
+        "import sys; from pattern_pipeline.facets.local.sentiment.answer import measure_turn_moods;"
         "measure_turn_moods(['hi', 'ok']);"
         "print([name for name in sys.modules if name.split('.')[0] in ('sklearn', 'torch') or 'training' in name])"
     )

@@ -4,8 +4,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pattern_pipeline.facets.local.sentiment.answer import LEAN, score_conversation
-from pattern_pipeline.facets.local.sentiment.turn_moods import is_torn, measure_turn_moods
+from pattern_pipeline.facets.local.sentiment.answer import (
+    LEAN,
+    is_torn,
+    measure_turn_moods,
+    score_conversation,
+)
 
 BEFORE = "I have a question about my contract."
 

@@ -13,7 +13,7 @@ from pattern_pipeline.traces.conversation.history import merge_history
 from pattern_pipeline.traces.conversation.span_graph import break_cycles
 from pattern_pipeline.traces.landing.combining import combine_copies
 from pattern_pipeline.traces.model import Reject, Source, Trace
-from pattern_pipeline.traces.readers.otlp import json_reader, json_stream
+from pattern_pipeline.traces.readers.otlp import json_reader
 from pattern_pipeline.traces.readers.otlp.json_reader import parse_json_traces
 from pattern_pipeline.traces.readers.registry import read_paths
 from pattern_pipeline_tests.traces.building import chat, request, span, write_lines
@@ -97,7 +97,7 @@ def test_a_document_too_long_to_hold_is_read_in_parts(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(json_reader, "DOCUMENT_BYTES", 500)
-    monkeypatch.setattr(json_stream, "_TOGETHER", 2)
+    monkeypatch.setattr(json_reader, "_TOGETHER", 2)
     spans = [chat(ID, words=str(number), span_id=f"0{number}", parentSpanId="f0") for number in range(1, 6)]
     file = tmp_path / "a"
     file.write_text(json.dumps(request(*spans)), encoding="utf-8")
@@ -123,7 +123,7 @@ def test_a_long_document_that_breaks_off_keeps_what_stood_before(
 
 def test_long_spans_are_held_one_by_one(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(json_reader, "DOCUMENT_BYTES", 500)
-    monkeypatch.setattr(json_stream, "_TOGETHER_CHARACTERS", 3000)
+    monkeypatch.setattr(json_reader, "_TOGETHER_CHARACTERS", 3000)
     spans = [chat(ID, words="x" * 2000, span_id=f"0{number}", parentSpanId="f0") for number in range(1, 5)]
     file = tmp_path / "a"
     file.write_text(json.dumps(request(*spans)), encoding="utf-8")

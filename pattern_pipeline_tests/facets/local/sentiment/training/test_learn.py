@@ -15,8 +15,12 @@ from pattern_pipeline.facets.local.sentiment.training.examples import (
     load_own_turns,
     read_comments,
 )
-from pattern_pipeline.facets.local.sentiment.training.fit import fit_head
-from pattern_pipeline.facets.local.sentiment.training.learn import find_sentence_model, score_head, write_head
+from pattern_pipeline.facets.local.sentiment.training.learn import (
+    find_sentence_model,
+    fit_head,
+    score_head,
+    write_head,
+)
 from pattern_pipeline_tests.real_data import REAL_DATA, requires_real_data
 
 COMMENTS = REAL_DATA / "goemotions"
