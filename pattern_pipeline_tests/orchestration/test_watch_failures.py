@@ -38,7 +38,7 @@ def doubled(day: date, *_others: object) -> pd.DataFrame:
     row = {
         "day": day, "facet": "Task", "topic_id": "g_1", "topic": "t", "kind": "new", "label": "",
         "observed": 0.1, "expected": 0.0, "units": 4, "p_value": 1e-9, "exemplars": ["u"], "message": "m",
-        "first_day": day, "false_alarms": 0.1,
+        "first_day": day, "false_alarms": 0.1, "category": None, "labels": [],
     }  # fmt: skip
     return pd.DataFrame([row, row])
 
@@ -58,7 +58,7 @@ ALERTS, CLUSTERS = "topic_alerts", "topic_clusters"
 PICTURE = "pattern_pipeline.topics.maps.picture"
 TWO_DAYS: dict[str, tuple[Inject, str, str, str]] = {
     "doubled rows": (
-        lambda patch: patch.setattr(alerts_asset, "watch", doubled), ALERTS, "alerts", "are there twice"
+        lambda patch: patch.setattr(alerts_asset, "find_alerts", doubled), ALERTS, "alerts", "are there twice"
     ),
     "the store": (fails_to_store, ALERTS, "rows", "injected fault"),
     "the pictures": (
@@ -67,13 +67,13 @@ TWO_DAYS: dict[str, tuple[Inject, str, str, str]] = {
     ),
 }  # fmt: skip
 ONE_DAY: dict[str, tuple[Inject, str, str, str]] = {
-    "the tests": (lambda patch: patch.setattr(alerts_asset, "watch", raises), ALERTS, "alerts", "injected"),
+    "the tests": (lambda patch: patch.setattr(alerts_asset, "find_alerts", raises), ALERTS, "alerts", "injected"),
     "the units": (
         lambda patch: patch.setattr(alerts_asset, "read_watched_units", lambda *_: pd.DataFrame({"a": [1]})),
         ALERTS, "alerts", "KeyError",
     ),
     "the table": (
-        lambda patch: patch.setattr(alerts_asset, "alerts_table", raises), ALERTS, "metadata", "injected"
+        lambda patch: patch.setattr(alerts_asset, "format_alerts_table", raises), ALERTS, "metadata", "injected"
     ),
     "matplotlib": (
         lambda patch: patch.setitem(sys.modules, PICTURE, None), CLUSTERS, "picture of Task", "halted"

@@ -121,20 +121,13 @@ def _expect_labels(labels: pd.DataFrame, topics: pd.DataFrame, categories: Categ
 def _expect_topics(gxe: Any, column: Any, facet: str, topics: pd.DataFrame) -> list[Any]:
     in_facet = column("facet") == facet
     placed = in_facet & column("topic_id").is_not_null()
-    unknown = build_meta("known_labels", "unknown topic")
-    ids_of = topics.groupby("map_version")["topic_id"].unique()
     return [
+        # One expectation for all maps: the library takes longer for each expectation than for its rows.
         gxe.ExpectColumnValuesToBeInSet(
-            column="map_version", value_set=sorted(ids_of.index), row_condition=placed, meta=unknown
-        ),
-        *(
-            gxe.ExpectColumnValuesToBeInSet(
-                column="topic_id",
-                value_set=sorted(ids),
-                row_condition=in_facet & (column("map_version") == version),
-                meta=unknown,
-            )
-            for version, ids in ids_of.items()
+            column="placed_in",
+            value_set=sorted(set(_join_map_and_topic(topics))),
+            row_condition=placed,
+            meta=build_meta("known_labels", "unknown topic"),
         ),
         # A unit too far from every topic keeps its distance to the nearest: no fault.
         gxe.ExpectColumnValuesToNotBeNull(
@@ -154,7 +147,19 @@ def _expect_topics(gxe: Any, column: Any, facet: str, topics: pd.DataFrame) -> l
 
 def _convert_types(labels: pd.DataFrame) -> pd.DataFrame:
     # A column without any value has no type of its own, and comparisons in conditions need one.
-    return labels.astype({"topic_id": object, "label": object, "map_version": object, "distance": "float64"})
+    labels = labels.astype(
+        {"topic_id": object, "label": object, "map_version": object, "distance": "float64"}
+    )
+    # The library's expectation of pairs of columns cannot be combined with a condition on rows: it then counts
+    # more unexpected rows than there are, and fails.
+    return labels.assign(placed_in=_join_map_and_topic(labels))
+
+
+def _join_map_and_topic(frame: pd.DataFrame) -> "pd.Series[Any]":
+    pairs = zip(frame["map_version"], frame["topic_id"], strict=True)
+    return pd.Series(
+        [f"{version}/{topic_id}" for version, topic_id in pairs], index=frame.index, dtype=object
+    )
 
 
 def _join_expected_rows(labels: pd.DataFrame, units: pd.DataFrame, categories: Categories) -> pd.DataFrame:
