@@ -15,7 +15,7 @@ from pattern_pipeline_tests.lake.engine.writers import COUNT
 from pattern_pipeline_tests.lake.frames import DAY, embeddings
 
 REPOSITORY = Path(__file__).parents[3]
-WRITERS, ROUNDS = 4, 3
+WRITERS, ROUNDS, READS = 4, 3, 20
 
 
 @contextmanager
@@ -43,15 +43,15 @@ def test_writers_at_once_all_land_and_a_reader_beside_them_is_never_refused(lake
     writers = [process(lake, "write", number, ROUNDS) for number in range(1, WRITERS + 1)]
     with (
         writers[0] as first, writers[1] as second, writers[2] as third, writers[3] as fourth,
-        process(lake, "read", 6) as reader,
+        process(lake, "read", READS) as reader,
     ):  # fmt: skip
         for writer in (first, second, third, fourth):
-            out, err = writer.communicate(timeout=80)
+            out, err = writer.communicate(timeout=300)
             assert (writer.returncode, out.count("wrote")) == (0, 2 * ROUNDS), err
-        out, err = reader.communicate(timeout=80)
+        out, err = reader.communicate(timeout=300)
     assert reader.returncode == 0, err
     reads = [tuple(line.split()[1:]) for line in out.splitlines()]
-    assert len(reads) > 5
+    assert len(reads) == READS
     assert set(reads) == {(str(COUNT), "1")}
 
     for number in range(1, WRITERS + 1):

@@ -1,7 +1,6 @@
 """What the processes of the concurrency tests run: ``python -m … <folder> <what> …``, each line one event."""
 
 import sys
-import time
 from datetime import timedelta
 from pathlib import Path
 
@@ -30,10 +29,9 @@ def overwrite(lake: Lake) -> None:
         print("wrote", flush=True)
 
 
-def read(lake: Lake, seconds: float) -> None:
-    """Read the shared day over and over; every answer is whole and of one writer."""
-    end = time.monotonic() + seconds
-    while time.monotonic() < end:
+def read(lake: Lake, times: int) -> None:
+    """Read the shared day so many times; every answer is whole and of one writer."""
+    for _ in range(times):
         found = lake.read_days("facet_embeddings", DAY, DAY, ["facet_version", "vector"])
         values = {float(vector[0]) for vector in found["vector"]}
         print("read", len(found), len(values), flush=True)
@@ -47,4 +45,4 @@ if __name__ == "__main__":
     elif what == "overwrite":
         overwrite(opened)
     else:
-        read(opened, float(numbers[0]))
+        read(opened, int(numbers[0]))
