@@ -7,6 +7,7 @@ import pandas as pd
 import pytest
 
 from pattern_pipeline.tables.facets import FacetSummariesRow
+from pattern_pipeline.tables.frames import build_frame
 from pattern_pipeline.topics.embedding.embedder import hash_text
 from pattern_pipeline.topics.exploring.exploration import Subset
 from pattern_pipeline.topics.exploring.explore import explore_subset
@@ -28,12 +29,29 @@ def subset(each: int, *, tasks: int = 4, label: str | None = None) -> Subset:
     for axis, (kind, said) in enumerate(list(SAID.items())[:tasks]):
         for number in range(each):
             unit, text = f"{kind}-{number}", f"{said[number % 3]} {number}"
-            rows.append((DAY, unit, "Task", "1", "local/1", "answered", label, text, text))
+            rows.append(
+                FacetSummariesRow(
+                    day=DAY,
+                    unit_id=unit,
+                    facet="Task",
+                    facet_version="1",
+                    extractor="local/1",
+                    status="answered",
+                    label=label,
+                    summary=text,
+                    text=text,
+                    lines=[],
+                    score=None,
+                    reason="",
+                    content_hash="",
+                    attributes=None,
+                )
+            )
             vector = generator.normal(0, 0.05, 16)
             vector[axis] += 1
             unit_vector = (vector / np.linalg.norm(vector)).astype(np.float32)
             vectors.append((DAY, unit, "Task", "1", hash_text(text), "m", unit_vector))
-    units = [row[1] for row in rows]
+    units = [row.unit_id for row in rows]
     standing = [unit for unit in units if unit.startswith("parcel")]
     moods = ["NEGATIVE" if number % 2 else "POSITIVE" for number in range(len(units))]
     columns = ["day", "unit_id", "facet", "facet_version", "text_hash", "model", "vector"]
@@ -42,7 +60,7 @@ def subset(each: int, *, tasks: int = 4, label: str | None = None) -> Subset:
         first=DAY,
         last=DAY,
         units=pd.DataFrame({"day": DAY, "unit_id": units}),
-        summaries=pd.DataFrame(rows, columns=list(FacetSummariesRow._fields)),
+        summaries=build_frame(FacetSummariesRow, rows),
         embeddings=pd.DataFrame(vectors, columns=columns),
         placed_topics=pd.DataFrame({"unit_id": standing, "label": "Track a parcel"}),
         labels=pd.DataFrame({"unit_id": units, "facet": "Sentiment", "label": moods}),
