@@ -1,15 +1,15 @@
-"""Batches in a provider's queue, remembered in the lake."""
+"""Store the batches that are in a provider's queue."""
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
-from typing import Any
+from typing import cast
 
 import duckdb
 import orjson
 from pydantic import TypeAdapter
 
-from pattern_pipeline.facets.batches.book import Batch, BatchRequest
+from pattern_pipeline.facets.batches.book import Batch, BatchRequest, Status
 from pattern_pipeline.lake.engine.frames import build_row_table
 from pattern_pipeline.lake.engine.lake import Lake
 from pattern_pipeline.lake.engine.row_access import insert_rows
@@ -18,7 +18,6 @@ from pattern_pipeline.tables.facets import FacetBatchesRow
 from pattern_pipeline.traces.conversation.lines import Conversation, lines_from_json
 
 _REQUESTS = TypeAdapter(tuple[BatchRequest, ...])
-_COLUMNS = "batch_id, extractor, days, requests, run_id, reserved, status, provider_id, reason"
 _OPEN = ("intended", "submitted")
 
 
@@ -30,12 +29,13 @@ class LakeBatchBook:
 
     def list_open(self, extractor: str = "") -> Sequence[Batch]:
         """See ``BatchBook.list_open``."""
-        return self.lake.read_as(
-            _build_batch,
-            f"SELECT {_COLUMNS} FROM facet_batches WHERE status IN {_OPEN} AND extractor = coalesce(?, extractor)"
+        rows = self.lake.read_as(
+            FacetBatchesRow,
+            f"FROM facet_batches WHERE status IN {_OPEN} AND extractor = coalesce(?, extractor)"
             " ORDER BY submitted_at, batch_id",
             [extractor or None],
         )
+        return [_build_batch(row) for row in rows]
 
     def write(self, batch: Batch) -> None:
         """See ``BatchBook.write``."""
@@ -89,10 +89,15 @@ class LakeBatchBook:
         return {text: Conversation(lines_from_json(lines), share) for text, lines, share in rows}
 
 
-def _build_batch(days: Sequence[str], requests: str, provider_id: str | None, **rest: Any) -> Batch:
+def _build_batch(row: FacetBatchesRow) -> Batch:
     return Batch(
-        days=tuple(map(date.fromisoformat, days)),
-        requests=_REQUESTS.validate_json(requests),
-        provider_id=provider_id or "",
-        **rest,
+        batch_id=row.batch_id,
+        extractor=row.extractor,
+        days=tuple(map(date.fromisoformat, row.days)),
+        requests=_REQUESTS.validate_json(row.requests),
+        run_id=row.run_id,
+        reserved=row.reserved,
+        status=cast(Status, row.status),
+        provider_id=row.provider_id or "",
+        reason=row.reason,
     )
