@@ -31,7 +31,7 @@ READERS = (
     "pattern_pipeline.facets.loading.load_facets",
     "pattern_pipeline.lake.engine.lake.open_lake",
     "pattern_pipeline.lake.queries.build_predicate",
-    "pattern_pipeline.traces.units.preprocessor.load_preprocessor",
+    "pattern_pipeline.traces.units.preprocessing.load_preprocessor",
 )
 
 
