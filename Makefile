@@ -11,7 +11,7 @@ export HF_HUB_DISABLE_TELEMETRY := 1
 export DAGSTER_DISABLE_TELEMETRY := yes
 export GX_ANALYTICS_ENABLED := false
 
-.PHONY: help demo test test-slow test-llm check format tables dev bench clean
+.PHONY: help demo test test-fast test-slow test-llm coverage check format tables dev bench clean
 
 help:  ## List the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -e 's/:.*## /\t/' | expand -t 12
@@ -37,6 +37,15 @@ demo: $(VENV)/installed  ## Install, make demo traffic, run everything, show wha
 
 test: $(VENV)/installed-dev  ## Install what the tests need and run them
 	$(BIN)/pytest -n auto --maxprocesses 4 --dist loadfile
+
+# The rooms that need no server, no Dagster and no process of their own: most rules are tested there.
+PURE := language tables traces topics facets datasets demo
+test-fast: $(VENV)/installed-dev  ## The tests of the pure rooms, for the inner loop
+	$(BIN)/pytest -q -n auto --maxprocesses 4 --dist loadfile $(addprefix pattern_pipeline_tests/,$(PURE))
+
+coverage: $(VENV)/installed-dev  ## The same, and the share of the pure rooms' lines and branches that they run
+	$(BIN)/pytest -q -n auto --maxprocesses 4 --dist loadfile $(addprefix pattern_pipeline_tests/,$(PURE)) \
+		$(addprefix --cov=pattern_pipeline/,$(PURE)) --cov-report=term:skip-covered
 
 test-slow: $(VENV)/installed-dev  ## The tests that take minutes too
 	$(BIN)/pytest -n auto --maxprocesses 4 --dist loadfile -m "slow or not slow"
