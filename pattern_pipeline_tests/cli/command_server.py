@@ -59,6 +59,8 @@ def _become(order: dict[str, object]) -> None:
     assert isinstance(words, list)
     os.environ.clear()
     os.environ.update(environment)
+    # As the interpreter does when it starts.
+    sys.path[:0] = [path for path in environment.get("PYTHONPATH", "").split(os.pathsep) if path]
     os.chdir(str(order["folder"]))
     sys.argv = ["pattern-pipeline", *words]
 

@@ -118,7 +118,7 @@ def test_a_report_that_fails_is_no_failure_of_the_day(
     def fails(*_args: object) -> None:
         raise PatternPipelineError("the report is broken")
 
-    monkeypatch.setattr("pattern_pipeline.orchestration.assets.topic_alerts.watch", fails)
+    monkeypatch.setattr("pattern_pipeline.orchestration.assets.topic_alerts.find_alerts", fails)
     monkeypatch.setattr(
         "pattern_pipeline.services.lake_state.hash_stage_settings", lambda _settings: {"topic_alerts": "y"}
     )
