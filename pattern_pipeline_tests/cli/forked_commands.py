@@ -11,18 +11,22 @@ from collections.abc import Callable
 from pathlib import Path
 
 
+def make_environment(**variables: str) -> dict[str, str]:
+    """Make the environment of a command: offline, no home but what is named, a wide terminal for whole tables."""
+    inherited = {name: text for name, text in os.environ.items() if name != "PATTERN_PIPELINE_HOME"}
+    return {**inherited, "COLUMNS": "250", "HF_HUB_OFFLINE": "1", **variables}
+
+
 class ForkedCommands:
     """A server of commands, one at a time; ends with ``close``."""
 
     def __init__(self, *modules: str) -> None:
-        environment = {**os.environ, "HF_HUB_OFFLINE": "1"}
-        environment.pop("PATTERN_PIPELINE_HOME", None)
         self._server = subprocess.Popen(
             [sys.executable, "-m", "pattern_pipeline_tests.cli.command_server", *modules],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             text=True,
-            env=environment,
+            env=make_environment(),
         )
         assert self._read_answer() == "ready"
 

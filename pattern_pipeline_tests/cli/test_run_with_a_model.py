@@ -19,6 +19,7 @@ from pattern_pipeline.llm.paid_answers.answer_store import AnswerKey
 from pattern_pipeline.services.workspace import Workspace
 from pattern_pipeline.settings import load_settings
 from pattern_pipeline_tests.cli.command import command
+from pattern_pipeline_tests.cli.forked_commands import make_environment
 from pattern_pipeline_tests.landed_files import land_files
 from pattern_pipeline_tests.model_server import faults
 from pattern_pipeline_tests.model_server.server import ModelServer
@@ -151,7 +152,7 @@ def at_a_terminal(home: Path, typed: str, *words: str) -> tuple[int, str]:
         stdin=theirs,
         stdout=theirs,
         stderr=theirs,
-        env={**os.environ, "COLUMNS": "250", "HF_HUB_OFFLINE": "1"},
+        env=make_environment(),
     )
     os.close(theirs)
     shown = b""

@@ -19,7 +19,7 @@ from pattern_pipeline.lake.engine.lake import open_lake
 from pattern_pipeline.lake.engine.schema import find_table, list_statements
 from pattern_pipeline.services.stages import STAGES
 from pattern_pipeline.settings import load_settings
-from pattern_pipeline_tests.cli.forked_commands import ForkedCommands
+from pattern_pipeline_tests.cli.forked_commands import ForkedCommands, make_environment
 
 DAYS = 2
 SETTINGS = "[topics]\nminimum_summaries = 15\n"
@@ -78,10 +78,8 @@ class Commands:
         self, home: Path, *words: str, meanwhile: Callable[[int], None] = lambda _: None
     ) -> tuple[int, str]:
         """Exit status (negative: the signal) and all that the command printed; ``meanwhile`` gets its number."""
-        environment = {**os.environ, "HF_HUB_OFFLINE": "1", "COLUMNS": "250"}
-        environment.pop("PATTERN_PIPELINE_HOME", None)
         log = self._folder / f"{time.monotonic_ns()}.log"
-        status = self._server.run(["--home", str(home), *words], environment, log, log, meanwhile)
+        status = self._server.run(["--home", str(home), *words], make_environment(), log, log, meanwhile)
         return status, log.read_text() if log.exists() else ""
 
 

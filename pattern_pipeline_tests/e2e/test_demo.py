@@ -1,6 +1,5 @@
 """``demo`` goes from nothing to datasets; a second time changes nothing; the commands of the pages work on it."""
 
-import os
 import re
 import shlex
 import shutil
@@ -9,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from pattern_pipeline_tests.cli.command import Done, command
-from pattern_pipeline_tests.cli.forked_commands import run_forked
+from pattern_pipeline_tests.cli.forked_commands import make_environment, run_forked
 
 SMALL = ("demo", "--traces-per-day", "20", "--last-day", "2026-03-10")
 
@@ -76,7 +75,7 @@ def test_the_commands_of_a_page_work(page: Path, home: Path, first: Done, tmp_pa
     assert len(lines) > 8
     shutil.copytree(home / "demo_traffic", tmp_path / "traces")
     task = read_a_task(home)
-    environment = {**os.environ, "PATTERN_PIPELINE_HOME": str(home), "HF_HUB_OFFLINE": "1", "COLUMNS": "250"}
+    environment = make_environment(PATTERN_PIPELINE_HOME=str(home))
     failed: list[str] = []
     for line in lines:
         # The topics of so small a demo have names of their own.
