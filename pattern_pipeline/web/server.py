@@ -20,7 +20,8 @@ RESERVE = 16
 
 CROWDED = "crowded"
 _CLOSING_SECONDS = 5.0
-CLOSING_SECONDS = 20
+# The whole server: so long requests that are under way may take once it is asked to end.
+_SHUTDOWN_SECONDS = 20
 
 
 class Connection(Protocol):
@@ -209,7 +210,7 @@ def create_server(
         # A WebSocket would leave the protocol, and its deadlines, behind.
         ws="none",
         timeout_keep_alive=max(1, round(limits.idle)),
-        timeout_graceful_shutdown=CLOSING_SECONDS,
+        timeout_graceful_shutdown=_SHUTDOWN_SECONDS,
         log_config=None,
         log_level="warning",
         access_log=False,
