@@ -40,7 +40,6 @@ _PASSWORD = re.compile(
     r"(?<![^\W_])(?:passwords?|passphrase|passwort|kennwort|mot de passe|contraseña|senha|wachtwoord|parola d'ordine|pass ?word)(?![^\W\d_])",
     re.IGNORECASE,
 )
-_OF_YOURS = r"(?:your|you|ihr|ihre[rsnm]?|dein|deine[rsnm]?|votre|vos|ton|tu|su|sus|suo|sua|seu|uw|je|jouw|vous|du|sie|te|le|la|il)"
 _SECURITY = re.compile(
     r"(?:security|secret|recovery|verification|memorable|challenge) (?:question|answer|word|phrase)|answer to (?:your|the) (?:security|secret)|"
     r"(?:mother|mum|mom)['’]?s['’]? (?:maiden|birth|last|family) name|maiden name|"
