@@ -49,6 +49,16 @@ def iterate_rows(frame: pd.DataFrame) -> Iterator[Any]:
     return iter(frame.itertuples(index=False))
 
 
+def text_or_none(value: object) -> str | None:
+    """Return the text, or None where there is none: NaN in a frame from the lake, None in one of rows."""
+    return value if isinstance(value, str) else None
+
+
+def number_or_none(value: float | None) -> float | None:
+    """Return the number, or None where there is none: NaN in a frame from the lake, None in one of rows."""
+    return None if value is None or pd.isna(value) else float(value)
+
+
 @cache
 def _list_types(table: type[NamedTuple]) -> Mapping[str, object]:
     return get_type_hints(table)
@@ -59,13 +69,3 @@ def _fit_type(kind: object, values: Iterable[object] = (None,)) -> str:
         return "float64" if any(value is None for value in values) else "int64"
     known = get_args(kind)[0] if isinstance(kind, UnionType) else kind
     return _TYPES.get(known, "object")
-
-
-def text_or_none(value: object) -> str | None:
-    """Return the text, or None where there is none: NaN in a frame from the lake, None in one of rows."""
-    return value if isinstance(value, str) else None
-
-
-def number_or_none(value: float | None) -> float | None:
-    """Return the number, or None where there is none: NaN in a frame from the lake, None in one of rows."""
-    return None if value is None or pd.isna(value) else float(value)

@@ -55,7 +55,7 @@ def validate_labels(
     versions = labels.groupby(["day", "facet"])["facet_version"].nunique(dropna=False).reset_index()
     coverage = _count_topics_by_unit(labels, categories)
     faults = (
-        *run_suite("labels", _convert_types(labels), _expect_labels(labels, topics, categories), _KEYS),
+        *run_suite("labels", _prepare_labels(labels), _expect_labels(labels, topics, categories), _KEYS),
         *run_suite("expected_labels", expected, _expect_completeness(), _KEYS),
         *run_suite("facet_versions", versions, _expect_one_version(), ("day", "facet")),
         *run_suite("topics_by_unit", coverage, _expect_coverage(), ("day", "unit_id")),
@@ -145,7 +145,7 @@ def _expect_topics(gxe: Any, column: Any, facet: str, topics: pd.DataFrame) -> l
     ]
 
 
-def _convert_types(labels: pd.DataFrame) -> pd.DataFrame:
+def _prepare_labels(labels: pd.DataFrame) -> pd.DataFrame:
     # A column without any value has no type of its own, and comparisons in conditions need one.
     labels = labels.astype(
         {"topic_id": object, "label": object, "map_version": object, "distance": "float64"}
