@@ -12,6 +12,9 @@ from pattern_pipeline.facets.summary import NOT_ASKED
 from pattern_pipeline.lake.engine.lake import Lake
 from pattern_pipeline.lake.engine.schema import find_table
 from pattern_pipeline.lake.topic_board import list_review_status
+from pattern_pipeline.tables.frames import iterate_rows
+from pattern_pipeline.topics.clustering.selection import decode_scores
+from pattern_pipeline.topics.identity.level_state import LevelState
 from pattern_pipeline.topics.identity.previous_maps import PreviousMap
 from pattern_pipeline.topics.maps.topic_maps import TopicMaps
 from pattern_pipeline.topics.naming.namer import TopicToName
@@ -42,6 +45,7 @@ class LakeTopicHistory:
         return replace(self._read_map(facet, before[0]), older=older, own=own)
 
     def _read_map(self, facet: str, day: date) -> PreviousMap:
+        card = self.lake.select(find_table("topic_maps"), None, _OF_MAP, [facet, day])
         return PreviousMap(
             topics=self.lake.select(find_table("topic_clusters"), None, _OF_MAP, [facet, day]),
             members=self.lake.select(find_table("topic_members"), None, _OF_MAP, [facet, day]),
@@ -51,7 +55,21 @@ class LakeTopicHistory:
                 if each.facet == facet and each.name is not None
             },
             day=day,
+            level=read_level(card),
         )
+
+
+def read_level(card: pd.DataFrame) -> LevelState | None:
+    """Read the level of a map from its row of ``topic_maps``; None where it has none."""
+    for row in iterate_rows(card):
+        if row.level_topics is not None and not pd.isna(row.level_topics):
+            since = None if pd.isna(row.level_since) else row.level_since
+            kind = (row.facet_version, row.extractor, row.embedding_model)
+            scores = decode_scores(row.candidates)
+            return LevelState(
+                row.day, row.topics, int(row.level_topics), row.level_gain, since, kind, row.summaries, scores
+            )
+    return None
 
 
 @dataclass(frozen=True, slots=True)

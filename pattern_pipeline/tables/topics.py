@@ -97,6 +97,7 @@ class TopicClustersRow(NamedTuple):
     broad_id: str | None
     broad_name: str | None
     named_by: str | None
+    origin: npt.NDArray[np.float32] | None
 
 
 class TopicLineageRow(NamedTuple):
@@ -139,6 +140,10 @@ class TopicMapsRow(NamedTuple):
     chosen: str
     candidates: str
     naming: str | None
+    level_since: date | None
+    level_topics: int | None
+    level_gain: float | None
+    level_change: str | None
 
 
 class TopicMembersRow(NamedTuple):

@@ -3,6 +3,7 @@
 -- broad_id, broad_name: the broad topic above it, NULL where the map has few topics.
 -- named_by: local, pinned, or the model that gave the name.
 -- provisional: nothing dense was found, or too few summaries: never promoted without review.
+-- origin: the centroid that the topic had when its id began; an id ends when another topic comes to stand there.
 -- Key: day, facet, topic_id.
 -- Room: topics.
 CREATE TABLE IF NOT EXISTS topic_clusters (
@@ -21,5 +22,6 @@ CREATE TABLE IF NOT EXISTS topic_clusters (
     continued_from VARCHAR,
     broad_id      VARCHAR,
     broad_name    VARCHAR,
-    named_by      VARCHAR
+    named_by      VARCHAR,
+    origin        FLOAT[]
 );

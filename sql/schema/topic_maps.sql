@@ -1,6 +1,9 @@
 -- The quality card of each map. candidates: JSON, the settings tried with their scores. status: ready, collapsed,
 -- nothing_dense or below_threshold.
 -- naming: who named how many topics, and why a model named fewer than it was asked for.
+-- level_since: the day on which the number of topics was last chosen freely; NULL while it is chosen anew every day.
+-- level_topics, level_gain: the level that scores best on this window, and its lead over the level in use (0.1: a
+-- tenth). level_change: what a change of the level did, as people read it; NULL without one.
 -- Key: day, facet.
 -- Room: topics.
 CREATE TABLE IF NOT EXISTS topic_maps (
@@ -24,5 +27,9 @@ CREATE TABLE IF NOT EXISTS topic_maps (
     survival        DOUBLE,
     chosen          VARCHAR NOT NULL,
     candidates      VARCHAR NOT NULL,
-    naming          VARCHAR
+    naming          VARCHAR,
+    level_since     DATE,
+    level_topics    BIGINT,
+    level_gain      DOUBLE,
+    level_change    VARCHAR
 );

@@ -7,36 +7,37 @@ from typing import Literal
 
 import numpy as np
 import numpy.typing as npt
-from sklearn.metrics import adjusted_rand_score
 
-from pattern_pipeline.topics.clustering.groupings import Grouping, generate_groupings
+from pattern_pipeline.topics.clustering.groupings import Grouping, Groupings, group_points, list_settings
 from pattern_pipeline.topics.clustering.kmeans import (
     build_micro_clusters,
     find_provisional_groups,
     reassign_to_nearest,
 )
-from pattern_pipeline.topics.clustering.preparation import (
-    choose_neighbour_count,
-    find_neighbours,
-    reduce_dimensions,
-    smooth_vectors,
+from pattern_pipeline.topics.clustering.level import (
+    HalfGroups,
+    SmoothedSet,
+    draw_level_sample,
+    measure_agreement,
+    measure_separation,
+    score_level,
+    smooth_rows,
+    split_into_halves,
 )
 from pattern_pipeline.topics.clustering.selection import (
     Candidate,
-    LeadInStandardErrors,
+    ScoreCurve,
+    average_scores,
     choose_candidate,
     choose_collapsed,
     list_group_counts,
 )
-from pattern_pipeline.topics.clustering.silhouette import Labels, Silhouette, compute_silhouette
+from pattern_pipeline.topics.clustering.silhouette import Labels, compute_silhouette
 from pattern_pipeline.topics.clustering.tree import MergeTree
 from pattern_pipeline.topics.embedding.embedder import Vectors
 from pattern_pipeline.topics.placement.placement import find_nearest, fit_centroids, fit_radii
 
 Weights = npt.NDArray[np.int64]
-# Fewer shared summaries do not measure the agreement of two maps.
-MINIMUM_SHARED = 30
-
 MINIMUM_GROUPS = 3
 # The silhouette climbs from the root down to the topics and marks no level. This many times the square root
 # of the topics gives about as many broad topics as topics in each.
@@ -44,30 +45,6 @@ MAXIMUM_PER_ROOT = 1.5
 # Fewer topics are read at a glance and need no broad topics.
 MINIMUM_TOPICS = 9
 ClusteringStatus = Literal["ready", "collapsed", "nothing_dense"]
-
-
-@dataclass(frozen=True)
-class ScoredCandidate:
-    """A candidate and the silhouette of each text behind its mean; None for fewer than two topics."""
-
-    candidate: Candidate
-    silhouette: Silhouette | None = None
-
-
-def build_lead_comparison(scored: Sequence[ScoredCandidate], counted: Weights) -> LeadInStandardErrors:
-    """Build the function that says by how many standard errors one candidate leads another.
-
-    The error is that of the paired differences, text by text. ``counted``: weight of each text.
-    """
-    silhouettes = {one.candidate: one.silhouette.each for one in scored if one.silhouette is not None}
-
-    def lead(first: Candidate, second: Candidate) -> float:
-        gain = silhouettes[first].astype(np.float64) - silhouettes[second]
-        mean = float(np.average(gain, weights=counted))
-        error = float(np.sqrt(np.average((gain - mean) ** 2, weights=counted) / counted.sum()))
-        return mean / error if error > 0 else 0.0
-
-    return lead
 
 
 def choose_text_weights(weights: Weights, maximum_topics: int) -> Weights:
@@ -82,46 +59,76 @@ def choose_text_weights(weights: Weights, maximum_topics: int) -> Weights:
 
 
 def score_grouping(
-    vectors: Vectors,
-    weights: Weights,
-    counted: Weights,
-    labels: Labels,
-    grouping: Grouping,
-    former: Labels | None,
-) -> ScoredCandidate:
+    sample: SmoothedSet, counted: Weights, grouping: Grouping, pairs: Sequence[tuple[HalfGroups, HalfGroups]]
+) -> Candidate:
     """Score a grouping as it would be used, with every vector at its nearest centroid.
 
-    ``weights``: summaries of each vector. ``counted``: how often each vector counts in the silhouette.
-    ``labels``: group of each vector, -1 for none. ``former``: group of each vector in the previous map, see
-    ``cluster_vectors``.
+    ``counted``: how often each vector counts. ``pairs``: the groups that each half of the sample has at the
+    same setting, a pair for each split.
     """
+    vectors, weights, labels = sample.vectors, sample.weights, grouping.labels
     topics = int(labels.max()) + 1
     noise = float(weights[labels < 0].sum() / weights.sum())
     if topics == 0:
-        return ScoredCandidate(Candidate(grouping.method, grouping.setting, 0, noise, 0.0, None))
-    placed = find_nearest(vectors, fit_centroids(vectors, labels, weights, topics))
-    shares = np.bincount(placed, weights=weights, minlength=topics) / weights.sum()
-    score = compute_silhouette(vectors, placed, counted)
-    candidate = Candidate(
+        return Candidate(grouping.method, grouping.setting, 0, noise, 0.0, None)
+    _, placed = np.unique(
+        find_nearest(vectors, fit_centroids(vectors, labels, weights, topics)), return_inverse=True
+    )
+    shares = np.bincount(placed, weights=weights) / weights.sum()
+    silhouette = compute_silhouette(vectors, placed, counted)
+    separation = measure_separation(sample.smoothed, placed, counted)
+    agreement = measure_agreement(vectors, pairs)
+    return Candidate(
         method=grouping.method,
         setting=grouping.setting,
-        topics=topics,
+        topics=len(shares),
         noise_share=noise,
         largest_share=float(shares.max()),
-        silhouette=score.mean if score else None,
-        silhouette_error=score.error if score else 0.0,
-        agreement=_measure_agreement(placed, former),
+        silhouette=silhouette.mean if silhouette else None,
+        separation=separation,
+        agreement=agreement,
+        score=score_level(separation, agreement, len(shares)),
     )
-    return ScoredCandidate(candidate, score)
 
 
-def _measure_agreement(placed: Labels, former: Labels | None) -> float | None:
-    if former is None:
-        return None
-    shared = np.flatnonzero(former >= 0)
-    if len(shared) < MINIMUM_SHARED:
-        return None
-    return float(adjusted_rand_score(former[shared], placed[shared]))
+@dataclass(frozen=True)
+class ScoredSettings:
+    """The candidates of every setting.
+
+    ``sample`` and ``groupings``: the vectors that they were scored on, and their groups at each setting.
+    """
+
+    candidates: tuple[Candidate, ...]
+    sample: SmoothedSet
+    groupings: Groupings
+
+
+def score_settings(vectors: Vectors, weights: Weights, method: str, maximum_topics: int) -> ScoredSettings:
+    """Score the groupings of every setting, on a sample of at most ``LEVEL_SAMPLE`` vectors."""
+    sample = smooth_rows(vectors, weights, draw_level_sample(len(vectors)))
+    points = build_micro_clusters(sample.reduced, sample.weights)
+    settings = list_settings(points, method, maximum_topics)
+    groupings = group_points(points, method, settings)
+    counted = choose_text_weights(sample.weights, maximum_topics)
+    # The texts of a menu are the same in both halves of its answers: nothing to compare.
+    is_menu = counted is sample.weights
+    halves = () if is_menu else split_into_halves(sample.vectors, sample.weights)
+    grouped = [
+        tuple(_group_half(half, method, settings, len(sample.rows)) for half in pair) for pair in halves
+    ]
+    candidates = tuple(
+        score_grouping(
+            sample, counted, grouping, [(first[index], second[index]) for first, second in grouped]
+        )
+        for index, grouping in enumerate(groupings.each)
+    )
+    return ScoredSettings(candidates, sample, groupings)
+
+
+def _group_half(half: SmoothedSet, method: str, settings: Sequence[int], total: int) -> list[HalfGroups]:
+    points = build_micro_clusters(half.reduced, half.weights)
+    found = group_points(points, method, settings, share=len(half.rows) / total).each
+    return [HalfGroups(half, grouping.labels) for grouping in found]
 
 
 def find_broad_groups(
@@ -169,6 +176,7 @@ class Clustering:
     ``labels``: group of each vector, -1 for none. ``centroids``: of unit length. ``radii``: cosine distance
     that each group reaches. ``broad``: broad group of each group, -1 for none. ``reduced``: the vectors,
     smoothed and reduced.
+    ``tree`` and ``of_row``: the merge tree of the vectors, and the point of it that each vector is.
     ``candidates``: what was tried. ``chosen``: index of the candidate that was taken; None if none was.
     """
 
@@ -178,6 +186,8 @@ class Clustering:
     radii: npt.NDArray[np.float64]
     broad: npt.NDArray[np.int64]
     reduced: npt.NDArray[np.float32]
+    tree: MergeTree
+    of_row: npt.NDArray[np.int64]
     candidates: tuple[Candidate, ...]
     chosen: int | None
 
@@ -188,8 +198,8 @@ def cluster_vectors(
     seed: int,
     maximum_topics: int,
     *,
-    former: Labels | None = None,
     method: str = "auto",
+    earlier: Sequence[ScoreCurve] = (),
 ) -> Clustering:
     """Find the groups of distinct unit vectors.
 
@@ -198,41 +208,54 @@ def cluster_vectors(
     every setting collapses, the best of them is taken and the status says so. If none has two groups, k-means
     gives provisional ones, the only step that ``seed`` affects.
 
-    ``weights``: number of summaries of each vector.
-    ``former``: group of each vector in the previous map, -1 for none; it decides between candidates that are
-    as good.
-    ``method``: ``auto`` or ``hdbscan``.
+    ``weights``: number of summaries of each vector. ``method``: ``auto`` or ``hdbscan``.
+    ``earlier``: scores that the windows of earlier maps gave to numbers of groups.
     """
-    near = find_neighbours(vectors, choose_neighbour_count(len(vectors)))
-    reduced = reduce_dimensions(smooth_vectors(vectors, near))
-    points = build_micro_clusters(reduced, weights)
-    groupings = list(generate_groupings(points, method, maximum_topics))
-    labels_of_rows = [grouping.labels[points.of_row] for grouping in groupings]
-    counted = choose_text_weights(weights, maximum_topics)
-    scores = [
-        score_grouping(vectors, weights, counted, labels, grouping, former)
-        for labels, grouping in zip(labels_of_rows, groupings, strict=True)
-    ]
-    candidates = [score.candidate for score in scores]
-    chosen, status = _choose_candidate(candidates, maximum_topics, build_lead_comparison(scores, counted))
-    labels = find_provisional_groups(vectors, weights, seed) if chosen is None else labels_of_rows[chosen]
-    broad = (
-        np.full(int(labels.max()) + 1, -1, dtype=np.int64)
-        if chosen is None
-        else find_broad_groups(groupings[chosen].tree, points.of_row, vectors, weights, labels)
-    )
+    scored = score_settings(vectors, weights, method, maximum_topics)
+    candidates = average_scores(scored.candidates, earlier)
+    chosen, status = _choose_candidate(candidates, maximum_topics)
+    setting = None if chosen is None else candidates[chosen].setting
+    whole, groupings = _group_all(vectors, weights, method, scored, setting)
+    if chosen is None:
+        labels = find_provisional_groups(vectors, weights, seed)
+        broad = np.full(int(labels.max()) + 1, -1, dtype=np.int64)
+    else:
+        labels = next(grouping.labels for grouping in groupings.each if grouping.setting == setting)
+        broad = find_broad_groups(groupings.tree, groupings.of_row, vectors, weights, labels)
     centroids = fit_centroids(vectors, labels, weights, len(broad))
     if chosen is not None:
-        apart = groupings[chosen].method == "hdbscan"
+        apart = candidates[chosen].method == "hdbscan"
         labels, centroids = reassign_to_nearest(vectors, weights, labels, centroids, noise_apart=apart)
-    radii = fit_radii(vectors, labels, centroids)
-    return Clustering(status, labels, centroids, radii, broad, reduced, tuple(candidates), chosen)
+    return Clustering(
+        status=status,
+        labels=labels,
+        centroids=centroids,
+        radii=fit_radii(vectors, labels, centroids),
+        broad=broad,
+        reduced=whole.reduced,
+        tree=groupings.tree,
+        of_row=groupings.of_row,
+        candidates=candidates,
+        chosen=chosen,
+    )
+
+
+def _group_all(
+    vectors: Vectors, weights: Weights, method: str, scored: ScoredSettings, setting: int | None
+) -> tuple[SmoothedSet, Groupings]:
+    """Group all vectors at one setting."""
+    if len(scored.sample.rows) == len(vectors):
+        return scored.sample, scored.groupings
+    whole = smooth_rows(vectors, weights, np.arange(len(vectors)))
+    settings = () if setting is None else (setting,)
+    share = len(vectors) / len(scored.sample.rows)
+    return whole, group_points(build_micro_clusters(whole.reduced, weights), method, settings, share=share)
 
 
 def _choose_candidate(
-    candidates: list[Candidate], maximum_topics: int, lead: LeadInStandardErrors
+    candidates: Sequence[Candidate], maximum_topics: int
 ) -> tuple[int | None, ClusteringStatus]:
-    chosen = choose_candidate(candidates, maximum_topics, lead)
+    chosen = choose_candidate(candidates, maximum_topics)
     if chosen is not None:
         return chosen, "ready"
     fallback = choose_collapsed(candidates, maximum_topics)

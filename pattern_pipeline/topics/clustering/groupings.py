@@ -1,9 +1,8 @@
-"""Generate every grouping that is tried: cuts of merge trees, or HDBSCAN at several sizes."""
+"""Group points at every setting that is tried: cuts of a merge tree, or HDBSCAN at several sizes."""
 
 import warnings
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import partial
 
 import numpy as np
 import numpy.typing as npt
@@ -11,7 +10,7 @@ import numpy.typing as npt
 from pattern_pipeline.topics.clustering.kmeans import MicroClusters
 from pattern_pipeline.topics.clustering.selection import list_group_counts
 from pattern_pipeline.topics.clustering.silhouette import Labels
-from pattern_pipeline.topics.clustering.tree import Linkage, MergeTree, build_merge_tree
+from pattern_pipeline.topics.clustering.tree import MergeTree, build_merge_tree
 
 METHODS = ("auto", "hdbscan")
 SMALLEST_SIZE = 5
@@ -21,51 +20,58 @@ HDBSCAN_DIMENSIONS = 15
 
 @dataclass(frozen=True)
 class Grouping:
-    """One way to group the points.
+    """One way to group rows.
 
-    ``labels``: group of each point, -1 for none. ``method`` and ``setting``: what made it. ``tree``: the
-    merge tree that it was cut from, or that lies beside it.
+    ``labels``: group of each row, -1 for none. ``method`` and ``setting``: what made it.
     """
 
     method: str
     setting: int
     labels: Labels
-    tree: MergeTree
 
 
-def generate_groupings(points: MicroClusters, method: str, maximum_topics: int) -> Iterator[Grouping]:
-    """Generate the cuts of the trees of Ward's and of average linkage, or HDBSCAN's groups at several sizes.
+@dataclass(frozen=True)
+class Groupings:
+    """The groupings of some rows at every setting.
 
-    ``method``: a key of FAMILIES.
+    ``tree``: of the points. ``of_row``: the point of each row.
     """
-    return FAMILIES[method](points, maximum_topics)
+
+    tree: MergeTree
+    of_row: npt.NDArray[np.int64]
+    each: tuple[Grouping, ...]
 
 
-def _cut_trees(
-    linkages: tuple[Linkage, ...], points: MicroClusters, maximum_topics: int
-) -> Iterator[Grouping]:
+def list_settings(points: MicroClusters, method: str, maximum_topics: int) -> tuple[int, ...]:
+    """List what is tried: for ``auto`` numbers of groups, for ``hdbscan`` minimum sizes."""
     total = int(points.weights.sum())
-    counts = (
-        (1,)
-        if len(points.points) == 1
-        else list_group_counts(min(total, 5 * len(points.points)), maximum_topics)
+    if method == "hdbscan":
+        return list_cluster_sizes(total)
+    if len(points.points) == 1:
+        return (1,)
+    return list_group_counts(min(total, 5 * len(points.points)), maximum_topics)
+
+
+def group_points(
+    points: MicroClusters, method: str, settings: Sequence[int], *, share: float = 1.0
+) -> Groupings:
+    """Group points at each of the settings: cuts of Ward's tree, or HDBSCAN's groups.
+
+    ``method``: ``auto`` or ``hdbscan``.
+    ``share``: of the whole set that the points are; a minimum size of the whole is that much smaller here.
+    """
+    tree = build_merge_tree(points.points, points.weights)
+    if method == "hdbscan":
+        name = "hdbscan"
+        found = [run_hdbscan(points.points, points.weights, max(2, round(size * share))) for size in settings]
+    else:
+        name = "ward"
+        found = [drop_small_groups(tree.cut(count), points.weights) for count in settings]
+    each = tuple(
+        Grouping(name, setting, labels[points.of_row])
+        for setting, labels in zip(settings, found, strict=True)
     )
-    for linkage in linkages:
-        tree = build_merge_tree(points.points, points.weights, linkage)
-        for count in counts:
-            yield Grouping(linkage, count, drop_small_groups(tree.cut(count), points.weights), tree)
-
-
-def _try_hdbscan_sizes(points: MicroClusters, maximum_topics: int) -> Iterator[Grouping]:  # noqa: ARG001 - one shape for all
-    tree = build_merge_tree(points.points, points.weights, "ward")
-    for size in list_cluster_sizes(int(points.weights.sum())):
-        yield Grouping("hdbscan", size, run_hdbscan(points.points, points.weights, size), tree)
-
-
-FAMILIES: Mapping[str, Callable[[MicroClusters, int], Iterator[Grouping]]] = {
-    "auto": partial(_cut_trees, ("ward", "average")),
-    "hdbscan": _try_hdbscan_sizes,
-}
+    return Groupings(tree, points.of_row, each)
 
 
 def drop_small_groups(labels: Labels, weights: npt.NDArray[np.int64]) -> Labels:

@@ -1,46 +1,37 @@
 """List the settings to try, and choose among their outcomes."""
 
-from collections.abc import Callable, Sequence
-from dataclasses import asdict, dataclass
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass, replace
 
 import numpy as np
 import orjson
 
-TRIED_COUNTS = 48
-# The lead that another method needs over Ward's. Ward's groups are better unless sizes differ widely; then
-# average linkage leads by many errors. The error shrinks with volume, so a share of the score is added: on
-# 15,000 texts a lead of 0.02 was four errors and the worse map.
-LEAD_ERRORS = 2.0
-LEAD_SHARE = 0.02
+TRIED_COUNTS = 40
+# Another method's groups are taken if they score so much higher than Ward's: HDBSCAN's scores are the higher
+# ones also where its groups are the worse (three trades of agents read as 21 topics, with a lead of 0.06).
+LEAD_SHARE = 0.10
 PREFERRED = "ward"
-# A peak counts if the silhouette falls by this many errors after it before it rises above it, and if it
-# reaches this share of the highest. Texts made by templates score highest at one topic for each template,
-# after a deep dip.
-DIP_ERRORS = 3.0
-LEVEL_SHARE = 0.85
-# One-standard-error rule (Breiman et al., "Classification and Regression Trees", 1984): of candidates that
-# are as good, the simplest.
-SIMPLER_ERRORS = 1.0
 # Every set has some groups: uniform noise of 384 dimensions scores 0.01, one round cloud 0.05, real requests
 # that all concern one task 0.11 and more.
 MINIMUM_SILHOUETTE = 0.08
-# Within two standard errors chance may decide which candidate leads, so that agreement with the previous map
-# may choose.
-TIED_ERRORS = 2.0
+
+
+# The score of each number of groups that a window was cut into, ascending.
+ScoreCurve = tuple[tuple[int, float], ...]
 
 
 @dataclass(frozen=True)
 class Candidate:
     """One setting and its outcome, before any topic is named.
 
-    ``method``: ``ward``, ``average`` or ``hdbscan``.
+    ``method``: ``ward`` or ``hdbscan``.
     ``setting``: number of groups that the tree was cut into, or HDBSCAN's minimum cluster size.
     ``noise_share``: share of summaries in no group before placement.
     ``largest_share``: share of the largest topic among the placed summaries.
     ``silhouette``: cosine silhouette of the placed texts in the embedding space; None for fewer than two
     topics.
-    ``silhouette_error``: its standard error.
-    ``agreement``: adjusted Rand index with the previous map over the shared summaries; None without that map.
+    ``separation``, ``agreement``, ``score``: see ``level``.
+    ``lasting_score``: its mean over this window and those of earlier maps.
     """
 
     method: str
@@ -49,8 +40,10 @@ class Candidate:
     noise_share: float
     largest_share: float
     silhouette: float | None
-    silhouette_error: float = 0.0
-    agreement: float | None = None
+    separation: float = 0.0
+    agreement: float = 0.0
+    score: float = 0.0
+    lasting_score: float = 0.0
 
     @property
     def collapsed(self) -> bool:
@@ -61,14 +54,6 @@ class Candidate:
     def label(self) -> str:
         """The setting in words."""
         return f"{self.method} {self.setting}"
-
-    @property
-    def score(self) -> float:
-        """The silhouette, less the lead that a method other than the preferred one must have."""
-        reached = self.silhouette or 0.0
-        if self.method == PREFERRED:
-            return reached
-        return reached - LEAD_ERRORS * self.silhouette_error - LEAD_SHARE * reached
 
 
 def list_group_counts(summaries: int, maximum_topics: int) -> tuple[int, ...]:
@@ -82,84 +67,78 @@ def encode_candidates(candidates: Sequence[Candidate]) -> str:
     return orjson.dumps([asdict(candidate) for candidate in candidates]).decode()
 
 
-# By how many standard errors the first candidate leads the second, in paired differences text by text.
-LeadInStandardErrors = Callable[[Candidate, Candidate], float]
+def decode_scores(candidates: str) -> ScoreCurve:
+    """Read the scores of cuts from an encoded array, by number of groups; none of a map that has no scores."""
+    rows = [each for each in orjson.loads(candidates) if each["method"] == PREFERRED and "score" in each]
+    return tuple(sorted((int(each["setting"]), float(each["score"])) for each in rows))
 
 
-def choose_level(row: Sequence[Candidate]) -> Candidate:
-    """Choose the first clear peak of the silhouette: high, and followed by a dip before anything higher.
+def average_scores(candidates: Sequence[Candidate], earlier: Sequence[ScoreCurve]) -> tuple[Candidate, ...]:
+    """Average the scores of cuts with those that earlier windows gave to as many groups.
 
-    ``row``: candidates of one method, by number of topics.
+    One window's scores are noisy: from day to day the best level of the same traffic moved from 8 to 14
+    topics. An earlier window counts where it tried as many groups; between two numbers that it tried its
+    scores are interpolated.
     """
-    highest = max(row, key=lambda candidate: candidate.score)
-    top = row[0]
-    for candidate in row:
-        if candidate.score > top.score:
-            top = candidate
-        has_fallen = candidate.score < top.score - DIP_ERRORS * top.silhouette_error
-        if has_fallen and top.score >= LEVEL_SHARE * highest.score:
-            return top
-    return highest
+    settings = np.log([max(candidate.setting, 1) for candidate in candidates])
+    scores = [np.array([candidate.score for candidate in candidates])]
+    for curve in earlier:
+        if curve:
+            known = np.log([max(setting, 1) for setting, _ in curve])
+            found = np.interp(settings, known, [score for _, score in curve])
+            scores.append(np.where((settings >= known[0]) & (settings <= known[-1]), found, np.nan))
+    means = np.nanmean(np.array(scores), axis=0)
+    return tuple(
+        replace(candidate, lasting_score=float(mean if candidate.method == PREFERRED else candidate.score))
+        for candidate, mean in zip(candidates, means, strict=True)
+    )
 
 
-def apply_one_standard_error_rule(
-    row: Sequence[Candidate], level: Candidate, lead: LeadInStandardErrors
-) -> Candidate:
-    """Choose the simplest candidate that is as good as ``level`` (one-standard-error rule).
-
-    Steps from ``level`` towards fewer topics, and stops where ``level`` leads by more than one standard
-    error. The error is that of the differences text by text: most texts are in the same topic at two
-    neighbouring levels, so that these differences are far more precise than the two means. A simpler
-    candidate beyond a worse one is another view of the texts, not a simpler form of this one.
-
-    ``row``: candidates of one method, by number of topics.
-    """
-    simplest = level
-    for candidate in reversed(row[: row.index(level)]):
-        if lead(level, candidate) > SIMPLER_ERRORS:
-            break
-        simplest = candidate
-    return simplest
-
-
-def choose_candidate(
-    candidates: Sequence[Candidate], maximum_topics: int, lead: LeadInStandardErrors
-) -> int | None:
-    """Choose the index of the candidate to use; None if none is valid.
+def list_valid(candidates: Sequence[Candidate], maximum_topics: int) -> list[Candidate]:
+    """List the candidates that a map may be made of.
 
     A candidate is valid if it has not collapsed, has at most ``maximum_topics``, and its silhouette is above
     that of noise and at least half of the best collapsed one's. (If one task makes nine tenths of a window,
     cutting it to pieces gives more topics, but no better ones.)
-
-    Of the method with the highest score, the first clear peak of the silhouette is taken, and of that the
-    simplest candidate within one standard error. Among those within two standard errors of the result, the
-    one that agrees most with the previous map is preferred: a map should not change for what may be chance.
     """
     collapsed = [candidate.silhouette or 0.0 for candidate in candidates if candidate.collapsed]
     floor = max(MINIMUM_SILHOUETTE, max(collapsed, default=0.0) / 2)
-    valid = [
+    return [
         candidate
         for candidate in candidates
         if not candidate.collapsed
         and candidate.topics <= maximum_topics
         and (candidate.silhouette or 0.0) >= floor
     ]
-    if not valid:
+
+
+def smooth_scores(row: Sequence[Candidate]) -> list[float]:
+    """Average the lasting score of each candidate with its neighbours': a quarter, a half, a quarter.
+
+    ``row``: candidates of one method, by setting. Neighbours differ by few merges, and their scores by chance.
+    """
+    padded = np.pad([candidate.lasting_score for candidate in row], 1, mode="edge")
+    return [float(each) for each in np.convolve(padded, [0.25, 0.5, 0.25], "valid")]
+
+
+def choose_candidate(candidates: Sequence[Candidate], maximum_topics: int) -> int | None:
+    """Choose the index of the valid candidate with the highest score; None if none is valid.
+
+    Of each method the highest smoothed score shows the region, and the best of its three candidates is taken.
+    A method other than the preferred one needs a lead. Of equal scores the first, with the fewest topics, wins.
+    """
+    valid = list_valid(candidates, maximum_topics)
+    best: list[tuple[float, Candidate]] = []
+    for method in dict.fromkeys(candidate.method for candidate in valid):
+        row = [candidate for candidate in valid if candidate.method == method]
+        scores = smooth_scores(row)
+        peak = max(range(len(row)), key=scores.__getitem__)
+        region = row[max(peak - 1, 0) : peak + 2]
+        lead = 1.0 if method == PREFERRED else 1 + LEAD_SHARE
+        best.append((scores[peak] / lead, max(region, key=lambda candidate: candidate.lasting_score)))
+    if not best:
         return None
-    method = max(valid, key=lambda candidate: candidate.score).method
-    row = sorted(
-        (candidate for candidate in valid if candidate.method == method),
-        key=lambda candidate: candidate.topics,
-    )
-    level = apply_one_standard_error_rule(row, choose_level(row), lead)
-    if level.agreement is not None:
-        tied = [
-            candidate
-            for candidate in row
-            if candidate.score >= level.score - TIED_ERRORS * level.silhouette_error
-        ]
-        level = max(tied, key=lambda candidate: (candidate.agreement or 0.0, candidate.score))
-    return candidates.index(level)
+    return candidates.index(max(best, key=lambda found: found[0])[1])
 
 
 def choose_collapsed(candidates: Sequence[Candidate], maximum_topics: int) -> int | None:

@@ -69,3 +69,35 @@ def _score_rows(
     larger = np.maximum(np.maximum(within, between), 1e-12)
     found: npt.NDArray[np.float64] = np.where(own > 1, (between - within) / larger, 0.0)
     return found
+
+
+def compute_simplified_silhouette(vectors: Vectors, labels: Labels) -> npt.NDArray[np.float64]:
+    """Compute the simplified silhouette (Hruschka et al. 2004) of each unit vector, by cosine distance.
+
+    It compares the distance to the centroid of the own group with that to the nearest other centroid. All
+    rows are in a group, and groups are numbered from 0; 0 for all rows of a single group.
+    """
+    count = int(labels.max()) + 1
+    sums = sum_groups(vectors, labels, np.ones(len(labels), dtype=np.int64), count)
+    lengths = np.linalg.norm(sums, axis=1)
+    centroids = (sums / np.where(lengths > 0, lengths, 1.0)[:, None]).astype(np.float32)
+    if (lengths > 0).sum() < 2:
+        return np.zeros(len(vectors))
+    parts = [
+        _compare_centroids(vectors[start : start + BLOCK], labels[start : start + BLOCK], centroids, lengths)
+        for start in range(0, len(vectors), BLOCK)
+    ]
+    return np.concatenate(parts)
+
+
+def _compare_centroids(
+    vectors: Vectors, labels: Labels, centroids: Vectors, lengths: npt.NDArray[np.float64]
+) -> npt.NDArray[np.float64]:
+    distances = 1.0 - vectors @ centroids.T
+    distances[:, lengths == 0] = np.inf
+    rows = np.arange(len(vectors))
+    within = np.maximum(distances[rows, labels], 0.0).astype(np.float64)
+    distances[rows, labels] = np.inf
+    between = np.maximum(distances.min(axis=1), 0.0).astype(np.float64)
+    found: npt.NDArray[np.float64] = (between - within) / np.maximum(np.maximum(within, between), 1e-12)
+    return found

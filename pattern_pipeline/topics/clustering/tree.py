@@ -1,7 +1,6 @@
 """Build the merge tree of points (agglomerative clustering), and cut it into groups."""
 
 from dataclasses import dataclass
-from typing import Literal
 
 import numpy as np
 import numpy.typing as npt
@@ -9,7 +8,6 @@ from scipy.cluster.hierarchy import DisjointSet, fcluster
 
 from pattern_pipeline.topics.clustering.silhouette import Labels
 
-Linkage = Literal["ward", "average"]
 Points = npt.NDArray[np.float32]
 Weights = npt.NDArray[np.int64]
 # Each step reads all slots; once a tenth of them is empty it pays to copy the others.
@@ -33,18 +31,17 @@ class MergeTree:
         return fcluster(self.merges, count, "maxclust").astype(np.int64) - 1
 
 
-def build_merge_tree(points: Points, weights: Weights, linkage: Linkage) -> MergeTree:
+def build_merge_tree(points: Points, weights: Weights) -> MergeTree:
     """Merge the two closest groups until one is left.
 
-    ``ward`` merges the pair that adds least to the squared distances from the means, which favours groups of
-    even size. ``average`` merges by the mean squared distance between members, whatever the sizes. A point of
-    weight w counts as w equal points.
+    Ward's linkage merges the pair that adds least to the squared distances from the means. A point of weight
+    w counts as w equal points.
 
-    Both distances follow from the means of the groups, so that memory grows with the points and not with
-    their pairs, which scipy's own linkage holds. The merges are found by nearest-neighbour chains (Murtagh,
+    The distance follows from the means of the groups, so that memory grows with the points and not with their
+    pairs, which scipy's own linkage holds. The merges are found by nearest-neighbour chains (Murtagh,
     "A survey of recent advances in hierarchical clustering algorithms", 1983).
     """
-    forest = _Forest(points, weights, linkage)
+    forest = _Forest(points, weights)
     chain: list[int] = []
     while forest.left > 1:
         if not chain:
@@ -67,15 +64,13 @@ def build_merge_tree(points: Points, weights: Weights, linkage: Linkage) -> Merg
 class _Forest:
     """The groups not merged yet, each by its mean, weight and spread, in the slot of one of its points."""
 
-    def __init__(self, points: Points, weights: Weights, linkage: Linkage) -> None:
+    def __init__(self, points: Points, weights: Weights) -> None:
         self.means = points.astype(np.float64)
         self.weights = weights.astype(np.float64)
         self.squares = (self.means**2).sum(axis=1)
-        self.spread = self.squares.copy()  # mean squared length of the members
         self.gone = np.zeros(len(points))
         self.slots = np.arange(len(points))  # of what point each row was
         self.left = len(points)
-        self.ward = linkage == "ward"
         self.merges: list[tuple[int, int, float]] = []
 
     def find_open(self) -> int:
@@ -89,22 +84,16 @@ class _Forest:
             self.weights[open_slots],
             self.squares[open_slots],
         )
-        self.spread, self.gone, self.slots = (
-            self.spread[open_slots],
-            self.gone[open_slots],
-            self.slots[open_slots],
-        )
+        self.gone, self.slots = self.gone[open_slots], self.slots[open_slots]
         return [int(slot) for slot in np.searchsorted(open_slots, chain)]
 
     def distances(self, slot: int) -> npt.NDArray[np.float32]:
         distances = self.means @ self.means[slot]
         distances *= -2
-        own = self.squares if self.ward else self.spread
-        distances += own + own[slot]
+        distances += self.squares + self.squares[slot]
         np.maximum(distances, 0.0, out=distances)
-        if self.ward:
-            weight = self.weights[slot]
-            distances *= 2 * weight * self.weights / (self.weights + weight)
+        weight = self.weights[slot]
+        distances *= 2 * weight * self.weights / (self.weights + weight)
         distances += self.gone
         distances[slot] = np.inf
         # The distances of a pair in its two directions differ in the last digits.
@@ -115,7 +104,6 @@ class _Forest:
         first, second = self.weights[removed], self.weights[merged]
         total = first + second
         self.means[merged] = (first * self.means[removed] + second * self.means[merged]) / total
-        self.spread[merged] = (first * self.spread[removed] + second * self.spread[merged]) / total
         self.squares[merged] = float(self.means[merged] @ self.means[merged])
         self.weights[merged] = total
         self.gone[removed] = np.inf

@@ -26,7 +26,12 @@ MINIMUM_UNITS = 3
 
 
 def match_ids(
-    topics_of_units: Mapping[str, int], count: int, previous: PreviousMap, minimum: float, column: str
+    topics_of_units: Mapping[str, int],
+    count: int,
+    previous: PreviousMap,
+    minimum: float,
+    column: str,
+    carried: Mapping[int, str] | None = None,
 ) -> dict[int, str]:
     """Match new topics to existing ids; return ids by index of the topic, without those that match none.
 
@@ -38,7 +43,10 @@ def match_ids(
 
     ``topics_of_units``: index of the topic by unit id, -1 for none. ``count``: number of new topics.
     ``minimum``: overlap below which no id is taken. ``column``: where the earlier maps hold the ids.
+    ``carried``: ids that are known, by index of the topic. Where there are some, the map carries on the topics
+    of the previous one: any other topic takes none of its ids.
     """
+    carried = carried or {}
     overlaps = [
         (count_overlap(topics_of_units, count, old.index_topics(column)), lowest)
         for old, lowest in _order_maps(previous)
@@ -50,7 +58,12 @@ def match_ids(
         columns = [place[topic] for topic in overlap.old_ids]
         jaccard = np.where(overlap.jaccard >= lowest, overlap.jaccard - age * AGE_PENALTY, 0.0)
         likeness[:, columns] = np.maximum(likeness[:, columns], jaccard)
-    return match_one_to_one(likeness, ids, minimum - len(overlaps) * AGE_PENALTY)
+    if carried:
+        likeness[list(carried)] = 0.0
+        taken = {*carried.values(), *previous.index_topics(column).values()}
+        likeness[:, [position for topic, position in place.items() if topic in taken]] = 0.0
+    matched = match_one_to_one(likeness, ids, minimum - len(overlaps) * AGE_PENALTY)
+    return {**matched, **carried}
 
 
 def _order_maps(previous: PreviousMap) -> Iterator[tuple[PreviousMap, float]]:
@@ -90,6 +103,7 @@ def assign_ids(
     *,
     column: str = "topic_id",
     prefix: str = "t",
+    carried: Mapping[int, str] | None = None,
 ) -> Identities:
     """Assign ids to ``count`` new topics: ids of earlier maps to those that continue, new ids to the others.
 
@@ -98,9 +112,13 @@ def assign_ids(
 
     ``topics_of_units``: index of the topic by unit id, -1 for none.
     ``column``: where the earlier maps hold the ids. ``prefix``: of new ids. See ``match_ids`` for which maps
-    take part.
+    take part, and what ``carried`` is.
     """
-    ids = {} if previous is None else match_ids(topics_of_units, count, previous, minimum_overlap, column)
+    ids = (
+        {}
+        if previous is None
+        else match_ids(topics_of_units, count, previous, minimum_overlap, column, carried)
+    )
     earlier_ids = _list_earlier_ids(previous, column)
     members: list[list[str]] = [[] for _ in range(count)]
     for unit, topic in topics_of_units.items():

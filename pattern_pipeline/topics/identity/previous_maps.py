@@ -10,6 +10,8 @@ import numpy.typing as npt
 import pandas as pd
 from scipy.optimize import linear_sum_assignment
 
+from pattern_pipeline.topics.identity.level_state import LevelState
+
 Counts = npt.NDArray[np.float64]
 NOWHERE = -1
 
@@ -87,6 +89,7 @@ class PreviousMap:
     ``day``: the day of the map.
     ``older``: maps before it, newest first; a topic that it lost may be found there.
     ``own``: the result of an earlier run for the day that is mapped now.
+    ``level``: its level; None of maps that were made before levels lasted.
     """
 
     topics: pd.DataFrame
@@ -95,10 +98,20 @@ class PreviousMap:
     day: date | None = None
     older: tuple["PreviousMap", ...] = ()
     own: "PreviousMap | None" = None
+    level: LevelState | None = None
 
     def drop_rows(self) -> "PreviousMap":
         """Return the same map without topics and members."""
-        return replace(self, topics=self.topics.iloc[:0], members=self.members.iloc[:0], day=None)
+        return replace(self, topics=self.topics.iloc[:0], members=self.members.iloc[:0], day=None, level=None)
+
+    def list_levels(self) -> list[LevelState]:
+        """List the levels of this map and of the older ones, newest first, up to the first without one."""
+        levels: list[LevelState] = []
+        for earlier in (self, *self.older):
+            if earlier.level is None:
+                break
+            levels.append(earlier.level)
+        return levels
 
     def index_topics(self, column: str = "topic_id") -> dict[str, str]:
         """Index the units in a topic by unit id.

@@ -1,20 +1,22 @@
 """Map one facet's answers to its topics: the steps in order, and the quality card of the result."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Literal
 
 import numpy as np
 import numpy.typing as npt
-import pandas as pd
 
-from pattern_pipeline.topics.clustering.clusters import Clustering, cluster_vectors
+from pattern_pipeline.topics.clustering.clusters import Clustering
 from pattern_pipeline.topics.clustering.preparation import DistinctTexts, draw_sample, group_by_text
 from pattern_pipeline.topics.clustering.selection import Candidate
-from pattern_pipeline.topics.clustering.silhouette import Labels, compute_silhouette
+from pattern_pipeline.topics.clustering.silhouette import compute_silhouette
 from pattern_pipeline.topics.embedding.embedder import Vectors, stack_vectors
+from pattern_pipeline.topics.identity.level_state import LevelState, LevelStep
 from pattern_pipeline.topics.identity.lineage import Descent, derive_lineage
 from pattern_pipeline.topics.identity.previous_maps import PreviousMap
+from pattern_pipeline.topics.maps.lasting_level import LevelledGroups, describe_level_change, group_window
 from pattern_pipeline.topics.maps.layout import lay_out_rows
 from pattern_pipeline.topics.maps.topic_description import Topic, describe_topics
 from pattern_pipeline.topics.maps.window_answers import WindowAnswers
@@ -38,6 +40,7 @@ class QualityCard:
     ``continuity`` and ``survival``: see ``identity.Identities``.
     ``chosen``: the chosen setting, and how many answers of the window were left out.
     ``naming``: who named how many topics, and why a model named fewer than it was asked for.
+    ``level``: None where the window shows none. ``level_change``: what a change of the level did, in words.
     """
 
     status: MapStatus
@@ -54,6 +57,8 @@ class QualityCard:
     chosen: str = ""
     candidates: tuple[Candidate, ...] = ()
     naming: str = ""
+    level: LevelState | None = None
+    level_change: str = ""
 
 
 @dataclass(frozen=True)
@@ -118,20 +123,16 @@ def map_facet(
     if len(frame) < min(settings.minimum_summaries, MINIMUM_ANSWERS):
         return _build_empty_map(len(frame), count, answers.left_out)
     vectors = stack_vectors(frame["vector"])
-    clustering = cluster_vectors(
-        vectors[texts.rows],
-        texts.weights,
-        settings.seed,
-        settings.maximum_topics,
-        former=find_former_groups(frame["unit_id"], texts, previous),
-        method=settings.method,
+    levelled, placement = _sort_by_size(
+        group_window(day, answers, texts, vectors[texts.rows], settings, previous), vectors
     )
-    clustering, placement = _sort_by_size(clustering, vectors)
+    clustering, state = levelled.clustering, levelled.state
     enough = len(frame) >= settings.minimum_summaries
     described = describe_topics(
-        facet, day, frame, vectors, clustering, placement, settings, previous, namer if enough else None
+        facet, day, frame, vectors, levelled, placement, settings, previous, namer if enough else None
     )
     topics, identities = described.topics, described.identities
+    descents = derive_lineage(identities, [topic.units for topic in topics])
     summary = measure_spread(vectors, placement.topic)
     chosen = None if clustering.chosen is None else clustering.candidates[clustering.chosen]
     card = QualityCard(
@@ -146,17 +147,19 @@ def map_facet(
         duplicate_names=len(topics) - len({topic.name.casefold() for topic in topics}),
         continuity=identities.continuity,
         survival=identities.survival,
-        chosen=_describe_choice(chosen, answers.left_out),
+        chosen=_describe_choice(chosen, answers.left_out, carried=levelled.step == "carry"),
         candidates=clustering.candidates,
         naming=described.naming,
+        level=state if enough else None,
+        level_change=_describe_change(levelled.step, previous, topics, descents),
     )
     places = _place_in_picture(clustering, placement, texts) if pictured else np.full((len(frame), 2), np.nan)
-    descents = derive_lineage(identities, [topic.units for topic in topics])
     return FacetMap(topics, card, placement.topic, placement.distance, places, descents)
 
 
-def _sort_by_size(clustering: Clustering, vectors: Vectors) -> tuple[Clustering, Placement]:
+def _sort_by_size(levelled: LevelledGroups, vectors: Vectors) -> tuple[LevelledGroups, Placement]:
     """Sort topics by the units placed in them, and drop those that placement left empty."""
+    clustering = levelled.clustering
     placement = place_vectors(vectors, clustering.centroids, clustering.radii)
     units = np.bincount(placement.topic[placement.topic >= 0], minlength=len(clustering.centroids))
     order = np.argsort(-units, kind="stable")
@@ -167,7 +170,21 @@ def _sort_by_size(clustering: Clustering, vectors: Vectors) -> tuple[Clustering,
         radii=clustering.radii[order],
         broad=clustering.broad[order],
     )
-    return sorted_groups, place_vectors(vectors, sorted_groups.centroids, sorted_groups.radii)
+    ids = tuple(levelled.ids[index] for index in order)
+    return (
+        replace(levelled, clustering=sorted_groups, ids=ids),
+        place_vectors(vectors, sorted_groups.centroids, sorted_groups.radii),
+    )
+
+
+def _describe_change(
+    step: LevelStep, previous: PreviousMap | None, topics: Sequence[Topic], descents: Sequence[Descent]
+) -> str:
+    if step != "change" or previous is None:
+        return ""
+    former = dict(zip(previous.topics["topic_id"], previous.topics["name"], strict=True))
+    names = {topic.topic_id: topic.name for topic in topics}
+    return describe_level_change(len(former), len(names), descents, former, names)
 
 
 def _place_in_picture(
@@ -185,22 +202,6 @@ def _build_empty_map(summaries: int, distinct: int, left_out: int) -> FacetMap:
     return FacetMap((), card, nowhere, nothing[:, 0], nothing)
 
 
-def _describe_choice(chosen: Candidate | None, left_out: int) -> str:
-    setting = "none" if chosen is None else chosen.label
+def _describe_choice(chosen: Candidate | None, left_out: int, *, carried: bool = False) -> str:
+    setting = "carried on" if carried else "none" if chosen is None else chosen.label
     return f"{setting}; {left_out} answers of other versions left out" if left_out else setting
-
-
-def find_former_groups(
-    unit_ids: "pd.Series[str]", texts: DistinctTexts, previous: PreviousMap | None
-) -> Labels | None:
-    """Find the topic of each distinct text in the previous map: a number, -1 for none; None without a map.
-
-    If units with the same text were in several topics, the last one counts.
-    """
-    if previous is None or previous.members.empty:
-        return None
-    codes, _ = pd.factorize(unit_ids.astype(str).map(previous.index_topics()))
-    groups = np.full(len(texts.rows), -1, dtype=np.int64)
-    rows = np.flatnonzero((codes >= 0) & (texts.text_of >= 0))
-    groups[texts.text_of[rows]] = codes[rows]
-    return groups

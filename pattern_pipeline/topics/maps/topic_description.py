@@ -12,6 +12,7 @@ from pattern_pipeline.topics.clustering.clusters import Clustering
 from pattern_pipeline.topics.embedding.embedder import Vectors
 from pattern_pipeline.topics.identity.identities import Identities, assign_ids
 from pattern_pipeline.topics.identity.previous_maps import PreviousMap
+from pattern_pipeline.topics.maps.lasting_level import LevelledGroups
 from pattern_pipeline.topics.naming.broad_names import name_broad_topics
 from pattern_pipeline.topics.naming.exemplars import choose_exemplars
 from pattern_pipeline.topics.naming.keywords import extract_keywords
@@ -28,6 +29,7 @@ class Topic:
     ``exemplars``: unit ids. ``continued_from``: its id, if an earlier day had it.
     ``broad_id`` and ``broad_name``: of the broad topic above it, None if the map has none.
     ``named_by``: ``local``, ``pinned``, or the model that gave the name.
+    ``origin``: the centroid that it had when its id began.
     """
 
     topic_id: str
@@ -41,6 +43,7 @@ class Topic:
     broad_id: str | None = None
     broad_name: str | None = None
     named_by: str = "local"
+    origin: npt.NDArray[np.float32] | None = None
 
 
 @dataclass(frozen=True)
@@ -63,7 +66,7 @@ def describe_topics(
     day: date,
     frame: pd.DataFrame,
     vectors: Vectors,
-    clustering: Clustering,
+    levelled: LevelledGroups,
     placement: Placement,
     settings: TopicSettings,
     previous: PreviousMap | None,
@@ -73,10 +76,12 @@ def describe_topics(
 
     ``frame``: see ``WindowAnswers.frame``. ``vectors`` and ``placement``: one row for each of its rows.
     """
+    clustering = levelled.clustering
     count = len(clustering.centroids)
     units = np.bincount(placement.topic[placement.topic >= 0], minlength=count).tolist()
     members = dict(zip(frame["unit_id"].astype(str), placement.topic.tolist(), strict=True))
-    identities = assign_ids(facet, day, members, count, previous, settings.identity_overlap)
+    carried = {index: topic for index, topic in enumerate(levelled.ids) if topic is not None}
+    identities = assign_ids(facet, day, members, count, previous, settings.identity_overlap, carried=carried)
     pinned: Mapping[str, str] = previous.pinned_names if previous else {}
     keywords = extract_keywords(list(frame["text"]), placement.topic, count)
     exemplars = [
@@ -120,6 +125,7 @@ def describe_topics(
                 broad_id=broad.ids[index],
                 broad_name=broad.names[index],
                 named_by=named.named_by[index],
+                origin=levelled.origins.get(identities.ids[index], clustering.centroids[index]),
             )
         )
     return DescribedTopics(tuple(topics), identities, named.summary)

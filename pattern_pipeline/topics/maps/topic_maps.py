@@ -22,7 +22,7 @@ from pattern_pipeline.topics.naming.namer import TopicNamer
 from pattern_pipeline.topics.settings import TopicSettings
 
 # Part of a map's version: raise it with every change to how maps are made.
-METHOD = "trees/2"
+METHOD = "trees/3"
 
 
 def build_cluster_rows(day: date, facet: str, version: str, facet_map: FacetMap) -> pd.DataFrame:
@@ -45,6 +45,7 @@ def build_cluster_rows(day: date, facet: str, version: str, facet_map: FacetMap)
             broad_id=topic.broad_id,
             broad_name=topic.broad_name,
             named_by=topic.named_by,
+            origin=topic.origin,
         )
         for topic in facet_map.topics
     ]
@@ -78,6 +79,10 @@ def build_card_row(
         chosen=card.chosen,
         candidates=encode_candidates(card.candidates),
         naming=card.naming,
+        level_since=None if card.level is None else card.level.since,
+        level_topics=None if card.level is None else card.level.best,
+        level_gain=None if card.level is None else card.level.gain,
+        level_change=card.level_change or None,
     )
     return build_frame(TopicMapsRow, [row])
 

@@ -58,21 +58,20 @@ def test_broad_groups_hold_whole_topics() -> None:
     assert set(few.broad.tolist()) == {-1}
 
 
-def test_the_map_before_decides_between_levels_that_are_as_good() -> None:
-    centres = blobs([1] * 4, noise=0.0)
-    random = np.random.default_rng(0)
-    halves = np.repeat(
-        np.vstack([centres + 0.17 * random.normal(size=centres.shape) for _ in range(2)]), 40, axis=0
-    )
-    vectors = halves + 0.11 * random.normal(size=halves.shape)
-    vectors = (vectors / np.linalg.norm(vectors, axis=1, keepdims=True)).astype(np.float32)
+def test_more_texts_of_the_same_groups_make_no_more_groups() -> None:
+    few, many = (grouped([size] * 9, noise=0.8)[0] for size in (40, 400))
+    assert len(few.centroids) == len(many.centroids) == 9
+
+
+def test_scores_of_earlier_windows_count() -> None:
+    vectors = blobs([30] * 12)
     weights = np.ones(len(vectors), dtype=np.int64)
     alone = cluster_vectors(vectors, weights, 42, 300)
-    tried = [each for each in alone.candidates if each.silhouette is not None]
-    assert all(each.agreement is None for each in tried)
-    kept = cluster_vectors(vectors, weights, 42, 300, former=alone.labels)
-    assert kept.labels.tolist() == alone.labels.tolist()
-    assert max(each.agreement or 0.0 for each in kept.candidates) == pytest.approx(1.0)
+    # Earlier windows that were far better off with four groups.
+    earlier = tuple((each.setting, 9.0 if each.setting == 4 else 0.1) for each in alone.candidates)
+    led = cluster_vectors(vectors, weights, 42, 300, earlier=[earlier])
+    assert len(alone.centroids) > 10
+    assert len(led.centroids) == 4
 
 
 def test_many_points_are_gathered_to_few_without_loss(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -4,107 +4,65 @@ import pytest
 
 from pattern_pipeline.topics.clustering.selection import (
     Candidate,
+    average_scores,
     choose_candidate,
     choose_collapsed,
+    decode_scores,
+    encode_candidates,
     list_group_counts,
 )
 
 
-def clearly(first: Candidate, second: Candidate) -> float:
-    """By ten errors to every hundredth of the means: texts that agree on which is better."""
-    return 1_000 * ((first.silhouette or 0.0) - (second.silhouette or 0.0))
-
-
-def hardly(first: Candidate, second: Candidate) -> float:
-    """The same differences, of texts that contradict one another."""
-    return clearly(first, second) / 20
-
-
 def candidate(
-    topics: int,
-    largest: float,
-    silhouette: float | None,
-    method: str = "ward",
-    agreement: float | None = None,
+    topics: int, score: float, method: str = "ward", *, largest: float = 0.2, silhouette: float | None = 0.3
 ) -> Candidate:
-    return Candidate(
-        method, topics, topics, 0.1, largest, silhouette, silhouette_error=0.01, agreement=agreement
-    )
+    return Candidate(method, topics, topics, 0.1, largest, silhouette, score=score, lasting_score=score)
 
 
 @pytest.mark.parametrize(
     ("tried", "chosen"),
     [
-        ([candidate(5, 0.3, 0.2), candidate(9, 0.2, 0.3), candidate(12, 0.2, 0.25)], 1),
-        # Templates within requests: a clear peak, a dip, and something higher at several times the topics.
-        ([candidate(9, 0.2, 0.3), candidate(20, 0.2, 0.2), candidate(40, 0.1, 0.31)], 0),
+        ([candidate(5, 0.9), candidate(9, 1.2), candidate(12, 1.1)], 1),
+        ([candidate(9, 1.0), candidate(12, 1.0)], 0),  # of equal scores the fewest topics
+        # A region of good levels before one that stands alone; within the region its best.
         (
-            [candidate(9, 0.2, 0.3), candidate(20, 0.2, 0.29), candidate(40, 0.1, 0.31)],
-            2,
-        ),  # no dip to speak of
-        ([candidate(9, 0.2, 0.2), candidate(20, 0.2, 0.1), candidate(40, 0.1, 0.31)], 2),  # not half as good
-        ([candidate(9, 0.2, 0.3), candidate(9, 0.2, 0.31, "average")], 0),  # another method must lead clearly
-        ([candidate(9, 0.2, 0.3), candidate(12, 0.2, 0.34, "average")], 1),
-        ([candidate(2, 0.5, 0.4), candidate(9, 0.2, 0.3)], 1),  # two halves of everything are no topics
-        ([candidate(5, 0.7, 0.3), candidate(9, 0.2, 0.2)], 1),  # nor is one giant beside dwarfs
-        ([candidate(3, 0.9, 0.9), candidate(14, 0.1, 0.2)], None),  # but shreds of a real giant are worse
-        ([candidate(9, 0.2, 0.04)], None),  # noise scores as much
-        ([candidate(400, 0.01, 0.5), candidate(20, 0.2, 0.3)], 1),  # more than a person can read
-        ([candidate(1, 1.0, None)], None),
+            [
+                candidate(n, score)
+                for n, score in zip((5, 6, 7, 8, 9, 10), (1.0, 1.2, 1.1, 0.4, 1.3, 0.3), strict=True)
+            ],
+            1,
+        ),
+        ([candidate(9, 1.0), candidate(21, 1.06, "hdbscan")], 0),  # another method must lead clearly
+        ([candidate(9, 1.0), candidate(12, 1.2, "hdbscan")], 1),
+        ([candidate(2, 2.0), candidate(9, 1.0)], 1),  # two halves of everything are no topics
+        ([candidate(5, 2.0, largest=0.7), candidate(9, 1.0)], 1),  # nor is one giant beside dwarfs
+        (
+            [candidate(3, 1.0, largest=0.9, silhouette=0.9), candidate(14, 2.0, silhouette=0.2)],
+            None,
+        ),  # but shreds of a real giant are worse
+        ([candidate(9, 1.0, silhouette=0.04)], None),  # noise is as well separated
+        ([candidate(400, 2.0), candidate(20, 1.0)], 1),  # more than a person can read
+        ([candidate(1, 0.0, largest=1.0, silhouette=None)], None),
         ([], None),
     ],
 )
-def test_the_best_silhouette_of_what_has_not_collapsed_is_taken(
+def test_the_best_score_of_what_has_not_collapsed_is_taken(
     tried: list[Candidate], chosen: int | None
 ) -> None:
-    assert choose_candidate(tried, maximum_topics=300, lead=clearly) == chosen
+    assert choose_candidate(tried, maximum_topics=300) == chosen
 
 
 @pytest.mark.parametrize(
     ("tried", "chosen"),
     [
-        ([candidate(20, 0.1, 0.3, agreement=0.6), candidate(23, 0.1, 0.295, agreement=0.9)], 1),
-        ([candidate(20, 0.1, 0.3, agreement=0.6), candidate(23, 0.1, 0.275, agreement=0.9)], 0),
-        (
-            [candidate(20, 0.1, 0.3, agreement=0.4), candidate(8, 0.1, 0.295, agreement=0.9)],
-            1,
-        ),  # the level of the map before, which is as good
+        ([candidate(2, 0.1, silhouette=0.4), candidate(3, 0.1, largest=0.9, silhouette=0.9)], 1),
+        ([candidate(1, 0.0, largest=1.0, silhouette=None)], 0),
+        ([candidate(2, 0.1, silhouette=0.01)], None),
+        ([candidate(0, 0.0, largest=0.0, silhouette=None)], None),
     ],
 )
-def test_between_settings_that_only_chance_tells_apart_the_map_before_decides(
-    tried: list[Candidate], chosen: int
-) -> None:
-    assert choose_candidate(tried, maximum_topics=300, lead=clearly) == chosen
-
-
-@pytest.mark.parametrize(
-    ("tried", "chosen"),
-    [
-        ([candidate(2, 0.5, 0.4), candidate(3, 0.9, 0.9)], 1),
-        ([candidate(1, 1.0, None)], 0),
-        ([candidate(2, 0.5, 0.01)], None),
-        ([candidate(0, 0.0, None)], None),
-    ],
-)
-def test_of_collapsed_settings_the_best_real_one_is_kept(tried: list[Candidate], chosen: int | None) -> None:
+def test_of_collapsed_settings_the_best_real_one_is_taken(tried: list[Candidate], chosen: int | None) -> None:
     assert choose_collapsed(tried, maximum_topics=300) == chosen
-
-
-@pytest.mark.parametrize(
-    ("tried", "chosen"),
-    [
-        ([candidate(15, 0.2, 0.25), candidate(18, 0.2, 0.295), candidate(20, 0.2, 0.3)], 1),
-        ([candidate(18, 0.2, 0.285), candidate(19, 0.2, 0.29), candidate(20, 0.2, 0.3)], 0),
-        # As good as the best, but behind a dip: other topics, and not the same ones told more simply.
-        ([candidate(9, 0.2, 0.298), candidate(14, 0.2, 0.27), candidate(20, 0.2, 0.3)], 2),
-        ([candidate(20, 0.2, 0.3), candidate(22, 0.2, 0.299)], 0),  # finer is never simpler
-        ([candidate(18, 0.2, 0.299, "average"), candidate(20, 0.2, 0.3)], 1),  # nor is another tree
-    ],
-)
-def test_of_neighbouring_levels_that_the_texts_cannot_tell_apart_the_simplest_is_taken(
-    tried: list[Candidate], chosen: int
-) -> None:
-    assert choose_candidate(tried, maximum_topics=300, lead=hardly) == chosen
 
 
 @pytest.mark.parametrize("summaries", [2, 10, 100, 1_000, 10_000, 100_000])
@@ -113,3 +71,24 @@ def test_counts_reach_from_two_to_a_fifth_of_the_summaries_or_the_most_a_person_
     assert tried[0] == 2
     assert list(tried) == sorted(set(tried))
     assert tried[-1] == min(max(3, summaries // 5), 300)
+
+
+def test_one_noisy_window_does_not_outweigh_those_before_it() -> None:
+    today = [candidate(8, 1.3), candidate(12, 1.2), candidate(16, 1.1)]
+    before = ((8, 1.0), (12, 1.4), (16, 1.1))
+    averaged = average_scores(today, [before, before])
+    assert choose_candidate(averaged, 300) == 1
+    assert [each.score for each in averaged] == [1.3, 1.2, 1.1]
+    assert averaged[1].lasting_score == pytest.approx((1.2 + 1.4 + 1.4) / 3)
+
+
+def test_a_window_says_nothing_of_numbers_that_it_did_not_try() -> None:
+    averaged = average_scores([candidate(8, 1.0), candidate(64, 1.0)], [((2, 0.0), (32, 4.0)), ()])
+    assert averaged[0].lasting_score == pytest.approx((1.0 + 2.0) / 2)  # between 2 and 32, by the logarithm
+    assert averaged[1].lasting_score == 1.0
+
+
+def test_scores_of_a_stored_map_are_read_again() -> None:
+    tried = [candidate(12, 1.2), candidate(8, 1.0), candidate(9, 2.0, "hdbscan")]
+    assert decode_scores(encode_candidates(tried)) == ((8, 1.0), (12, 1.2))
+    assert decode_scores('[{"method":"ward","setting":8,"silhouette":0.3}]') == ()  # of an older version
