@@ -84,7 +84,7 @@ def test_the_next_run_makes_the_map_and_replaces_the_labels(
 ) -> None:
     runs = run_days(defs, instance, Workspace(settings), DAYS)
     third = {stage for run in runs if run.day == THIRD for stage in run.stages}
-    assert third == {"topic_clusters", "classified_logs", "eval_datasets", "topic_alerts"}
+    assert third == {"topic_clusters", "classified_logs", "current_labels", "eval_datasets", "topic_alerts"}
     (task,) = (each for each in count_placements(lake, [THIRD]) if each.facet == "Task")
     assert task.map_day == THIRD
 

@@ -66,7 +66,13 @@ def test_a_trace_that_lands_late_makes_its_day_and_the_windows_after_it(
         "its topics may have changed, its traces did not"
     )
     assert made[SECOND] == set(ALL)
-    assert made[THIRD] == {"topic_clusters", "classified_logs", "eval_datasets", "topic_alerts"}
+    assert made[THIRD] == {
+        "topic_clusters",
+        "classified_logs",
+        "current_labels",
+        "eval_datasets",
+        "topic_alerts",
+    }
     assert lake.rows("SELECT count(*) FROM logs WHERE id = 'abadcafe'")[0][0] == 1
     assert run() == []
 
@@ -93,7 +99,7 @@ def test_a_day_that_fails_does_not_stop_the_others(
     runs = run_days(defs, instance, Workspace(sampled), DAYS, listener=listener)
     assert {each.day for each in runs if each.error} == {FIRST}
     assert {each.day for each in runs if not each.error} == {SECOND, THIRD}
-    behind = ("topic_clusters", "classified_logs", "eval_datasets", "topic_alerts")
+    behind = ("topic_clusters", "classified_logs", "current_labels", "eval_datasets", "topic_alerts")
     assert [(each.stages, each.held) for each in runs if each.day == SECOND] == [(ALL[:4], behind)]
     assert not {"topic_clusters", "eval_datasets"} & {
         s for each in runs if each.day != FIRST for s in each.stages

@@ -11,7 +11,7 @@ from pattern_pipeline.services.stages import STAGES
 DAY = date(2026, 3, 10)
 ALL = tuple(stage.name for stage in STAGES)
 DAILY = ("raw_traces", "preprocessed_traces", "facet_summaries", "facet_embeddings")
-BEHIND = ("topic_clusters", "classified_logs", "eval_datasets", "topic_alerts")
+BEHIND = ("topic_clusters", "classified_logs", "current_labels", "eval_datasets", "topic_alerts")
 FAILED = date(2026, 3, 2)
 
 

@@ -43,8 +43,8 @@ def land(lake: Lake, day: date, started_at: datetime, units: list[tuple[str, str
                 ),
                 {"day": day, "unit_id": units[0][0], "facet": "Issues", "status": "no_match", "label": None},
             ),
-            "classified_logs": rows(
-                "classified_logs",
+            "current_labels": rows(
+                "current_labels",
                 *(
                     {"day": day, "unit_id": unit, "facet": "Task", "topic_id": topic, "label": topic and f"{topic} once",
                      "distance": 0.25, "map_version": "m1"}
