@@ -6,9 +6,11 @@ from dataclasses import dataclass, fields, replace
 from datetime import date
 from typing import Any
 
+import duckdb
 import pandas as pd
 
 from pattern_pipeline.facets.summary import NOT_ASKED
+from pattern_pipeline.lake.engine.failures import raise_lake_errors
 from pattern_pipeline.lake.engine.lake import Lake
 from pattern_pipeline.lake.engine.schema import find_table
 from pattern_pipeline.lake.topic_board import list_review_status
@@ -88,7 +90,9 @@ class MapHashes:
 
 def hash_maps_by_day(lake: Lake) -> MapHashes:
     """Hash the maps that each day is placed by, with their content."""
-    cards, contents = read_map_cards(lake), read_map_contents(lake)
+    cards = read_map_cards(lake)
+    with lake.connect() as connection, raise_lake_errors("read the maps"):
+        contents = dict(list_map_contents(connection))
     days = {day for (day,) in lake.rows("SELECT DISTINCT day FROM materialized_days")} | set(cards["day"])
     latest = list_latest_maps(cards, sorted(days))
     return MapHashes(
@@ -97,9 +101,10 @@ def hash_maps_by_day(lake: Lake) -> MapHashes:
     )
 
 
-def read_map_contents(lake: Lake) -> dict[date, str]:
-    """Read by day the hash of what its maps hold."""
-    return dict(lake.rows("SELECT day, content_hash FROM materialized_days WHERE stage = 'topic_clusters'"))
+def list_map_contents(connection: duckdb.DuckDBPyConnection) -> list[tuple[date, str]]:
+    """List each day that has a record of its maps, with the hash of what they hold."""
+    query = "SELECT day, content_hash FROM materialized_days WHERE stage = 'topic_clusters' ORDER BY day"
+    return connection.execute(query).fetchall()
 
 
 def read_map_cards(lake: Lake) -> pd.DataFrame:

@@ -27,7 +27,7 @@ Output = pd.DataFrame | TopicMaps | WindowLabels
 
 
 class LakeIOManager(dg.ConfigurableIOManager):
-    """Stores one day of an asset's table, of a TopicMaps' four, or a window's labels; loads the days of an edge."""
+    """Stores a day of an asset's table, of a TopicMaps' four, or a window's labels; loads the days of an edge."""
 
     lake: dg.ResourceDependency[LakeResource]
     home: dg.ResourceDependency[HomeResource]
@@ -36,8 +36,8 @@ class LakeIOManager(dg.ConfigurableIOManager):
     def load_input(self, context: dg.InputContext) -> pd.DataFrame:
         """Read the rows of the upstream table for the partitions of the edge; a day never made has no rows.
 
-        Of landed traces, only those of complete units that belong to these days. A day of ``current_labels`` is the
-        whole window that ends on it.
+        Of landed traces, only those of complete units that belong to these days. A day of ``current_labels`` is
+        the whole window that ends on it.
         """
         self._note_inputs(context)
         window = context.asset_partitions_time_window

@@ -38,7 +38,7 @@ def format_counts(frame: pd.DataFrame, rows: str, columns: str) -> str:
 
 
 def build_label_metadata(labels: pd.DataFrame) -> "dict[str, dg.RawMetadataValue]":
-    """Describe rows of ``classified_logs`` or ``current_labels``: how many are placed, and in what by which map."""
+    """Describe rows of ``classified_logs`` or ``current_labels``: how many are placed, in what, by which map."""
     placed = labels["topic_id"].notna()
     return {
         "labels": len(labels),

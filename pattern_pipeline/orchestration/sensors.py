@@ -77,8 +77,8 @@ def summary_threshold(context: dg.SensorEvaluationContext, home: HomeResource) -
 def early_days(context: dg.SensorEvaluationContext, home: HomeResource) -> dg.SensorResult:
     """Label the days that were below the threshold, once a later day's map covers them.
 
-    Such a day has embeddings and no labels in history; it is placed by the map of the first day that was clustered. The
-    run of that day has labelled its units in ``current_labels`` already.
+    Such a day has embeddings and no labels in history; it is placed by the map of the first day that was
+    clustered. The run of that day has labelled its units in ``current_labels`` already.
     """
     window_days = home.open().settings.topics.window_days
     records = _read_since_cursor(context, CLUSTERS)

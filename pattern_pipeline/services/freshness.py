@@ -25,8 +25,8 @@ TableDay = tuple[str, date]
 class LakeState:
     """What the lake has recorded: content and input hashes by table and day, and the maps each day is placed by.
 
-    ``maps``: by day the hash of the maps that stand for it in history. ``latest_maps``: of those that were the latest
-    by then. ``settings`` holds, by stage, the hash of the settings it depends on.
+    ``maps``: by day the hash of the maps that stand for it in history. ``latest_maps``: of those that were the
+    latest by then. ``settings`` holds, by stage, the hash of the settings it depends on.
     """
 
     contents: Mapping[TableDay, str]
@@ -79,7 +79,8 @@ def list_stages_to_place(day: date, state: LakeState) -> tuple[str, ...]:
     """List the stale ones among the stages that place new traces.
 
     A stage marked UNFINISHED counts as fresh while its inputs are the same: otherwise every run would place its
-    day again. A day is left alone where only its window changed: the run of the day that changed has placed its units.
+    day again. A day is left alone where only its window changed: the run of the day that changed has placed its
+    units.
     """
     stale = _select_stale(PLACING, day, state, ("", UNFINISHED))
     own = [name for name in stale if not any(upstream.window for upstream in STAGE[name].upstream)]

@@ -29,8 +29,8 @@ class Upstream:
 class Stage:
     """One asset of the lineage: its name is its asset key and its table.
 
-    ``reads_map``: a day's answer rests on the maps that stand for the day in history, ``reads_latest_map``: on those
-    that were the latest by then; see ``topics.placement.map_choice``.
+    ``reads_map``: a day's answer rests on the maps that stand for the day in history, ``reads_latest_map``: on
+    those that were the latest by then; see ``topics.placement.map_choice``.
     ``continues``: a day's answer carries on from that of the days before, as ids of topics and numbers of versions
     do. ``watches``: nothing is made of it, so that it can never fail a day; see ``orchestration.watch``.
     """
@@ -61,8 +61,9 @@ STAGES = (
         (Upstream("facet_summaries"), Upstream("facet_embeddings"), Upstream("topic_clusters", loaded=False)),
         reads_map=True,
     ),
-    # The labels of the whole window that ends on the day, by the day's maps: where a day's maps change, this stage of
-    # this day labels its window again. Maps of later days do not make it stale: they label what they cover themselves.
+    # The labels of the whole window that ends on the day, by the day's maps: where a day's maps change, this stage
+    # of this day labels its window again. Maps of later days do not make it stale: they label what they cover
+    # themselves.
     Stage(
         "current_labels",
         "1",

@@ -143,8 +143,8 @@ _FILLED = {
         " reason = CASE WHEN contains(reason, '; also: ') THEN reason ELSE split_part(reason, '; ', 1) END"
     ),
 }
-# The table whose rows a new table begins with. So older homes show their labels in `logs` at once, each as its own day's
-# map gave it, until the next run labels the windows by their newest maps.
+# The table whose rows a new table begins with. So older homes show their labels in `logs` at once, each as its own
+# day's map gave it, until the next run labels the windows by their newest maps.
 _BEGINS_AS = {"current_labels": "classified_logs"}
 
 

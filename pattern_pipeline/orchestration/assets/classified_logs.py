@@ -28,9 +28,10 @@ def classified_logs(
     facet_embeddings: pd.DataFrame,
     lake: LakeResource,
 ) -> dg.MaterializeResult[pd.DataFrame]:
-    """Store the label of each unit for each facet, assigned by the topic map of its day: history, never written over.
+    """Store the label of each unit for each facet, assigned by the topic map of its day.
 
-    `current_labels` has the label that counts now. A day too early to have a map of its own is labelled by the first later map whose window covers it.
+    This is history: `current_labels` has the label that counts now. A day too early to have a map of its own is
+    labelled by the first later map whose window covers it.
     """
     day = read_day(context)
     known = read_topics_for_day(lake.open(), day)

@@ -31,8 +31,8 @@ def current_labels(
 ) -> dg.MaterializeResult[WindowLabels]:
     """Store the labels of all units of the window that ends on this day, by the newest map that covers each.
 
-    A partition holds the labels of its window. `logs`, datasets, pages and commands read them; `classified_logs` has
-    what the day's own map said. Rows placed by a later map stay.
+    A partition holds the labels of its window. `logs`, datasets, pages and commands read them; `classified_logs`
+    has what the day's own map said. Rows placed by a later map stay.
     """
     days = list_window(read_day(context), home.open().settings.topics.window_days)
     labels = label_window(days, facet_summaries, facet_embeddings, read_window_maps(lake.open(), days))

@@ -21,9 +21,9 @@ def classify_units(
     ``maps``: rows of ``topic_maps``, of each facet the map to use first.
     ``topics``: the rows of ``topic_clusters`` of those maps.
 
-    An answer is placed by its facet's first map of the same facet version, extractor and embedding model; where there
-    is none, ``map_version`` is empty. The label of a categorical facet is its topic. ``distance`` is to
-    the nearest topic, even if that is too far away to be the topic of the unit.
+    An answer is placed by its facet's first map of the same facet version, extractor and embedding model; where
+    there is none, ``map_version`` is empty. The label of a categorical facet is its topic. ``distance`` is to the
+    nearest topic, even if that is too far away to be the topic of the unit.
     """
     categorical = set(summaries.loc[summaries["label"].notna(), "facet"])
     parts = []

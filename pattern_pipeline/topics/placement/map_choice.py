@@ -1,7 +1,8 @@
-"""Choose the maps that a day's units are placed by: the day's own for history, the newest for the label that counts.
+"""Choose the maps that a day's units are placed by: its own for history, the newest for the current label.
 
-A map of fewer summaries than the threshold (``below_threshold``) is used only where its facet has no other. ``cards``
-are always rows of ``topic_maps`` with topics: the columns ``facet``, ``day``, ``window_start`` and ``status`` are read.
+A map of fewer summaries than the threshold (``below_threshold``) is used only where its facet has no other.
+``cards`` are always rows of ``topic_maps`` with topics: the columns ``facet``, ``day``, ``window_start`` and
+``status`` are read.
 """
 
 from collections.abc import Mapping, Sequence
@@ -39,8 +40,9 @@ def _choose_own(cards: pd.DataFrame, day: date) -> dict[str, date]:
 def rank_maps(cards: pd.DataFrame, day: date) -> Sequence[MapKey]:
     """Rank the maps for the current labels of ``day``, the preferred first: facet and day of each.
 
-    The newest map whose window covers the day comes first, then the older ones that cover it, then the latest earlier
-    one. The others count where the first does not fit an answer: a map of another version of the facet places none.
+    The newest map whose window covers the day comes first, then the older ones that cover it, then the latest
+    earlier one. The others count where the first does not fit an answer: a map of another version of the facet
+    places none.
     """
     provisional = cards["status"] == "below_threshold"
     return [*_rank(cards[~provisional], day), *_rank(cards[provisional], day)]

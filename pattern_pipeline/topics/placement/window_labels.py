@@ -41,8 +41,8 @@ def label_window(
 ) -> WindowLabels:
     """Place the units of each day by the newest map whose window covers the day; see ``map_choice.rank_maps``.
 
-    ``summaries``, ``embeddings``: ``facet_summaries`` and ``facet_embeddings`` of the days. Depends on nothing that was
-    labelled before, so that the order in which days are made does not count.
+    ``summaries``, ``embeddings``: ``facet_summaries`` and ``facet_embeddings`` of the days. Depends on nothing
+    that was labelled before, so that the order in which days are made does not count.
     """
     cards = known.maps.set_index(["facet", "day"], drop=False)
     cards.index.names = [None, None]
