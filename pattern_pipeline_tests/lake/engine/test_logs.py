@@ -103,6 +103,20 @@ def test_a_unit_without_summaries_is_in_logs_already(lake: Lake) -> None:
     assert answer == [("new", NOON, 7, None, None)]
 
 
+def test_history_is_no_label_of_logs(busy: Lake, now: datetime) -> None:
+    before = run_query(busy, TOPICS)
+    once = {
+        "day": now.date(),
+        "unit_id": "a",
+        "facet": "Task",
+        "topic_id": "t9",
+        "label": "What an older map said",
+    }
+    busy.append("classified_logs", rows("classified_logs", once))
+    assert run_query(busy, TOPICS).equals(before)
+    assert busy.rows("SELECT count(*) FROM logs WHERE id = 'a'") == [(1,)]
+
+
 def test_metadata_is_json(busy: Lake) -> None:
     assert busy.rows("SELECT DISTINCT metadata->>'plan' FROM logs") == [("free",)]
 
