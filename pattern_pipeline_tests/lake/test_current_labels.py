@@ -187,7 +187,7 @@ def interleaved_runs(draw: st.DrawFn) -> list[tuple[str, int]]:
 
 @given(steps=interleaved_runs())
 @settings(
-    max_examples=15,
+    max_examples=8,
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
