@@ -7,6 +7,7 @@ from typing import Any
 import dagster as dg
 
 from pattern_pipeline.orchestration.assets.classified_logs import classified_logs
+from pattern_pipeline.orchestration.assets.current_labels import current_labels
 from pattern_pipeline.orchestration.assets.eval_datasets import eval_datasets
 from pattern_pipeline.orchestration.assets.facet_embeddings import facet_embeddings
 from pattern_pipeline.orchestration.assets.facet_summaries import facet_summaries
@@ -57,6 +58,7 @@ def build_defs(
             facet_embeddings,
             topic_clusters,
             classified_logs,
+            current_labels,
             eval_datasets,
             topic_alerts,
             weekly_review,

@@ -80,7 +80,7 @@ def select_topics(
     answers: Answers,
     decisions: Decisions,
 ) -> Selection:
-    """Select a suite's topics over ``labels``: the window's ``classified_logs`` of days that passed."""
+    """Select a suite's topics over ``labels``: the window's ``current_labels`` of days that passed."""
     in_facet = labels[(labels["facet"] == suite.facet) & labels["topic_id"].notna()]
     topic_of = _list_topics(suite.facet, labels, topics, categories)
     members = _collect_members(in_facet, suite, answers, topic_of)

@@ -84,7 +84,7 @@ class Answers:
 
 
 def index_answers(labels: pd.DataFrame, summaries: pd.DataFrame) -> Answers:
-    """Index ``classified_logs`` and ``facet_summaries`` by unit, then facet."""
+    """Index ``current_labels`` and ``facet_summaries`` by unit, then facet."""
     statuses: dict[UnitKey, dict[str, str]] = {}
     for day, unit, facet, status in _iterate_rows(summaries, "status"):
         statuses.setdefault((day, unit), {})[facet] = status

@@ -38,7 +38,7 @@ def select_newest_answers(summaries: pd.DataFrame) -> pd.DataFrame:
 
 
 def select_matching_labels(labels: pd.DataFrame, summaries: pd.DataFrame) -> pd.DataFrame:
-    """Select rows of ``classified_logs`` that were made from these answers."""
+    """Select rows of ``current_labels`` that were made from these answers."""
     key = ["day", "unit_id", "facet", "facet_version"]
     answered = set(summaries[key].itertuples(index=False, name=None))
     matches = [row in answered for row in labels[key].itertuples(index=False, name=None)]
@@ -49,7 +49,7 @@ def select_matching_labels(labels: pd.DataFrame, summaries: pd.DataFrame) -> pd.
 class PromotionInputs:
     """Frames over the window that ends on the promoted day; columns as in ``sql/schema``.
 
-    ``labels``: ``classified_logs``. ``units``: ``raw_traces``. ``summaries``: ``facet_summaries``.
+    ``labels``: ``current_labels``. ``units``: ``raw_traces``. ``summaries``: ``facet_summaries``.
     ``topics``: ``topic_clusters`` of every map that labels name, whatever its day. ``reviews``:
     ``topic_reviews``, oldest first. ``embeddings``: ``facet_embeddings``, or None; rows are then spread by
     distance alone. ``categories``: the labels of each categorical facet. ``identifiers``: what no row may hold.
@@ -87,7 +87,7 @@ def validate_window(day: date, inputs: PromotionInputs) -> ValidWindow:
     if broken := select_failed_findings(findings_of[day]):
         raise PromotionError(
             f"nothing was promoted: the labels of {day} did not pass {describe_findings(broken)}",
-            where="classified_logs",
+            where="current_labels",
             fix=f"see the day's checks, then run it again: pattern-pipeline run --from {day} --to {day}",
         )
     failed = {

@@ -10,7 +10,7 @@ from pattern_pipeline.lake.engine.lake import Lake
 from pattern_pipeline.lake.landed_units import UnitKind, read_landed_units
 
 _PLACED_TOPICS = """
-SELECT DISTINCT facet, topic_id, coalesce(names.name, logged.label) AS name FROM classified_logs AS logged
+SELECT DISTINCT facet, topic_id, coalesce(names.name, logged.label) AS name FROM current_labels AS logged
 LEFT JOIN topic_names AS names USING (facet, topic_id)
 WHERE logged.day BETWEEN ? AND ? AND topic_id IS NOT NULL ORDER BY ALL
 """

@@ -23,15 +23,15 @@ SELECT day, unit_id FROM raw_traces WHERE day BETWEEN $first AND $last
     AND ($user = '' OR user_id = $user) AND ($session = '' OR session_id = $session)
 """
 _INSIDE = """ SEMI JOIN (
-    SELECT day, unit_id FROM classified_logs WHERE facet = $facet AND topic_id = $topic
+    SELECT day, unit_id FROM current_labels WHERE facet = $facet AND topic_id = $topic
 ) USING (day, unit_id)"""
 _PLACED_TOPICS = f"""
-SELECT unit_id, coalesce(names.name, logged.label) AS label FROM classified_logs AS logged
+SELECT unit_id, coalesce(names.name, logged.label) AS label FROM current_labels AS logged
 SEMI JOIN {_CHOSEN} USING (day, unit_id) LEFT JOIN topic_names AS names USING (facet, topic_id)
 WHERE facet = ? AND topic_id IS NOT NULL AND distance IS NOT NULL
 """
 _LABELS = f"""
-SELECT unit_id, facet, label FROM classified_logs SEMI JOIN {_CHOSEN} USING (day, unit_id)
+SELECT unit_id, facet, label FROM current_labels SEMI JOIN {_CHOSEN} USING (day, unit_id)
 WHERE facet <> ? AND label IS NOT NULL AND distance IS NULL
 """
 
@@ -73,7 +73,7 @@ def _choose_days(lake: Lake, request: ExplorationRequest, window_days: int) -> t
         return request.first, request.last
     last = request.last
     if last is None:
-        found = lake.rows("SELECT max(day) FROM classified_logs")
+        found = lake.rows("SELECT max(day) FROM current_labels")
         last = found[0][0] if found else None
     if last is None:
         raise NotFoundError("nothing has been run yet", fix="pattern-pipeline run")

@@ -88,7 +88,7 @@ def read_board(lake: Lake, day: date | None, window_days: int) -> TopicBoard:
         raise NotFoundError("nothing has been run yet", fix="pattern-pipeline run")
     start = day - timedelta(days=window_days - 1)
     maps = lake.read_days("topic_maps", day, day)
-    labels = lake.read_days("classified_logs", start, day)
+    labels = lake.read_days("current_labels", start, day)
     if labels.empty and maps.empty:
         raise NotFoundError(f"{day} has not been run", fix=f"pattern-pipeline run --from {day} --to {day}")
     return build_board(
@@ -128,7 +128,7 @@ def read_topic_traces(lake: Lake, board: TopicBoard, topic: BoardTopic) -> Topic
         chosen: list[object] = [board.day, topic.facet, topic.topic_id]
     else:
         members = (
-            "SELECT unit_id, distance FROM classified_logs"
+            "SELECT unit_id, distance FROM current_labels"
             " WHERE day BETWEEN ? AND ? AND facet = ? AND topic_id = ?"
         )
         chosen = [*window, topic.facet, topic.topic_id]
@@ -146,7 +146,7 @@ def read_topic_traces(lake: Lake, board: TopicBoard, topic: BoardTopic) -> Topic
         f"WITH members AS ({members})"
         " SELECT facet, string_agg(label || ' ' || units, ', ' ORDER BY units DESC, label) FROM ("
         " SELECT labels.facet, labels.label, count(*) AS units FROM members"
-        " JOIN classified_logs AS labels ON labels.unit_id = members.unit_id AND labels.day BETWEEN ? AND ?"
+        " JOIN current_labels AS labels ON labels.unit_id = members.unit_id AND labels.day BETWEEN ? AND ?"
         " WHERE labels.facet <> ? AND labels.label IS NOT NULL AND labels.distance IS NULL"
         " GROUP BY labels.facet, labels.label) GROUP BY facet ORDER BY facet",
         [*chosen, *window, topic.facet],

@@ -6,9 +6,11 @@ from dataclasses import dataclass, fields, replace
 from datetime import date
 from typing import Any
 
+import duckdb
 import pandas as pd
 
 from pattern_pipeline.facets.summary import NOT_ASKED
+from pattern_pipeline.lake.engine.failures import raise_lake_errors
 from pattern_pipeline.lake.engine.lake import Lake
 from pattern_pipeline.lake.engine.schema import find_table
 from pattern_pipeline.lake.topic_board import list_review_status
@@ -18,6 +20,7 @@ from pattern_pipeline.topics.identity.level_state import LevelState
 from pattern_pipeline.topics.identity.previous_maps import PreviousMap
 from pattern_pipeline.topics.maps.topic_maps import TopicMaps
 from pattern_pipeline.topics.naming.namer import TopicToName
+from pattern_pipeline.topics.placement.map_choice import choose_own_maps, list_latest_maps
 
 # A topic that a map or two missed is found again; after more it is another.
 OLDER = 3
@@ -82,8 +85,8 @@ class KnownTopics:
 
 def read_topics_for_day(lake: Lake, day: date) -> KnownTopics:
     """Read the topics that a day's units are placed by; a facet without a map of topics has no rows."""
-    cards = _read_cards(lake)
-    chosen = choose_maps(cards, day)
+    cards = read_map_cards(lake)
+    chosen = choose_own_maps(cards, day)
     days = sorted(set(chosen.values()))
     if not days:
         return KnownTopics(topics=lake.read_days("topic_clusters", day, day).iloc[:0], maps=cards.iloc[:0])
@@ -92,41 +95,38 @@ def read_topics_for_day(lake: Lake, day: date) -> KnownTopics:
     return KnownTopics(topics=_select_maps(topics, chosen), maps=_select_maps(maps, chosen))
 
 
-def hash_maps_by_day(lake: Lake) -> dict[date, str]:
-    """Hash the maps that each day is placed by; empty for a day without maps."""
-    cards = _read_cards(lake)
-    contents = dict(
-        lake.rows("SELECT day, content_hash FROM materialized_days WHERE stage = 'topic_clusters'")
-    )
-    days = {day for (day,) in lake.rows("SELECT DISTINCT day FROM materialized_days")} | set(cards["day"])
-    return {day: _hash_maps(choose_maps(cards, day), cards, contents) for day in sorted(days)}
+@dataclass(frozen=True, slots=True)
+class MapHashes:
+    """By day the hash of the maps that it rests on, empty for a day without maps.
 
-
-def choose_maps(cards: pd.DataFrame, day: date) -> dict[str, date]:
-    """Choose for each facet the day of the map to use for ``day``.
-
-    That is its own map, else the earliest later one whose window covers it, else the latest earlier one. A
-    map of fewer summaries than the threshold is used only where the facet has no other of these.
-    ``cards``: ``facet``, ``day``, ``window_start`` and ``status`` of the ``topic_maps`` that have topics.
+    ``own``: those that stand for the day in history. ``latest``: those that were the latest by then.
     """
-    provisional = cards["status"] == "below_threshold"
-    return _choose_days(cards[provisional], day) | _choose_days(cards[~provisional], day)
+
+    own: Mapping[date, str]
+    latest: Mapping[date, str]
 
 
-def _choose_days(cards: pd.DataFrame, day: date) -> dict[str, date]:
-    chosen: dict[str, date] = {}
-    for facet, found in cards.groupby("facet", sort=True):
-        days = dict(zip(found["day"], found["window_start"], strict=True))
-        covering = sorted(each for each, start in days.items() if start <= day <= each)
-        earlier = [each for each in days if each < day]
-        if covering:
-            chosen[str(facet)] = covering[0]
-        elif earlier:
-            chosen[str(facet)] = max(earlier)
-    return chosen
+def hash_maps_by_day(lake: Lake) -> MapHashes:
+    """Hash the maps that each day is placed by, with their content."""
+    cards = read_map_cards(lake)
+    with lake.connect() as connection, raise_lake_errors("read the maps"):
+        contents = dict(list_map_contents(connection))
+    days = {day for (day,) in lake.rows("SELECT DISTINCT day FROM materialized_days")} | set(cards["day"])
+    latest = list_latest_maps(cards, sorted(days))
+    return MapHashes(
+        own={day: _hash_maps(choose_own_maps(cards, day), cards, contents) for day in sorted(days)},
+        latest={day: _hash_maps(chosen, cards, contents) for day, chosen in latest.items()},
+    )
 
 
-def _read_cards(lake: Lake) -> pd.DataFrame:
+def list_map_contents(connection: duckdb.DuckDBPyConnection) -> list[tuple[date, str]]:
+    """List each day that has a record of its maps, with the hash of what they hold."""
+    query = "SELECT day, content_hash FROM materialized_days WHERE stage = 'topic_clusters' ORDER BY day"
+    return connection.execute(query).fetchall()
+
+
+def read_map_cards(lake: Lake) -> pd.DataFrame:
+    """Read the rows of ``topic_maps`` that have topics, by day and facet."""
     return lake.select(find_table("topic_maps"), None, "WHERE topics > 0 ORDER BY day, facet", [])
 
 
@@ -145,7 +145,7 @@ def _hash_maps(chosen: Mapping[str, date], cards: pd.DataFrame, contents: Mappin
 
 
 def read_named_topics(lake: Lake, labels: pd.DataFrame) -> pd.DataFrame:
-    """Read the rows of ``topic_clusters`` of every map that rows of ``classified_logs`` name."""
+    """Read the rows of ``topic_clusters`` of every map that rows of ``current_labels`` name."""
     days = sorted(set(labels["map_day"].dropna()))
     if not days:
         return lake.select(find_table("topic_clusters"), None, "LIMIT 0", [])
@@ -157,7 +157,7 @@ _PLACED = """
 SELECT facet, count(*) AS units, count(logged.topic_id) AS placed, count(*) FILTER (reason = ?) AS not_asked,
     count(*) FILTER (status = 'answered' AND summaries.label IS NULL AND map_day IS NULL) AS unmapped,
     max(map_day) AS map_day
-FROM classified_logs AS logged JOIN facet_summaries AS summaries USING (day, unit_id, facet)
+FROM current_labels AS logged JOIN facet_summaries AS summaries USING (day, unit_id, facet)
 WHERE day IN (SELECT unnest(?)) GROUP BY facet ORDER BY facet
 """
 _SNAPSHOTS = """

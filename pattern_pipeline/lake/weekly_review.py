@@ -49,12 +49,12 @@ _TRACES_OF_WEEK = (
     "SELECT day, count(*) AS units FROM raw_traces WHERE day BETWEEN $start AND $until GROUP BY day"
 )
 _VOLUMES = """
-SELECT day, facet, topic_id, count(*) AS units FROM classified_logs
+SELECT day, facet, topic_id, count(*) AS units FROM current_labels
 WHERE day BETWEEN $start AND $until AND topic_id IS NOT NULL AND distance IS NOT NULL GROUP BY ALL
 """
 _MOODS = """
 SELECT topics.day, topics.facet, topics.topic_id, labels.facet AS category, labels.label, count(*) AS units
-FROM classified_logs AS topics JOIN classified_logs AS labels USING (day, unit_id)
+FROM current_labels AS topics JOIN current_labels AS labels USING (day, unit_id)
 WHERE topics.day BETWEEN $start AND $until AND topics.topic_id IS NOT NULL AND topics.distance IS NOT NULL
   AND labels.label IS NOT NULL AND labels.distance IS NULL
 GROUP BY ALL
@@ -102,7 +102,7 @@ def read_week(lake: Lake, until: date | None) -> WeekFrames:
     Raises NotFoundError where there is no such day, and LakeError.
     """
     if until is None:
-        found = lake.rows("SELECT max(day) FROM classified_logs")
+        found = lake.rows("SELECT max(day) FROM current_labels")
         until = found[0][0] if found else None
     if until is None:
         raise NotFoundError("nothing has been run yet", fix="pattern-pipeline run")

@@ -16,9 +16,10 @@ from pattern_pipeline.datasets.validation.findings import Check, Finding, merge_
 from pattern_pipeline.datasets.validation.labels import LABEL_CHECKS, validate_labels
 from pattern_pipeline.datasets.validation.rows import ROW_CHECKS, validate_rows
 from pattern_pipeline.facets.spec import map_category_labels
+from pattern_pipeline.lake.current_labels import list_window
 from pattern_pipeline.lake.day_records import read_watch_failures
 from pattern_pipeline.lake.engine.row_access import read_day_rows
-from pattern_pipeline.lake.topic_maps import read_topics_for_day
+from pattern_pipeline.lake.topic_maps import read_named_topics
 from pattern_pipeline.lake.versions import LakeVersionStore
 from pattern_pipeline.orchestration.lineage import daily
 from pattern_pipeline.orchestration.resources import HomeResource, LakeResource
@@ -137,23 +138,32 @@ def answers_valid(
 
 @dg.multi_asset_check(
     name="labels_valid",
-    specs=_build_specs("classified_logs", LABEL_CHECKS, ["raw_traces"]),
-    ins={"classified_logs": dg.AssetIn("classified_logs"), "raw_traces": dg.AssetIn("raw_traces")},
+    specs=_build_specs("current_labels", LABEL_CHECKS, ["raw_traces"]),
+    ins={"current_labels": dg.AssetIn("current_labels")},
 )
 def labels_valid(
     context: dg.AssetCheckExecutionContext,
-    classified_logs: pd.DataFrame,
-    raw_traces: pd.DataFrame,
+    current_labels: pd.DataFrame,
     lake: LakeResource,
     home: HomeResource,
 ) -> Iterator[dg.AssetCheckResult]:
-    """Each unit has one label a facet, of a topic that its map knows, at a distance that is possible."""
-    day = context.partition_time_window.start.date()
-    topics = read_topics_for_day(lake.open(), day).topics
+    """Each unit has one label a facet, of a topic that its map knows, at a distance that is possible.
+
+    The day itself decides. Earlier days of its window are named where they do not pass: promotion leaves them out.
+    """
+    workspace, opened, day = home.open(), lake.open(), context.partition_time_window.start.date()
+    days = list_window(day, workspace.settings.topics.window_days)
     findings = validate_labels(
-        [day], classified_logs, topics, raw_traces, map_category_labels(home.open().facets)
+        days,
+        current_labels,
+        read_named_topics(opened, current_labels),
+        # Without their texts, which a week's traces are heavy with.
+        opened.read_days("raw_traces", days[0], day, ["day", "unit_id"]),
+        map_category_labels(workspace.facets),
     )
-    yield from (build_check_result("classified_logs", finding) for finding in findings[day])
+    for number, finding in enumerate(findings[day]):
+        left_out = [str(each) for each in days[:-1] if not findings[each][number].passed]
+        yield build_check_result("current_labels", finding, days_left_out=left_out)
 
 
 @dg.multi_asset_check(
@@ -173,8 +183,8 @@ def rows_valid(
         yield build_check_result("eval_datasets", merge_findings(check, findings))
 
 
-def build_check_result(asset: str, finding: Finding) -> dg.AssetCheckResult:
-    """Convert a finding to what Dagster shows; it holds counts and ids, never text of a trace."""
+def build_check_result(asset: str, finding: Finding, **more: "dg.RawMetadataValue") -> dg.AssetCheckResult:
+    """Convert a finding, and more to show, to what Dagster shows: counts and ids, never text of a trace."""
     return dg.AssetCheckResult(
         asset_key=asset,
         check_name=finding.name,
@@ -186,6 +196,7 @@ def build_check_result(asset: str, finding: Finding) -> dg.AssetCheckResult:
             "detail": finding.detail,
             "examples": list(finding.examples),
             **({} if finding.passed else {"fix": AFTER_A_FIX}),
+            **more,
         },
     )
 

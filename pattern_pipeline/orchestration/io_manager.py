@@ -11,6 +11,7 @@ import pyarrow as pa
 from pydantic import PrivateAttr
 
 from pattern_pipeline.facets.summary import NOT_ASKED
+from pattern_pipeline.lake.current_labels import list_window, store_window_labels
 from pattern_pipeline.lake.engine.row_access import MaterializedDay, read_day_rows
 from pattern_pipeline.lake.landed_units import query_landed_units
 from pattern_pipeline.orchestration.resources import HomeResource, LakeResource
@@ -20,12 +21,13 @@ from pattern_pipeline.services.lake_state import read_lake_state
 from pattern_pipeline.services.readiness import compute_cutoff
 from pattern_pipeline.services.stages import STAGE
 from pattern_pipeline.topics.maps.topic_maps import OneFacetMaps, TopicMaps
+from pattern_pipeline.topics.placement.window_labels import WindowLabels
 
-Output = pd.DataFrame | TopicMaps
+Output = pd.DataFrame | TopicMaps | WindowLabels
 
 
 class LakeIOManager(dg.ConfigurableIOManager):
-    """Stores one day of an asset's table, or of a TopicMaps' four; loads the days that an edge asks for."""
+    """Stores a day of an asset's table, of a TopicMaps' four, or a window's labels; loads the days of an edge."""
 
     lake: dg.ResourceDependency[LakeResource]
     home: dg.ResourceDependency[HomeResource]
@@ -34,7 +36,8 @@ class LakeIOManager(dg.ConfigurableIOManager):
     def load_input(self, context: dg.InputContext) -> pd.DataFrame:
         """Read the rows of the upstream table for the partitions of the edge; a day never made has no rows.
 
-        Of landed traces, only those of complete units that belong to these days.
+        Of landed traces, only those of complete units that belong to these days. A day of ``current_labels`` is
+        the whole window that ends on it.
         """
         self._note_inputs(context)
         window = context.asset_partitions_time_window
@@ -44,6 +47,8 @@ class LakeIOManager(dg.ConfigurableIOManager):
             if table == "landed_traces":
                 traces = self.home.open().settings.traces
                 return query_landed_units(connection, traces.unit, compute_cutoff(traces), first, last)
+            if table == "current_labels":
+                first = list_window(first, self.home.open().settings.topics.window_days)[0]
             return read_day_rows(connection, table, first, last)
 
     def handle_output(self, context: dg.OutputContext, obj: Output) -> None:
@@ -64,6 +69,15 @@ class LakeIOManager(dg.ConfigurableIOManager):
             rows=len(frames[stage]),
         )
         lake = self.lake.open()
+        if isinstance(obj, WindowLabels):
+            changed = store_window_labels(lake, obj, record)
+            context.add_output_metadata(
+                {
+                    "dagster/partition_row_count": len(obj.labels),
+                    "changed_days": [str(each) for each in changed],
+                }
+            )
+            return
         try:
             lake.replace_day(day, frames, record=record)
         except Exception as error:
@@ -91,6 +105,8 @@ def split_frames(stage: str, obj: Output) -> Mapping[str, pd.DataFrame]:
     """Map an output to its frames by table name."""
     if isinstance(obj, pd.DataFrame):
         return {stage: obj}
+    if isinstance(obj, WindowLabels):
+        return {stage: obj.labels}
     return {each.name: getattr(obj, each.name) for each in fields(obj)}
 
 

@@ -37,6 +37,19 @@ def format_counts(frame: pd.DataFrame, rows: str, columns: str) -> str:
     return "\n".join([head, rule, *body])
 
 
+def build_label_metadata(labels: pd.DataFrame) -> "dict[str, dg.RawMetadataValue]":
+    """Describe rows of ``classified_logs`` or ``current_labels``: how many are placed, in what, by which map."""
+    placed = labels["topic_id"].notna()
+    return {
+        "labels": len(labels),
+        "placed_share": float(placed.mean()) if len(labels) else 0.0,
+        "by_label": dg.MetadataValue.md(format_counts(labels[placed], "label", "facet")),
+        "by_map_of": dg.MetadataValue.md(
+            format_counts(labels[labels["map_day"].notna()].astype({"map_day": str}), "map_day", "facet")
+        ),
+    }
+
+
 def embed_picture(png: bytes, of: str = "topics") -> dg.MarkdownMetadataValue:
     """Embed a PNG picture in Markdown that the Dagster UI shows; ``of`` is its alternative text."""
     return dg.MetadataValue.md(f"![{of}](data:image/png;base64,{base64.b64encode(png).decode()})")

@@ -22,6 +22,7 @@ BATCH = 500
 EMBEDDINGS = dg.AssetKey("facet_embeddings")
 CLUSTERS = dg.AssetKey("topic_clusters")
 LABELS = dg.AssetKey("classified_logs")
+CURRENT_LABELS = dg.AssetKey("current_labels")
 DATASETS = dg.AssetKey("eval_datasets")
 ALERTS = dg.AssetKey("topic_alerts")
 
@@ -76,7 +77,8 @@ def summary_threshold(context: dg.SensorEvaluationContext, home: HomeResource) -
 def early_days(context: dg.SensorEvaluationContext, home: HomeResource) -> dg.SensorResult:
     """Label the days that were below the threshold, once a later day's map covers them.
 
-    Such a day has embeddings and no labels; it is placed by the map of the first day that was clustered.
+    Such a day has embeddings and no labels in history; it is placed by the map of the first day that was
+    clustered. The run of that day has labelled its units in ``current_labels`` already.
     """
     window_days = home.open().settings.topics.window_days
     records = _read_since_cursor(context, CLUSTERS)
@@ -97,7 +99,7 @@ def early_days(context: dg.SensorEvaluationContext, home: HomeResource) -> dg.Se
         dg.RunRequest(
             partition_key=day.isoformat(),
             run_key=f"early {day}:{covered[day]}",
-            asset_selection=[LABELS, DATASETS, ALERTS],
+            asset_selection=[LABELS, CURRENT_LABELS, DATASETS, ALERTS],
         )
         for day in waiting
     ]

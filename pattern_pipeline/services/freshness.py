@@ -23,14 +23,16 @@ TableDay = tuple[str, date]
 
 @dataclass(frozen=True)
 class LakeState:
-    """What the lake has recorded: content and input hashes by table and day, and the map each day is placed by.
+    """What the lake has recorded: content and input hashes by table and day, and the maps each day is placed by.
 
-    ``settings`` holds, by stage, the hash of the settings it depends on.
+    ``maps``: by day the hash of the maps that stand for it in history. ``latest_maps``: of those that were the
+    latest by then. ``settings`` holds, by stage, the hash of the settings it depends on.
     """
 
     contents: Mapping[TableDay, str]
     inputs: Mapping[TableDay, str]
     maps: Mapping[date, str] = field(default_factory=dict)
+    latest_maps: Mapping[date, str] = field(default_factory=dict)
     settings: Mapping[str, str] = field(default_factory=dict)
     window_days: int = 7
     baseline_days: int = 28
@@ -51,6 +53,8 @@ def hash_inputs(stage: Stage, day: date, state: LakeState) -> str:
                 parts.append(f"{upstream.table} {read} {content}")
     if stage.reads_map:
         parts.append(state.maps.get(day, ""))
+    if stage.reads_latest_map:
+        parts.append(state.latest_maps.get(day, ""))
     return hash_parts(parts)
 
 
@@ -75,9 +79,12 @@ def list_stages_to_place(day: date, state: LakeState) -> tuple[str, ...]:
     """List the stale ones among the stages that place new traces.
 
     A stage marked UNFINISHED counts as fresh while its inputs are the same: otherwise every run would place its
-    day again.
+    day again. A day is left alone where only its window changed: the run of the day that changed has placed its
+    units.
     """
-    return _select_stale(PLACING, day, state, ("", UNFINISHED))
+    stale = _select_stale(PLACING, day, state, ("", UNFINISHED))
+    own = [name for name in stale if not any(upstream.window for upstream in STAGE[name].upstream)]
+    return stale if own else ()
 
 
 def _select_stale(

@@ -1,4 +1,4 @@
-"""The eight stages as data: what each reads, and the version of its code.
+"""The nine stages as data: what each reads, and the version of its code.
 
 This table is the lineage: ``orchestration.lineage`` builds the edges of the assets from it, and
 ``services.freshness`` the days whose content decides whether a day is stale.
@@ -29,6 +29,8 @@ class Upstream:
 class Stage:
     """One asset of the lineage: its name is its asset key and its table.
 
+    ``reads_map``: a day's answer rests on the maps that stand for the day in history, ``reads_latest_map``: on
+    those that were the latest by then; see ``topics.placement.map_choice``.
     ``continues``: a day's answer carries on from that of the days before, as ids of topics and numbers of versions
     do. ``watches``: nothing is made of it, so that it can never fail a day; see ``orchestration.watch``.
     """
@@ -37,6 +39,7 @@ class Stage:
     code_version: str
     upstream: tuple[Upstream, ...]
     reads_map: bool = False
+    reads_latest_map: bool = False
     continues: bool = False
     watches: bool = False
 
@@ -58,11 +61,25 @@ STAGES = (
         (Upstream("facet_summaries"), Upstream("facet_embeddings"), Upstream("topic_clusters", loaded=False)),
         reads_map=True,
     ),
+    # The labels of the whole window that ends on the day, by the day's maps: where a day's maps change, this stage
+    # of this day labels its window again. Maps of later days do not make it stale: they label what they cover
+    # themselves.
     Stage(
-        "eval_datasets",
+        "current_labels",
         "1",
         (
-            Upstream("classified_logs", window=True),
+            Upstream("facet_summaries", window=True),
+            Upstream("facet_embeddings", window=True),
+            Upstream("topic_clusters", loaded=False),
+        ),
+        reads_latest_map=True,
+    ),
+    Stage(
+        "eval_datasets",
+        "2",
+        (
+            # Its day holds the window.
+            Upstream("current_labels"),
             Upstream("raw_traces", window=True),
             Upstream("facet_summaries", window=True),
             Upstream("facet_embeddings", window=True),
@@ -95,10 +112,12 @@ PLACING = tuple(
         "facet_summaries",
         "facet_embeddings",
         "classified_logs",
+        "current_labels",
     )
 )
 
 # What is made again on request: a day's maps, and what depends on them.
 REBUILT = tuple(
-    STAGE[name] for name in ("topic_clusters", "classified_logs", "eval_datasets", "topic_alerts")
+    STAGE[name]
+    for name in ("topic_clusters", "classified_logs", "current_labels", "eval_datasets", "topic_alerts")
 )

@@ -28,6 +28,22 @@ class ClassifiedLogsRow(NamedTuple):
     distance: float | None
     map_version: str
     map_day: date | None
+    confidence: float | None
+
+
+class CurrentLabelsRow(NamedTuple):
+    """A row of ``current_labels``."""
+
+    day: date
+    unit_id: str
+    facet: str
+    facet_version: str
+    topic_id: str | None
+    label: str | None
+    distance: float | None
+    map_version: str
+    map_day: date | None
+    confidence: float | None
 
 
 class ExplorationsRow(NamedTuple):

@@ -125,7 +125,7 @@ def test_a_day_that_the_lake_has_no_rows_of_passes(tmp_path: Path) -> None:
     lake = Lake(LakeLocation.local(tmp_path))
     lake.migrate(load_facets(None))
     empty = {
-        name: lake.read_days(name, DAY, DAY) for name in ("classified_logs", "topic_clusters", "raw_traces")
+        name: lake.read_days(name, DAY, DAY) for name in ("current_labels", "topic_clusters", "raw_traces")
     }
     found = validate_labels([DAY], *empty.values(), CATEGORIES)[DAY]
     assert [(finding.passed, finding.total) for finding in found] == [(True, 0)] * 5

@@ -60,7 +60,7 @@ def test_a_second_time_every_day_is_fresh(home: Path, first: Done) -> None:
 def read_a_task(home: Path) -> str:
     """Return the name of the largest topic of the facet Task."""
     query = (
-        "SELECT label FROM classified_logs WHERE facet = 'Task' AND topic_id IS NOT NULL "
+        "SELECT label FROM current_labels WHERE facet = 'Task' AND topic_id IS NOT NULL "
         "GROUP BY day, label ORDER BY day DESC, count(*) DESC LIMIT 1"
     )
     done = command(home, "sql", query, "--format", "csv")

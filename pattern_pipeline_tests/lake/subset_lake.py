@@ -68,7 +68,7 @@ def _write(lake: Lake, day: date, units: list[dict[str, object]]) -> None:
             }
             for u in units
         ],
-        "classified_logs": [_placed(day, u) for u in units]
+        "current_labels": [_placed(day, u) for u in units]
         + [
             {
                 "day": day,

@@ -81,7 +81,7 @@ def fill_week(lake: Lake) -> None:
         {"day": day, "unit_id": unit, "facet": "Sentiment", "topic_id": "NEGATIVE", "label": "NEGATIVE"}
         for day, unit in units[:4]
     ]
-    lake.append("classified_logs", rows("classified_logs", *placed, *moods))
+    lake.append("current_labels", rows("current_labels", *placed, *moods))
     topics = [("t_1", BEFORE, None), ("t_1", DAY, "t_1"), ("t_2", DAY, None)]
     lake.append(
         "topic_clusters",

@@ -4,15 +4,14 @@ from datetime import date
 from pathlib import Path
 
 import dagster as dg
-import pandas as pd
 import pytest
 
 from pattern_pipeline.lake.engine.lake import Lake
 from pattern_pipeline.lake.topic_board import add_review
 from pattern_pipeline.lake.versions import LakeVersionStore
-from pattern_pipeline.orchestration.assets import classified_logs
+from pattern_pipeline.orchestration.assets import current_labels
 from pattern_pipeline.settings import Settings
-from pattern_pipeline.topics.placement.classification import classify_units
+from pattern_pipeline.topics.placement.window_labels import WindowLabels, label_window
 from pattern_pipeline_tests.orchestration.conftest import DAYS, execute, problem
 
 FIRST, SECOND, THIRD = DAYS
@@ -61,13 +60,14 @@ def test_below_the_threshold_topics_are_provisional_and_nothing_is_promoted(
 def test_a_label_of_no_topic_blocks_the_promotion(
     defs: dg.Definitions, instance: dg.DagsterInstance, lake: Lake, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def with_a_stranger(*frames: object) -> pd.DataFrame:
-        labels = classify_units(*frames)  # type: ignore[arg-type]
-        place = labels.index[labels["facet"] == "Task"][0]
+    def with_a_stranger(*window: object) -> WindowLabels:
+        made = label_window(*window)  # type: ignore[arg-type]
+        labels = made.labels
+        place = labels.index[(labels["facet"] == "Task") & (labels["day"] == THIRD)][0]
         labels.loc[place, ["topic_id", "label", "distance"]] = ["t_stranger", "A stranger", 0.1]
-        return labels
+        return made
 
-    monkeypatch.setattr(classified_logs, "classify_units", with_a_stranger)
+    monkeypatch.setattr(current_labels, "label_window", with_a_stranger)
     result = execute(defs, instance, "topics_and_datasets", THIRD)
     assert not result.success
     assert check_verdicts(result)["known_labels"] is False

@@ -59,6 +59,8 @@ def test_a_new_day_is_placed_by_the_map_of_the_day_before(
     task = next(each for each in count_placements(lake, [THIRD]) if each.facet == "Task")
     assert (task.units, task.not_asked, task.unmapped, task.map_day) == (40, 0, 0, SECOND)
     assert task.placed > 20
+    shown = "SELECT count(*) FROM logs WHERE day = ? AND classifications.Task IS NOT NULL"
+    assert lake.rows(shown, [THIRD]) == [(task.placed,)], "new traces have a label at once"
     assert lake.read_days("eval_datasets", THIRD, THIRD).empty
 
 
@@ -84,9 +86,11 @@ def test_the_next_run_makes_the_map_and_replaces_the_labels(
 ) -> None:
     runs = run_days(defs, instance, Workspace(settings), DAYS)
     third = {stage for run in runs if run.day == THIRD for stage in run.stages}
-    assert third == {"topic_clusters", "classified_logs", "eval_datasets", "topic_alerts"}
-    (task,) = (each for each in count_placements(lake, [THIRD]) if each.facet == "Task")
+    assert third == {"topic_clusters", "classified_logs", "current_labels", "eval_datasets", "topic_alerts"}
+    (task,) = (each for each in count_placements(lake, DAYS) if each.facet == "Task")
     assert task.map_day == THIRD
+    older = "SELECT count(*) FROM current_labels WHERE facet = 'Task' AND map_day <> ?"
+    assert lake.rows(older, [THIRD]) == [(0,)], "what was placed by the day before is placed again"
 
 
 @pytest.mark.slow

@@ -35,9 +35,8 @@ def test_the_first_run_makes_every_stage_and_then_settles_the_early_days(run, la
         (FIRST, ALL),
         (SECOND, ALL),
         (THIRD, ALL),
-        (FIRST, ("classified_logs", "eval_datasets", "topic_alerts")),
-        (SECOND, ("classified_logs", "eval_datasets", "topic_alerts")),
-        (THIRD, ("eval_datasets",)),
+        (FIRST, ("classified_logs", "topic_alerts")),
+        (SECOND, ("classified_logs", "topic_alerts")),
     ]
     assert not any(each.error for each in runs)
     assert set(ALL) <= set(seen)
@@ -62,11 +61,17 @@ def test_a_trace_that_lands_late_makes_its_day_and_the_windows_after_it(
     assert {day for day in after if after[day] != before[day]} == {SECOND}
     runs = run()
     made = {day: {stage for each in runs if each.day == day for stage in each.stages} for day in DAYS}
-    assert made[FIRST] <= {"classified_logs", "eval_datasets", "topic_alerts"}, (
+    assert made[FIRST] <= {"classified_logs", "topic_alerts"}, (
         "its topics may have changed, its traces did not"
     )
     assert made[SECOND] == set(ALL)
-    assert made[THIRD] == {"topic_clusters", "classified_logs", "eval_datasets", "topic_alerts"}
+    assert made[THIRD] == {
+        "topic_clusters",
+        "classified_logs",
+        "current_labels",
+        "eval_datasets",
+        "topic_alerts",
+    }
     assert lake.rows("SELECT count(*) FROM logs WHERE id = 'abadcafe'")[0][0] == 1
     assert run() == []
 
@@ -93,7 +98,7 @@ def test_a_day_that_fails_does_not_stop_the_others(
     runs = run_days(defs, instance, Workspace(sampled), DAYS, listener=listener)
     assert {each.day for each in runs if each.error} == {FIRST}
     assert {each.day for each in runs if not each.error} == {SECOND, THIRD}
-    behind = ("topic_clusters", "classified_logs", "eval_datasets", "topic_alerts")
+    behind = ("topic_clusters", "classified_logs", "current_labels", "eval_datasets", "topic_alerts")
     assert [(each.stages, each.held) for each in runs if each.day == SECOND] == [(ALL[:4], behind)]
     assert not {"topic_clusters", "eval_datasets"} & {
         s for each in runs if each.day != FIRST for s in each.stages

@@ -109,6 +109,6 @@ def test_days_before_the_first_map_are_labelled_once_a_map_covers_them(pipeline:
     requests = pipeline.ask(early_days)
     assert days(requests) == ["2026-03-08"], "the 3rd is outside the window, the 9th has labels"
     assert requests[0].asset_selection == [
-        dg.AssetKey(each) for each in ("classified_logs", "eval_datasets", "topic_alerts")
+        dg.AssetKey(each) for each in ("classified_logs", "current_labels", "eval_datasets", "topic_alerts")
     ]
     assert pipeline.ask(early_days) == []

@@ -119,7 +119,7 @@ def test_a_session_whose_beginning_comes_late_leaves_its_old_day(home: Home) -> 
     home.run()
     assert list(home.units()) == ["s"]
     assert home.units()["s"][:2] == (FIRST, 2)
-    for table in ("facet_summaries", "facet_embeddings", "classified_logs"):
+    for table in ("facet_summaries", "facet_embeddings", "classified_logs", "current_labels"):
         assert {row[0] for row in home.lake.rows(f"SELECT day FROM {table}")} == {FIRST}, table
     assert home.run() == []
 

@@ -60,7 +60,8 @@ def fill(lake: Lake, day: date, units: pd.DataFrame) -> None:
         {"day": day, "unit_id": row.unit_id, "facet": row.facet, "topic_id": row.label, "label": row.label}
         for row in units.itertuples()
     ]
-    lake.append("classified_logs", rows("classified_logs", *labels))
+    for table in ("classified_logs", "current_labels"):
+        lake.append(table, rows(table, *labels))
     ids = sorted(set(units["unit_id"]))
     lake.append("raw_traces", rows("raw_traces", *({"day": day, "unit_id": unit} for unit in ids)))
 

@@ -185,7 +185,8 @@ TABLES: dict[str, str] = {
     "preprocessed_traces": f"{ASSETS}.preprocessed_traces._build_metadata",
     "facet_summaries": "pattern_pipeline.orchestration.metadata.format_counts",
     "facet_embeddings": f"{ASSETS}.facet_embeddings._build_metadata",
-    "classified_logs": f"{ASSETS}.classified_logs.format_counts",
+    "classified_logs": f"{ASSETS}.classified_logs.build_label_metadata",
+    "current_labels": f"{ASSETS}.current_labels.build_label_metadata",
     "eval_datasets": f"{ASSETS}.eval_datasets.format_suites",
 }
 

@@ -5,13 +5,19 @@ from datetime import date, timedelta
 
 import pytest
 
-from pattern_pipeline.services.freshness import LakeState, find_held_stages, hash_inputs, list_stale_stages
-from pattern_pipeline.services.stages import STAGES
+from pattern_pipeline.services.freshness import (
+    LakeState,
+    find_held_stages,
+    hash_inputs,
+    list_stages_to_place,
+    list_stale_stages,
+)
+from pattern_pipeline.services.stages import PLACING, STAGES
 
 DAY = date(2026, 3, 10)
 ALL = tuple(stage.name for stage in STAGES)
 DAILY = ("raw_traces", "preprocessed_traces", "facet_summaries", "facet_embeddings")
-BEHIND = ("topic_clusters", "classified_logs", "eval_datasets", "topic_alerts")
+BEHIND = ("topic_clusters", "classified_logs", "current_labels", "eval_datasets", "topic_alerts")
 FAILED = date(2026, 3, 2)
 
 
@@ -19,7 +25,8 @@ def made(days: list[date]) -> LakeState:
     """A lake in which every stage of these days is fresh."""
     contents = {("landed_traces", day): f"landed {day}" for day in days}
     contents |= {(stage.name, day): f"{stage.name} {day}" for stage in STAGES for day in days}
-    state = LakeState(contents=contents, inputs={}, maps=dict.fromkeys(days, "map 1"))
+    maps = dict.fromkeys(days, "map 1")
+    state = LakeState(contents=contents, inputs={}, maps=maps, latest_maps=maps)
     inputs = {(stage.name, day): hash_inputs(stage, day, state) for stage in STAGES for day in days}
     return replace(state, inputs=inputs)
 
@@ -47,13 +54,43 @@ def test_changed_summaries_reach_the_maps_of_the_next_six_days(days_later: int, 
     assert "facet_embeddings" not in list_stale_stages(later, changed)
 
 
-def test_another_map_for_a_day_makes_its_labels_stale_and_not_its_summaries() -> None:
+def test_another_map_for_a_day_makes_its_history_stale_and_neither_its_summaries_nor_its_datasets() -> None:
     state = made([DAY])
-    assert list_stale_stages(DAY, replace(state, maps={DAY: "map 2"})) == (
-        "classified_logs",
-        "eval_datasets",
-        "topic_alerts",
-    )
+    assert list_stale_stages(DAY, replace(state, maps={DAY: "map 2"})) == ("classified_logs", "topic_alerts")
+
+
+def test_another_latest_map_labels_the_window_again_and_promotes_it_again() -> None:
+    state = made([DAY])
+    stale = list_stale_stages(DAY, replace(state, latest_maps={DAY: "map 2"}))
+    assert stale == ("current_labels", "eval_datasets")
+
+
+@pytest.mark.parametrize(("days_later", "expected"), [(0, True), (6, True), (7, False)])
+def test_changed_answers_reach_the_labels_of_every_window_that_holds_them(
+    days_later: int, expected: bool
+) -> None:
+    later = DAY + timedelta(days=days_later)
+    state = made([DAY, later])
+    changed = replace(state, contents={**state.contents, ("facet_summaries", DAY): "other"})
+    assert ("current_labels" in list_stale_stages(later, changed)) is expected
+
+
+def test_labels_that_a_later_day_wrote_make_no_earlier_day_stale() -> None:
+    later = DAY + timedelta(days=1)
+    state = made([DAY, later])
+    changed = replace(state, contents={**state.contents, ("current_labels", later): "by another map"})
+    assert list_stale_stages(DAY, changed) == ()
+    assert list_stale_stages(later, changed) == ("eval_datasets",)
+
+
+def test_a_day_is_not_placed_again_because_another_day_of_its_window_was() -> None:
+    later = DAY + timedelta(days=1)
+    state = made([DAY, later])
+    changed = replace(state, contents={**state.contents, ("landed_traces", DAY): "more"})
+    assert list_stages_to_place(DAY, changed) == tuple(stage.name for stage in PLACING)
+    placed = replace(state, contents={**state.contents, ("facet_summaries", DAY): "more"})
+    assert "current_labels" in list_stale_stages(later, placed)
+    assert list_stages_to_place(later, placed) == ()
 
 
 def test_changed_settings_reach_the_stage_that_depends_on_them_and_what_follows() -> None:

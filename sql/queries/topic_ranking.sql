@@ -1,9 +1,9 @@
 -- Topics of every facet over the last 30 days of logs, most units first within a facet.
 WITH latest AS (SELECT max(day) AS day FROM raw_traces)
 SELECT facet, coalesce(topic_id, 'no_match') AS topic_id,
-       coalesce(any_value(topic_names.name), max_by(label, classified_logs.day), 'no_match') AS topic,
+       coalesce(any_value(topic_names.name), max_by(label, current_labels.day), 'no_match') AS topic,
        count(*) AS units, round(count(*) / sum(count(*)) OVER (PARTITION BY facet), 4) AS share
-FROM classified_logs LEFT JOIN topic_names USING (facet, topic_id), latest
-WHERE classified_logs.day > latest.day - 30
+FROM current_labels LEFT JOIN topic_names USING (facet, topic_id), latest
+WHERE current_labels.day > latest.day - 30
 GROUP BY facet, topic_id
 ORDER BY facet, units DESC, topic

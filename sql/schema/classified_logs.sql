@@ -1,6 +1,7 @@
--- The label of each unit and facet: topic_id and label NULL where no topic is close enough. For a categorical facet
--- topic_id and label are the label, distance is NULL and map_version is the facet's version. distance: cosine distance
--- to the nearest topic's centroid, also where that is too far for the unit to be placed.
+-- What each day's own map made of its units: the history behind current_labels. topic_id and label NULL where no topic
+-- is close enough. For a categorical facet topic_id and label are the label, distance is NULL and map_version is the
+-- facet's version. distance: cosine distance to the nearest topic's centroid, also where that is too far for the unit to
+-- be placed. confidence: the probability that the label is right, NULL where it is not known.
 -- Key: day, unit_id, facet.
 -- Room: topics.
 CREATE TABLE IF NOT EXISTS classified_logs (
@@ -12,5 +13,6 @@ CREATE TABLE IF NOT EXISTS classified_logs (
     label         VARCHAR,
     distance      DOUBLE,
     map_version   VARCHAR NOT NULL,
-    map_day       DATE
+    map_day       DATE,
+    confidence    DOUBLE
 );

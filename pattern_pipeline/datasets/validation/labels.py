@@ -47,7 +47,7 @@ def validate_labels(
 ) -> DayFindings:
     """Validate the labels of some days; return each day's findings, one for each of LABEL_CHECKS.
 
-    ``labels``: ``classified_logs``. ``topics``: ``topic_clusters``, of every map the labels may name (further
+    ``labels``: ``current_labels``. ``topics``: ``topic_clusters``, of every map the labels may name (further
     maps do no harm). ``units``: ``raw_traces``, or its columns ``day`` and ``unit_id``. ``categories``: the labels
     of each categorical facet. A day without units and labels passes, with totals of 0.
     """

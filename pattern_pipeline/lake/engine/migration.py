@@ -1,7 +1,7 @@
 """Make the tables, the ``logs`` view and the ``project_logs`` macro that a lake lacks. Cheap where it has all."""
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 import duckdb
 
@@ -76,7 +76,7 @@ LEFT JOIN (
     WHERE facet = '{facet.name}' AND status = 'answered'
 ) AS answer_{number} ON answer_{number}.day = logged.day AND answer_{number}.unit_id = logged.unit_id
 LEFT JOIN (
-    SELECT day, unit_id, topic_id, label, distance, map_version FROM classified_logs
+    SELECT day, unit_id, topic_id, label, distance, confidence, map_version FROM current_labels
     WHERE facet = '{facet.name}' AND topic_id IS NOT NULL
 ) AS topic_{number} ON topic_{number}.day = logged.day AND topic_{number}.unit_id = logged.unit_id"""
     if facet.kind == "categorical":
@@ -99,7 +99,8 @@ def _format_classification(number: int, facet: FacetSpec) -> str:
     )
     fields = (
         f"id := {topic}.topic_id, label := {label}, "
-        f"distance := {topic}.distance, map_version := {topic}.map_version"
+        f"distance := {topic}.distance, map_version := {topic}.map_version, "
+        f"confidence := {topic}.confidence"
     )
     return (
         f'"{facet.name}" := CASE WHEN {topic}.topic_id IS NOT NULL THEN MAP {{0: struct_pack({fields})}} END'
@@ -142,6 +143,9 @@ _FILLED = {
         " reason = CASE WHEN contains(reason, '; also: ') THEN reason ELSE split_part(reason, '; ', 1) END"
     ),
 }
+# The table whose rows a new table begins with. So older homes show their labels in `logs` at once, each as its own
+# day's map gave it, until the next run labels the windows by their newest maps.
+_BEGINS_AS = {"current_labels": "classified_logs"}
 
 
 def migrate_tables(
@@ -168,9 +172,11 @@ def migrate_tables(
     def work(inside: duckdb.DuckDBPyConnection) -> None:
         if _read_fingerprint(inside) == fingerprint:
             return
+        before = {table for table, _ in _list_columns(inside)}
         for each in statements[: len(load_tables())]:
             inside.execute(each)
         _add_columns(inside)
+        _fill_new_tables(inside, before)
         inside.execute(TOPIC_NAMES)
         inside.execute(view)
         inside.execute(PROJECT_LOGS)
@@ -186,11 +192,23 @@ def _read_fingerprint(connection: duckdb.DuckDBPyConnection) -> str | None:
     return None if found is None else found[0]
 
 
-def _add_columns(connection: duckdb.DuckDBPyConnection) -> None:
+def _list_columns(connection: duckdb.DuckDBPyConnection) -> set[tuple[str, str]]:
     rows = connection.execute(
         "SELECT table_name, column_name FROM duckdb_columns() WHERE database_name = ?", [LAKE]
     ).fetchall()
-    present = {(table, column) for table, column in rows}
+    return {(table, column) for table, column in rows}
+
+
+def _fill_new_tables(connection: duckdb.DuckDBPyConnection, before: Collection[str]) -> None:
+    """Fill the tables that were not there before from those that were."""
+    for name, source in _BEGINS_AS.items():
+        if source in before and name not in before:
+            columns = load_tables()[name].quoted_names
+            connection.execute(f"INSERT INTO {name} BY NAME SELECT {columns} FROM {source}")
+
+
+def _add_columns(connection: duckdb.DuckDBPyConnection) -> None:
+    present = _list_columns(connection)
     for table in load_tables().values():
         for column in table.columns:
             if (table.name, column.name) in present:

@@ -5,7 +5,7 @@ import pandas as pd
 
 from pattern_pipeline.lake.topic_maps import read_topics_for_day
 from pattern_pipeline.orchestration.lineage import build_dependencies, build_inputs, daily, read_day
-from pattern_pipeline.orchestration.metadata import format_counts
+from pattern_pipeline.orchestration.metadata import build_label_metadata
 from pattern_pipeline.orchestration.resources import LakeResource
 from pattern_pipeline.orchestration.watch import watch_partition
 from pattern_pipeline.services.stages import STAGE
@@ -30,19 +30,11 @@ def classified_logs(
 ) -> dg.MaterializeResult[pd.DataFrame]:
     """Store the label of each unit for each facet, assigned by the topic map of its day.
 
-    A day too early to have a map of its own is labelled by the first later map whose window covers it.
+    This is history: `current_labels` has the label that counts now. A day too early to have a map of its own is
+    labelled by the first later map whose window covers it.
     """
     day = read_day(context)
     known = read_topics_for_day(lake.open(), day)
     labels = classify_units(day, facet_summaries, facet_embeddings, known.topics, known.maps)
-    metadata = watch_partition(context, lake.open()).make_metadata(lambda: _build_metadata(labels))
+    metadata = watch_partition(context, lake.open()).make_metadata(lambda: build_label_metadata(labels))
     return dg.MaterializeResult(value=labels, metadata=metadata)
-
-
-def _build_metadata(labels: pd.DataFrame) -> "dict[str, dg.RawMetadataValue]":
-    placed = labels["topic_id"].notna()
-    return {
-        "labels": len(labels),
-        "placed_share": float(placed.mean()) if len(labels) else 0.0,
-        "by_label": dg.MetadataValue.md(format_counts(labels[placed], "label", "facet")),
-    }

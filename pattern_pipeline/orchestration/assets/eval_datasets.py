@@ -1,4 +1,4 @@
-"""Seventh stage: what the suites promote."""
+"""Eighth stage: what the suites promote."""
 
 import dagster as dg
 import pandas as pd
@@ -33,7 +33,7 @@ from pattern_pipeline.tables.frames import iterate_rows
 )
 def eval_datasets(
     context: dg.AssetExecutionContext,
-    classified_logs: pd.DataFrame,
+    current_labels: pd.DataFrame,
     raw_traces: pd.DataFrame,
     facet_summaries: pd.DataFrame,
     facet_embeddings: pd.DataFrame,
@@ -47,10 +47,10 @@ def eval_datasets(
     workspace, opened, day = home.open(), lake.open(), read_day(context)
     store = LakeVersionStore(opened)
     inputs = PromotionInputs(
-        labels=classified_logs,
+        labels=current_labels,
         units=raw_traces,
         summaries=facet_summaries,
-        topics=read_named_topics(opened, classified_logs),
+        topics=read_named_topics(opened, current_labels),
         reviews=read_reviews(opened),
         categories=map_category_labels(workspace.facets),
         embeddings=facet_embeddings,

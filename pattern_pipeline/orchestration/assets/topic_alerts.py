@@ -1,4 +1,4 @@
-"""Eighth stage: what changed since the days before."""
+"""Ninth stage: what changed since the days before."""
 
 from datetime import date
 

@@ -25,7 +25,7 @@ from pattern_pipeline.topics.monitoring.week.topic_weeks import WeekFrames
     code_version="1",
     deps=[
         dg.AssetDep("topic_alerts", partition_mapping=past_week),
-        dg.AssetDep("classified_logs", partition_mapping=past_week),
+        dg.AssetDep("current_labels", partition_mapping=past_week),
         dg.AssetDep("topic_clusters", partition_mapping=past_week),
         dg.AssetDep("eval_datasets", partition_mapping=past_week),
     ],

@@ -129,7 +129,7 @@ def build_board(
     """Build a board from the frames of the tables.
 
     ``clusters``: the day's ``topic_clusters``. ``maps``: its ``topic_maps``. ``labels``: the window's
-    ``classified_logs``. ``reviews``: ``topic_reviews``, oldest first. ``lineage``: rows of ``topic_lineage``
+    ``current_labels``. ``reviews``: ``topic_reviews``, oldest first. ``lineage``: rows of ``topic_lineage``
     up to the day, by day; rows of topics that continue are needed for the day itself only.
     """
     decided = [row for row in iterate_rows(reviews) if row.decision != "renamed"]

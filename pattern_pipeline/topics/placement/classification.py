@@ -18,12 +18,12 @@ def classify_units(
 ) -> pd.DataFrame:
     """Build the frame of ``classified_logs``: one row for each unit and facet of ``summaries``, in order.
 
-    ``maps``: at most one row of ``topic_maps`` for each facet, the map to use.
+    ``maps``: rows of ``topic_maps``, of each facet the map to use first.
     ``topics``: the rows of ``topic_clusters`` of those maps.
 
-    An answer is placed only by a map of the same facet version, extractor and embedding model; otherwise, and
-    without a map, ``map_version`` is empty. The label of a categorical facet is its topic. ``distance`` is to
-    the nearest topic, even if that is too far away to be the topic of the unit.
+    An answer is placed by its facet's first map of the same facet version, extractor and embedding model; where
+    there is none, ``map_version`` is empty. The label of a categorical facet is its topic. ``distance`` is to the
+    nearest topic, even if that is too far away to be the topic of the unit.
     """
     categorical = set(summaries.loc[summaries["label"].notna(), "facet"])
     parts = []
@@ -35,7 +35,7 @@ def classify_units(
             parts.append(_build_unplaced_rows(day, rows))
         else:
             vectors = embeddings[embeddings["facet"] == facet]
-            parts.append(_classify_by_map(day, rows, vectors, topics[topics["facet"] == facet], own.iloc[0]))
+            parts.append(_classify_by_maps(day, rows, vectors, topics[topics["facet"] == facet], own))
     if not parts:
         return concat_frames(ClassifiedLogsRow, [])
     # Restore the order by position: index labels may repeat in a frame of several days.
@@ -55,6 +55,7 @@ def _build_unplaced_rows(day: date, rows: pd.DataFrame) -> pd.DataFrame:
         "distance": np.nan,
         "map_version": "",
         "map_day": None,
+        "confidence": np.nan,
     }
     return concat_frames(ClassifiedLogsRow, [pd.DataFrame(columns)])
 
@@ -65,6 +66,21 @@ def _classify_by_label(day: date, rows: pd.DataFrame) -> pd.DataFrame:
     frame["topic_id"] = pd.Series(labels, dtype=object)
     frame["label"] = frame["topic_id"]
     frame["map_version"] = frame["facet_version"]
+    return frame
+
+
+def _classify_by_maps(
+    day: date, rows: pd.DataFrame, vectors: pd.DataFrame, topics: pd.DataFrame, cards: pd.DataFrame
+) -> pd.DataFrame:
+    """Classify by the first card, and what it does not fit by the next."""
+    frame = _classify_by_map(day, rows, vectors, topics, cards.iloc[0])
+    for place in range(1, len(cards)):
+        left = (frame["map_version"] == "").to_numpy()
+        if not left.any():
+            break
+        again = _classify_by_map(day, rows[left], vectors, topics, cards.iloc[place])
+        order = np.argsort(np.concatenate([np.flatnonzero(~left), np.flatnonzero(left)]))
+        frame = concat_frames(ClassifiedLogsRow, [frame[~left], again]).iloc[order].reset_index(drop=True)
     return frame
 
 

@@ -43,8 +43,8 @@ def land(lake: Lake, day: date, started_at: datetime, units: list[tuple[str, str
                 ),
                 {"day": day, "unit_id": units[0][0], "facet": "Issues", "status": "no_match", "label": None},
             ),
-            "classified_logs": rows(
-                "classified_logs",
+            "current_labels": rows(
+                "current_labels",
                 *(
                     {"day": day, "unit_id": unit, "facet": "Task", "topic_id": topic, "label": topic and f"{topic} once",
                      "distance": 0.25, "map_version": "m1"}
@@ -101,6 +101,20 @@ def test_a_unit_without_summaries_is_in_logs_already(lake: Lake) -> None:
     lake.append("raw_traces", rows("raw_traces", {"unit_id": "new", "input_tokens": 3, "output_tokens": 4}))
     answer = lake.rows("SELECT id, created, tokens, facets.Task, classifications.Task FROM logs")
     assert answer == [("new", NOON, 7, None, None)]
+
+
+def test_history_is_no_label_of_logs(busy: Lake, now: datetime) -> None:
+    before = run_query(busy, TOPICS)
+    once = {
+        "day": now.date(),
+        "unit_id": "a",
+        "facet": "Task",
+        "topic_id": "t9",
+        "label": "What an older map said",
+    }
+    busy.append("classified_logs", rows("classified_logs", once))
+    assert run_query(busy, TOPICS).equals(before)
+    assert busy.rows("SELECT count(*) FROM logs WHERE id = 'a'") == [(1,)]
 
 
 def test_metadata_is_json(busy: Lake) -> None:

@@ -91,3 +91,23 @@ def test_alerts_from_before_category_and_labels_get_them_from_their_label(lake: 
         ["NEGATIVE", "MIXED"],
         ["slow or late"],
     ]
+
+
+def test_a_lake_from_before_current_labels_begins_with_the_labels_it_has(lake: Lake) -> None:
+    label = {"day": DAY, "unit_id": "u1", "facet": "Task", "topic_id": "t1", "label": "Ask", "distance": 0.5}
+    lake.append("raw_traces", rows("raw_traces", {"day": DAY, "unit_id": "u1"}))
+    lake.append("classified_logs", rows("classified_logs", label))
+    with lake.connect() as connection:
+        connection.execute("DROP VIEW logs")
+        connection.execute("DROP TABLE current_labels")
+        connection.execute("ALTER TABLE classified_logs DROP COLUMN confidence")
+    lake.migrate(FACETS)
+    shown = "SELECT id, classifications.Task[0].label, classifications.Task[0].confidence FROM logs"
+    assert lake.rows(shown) == [("u1", "Ask", None)]
+    lake.replace_day(
+        DAY, {"classified_logs": rows("classified_logs", label | {"label": "What a later map says"})}
+    )
+    with lake.connect() as connection:
+        connection.execute("COMMENT ON VIEW logs IS 'another version'")
+    lake.migrate(FACETS)
+    assert lake.rows(shown) == [("u1", "Ask", None)], "only a new table is filled"

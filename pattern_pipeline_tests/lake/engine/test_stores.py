@@ -14,11 +14,11 @@ from pattern_pipeline.lake.landing import LakeLandingStore
 from pattern_pipeline.lake.topic_board import add_review, list_review_status, read_reviews
 from pattern_pipeline.lake.topic_maps import (
     LakeTopicHistory,
-    choose_maps,
     hash_maps_by_day,
     read_topics_for_day,
 )
 from pattern_pipeline.lake.vectors import LakeVectorCache
+from pattern_pipeline.topics.placement.map_choice import choose_own_maps
 from pattern_pipeline_tests.lake.frames import DAY, NOON, embeddings, rows
 
 
@@ -157,7 +157,7 @@ def test_the_map_that_a_day_is_placed_by(asked: int, wanted: int | None) -> None
     cards = pd.DataFrame(
         {"facet": "Task", "day": [day(3), day(5)], "window_start": [day(-3), day(-1)], "status": "ready"},
     )
-    assert choose_maps(cards, day(asked)) == ({} if wanted is None else {"Task": day(wanted)})
+    assert choose_own_maps(cards, day(asked)) == ({} if wanted is None else {"Task": day(wanted)})
 
 
 @pytest.mark.parametrize(("later", "wanted"), [("ready", 5), ("collapsed", 5), ("below_threshold", 3)])
@@ -170,7 +170,7 @@ def test_a_map_below_the_threshold_gives_way_to_any_other(later: str, wanted: in
             "status": ["below_threshold", later],
         },
     )
-    assert choose_maps(cards, day(3)) == {"Task": day(wanted)}
+    assert choose_own_maps(cards, day(3)) == {"Task": day(wanted)}
 
 
 def test_topics_of_a_day_come_from_its_map_facet_by_facet(lake: Lake) -> None:
@@ -192,17 +192,17 @@ def test_topics_of_a_day_come_from_its_map_facet_by_facet(lake: Lake) -> None:
         lake.append("topic_members", rows("topic_members", member))
 
     assert read_topics_for_day(lake, day(2)).topics.empty
-    assert hash_maps_by_day(lake) == {}
+    assert hash_maps_by_day(lake).own == {}
     store(2, "Task", 3)
     store(3, "Task", 0)
     store(3, "Issues", 2)
     known = read_topics_for_day(lake, day(3))
     assert known.maps[["facet", "day"]].to_numpy().tolist() == [["Task", day(2)], ["Issues", day(3)]]
     assert list(known.topics["topic_id"]) == ["Task0", "Task1", "Task2", "Issues0", "Issues1"]
-    before = hash_maps_by_day(lake)
+    before = hash_maps_by_day(lake).own
     assert before[day(3)]
     store(4, "Task", 1)
-    after = hash_maps_by_day(lake)
+    after = hash_maps_by_day(lake).own
     assert (after[day(2)] == before[day(2)], after[day(3)] == before[day(3)]) == (True, False)
 
     history = LakeTopicHistory(lake)
