@@ -155,6 +155,7 @@ class TopicMapsRow(NamedTuple):
     chosen: str
     candidates: str
     naming: str | None
+    expected_right: float | None
 
 
 class TopicMembersRow(NamedTuple):
@@ -168,6 +169,7 @@ class TopicMembersRow(NamedTuple):
     distance: float | None
     x: float | None
     y: float | None
+    confidence: float | None
 
 
 class TopicReviewsRow(NamedTuple):

@@ -1,6 +1,7 @@
 -- The quality card of each map. candidates: JSON, the settings tried with their scores. status: ready, collapsed,
 -- nothing_dense or below_threshold.
 -- naming: who named how many topics, and why a model named fewer than it was asked for.
+-- expected_right: mean confidence of the placed summaries: the share of labels that a person should agree with.
 -- Key: day, facet.
 -- Room: topics.
 CREATE TABLE IF NOT EXISTS topic_maps (
@@ -24,5 +25,6 @@ CREATE TABLE IF NOT EXISTS topic_maps (
     survival        DOUBLE,
     chosen          VARCHAR NOT NULL,
     candidates      VARCHAR NOT NULL,
-    naming          VARCHAR
+    naming          VARCHAR,
+    expected_right  DOUBLE
 );

@@ -78,6 +78,7 @@ def build_card_row(
         chosen=card.chosen,
         candidates=encode_candidates(card.candidates),
         naming=card.naming,
+        expected_right=card.expected_right,
     )
     return build_frame(TopicMapsRow, [row])
 
@@ -99,6 +100,7 @@ def build_member_rows(
             "distance": facet_map.distance,
             "x": facet_map.places[:, 0],
             "y": facet_map.places[:, 1],
+            "confidence": facet_map.confidence,
         }
     )
 
@@ -188,7 +190,7 @@ def build_topic_maps(
 def _hash_inputs(facet: str, day: date, answers: WindowAnswers, settings: TopicSettings) -> str:
     parts = [
         METHOD, facet, day.isoformat(), answers.facet_version, answers.extractor, answers.embedding_model,
-        settings.model_dump_json(), *answers.frame["unit_id"], *answers.frame["text_hash"],
+        settings.dump_map_settings(), *answers.frame["unit_id"], *answers.frame["text_hash"],
     ]  # fmt: skip
     return hashlib.sha256("\x00".join(parts).encode("utf-8", "surrogatepass")).hexdigest()[:12]
 
