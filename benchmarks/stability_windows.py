@@ -49,7 +49,12 @@ class Traffic:
 def topic_map(
     traffic: Traffic, day: date, rows: Rows, settings: TopicSettings, history: TopicHistory | None = None
 ) -> TopicMaps:
-    """Map some of the texts by the step that the pipeline runs; a text's unit id is its position.
+    """Map some of the texts by the step that the pipeline runs."""
+    return build_topic_maps(day, *window_frames(traffic, rows), settings, history)
+
+
+def window_frames(traffic: Traffic, rows: Rows) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Return ``facet_summaries`` and ``facet_embeddings`` of some of the texts; a unit id is a text's position.
 
     The vectors are those of the whole texts; the texts themselves are given as their first words and a hash.
     """
@@ -73,7 +78,7 @@ def topic_map(
         model=traffic.model,
         vector=list(traffic.vectors[rows]),
     )
-    return build_topic_maps(day, summaries, embeddings, settings, history)
+    return summaries, embeddings
 
 
 @contextmanager

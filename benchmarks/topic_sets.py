@@ -6,7 +6,16 @@ from pathlib import Path
 
 import numpy as np
 from labelled_texts import EmbeddedTexts, LabelledTexts, Truth, subset
-from topic_sources import agent_run_families, agent_runs, days_of, demo_traffic, dialogues, requests
+from topic_sources import (
+    agent_run_families,
+    agent_runs,
+    bank_requests,
+    days_of,
+    demo_traffic,
+    desk_customers,
+    dialogues,
+    requests,
+)
 from topic_variants import (
     dialogues_among_chatter,
     few_requests,
@@ -39,6 +48,10 @@ VARIANTS: Mapping[str, Callable[[], LabelledTexts]] = {
     "clinc-repeated": repeated_requests,
     "clinc-3-domains": near_requests,
     "clinc-oos": stray_requests,
+    "multidogo": desk_customers,
+    "banking77": bank_requests,
+    "demo-s1": lambda: demo_traffic(seed=1),
+    "demo-1000": lambda: demo_traffic(traces_per_day=1_000, days=7),
     "clinc-train": lambda: subset(requests("train"), range(15_000), "clinc150 train"),
 }
 SETS = {**MAIN, **VARIANTS}

@@ -48,11 +48,26 @@ def agent_run_families() -> LabelledTexts:
     return task_texts("tau2 telecom", require_real_data("tau2"), {"fault": families})
 
 
-def demo_traffic() -> LabelledTexts:
-    """Ten days of the demo, as ``pattern-pipeline demo`` writes it."""
+def demo_traffic(**traffic: int) -> LabelledTexts:
+    """Ten days of the demo, as ``pattern-pipeline demo`` writes it; ``traffic``: other seeds, days and sizes."""
     with tempfile.TemporaryDirectory() as folder:
-        report = write_traffic(Path(folder), first_day=date(2026, 1, 5))
+        report = write_traffic(Path(folder), first_day=date(2026, 1, 5), **traffic)
         return task_texts("demo", report.folder, {"task": _labels(report.labels)["task"]})
+
+
+@cache
+def desk_customers() -> LabelledTexts:
+    """Customers of six service desks in their own words, by intent."""
+    labels = _labels(require_real_data("multidogo") / LABELS)
+    truths = {"intent": labels["intent"], "domain": labels["domain"]}
+    return task_texts("multidogo", require_real_data("multidogo"), truths, broad=("domain",))
+
+
+def bank_requests() -> LabelledTexts:
+    """Requests of 77 fine intents of one bank."""
+    pairs = orjson.loads((require_real_data("banking77") / "texts.json").read_bytes())
+    texts, intents = zip(*pairs, strict=True)
+    return LabelledTexts("banking77", texts, (date(2024, 1, 1),) * len(texts), (Truth("intent", intents),))
 
 
 @cache

@@ -28,6 +28,10 @@ Vectors = NDArray[np.float32]
 
 # This share of a topic's rows, and at least one, shows what the topic mostly is; the others show its spread.
 REPRESENTATIVES = 0.4
+# Candidates of a topic that the spread is measured over.
+COMPARED = 500
+# The largest cosine distance.
+FARTHEST = 2.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,9 +48,12 @@ def order_candidates(
 ) -> Iterator[Candidate]:
     """Order all candidates, best first; they may come in any order.
 
-    The first ``representatives`` are the closest to the centre. Then comes whatever is farthest from all
-    picked: by ``vectors`` (unit length, one row a candidate), or without them by distance from the centre. No
-    group is picked again while another has been picked less often: one user's repeats do not fill a topic.
+    The first ``representatives`` are the closest to the centre. Then comes whatever brings the candidates
+    nearest to one that is picked, in sum (facility location, by greedy steps: Nemhauser et al. 1978): by
+    ``vectors`` (unit length, one row a candidate), or without them by distance from the centre. So each part of
+    a topic is shown by its middle; what is farthest from all others shows nothing but itself, and was of another
+    task more often than not. No group is picked again while another has been picked less often: one user's
+    repeats do not fill a topic.
     """
     order = sorted(range(len(candidates)), key=lambda index: _order_by_distance(candidates[index]))
     ranked = [candidates[index] for index in order]
@@ -57,14 +64,21 @@ def order_candidates(
     groups = np.unique([candidate.group for candidate in ranked], return_inverse=True)[1]
     used = np.zeros(len(ranked), dtype=np.int64)
     is_left = np.ones(len(ranked), dtype=bool)
-    nearest = np.full(len(ranked), np.inf, dtype=np.float32)
+    # Every n-th stands for its neighbours in rank, so that memory does not grow with the square of a topic.
+    shown = np.arange(0, len(ranked), max(1, -(-len(ranked) // COMPARED)))
+    separation = _measure_separation(points, points[shown], cosine=vectors is not None)
+    nearest = np.full(len(shown), FARTHEST, dtype=np.float32)
     for count in range(len(ranked)):
         places = np.flatnonzero(is_left)
         places = places[used[places] == used[places].min()]
-        chosen = int(places[0] if count < representatives else places[np.argmax(nearest[places])])
+        chosen = int(places[0])
+        if count >= representatives:
+            gains = np.clip(nearest - separation[places], 0, None).sum(axis=1)
+            # Rounding must not decide between candidates that are as good.
+            chosen = int(places[np.argmax(gains >= gains.max() - 1e-5)])
         is_left[chosen] = False
         used[groups == groups[chosen]] += 1
-        nearest = np.minimum(nearest, _measure_separation(points, chosen, cosine=vectors is not None))
+        nearest = np.minimum(nearest, separation[chosen])
         yield ranked[chosen]
 
 
@@ -72,8 +86,8 @@ def _order_by_distance(candidate: Candidate) -> tuple[float, UnitKey]:
     return candidate.distance, candidate.unit
 
 
-def _measure_separation(points: Vectors, chosen: int, *, cosine: bool) -> Vectors:
-    separation: Vectors = 1 - points @ points[chosen] if cosine else np.abs(points[:, 0] - points[chosen, 0])
+def _measure_separation(points: Vectors, others: Vectors, *, cosine: bool) -> Vectors:
+    separation: Vectors = 1 - points @ others.T if cosine else np.abs(points - others[:, 0])
     return separation
 
 

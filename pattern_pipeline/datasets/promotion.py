@@ -49,7 +49,15 @@ def promote_suites(
     decisions = read_decisions(inputs.reviews)
     drawn = []
     for suite in suites:
-        chosen = select_topics(suite, window.labels, inputs.topics, inputs.categories, answers, decisions)
+        chosen = select_topics(
+            suite,
+            window.labels,
+            inputs.topics,
+            inputs.categories,
+            answers,
+            decisions,
+            inputs.minimum_confidence,
+        )
         source = Source(units, answers, index_vectors(suite.facet, inputs.embeddings), inputs.identifiers)
         rows = draw_rows(suite, chosen.topics, source)
         # Searched for identifiers again as rows: what is published was validated whole.
@@ -100,6 +108,8 @@ def _publish_suite(day: date, drawn: _SuiteRows, window: ValidWindow, store: Ver
         result = result._replace(status="refused")
     else:
         reasons.append(_explain_empty(drawn))
+    if drawn.selection.near:
+        reasons.append(f"units left out, only near their topic: {drawn.selection.near}")
     if drawn.withheld:
         reasons.append(_explain_withheld(drawn.withheld))
     return result._replace(reason="; ".join([*reasons, *window.left_out]))

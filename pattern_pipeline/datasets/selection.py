@@ -46,6 +46,7 @@ class Member:
     unit: UnitKey
     map_version: str
     distance: float | None
+    confidence: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,10 +61,15 @@ class SelectedTopic:
 
 @dataclass(frozen=True, slots=True)
 class Selection:
-    """Topics by volume, largest first; ``refused`` counts, by cause, large ones that may not be used."""
+    """Topics by volume, largest first.
+
+    ``refused`` counts, by cause, large ones that may not be used. ``near`` counts the units that fit the suite and
+    are too little sure to be members.
+    """
 
     topics: tuple[SelectedTopic, ...]
     refused: Mapping[str, int] = field(default_factory=dict)
+    near: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,11 +85,19 @@ def select_topics(
     categories: Mapping[str, Sequence[str]],
     answers: Answers,
     decisions: Decisions,
+    minimum_confidence: float = 0.0,
 ) -> Selection:
-    """Select a suite's topics over ``labels``: the window's ``current_labels`` of days that passed."""
+    """Select a suite's topics over ``labels``: the window's ``current_labels`` of days that passed.
+
+    Units whose label has a confidence below ``minimum_confidence`` are near their topic, and no members of it. A
+    label without a confidence, as those of a categorical facet, counts as sure.
+    """
     in_facet = labels[(labels["facet"] == suite.facet) & labels["topic_id"].notna()]
+    # Not "at least": a label without a confidence stays.
+    is_near = in_facet["confidence"] < minimum_confidence
     topic_of = _list_topics(suite.facet, labels, topics, categories)
-    members = _collect_members(in_facet, suite, answers, topic_of)
+    members = _collect_members(in_facet[~is_near], suite, answers, topic_of)
+    near = _collect_members(in_facet[is_near], suite, answers, topic_of)
     ranked = sorted(members, key=lambda topic_id: (-len(members[topic_id]), topic_id))
     chosen: list[SelectedTopic] = []
     refused: dict[str, int] = {}
@@ -97,7 +111,7 @@ def select_topics(
             continue
         name = decisions.names.get(key, topic_of[topic_id].name)
         chosen.append(SelectedTopic(topic_id, name, review, tuple(members[topic_id])))
-    return Selection(tuple(chosen), refused)
+    return Selection(tuple(chosen), refused, sum(len(units) for units in near.values()))
 
 
 def _list_topics(
@@ -121,7 +135,9 @@ def _collect_members(
     for row in iterate_rows(labels):
         unit = (row.day, row.unit_id)
         if row.topic_id in topics and answers.matches_all(unit, suite.where):
-            member = Member(unit, row.map_version, number_or_none(row.distance))
+            member = Member(
+                unit, row.map_version, number_or_none(row.distance), number_or_none(row.confidence)
+            )
             members.setdefault(row.topic_id, []).append(member)
     return members
 

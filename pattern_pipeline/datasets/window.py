@@ -53,6 +53,7 @@ class PromotionInputs:
     ``topics``: ``topic_clusters`` of every map that labels name, whatever its day. ``reviews``:
     ``topic_reviews``, oldest first. ``embeddings``: ``facet_embeddings``, or None; rows are then spread by
     distance alone. ``categories``: the labels of each categorical facet. ``identifiers``: what no row may hold.
+    ``minimum_confidence``: units whose label is less sure give no row.
     """
 
     labels: pd.DataFrame
@@ -63,6 +64,7 @@ class PromotionInputs:
     categories: Mapping[str, Sequence[str]]
     embeddings: pd.DataFrame | None = None
     identifiers: IdentifierCheck = field(default_factory=IdentifierCheck)
+    minimum_confidence: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)

@@ -104,12 +104,20 @@ def read_board(lake: Lake, day: date | None, window_days: int) -> TopicBoard:
 
 @dataclass(frozen=True, slots=True)
 class TopicTrace:
-    """A trace's id, its start (UTC), its cosine distance to the topic's centre, and its summary."""
+    """A trace's id, its start (UTC), its cosine distance to the topic's centre, its confidence, and its summary.
+
+    ``confidence``: None where it is not known, as for labels of a categorical facet.
+    """
 
     unit_id: str
     started_at: datetime
     distance: float | None
+    confidence: float | None
     summary: str
+
+    def is_near(self, minimum_confidence: float) -> bool:
+        """Whether the trace is near the topic rather than in it: less sure than that."""
+        return self.confidence is not None and self.confidence < minimum_confidence
 
 
 @dataclass(frozen=True)
@@ -124,18 +132,22 @@ def read_topic_traces(lake: Lake, board: TopicBoard, topic: BoardTopic) -> Topic
     """Read the traces that the board's map, or a categorical facet's labels in the window, place in a topic."""
     window = [board.window_start, board.day]
     if board.card(topic.facet) is not None:
-        members = "SELECT unit_id, distance FROM topic_members WHERE day = ? AND facet = ? AND topic_id = ?"
+        members = (
+            "SELECT unit_id, distance, confidence FROM topic_members"
+            " WHERE day = ? AND facet = ? AND topic_id = ?"
+        )
         chosen: list[object] = [board.day, topic.facet, topic.topic_id]
     else:
         members = (
-            "SELECT unit_id, distance FROM current_labels"
+            "SELECT unit_id, distance, confidence FROM current_labels"
             " WHERE day BETWEEN ? AND ? AND facet = ? AND topic_id = ?"
         )
         chosen = [*window, topic.facet, topic.topic_id]
     rows = lake.read_as(
         TopicTrace,
         f"WITH members AS ({members})"
-        " SELECT members.unit_id, raw.started_at, members.distance, summaries.summary FROM members"
+        " SELECT members.unit_id, raw.started_at, members.distance, members.confidence, summaries.summary"
+        " FROM members"
         " JOIN raw_traces AS raw ON raw.unit_id = members.unit_id AND raw.day BETWEEN ? AND ?"
         " JOIN facet_summaries AS summaries"
         " ON summaries.day = raw.day AND summaries.unit_id = raw.unit_id AND summaries.facet = ?"

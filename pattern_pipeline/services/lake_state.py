@@ -52,9 +52,9 @@ def hash_stage_settings(workspace: Workspace) -> dict[str, str]:
         ),
         "facet_summaries": hash_parts([facets, get_extractor_name(settings)]),
         "facet_embeddings": open_embedder(settings.embedding, settings.home).name,
-        "topic_clusters": settings.topics.model_dump_json(),
+        "topic_clusters": settings.topics.dump_map_settings(),
         "classified_logs": facets,
-        "eval_datasets": hash_parts(suites),
+        "eval_datasets": hash_parts([*suites, str(settings.topics.minimum_confidence)]),
         "topic_alerts": settings.watching.model_dump_json(),
     }
 

@@ -160,6 +160,7 @@ class TopicMapsRow(NamedTuple):
     level_topics: int | None
     level_gain: float | None
     level_change: str | None
+    expected_right: float | None
 
 
 class TopicMembersRow(NamedTuple):
@@ -173,6 +174,7 @@ class TopicMembersRow(NamedTuple):
     distance: float | None
     x: float | None
     y: float | None
+    confidence: float | None
 
 
 class TopicReviewsRow(NamedTuple):

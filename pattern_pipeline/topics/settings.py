@@ -16,6 +16,7 @@ class TopicSettings(BaseModel):
     ``identity_overlap``: share of members (Jaccard) that two topics of two days need to have the same id.
     ``method``: ``auto`` cuts merge trees; ``hdbscan`` finds dense groups instead, for comparison.
     ``names``: ``auto`` asks the model of ``[model]`` for names if that section names a model.
+    ``minimum_confidence``: placements below it are near the topic: they are shown apart, and not promoted.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -28,3 +29,8 @@ class TopicSettings(BaseModel):
     identity_overlap: float = Field(default=0.3, gt=0, le=1)
     method: Literal["auto", "hdbscan"] = "auto"
     names: Literal["auto", "local", "model"] = "auto"
+    minimum_confidence: float = Field(default=0.7, ge=0, le=1)
+
+    def dump_map_settings(self) -> str:
+        """Dump, as JSON, the settings that maps depend on: all but ``minimum_confidence``."""
+        return self.model_dump_json(exclude={"minimum_confidence"})

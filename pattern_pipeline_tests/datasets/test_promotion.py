@@ -228,6 +228,25 @@ def test_limits_keep_a_suite_small_and_every_topic_in_it() -> None:
     assert [row.topic.topic_id for row in rows] == ["t-0"] * 3 + ["t-1"] * 2 + ["t-2"] * 2
 
 
+def test_no_row_is_drawn_from_a_unit_that_is_only_near_its_topic() -> None:
+    sure, near = (UnitOf(name, confidence=confidence) for name, confidence in (("sure", 0.7), ("near", 0.69)))
+    result, rows = promoted(Window([sure, near], minimum_confidence=0.7))
+    assert [row.origin.id for row in rows] == ["sure"]
+    assert result.reason == "units left out, only near their topic: 1"
+
+
+def test_a_topic_counts_the_units_that_are_surely_in_it() -> None:
+    units = [*of_topic("t-cancel", 3, confidence=0.5), *of_topic("t-refund", 2)]
+    few = REGRESSION.model_copy(update={"max_topics": 1, "minimum_units": 2})
+    _, rows = promoted(Window(units, minimum_confidence=0.7), few)
+    assert {row.topic.topic_id for row in rows} == {"t-refund"}
+
+
+def test_a_label_whose_confidence_is_not_known_is_promoted() -> None:
+    _, rows = promoted(Window([UnitOf("older", confidence=None)], minimum_confidence=0.7))
+    assert [row.origin.id for row in rows] == ["older"]
+
+
 def test_a_categorical_facet_is_promoted_by_label() -> None:
     units = [*(UnitOf(f"n-{n}", mood="NEGATIVE") for n in range(3)), UnitOf("p", mood="POSITIVE")]
     _, rows = promoted(Window(units), REGRESSION.model_copy(update={"facet": "Sentiment"}))

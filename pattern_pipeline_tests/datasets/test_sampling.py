@@ -26,14 +26,25 @@ def test_representatives_are_the_closest() -> None:
     assert picked(candidates(0.3, 0.1, 0.2, 0.9), 2, 2) == ["u1", "u2"]
 
 
-def test_without_vectors_the_spread_reaches_out_by_distance() -> None:
-    assert picked(candidates(0.0, 0.1, 0.2, 0.5, 1.0), 1, 3) == ["u0", "u4", "u3"]
+def test_without_vectors_the_spread_shows_all_distances_from_the_middle_out() -> None:
+    assert picked(candidates(0.0, 0.1, 0.2, 0.5, 1.0), 1, 3) == ["u0", "u3", "u4"]
 
 
-def test_with_vectors_the_spread_takes_what_is_unlike_all_picked() -> None:
-    angles = np.array([0.0, 0.1, 0.2, 1.5, -1.0])
+def test_with_vectors_the_spread_shows_each_part_of_a_topic_by_its_middle() -> None:
+    angles = np.array([0.0, 0.1, 1.0, 1.1, 1.2, -1.0, -1.1, -1.05])
     vectors = np.stack([np.cos(angles), np.sin(angles)], axis=1).astype(np.float32)
-    assert picked(candidates(0.0, 0.1, 0.2, 0.3, 0.4), 1, 3, vectors) == ["u0", "u3", "u4"]
+    near = candidates(0.0, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7)
+    first, *spread = picked(near, 1, 3, vectors)
+    assert (first, set(spread)) == ("u0", {"u3", "u7"})
+
+
+def test_what_is_like_nothing_else_is_no_spread_of_a_topic() -> None:
+    angles = np.array([0.0, *np.linspace(0.4, 0.8, 20), 1.6])
+    vectors = np.stack([np.cos(angles), np.sin(angles)], axis=1).astype(np.float32)
+    groups = "abcdefghijklmnopqrstuvw"
+    order = picked(candidates(*np.linspace(0, 0.9, 22), groups=groups), 1, 2, vectors)
+    assert order[0] == "u0"
+    assert abs(angles[int(order[1][1:])] - 0.6) < 0.2
 
 
 @pytest.mark.parametrize(

@@ -31,6 +31,7 @@ class UnitOf:
     session: str | None = None
     user: str | None = None
     distance: float = 0.2
+    confidence: float | None = 0.9
     vector: tuple[float, ...] = (1.0, 0.0)
     issues_status: str = ""
     version: str = "v1"
@@ -73,10 +74,12 @@ class Window:
     )
     decisions: Sequence[tuple[str, str, str | None]] = ()
     extra_labels: Sequence[dict[str, object]] = field(default_factory=tuple)
+    minimum_confidence: float = 0.0
 
     def inputs(self, *, embeddings: bool = True) -> PromotionInputs:
         labels = [*(row for unit in self.units for row in label_rows(unit)), *self.extra_labels]
         return PromotionInputs(
+            minimum_confidence=self.minimum_confidence,
             labels=pd.DataFrame(labels, columns=list(LABEL_COLUMNS)),
             units=pd.DataFrame([raw_row(unit) for unit in self.units], columns=list(RAW_COLUMNS)),
             summaries=pd.DataFrame(
@@ -100,6 +103,7 @@ class Window:
 
 LABEL_COLUMNS = (
     "day", "unit_id", "facet", "facet_version", "topic_id", "label", "distance", "map_version", "map_day",
+    "confidence",
 )  # fmt: skip
 RAW_COLUMNS = (
     "day", "unit_id", "trace_id", "root_span_id", "session_id", "user_id", "service", "started_at",
@@ -131,6 +135,7 @@ def label_row(unit: UnitOf, facet: str, topic: str | None, distance: float | Non
         "distance": distance if topic is not None and free_text else None,
         "map_version": map_version(facet, unit.day) if free_text else f"{facet}-{unit.version}",
         "map_day": unit.day if free_text else None,
+        "confidence": unit.confidence if topic is not None and free_text else None,
     }
 
 

@@ -4,6 +4,7 @@
 -- level_since: the day on which the number of topics was last chosen freely; NULL while it is chosen anew every day.
 -- level_topics, level_gain: the level that scores best on this window, and its lead over the level in use (0.1: a
 -- tenth). level_change: what a change of the level did, as people read it; NULL without one.
+-- expected_right: mean confidence of the placed summaries: the share of labels that a person should agree with.
 -- Key: day, facet.
 -- Room: topics.
 CREATE TABLE IF NOT EXISTS topic_maps (
@@ -31,5 +32,6 @@ CREATE TABLE IF NOT EXISTS topic_maps (
     level_since     DATE,
     level_topics    BIGINT,
     level_gain      DOUBLE,
-    level_change    VARCHAR
+    level_change    VARCHAR,
+    expected_right  DOUBLE
 );

@@ -13,6 +13,7 @@ from pattern_pipeline.errors import NotFoundError
 from pattern_pipeline.services.workspace import Workspace, open_workspace
 
 if TYPE_CHECKING:
+    from pattern_pipeline.lake.topic_board import TopicTrace
     from pattern_pipeline.topics.maps.board import BoardTopic, TopicBoard
 
 app = typer.Typer(no_args_is_help=True, help="See the topics of each facet.")
@@ -77,18 +78,25 @@ def show_topic(
     day: DayOption = None,
     sample: Annotated[int, typer.Option(min=1, help="How many traces to show.")] = 8,
 ) -> None:
-    """Show one topic: its keywords, the mood of its traces, and those closest to its centre."""
+    """Show one topic: its keywords, its traces' mood, those closest to its centre, and those only near it."""
     from pattern_pipeline.lake.topic_board import read_topic_traces
 
     workspace = open_workspace()
     board = _read_checked_board(workspace, day)
     found = board.find(topic)
     traces = read_topic_traces(workspace.lake, board, found)
+    needed = workspace.settings.topics.minimum_confidence
+    near = [each for each in traces.rows if each.is_near(needed)]
+    members = [each for each in traces.rows if not each.is_near(needed)]
+    sure = [each.confidence for each in traces.rows if each.confidence is not None]
     lines = [
         f"{found.facet} / {found.name}",
         f"id {found.topic_id}, {found.units} traces from {board.window_start} to {board.day}, {found.share:.0%}",
         f"keywords: {', '.join(found.keywords)}" if found.keywords else "",
         *(f"{name}: {counts}" for name, counts in traces.moods),
+        f"expected right: {sum(sure) / len(sure):.0%} of its labels, {len(near)} only near it"
+        if sure
+        else "",
         f"review: {found.state}" if found.state else "",
         *(
             each.line(board.decisions.get((found.facet, each.other_id), ""))
@@ -97,5 +105,20 @@ def show_topic(
     ]
     for line in filter(None, lines):
         say(line)
-    shown = [(each.unit_id, each.started_at, each.distance, each.summary) for each in traces.rows[:sample]]
-    console.print(build_table("", ("trace", "created", "distance", "summary"), shown))
+    for title, rows in (("", members), ("near it: less sure, and in no dataset", near)):
+        if rows:
+            _print_traces(title, rows[:sample])
+
+
+def _print_traces(title: str, rows: "Sequence[TopicTrace]") -> None:
+    cells = [
+        (
+            each.unit_id,
+            each.started_at,
+            each.distance,
+            "" if each.confidence is None else f"{each.confidence:.0%}",
+            each.summary,
+        )
+        for each in rows
+    ]
+    console.print(build_table(title, ("trace", "created", "distance", "confidence", "summary"), cells))

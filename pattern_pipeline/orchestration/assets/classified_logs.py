@@ -3,6 +3,7 @@
 import dagster as dg
 import pandas as pd
 
+from pattern_pipeline.lake.map_members import LakeMapMembers
 from pattern_pipeline.lake.topic_maps import read_topics_for_day
 from pattern_pipeline.orchestration.lineage import build_dependencies, build_inputs, daily, read_day
 from pattern_pipeline.orchestration.metadata import build_label_metadata
@@ -10,6 +11,7 @@ from pattern_pipeline.orchestration.resources import LakeResource
 from pattern_pipeline.orchestration.watch import watch_partition
 from pattern_pipeline.services.stages import STAGE
 from pattern_pipeline.topics.placement.classification import classify_units
+from pattern_pipeline.topics.placement.map_members import MapMembers
 
 
 @dg.asset(
@@ -34,7 +36,7 @@ def classified_logs(
     labelled by the first later map whose window covers it.
     """
     day = read_day(context)
-    known = read_topics_for_day(lake.open(), day)
-    labels = classify_units(day, facet_summaries, facet_embeddings, known.topics, known.maps)
+    known, members = read_topics_for_day(lake.open(), day), MapMembers(LakeMapMembers(lake.open()))
+    labels = classify_units(day, facet_summaries, facet_embeddings, known.topics, known.maps, members)
     metadata = watch_partition(context, lake.open()).make_metadata(lambda: build_label_metadata(labels))
     return dg.MaterializeResult(value=labels, metadata=metadata)

@@ -4,11 +4,13 @@ import dagster as dg
 import pandas as pd
 
 from pattern_pipeline.lake.current_labels import list_window, read_window_maps
+from pattern_pipeline.lake.map_members import LakeMapMembers
 from pattern_pipeline.orchestration.lineage import build_dependencies, build_inputs, daily, read_day
 from pattern_pipeline.orchestration.metadata import build_label_metadata
 from pattern_pipeline.orchestration.resources import HomeResource, LakeResource
 from pattern_pipeline.orchestration.watch import watch_partition
 from pattern_pipeline.services.stages import STAGE
+from pattern_pipeline.topics.placement.map_members import MapMembers
 from pattern_pipeline.topics.placement.window_labels import WindowLabels, label_window
 
 
@@ -35,7 +37,8 @@ def current_labels(
     has what the day's own map said. Rows placed by a later map stay.
     """
     days = list_window(read_day(context), home.open().settings.topics.window_days)
-    labels = label_window(days, facet_summaries, facet_embeddings, read_window_maps(lake.open(), days))
+    known, members = read_window_maps(lake.open(), days), MapMembers(LakeMapMembers(lake.open()))
+    labels = label_window(days, facet_summaries, facet_embeddings, known, members)
     metadata = watch_partition(context, lake.open()).make_metadata(
         lambda: build_label_metadata(labels.labels)
     )

@@ -55,6 +55,7 @@ def eval_datasets(
         categories=map_category_labels(workspace.facets),
         embeddings=facet_embeddings,
         identifiers=_make_identifier_check(workspace.settings.traces),
+        minimum_confidence=workspace.settings.topics.minimum_confidence,
     )
     results = promote_suites(day, workspace.suites, inputs, store)
     results = mark_cut_off_promotions(results, store, opened.read_days("eval_datasets", day, day))

@@ -46,6 +46,7 @@ class BoardTopic:
 class BoardMap:
     """What a person should know of a facet's map before relying on it.
 
+    ``expected_right``: share of its labels that are expected to be right; None of an older map.
     ``descent``: how its topics descend from the previous map, on one line; empty without one.
     """
 
@@ -57,6 +58,7 @@ class BoardMap:
     noise_share: float
     silhouette: float | None
     descent: str = ""
+    expected_right: float | None = None
 
     def line(self) -> str:
         """Format the quality card as one line."""
@@ -64,9 +66,10 @@ class BoardMap:
             topics = f"{self.topics} provisional topics" if self.topics else "no topics yet"
             return f"{self.facet}: {self.summaries} summaries in the window, under the threshold; {topics}"
         silhouette = "" if self.silhouette is None else f", silhouette {self.silhouette:.2f}"
+        right = "" if self.expected_right is None else f", {self.expected_right:.0%} of these expected right"
         return (
             f"{self.facet}: {self.status}; {self.topics} topics over {self.summaries} summaries, "
-            f"{self.coverage:.0%} placed, {self.noise_share:.0%} noise before placement{silhouette}"
+            f"{self.coverage:.0%} placed{right}, {self.noise_share:.0%} noise before placement{silhouette}"
         )
 
 
@@ -168,6 +171,7 @@ def build_board(
             coverage=float(row.coverage),
             noise_share=float(row.noise_share),
             silhouette=number_or_none(row.silhouette),
+            expected_right=number_or_none(row.expected_right),
             descent=format_lineage_line(
                 row.facet, descents[(descents["facet"] == row.facet) & (descents["day"] == day)]
             ),

@@ -21,6 +21,7 @@ from pattern_pipeline.topics.maps.layout import lay_out_rows
 from pattern_pipeline.topics.maps.topic_description import Topic, describe_topics
 from pattern_pipeline.topics.maps.window_answers import WindowAnswers
 from pattern_pipeline.topics.naming.namer import TopicNamer
+from pattern_pipeline.topics.placement.confidence import estimate_confidence
 from pattern_pipeline.topics.placement.placement import Placement, place_vectors
 from pattern_pipeline.topics.settings import TopicSettings
 
@@ -40,6 +41,7 @@ class QualityCard:
     ``continuity`` and ``survival``: see ``identity.Identities``.
     ``chosen``: the chosen setting, and how many answers of the window were left out.
     ``naming``: who named how many topics, and why a model named fewer than it was asked for.
+    ``expected_right``: mean confidence of the placed summaries; None without any.
     ``level``: None where the window shows none. ``level_change``: what a change of the level did, in words.
     """
 
@@ -57,6 +59,7 @@ class QualityCard:
     chosen: str = ""
     candidates: tuple[Candidate, ...] = ()
     naming: str = ""
+    expected_right: float | None = None
     level: LevelState | None = None
     level_change: str = ""
 
@@ -87,6 +90,7 @@ class FacetMap:
     ``topics``: largest first. ``card``: the quality card.
     ``topic_of``: for each answer of the window the index of its topic, -1 for none.
     ``distance``: to the nearest centroid.
+    ``confidence``: of each placement, see ``Placement``.
     ``places``: x and y in the picture, NaN for answers that were not sampled.
     ``descents``: what became of each topic since the previous map.
     """
@@ -95,6 +99,7 @@ class FacetMap:
     card: QualityCard
     topic_of: npt.NDArray[np.int64]
     distance: npt.NDArray[np.float64]
+    confidence: npt.NDArray[np.float64]
     places: npt.NDArray[np.float64]
     descents: tuple[Descent, ...] = ()
 
@@ -127,6 +132,8 @@ def map_facet(
         group_window(day, answers, texts, vectors[texts.rows], settings, previous), vectors
     )
     clustering, state = levelled.clustering, levelled.state
+    confidence = estimate_confidence(vectors, placement, clustering.centroids)
+    placement = replace(placement, confidence=confidence)
     enough = len(frame) >= settings.minimum_summaries
     described = describe_topics(
         facet, day, frame, vectors, levelled, placement, settings, previous, namer if enough else None
@@ -150,11 +157,12 @@ def map_facet(
         chosen=_describe_choice(chosen, answers.left_out, carried=levelled.step == "carry"),
         candidates=clustering.candidates,
         naming=described.naming,
+        expected_right=None if np.isnan(confidence).all() else float(np.nanmean(confidence)),
         level=state if enough else None,
         level_change=_describe_change(levelled.step, previous, topics, descents),
     )
     places = _place_in_picture(clustering, placement, texts) if pictured else np.full((len(frame), 2), np.nan)
-    return FacetMap(topics, card, placement.topic, placement.distance, places, descents)
+    return FacetMap(topics, card, placement.topic, placement.distance, confidence, places, descents)
 
 
 def _sort_by_size(levelled: LevelledGroups, vectors: Vectors) -> tuple[LevelledGroups, Placement]:
@@ -199,7 +207,7 @@ def _build_empty_map(summaries: int, distinct: int, left_out: int) -> FacetMap:
     nowhere = np.full(summaries, -1, dtype=np.int64)
     card = QualityCard("below_threshold", summaries, distinct, chosen=_describe_choice(None, left_out))
     nothing = np.full((summaries, 2), np.nan)
-    return FacetMap((), card, nowhere, nothing[:, 0], nothing)
+    return FacetMap((), card, nowhere, nothing[:, 0], nothing[:, 0], nothing)
 
 
 def _describe_choice(chosen: Candidate | None, left_out: int, *, carried: bool = False) -> str:

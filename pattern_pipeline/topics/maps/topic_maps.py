@@ -83,6 +83,7 @@ def build_card_row(
         level_topics=None if card.level is None else card.level.best,
         level_gain=None if card.level is None else card.level.gain,
         level_change=card.level_change or None,
+        expected_right=card.expected_right,
     )
     return build_frame(TopicMapsRow, [row])
 
@@ -104,6 +105,7 @@ def build_member_rows(
             "distance": facet_map.distance,
             "x": facet_map.places[:, 0],
             "y": facet_map.places[:, 1],
+            "confidence": facet_map.confidence,
         }
     )
 
@@ -193,7 +195,7 @@ def build_topic_maps(
 def _hash_inputs(facet: str, day: date, answers: WindowAnswers, settings: TopicSettings) -> str:
     parts = [
         METHOD, facet, day.isoformat(), answers.facet_version, answers.extractor, answers.embedding_model,
-        settings.model_dump_json(), *answers.frame["unit_id"], *answers.frame["text_hash"],
+        settings.dump_map_settings(), *answers.frame["unit_id"], *answers.frame["text_hash"],
     ]  # fmt: skip
     return hashlib.sha256("\x00".join(parts).encode("utf-8", "surrogatepass")).hexdigest()[:12]
 

@@ -10,16 +10,23 @@ from pattern_pipeline.tables.frames import concat_frames
 from pattern_pipeline.tables.topics import ClassifiedLogsRow
 from pattern_pipeline.topics.embedding.embedder import stack_vectors
 from pattern_pipeline.topics.embedding.embeddings import is_free_text_answer
+from pattern_pipeline.topics.placement.map_members import MapMembers
 from pattern_pipeline.topics.placement.placement import place_vectors
 
 
 def classify_units(
-    day: date, summaries: pd.DataFrame, embeddings: pd.DataFrame, topics: pd.DataFrame, maps: pd.DataFrame
+    day: date,
+    summaries: pd.DataFrame,
+    embeddings: pd.DataFrame,
+    topics: pd.DataFrame,
+    maps: pd.DataFrame,
+    members: MapMembers | None = None,
 ) -> pd.DataFrame:
     """Build the frame of ``classified_logs``: one row for each unit and facet of ``summaries``, in order.
 
     ``maps``: rows of ``topic_maps``, of each facet the map to use first.
     ``topics``: the rows of ``topic_clusters`` of those maps.
+    ``members``: of those maps, for ``confidence``; without them it is NaN.
 
     An answer is placed by its facet's first map of the same facet version, extractor and embedding model; where
     there is none, ``map_version`` is empty. The label of a categorical facet is its topic. ``distance`` is to the
@@ -35,7 +42,8 @@ def classify_units(
             parts.append(_build_unplaced_rows(day, rows))
         else:
             vectors = embeddings[embeddings["facet"] == facet]
-            parts.append(_classify_by_maps(day, rows, vectors, topics[topics["facet"] == facet], own))
+            of_facet = topics[topics["facet"] == facet]
+            parts.append(_classify_by_maps(day, rows, vectors, of_facet, own, members))
     if not parts:
         return concat_frames(ClassifiedLogsRow, [])
     # Restore the order by position: index labels may repeat in a frame of several days.
@@ -70,22 +78,32 @@ def _classify_by_label(day: date, rows: pd.DataFrame) -> pd.DataFrame:
 
 
 def _classify_by_maps(
-    day: date, rows: pd.DataFrame, vectors: pd.DataFrame, topics: pd.DataFrame, cards: pd.DataFrame
+    day: date,
+    rows: pd.DataFrame,
+    vectors: pd.DataFrame,
+    topics: pd.DataFrame,
+    cards: pd.DataFrame,
+    members: MapMembers | None,
 ) -> pd.DataFrame:
     """Classify by the first card, and what it does not fit by the next."""
-    frame = _classify_by_map(day, rows, vectors, topics, cards.iloc[0])
+    frame = _classify_by_map(day, rows, vectors, topics, cards.iloc[0], members)
     for place in range(1, len(cards)):
         left = (frame["map_version"] == "").to_numpy()
         if not left.any():
             break
-        again = _classify_by_map(day, rows[left], vectors, topics, cards.iloc[place])
+        again = _classify_by_map(day, rows[left], vectors, topics, cards.iloc[place], members)
         order = np.argsort(np.concatenate([np.flatnonzero(~left), np.flatnonzero(left)]))
         frame = concat_frames(ClassifiedLogsRow, [frame[~left], again]).iloc[order].reset_index(drop=True)
     return frame
 
 
 def _classify_by_map(
-    day: date, rows: pd.DataFrame, vectors: pd.DataFrame, topics: pd.DataFrame, card: "pd.Series[Any]"
+    day: date,
+    rows: pd.DataFrame,
+    vectors: pd.DataFrame,
+    topics: pd.DataFrame,
+    card: "pd.Series[Any]",
+    members: MapMembers | None,
 ) -> pd.DataFrame:
     frame = _build_unplaced_rows(day, rows)
     topics = topics[topics["map_version"] == card["map_version"]]
@@ -102,10 +120,9 @@ def _classify_by_map(
     if not len(chosen) or topics.empty:
         return frame
     units = rows["unit_id"].to_numpy()[chosen]
+    placed_vectors = stack_vectors(vector_of[unit] for unit in units)
     placement = place_vectors(
-        stack_vectors(vector_of[unit] for unit in units),
-        stack_vectors(topics["centroid"]),
-        topics["radius"].to_numpy(float),
+        placed_vectors, stack_vectors(topics["centroid"]), topics["radius"].to_numpy(float)
     )
     for column, source in (("topic_id", "topic_id"), ("label", "name")):
         values = topics[source].tolist()
@@ -113,4 +130,7 @@ def _classify_by_map(
             [values[index] if index >= 0 else None for index in placement.topic], index=chosen, dtype=object
         )
     frame.loc[chosen, "distance"] = placement.distance
+    estimator = members.find_estimator(card, topics) if members is not None else None
+    if estimator is not None:
+        frame.loc[chosen, "confidence"] = estimator.estimate(placed_vectors, placement)
     return frame

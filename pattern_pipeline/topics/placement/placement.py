@@ -17,10 +17,12 @@ class Placement:
 
     ``topic``: index of the topic, -1 if none is near enough.
     ``distance``: cosine distance (0 to 2) to the nearest centroid, near enough or not.
+    ``confidence``: probability that the topic is right, NaN if there is none; None if it was not estimated.
     """
 
     topic: npt.NDArray[np.int64]
     distance: npt.NDArray[np.float64]
+    confidence: npt.NDArray[np.float64] | None = None
 
 
 def place_vectors(vectors: Vectors, centroids: Vectors, radii: npt.NDArray[np.float64]) -> Placement:

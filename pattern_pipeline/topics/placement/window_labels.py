@@ -10,6 +10,7 @@ from pattern_pipeline.tables.frames import concat_frames
 from pattern_pipeline.tables.topics import CurrentLabelsRow
 from pattern_pipeline.topics.placement.classification import classify_units
 from pattern_pipeline.topics.placement.map_choice import rank_maps
+from pattern_pipeline.topics.placement.map_members import MapMembers
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,12 +38,17 @@ class WindowLabels:
 
 
 def label_window(
-    days: Sequence[date], summaries: pd.DataFrame, embeddings: pd.DataFrame, known: WindowMaps
+    days: Sequence[date],
+    summaries: pd.DataFrame,
+    embeddings: pd.DataFrame,
+    known: WindowMaps,
+    members: MapMembers | None = None,
 ) -> WindowLabels:
     """Place the units of each day by the newest map whose window covers the day; see ``map_choice.rank_maps``.
 
-    ``summaries``, ``embeddings``: ``facet_summaries`` and ``facet_embeddings`` of the days. Depends on nothing
-    that was labelled before, so that the order in which days are made does not count.
+    ``summaries``, ``embeddings``: ``facet_summaries`` and ``facet_embeddings`` of the days. ``members``: see
+    ``classify_units``. Depends on nothing that was labelled before, so that the order in which days are made does
+    not count.
     """
     cards = known.maps.set_index(["facet", "day"], drop=False)
     cards.index.names = [None, None]
@@ -50,5 +56,5 @@ def label_window(
     for day in days:
         rows, vectors = summaries[summaries["day"] == day], embeddings[embeddings["day"] == day]
         ranked = cards.loc[list(rank_maps(known.maps, day))]
-        parts.append(classify_units(day, rows, vectors, known.topics, ranked))
+        parts.append(classify_units(day, rows, vectors, known.topics, ranked, members))
     return WindowLabels(concat_frames(CurrentLabelsRow, parts), tuple(days), known.contents)

@@ -37,6 +37,7 @@ def board(
         "coverage": 0.9,
         "noise_share": 0.2,
         "silhouette": 0.31,
+        "expected_right": 0.93,
     }
     labels = pd.DataFrame(
         [("u1", "Sentiment", "NEGATIVE"), ("u2", "Sentiment", "NEUTRAL"), ("u3", "Sentiment", "NEUTRAL")],
@@ -87,5 +88,6 @@ def test_the_card_line_states_what_the_map_covers() -> None:
     card = board().card("Task")
     assert card is not None
     assert card.line() == (
-        "Task: ready; 2 topics over 100 summaries, 90% placed, 20% noise before placement, silhouette 0.31"
+        "Task: ready; 2 topics over 100 summaries, 90% placed, 93% of these expected right,"
+        " 20% noise before placement, silhouette 0.31"
     )
