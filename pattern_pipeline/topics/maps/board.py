@@ -48,6 +48,7 @@ class BoardMap:
 
     ``expected_right``: share of its labels that are expected to be right; None of an older map.
     ``descent``: how its topics descend from the previous map, on one line; empty without one.
+    ``settled``: whether the number of topics lasts. ``level_change``: what a change of it did, in words.
     """
 
     facet: str
@@ -59,6 +60,8 @@ class BoardMap:
     silhouette: float | None
     descent: str = ""
     expected_right: float | None = None
+    settled: bool = True
+    level_change: str = ""
 
     def line(self) -> str:
         """Format the quality card as one line."""
@@ -67,9 +70,12 @@ class BoardMap:
             return f"{self.facet}: {self.summaries} summaries in the window, under the threshold; {topics}"
         silhouette = "" if self.silhouette is None else f", silhouette {self.silhouette:.2f}"
         right = "" if self.expected_right is None else f", {self.expected_right:.0%} of these expected right"
+        level = "" if self.settled else "; too few answers yet for a lasting number of topics"
+        change = f"; {self.level_change}" if self.level_change else ""
         return (
             f"{self.facet}: {self.status}; {self.topics} topics over {self.summaries} summaries, "
             f"{self.coverage:.0%} placed{right}, {self.noise_share:.0%} noise before placement{silhouette}"
+            f"{level}{change}"
         )
 
 
@@ -175,6 +181,9 @@ def build_board(
             descent=format_lineage_line(
                 row.facet, descents[(descents["facet"] == row.facet) & (descents["day"] == day)]
             ),
+            # A map of an older version says nothing of its level.
+            settled=row.level_topics is None or pd.isna(row.level_topics) or not pd.isna(row.level_since),
+            level_change=row.level_change if isinstance(row.level_change, str) else "",
         )
         for row in iterate_rows(maps)
     ]

@@ -1,6 +1,7 @@
 """Find the neighbours of vectors among the members of topics, and smooth vectors over them."""
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -8,8 +9,8 @@ import scipy.sparse as sparse
 
 from pattern_pipeline.topics.embedding.embedder import Vectors
 
-Floats = npt.NDArray[np.float64]
-Rows = npt.NDArray[np.float32]
+Floats = npt.NDArray[np.floating[Any]]
+Rows = npt.NDArray[np.floating[Any]]
 Indices = npt.NDArray[np.int64]
 NEIGHBOURS = 15
 ROUNDS = 3
@@ -111,7 +112,7 @@ class SmoothedMembers:
 def smooth_members(members: Members) -> SmoothedMembers:
     """Move each member half-way to the mean of its neighbours, in three rounds (see ``smooth_vectors``)."""
     links = link_to_members(members.vectors, members.vectors)
-    rounds = [members.vectors]
+    rounds: list[Rows] = [members.vectors]
     for _ in range(ROUNDS):
         rounds.append((rounds[-1] + links.average(rounds[-1])) / 2)
     return SmoothedMembers(members, links, tuple(rounds[:-1]), scale_rows(rounds[-1]))

@@ -164,7 +164,7 @@ def split_in_two(vectors: Rows, weights: Floats) -> Indices:
         if (moved == side).all():
             break
         side = moved
-    return side.astype(np.int64)
+    return np.asarray(side, dtype=np.int64)
 
 
 def estimate_unity(topic: Part, probability: SplitProbability) -> list[float]:
