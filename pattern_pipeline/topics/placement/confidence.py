@@ -3,13 +3,15 @@
 from dataclasses import dataclass
 
 import numpy as np
+import numpy.typing as npt
 
 from pattern_pipeline.topics.embedding.embedder import Vectors
 from pattern_pipeline.topics.placement.confidence_model import CONFIDENCE_MODEL, ConfidenceModel
 from pattern_pipeline.topics.placement.evidence import Surroundings, measure_evidence, survey_members
-from pattern_pipeline.topics.placement.neighbourhood import Floats, Members, collect_members
+from pattern_pipeline.topics.placement.neighbourhood import Members, collect_members
 from pattern_pipeline.topics.placement.placement import Placement
 
+Probabilities = npt.NDArray[np.float64]
 # Fewer members show nothing of the neighbourhood of a unit.
 MINIMUM_MEMBERS = 5
 
@@ -21,7 +23,7 @@ class ConfidenceEstimator:
     surroundings: Surroundings | None
     model: ConfidenceModel
 
-    def estimate(self, vectors: Vectors, placement: Placement) -> Floats:
+    def estimate(self, vectors: Vectors, placement: Placement) -> Probabilities:
         """Estimate the confidence of each placement, 0 to 1; NaN for what is in no topic, or without evidence.
 
         ``vectors``: of unit length, one for each row of ``placement``. Units that are members themselves are no
@@ -53,6 +55,6 @@ def build_estimator(
     )
 
 
-def estimate_confidence(vectors: Vectors, placement: Placement, centroids: Vectors) -> Floats:
+def estimate_confidence(vectors: Vectors, placement: Placement, centroids: Vectors) -> Probabilities:
     """Estimate the confidence of the placements of a map's own window; see ``ConfidenceEstimator.estimate``."""
     return build_estimator(collect_members(vectors, placement.topic), centroids).estimate(vectors, placement)
