@@ -112,7 +112,7 @@ class SmoothedMembers:
 def smooth_members(members: Members) -> SmoothedMembers:
     """Move each member half-way to the mean of its neighbours, in three rounds (see ``smooth_vectors``)."""
     links = link_to_members(members.vectors, members.vectors)
-    rounds = [members.vectors]
+    rounds: list[Floats] = [members.vectors]
     for _ in range(ROUNDS):
         rounds.append((rounds[-1] + links.average(rounds[-1])) / 2)
     return SmoothedMembers(members, links, tuple(rounds[:-1]), scale_rows(rounds[-1]))
