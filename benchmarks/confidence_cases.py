@@ -20,6 +20,7 @@ from pattern_pipeline.topics.clustering.preparation import (
 )
 from pattern_pipeline.topics.clustering.tree import build_merge_tree
 from pattern_pipeline.topics.placement.neighbourhood import (
+    Floats,
     Members,
     SmoothedMembers,
     collect_members,
@@ -88,7 +89,7 @@ def list_windows(set_name: str, folder: Path | None) -> Iterator[Window]:
     if half:
         middle = (len(days) + 1) // 2
         days = days[:middle] if half == "first" else days[middle:]
-        inside = np.isin(np.array(given.data.days), days)
+        inside = np.isin(np.array(given.data.days), np.array(days))
         given = EmbeddedTexts(
             subset(given.data, np.flatnonzero(inside).tolist(), set_name), given.vectors[inside]
         )
@@ -199,7 +200,7 @@ def measure_splits(
     return np.array(measures), np.array(foreign), np.array(sizes, dtype=float)
 
 
-def _measure_foreign(small: Part, large: Part, labels: Rows, weights: npt.NDArray[np.float64]) -> float:
+def _measure_foreign(small: Part, large: Part, labels: Rows, weights: Floats) -> float:
     main = np.bincount(labels[large.rows], weights=weights[large.rows]).argmax()
     return float(np.average(labels[small.rows] != main, weights=weights[small.rows]))
 

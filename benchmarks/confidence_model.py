@@ -120,12 +120,12 @@ def measure_calibration(
 def fit_model(cases: Sequence[Sequence[MapCase]], splits: "Sequence[Sequence[Splits]]") -> ConfidenceModel:
     """Fit both logistic models to sets of maps, each set and each map in it with equal weight."""
     measures, foreign, weights = [], [], []
-    for of_set in splits:
-        for measured, share, sizes in of_set:
+    for of_splits in splits:
+        for measured, share, sizes in of_splits:
             if len(measured):
                 measures.append(measured)
                 foreign.append(share)
-                weights.append(sizes / sizes.sum() / len(of_set))
+                weights.append(sizes / sizes.sum() / len(of_splits))
     split, split_intercept = _fit_shares(
         np.concatenate(measures), np.concatenate(foreign), np.concatenate(weights)
     )

@@ -169,7 +169,7 @@ def _draw(
     truth: npt.NDArray[np.int64],
 ) -> pd.DataFrame:
     """Draw a suite's rows from the labels that fit it; return ``right`` for each."""
-    rows = fitting["unit_id"].astype(int).to_numpy()
+    rows = np.array(fitting["unit_id"].astype(int), dtype=np.int64)
     summaries, embeddings = window_frames(traffic, rows)
     answers = index_answers(fitting, summaries)
     units = {

@@ -36,11 +36,15 @@ FARTHEST = 2.0
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A unit that may be picked, with its distance from the centre; ``group``: its user, session or trace."""
+    """A unit that may be picked, with its distance from the centre.
+
+    ``group``: its user, session or trace. ``confidence``: of its label, 1 where none is known.
+    """
 
     unit: UnitKey
     distance: float
     group: str
+    confidence: float = 1.0
 
 
 def order_candidates(
@@ -48,19 +52,19 @@ def order_candidates(
 ) -> Iterator[Candidate]:
     """Order all candidates, best first; they may come in any order.
 
-    The first ``representatives`` are the closest to the centre. Then comes whatever brings the candidates
-    nearest to one that is picked, in sum (facility location, by greedy steps: Nemhauser et al. 1978): by
-    ``vectors`` (unit length, one row a candidate), or without them by distance from the centre. So each part of
-    a topic is shown by its middle; what is farthest from all others shows nothing but itself, and was of another
-    task more often than not. No group is picked again while another has been picked less often: one user's
-    repeats do not fill a topic.
+    The first ``representatives`` are the surest of their label, and of equally sure ones the closest. Then comes
+    whatever brings the candidates nearest to one that is picked, in sum (facility location, by greedy steps:
+    Nemhauser et al. 1978): by ``vectors`` (unit length, one row a candidate), or without them by distance from the
+    centre. So each part of a topic is shown by its middle; what is farthest from all others shows nothing but
+    itself, and was of another task more often than not. No group is picked again while another has been picked
+    less often: one user's repeats do not fill a topic.
     """
-    order = sorted(range(len(candidates)), key=lambda index: _order_by_distance(candidates[index]))
+    order = sorted(range(len(candidates)), key=lambda index: _rank_candidate(candidates[index]))
     ranked = [candidates[index] for index in order]
     if vectors is not None:
         points = np.asarray(vectors, dtype=np.float32)[order]
     else:
-        points = np.array([[candidate.distance] for candidate in ranked], dtype=np.float32)
+        points = np.array([candidate.distance for candidate in ranked], dtype=np.float32)[:, None]
     groups = np.unique([candidate.group for candidate in ranked], return_inverse=True)[1]
     used = np.zeros(len(ranked), dtype=np.int64)
     is_left = np.ones(len(ranked), dtype=bool)
@@ -82,8 +86,8 @@ def order_candidates(
         yield ranked[chosen]
 
 
-def _order_by_distance(candidate: Candidate) -> tuple[float, UnitKey]:
-    return candidate.distance, candidate.unit
+def _rank_candidate(candidate: Candidate) -> tuple[float, float, UnitKey]:
+    return -candidate.confidence, candidate.distance, candidate.unit
 
 
 def _measure_separation(points: Vectors, others: Vectors, *, cosine: bool) -> Vectors:
@@ -153,7 +157,13 @@ def _draw_topic_rows(suite: Suite, topic: SelectedTopic, source: Source, seen: s
 def _order_members(suite: Suite, topic: SelectedTopic, source: Source) -> Iterator[Member]:
     members = [member for member in topic.members if member.unit in source.units]
     candidates = [
-        Candidate(member.unit, member.distance or 0.0, source.units[member.unit].group) for member in members
+        Candidate(
+            member.unit,
+            member.distance or 0.0,
+            source.units[member.unit].group,
+            1.0 if member.confidence is None else member.confidence,
+        )
+        for member in members
     ]
     member_of = {member.unit: member for member in members}
     vectors = [source.vectors[member.unit] for member in members if member.unit in source.vectors]

@@ -108,8 +108,8 @@ def _publish_suite(day: date, drawn: _SuiteRows, window: ValidWindow, store: Ver
         result = result._replace(status="refused")
     else:
         reasons.append(_explain_empty(drawn))
-    if drawn.selection.near:
-        reasons.append(f"units left out, only near their topic: {drawn.selection.near}")
+    if drawn.selection.unsure:
+        reasons.append(f"units left out, unsure of their topic: {drawn.selection.unsure}")
     if drawn.withheld:
         reasons.append(_explain_withheld(drawn.withheld))
     return result._replace(reason="; ".join([*reasons, *window.left_out]))

@@ -63,13 +63,13 @@ class SelectedTopic:
 class Selection:
     """Topics by volume, largest first.
 
-    ``refused`` counts, by cause, large ones that may not be used. ``near`` counts the units that fit the suite and
-    are too little sure to be members.
+    ``refused`` counts, by cause, large ones that may not be used. ``unsure`` counts the units that fit the
+    suite and whose label is too little sure.
     """
 
     topics: tuple[SelectedTopic, ...]
     refused: Mapping[str, int] = field(default_factory=dict)
-    near: int = 0
+    unsure: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,12 +89,12 @@ def select_topics(
 ) -> Selection:
     """Select a suite's topics over ``labels``: the window's ``current_labels`` of days that passed.
 
-    Units whose label has a confidence below ``minimum_confidence`` are near their topic, and no members of it. A
-    label without a confidence, as those of a categorical facet, counts as sure.
+    Units whose label has a confidence below ``minimum_confidence``, or below the suite's, are no members. A label
+    without a confidence, as those of a categorical facet, counts as sure.
     """
     in_facet = labels[(labels["facet"] == suite.facet) & labels["topic_id"].notna()]
     # Not "at least": a label without a confidence stays.
-    is_near = in_facet["confidence"] < minimum_confidence
+    is_near = in_facet["confidence"] < max(minimum_confidence, suite.minimum_confidence)
     topic_of = _list_topics(suite.facet, labels, topics, categories)
     members = _collect_members(in_facet[~is_near], suite, answers, topic_of)
     near = _collect_members(in_facet[is_near], suite, answers, topic_of)

@@ -25,7 +25,8 @@ class Suite(BaseModel):
     """One suite. Its name is the name of the dataset that it fills.
 
     ``where`` keeps the units that carry one of the labels of every facet it names. ``accepted_unless`` names
-    the units whose recorded output is not taken for the expected one. ``kind`` leaves room for other ways.
+    the units whose recorded output is not taken for the expected one. ``minimum_confidence``: units whose label is
+    less sure give no row. ``kind`` leaves room for other ways.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -40,6 +41,7 @@ class Suite(BaseModel):
     rows_per_topic: int = Field(default=5, ge=1)
     max_rows: int = Field(default=100, ge=1)
     minimum_units: int = Field(default=1, ge=1)
+    minimum_confidence: float = Field(default=0.8, ge=0, le=1)
     require_review: bool = True
     expected_kind: ExpectedKind = "none"
     accepted_unless: LabelFilter = {}

@@ -29,7 +29,7 @@ class TopicSettings(BaseModel):
     identity_overlap: float = Field(default=0.3, gt=0, le=1)
     method: Literal["auto", "hdbscan"] = "auto"
     names: Literal["auto", "local", "model"] = "auto"
-    minimum_confidence: float = Field(default=0.7, ge=0, le=1)
+    minimum_confidence: float = Field(default=0.5, ge=0, le=1)
 
     def dump_map_settings(self) -> str:
         """Dump, as JSON, the settings that maps depend on: all but ``minimum_confidence``."""

@@ -229,10 +229,19 @@ def test_limits_keep_a_suite_small_and_every_topic_in_it() -> None:
 
 
 def test_no_row_is_drawn_from_a_unit_that_is_only_near_its_topic() -> None:
-    sure, near = (UnitOf(name, confidence=confidence) for name, confidence in (("sure", 0.7), ("near", 0.69)))
-    result, rows = promoted(Window([sure, near], minimum_confidence=0.7))
+    sure, near = (UnitOf(name, confidence=confidence) for name, confidence in (("sure", 0.9), ("near", 0.89)))
+    one = REGRESSION.model_copy(update={"minimum_units": 1})
+    result, rows = promoted(Window([sure, near], minimum_confidence=0.9), one)
     assert [row.origin.id for row in rows] == ["sure"]
-    assert result.reason == "units left out, only near their topic: 1"
+    assert result.reason == "units left out, unsure of their topic: 1"
+
+
+def test_a_suite_may_ask_for_more_than_the_setting() -> None:
+    units = [UnitOf("sure", confidence=0.8), UnitOf("less", confidence=0.79)]
+    one = REGRESSION.model_copy(update={"minimum_units": 1})
+    assert [row.origin.id for row in promoted(Window(units, minimum_confidence=0.5), one)[1]] == ["sure"]
+    all_in = one.model_copy(update={"minimum_confidence": 0.0})
+    assert len(promoted(Window(units, minimum_confidence=0.5), all_in)[1]) == 2
 
 
 def test_a_topic_counts_the_units_that_are_surely_in_it() -> None:
@@ -243,7 +252,8 @@ def test_a_topic_counts_the_units_that_are_surely_in_it() -> None:
 
 
 def test_a_label_whose_confidence_is_not_known_is_promoted() -> None:
-    _, rows = promoted(Window([UnitOf("older", confidence=None)], minimum_confidence=0.7))
+    one = REGRESSION.model_copy(update={"minimum_units": 1})
+    _, rows = promoted(Window([UnitOf("older", confidence=None)], minimum_confidence=0.7), one)
     assert [row.origin.id for row in rows] == ["older"]
 
 

@@ -26,6 +26,11 @@ def test_representatives_are_the_closest() -> None:
     assert picked(candidates(0.3, 0.1, 0.2, 0.9), 2, 2) == ["u1", "u2"]
 
 
+def test_the_surest_come_before_the_closest() -> None:
+    near, sure = Candidate((DAY, "near"), 0.1, "a", 0.8), Candidate((DAY, "sure"), 0.4, "b", 0.95)
+    assert picked([near, sure], 2, 2) == ["sure", "near"]
+
+
 def test_without_vectors_the_spread_shows_all_distances_from_the_middle_out() -> None:
     assert picked(candidates(0.0, 0.1, 0.2, 0.5, 1.0), 1, 3) == ["u0", "u3", "u4"]
 

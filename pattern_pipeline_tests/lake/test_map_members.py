@@ -23,8 +23,8 @@ def stored(lake: Lake) -> tuple[pd.DataFrame, pd.DataFrame, TopicMaps]:
     summaries = summaries_frame([f"what is asked {number}" for number in range(sum(SIZES))])
     embeddings = embeddings_frame(summaries, blobs(SIZES, noise=1.0))
     maps = build_topic_maps(DAY, summaries, embeddings, TopicSettings())
-    for day, rows in embeddings.groupby("day"):
-        lake.replace_day(day, {"facet_embeddings": rows})
+    for day in set(embeddings["day"]):
+        lake.replace_day(day, {"facet_embeddings": embeddings[embeddings["day"] == day]})
     lake.replace_day(DAY, {each.name: getattr(maps, each.name) for each in fields(maps)})
     return summaries, embeddings, maps
 

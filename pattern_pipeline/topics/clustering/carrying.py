@@ -1,5 +1,6 @@
 """Carry the groups of an earlier map to a later window: move their centroids, drop the empty, add the new."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -17,6 +18,8 @@ SMALLEST_NEW_SHARE = 0.005
 # A group is new traffic if so large a share of it came since the last map, by more than chance.
 NEW_SHARE = 0.5
 NEW_CHANCE = 1e-4
+# How well separated a new group must be, as a share of what is usual among the topics beside it.
+APART = 0.75
 
 
 @dataclass(frozen=True)
@@ -38,7 +41,7 @@ def carry_groups(
     arrived: Weights,
     centroids: Vectors,
     radii: npt.NDArray[np.float64],
-    fresh: Labels,
+    fresh: Sequence[Labels],
     branches: Labels,
 ) -> CarriedGroups:
     """Carry earlier groups to a window, so that only what its new answers touch changes.
@@ -51,7 +54,8 @@ def carry_groups(
 
     ``weights``: summaries of each vector. ``arrived``: those of them that the earlier window did not have.
     ``centroids`` and ``radii``: of the earlier groups.
-    ``fresh``: groups of the window, found without the earlier ones, -1 for none.
+    ``fresh``: groups of the window, found without the earlier ones, -1 for none, at several levels: the level
+    that is best for the window may hold new traffic in a group with old.
     ``branches``: fine groups of the same tree.
     """
     similarity = vectors @ centroids.T
@@ -61,7 +65,10 @@ def carry_groups(
     totals = np.bincount(inside[inside >= 0], weights=weights[inside >= 0], minlength=len(centroids))
     kept = np.flatnonzero(totals >= SMALLEST_TOPIC)
     moved = fit_centroids(vectors, inside, weights, len(centroids))[kept]
-    added = _find_new_groups(vectors, weights, arrived, moved, fresh)
+    added = moved[:0]
+    for level in fresh:
+        found = _find_new_groups(vectors, weights, arrived, np.vstack([moved, added]), level)
+        added = np.vstack([added, found])
     every = np.vstack([moved, added]) if len(added) else moved
     former = np.concatenate([kept, np.full(len(added), -1)]).astype(np.int64)
     labels = find_nearest(vectors, every) if len(every) else np.full(len(vectors), -1, dtype=np.int64)
@@ -81,7 +88,7 @@ def _vote_by_branch(groups: Labels, branches: Labels, weights: Weights) -> Label
 def _find_new_groups(
     vectors: Vectors, weights: Weights, arrived: Weights, centroids: Vectors, fresh: Labels
 ) -> Vectors:
-    """Find the centroids of the groups of ``fresh`` that hold new traffic apart from the earlier groups."""
+    """Find the centroids of the groups of one level that hold new traffic apart from the groups there are."""
     expected = float(arrived.sum() / weights.sum())
     smallest = max(SMALLEST_NEW, SMALLEST_NEW_SHARE * float(weights.sum()))
     count = int(fresh.max()) + 1
@@ -109,4 +116,4 @@ def _is_apart(vectors: Vectors, centroid: Vectors, others: Vectors) -> bool:
         return False
     each = compute_simplified_silhouette(vectors, numbered.astype(np.int64))
     means = np.array([each[numbered == index].mean() for index in range(len(present))])
-    return bool(means[own[0]] >= np.median(means))
+    return bool(means[own[0]] >= APART * np.median(means))

@@ -12,6 +12,7 @@ from pattern_pipeline.topics.clustering.carrying import carry_groups
 from pattern_pipeline.topics.clustering.clusters import Clustering, cluster_vectors, find_broad_groups
 from pattern_pipeline.topics.clustering.preparation import DistinctTexts
 from pattern_pipeline.topics.clustering.selection import Candidate
+from pattern_pipeline.topics.clustering.silhouette import Labels
 from pattern_pipeline.topics.embedding.embedder import Vectors, stack_vectors
 from pattern_pipeline.topics.identity.level_state import LevelState, LevelStep, decide_level, list_evidence
 from pattern_pipeline.topics.identity.lineage import Descent
@@ -23,6 +24,8 @@ from pattern_pipeline.topics.settings import TopicSettings
 LISTED_PARENTS = 5
 # Branches of the tree for each topic.
 BRANCHES = 5
+# Cuts in which new groups are looked for, beside the window's best: groups for each topic.
+FINER_CUTS = (1.5, 2.0)
 
 
 @dataclass(frozen=True)
@@ -87,10 +90,15 @@ def _read_level(
 
 
 def _measure_gain(chosen: Candidate, candidates: Sequence[Candidate], topics: int) -> float:
-    """Measure by what share the chosen candidate scores above the one with about as many topics as given."""
+    """Measure by what share the chosen candidate scores above the one with about as many topics as given.
+
+    A hundredfold score is the most: the level in use may score nothing at all.
+    """
     same = [each for each in candidates if each.method == chosen.method and each.topics >= 1]
     in_use = min(same, key=lambda each: abs(np.log(each.topics / max(topics, 1))))
-    return chosen.lasting_score / in_use.lasting_score - 1 if in_use.lasting_score > 0 else 0.0
+    if chosen.lasting_score <= 0:
+        return 0.0
+    return chosen.lasting_score / max(in_use.lasting_score, chosen.lasting_score / 100) - 1
 
 
 def _carry(
@@ -102,14 +110,18 @@ def _carry(
     now: LevelState,
 ) -> LevelledGroups:
     topics = previous.topics
+
+    def cut(count: float) -> Labels:
+        return clustering.tree.cut(round(count))[clustering.of_row]
+
     carried = carry_groups(
         vectors,
         texts.weights,
         count_arrived(answers.frame["unit_id"], texts, previous),
         stack_vectors(topics["centroid"]),
         topics["radius"].to_numpy(float),
-        clustering.labels,
-        clustering.tree.cut(BRANCHES * len(topics))[clustering.of_row],
+        [clustering.labels, *(cut(len(topics) * finer) for finer in FINER_CUTS)],
+        cut(len(topics) * BRANCHES),
     )
     ids = [str(topics["topic_id"].iloc[index]) if index >= 0 else None for index in carried.former]
     origins = _read_origins(topics)

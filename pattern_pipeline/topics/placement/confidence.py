@@ -11,6 +11,7 @@ from pattern_pipeline.topics.placement.evidence import Surroundings, measure_evi
 from pattern_pipeline.topics.placement.neighbourhood import Members, collect_members
 from pattern_pipeline.topics.placement.placement import Placement
 
+Probabilities = npt.NDArray[np.float64]
 # Fewer members show nothing of the neighbourhood of a unit.
 MINIMUM_MEMBERS = 5
 
@@ -22,7 +23,7 @@ class ConfidenceEstimator:
     surroundings: Surroundings | None
     model: ConfidenceModel
 
-    def estimate(self, vectors: Vectors, placement: Placement) -> npt.NDArray[np.float64]:
+    def estimate(self, vectors: Vectors, placement: Placement) -> Probabilities:
         """Estimate the confidence of each placement, 0 to 1; NaN for what is in no topic, or without evidence.
 
         ``vectors``: of unit length, one for each row of ``placement``. Units that are members themselves are no
@@ -54,8 +55,6 @@ def build_estimator(
     )
 
 
-def estimate_confidence(
-    vectors: Vectors, placement: Placement, centroids: Vectors
-) -> npt.NDArray[np.float64]:
+def estimate_confidence(vectors: Vectors, placement: Placement, centroids: Vectors) -> Probabilities:
     """Estimate the confidence of the placements of a map's own window; see ``ConfidenceEstimator.estimate``."""
     return build_estimator(collect_members(vectors, placement.topic), centroids).estimate(vectors, placement)

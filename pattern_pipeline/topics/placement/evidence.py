@@ -10,7 +10,6 @@ from pattern_pipeline.topics.placement.neighbourhood import (
     Floats,
     Indices,
     Members,
-    Rows,
     SmoothedMembers,
     average_groups,
     link_to_members,
@@ -50,7 +49,7 @@ class Surroundings:
     topics: Sequence[Part]
     leaf_starts: Indices
     leaf_unity: Floats
-    around: Rows
+    around: Floats
     unity: Floats
     agreement: Floats
     silhouette: Floats
@@ -136,13 +135,13 @@ def _log_distance(distance: Floats) -> Floats:
     return np.asarray(np.log(np.clip(distance, 0.0, None) + SMALLEST_DISTANCE))
 
 
-def _mark_topics(column: Indices, count: int) -> Rows:
+def _mark_topics(column: Indices, count: int) -> Floats:
     marks = np.zeros((len(column), count + 1), dtype=np.float32)
     marks[np.arange(len(column)), column] = 1.0
     return marks
 
 
-def _average_members(smoothed: SmoothedMembers, count: int) -> Rows:
+def _average_members(smoothed: SmoothedMembers, count: int) -> Floats:
     return average_groups(smoothed.vectors, smoothed.members.topic, smoothed.members.weights, count)
 
 
@@ -168,7 +167,7 @@ def _average_topics(values: Floats, members: Members, count: int) -> Floats:
     return np.asarray(sums / np.where(total > 0, total, 1.0))
 
 
-def _assign_leaves(moved: Rows, topic: Indices, surroundings: Surroundings) -> Indices:
+def _assign_leaves(moved: Floats, topic: Indices, surroundings: Surroundings) -> Indices:
     """Assign to each smoothed vector the nearest leaf of its topic; leaves count through all topics in order."""
     smoothed, found = surroundings.smoothed, surroundings.leaf_starts[topic]
     for index, each in enumerate(surroundings.topics):
@@ -183,7 +182,7 @@ def _assign_leaves(moved: Rows, topic: Indices, surroundings: Surroundings) -> I
     return np.asarray(found)
 
 
-def _measure_support(moved: Rows, topic: Indices, smoothed: SmoothedMembers, means: Rows) -> Floats:
+def _measure_support(moved: Floats, topic: Indices, smoothed: SmoothedMembers, means: Floats) -> Floats:
     members = smoothed.members
     _, other = _split_own(1.0 - moved @ means.T, topic)
     needed = (1.0 - other / 2).astype(np.float32)

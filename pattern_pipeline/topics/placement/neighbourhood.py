@@ -9,8 +9,8 @@ import scipy.sparse as sparse
 
 from pattern_pipeline.topics.embedding.embedder import Vectors
 
+# float32 for vectors, as the embedder gives them.
 Floats = npt.NDArray[np.floating[Any]]
-Rows = npt.NDArray[np.floating[Any]]
 Indices = npt.NDArray[np.int64]
 NEIGHBOURS = 15
 ROUNDS = 3
@@ -56,9 +56,9 @@ class Links:
     """
 
     rows: Indices
-    closeness: Rows
+    closeness: Floats
 
-    def average(self, values: Rows, power: int = 1) -> Rows:
+    def average(self, values: Floats, power: int = 1) -> Floats:
         """Average values of members (one row each) over the neighbours, weighted by closeness to a power."""
         weights = self.closeness**power
         total = weights.sum(axis=1, keepdims=True)
@@ -98,12 +98,12 @@ class SmoothedMembers:
 
     members: Members
     links: Links
-    rounds: tuple[Rows, ...]
-    vectors: Rows
+    rounds: tuple[Floats, ...]
+    vectors: Floats
 
-    def smooth(self, vectors: Vectors, links: Links) -> Rows:
+    def smooth(self, vectors: Vectors, links: Links) -> Floats:
         """Smooth other vectors the same way: a member among them comes out as in ``vectors``."""
-        moved: Rows = vectors
+        moved: Floats = vectors
         for before in self.rounds:
             moved = (moved + links.average(before)) / 2
         return scale_rows(moved)
@@ -112,24 +112,24 @@ class SmoothedMembers:
 def smooth_members(members: Members) -> SmoothedMembers:
     """Move each member half-way to the mean of its neighbours, in three rounds (see ``smooth_vectors``)."""
     links = link_to_members(members.vectors, members.vectors)
-    rounds: list[Rows] = [members.vectors]
+    rounds: list[Floats] = [members.vectors]
     for _ in range(ROUNDS):
         rounds.append((rounds[-1] + links.average(rounds[-1])) / 2)
     return SmoothedMembers(members, links, tuple(rounds[:-1]), scale_rows(rounds[-1]))
 
 
-def scale_rows(rows: Rows) -> Rows:
+def scale_rows(rows: Floats) -> Floats:
     """Scale rows to length 1; rows of zeros stay."""
     lengths = np.sqrt(np.einsum("ij,ij->i", rows, rows))[:, None]
-    scaled: Rows = rows / np.where(lengths > 0, lengths, np.float32(1.0))
+    scaled: Floats = rows / np.where(lengths > 0, lengths, np.float32(1.0))
     return scaled
 
 
-def average_groups(rows: Rows, group: Indices, weights: Floats, count: int) -> Rows:
+def average_groups(rows: Floats, group: Indices, weights: Floats, count: int) -> Floats:
     """Average the rows of each group by weight; zeros for a group without rows; -1 is no group."""
     shares = np.zeros((count, len(rows)), dtype=np.float32)
     inside = np.flatnonzero(group >= 0)
     shares[group[inside], inside] = weights[inside]
     total = shares.sum(axis=1, keepdims=True)
-    averages: Rows = (shares / np.where(total > 0, total, np.float32(1.0))) @ rows
+    averages: Floats = (shares / np.where(total > 0, total, np.float32(1.0))) @ rows
     return averages

@@ -8,7 +8,6 @@ import numpy as np
 from pattern_pipeline.topics.placement.neighbourhood import (
     Floats,
     Indices,
-    Rows,
     SmoothedMembers,
     average_groups,
     scale_rows,
@@ -74,7 +73,7 @@ def split_topics(smoothed: SmoothedMembers, count: int) -> list[Part]:
     return [splitter.split(np.flatnonzero(members.topic == topic), DEPTH) for topic in range(count)]
 
 
-def _measure_topic_gap(rows: Rows, topic: Indices, weights: Floats, count: int) -> float:
+def _measure_topic_gap(rows: Floats, topic: Indices, weights: Floats, count: int) -> float:
     if count < 2:
         return 0.5
     means = scale_rows(average_groups(rows, topic, weights, count))
@@ -87,7 +86,7 @@ class _Splitter:
     """Splits parts of one map's members."""
 
     def __init__(
-        self, smooth: Rows, raw: Rows, weights: Floats, neighbours: Indices, scales: tuple[float, float]
+        self, smooth: Floats, raw: Floats, weights: Floats, neighbours: Indices, scales: tuple[float, float]
     ) -> None:
         self.smooth, self.raw, self.weights = smooth, raw, weights
         self.neighbours, self.scales = neighbours, scales
@@ -142,7 +141,7 @@ class _Splitter:
         return (float(same.mean()) - chance) / max(1.0 - chance, 1e-9)
 
 
-def split_in_two(vectors: Rows, weights: Floats) -> Indices:
+def split_in_two(vectors: Floats, weights: Floats) -> Indices:
     """Split vectors by the sign on their principal axis, then by spherical 2-means; all 0 if they are equal.
 
     The axis is found by power iteration from the vector that is farthest from the mean: nothing is random.

@@ -19,7 +19,7 @@ def carry(
     centroids = fit_centroids(vectors, earlier, once, int(earlier.max()) + 1)
     radii = fit_radii(vectors[earlier >= 0], earlier[earlier >= 0], centroids)
     found = truth if fresh is None else fresh
-    return carry_groups(vectors, once, arrived, centroids, radii, found, found), truth
+    return carry_groups(vectors, once, arrived, centroids, radii, [found], found), truth
 
 
 def test_groups_continue_and_take_the_new_answers_in() -> None:
@@ -64,7 +64,23 @@ def test_a_group_that_nobody_asks_for_any_more_ends() -> None:
     radii = fit_radii(vectors, truth, centroids)
     left = truth != 1
     carried = carry_groups(
-        vectors[left], once[left], np.zeros(80, dtype=np.int64), centroids, radii, truth[left], truth[left]
+        vectors[left], once[left], np.zeros(80, dtype=np.int64), centroids, radii, [truth[left]], truth[left]
     )
     assert carried.former.tolist() == [0, 2]
     assert len(set(carried.labels.tolist())) == 2
+
+
+def test_new_traffic_is_found_at_a_finer_level_where_the_best_one_hides_it() -> None:
+    truth = np.repeat(np.arange(4), [40, 40, 40, 30])
+    vectors, once = blobs([40, 40, 40, 30]), np.ones(150, dtype=np.int64)
+    earlier = np.where(truth < 3, truth, -1)
+    centroids = fit_centroids(vectors, earlier, once, 3)
+    radii = fit_radii(vectors[:120], truth[:120], centroids)
+    hidden, arrived = np.minimum(truth, 2), (truth == 3).astype(np.int64)
+    for levels, former in (
+        ([hidden], [0, 1, 2]),
+        ([hidden, truth], [0, 1, 2, -1]),
+        ([truth, truth], [0, 1, 2, -1]),
+    ):
+        carried = carry_groups(vectors, once, arrived, centroids, radii, levels, truth)
+        assert carried.former.tolist() == former

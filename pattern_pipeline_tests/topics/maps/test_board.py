@@ -26,7 +26,10 @@ def cluster(topic_id: str, name: str, units: int) -> dict[str, object]:
 
 
 def board(
-    reviews: list[tuple[str, str, str, str | None]] | None = None, lineage: pd.DataFrame | None = None
+    reviews: list[tuple[str, str, str, str | None]] | None = None,
+    lineage: pd.DataFrame | None = None,
+    since: date | None = START,
+    change: str | None = None,
 ) -> TopicBoard:
     clusters = pd.DataFrame([cluster("aa11", "Cancel a plan", 30), cluster("aa22", "Get an invoice", 60)])
     card = {
@@ -38,6 +41,9 @@ def board(
         "noise_share": 0.2,
         "silhouette": 0.31,
         "expected_right": 0.93,
+        "level_topics": 2,
+        "level_since": since,
+        "level_change": change,
     }
     labels = pd.DataFrame(
         [("u1", "Sentiment", "NEGATIVE"), ("u2", "Sentiment", "NEUTRAL"), ("u3", "Sentiment", "NEUTRAL")],
@@ -91,3 +97,9 @@ def test_the_card_line_states_what_the_map_covers() -> None:
         "Task: ready; 2 topics over 100 summaries, 90% placed, 93% of these expected right,"
         " 20% noise before placement, silhouette 0.31"
     )
+
+
+def test_the_card_line_says_whether_the_number_of_topics_lasts_and_what_changed_it() -> None:
+    assert "lasting" not in board().maps[0].line()
+    assert "too few answers yet for a lasting number of topics" in board(since=None).maps[0].line()
+    assert board(change="read finer: 7 → 13 topics").maps[0].line().endswith("read finer: 7 → 13 topics")
