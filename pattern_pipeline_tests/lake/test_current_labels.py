@@ -178,7 +178,7 @@ def interleaved_runs(draw: st.DrawFn) -> list[tuple[str, int]]:
             for _ in range(draw(st.integers(1, 2)))
             for step in (draw(first_map), "label", "store")
         ]
-        for number in range(1, 5)
+        for number in range(1, 4)
     }
     order = draw(st.permutations([number for number, steps in runs.items() for _ in steps]))
     waiting = {number: iter(steps) for number, steps in runs.items()}
@@ -187,7 +187,7 @@ def interleaved_runs(draw: st.DrawFn) -> list[tuple[str, int]]:
 
 @given(steps=interleaved_runs())
 @settings(
-    max_examples=8,
+    max_examples=6,
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
@@ -201,7 +201,7 @@ def test_in_whatever_order_runs_come_and_end_the_newest_map_of_each_day_has_the_
         list_steps(home)[step](number)
     last = {number: step for step, number in steps if step in ("map", "none")}
     mapped = sorted(number for number, step in last.items() if step == "map")
-    for number in range(5):
+    for number in range(4):
         covering = [each for each in mapped if each - WINDOW < number <= each]
         rows_of_day = home.lake.query_frame("SELECT * FROM current_labels WHERE day = ?", [day(number)])
         if covering:
