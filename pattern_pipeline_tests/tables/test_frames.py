@@ -82,7 +82,15 @@ def test_a_whole_number_that_may_be_null_stays_whole_where_it_is_known(
 
 def test_joined_frames_have_the_columns_and_types_of_the_table() -> None:
     row = TopicMembersRow(
-        day=DAY, facet="Task", map_version="m", unit_id="u", topic_id=None, distance=0.5, x=0.0, y=None
+        day=DAY,
+        facet="Task",
+        map_version="m",
+        unit_id="u",
+        topic_id=None,
+        distance=0.5,
+        x=0.0,
+        y=None,
+        confidence=None,
     )
     part = build_frame(TopicMembersRow, [row]).assign(more=1)
     joined = concat_frames(TopicMembersRow, [part, part.iloc[:0], part])
