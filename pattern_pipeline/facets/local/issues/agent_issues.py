@@ -24,7 +24,7 @@ from pattern_pipeline.traces.conversation.lines import Line
 def find_agent_issues(turns: Turns) -> Iterator[Issue]:
     """Find at most one issue of each kind a turn of the agent."""
     for line in turns.agents:
-        if not may_deny(line.text):
+        if not may_deny(take_ends(line.text, TURN_CHARACTERS)):
             continue
         asked = turns.find_user_before(line.number)
         states = {outcome.state for outcome in turns.list_outcomes(asked, line.number)}
@@ -37,7 +37,8 @@ def find_agent_issues(turns: Turns) -> Iterator[Issue]:
 
 def _read_turn(line: Line, turns: Turns, states: Collection[str]) -> Iterator[Issue]:
     find_request = turns.requests.find_last
-    for sentence in split_sentences(take_ends(line.text, TURN_CHARACTERS)):
+    text = take_ends(line.text, TURN_CHARACTERS)
+    for sentence in split_sentences(text):
         if is_giving_up(sentence):
             yield Issue("unresolved", (line.number,), words=find_request(line.number))
         elif is_not_understood(sentence):
@@ -50,7 +51,7 @@ def _read_turn(line: Line, turns: Turns, states: Collection[str]) -> Iterator[Is
             continue
         elif is_nothing_found(sentence):
             yield Issue("empty_result", (line.number,), words=find_request(line.number))
-        elif is_refusal(sentence) and (not (is_rule(line.text) or states) or _is_contested(line, turns)):
+        elif is_refusal(sentence) and (not (is_rule(text) or states) or _is_contested(line, turns)):
             words = shorten_refusal(sentence, find_request(line.number))
             yield Issue("refusal", (line.number,), words=words)
 

@@ -25,27 +25,32 @@ _REPORTED = re.compile(r"^[^\S\n]*(?:[-*•][^\S\n]*)?[^\n:?]{1,60}:[^\n?]*$", r
 
 
 def find_repeated_calls(conversation: Conversation, turns: Turns) -> Iterator[Issue]:
-    """Find calls made three times that gave one result each time, the last one included.
+    """Find calls made three times that gave one result each time.
 
-    A call whose result changes in the end waited for something, and got it.
+    A call that gives another good result in the end waited for something, and got it.
     """
-    made: dict[tuple[str, str], list[tuple[int, str]]] = {}
+    good = {outcome.line.number for outcome in turns.outcomes if outcome.state == "ok"}
+    made: dict[tuple[str, str], dict[str, list[int]]] = {}
+    changed: dict[tuple[str, str], str] = {}
     waiting: dict[str, list[Line]] = {}
     for line in conversation.of_kind("tool_call", "tool_result"):
         if line.kind == "tool_call":
             waiting.setdefault(line.tool, []).append(line)
-        elif waiting.get(line.tool):
+        elif line.tool and waiting.get(line.tool):
             call = waiting[line.tool].pop(0)
-            made.setdefault((line.tool, call.text.strip()), []).append((call.number, line.text.strip()))
-    for (tool, _), results in made.items():
-        last = results[-1][1]
-        same = [number for number, result in results if result == last]
-        if not tool or len(same) < REPEATS:
-            continue
-        # A state that is read now and then is no loop where the user says that it came out well.
-        if not (ends_well(turns.users) and turns.find_user_before(same[-1]) > same[0]):
-            words = turns.requests.find_main(same[-1])
-            yield Issue("repeated_call", tuple(same), tool, words, _is_mended(turns, tool, same[-1]))
+            key, result = (line.tool, call.text.strip()), line.text.strip()
+            made.setdefault(key, {}).setdefault(result, []).append(call.number)
+            if line.number in good:
+                changed[key] = result
+    for key, results in made.items():
+        for result, numbers in results.items():
+            if len(numbers) < REPEATS or changed.get(key, result) != result:
+                continue
+            # A state that is read now and then is no loop where the user says that it came out well.
+            if ends_well(turns.users) and turns.find_user_before(numbers[-1]) > numbers[0]:
+                continue
+            words, is_settled = turns.requests.find_main(numbers[-1]), _is_mended(turns, key[0], numbers[-1])
+            yield Issue("repeated_call", tuple(numbers), key[0], words, is_settled)
 
 
 def _is_mended(turns: Turns, tool: str, number: int) -> bool:

@@ -172,7 +172,8 @@ def strip_lead(sentence: str) -> str:
 
 def shorten_message(message: str) -> str:
     """Shorten what a failed tool says to its first sentence, without the name of an exception before it."""
-    text = message.strip().splitlines()[0] if message.strip() else ""
+    lines = message[:_TURN_CHARACTERS].strip().splitlines()
+    text = lines[0] if lines else ""
     bare = _EXCEPTION.sub("", text).strip() or text
     return clip_text(_SENTENCE_END.split(bare, maxsplit=1)[0].rstrip(". "), MESSAGE_CHARACTERS)
 

@@ -36,7 +36,7 @@ def find_user_issues(turns: Turns) -> Iterator[Issue]:
     """Find what the user says of the agent's work, after the turn that says what the user came with."""
     later = list_later_turns(turns.users)
     for line in later:
-        if not CORRECTION.search(unify_apostrophes(line.text)):
+        if not CORRECTION.search(unify_apostrophes(take_ends(line.text, TURN_CHARACTERS))):
             continue
         for sentence in split_sentences(take_ends(line.text, TURN_CHARACTERS)):
             text = unify_apostrophes(sentence)
@@ -63,8 +63,9 @@ def list_later_turns(users: Sequence[Line]) -> Sequence[Line]:
     return users[first + 1 :]
 
 
-def _has_subject(text: str) -> bool:
+def _has_subject(turn: str) -> bool:
     """Check whether a turn says what it is about: "Hello, I need some help" does not."""
+    text = take_ends(turn, TURN_CHARACTERS)
     if asks_for_something(text) and not _ASKS_FOR_HELP.search(unify_apostrophes(text)):
         return True
     return measure_subject(remove_values(text)) >= _LEAST_SUBJECT
