@@ -14,7 +14,7 @@ import orjson
 from data import require_real_data
 from labelled_texts import EmbeddedTexts
 from local_category_rows import add_conversations, add_requests
-from local_issue_rows import add_agreement, add_lift, find_all
+from local_issue_rows import add_agreement, add_lift, find_all, is_unread, is_unread_dialogue
 from local_sentiment_rows import add_sentiment
 from rich.console import Console
 from rich.table import Table
@@ -84,12 +84,25 @@ def main() -> None:
     tau2_units, tau2_labels = read_units(tau2), read_labels(tau2)
     table = Table("What", "Method", "", "", "", title="The local extractor against labels")
     add_sentiment(table, star_units, star_labels)
-    unserved = np.array([bool(star_labels[key]["issue_actions"]) for key in star_units])
-    add_agreement(table, "issue_actions, STAR", find_all(star_units), unserved, ("refusal", "empty_result"))
+    for part, wanted in (("read", False), ("unread", True)):
+        dialogues_of_part = {
+            key: unit for key, unit in star_units.items() if is_unread_dialogue(key) == wanted
+        }
+        unserved = np.array([bool(star_labels[key]["issue_actions"]) for key in dialogues_of_part])
+        add_agreement(
+            table,
+            f"issue_actions, STAR, {part}",
+            find_all(dialogues_of_part),
+            unserved,
+            ("refusal", "empty_result", "not_understood"),
+        )
     tau2_found = find_all(tau2_units)
-    failed = np.array([int(str(tau2_labels[key]["tool_errors"])) > 0 for key in tau2_units])
-    add_agreement(table, "tool_errors > 0, tau2", tau2_found, failed, ("tool_failure",))
-    add_lift(table, tau2_found, np.array([float(str(tau2_labels[key]["reward"])) < 1 for key in tau2_units]))
+    called = np.array([int(str(tau2_labels[key]["tool_errors"])) > 0 for key in tau2_units])
+    add_agreement(table, "tool_errors > 0, tau2", tau2_found, called, ("tool_failure",))
+    for part, wanted in (("read", False), ("unread", True)):
+        runs = {key: issues for key, issues in tau2_found.items() if is_unread(tau2_labels[key]) == wanted}
+        failed = np.array([float(str(tau2_labels[key]["reward"])) < 1 for key in runs])
+        add_lift(table, f"tau2, {part}", runs, failed)
     add_task(table)
     encoder = MiniLM()
     add_requests(table, encoder)

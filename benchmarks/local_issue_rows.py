@@ -1,5 +1,6 @@
 """Rows on Issues: against labels of what could not be served, of failed calls, and of a wrong end state."""
 
+import hashlib
 from collections.abc import Mapping
 
 import numpy as np
@@ -40,11 +41,22 @@ def add_agreement(
         )
 
 
-def add_lift(table: Table, found: Found, failed: NDArray[np.bool_]) -> None:
+def is_unread(label: Mapping[str, object]) -> bool:
+    """Tell the runs of tau2 that were not read for the rules: those of one domain, and of half the other tasks."""
+    task = f"{label['domain']}{label['task_id']}"
+    return label["domain"] == "retail" or hashlib.sha256(task.encode()).digest()[0] % 2 == 1
+
+
+def is_unread_dialogue(trace_id: str) -> bool:
+    """Tell the half of STAR that nobody read while the rules were chosen."""
+    return hashlib.sha256(trace_id.encode()).digest()[0] % 2 == 1
+
+
+def add_lift(table: Table, name: str, found: Found, failed: NDArray[np.bool_]) -> None:
     """How much more often a flagged unit failed than any unit, for every kind; and how the score ranks them."""
     base = failed.mean()
     kinds = [{issue.kind for issue in issues} for issues in found.values()]
-    what = f"reward 0, tau2 ({failed.sum()} of {len(failed)})"
+    what = f"reward 0, {name} ({failed.sum()} of {len(failed)})"
     for kind in ("any kind", *ORDER):
         flagged = np.array([bool(seen) if kind == "any kind" else kind in seen for seen in kinds])
         if flagged.any():
@@ -57,12 +69,16 @@ def add_lift(table: Table, found: Found, failed: NDArray[np.bool_]) -> None:
                 f"reward 1: {(flagged & ~failed).sum()}",
             )
     scores = np.array([compute_severity(issues) for issues in found.values()])
-    flagged = scores >= SURE
-    table.add_row(
-        what,
-        f"local Issues, score from {SURE} ({flagged.sum()} flagged)",
-        f"lift {failed[flagged].mean() / base:.2f}",
-        f"share {failed[flagged].mean():.3f}",
-        f"reward 1: {(flagged & ~failed).sum()}",
-    )
+    # Ties in the order of the traces: the severity decides, never the label.
+    answered = [place for place in np.argsort(-scores, kind="stable") if scores[place] > 0]
+    top = np.zeros(len(failed), dtype=bool)
+    top[answered[: round(len(answered) / 3)]] = True
+    for text, flagged in ((f"score from {SURE}", scores >= SURE), ("top third by score", top)):
+        table.add_row(
+            what,
+            f"local Issues, {text} ({flagged.sum()} flagged)",
+            f"lift {failed[flagged].mean() / base:.2f}",
+            f"share {failed[flagged].mean():.3f}",
+            f"reward 1: {(flagged & ~failed).sum()}",
+        )
     table.add_row(what, "local Issues, score", f"AUC {roc_auc_score(failed, scores):.3f}", "", "")

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from pattern_pipeline.facets.local.issues.issue import Issue
-from pattern_pipeline.facets.local.issues.tool_results import is_empty, is_failure, read_message
+from pattern_pipeline.facets.local.issues.tool_results import is_empty, is_failure, read_message, read_state
 from pattern_pipeline.language.words import split_identifier
 from pattern_pipeline.traces.conversation.lines import Conversation, Line
 
@@ -15,8 +15,6 @@ browse calculate check count describe fetch find get glob grep list lookup look 
 think view
 """
 _LOOKUPS = frozenset(_LOOKUP_NAMES.split())
-# The same call twice may be a retry that works or a state read again; three times with one result is a loop.
-REPEATS = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +39,10 @@ def read_outcomes(conversation: Conversation) -> tuple[Outcome, ...]:
 def _read_outcome(line: Line) -> Outcome:
     if line.failed or line.kind == "error" or is_failure(line.text):
         return Outcome(line, "failed")
-    return Outcome(line, "empty" if is_empty(line.text) else "ok")
+    outcome = Outcome(line, "ok")
+    # The records that a look-up finds may themselves be failed or unavailable.
+    told = read_state(line.text) if outcome.changes_things else "ok"
+    return Outcome(line, "empty") if is_empty(line.text) else Outcome(line, told)
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,26 +84,47 @@ class Results:
         return ResultsBefore(recent, self._found[end - 1], self._good[end], self._worked[end])
 
 
-def find_tool_issues(conversation: Conversation, found: Sequence[Outcome]) -> Iterator[Issue]:
-    """Find every failed call, every empty result, and every call made three times with one result."""
-    for outcome in found:
+def find_tool_issues(found: Sequence[Outcome], agents: Sequence[Line]) -> Iterator[Issue]:
+    """Find every failed call, and every empty result that the agent had to tell.
+
+    Both are settled if the same tool gives a result later. A look-up that finds nothing and is followed by one
+    that finds something, before the agent speaks, is how searching goes.
+    """
+    good: dict[str, int] = {}
+    next_lookup = 0
+    spoken = len(agents)
+    for outcome in reversed(found):
         line = outcome.line
+        while spoken > 0 and agents[spoken - 1].number > line.number:
+            spoken -= 1
+        answered = agents[spoken].number if spoken < len(agents) else 0
+        next_good = good.get(line.tool, 0)
+        next_found = next_good if outcome.changes_things else next_lookup or next_good
+        is_told = not next_found or line.number < answered < next_found
         if outcome.state == "failed":
-            yield Issue("tool_failure", (line.number,), line.tool, read_message(line.text))
-        elif outcome.state == "empty":
-            yield Issue("empty_result", (line.number,), line.tool, read_message(line.text))
-    yield from _find_repeated_calls(conversation)
+            yield Issue("tool_failure", (line.number,), line.tool, read_message(line.text), next_good > 0)
+        elif outcome.state == "empty" and is_told:
+            yield Issue("empty_result", (line.number,), line.tool, read_message(line.text), next_good > 0)
+        elif outcome.state == "ok":
+            good[line.tool] = line.number
+            next_lookup = next_lookup if outcome.changes_things else line.number
 
 
-def _find_repeated_calls(conversation: Conversation) -> Iterator[Issue]:
-    made: dict[tuple[str, str, str], list[int]] = {}
-    waiting: dict[str, list[Line]] = {}
-    for line in conversation.of_kind("tool_call", "tool_result"):
-        if line.kind == "tool_call":
-            waiting.setdefault(line.tool, []).append(line)
-        elif waiting.get(line.tool):
-            call = waiting[line.tool].pop(0)
-            made.setdefault((line.tool, call.text.strip(), line.text.strip()), []).append(call.number)
-    for (tool, _, _), numbers in made.items():
-        if tool and len(numbers) >= REPEATS:
-            yield Issue("repeated_call", tuple(numbers), tool)
+def find_unfinished_call(
+    conversation: Conversation, users: Sequence[Line], agents: Sequence[Line], found: Sequence[Outcome]
+) -> Iterator[Issue]:
+    """Find a last call that brought nothing; where no agent's words are recorded at all, none are missing."""
+    if not agents:
+        return
+    last_spoken = max(line.number for line in (*users, *agents))
+    steps = [
+        line
+        for line in conversation.of_kind("tool_call", "tool_result", "error")
+        if line.number > last_spoken
+    ]
+    if not steps:
+        return
+    last = steps[-1]
+    failed = any(outcome.line is last and outcome.state == "failed" for outcome in found)
+    if failed or last.kind == "tool_call":
+        yield Issue("unresolved", (last.number,), last.tool)
