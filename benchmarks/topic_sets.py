@@ -6,7 +6,16 @@ from pathlib import Path
 
 import numpy as np
 from labelled_texts import EmbeddedTexts, LabelledTexts, Truth, subset
-from topic_sources import agent_run_families, agent_runs, days_of, demo_traffic, dialogues, requests
+from topic_sources import (
+    agent_run_families,
+    agent_runs,
+    bank_requests,
+    days_of,
+    demo_traffic,
+    desk_requests,
+    dialogues,
+    requests,
+)
 from topic_variants import (
     dialogues_among_chatter,
     few_requests,
@@ -40,6 +49,8 @@ VARIANTS: Mapping[str, Callable[[], LabelledTexts]] = {
     "clinc-3-domains": near_requests,
     "clinc-oos": stray_requests,
     "clinc-train": lambda: subset(requests("train"), range(15_000), "clinc150 train"),
+    "banking77": bank_requests,
+    "multidogo": desk_requests,
 }
 SETS = {**MAIN, **VARIANTS}
 
@@ -75,6 +86,7 @@ def _kept(path: Path, found: EmbeddedTexts) -> None:
         days=np.array([day.isoformat() for day in data.days]),
         labels=np.array(data.truths[0].labels),
         unanswered=data.unanswered,
+        summaries=np.array(data.summaries, dtype=np.str_),
         truths=np.array([truth.name for truth in data.truths]),
         broad=np.array([truth.broad for truth in data.truths]),
         all_labels=np.array([truth.labels for truth in data.truths]),
@@ -88,7 +100,9 @@ def _loaded(path: Path) -> EmbeddedTexts:
             for name, broad, labels in zip(kept["truths"], kept["broad"], kept["all_labels"], strict=True)
         )
         days = tuple(date.fromisoformat(day) for day in kept["days"])
+        # Files of before 2026-12-01 have no summaries.
+        summaries = tuple(kept["summaries"].tolist()) if "summaries" in kept else ()
         data = LabelledTexts(
-            str(kept["name"]), tuple(kept["texts"].tolist()), days, truths, int(kept["unanswered"])
+            str(kept["name"]), tuple(kept["texts"].tolist()), days, truths, int(kept["unanswered"]), summaries
         )
         return EmbeddedTexts(data, kept["vectors"])
