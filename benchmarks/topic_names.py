@@ -1,4 +1,4 @@
-"""Names of topics against the truth: which true task does a name mean?
+"""Names of topics against the truth: which true task a name means.
 
     python benchmarks/topic_names.py [--sets star,clinc150] [--parts development,apart] [--vectors FOLDER] [--show]
 
@@ -153,9 +153,7 @@ def _format_row(name: str, part: str, kind: str, found: NamedMap, scores: NameSc
 
 
 def _show(found: NamedMap, scores: NameScores) -> None:
-    for name, task, meant, members in zip(
-        found.names, found.tasks, scores.meant, found.members, strict=True
-    ):
+    for name, task, meant, members in zip(found.names, found.tasks, scores.meant, found.members, strict=True):
         print(f"  {name!r} for {task}" + (f", means {meant}" if meant != task else ""))
         for text in members[:: max(1, len(members) // SHOWN_TEXTS)][:SHOWN_TEXTS]:
             print(f"      {text[:160]}")

@@ -137,8 +137,6 @@ def _tasks(folder: Path) -> tuple[dict[str, date], dict[str, Summary]]:
     units = [Unit(trace.trace_id, "", render_trace(trace, 32_000)) for trace in traces.values()]
     answers = LocalExtractor().extract(units, task)
     answered = {
-        trace: answer
-        for trace, (answer,) in zip(traces, answers, strict=True)
-        if answer.status == "answered"
+        trace: answer for trace, (answer,) in zip(traces, answers, strict=True) if answer.status == "answered"
     }
     return {name: trace.started_at.date() for name, trace in traces.items()}, answered

@@ -27,7 +27,7 @@ SINGLE_NOUN_FACTOR = 0.3
 # "What is the payment" has lost which payment.
 BARE_QUESTION_FACTOR = 0.6
 _BARE_QUESTION = re.compile(
-    r"(?:what|which|who)(?:'?s| is| are| was) (?:the|a|an) |(?:what|which|who) (?:the|a|an) [\w' ]+ (?:is|are|was)$"
+    r"(?:what|which|who)(?:(?:'?s| is| are| was) (?:the|a|an) | (?:the|a|an) [\w' ]+ (?:is|are|was)$)"
 )
 # "Was the refund issued" asks about one person's case.
 CLOSED_QUESTION_FACTOR = 0.75

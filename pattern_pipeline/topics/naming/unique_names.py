@@ -50,7 +50,11 @@ def _choose_free(own: Sequence[str], words: Sequence[str], taken: Sequence[froze
     for option in (free, *(clean_name(name) for name in own[:DIFFERENT_OPTIONS])):
         meaning = _find_meaning(option)
         # "Get a change" differs from "change the oil" more than "get an oil change" does, and says less.
-        if meaning not in known and not meaning < first and not any(_overlap(meaning, other) for other in taken):
+        if (
+            meaning not in known
+            and not meaning < first
+            and not any(_overlap(meaning, other) for other in taken)
+        ):
             return option
     return free
 
