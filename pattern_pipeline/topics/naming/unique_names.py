@@ -14,7 +14,7 @@ NEARLY_ALIKE = 0.6
 DIFFERENT_OPTIONS = 3
 # "Turn on the light" and "turn off the light", "when" and "how" are two meanings.
 _TURNING = PARTICLES | NEGATIONS | QUESTION_WORDS | {"not", "no", "without"}
-_NUMBER = re.compile(r"\(\d+\)$")
+_NUMBER = re.compile(r"\w*\d\w*")
 _EDGE = " .,;:!?-–"
 _MARKUP = dict.fromkeys(map(ord, "<>[]{}|`\\*#"), " ")
 
@@ -60,7 +60,7 @@ def _choose_free(own: Sequence[str], words: Sequence[str], taken: Sequence[froze
 
 
 def _find_meaning(name: str) -> frozenset[str]:
-    """Find what makes a name another name: its content stems, and the small words that turn them round.
+    """Find what makes a name another name: its content stems, numbers, and the small words that turn them round.
 
     Without content the words themselves.
     """

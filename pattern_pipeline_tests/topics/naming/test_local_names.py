@@ -162,6 +162,7 @@ def test_names_differ_stay_short_and_leave_pinned_ones_alone() -> None:
         (["cancel all flights today"], ["cancel all flights", "rebook a trip"], "Rebook a trip"),
         (["turn on the light"], ["turn off the light"], "Turn off the light"),
         (["freeze account"], ["unfreeze account"], "Unfreeze account"),
+        (["problem with model 5"], ["problem with model 6"], "Problem with model 6"),
     ],
 )
 def test_two_names_differ_in_meaning_and_opposites_stay(
