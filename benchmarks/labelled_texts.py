@@ -30,13 +30,17 @@ class Truth:
 
 @dataclass(frozen=True)
 class LabelledTexts:
-    """One set: a text and its day a row; ``unanswered`` traces gave no text to cluster."""
+    """One set: a text and its day a row; ``unanswered`` traces gave no text to cluster.
+
+    ``summaries``: the sentence of each answer; empty where the texts are no answers of a facet.
+    """
 
     name: str
     texts: tuple[str, ...]
     days: tuple[date, ...]
     truths: tuple[Truth, ...]
     unanswered: int = 0
+    summaries: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -54,4 +58,5 @@ def subset(data: LabelledTexts, rows: Sequence[int], name: str) -> LabelledTexts
         tuple(data.texts[row] for row in rows),
         tuple(data.days[row] for row in rows),
         tuple(replace(truth, labels=tuple(truth.labels[row] for row in rows)) for truth in data.truths),
+        summaries=tuple(data.summaries[row] for row in rows) if data.summaries else (),
     )

@@ -53,7 +53,7 @@ def topic_maps(given: EmbeddedTexts, settings: TopicSettings) -> TopicMaps:
             "extractor": "local",
             "status": "answered",
             "label": pd.Series([None] * count, dtype=object),
-            "summary": [text[:200] for text in data.texts],
+            "summary": data.summaries or [text[:200] for text in data.texts],
             "text": data.texts,
         }
     )

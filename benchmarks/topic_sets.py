@@ -88,6 +88,7 @@ def _kept(path: Path, found: EmbeddedTexts) -> None:
         days=np.array([day.isoformat() for day in data.days]),
         labels=np.array(data.truths[0].labels),
         unanswered=data.unanswered,
+        summaries=np.array(data.summaries, dtype=np.str_),
         truths=np.array([truth.name for truth in data.truths]),
         broad=np.array([truth.broad for truth in data.truths]),
         all_labels=np.array([truth.labels for truth in data.truths]),
@@ -101,7 +102,9 @@ def _loaded(path: Path) -> EmbeddedTexts:
             for name, broad, labels in zip(kept["truths"], kept["broad"], kept["all_labels"], strict=True)
         )
         days = tuple(date.fromisoformat(day) for day in kept["days"])
+        # Files of before 2026-12-01 have no summaries.
+        summaries = tuple(kept["summaries"].tolist()) if "summaries" in kept else ()
         data = LabelledTexts(
-            str(kept["name"]), tuple(kept["texts"].tolist()), days, truths, int(kept["unanswered"])
+            str(kept["name"]), tuple(kept["texts"].tolist()), days, truths, int(kept["unanswered"]), summaries
         )
         return EmbeddedTexts(data, kept["vectors"])

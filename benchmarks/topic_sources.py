@@ -14,7 +14,7 @@ from labelled_texts import OUT_OF_SCOPE, LabelledTexts, Truth, subset
 from pattern_pipeline.demo.traffic import LABELS, write_traffic
 from pattern_pipeline.facets.loading import load_facets
 from pattern_pipeline.facets.local.extractor import LocalExtractor
-from pattern_pipeline.facets.summary import Unit
+from pattern_pipeline.facets.summary import Summary, Unit
 from pattern_pipeline.traces.conversation.rendering import render_trace
 from pattern_pipeline.traces.landing.combining import combine_copies
 from pattern_pipeline.traces.model import Trace
@@ -93,6 +93,21 @@ def requests(*splits: str) -> LabelledTexts:
     )
 
 
+def desk_requests() -> LabelledTexts:
+    """Customers of six service desks, 36 uneven intents of a dialogue; "None" where it is all chatter."""
+    labels = _labels(require_real_data("multidogo") / LABELS)
+    truths = {"intent": labels["intent"], "domain": labels["domain"]}
+    return task_texts("multidogo", require_real_data("multidogo"), truths, broad=("domain",))
+
+
+@cache
+def bank_requests() -> LabelledTexts:
+    """Short requests to one bank, 77 fine intents."""
+    pairs = orjson.loads((require_real_data("banking77") / "texts.json").read_bytes())
+    texts, intents = zip(*pairs, strict=True)
+    return LabelledTexts("banking77", texts, (date(2024, 1, 1),) * len(texts), (Truth("intent", intents),))
+
+
 def task_texts(
     name: str, folder: Path, labels: "Mapping[str, pd.Series[str]]", broad: Sequence[str] = ()
 ) -> LabelledTexts:
@@ -103,13 +118,14 @@ def task_texts(
     answered = [trace for trace in rows if trace in answers]
     return LabelledTexts(
         name,
-        tuple(answers[trace] for trace in answered),
+        tuple(answers[trace].text for trace in answered),
         tuple(traces[trace] for trace in answered),
         tuple(
             Truth(truth, tuple(column.reindex(answered).astype(str)), truth in broad)
             for truth, column in labels.items()
         ),
         unanswered=len(rows) - len(answered),
+        summaries=tuple(answers[trace].summary for trace in answered),
     )
 
 
@@ -125,8 +141,8 @@ def _labels(path: Path) -> pd.DataFrame:
 
 
 @cache
-def _tasks(folder: Path) -> tuple[dict[str, date], dict[str, str]]:
-    """The day of each trace, and the text of those that the Task facet has an answer for."""
+def _tasks(folder: Path) -> tuple[dict[str, date], dict[str, Summary]]:
+    """The day of each trace, and the answer of those that the Task facet has an answer for."""
     traces: dict[str, Trace] = {}
     for trace in read_paths([folder]):
         if isinstance(trace, Trace):
@@ -135,9 +151,7 @@ def _tasks(folder: Path) -> tuple[dict[str, date], dict[str, str]]:
     task = [facet for facet in load_facets(None) if facet.name == "Task"]
     units = [Unit(trace.trace_id, "", render_trace(trace, 32_000)) for trace in traces.values()]
     answers = LocalExtractor().extract(units, task)
-    texts = {
-        trace: answer.text
-        for trace, (answer,) in zip(traces, answers, strict=True)
-        if answer.status == "answered"
+    answered = {
+        trace: answer for trace, (answer,) in zip(traces, answers, strict=True) if answer.status == "answered"
     }
-    return {name: trace.started_at.date() for name, trace in traces.items()}, texts
+    return {name: trace.started_at.date() for name, trace in traces.items()}, answered

@@ -22,6 +22,7 @@ _DETERMINERS = frozenset(
 SAMPLED_TEXTS = 6_000
 MINIMUM_USES = 3
 MAJORITY = 0.5
+LOWER_SHARE = 0.4
 
 
 @dataclass(frozen=True)
@@ -78,7 +79,11 @@ def learn_capitalisation(texts: Iterable[str], *, capital_nouns: bool = False) -
     common = {word: count for word, count in things.items() if word == word.casefold()}
     often = [word for word, count in total.items() if count >= MINIMUM_USES]
     titles = [
-        word for word in often if title[word] >= MAJORITY * total[word] and common.get(word, 0) < MINIMUM_USES
+        word
+        for word in often
+        if title[word] >= MAJORITY * total[word]
+        # "The norvik depot": some people write names in lower case, too.
+        and common.get(word, 0) < max(MINIMUM_USES, LOWER_SHARE * title[word])
     ]
     # Frequent mixed case ("GitHub") is an ordinary word; rare mixed case ("parseOrderDates") is a name in one
     # person's code.

@@ -10,8 +10,8 @@ from pattern_pipeline.language.content_words import extract_content_stems
 from pattern_pipeline.language.requests import parse_request
 from pattern_pipeline.language.words import is_readable_word
 from pattern_pipeline.topics.embedding.embedder import Vectors
-from pattern_pipeline.topics.naming.capitalisation import learn_capitalisation
-from pattern_pipeline.topics.naming.member_phrases import index_texts
+from pattern_pipeline.topics.naming.capitalisation import Capitalisation, learn_capitalisation
+from pattern_pipeline.topics.naming.member_phrases import collect_member_phrases, index_texts
 from pattern_pipeline.topics.naming.other_languages import choose_clauses
 from pattern_pipeline.topics.naming.phrase_scoring import PhraseScorer, choose_phrases
 from pattern_pipeline.topics.naming.speech import Speech, learn_speech
@@ -25,7 +25,14 @@ READ_SUMMARIES = 50
 QUOTED_MEMBERS = 5
 # Summaries made by a rule begin with the same words; those of people do not.
 MINIMUM_HEAD_SHARE = 0.5
-_HEAD_ENDS = (re.compile(r"[:.!?\n]"), re.compile(r"[:.!?\n(]"))
+# A whole summary ("track_shipment fails: carrier did not answer"), else its kind, else the words before a bracket.
+_HEAD_ENDS = (
+    re.compile(r"[.!?\n]|: [\"'“]|[\"“]"),
+    re.compile(r"[:.!?\n]"),
+    re.compile(r"[:.!?\n(]"),
+)
+# "30 days" may stand in a rule; a longer number is an id or an amount of one case.
+_HEAD_WORD = re.compile(r"\d{1,3}|[a-z]+(?:_[a-z]+)*", re.IGNORECASE)
 _COUNT = re.compile(r",?\s*\b\d+ times\b")
 _LEAD = re.compile(
     r"^(?:(?:i'm|i am|i've|i have|we're|we are)(?:\s+(?:been|having|currently))*|i|we|my|our)\s+(?=\w{3})",
@@ -43,9 +50,9 @@ def name_topics_locally(
 ) -> tuple[str, ...]:
     """Name each topic from its members' summaries and texts, and from its keywords; no two names are alike.
 
-    If most summaries of a topic begin with the same words, these are its name, extended by a phrase if a
-    sibling begins the same way. Else the name is the most distinctive phrase of the members, else a phrase of
-    a member near the centroid, else keywords. Pinned names are not changed.
+    If most summaries of a topic begin with the same words, these are its name, extended by a phrase that most
+    members share if a sibling begins the same way. Else the name is the most distinctive phrase of the
+    members, else a phrase of a member near the centroid, else keywords. Pinned names are not changed.
 
     ``vectors``: of the texts, one row for each; with them phrases are scored by meaning, too.
     """
@@ -58,7 +65,7 @@ def name_topics_locally(
     )
     rows = [_list_closest_rows(placement, topic) for topic in range(count)]
     heads = [find_common_head([summaries[row] for row in numbers]) for numbers in rows]
-    shared, opened = Counter(heads), Counter(head.split(" (")[0] for head in heads)
+    shared, opened = Counter(heads), Counter(re.split(r" \(|: ", head)[0] for head in heads)
     options: list[tuple[str, ...]] = []
     for topic, (head, fixed) in enumerate(zip(heads, pinned, strict=True)):
         if fixed is not None:
@@ -76,7 +83,9 @@ def name_topics_locally(
             phrases = choose_clauses(members, keywords[topic])
         phrases = phrases or _quote_members([summaries[row] for row in rows[topic][:QUOTED_MEMBERS]], speech)
         phrases = phrases or (", ".join(keywords[topic][:3]),)
-        alike = shared[head] > 1 or ("(" not in head and opened[head] > 1)
+        alike = shared[head] > 1 or opened[head] > 1
+        if head and alike:
+            phrases = (*_list_shared_phrases(members, speech, capitalisation), *phrases)
         options.append(_join_head(head, phrases) if head and alike else (head,) if head else phrases)
     return make_unique(options, keywords, pinned)
 
@@ -84,7 +93,8 @@ def name_topics_locally(
 def find_common_head(summaries: Sequence[str]) -> str:
     """Find the words that at least half of the summaries begin with; empty if there are none.
 
-    They end at a colon or at the end of the sentence, else at an opening bracket.
+    They end at the end of the sentence, so that "kind: subject" is one name, else at a colon, else at an opening
+    bracket.
     """
     for end in _HEAD_ENDS:
         found = Counter(
@@ -92,14 +102,33 @@ def find_common_head(summaries: Sequence[str]) -> str:
         )
         head, times = found.most_common(1)[0] if found else ("", 0)
         head = _remove_lead(head)
-        readable = all(is_readable_word(word.strip("(),'\"")) or len(word) == 1 for word in head.split())
+        readable = all(map(_is_head_word, head.split()))
         if times >= MINIMUM_HEAD_SHARE * len(summaries) and len(head) <= MAXIMUM_CHARACTERS and readable:
             return head
     return ""
 
 
+def _is_head_word(word: str) -> bool:
+    bare = word.strip("(),:;'\"")
+    return len(word) == 1 or is_readable_word(bare) or _HEAD_WORD.fullmatch(bare) is not None
+
+
 def _join_texts(summary: str, text: str) -> str:
     return text if summary == text else f"{summary}\n{text}"
+
+
+def _list_shared_phrases(
+    members: Sequence[str], speech: Speech, capitalisation: Capitalisation
+) -> Sequence[str]:
+    """List the phrases that at least half of the members use, the one with the most content first."""
+    found = [
+        each
+        for each in collect_member_phrases(members, speech).values()
+        if each.members >= MINIMUM_HEAD_SHARE * len(members)
+        and not capitalisation.contains_name(each.form.text)
+    ]
+    found.sort(key=lambda each: (-len(each.form.key), -each.weight, each.form.text))
+    return [capitalisation.restore(each.form.text) for each in found]
 
 
 def _join_head(head: str, phrases: Sequence[str]) -> tuple[str, ...]:

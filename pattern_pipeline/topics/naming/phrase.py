@@ -1,16 +1,17 @@
 """A candidate name, and its nameability: how much it reads like a name, whatever its topic."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
 from pattern_pipeline.language.content_words import is_content_word, stem_word
-from pattern_pipeline.language.function_words import PARTICLES, PREPOSITIONS
+from pattern_pipeline.language.function_words import AUXILIARIES, PARTICLES, PREPOSITIONS
 from pattern_pipeline.language.verbs import LIGHT_VERBS, PREPOSITIONAL
 
 MAXIMUM_WORDS = 7
 SOMEONE = "someone"
-PhraseKind = Literal["request", "lent", "open", "question", "statement", "deed", "noun", "pair"]
+PhraseKind = Literal["request", "lent", "open", "question", "statement", "deed", "noun"]
 # What somebody wants done says more than a statement, and a noun alone least.
 _KIND_WEIGHTS = {
     "request": 1.5,
@@ -20,10 +21,16 @@ _KIND_WEIGHTS = {
     "deed": 0.65,
     "noun": 0.6,
     "open": 0.45,
-    "pair": 0.12,
 }
 _CONTENT_WORD_WEIGHTS = (1.0, 1.0, 1.15, 1.25)
 SINGLE_NOUN_FACTOR = 0.3
+# "What is the payment" has lost which payment.
+BARE_QUESTION_FACTOR = 0.6
+_BARE_QUESTION = re.compile(
+    r"(?:what|which|who)(?:(?:'?s| is| are| was) (?:the|a|an) | (?:the|a|an) [\w' ]+ (?:is|are|was)$)"
+)
+# "Was the refund issued" asks about one person's case.
+CLOSED_QUESTION_FACTOR = 0.75
 LIGHT_VERB_FACTOR = 0.75
 NO_OBJECT_FACTOR = 0.5
 SOMEONE_FACTOR = 0.8
@@ -40,7 +47,7 @@ class Phrase:
     ``key``: the stems of its content words, in no order.
     ``kind``: "request" begins with the person's own verb, "lent" with one that stands for "I need" or
     "looking for", "open" is a person's own verb with any object; "question" and "statement" are as they were
-    written; "deed" is what somebody did; "noun" is a thing that was mentioned, "pair" two of them.
+    written; "deed" is what somebody did; "noun" is a thing that was mentioned.
     """
 
     text: str
@@ -67,6 +74,10 @@ def measure_nameability(phrase: Phrase) -> float:
         value *= SINGLE_NOUN_FACTOR
     if phrase.kind == "request" and words[0] in LIGHT_VERBS:
         value *= LIGHT_VERB_FACTOR
+    if phrase.kind == "question" and len(phrase.key) == 1 and _BARE_QUESTION.match(phrase.text):
+        value *= BARE_QUESTION_FACTOR
+    if phrase.kind == "question" and words[0] in AUXILIARIES:
+        value *= CLOSED_QUESTION_FACTOR
     # "Start in autumn" does not say what is to start.
     if phrase.kind == "request" and lacks_object(phrase):
         value *= NO_OBJECT_FACTOR

@@ -44,6 +44,8 @@ _SKIPPED = ARTICLES | POSSESSIVES | VAGUE | {"me", "us", "of"}
 _QUESTION_STARTS = QUESTION_WORDS | AUXILIARIES
 # "Days off" is one thing.
 _CUT_BEFORE = ADDING_PREPOSITIONS - {"off"}
+_BEFORE_AUXILIARIES = frozenset({"when", "where", "why"})
+_TO_DO = frozenset({"long", "often", "soon", "far"})
 _SMALL_TALK = split_word_set("fine ok okay good great perfect thanks sorry")
 _SELF = split_word_set("i we i've we've ive")
 _HAVING = split_word_set("got had have has received bought ordered")
@@ -173,7 +175,11 @@ def form_noun_phrases(words: list[str]) -> Iterator[Phrase]:
 
 def form_questions(words: list[str]) -> Iterator[Phrase]:
     """Form a phrase of a question as it was asked, and of the noun that a "what is" asks for."""
+    # "When riding a bus" asks for nothing.
+    if words[0] in _BEFORE_AUXILIARIES and words[1:2] and words[1] not in AUXILIARIES | {"to"}:
+        return
     general = generalise(words)
+    yield from _form_measure(general)
     question = list(take_readable(general))
     ends = [
         place
@@ -189,6 +195,23 @@ def form_questions(words: list[str]) -> Iterator[Phrase]:
         _, nouns, _ = parse_noun_phrase(words[place:])
         if len(nouns) > 1:
             yield from build_phrases(nouns[:MAXIMUM_NOUNS], "noun")
+
+
+def _form_measure(words: list[str]) -> Iterator[Phrase]:
+    """Form "how busy" of "how busy is Rosa's at noon", and "how long to bake" of "how long do I bake a cake"."""
+    if words[0] != "how" or len(words) < 3:
+        return
+    measure, rest = words[1], words[2:]
+    if is_content_word(measure) and measure not in _TO_DO and rest[0] in AUXILIARIES:
+        yield from build_phrases(["how", measure], "question")
+    if measure not in _TO_DO:
+        return
+    done = [word for word in rest if word not in AUXILIARIES and word not in PRONOUNS]
+    if done[:2] == ["take", "to"]:
+        done = done[2:]
+    verb = done[0] if done and done[0] != "the" and is_noun_part(done[0]) else ""
+    if verb and is_content_word(verb) and rest[0] in AUXILIARIES and rest[1:2] and rest[1] in PRONOUNS:
+        yield from build_phrases(["how", measure, "to", verb], "question")
 
 
 def _form_question(words: list[str], follows: str) -> Iterator[Phrase]:

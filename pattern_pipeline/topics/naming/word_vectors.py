@@ -34,11 +34,11 @@ class WordVectors:
     vectors: npt.NDArray[np.float64]
     centroids: npt.NDArray[np.float64]
 
-    def measure_closeness(self, phrase: str, topic: int) -> float:
-        """Measure the cosine of phrase and topic, both relative to all texts: -1 to 1, 0 for unknown words."""
+    def measure_closeness(self, phrase: str) -> npt.NDArray[np.float64]:
+        """Measure the cosine of a phrase and each topic, relative to all texts: -1 to 1, 0 for unknown words."""
         known = [self.place[part] for part in _list_stems(phrase) if part in self.place]
         vector = self.vectors[known].sum(axis=0)
-        return float(self.centroids[topic] @ vector / (np.linalg.norm(vector) + _TINY))
+        return np.asarray(self.centroids @ vector / (np.linalg.norm(vector) + _TINY))
 
 
 def learn_word_vectors(

@@ -89,7 +89,7 @@ def test_most_names_are_requests_with_the_peoples_own_verb() -> None:
         ),
         ("home", ["Turn off the lights", "Set an alarm", "What is the weather"]),
         ("security", ["Reset password", "Report a phishing email", "VPN keeps disconnecting"]),
-        ("insurance", ["File a claim", "Change the beneficiary", "Policy cover"]),
+        ("insurance", ["File a claim", "Change the beneficiary", "What does the policy cover"]),
     ],
 )
 def test_names_as_they_stand(domain: str, expected: list[str]) -> None:

@@ -27,6 +27,8 @@ def offered(text: str, *kinds: str) -> set[str]:
         ("How much have I spent on groceries?", "how much have i spent"),
         ("What is the status of my order?", "what is the status"),
         ("how soon does milk expire", "how soon does milk expire"),
+        ("How busy is Rosa's at noon", "how busy"),
+        ("How long do I bake the potatoes", "how long to bake"),
         ("May I use a voucher together with a code?", "use a voucher"),
         ("Please explain the event loop", "explain something"),
     ],
@@ -52,6 +54,10 @@ def test_no_request_is_made_of_what_asks_for_nothing_or_has_lost_its_object(text
 @pytest.mark.parametrize("text", ["I got the return two weeks ago", "I have a new phone", "it was fine"])
 def test_what_somebody_has_or_feels_is_no_statement(text: str) -> None:
     assert offered(text, "statement", "deed") == set()
+
+
+def test_a_clause_that_says_when_is_no_question() -> None:
+    assert offered("when riding the bus home", "question") == set()
 
 
 def test_what_somebody_did_is_told_from_what_happened() -> None:

@@ -64,6 +64,40 @@ def test_siblings_that_begin_alike_are_told_apart_by_what_follows() -> None:
     assert names == (f"{head}: book a flight", f"{head}: check bank balance")
 
 
+def test_a_kind_and_its_subject_are_one_name_where_most_share_both() -> None:
+    carrier = ["track_shipment fails: carrier did not answer"] * 6 + ["track_shipment fails: unknown parcel"]
+    limits = ["Refuses returns after 30 days."] * 5
+    assert named(carrier, limits, FLIGHTS) == (
+        "track_shipment fails: carrier did not answer",
+        "Refuses returns after 30 days",
+        "Book a flight",
+    )
+
+
+def test_a_kind_with_many_subjects_is_named_by_the_word_that_most_share() -> None:
+    prices = [f"Wrong claim: price of the {thing}" for thing in ("plan", "flight", "seat")] * 2
+    hours = ["Wrong claim: opening hours", "Wrong claim: opening hours of the branch"] * 3
+    assert named(prices, hours) == ("Wrong claim: price", "Wrong claim: opening hours")
+
+
+def test_a_word_that_a_sibling_uses_as_well_does_not_name_a_topic() -> None:
+    cancelled = [f"please cancel my order {word}" for word in ("now", "today", "again", "soon", "quickly")]
+    changed = [f"please change my order {word}" for word in ("now", "today", "again", "soon", "quickly")]
+    assert named(cancelled, changed) == ("Cancel order", "Change order")
+
+
+def test_a_shop_that_only_some_visit_does_not_name_a_topic() -> None:
+    shops = ("rosa's", "rosa's", "ned's", "the diner", "the bakery", "the bar")
+    busy = [f"how busy is {shop} right now" for shop in shops]
+    assert named(busy, FLIGHTS)[0] == "How busy"
+
+
+def test_the_name_of_a_firm_is_none_even_where_some_write_it_small() -> None:
+    stuck = ["My parcel is with Velta again", "Is Velta late with my parcel", "Ask Velta about my parcel"] * 3
+    stuck += ["where is my parcel, the velta van is late"] * 3
+    assert learn_capitalisation(stuck).contains_name("velta van")
+
+
 def test_names_hold_no_ids_numbers_or_names_of_people() -> None:
     texts = [
         f"my order #W{number} from Maria was lost, Maria called {number}" for number in range(70000, 70012)
@@ -118,6 +152,23 @@ def test_names_differ_stay_short_and_leave_pinned_ones_alone() -> None:
     assert names[0] == "Book a flight (plane)"
     assert names[1] == "Book a flight (airport)"
     assert all(len(name) <= MAXIMUM_CHARACTERS for name in names)
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "expected"),
+    [
+        (["change the oil"], ["oil change", "last service"], "Last service"),
+        (["cancel flights"], ["cancel the flights"], "Cancel the flights (trip)"),
+        (["cancel all flights today"], ["cancel all flights", "rebook a trip"], "Rebook a trip"),
+        (["turn on the light"], ["turn off the light"], "Turn off the light"),
+        (["freeze account"], ["unfreeze account"], "Unfreeze account"),
+        (["problem with model 5"], ["problem with model 6"], "Problem with model 6"),
+    ],
+)
+def test_two_names_differ_in_meaning_and_opposites_stay(
+    first: list[str], second: list[str], expected: str
+) -> None:
+    assert make_unique([first, second], [[], ["trip"]], [None, None])[1] == expected
 
 
 @pytest.mark.parametrize(
