@@ -57,14 +57,14 @@ def demo_traffic(**traffic: int) -> LabelledTexts:
 
 @cache
 def desk_customers() -> LabelledTexts:
-    """Customers of six service desks in their own words, by intent."""
+    """Customers of six service desks, 36 uneven intents of a dialogue; "None" where it is all chatter."""
     labels = _labels(require_real_data("multidogo") / LABELS)
     truths = {"intent": labels["intent"], "domain": labels["domain"]}
     return task_texts("multidogo", require_real_data("multidogo"), truths, broad=("domain",))
 
 
 def bank_requests() -> LabelledTexts:
-    """Requests of 77 fine intents of one bank."""
+    """Short requests to one bank, 77 fine intents."""
     pairs = orjson.loads((require_real_data("banking77") / "texts.json").read_bytes())
     texts, intents = zip(*pairs, strict=True)
     return LabelledTexts("banking77", texts, (date(2024, 1, 1),) * len(texts), (Truth("intent", intents),))
@@ -91,21 +91,6 @@ def requests(*splits: str) -> LabelledTexts:
             Truth("domain", tuple(domain_of.get(intent, OUT_OF_SCOPE) for intent in intents), broad=True),
         ),
     )
-
-
-def desk_requests() -> LabelledTexts:
-    """Customers of six service desks, 36 uneven intents of a dialogue; "None" where it is all chatter."""
-    labels = _labels(require_real_data("multidogo") / LABELS)
-    truths = {"intent": labels["intent"], "domain": labels["domain"]}
-    return task_texts("multidogo", require_real_data("multidogo"), truths, broad=("domain",))
-
-
-@cache
-def bank_requests() -> LabelledTexts:
-    """Short requests to one bank, 77 fine intents."""
-    pairs = orjson.loads((require_real_data("banking77") / "texts.json").read_bytes())
-    texts, intents = zip(*pairs, strict=True)
-    return LabelledTexts("banking77", texts, (date(2024, 1, 1),) * len(texts), (Truth("intent", intents),))
 
 
 def task_texts(
