@@ -48,10 +48,12 @@ def agent_run_families() -> LabelledTexts:
     return task_texts("tau2 telecom", require_real_data("tau2"), {"fault": families})
 
 
-def demo_traffic(**traffic: int) -> LabelledTexts:
-    """Ten days of the demo, as ``pattern-pipeline demo`` writes it; ``traffic``: other seeds, days and sizes."""
+def demo_traffic(*, seed: int = 7, traces_per_day: int = 150, days: int = 10) -> LabelledTexts:
+    """Ten days of the demo, as ``pattern-pipeline demo`` writes it, or others."""
     with tempfile.TemporaryDirectory() as folder:
-        report = write_traffic(Path(folder), first_day=date(2026, 1, 5), **traffic)
+        report = write_traffic(
+            Path(folder), first_day=date(2026, 1, 5), days=days, traces_per_day=traces_per_day, seed=seed
+        )
         return task_texts("demo", report.folder, {"task": _labels(report.labels)["task"]})
 
 
