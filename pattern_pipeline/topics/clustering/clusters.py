@@ -24,6 +24,7 @@ from pattern_pipeline.topics.clustering.level import (
     smooth_rows,
     split_into_halves,
 )
+from pattern_pipeline.topics.clustering.preparation import NEIGHBOURS
 from pattern_pipeline.topics.clustering.selection import (
     Candidate,
     ScoreCurve,
@@ -246,7 +247,8 @@ def _group_all(
     """Group all vectors at one setting."""
     if len(scored.sample.rows) == len(vectors):
         return scored.sample, scored.groupings
-    whole = smooth_rows(vectors, weights, np.arange(len(vectors)))
+    # The number of groups is known: near neighbours now draw the finest borders.
+    whole = smooth_rows(vectors, weights, np.arange(len(vectors)), NEIGHBOURS)
     settings = () if setting is None else (setting,)
     share = len(vectors) / len(scored.sample.rows)
     return whole, group_points(build_micro_clusters(whole.reduced, weights), method, settings, share=share)

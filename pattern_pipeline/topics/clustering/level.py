@@ -49,10 +49,16 @@ class HalfGroups:
     labels: Labels
 
 
-def smooth_rows(vectors: Vectors, weights: Weights, rows: npt.NDArray[np.int64]) -> SmoothedSet:
-    """Smooth and reduce some rows of a set, as if there were no others."""
+def smooth_rows(
+    vectors: Vectors, weights: Weights, rows: npt.NDArray[np.int64], neighbours: int | None = None
+) -> SmoothedSet:
+    """Smooth and reduce some rows of a set, as if there were no others.
+
+    ``neighbours``: smooth over so many; None for ``choose_neighbour_count``.
+    """
     own = vectors[rows]
-    smoothed = smooth_vectors(own, find_neighbours(own, choose_neighbour_count(len(own))))
+    count = choose_neighbour_count(len(own)) if neighbours is None else neighbours
+    smoothed = smooth_vectors(own, find_neighbours(own, count))
     return SmoothedSet(rows, own, weights[rows], smoothed, reduce_dimensions(smoothed))
 
 

@@ -16,6 +16,7 @@ from pattern_pipeline.topics.embedding.embedder import Vectors
 BLOCK = 1_000
 THREADS = 2
 NEIGHBOURS = 15
+REACH_REFERENCE = 1_000
 ROUNDS = 3
 DIMENSIONS = 50
 
@@ -107,8 +108,13 @@ def find_neighbours(vectors: Vectors, count: int) -> Neighbours:
 
 
 def choose_neighbour_count(vectors: int) -> int:
-    """Choose how many neighbours to smooth over: 15, or a tenth of the vectors of a small set."""
-    return max(1, min(NEIGHBOURS, max(3, vectors // 10), vectors - 1))
+    """Choose how many neighbours to smooth over: 15, or a tenth of the vectors of a small set.
+
+    Of more than a thousand vectors the count grows with their square root: the same 15 reach over less of a group
+    the more there is of it, and what they draw together is then no longer a task, but a template within one.
+    """
+    reach = round(NEIGHBOURS * max(1.0, vectors / REACH_REFERENCE) ** 0.5)
+    return max(1, min(reach, max(3, vectors // 10), vectors - 1))
 
 
 def smooth_vectors(vectors: Vectors, neighbours: Neighbours) -> Vectors:
