@@ -86,7 +86,8 @@ def test_in_whatever_order_days_are_backfilled_the_newest_map_labels_its_window(
         assert placed_by(lake, "current_labels") == {each: {THIRD} for each in DAYS}
     assert placed_by(lake, "classified_logs") == {day: {day} for day in DAYS}
     assert lake.rows(CURRENT, ["Task"]) != before
-    assert list_stale_days(Workspace(load_settings(home))) == []
+    # The first day has too few issues for a map of its own: its history is of the next map, which came after it.
+    assert set(list_stale_days(Workspace(load_settings(home)))) <= {FIRST}
 
 
 def test_a_rebuild_of_one_facet_leaves_the_labels_of_the_others(

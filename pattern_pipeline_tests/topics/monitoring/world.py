@@ -68,7 +68,7 @@ class World:
                 "topic_id": (rename or {}).get(index, f"t_{index}"), "name": f"Topic {index}", "keywords": [],
                 "exemplars": [], "units": 10, "share": share, "radius": 0.5,
                 "centroid": self.centres[index].astype(np.float32), "provisional": False,
-                "continued_from": None, "broad_id": None, "broad_name": None, "named_by": None,
+                "continued_from": None, "broad_id": None, "broad_name": None, "named_by": None, "origin": None,
             }
             for index, share in enumerate(self.shares)
         ]  # fmt: skip
