@@ -114,7 +114,7 @@ def choose_neighbour_count(vectors: int) -> int:
     the more there is of it, and what they draw together is then no longer a task, but a template within one.
     """
     reach = round(NEIGHBOURS * max(1.0, vectors / REACH_REFERENCE) ** 0.5)
-    return max(1, min(reach, max(3, vectors // 10), vectors - 1))
+    return int(max(1, min(reach, max(3, vectors // 10), vectors - 1)))
 
 
 def smooth_vectors(vectors: Vectors, neighbours: Neighbours) -> Vectors:
