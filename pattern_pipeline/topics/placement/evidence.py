@@ -12,9 +12,11 @@ from pattern_pipeline.topics.placement.neighbourhood import (
     Members,
     SmoothedMembers,
     average_groups,
+    compare_distances,
     link_to_members,
     scale_rows,
     smooth_members,
+    split_own,
 )
 from pattern_pipeline.topics.placement.parts import Part, SplitProbability, estimate_unity, split_topics
 
@@ -40,8 +42,11 @@ class Surroundings:
     """What the members of a map tell of any placement by it, measured once.
 
     ``leaf_starts``: number of the first leaf of each topic, leaves counting through all topics in order.
-    ``leaf_unity``: of each leaf, see ``estimate_unity``. The others have an entry for each topic, see
-    ``measure_evidence``; ``distance`` is the mean distance of members to the centroid.
+    ``leaf_unity``: of each leaf, see ``estimate_unity``.
+    ``means``: of the topics' smoothed members.
+    ``in_topic``: a row for each member, 1 in the column of its topic, the last column for no topic.
+    The others have an entry for each topic, see ``measure_evidence``; ``distance`` is the mean distance of members
+    to the centroid.
     """
 
     smoothed: SmoothedMembers
@@ -49,6 +54,8 @@ class Surroundings:
     topics: Sequence[Part]
     leaf_starts: Indices
     leaf_unity: Floats
+    means: Floats
+    in_topic: Floats
     around: Floats
     unity: Floats
     agreement: Floats
@@ -67,9 +74,10 @@ def survey_members(members: Members, centroids: Vectors, probability: SplitProba
     rows = np.arange(len(topic))
     # The last column is for members in no topic: they agree with nobody.
     column = np.where(placed, members.topic, count)
-    around = smoothed.links.average(_mark_topics(column, count))
+    in_topic = _mark_topics(column, count)
+    around = smoothed.links.average(in_topic)
     means = _average_members(smoothed, count)
-    silhouette = _compare_distances(1.0 - smoothed.vectors @ scale_rows(means).T, topic)
+    silhouette = compare_distances(1.0 - smoothed.vectors @ scale_rows(means).T, topic)
     distance = 1.0 - np.einsum("ij,ij->i", members.vectors, centroids[topic])
     return Surroundings(
         smoothed=smoothed,
@@ -77,6 +85,8 @@ def survey_members(members: Members, centroids: Vectors, probability: SplitProba
         topics=topics,
         leaf_starts=np.cumsum([0, *(len(each) for each in by_topic[:-1])]),
         leaf_unity=np.concatenate(by_topic),
+        means=means,
+        in_topic=in_topic,
         around=around,
         unity=np.array(
             [
@@ -107,21 +117,19 @@ def measure_evidence(vectors: Vectors, topic: Indices, surroundings: Surrounding
     - ``support``: share of the topic's members that the unit, smoothed, is much nearer to than to the nearest
       other topic: half-way from that one's mean to itself.
     """
-    smoothed, count = surroundings.smoothed, len(surroundings.centroids)
-    members = smoothed.members
-    links = link_to_members(vectors, members.vectors)
+    smoothed = surroundings.smoothed
+    links = link_to_members(vectors, smoothed.members.vectors)
     moved = smoothed.smooth(vectors, links)
-    means = _average_members(smoothed, count)
+    means = surroundings.means
     rows = np.arange(len(topic))
-    in_topic = _mark_topics(np.where(members.topic >= 0, members.topic, count), count)
-    own, other = _split_own(1.0 - (vectors @ surroundings.centroids.T).astype(np.float64), topic)
+    own, other = split_own(1.0 - (vectors @ surroundings.centroids.T).astype(np.float64), topic)
     unity = np.clip(surroundings.leaf_unity[_assign_leaves(moved, topic, surroundings)], 1e-3, 1.0 - 1e-3)
     evidence = {
         "unity": np.log(unity / (1.0 - unity)),
         "topic_unity": surroundings.unity[topic],
-        "smoothed_silhouette": _compare_distances(1.0 - moved @ scale_rows(means).T, topic),
+        "smoothed_silhouette": compare_distances(1.0 - moved @ scale_rows(means).T, topic),
         "second_agreement": links.average(surroundings.around)[rows, topic],
-        "agreement": links.average(in_topic, power=4)[rows, topic],
+        "agreement": links.average(surroundings.in_topic, power=4)[rows, topic],
         "nearness": _log_distance(surroundings.distance[topic]) - _log_distance(own),
         "margin": (other - own) / np.maximum(other, 1e-9),
         "support": _measure_support(moved, topic, smoothed, means),
@@ -143,21 +151,6 @@ def _mark_topics(column: Indices, count: int) -> Floats:
 
 def _average_members(smoothed: SmoothedMembers, count: int) -> Floats:
     return average_groups(smoothed.vectors, smoothed.members.topic, smoothed.members.weights, count)
-
-
-def _compare_distances(distances: Floats, topic: Indices) -> Floats:
-    own, other = _split_own(distances, topic)
-    return np.asarray((other - own) / np.maximum(np.maximum(other, own), 1e-9))
-
-
-def _split_own(distances: Floats, topic: Indices) -> tuple[Floats, Floats]:
-    """Split distances to all topics into that to the own, and that to the nearest other one (1 without others)."""
-    own = np.take_along_axis(distances, topic[:, None], axis=1).ravel()
-    if distances.shape[1] < 2:
-        return own, np.ones(len(own))
-    rest = distances.copy()
-    np.put_along_axis(rest, topic[:, None], np.inf, axis=1)
-    return own, rest.min(axis=1)
 
 
 def _average_topics(values: Floats, members: Members, count: int) -> Floats:
@@ -184,7 +177,7 @@ def _assign_leaves(moved: Floats, topic: Indices, surroundings: Surroundings) ->
 
 def _measure_support(moved: Floats, topic: Indices, smoothed: SmoothedMembers, means: Floats) -> Floats:
     members = smoothed.members
-    _, other = _split_own(1.0 - moved @ means.T, topic)
+    _, other = split_own(1.0 - moved @ means.T, topic)
     needed = (1.0 - other / 2).astype(np.float32)
     support = np.zeros(len(topic))
     for index in range(len(means)):

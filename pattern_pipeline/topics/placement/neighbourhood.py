@@ -133,3 +133,19 @@ def average_groups(rows: Floats, group: Indices, weights: Floats, count: int) ->
     total = shares.sum(axis=1, keepdims=True)
     averages: Floats = (shares / np.where(total > 0, total, np.float32(1.0))) @ rows
     return averages
+
+
+def compare_distances(distances: Floats, topic: Indices) -> Floats:
+    """Compare the distance to the own group with that to the nearest other: simplified silhouette, -1 to 1."""
+    own, other = split_own(distances, topic)
+    return np.asarray((other - own) / np.maximum(np.maximum(other, own), 1e-9))
+
+
+def split_own(distances: Floats, topic: Indices) -> tuple[Floats, Floats]:
+    """Split distances to all topics into that to the own, and that to the nearest other one (1 without others)."""
+    own = np.take_along_axis(distances, topic[:, None], axis=1).ravel()
+    if distances.shape[1] < 2:
+        return own, np.ones(len(own))
+    rest = distances.copy()
+    np.put_along_axis(rest, topic[:, None], np.inf, axis=1)
+    return own, rest.min(axis=1)

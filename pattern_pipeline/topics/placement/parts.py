@@ -10,6 +10,7 @@ from pattern_pipeline.topics.placement.neighbourhood import (
     Indices,
     SmoothedMembers,
     average_groups,
+    compare_distances,
     scale_rows,
 )
 
@@ -123,9 +124,7 @@ class _Splitter:
     def _measure_silhouette(self, rows: Indices, side: Indices) -> float:
         vectors, weights = self.smooth[rows], self.weights[rows]
         distances = 1.0 - vectors @ scale_rows(average_groups(vectors, side, weights, 2)).T
-        own = np.take_along_axis(distances, side[:, None], axis=1).ravel()
-        other = np.take_along_axis(distances, 1 - side[:, None], axis=1).ravel()
-        return float(np.average((other - own) / np.maximum(np.maximum(other, own), 1e-9), weights=weights))
+        return float(np.average(compare_distances(distances, side), weights=weights))
 
     def _measure_purity(self, rows: Indices, side: Indices, shares: Floats) -> float:
         """Measure the share of neighbours within the part that are on the same side; 0 is chance, 1 is all."""
