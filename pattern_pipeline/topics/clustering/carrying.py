@@ -9,7 +9,7 @@ from scipy.stats import binom
 
 from pattern_pipeline.topics.clustering.silhouette import Labels, compute_simplified_silhouette
 from pattern_pipeline.topics.embedding.embedder import Vectors
-from pattern_pipeline.topics.placement.placement import find_nearest, fit_centroids
+from pattern_pipeline.topics.placement.placement import find_nearest, fit_centroids, place_vectors
 
 Weights = npt.NDArray[np.int64]
 SMALLEST_TOPIC = 3
@@ -58,10 +58,8 @@ def carry_groups(
     that is best for the window may hold new traffic in a group with old.
     ``branches``: fine groups of the same tree.
     """
-    similarity = vectors @ centroids.T
-    nearest = similarity.argmax(axis=1)
-    distance = 1.0 - similarity[np.arange(len(vectors)), nearest]
-    inside = _vote_by_branch(np.where(distance <= radii[nearest], nearest, -1), branches, weights)
+    placed = place_vectors(vectors, centroids, radii).topic
+    inside = _vote_by_branch(placed, branches, weights)
     totals = np.bincount(inside[inside >= 0], weights=weights[inside >= 0], minlength=len(centroids))
     kept = np.flatnonzero(totals >= SMALLEST_TOPIC)
     moved = fit_centroids(vectors, inside, weights, len(centroids))[kept]
