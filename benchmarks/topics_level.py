@@ -69,9 +69,8 @@ def _compare(title: str, given: EmbeddedTexts, rows: Rows) -> str:
     known = truth != OUT_OF_SCOPE
     found = [_place(vectors, weights, scored, setting)[of_text] for setting in range(len(scored.candidates))]
     agreement = [float(adjusted_rand_score(truth[known], labels[known])) for labels in found]
-    cells = [f"{agreement[_pick(scored, score)]:.2f} ({_topics(scored, score)})" for score in SCORES.values()]
-    best = int(np.argmax(agreement))
-    cells.append(f"{agreement[best]:.2f} ({scored.candidates[best].topics})")
+    picked = [*(_pick(scored, score) for score in SCORES.values()), int(np.argmax(agreement))]
+    cells = [f"{agreement[index]:.2f} ({scored.candidates[index].topics})" for index in picked]
     return f"| {title} | {len(rows)} | {len(set(truth[known]))} | {' | '.join(cells)} |"
 
 
@@ -79,10 +78,6 @@ def _pick(scored: ScoredSettings, score: Callable[[Candidate], float]) -> int:
     changed = tuple(replace(one, score=score(one)) for one in scored.candidates)
     chosen = choose_candidate(average_scores(changed, ()), MAXIMUM_TOPICS)
     return 0 if chosen is None else chosen
-
-
-def _topics(scored: ScoredSettings, score: Callable[[Candidate], float]) -> int:
-    return scored.candidates[_pick(scored, score)].topics
 
 
 def _place(vectors: npt.NDArray[np.float32], weights: Rows, scored: ScoredSettings, setting: int) -> Rows:

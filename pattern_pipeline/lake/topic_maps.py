@@ -65,7 +65,7 @@ class LakeTopicHistory:
 def read_level(card: pd.DataFrame) -> LevelState | None:
     """Read the level of a map from its row of ``topic_maps``; None where it has none."""
     for row in iterate_rows(card):
-        if row.level_topics is not None and not pd.isna(row.level_topics):
+        if not pd.isna(row.level_topics):
             since = None if pd.isna(row.level_since) else row.level_since
             kind = (row.facet_version, row.extractor, row.embedding_model)
             scores = decode_scores(row.candidates)

@@ -50,19 +50,14 @@ def decide_level(now: LevelState, answers: int, days: int, earlier: Sequence[Lev
     ``now``: what the window says of the level in use. ``answers`` and ``days``: those of the window.
     ``earlier``: states of the maps before it, newest first.
     """
-    same = [state for state in earlier if state.kind == now.kind]
-    if not same or same[0] is not earlier[0] or same[0].since is None:
+    if not earlier or earlier[0].kind != now.kind or earlier[0].since is None:
         enough = answers >= SETTLED_ANSWERS and days >= SETTLED_DAYS
         return "settle" if enough else "provisional"
+    same = [state for state in earlier if state.kind == now.kind]
     row = [now, *same][:MAPS_IN_A_ROW]
-    is_clear = now.direction != 0 and len(row) == MAPS_IN_A_ROW
-    if (
-        is_clear
-        and all(state.direction == now.direction for state in row)
-        and now.day - same[0].since >= timedelta(days=DAYS_BETWEEN)
-    ):
-        return "change"
-    return "carry"
+    agree = now.direction != 0 and all(state.direction == now.direction for state in row)
+    is_due = now.day - earlier[0].since >= timedelta(days=DAYS_BETWEEN)
+    return "change" if agree and is_due and len(row) == MAPS_IN_A_ROW else "carry"
 
 
 def list_evidence(

@@ -182,7 +182,7 @@ def build_board(
                 row.facet, descents[(descents["facet"] == row.facet) & (descents["day"] == day)]
             ),
             # A map of an older version says nothing of its level.
-            settled=row.level_topics is None or pd.isna(row.level_topics) or not pd.isna(row.level_since),
+            settled=pd.isna(row.level_topics) or not pd.isna(row.level_since),
             level_change=row.level_change if isinstance(row.level_change, str) else "",
         )
         for row in iterate_rows(maps)

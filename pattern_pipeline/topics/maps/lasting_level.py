@@ -67,7 +67,7 @@ def group_window(
         method=settings.method,
         earlier=list_evidence(kind, levels),
     )
-    now = _read_level(day, answers, clustering, levels)
+    now = _read_level(day, kind, clustering, levels)
     step = decide_level(now, len(answers.frame), int(answers.frame["day"].nunique()), levels)
     if step == "carry" and previous is not None and levels[0].topics:
         return _carry(clustering, answers, texts, vectors, previous, replace(now, since=levels[0].since))
@@ -78,9 +78,8 @@ def group_window(
 
 
 def _read_level(
-    day: date, answers: WindowAnswers, clustering: Clustering, levels: Sequence[LevelState]
+    day: date, kind: tuple[str, str, str], clustering: Clustering, levels: Sequence[LevelState]
 ) -> LevelState:
-    kind = (answers.facet_version, answers.extractor, answers.embedding_model)
     in_use = levels[0].topics if levels else len(clustering.centroids)
     chosen = None if clustering.chosen is None else clustering.candidates[clustering.chosen]
     if chosen is None or clustering.status != "ready":
