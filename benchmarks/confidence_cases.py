@@ -10,6 +10,7 @@ import numpy.typing as npt
 from labelled_texts import OUT_OF_SCOPE, EmbeddedTexts, subset
 from topic_sets import embedded
 
+from pattern_pipeline.topics.clustering.clusters import cluster_vectors
 from pattern_pipeline.topics.clustering.groupings import drop_small_groups
 from pattern_pipeline.topics.clustering.kmeans import build_micro_clusters
 from pattern_pipeline.topics.clustering.preparation import (
@@ -34,9 +35,11 @@ from pattern_pipeline.topics.placement.placement import (
     fit_radii,
     place_vectors,
 )
+from pattern_pipeline.topics.settings import TopicSettings
 
 Rows = npt.NDArray[np.int64]
 LEVELS = (0.6, 1.0, 1.6)
+SETTINGS = TopicSettings()
 LARGEST_WINDOW = 6_000
 # Groups drawn, texts of each at most, and how uneven they are: the spread of the logarithm of their sizes.
 DRAWS = (
@@ -63,13 +66,12 @@ class Window:
 
 @dataclass(frozen=True)
 class MapCase:
-    """A map of a window at a level, made by the pipeline's own steps: the tree, nearest centroids, radii.
+    """A map of a window, made by the pipeline's own steps: the tree, nearest centroids, radii.
 
     ``right``: for each placed row whether its true group is its topic's main one. ``rows``: the placed rows.
     """
 
     window: Window
-    level: float
     centroids: npt.NDArray[np.float32]
     placement: Placement
     members: Members
@@ -134,6 +136,14 @@ def _draw_groups(
     return np.sort(np.concatenate(parts))
 
 
+def make_own_case(window: Window) -> Iterator[MapCase]:
+    """Make the map that the pipeline makes of a window as the first of a facet; none of a single group."""
+    distinct, weights = _collect_distinct(window.vectors)
+    found = cluster_vectors(distinct, weights, SETTINGS.seed, SETTINGS.maximum_topics, method=SETTINGS.method)
+    if len(found.centroids) > 1:
+        yield build_case(window, found.centroids, found.radii)
+
+
 def make_cases(window: Window) -> Iterator[MapCase]:
     """Make a map of a window at each level: the tree's cut near the true number of groups, times the level."""
     distinct, weights = _collect_distinct(window.vectors)
@@ -149,18 +159,16 @@ def make_cases(window: Window) -> Iterator[MapCase]:
         radii = fit_radii(distinct, find_nearest(distinct, centroids), centroids)
         kept = np.unique(place_vectors(distinct, centroids, radii).topic)
         kept = kept[kept >= 0]
-        yield build_case(window, level, centroids[kept], radii[kept])
+        yield build_case(window, centroids[kept], radii[kept])
 
 
-def build_case(
-    window: Window, level: float, centroids: npt.NDArray[np.float32], radii: npt.NDArray[np.float64]
-) -> MapCase:
+def build_case(window: Window, centroids: npt.NDArray[np.float32], radii: npt.NDArray[np.float64]) -> MapCase:
     """Place a window's texts by a map, and compare with the truth."""
     placement = place_vectors(window.vectors, centroids, radii)
     rows = np.flatnonzero(placement.topic >= 0)
     right = find_right(placement.topic, window.labels)[rows]
     return MapCase(
-        window, level, centroids, placement, collect_members(window.vectors, placement.topic), rows, right
+        window, centroids, placement, collect_members(window.vectors, placement.topic), rows, right
     )
 
 

@@ -1,13 +1,14 @@
 """Fit the confidence of placements, and score it on sets that it was not fitted on.
 
-    python benchmarks/confidence_model.py [--vectors FOLDER] [--fit SET ...] [--aside SET ...]
+    python benchmarks/confidence_model.py [--vectors FOLDER] [--fit SET ...] [--aside SET ...] [--own-level]
 
 Maps are made at the level of the truth, coarser (0.6 times the topics) and finer (1.6 times). A placement is
 right if the true group of the text is the main one of its topic. The table holds, for each set, the share of right
 placements, and of the confidence fitted on the *other* sets the area under the ROC curve, the expected
 calibration error over ten bins, and what the placements of 0.7 and more cover and hold. Sets of ``--aside`` are
-in no fit. Last come the coefficients fitted on all of ``--fit``, those of
-``topics/placement/confidence_model.py``, and what the shipped ones score.
+in no fit. With ``--own-level`` there is one map a window, at the level that the pipeline chooses. Last come the
+coefficients fitted on all of ``--fit``, those of ``topics/placement/confidence_model.py``, and what the shipped
+ones score.
 """
 
 import argparse
@@ -17,7 +18,7 @@ from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
-from confidence_cases import MapCase, list_windows, make_cases, measure_splits
+from confidence_cases import MapCase, list_windows, make_cases, make_own_case, measure_splits
 from scipy.optimize import minimize
 from scipy.special import expit
 from sklearn.linear_model import LogisticRegression
@@ -39,8 +40,9 @@ SHOWN = 0.7
 
 def main() -> None:
     arguments = _read_arguments()
+    make = make_own_case if arguments.own_level else make_cases
     cases = {
-        name: [case for window in list_windows(name, arguments.vectors) for case in make_cases(window)]
+        name: [case for window in list_windows(name, arguments.vectors) for case in make(window)]
         for name in (*arguments.fit, *arguments.aside)
     }
     splits = {name: [measure_splits(case) for case in found] for name, found in cases.items()}
@@ -194,6 +196,7 @@ def _read_arguments() -> argparse.Namespace:
     )
     parser.add_argument("--fit", nargs="+", default=FIT)
     parser.add_argument("--aside", nargs="*", default=ASIDE)
+    parser.add_argument("--own-level", action="store_true", help="one map a window, at the chosen level")
     return parser.parse_args()
 
 
