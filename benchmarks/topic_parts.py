@@ -4,7 +4,7 @@
 
 Maps are those of ``confidence_model.py``: windows of each set at the level of the truth, coarser (0.6 times the
 topics) and finer (1.6 times). A topic of 20 units and more is truly two if its second task has at least a fifth of
-its members. ``right``: share of the marked topics that are; ``right or nearly``: whose second task has a tenth.
+its members. ``right``: share of the marked topics that are; ``or nearly``: whose second task has a tenth.
 ``found``: share of the truly two that are marked. ``ARI``: of the parts with the true tasks inside the truly two
 that are marked; ``with parts``: of those of one task (19 in 20 members), the share that has parts, which then are
 ways to ask. What units do is not known here: marks rest on what they say.
@@ -46,7 +46,7 @@ UNREAD = ("multidogo", "banking77", "star/second", "demo-s1", "clinc-3-domains",
 TWO, NEARLY, ONE = 0.2, 0.1, 0.95
 LARGEST_MAP = 2_500
 HEADER = (
-    "| set | topics | truly two | marked | right | right or nearly | found | ARI | of one task | with parts |\n"
+    "| set | topics | truly two | marked | right | or nearly | found | ARI | of one task | with parts |\n"
     "|---|---:|---:|---:|---:|---:|---:|---:|---:|---:|"
 )
 

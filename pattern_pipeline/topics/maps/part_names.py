@@ -95,17 +95,22 @@ def name_both(
 ) -> str:
     """Return the name of a topic that may be two: its own, or both parts' if its own is that of one half.
 
-    A name is of one half if it has a word that most members of one part say, and hardly any of the other.
-    Otherwise what the parts have in common is a name for both.
+    A name is of one half if it has a word that most members of one part say, and hardly any of the other, and none
+    that turns the other way. Otherwise what the parts have in common, or both of them, is in the name already.
 
     ``part_names`` and ``part_texts``: of the two parts. ``taken``: names of the other topics.
     """
-    stems = extract_content_stems(name)
     held = [[extract_content_stems(text) for text in texts] for texts in part_texts]
     shares = [
-        sorted(sum(stem in each for each in texts) / max(len(texts), 1) for texts in held) for stem in stems
+        [sum(stem in each for each in texts) / max(len(texts), 1) for texts in held]
+        for stem in extract_content_stems(name)
     ]
-    if not any(low <= OTHER_SHARE and high >= HALF_SHARE for low, high in shares):
+    of_half = {
+        first > second
+        for first, second in shares
+        if min(first, second) <= OTHER_SHARE and max(first, second) >= HALF_SHARE
+    }
+    if len(of_half) != 1:
         return name
     both = " / ".join(part_names)
     if len(both) > MAXIMUM_CHARACTERS:

@@ -202,6 +202,11 @@ def test_a_name_that_holds_for_both_halves_stays() -> None:
     assert name_both("My order", PARTS, TEXTS_OF_PARTS, []) == "My order"
 
 
+def test_a_name_of_both_stays_from_day_to_day() -> None:
+    both = name_both("Cancel my order", PARTS, TEXTS_OF_PARTS, [])
+    assert name_both(both, ("Cancel orders", "Another address"), TEXTS_OF_PARTS, []) == both
+
+
 def test_a_name_of_both_that_another_topic_has_is_not_taken() -> None:
     taken = ["cancel the order / change the address"]
     assert name_both("Cancel my order", PARTS, TEXTS_OF_PARTS, taken) == "Cancel my order"
