@@ -9,7 +9,7 @@ its members. ``right``: share of the marked topics that are; ``or nearly``: whos
 that are marked; ``with parts``: of those of one task (19 in 20 members), the share that has parts, which then are
 ways to ask. What units do is not known here: marks rest on what they say.
 ``--refit`` takes the chance of a split from a model that was fitted without the scored set's source.
-``--cpu``: CPU seconds of a map of up to 2,500 answers, and of its parts, with random moods and twenty tools a unit.
+``--cpu``: CPU seconds of a map of up to 2,500 answers, and of its parts, with random moods and twenty tools.
 """
 
 import argparse

@@ -14,17 +14,16 @@ from pattern_pipeline.topics.placement.neighbourhood import (
     average_groups,
     scale_rows,
 )
-from pattern_pipeline.topics.placement.parts import Part, SplitProbability
+from pattern_pipeline.topics.placement.parts import SPLIT_MEASURES, Part, SplitProbability
 
 # Fewer units show nothing of what a topic is made of.
 SMALLEST_TOPIC = 20
 MOST_PARTS = 5
 # A smaller side is a rim, not a part.
 SMALLEST_SHARE = 0.1
-# Chance that a split is one of tasks from which it makes parts, and from which the topic may be two. Chosen on
-# other sets than those that benchmarks/topic_parts.py reports.
+# Chance that a split is one of tasks from which it makes parts.
 PART_CHANCE = 0.2
-TWO_CHANCE = 0.5
+_PURITY = SPLIT_MEASURES.index("neighbour_purity")
 
 
 @dataclass(frozen=True)
@@ -34,13 +33,14 @@ class TopicCut:
     ``rows``: of each part, largest first, the positions of its members in the window's answers.
     ``chance``: the probability that the two sides of the topic's first split are different tasks.
     ``pair``: the two parts that stand for these sides, the largest of each. ``second_share``: share of the
-    smaller side.
+    smaller side. ``purity``: share of the members' neighbours that are on their own side, 0 by chance, 1 for all.
     """
 
     rows: tuple[Indices, ...]
     chance: float
     pair: tuple[int, int]
     second_share: float
+    purity: float
 
 
 def cut_topics(
@@ -68,7 +68,7 @@ def _cut_topic(
     topic: Part, rows: Indices, smoothed: SmoothedMembers, vectors: Vectors, probability: SplitProbability
 ) -> TopicCut | None:
     splits = topic.list_splits()
-    if len(rows) < SMALLEST_TOPIC or not splits:
+    if len(rows) < SMALLEST_TOPIC or topic.measures is None:
         return None
     chances = probability(np.array([split.measures for split in splits]))
     chance_of = {id(split): float(chance) for split, chance in zip(splits, chances, strict=True)}
@@ -87,6 +87,7 @@ def _cut_topic(
         chance_of[id(topic)],
         (first, second),
         min(of_first, 1.0 - of_first),
+        float(topic.measures[_PURITY]),
     )
 
 

@@ -12,13 +12,17 @@ from pattern_pipeline.topics.embedding.embedder import stack_vectors
 from pattern_pipeline.topics.maps.facet_map import FacetMap
 from pattern_pipeline.topics.maps.part_contrast import Contrast, find_contrasts
 from pattern_pipeline.topics.maps.part_names import detect_window_languages, name_both, name_parts
-from pattern_pipeline.topics.maps.topic_cut import TWO_CHANCE, TopicCut
+from pattern_pipeline.topics.maps.topic_cut import TopicCut
 from pattern_pipeline.topics.maps.topic_description import Topic
 from pattern_pipeline.topics.maps.window_answers import WindowAnswers
 from pattern_pipeline.topics.naming.namer import LOCAL
 
-# A topic may be two if its smaller half has so large a share of it.
+# A topic may be two if its smaller half has so large a share of it, if the split is so likely one of tasks, and if
+# so many of its members' neighbours are on their own side. Chance alone marks one task in two wordings as well: of
+# the topics so marked 0.70 were two, with purity 0.91 (benchmarks/topic_parts.py).
 SECOND_SHARE = 0.2
+TWO_CHANCE = 0.5
+TWO_PURITY = 0.8
 # What the parts do, beside what they say, makes two of a topic where it differs by so much.
 BEHAVIOUR_DIFFERENCE = 0.4
 
@@ -92,7 +96,8 @@ def may_be_two(cut: TopicCut, contrasts: Sequence[Sequence[Contrast]]) -> bool:
     if cut.second_share < SECOND_SHARE:
         return False
     differences = [abs(each.difference) for part in cut.pair for each in contrasts[part]]
-    return cut.chance >= TWO_CHANCE or max(differences, default=0.0) >= BEHAVIOUR_DIFFERENCE
+    is_apart = cut.chance >= TWO_CHANCE and cut.purity >= TWO_PURITY
+    return is_apart or max(differences, default=0.0) >= BEHAVIOUR_DIFFERENCE
 
 
 def _rename_half(

@@ -12,7 +12,7 @@ UNITS = pd.Series([f"u{number}" for number in range(100)])
 
 
 def halves(first: int = 60) -> TopicCut:
-    return TopicCut((np.arange(first), np.arange(first, 100)), 0.4, (0, 1), 1 - first / 100)
+    return TopicCut((np.arange(first), np.arange(first, 100)), 0.4, (0, 1), 1 - first / 100, 0.9)
 
 
 def traits_of(**units: list[int]) -> pd.DataFrame:
@@ -34,7 +34,7 @@ def test_a_trait_that_both_halves_have_alike_tells_nothing() -> None:
 
 def test_a_significant_but_small_difference_is_no_contrast() -> None:
     units = pd.Series([f"u{number}" for number in range(4000)])
-    cut = TopicCut((np.arange(2000), np.arange(2000, 4000)), 0.4, (0, 1), 0.5)
+    cut = TopicCut((np.arange(2000), np.arange(2000, 4000)), 0.4, (0, 1), 0.5, 0.9)
     traits = traits_of(angry=[*range(600), *range(2000, 2900)])
     assert find_contrasts([cut], units, traits) == (((), ()),)
 

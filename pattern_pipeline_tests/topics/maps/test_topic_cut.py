@@ -6,7 +6,8 @@ import numpy as np
 import numpy.typing as npt
 
 from pattern_pipeline.topics.embedding.embedder import Vectors
-from pattern_pipeline.topics.maps.topic_cut import MOST_PARTS, TWO_CHANCE, TopicCut, cut_topics
+from pattern_pipeline.topics.maps.topic_cut import MOST_PARTS, TopicCut, cut_topics
+from pattern_pipeline.topics.maps.topic_parts import may_be_two
 from pattern_pipeline.topics.placement.confidence import build_estimator
 from pattern_pipeline.topics.placement.neighbourhood import collect_members
 from pattern_pipeline.topics.placement.placement import fit_centroids
@@ -33,7 +34,7 @@ def two_in_one(first: int, second: int) -> tuple[Vectors, npt.NDArray[np.int64]]
 def test_a_topic_of_two_groups_is_cut_between_them() -> None:
     cut = cut_map(*two_in_one(50, 30))[0]
     assert cut is not None
-    assert cut.chance >= TWO_CHANCE
+    assert may_be_two(cut, [(), ()])
     first, second = (set(cut.rows[part].tolist()) for part in cut.pair)
     assert first <= set(range(50))
     assert second <= set(range(50, 80))
@@ -51,7 +52,7 @@ def test_parts_hold_every_member_once_largest_first() -> None:
 
 def test_a_topic_of_one_round_group_is_not_two() -> None:
     for cut in cut_map(*two_in_one(50, 30))[1:]:
-        assert cut is None or cut.chance < TWO_CHANCE
+        assert cut is None or not may_be_two(cut, [()] * len(cut.rows))
 
 
 def test_a_topic_of_fewer_than_twenty_units_has_no_parts() -> None:

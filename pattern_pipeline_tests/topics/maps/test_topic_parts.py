@@ -13,10 +13,17 @@ from pattern_pipeline.topics.maps.board_parts import collect_parts, describe_two
 from pattern_pipeline.topics.maps.facet_map import FacetMap, QualityCard
 from pattern_pipeline.topics.maps.part_contrast import Contrast
 from pattern_pipeline.topics.maps.part_names import name_both
-from pattern_pipeline.topics.maps.topic_cut import TWO_CHANCE, TopicCut, cut_topics
+from pattern_pipeline.topics.maps.topic_cut import TopicCut, cut_topics
 from pattern_pipeline.topics.maps.topic_description import Topic
 from pattern_pipeline.topics.maps.topic_maps import TopicMaps, build_topic_maps, replace_facet_maps
-from pattern_pipeline.topics.maps.topic_parts import PartedMap, build_part_rows, describe_parts, may_be_two
+from pattern_pipeline.topics.maps.topic_parts import (
+    TWO_CHANCE,
+    TWO_PURITY,
+    PartedMap,
+    build_part_rows,
+    describe_parts,
+    may_be_two,
+)
 from pattern_pipeline.topics.maps.window_answers import select_window_answers
 from pattern_pipeline.topics.placement.confidence import build_estimator
 from pattern_pipeline.topics.placement.neighbourhood import collect_members
@@ -178,14 +185,20 @@ def test_the_maps_of_one_facet_replace_its_parts_and_leave_those_of_others(maps:
 
 
 def test_what_units_do_may_make_two_of_a_topic_whose_words_are_near() -> None:
-    cut = TopicCut((np.arange(30), np.arange(30, 60)), TWO_CHANCE / 2, (0, 1), 0.5)
+    cut = TopicCut((np.arange(30), np.arange(30, 60)), TWO_CHANCE / 2, (0, 1), 0.5, 1.0)
     assert not may_be_two(cut, NO_TRAITS)
     assert may_be_two(cut, [(Contrast("a tool fails", 0.7, 0.1),), ()])
     assert not may_be_two(cut, [(Contrast("a tool fails", 0.4, 0.1),), ()])
 
 
+def test_a_topic_whose_sides_mix_is_one_however_far_apart_their_middles_are() -> None:
+    parts = (np.arange(30), np.arange(30, 60))
+    assert may_be_two(TopicCut(parts, 0.9, (0, 1), 0.5, TWO_PURITY), NO_TRAITS)
+    assert not may_be_two(TopicCut(parts, 0.9, (0, 1), 0.5, TWO_PURITY - 0.1), NO_TRAITS)
+
+
 def test_a_small_second_part_makes_no_two_of_a_topic() -> None:
-    cut = TopicCut((np.arange(54), np.arange(54, 60)), 0.9, (0, 1), 0.1)
+    cut = TopicCut((np.arange(54), np.arange(54, 60)), 0.9, (0, 1), 0.1, 1.0)
     assert not may_be_two(cut, NO_TRAITS)
 
 
