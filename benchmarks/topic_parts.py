@@ -41,8 +41,9 @@ from pattern_pipeline.topics.placement.confidence_model import CONFIDENCE_MODEL,
 from pattern_pipeline.topics.placement.neighbourhood import collect_members
 from pattern_pipeline.topics.settings import TopicSettings
 
-CHOSEN_ON = ("demo", "star/first", "clinc-30x40", "clinc-zipf")
-UNREAD = ("multidogo", "banking77", "star/second", "demo-s1", "clinc-3-domains", "clinc-30x40-b")
+CHOSEN_ON = ("demo", "demo-s1", "star/first", "star/second", "clinc-30x40", "clinc-30x40-b", "clinc-zipf")
+# The last two were read only after all was chosen, the others once before, under the rule without purity.
+UNREAD = ("multidogo", "banking77", "clinc-3-domains", "clinc-10x30", "clinc-repeated")
 TWO, NEARLY, ONE = 0.2, 0.1, 0.95
 LARGEST_MAP = 2_500
 HEADER = (
