@@ -96,7 +96,7 @@ def _compare_parts(topic: int, cut: TopicCut, names: Sequence[str], marks: Count
     counts = np.array([marks[rows].sum(axis=0) for rows in cut.rows])
     sizes = np.array([len(rows) for rows in cut.rows])
     total, units = counts.sum(axis=0), int(sizes.sum())
-    telling = np.flatnonzero((total >= FEWEST_UNITS) & (units - total >= FEWEST_UNITS))
+    telling = np.flatnonzero((total >= FEWEST_UNITS) & (units - total >= FEWEST_UNITS)).tolist()
     compared = []
     # Of two parts the second differs from the first as the first does from the second.
     for part in range(1 if len(sizes) == 2 else len(sizes)):

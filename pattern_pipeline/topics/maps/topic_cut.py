@@ -76,7 +76,8 @@ def _cut_topic(
     if len(leaves) < 2:
         return None
     part_of = _assign_rows(leaves, smoothed, vectors[rows])
-    first_side = {id(leaf) for leaf in topic.sides[0].list_splits() + topic.sides[0].list_leaves()}
+    side = next(iter(topic.sides))
+    first_side = {id(part) for part in (*side.list_splits(), *side.list_leaves())}
     units = np.bincount(part_of, minlength=len(leaves))
     order = np.argsort(-units, kind="stable")
     inside = [id(leaves[index]) in first_side for index in order]

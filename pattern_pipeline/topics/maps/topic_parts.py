@@ -60,7 +60,8 @@ def describe_parts(facet_map: FacetMap, answers: WindowAnswers, traits: pd.DataF
         return PartedMap(facet_map, ((),) * len(facet_map.topics))
     vectors, languages = stack_vectors(answers.frame["vector"]), detect_window_languages(answers.frame)
     contrasts = find_contrasts(facet_map.cuts, answers.frame["unit_id"], traits)
-    topics, parts = list(facet_map.topics), []
+    topics = list(facet_map.topics)
+    parts: list[tuple[TopicPart, ...]] = []
     for index, cut in enumerate(facet_map.cuts):
         if cut is None:
             parts.append(())
