@@ -149,7 +149,7 @@ def make_cases(window: Window) -> Iterator[MapCase]:
     distinct, weights = _collect_distinct(window.vectors)
     near = find_neighbours(distinct, choose_neighbour_count(len(distinct)))
     points = build_micro_clusters(reduce_dimensions(smooth_vectors(distinct, near)), weights)
-    tree = build_merge_tree(points.points, points.weights, "ward")
+    tree = build_merge_tree(points.points, points.weights)
     true = len(np.unique(window.labels))
     for level in LEVELS:
         labels = drop_small_groups(tree.cut(max(2, round(true * level))), points.weights)[points.of_row]

@@ -105,3 +105,5 @@ def _record_decision(topic: str, decision: str, name: str | None, note: str) -> 
         highlight=False,
         markup=False,
     )
+    if found.may_be_two:
+        say(f"it {found.may_be_two}; see them with: pattern-pipeline topics show {found.topic_id}")

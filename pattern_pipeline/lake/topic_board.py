@@ -99,6 +99,7 @@ def read_board(lake: Lake, day: date | None, window_days: int) -> TopicBoard:
         labels,
         read_reviews(lake),
         lake.select(find_table("topic_lineage"), None, _CHANGES, [day, day]),
+        lake.read_days("topic_parts", day, day),
     )
 
 

@@ -188,7 +188,7 @@ GROUP BY shown.day, shown.facet, topic_id ORDER BY shown.day, shown.facet, any_v
 
 
 def read_topic_maps(lake: Lake, day: date) -> TopicMaps:
-    """Read the rows of the four tables of maps of one day. Raises LakeError."""
+    """Read the rows of the five tables of maps of one day. Raises LakeError."""
     return TopicMaps(**{each.name: lake.read_days(each.name, day, day) for each in fields(TopicMaps)})
 
 

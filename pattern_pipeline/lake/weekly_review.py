@@ -77,6 +77,11 @@ _TOPICS = """
 SELECT facet, topic_id, name, units, share, provisional, centroid, radius FROM topic_clusters
 WHERE day <= $until QUALIFY day = max(day) OVER (PARTITION BY facet)
 """
+_PARTS = """
+WITH newest AS (SELECT facet, max(day) AS day FROM topic_clusters WHERE day <= $until GROUP BY facet)
+SELECT facet, topic_id, part, name, keywords, units, share, of_two, differs
+FROM topic_parts JOIN newest USING (facet, day) ORDER BY facet, topic_id, part
+"""
 _DATASETS = """
 WITH newest AS (
     SELECT dataset, max(version) AS version, arg_max(day, version) AS day FROM dataset_versions
@@ -123,6 +128,7 @@ def read_week(lake: Lake, until: date | None) -> WeekFrames:
         datasets=_query_frame(lake, _DATASETS, days),
         before=_query_frame(lake, _BEFORE, days),
         failures=lake.read_days("watch_failures", days["first"], until),
+        parts=_query_frame(lake, _PARTS, days),
     )
     if frames.traces[frames.traces["day"] >= frames.first].empty:
         raise NotFoundError(

@@ -27,7 +27,7 @@ Output = pd.DataFrame | TopicMaps | WindowLabels
 
 
 class LakeIOManager(dg.ConfigurableIOManager):
-    """Stores a day of an asset's table, of a TopicMaps' four, or a window's labels; loads the days of an edge."""
+    """Stores a day of an asset's table, of a TopicMaps' five, or a window's labels; loads the days of an edge."""
 
     lake: dg.ResourceDependency[LakeResource]
     home: dg.ResourceDependency[HomeResource]

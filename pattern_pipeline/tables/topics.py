@@ -177,6 +177,24 @@ class TopicMembersRow(NamedTuple):
     confidence: float | None
 
 
+class TopicPartsRow(NamedTuple):
+    """A row of ``topic_parts``."""
+
+    day: date
+    facet: str
+    map_version: str
+    topic_id: str
+    part: int
+    name: str
+    keywords: Sequence[str]
+    exemplars: Sequence[str]
+    units: int
+    share: float
+    chance: float
+    of_two: bool
+    differs: Sequence[str]
+
+
 class TopicReviewsRow(NamedTuple):
     """A row of ``topic_reviews``."""
 

@@ -15,6 +15,7 @@ from pattern_pipeline.services.workspace import Workspace, open_workspace
 if TYPE_CHECKING:
     from pattern_pipeline.lake.topic_board import TopicTrace
     from pattern_pipeline.topics.maps.board import BoardTopic, TopicBoard
+    from pattern_pipeline.topics.maps.board_parts import BoardPart
 
 app = typer.Typer(no_args_is_help=True, help="See the topics of each facet.")
 app.command("explore")(explore_traces)
@@ -63,9 +64,10 @@ def print_board(board: "TopicBoard", facets: Sequence[str]) -> None:
 def print_topics(title: str, topics: "Sequence[BoardTopic]") -> None:
     """Print a table of topics; columns that no topic fills are left out."""
     rows = [
-        (t.topic_id, t.name, t.units, f"{t.share:.0%}", ", ".join(t.keywords[:4]), t.state) for t in topics
+        (t.topic_id, t.name, t.units, f"{t.share:.0%}", ", ".join(t.keywords[:4]), t.may_be_two, t.state)
+        for t in topics
     ]
-    columns = ("topic", "name", "traces", "share", "keywords", "review")
+    columns = ("topic", "name", "traces", "share", "keywords", "parts", "review")
     filled = [number for number in range(len(columns)) if any(row[number] for row in rows)]
     if rows:
         cells = [[row[number] for number in filled] for row in rows]
@@ -78,7 +80,7 @@ def show_topic(
     day: DayOption = None,
     sample: Annotated[int, typer.Option(min=1, help="How many traces to show.")] = 8,
 ) -> None:
-    """Show one topic: its keywords, its traces' mood, those closest to its centre, and those only near it."""
+    """Show one topic: keywords, parts, its traces' mood, those closest to its centre, and those only near it."""
     from pattern_pipeline.lake.topic_board import read_topic_traces
 
     workspace = open_workspace()
@@ -98,6 +100,7 @@ def show_topic(
         if sure
         else "",
         f"review: {found.state}" if found.state else "",
+        found.may_be_two,
         *(
             each.line(board.decisions.get((found.facet, each.other_id), ""))
             for each in found.changes[-CHANGES:]
@@ -105,9 +108,16 @@ def show_topic(
     ]
     for line in filter(None, lines):
         say(line)
+    if found.parts:
+        _print_parts(found.parts)
     for title, rows in (("", members), ("near it: less sure, and in no dataset", near)):
         if rows:
             _print_traces(title, rows[:sample])
+
+
+def _print_parts(parts: "Sequence[BoardPart]") -> None:
+    cells = [(part.name, part.units, f"{part.share:.0%}", part.apart) for part in parts]
+    console.print(build_table("parts", ("part", "traces", "share", "what tells it apart"), cells))
 
 
 def _print_traces(title: str, rows: "Sequence[TopicTrace]") -> None:

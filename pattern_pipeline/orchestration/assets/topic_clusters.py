@@ -4,6 +4,7 @@ import dagster as dg
 import pandas as pd
 
 from pattern_pipeline.lake.topic_maps import LakeTopicHistory, read_topic_maps
+from pattern_pipeline.lake.unit_traits import LakeToolUse
 from pattern_pipeline.orchestration.jobs import find_facet_to_rebuild
 from pattern_pipeline.orchestration.lineage import build_inputs, daily, read_day
 from pattern_pipeline.orchestration.metadata import build_topic_metadata, draw_topic_pictures
@@ -40,11 +41,13 @@ def topic_clusters(
     only = find_facet_to_rebuild(context.run)
     maps = build_topic_maps(
         day,
-        facet_summaries[facet_summaries["facet"] == only] if only else facet_summaries,
+        facet_summaries,
         facet_embeddings,
         workspace.settings.topics,
         LakeTopicHistory(opened),
         open_namer(workspace, context.run.run_id),
+        LakeToolUse(opened),
+        only,
     )
     if only:
         maps = replace_facet_maps(maps, read_topic_maps(opened, day), only)

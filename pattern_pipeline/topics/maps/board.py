@@ -10,6 +10,7 @@ from pattern_pipeline.errors import NotFoundError
 from pattern_pipeline.tables.frames import concat_frames, iterate_rows, number_or_none
 from pattern_pipeline.tables.topics import TopicLineageRow
 from pattern_pipeline.topics.identity.lineage import TopicEvent, describe_changes_since, list_changes
+from pattern_pipeline.topics.maps.board_parts import BoardPart, collect_parts, describe_two
 from pattern_pipeline.topics.maps.tables import format_lineage_line
 
 TopicKey = tuple[str, str]
@@ -21,6 +22,7 @@ class BoardTopic:
 
     ``changes``: the history of the topic, see ``identity.changes``.
     ``changed``: in few words, what happened since a person approved or rejected it.
+    ``parts``: largest first; none of a topic that is one thing.
     """
 
     facet: str
@@ -34,6 +36,12 @@ class BoardTopic:
     review: str = ""
     changes: tuple[TopicEvent, ...] = ()
     changed: str = ""
+    parts: tuple[BoardPart, ...] = ()
+
+    @property
+    def may_be_two(self) -> str:
+        """Which two things the topic may be, in words; empty if it is one."""
+        return describe_two(self.parts)
 
     @property
     def state(self) -> str:
@@ -134,12 +142,14 @@ def build_board(
     labels: pd.DataFrame,
     reviews: pd.DataFrame,
     lineage: pd.DataFrame | None = None,
+    parts: pd.DataFrame | None = None,
 ) -> TopicBoard:
     """Build a board from the frames of the tables.
 
     ``clusters``: the day's ``topic_clusters``. ``maps``: its ``topic_maps``. ``labels``: the window's
     ``current_labels``. ``reviews``: ``topic_reviews``, oldest first. ``lineage``: rows of ``topic_lineage``
-    up to the day, by day; rows of topics that continue are needed for the day itself only.
+    up to the day, by day; rows of topics that continue are needed for the day itself only. ``parts``: the day's
+    ``topic_parts``.
     """
     decided = [row for row in iterate_rows(reviews) if row.decision != "renamed"]
     decisions = {(row.facet, row.topic_id): row.decision for row in decided}
@@ -149,6 +159,7 @@ def build_board(
     }
     descents = concat_frames(TopicLineageRow, [] if lineage is None else [lineage])
     events_of = _collect_changes(clusters, descents, names)
+    parts_of = {} if parts is None else collect_parts(parts)
     topics = [
         BoardTopic(
             facet=row.facet,
@@ -164,6 +175,7 @@ def build_board(
             changed=describe_changes_since(
                 days.get((row.facet, row.topic_id)), events_of.get((row.facet, row.topic_id), ())
             ),
+            parts=parts_of.get((row.facet, row.topic_id), ()),
         )
         for row in iterate_rows(clusters)
     ]

@@ -18,10 +18,12 @@ from pattern_pipeline.topics.identity.lineage import Descent, derive_lineage
 from pattern_pipeline.topics.identity.previous_maps import PreviousMap
 from pattern_pipeline.topics.maps.lasting_level import LevelledGroups, describe_level_change, group_window
 from pattern_pipeline.topics.maps.layout import lay_out_rows
+from pattern_pipeline.topics.maps.topic_cut import TopicCut, cut_topics
 from pattern_pipeline.topics.maps.topic_description import Topic, describe_topics
 from pattern_pipeline.topics.maps.window_answers import WindowAnswers
 from pattern_pipeline.topics.naming.namer import TopicNamer
-from pattern_pipeline.topics.placement.confidence import estimate_confidence
+from pattern_pipeline.topics.placement.confidence import build_estimator
+from pattern_pipeline.topics.placement.neighbourhood import collect_members
 from pattern_pipeline.topics.placement.placement import Placement, place_vectors
 from pattern_pipeline.topics.settings import TopicSettings
 
@@ -93,6 +95,7 @@ class FacetMap:
     ``confidence``: of each placement, see ``Placement``.
     ``places``: x and y in the picture, NaN for answers that were not sampled.
     ``descents``: what became of each topic since the previous map.
+    ``cuts``: of each topic into parts, see ``topic_cut``; none of a map that is not ready.
     """
 
     topics: tuple[Topic, ...]
@@ -102,6 +105,7 @@ class FacetMap:
     confidence: npt.NDArray[np.float64]
     places: npt.NDArray[np.float64]
     descents: tuple[Descent, ...] = ()
+    cuts: tuple[TopicCut | None, ...] = ()
 
 
 def map_facet(
@@ -132,7 +136,8 @@ def map_facet(
         group_window(day, answers, texts, vectors[texts.rows], settings, previous), vectors
     )
     clustering, state = levelled.clustering, levelled.state
-    confidence = estimate_confidence(vectors, placement, clustering.centroids)
+    estimator = build_estimator(collect_members(vectors, placement.topic), clustering.centroids)
+    confidence = estimator.estimate(vectors, placement)
     placement = replace(placement, confidence=confidence)
     enough = len(frame) >= settings.minimum_summaries
     described = describe_topics(
@@ -162,7 +167,9 @@ def map_facet(
         level_change=_describe_change(levelled.step, previous, topics, descents),
     )
     places = _place_in_picture(clustering, placement, texts) if pictured else np.full((len(frame), 2), np.nan)
-    return FacetMap(topics, card, placement.topic, placement.distance, confidence, places, descents)
+    is_ready = card.status == "ready"
+    cuts = cut_topics(estimator.surroundings, vectors, placement.topic) if is_ready else ()
+    return FacetMap(topics, card, placement.topic, placement.distance, confidence, places, descents, cuts)
 
 
 def _sort_by_size(levelled: LevelledGroups, vectors: Vectors) -> tuple[LevelledGroups, Placement]:

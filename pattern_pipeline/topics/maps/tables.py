@@ -3,6 +3,7 @@
 import pandas as pd
 
 from pattern_pipeline.tables.frames import iterate_rows
+from pattern_pipeline.topics.maps.board_parts import collect_parts, describe_two
 from pattern_pipeline.topics.maps.topic_maps import TopicMaps
 
 SHOWN_KEYWORDS = 5
@@ -13,15 +14,18 @@ NAMED_TOPICS = 3
 def format_topics_table(maps: TopicMaps, facet: str) -> str:
     """Format name, units, share, keywords and status of each topic of a facet, largest first, as Markdown."""
     rows = maps.topic_clusters[maps.topic_clusters["facet"] == facet]
+    parts_of = collect_parts(maps.topic_parts[maps.topic_parts["facet"] == facet])
     lines = ["| topic | units | share | keywords | status |", "|---|---:|---:|---|---|"]
-    columns = ("name", "units", "share", "keywords", "provisional", "continued_from")
-    for name, units, share, keywords, provisional, continued_from in zip(
+    columns = ("topic_id", "name", "units", "share", "keywords", "provisional", "continued_from")
+    for topic_id, name, units, share, keywords, provisional, continued_from in zip(
         *(rows[column] for column in columns), strict=True
     ):
         words = escape_cell(", ".join(keywords[:SHOWN_KEYWORDS]))
         status = _format_status(
             bool(provisional), continued=continued_from is not None and not pd.isna(continued_from)
         )
+        two = escape_cell(describe_two(parts_of.get((facet, topic_id), ())))
+        status = f"{status}, {two}" if two else status
         lines.append(f"| {escape_cell(name)} | {units} | {share:.1%} | {words} | {status} |")
     return "\n".join(lines)
 

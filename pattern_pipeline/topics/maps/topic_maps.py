@@ -2,17 +2,25 @@
 
 import hashlib
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 from datetime import date, timedelta
 from typing import NamedTuple
 
 import pandas as pd
 
 from pattern_pipeline.tables.frames import build_frame, concat_frames
-from pattern_pipeline.tables.topics import TopicClustersRow, TopicLineageRow, TopicMapsRow, TopicMembersRow
+from pattern_pipeline.tables.topics import (
+    TopicClustersRow,
+    TopicLineageRow,
+    TopicMapsRow,
+    TopicMembersRow,
+    TopicPartsRow,
+)
 from pattern_pipeline.topics.clustering.selection import encode_candidates
 from pattern_pipeline.topics.identity.previous_maps import PreviousMap, TopicHistory
 from pattern_pipeline.topics.maps.facet_map import FacetMap, map_facet
+from pattern_pipeline.topics.maps.topic_parts import build_part_rows, describe_parts
+from pattern_pipeline.topics.maps.unit_traits import ToolUse, collect_traits
 from pattern_pipeline.topics.maps.window_answers import (
     WindowAnswers,
     list_free_text_facets,
@@ -142,17 +150,19 @@ _ROWS: Mapping[str, type[NamedTuple]] = {
     "topic_maps": TopicMapsRow,
     "topic_members": TopicMembersRow,
     "topic_lineage": TopicLineageRow,
+    "topic_parts": TopicPartsRow,
 }
 
 
 @dataclass(frozen=True)
 class TopicMaps:
-    """Rows of the four tables with these names, for one day and all facets."""
+    """Rows of the five tables with these names, for one day and all facets."""
 
     topic_clusters: pd.DataFrame
     topic_maps: pd.DataFrame
     topic_members: pd.DataFrame
     topic_lineage: pd.DataFrame
+    topic_parts: pd.DataFrame = field(default_factory=lambda: build_frame(TopicPartsRow, []))
 
 
 def build_topic_maps(
@@ -162,6 +172,8 @@ def build_topic_maps(
     settings: TopicSettings,
     history: TopicHistory | None = None,
     namer: TopicNamer | None = None,
+    tool_use: ToolUse | None = None,
+    only: str = "",
 ) -> TopicMaps:
     """Build the maps of the window that ends on ``day``, from its ``facet_summaries`` and ``facet_embeddings``.
 
@@ -170,25 +182,34 @@ def build_topic_maps(
     that agree with the newest are used, and ``chosen`` of the quality card says how many were left out.
 
     ``history``: earlier maps, for ids that last. ``namer``: names topics by a model; None to name them from
-    their texts.
+    their texts. ``tool_use``: the tools that units called, which may tell the parts of a topic apart.
+    ``only``: the one facet to map; empty for all.
     """
-    clusters, cards, members, descents = [], [], [], []
+    clusters, cards, members, descents, parts = [], [], [], [], []
+    first = day - timedelta(days=settings.window_days - 1)
+    tools = None if tool_use is None else tool_use.read_tool_traits(first, day)
     for facet in list_free_text_facets(summaries):
+        if only not in ("", facet):
+            continue
         answers = select_window_answers(facet, summaries, embeddings)
         if answers is None:
             continue
         previous = history.previous(facet, day) if history is not None else None
-        facet_map = map_facet(facet, day, answers, settings, previous, namer)
+        mapped = map_facet(facet, day, answers, settings, previous, namer)
+        parted = describe_parts(mapped, answers, collect_traits(facet, summaries, tools))
+        facet_map = parted.facet_map
         version = _hash_inputs(facet, day, answers, settings)
         clusters.append(build_cluster_rows(day, facet, version, facet_map))
         cards.append(build_card_row(day, facet, version, answers, settings, facet_map))
         members.append(build_member_rows(day, facet, version, answers, facet_map))
         descents.append(build_lineage_rows(day, facet, version, facet_map, previous))
+        parts.append(build_part_rows(day, facet, version, parted))
     return TopicMaps(
         concat_frames(TopicClustersRow, clusters),
         concat_frames(TopicMapsRow, cards),
         concat_frames(TopicMembersRow, members),
         concat_frames(TopicLineageRow, descents),
+        concat_frames(TopicPartsRow, parts),
     )
 
 

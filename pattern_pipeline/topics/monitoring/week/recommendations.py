@@ -8,6 +8,7 @@ import pandas as pd
 from scipy.stats import binom
 
 from pattern_pipeline.tables.frames import iterate_rows
+from pattern_pipeline.topics.maps.board_parts import collect_parts, describe_two
 from pattern_pipeline.topics.monitoring.week.topic_weeks import TopicWeek, WeekFrames
 
 MAXIMUM_CANDIDATES = 12
@@ -34,7 +35,11 @@ class PromotionCandidate:
 def find_candidates(
     frames: WeekFrames, weeks: Sequence[TopicWeek], issue_facets: Sequence[str]
 ) -> tuple[PromotionCandidate, ...]:
-    """Find topics of the newest maps that nobody decided on and no dataset holds, most risk first."""
+    """Find topics of the newest maps that nobody decided on and no dataset holds, most risk first.
+
+    Those that may be two come before the others: approved as they are, they would be promoted as one.
+    """
+    two = {key: words for key, parts in collect_parts(frames.parts).items() if (words := describe_two(parts))}
     decided = frames.reviews[frames.reviews["decision"].isin(["approved", "rejected"])]
     done = {(row.facet, row.topic_id) for frame in (decided, frames.datasets) for row in iterate_rows(frame)}
     week_of = {(week.facet, week.topic_id): week for week in weeks}
@@ -51,10 +56,16 @@ def find_candidates(
         reasons = tuple(_list_reasons(week_of[key], weeks, issue=issue, alert=alert_kind.get(key, "")))
         if reasons:
             week = week_of[key]
+            reasons = (two[key], *reasons) if key in two else reasons
             candidates.append(
                 PromotionCandidate(*key, week.name, week.volume.count, reasons, bool(topic.provisional))
             )
-    ranked = sorted(candidates, key=lambda one: (-len(one.reasons), -one.units, one.facet, one.topic_id))
+    ranked = sorted(
+        candidates,
+        key=lambda one: (
+            (one.facet, one.topic_id) not in two, -len(one.reasons), -one.units, one.facet, one.topic_id,
+        ),
+    )  # fmt: skip
     return tuple(ranked[:MAXIMUM_CANDIDATES])
 
 

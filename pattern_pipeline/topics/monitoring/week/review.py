@@ -22,6 +22,7 @@ from pattern_pipeline.topics.monitoring.week.recommendations import (
     find_candidates,
 )
 from pattern_pipeline.topics.monitoring.week.topic_weeks import WEEK, TopicWeek, WeekFrames, compare_weeks
+from pattern_pipeline.topics.monitoring.week.two_topics import TwoTopic, list_two_topics
 
 
 @dataclass(frozen=True)
@@ -66,6 +67,7 @@ class WeeklyReview:
 
     ``moves``: ``topics`` by the newest maps in both weeks. ``map_changes``: what became of the maps without any
     new traffic. ``failures``: parts of monitoring that could not be computed, so that the review may lack them.
+    ``two_topics``: topics that may be two things.
     """
 
     first: date
@@ -82,6 +84,7 @@ class WeeklyReview:
     datasets: tuple[DatasetAge, ...]
     map_changes: tuple[MapChange, ...] = ()
     failures: tuple[str, ...] = ()
+    two_topics: tuple[TwoTopic, ...] = ()
 
     def alerts_of(self, *kinds: str) -> tuple[WeekAlert, ...]:
         """List the alerts of some kinds, oldest first."""
@@ -115,6 +118,7 @@ def build_weekly_review(
         datasets=assess_datasets(frames),
         map_changes=summarise_map_changes(frames, placed),
         failures=tuple(f"{row.day} {row.part}: {row.error}" for row in iterate_rows(frames.failures)),
+        two_topics=list_two_topics(frames, weeks),
     )
 
 

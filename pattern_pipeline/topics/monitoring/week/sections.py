@@ -22,8 +22,9 @@ class Section:
 
 
 def build_sections(review: WeeklyReview) -> tuple[Section, ...]:
-    """Build the tables of a review, the most newsworthy first."""
+    """Build the tables of a review: topics that may be two things, then the most newsworthy first."""
     return (
+        Section("May be two", ("topic id", "facet", "topic", "traces", "parts"), tuple(_list_two(review))),
         Section("New", ("since", "facet", "topic", "traces", "share"), tuple(_list_new(review))),
         Section(
             "Moods that turned", ("day", "topic", "label", "share", "before"), tuple(_list_turns(review))
@@ -54,6 +55,11 @@ def format_summary(review: WeeklyReview) -> str:
     if review.failures:
         line += f" Not everything could be watched ({review.failures[0]}); see pattern-pipeline doctor."
     return line
+
+
+def _list_two(review: WeeklyReview) -> Iterator[Row]:
+    for topic in review.two_topics:
+        yield topic.topic_id, topic.facet, topic.name, str(topic.units), topic.why
 
 
 def _list_new(review: WeeklyReview) -> Iterator[Row]:

@@ -1,7 +1,7 @@
 """Compare each topic's week with the week before, out of the frames that a weekly review is made of."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 import pandas as pd
@@ -21,7 +21,7 @@ class WeekFrames:
     weeks back, and so ``answers``: rows of WatchedUnit. ``topics``: ``topic_clusters`` of each facet's newest map.
     ``born``: ``day``, ``facet``, ``topic_id``, ``kind`` of the week's topics whose id is new, and the ``origin``
     of most of it; ``ended``: the same but for the origin of ids that ended. ``failures``: ``watch_failures`` of
-    the week. ``reviews``: ``topic_reviews``, oldest first.
+    the week. ``reviews``: ``topic_reviews``, oldest first. ``parts``: ``topic_parts`` of each facet's newest map.
     ``datasets``: of each newest version ``dataset``, ``version``, ``day`` and, for each of its topics,
     ``facet``, ``topic_id``, ``label``, ``rows``. ``before``: ``dataset``, ``facet``, ``topic_id``, ``share``
     in the map that the version was made by.
@@ -41,6 +41,7 @@ class WeekFrames:
     datasets: pd.DataFrame
     before: pd.DataFrame
     failures: pd.DataFrame
+    parts: pd.DataFrame = field(default_factory=pd.DataFrame)
 
     @property
     def first(self) -> date:
