@@ -7,10 +7,8 @@ import numpy as np
 import orjson
 
 TRIED_COUNTS = 40
-# Another method's groups are taken if they score so much higher than Ward's: HDBSCAN's scores are the higher
-# ones also where its groups are the worse (three trades of agents read as 21 topics, with a lead of 0.06).
-LEAD_SHARE = 0.10
-PREFERRED = "ward"
+# The method whose scores of earlier maps count: those of cuts, by number of groups.
+CUTS = "ward"
 # Every set has some groups: uniform noise of 384 dimensions scores 0.01, one round cloud 0.05, real requests
 # that all concern one task 0.11 and more.
 MINIMUM_SILHOUETTE = 0.08
@@ -69,7 +67,7 @@ def encode_candidates(candidates: Sequence[Candidate]) -> str:
 
 def decode_scores(candidates: str) -> ScoreCurve:
     """Read the scores of cuts from an encoded array, by number of groups; none of a map that has no scores."""
-    rows = [each for each in orjson.loads(candidates) if each["method"] == PREFERRED and "score" in each]
+    rows = [each for each in orjson.loads(candidates) if each["method"] == CUTS and "score" in each]
     return tuple(sorted((int(each["setting"]), float(each["score"])) for each in rows))
 
 
@@ -89,7 +87,7 @@ def average_scores(candidates: Sequence[Candidate], earlier: Sequence[ScoreCurve
             scores.append(np.where((settings >= known[0]) & (settings <= known[-1]), found, np.nan))
     means = np.nanmean(np.array(scores), axis=0)
     return tuple(
-        replace(candidate, lasting_score=float(mean if candidate.method == PREFERRED else candidate.score))
+        replace(candidate, lasting_score=float(mean if candidate.method == CUTS else candidate.score))
         for candidate, mean in zip(candidates, means, strict=True)
     )
 
@@ -124,21 +122,16 @@ def smooth_scores(row: Sequence[Candidate]) -> list[float]:
 def choose_candidate(candidates: Sequence[Candidate], maximum_topics: int) -> int | None:
     """Choose the index of the valid candidate with the highest score; None if none is valid.
 
-    Of each method the highest smoothed score shows the region, and the best of its three candidates is taken.
-    A method other than the preferred one needs a lead. Of equal scores the first, with the fewest topics, wins.
+    All are of one method. The highest smoothed score shows the region, and the best of its three candidates is
+    taken. Of equal scores the first, with the fewest topics, wins.
     """
     valid = list_valid(candidates, maximum_topics)
-    best: list[tuple[float, Candidate]] = []
-    for method in dict.fromkeys(candidate.method for candidate in valid):
-        row = [candidate for candidate in valid if candidate.method == method]
-        scores = smooth_scores(row)
-        peak = max(range(len(row)), key=scores.__getitem__)
-        region = row[max(peak - 1, 0) : peak + 2]
-        lead = 1.0 if method == PREFERRED else 1 + LEAD_SHARE
-        best.append((scores[peak] / lead, max(region, key=lambda candidate: candidate.lasting_score)))
-    if not best:
+    if not valid:
         return None
-    return candidates.index(max(best, key=lambda found: found[0])[1])
+    scores = smooth_scores(valid)
+    peak = max(range(len(valid)), key=scores.__getitem__)
+    region = valid[max(peak - 1, 0) : peak + 2]
+    return candidates.index(max(region, key=lambda candidate: candidate.lasting_score))
 
 
 def choose_collapsed(candidates: Sequence[Candidate], maximum_topics: int) -> int | None:

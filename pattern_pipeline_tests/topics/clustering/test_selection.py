@@ -32,8 +32,6 @@ def candidate(
             ],
             1,
         ),
-        ([candidate(9, 1.0), candidate(21, 1.06, "hdbscan")], 0),  # another method must lead clearly
-        ([candidate(9, 1.0), candidate(12, 1.2, "hdbscan")], 1),
         ([candidate(2, 2.0), candidate(9, 1.0)], 1),  # two halves of everything are no topics
         ([candidate(5, 2.0, largest=0.7), candidate(9, 1.0)], 1),  # nor is one giant beside dwarfs
         (
