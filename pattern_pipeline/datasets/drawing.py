@@ -121,9 +121,9 @@ def index_vectors(facet: str, embeddings: pd.DataFrame | None) -> dict[RequestKe
 
 
 def draw_rows(suite: Suite, topics: Sequence[SelectedTopic], source: Source) -> tuple[DatasetRow, ...]:
-    """Draw rows, by topic, best first. No two ask the same: an input of two topics is a row of the larger
-    one, also where it holds a request of each.
+    """Draw rows, by topic, best first.
 
+    No two ask the same: an input of two topics is a row of the larger one, also where it holds a request of each.
     Units that hold no request are left out: they cannot be run again. So are those that hold an identifier,
     which an older version of the detectors may have let into the lake.
     Where the topics offer more than ``max_rows``, each gives its next best in turn until the suite is full.

@@ -98,8 +98,9 @@ def select_topics(
 ) -> Selection:
     """Select a suite's topics over ``labels``: the window's ``current_labels`` of days that passed.
 
-    A unit with several requests is a member of the topic of each. Units whose label has a confidence below ``minimum_confidence``, or below the suite's, are no members. A label
-    without a confidence, as those of a categorical facet, counts as sure.
+    A unit with several requests is a member of the topic of each. Units whose label has a confidence below
+    ``minimum_confidence``, or below the suite's, are no members. A label without a confidence, as those of a
+    categorical facet, counts as sure.
     """
     in_facet = labels[(labels["facet"] == suite.facet) & labels["topic_id"].notna()]
     # Not "at least": a label without a confidence stays.

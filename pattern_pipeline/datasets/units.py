@@ -62,7 +62,7 @@ def index_source_units(units: pd.DataFrame) -> Mapping[UnitKey, SourceUnit]:
 
 @dataclass(frozen=True, slots=True)
 class Answers:
-    """By unit, then facet: the status of the main answer, and the labels that its answers got, the main one first."""
+    """By unit, then facet: the status of the main answer, and the labels of its answers, the main one first."""
 
     statuses: Mapping[UnitKey, Mapping[str, str]]
     labels: Mapping[UnitKey, Mapping[str, tuple[str, ...]]]

@@ -104,7 +104,7 @@ def read_board(lake: Lake, day: date | None, window_days: int) -> TopicBoard:
 
 @dataclass(frozen=True, slots=True)
 class TopicTrace:
-    """A request: its trace's id, its start (UTC), its cosine distance to the topic's centre, its confidence, and its summary.
+    """A request: its trace's id and start (UTC), its cosine distance to the centre, its confidence, its summary.
 
     ``confidence``: None where it is not known, as for labels of a categorical facet.
     """
@@ -122,7 +122,7 @@ class TopicTrace:
 
 @dataclass(frozen=True)
 class TopicTraces:
-    """The requests of one topic: how their traces' categorical labels fall, and one row a request, closest first."""
+    """The requests of one topic, closest first, and how the categorical labels of their traces fall."""
 
     moods: tuple[tuple[str, str], ...]
     rows: tuple[TopicTrace, ...]

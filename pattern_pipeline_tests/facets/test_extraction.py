@@ -56,7 +56,7 @@ def test_one_row_a_unit_and_facet_with_the_columns_of_the_table() -> None:
         ("u2", "Issues", "no_match"),
     ]
     assert list(frame["facet_version"]) == [facet.version for facet in FACETS] * 2
-    assert set(frame["extractor"]) == {"local/5"}
+    assert set(frame["extractor"]) == {"local/6"}
     assert set(frame["day"]) == {DAY}
     assert list(frame["content_hash"]) == ["hash of u1"] * 3 + ["hash of u2"] * 3
     assert frame["lines"][0] == [1]

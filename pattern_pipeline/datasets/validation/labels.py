@@ -19,7 +19,10 @@ LABEL_CHECKS = (
         "known_labels",
         "Each topic is one of the map that the unit was placed by, each label one of its facet.",
     ),
-    Check("every_unit_once", "Each unit of the day has one row a facet, and one for each further request; no other unit has any."),
+    Check(
+        "every_unit_once",
+        "Each unit of the day has a row a facet and one a further request, and no other unit has any.",
+    ),
     Check(
         "distance_in_range",
         "A unit in a topic has a cosine distance from 0 to 2, a label of a category none.",
@@ -179,9 +182,7 @@ def _join_expected_rows(labels: pd.DataFrame, units: pd.DataFrame, categories: C
     pairs |= {(day, "") for day in set(units["day"]) - {day for day, _ in pairs}}
     facets = pd.DataFrame(sorted(pairs), columns=["day", "facet"], dtype=object)
     expected = units.drop_duplicates().merge(facets, on="day")
-    return expected.assign(day_unit=expected["unit_id"]).merge(
-        labelled, on=list(_KEYS), how="outer"
-    )
+    return expected.assign(day_unit=expected["unit_id"]).merge(labelled, on=list(_KEYS), how="outer")
 
 
 def _expect_completeness() -> list[Any]:

@@ -40,8 +40,8 @@ FROM names FULL JOIN renames USING (facet, topic_id)
 def build_logs_view(facets: Sequence[FacetSpec]) -> str:
     """Write the statement that makes the view: one row a unit, with a struct field a facet.
 
-    A unit without a summary or a topic has NULL there; a topic shows under its name in ``topic_names``. The field of
-    ``facets`` is the main answer; ``classifications`` hold every answer's topic under the answer's position.
+    A unit without a summary or a topic has NULL there; a topic shows under its name in ``topic_names``. ``facets``
+    holds main answers; ``classifications`` holds every answer's topic, under the answer's position.
     Raises LakeError for facets whose names differ in case alone: SQL
     could not tell them apart.
     """
@@ -70,8 +70,8 @@ FROM raw_traces AS logged
 
 def _format_joins(number: int, facet: FacetSpec) -> str:
     # Flat columns are joined, one facet at a time, and structs built last: on a million units this took half
-    # the time of structs built first, and less than one pass that grouped all facets by unit. Only further answers,
-    # which few units have, are grouped.
+    # the time of structs built first, and less than one pass that grouped all facets by unit. Only further
+    # answers, which few units have, are grouped.
     joins = f"""
 LEFT JOIN (
     SELECT day, unit_id, label, summary FROM facet_summaries
@@ -241,7 +241,7 @@ def _add_columns(connection: duckdb.DuckDBPyConnection) -> None:
                 continue
             default = _DEFAULTS.get((table.name, column.name))
             if default is not None:
-                # Without NOT NULL, which DuckLake sets on committed tables alone; no write leaves the column out.
+                # Not NOT NULL: DuckLake sets that on committed tables alone. No write leaves the column out.
                 connection.execute(
                     f'ALTER TABLE {table.name} ADD COLUMN "{column.name}" {column.sql_type} DEFAULT {default}'
                 )

@@ -16,9 +16,9 @@ CHECKPOINT = 4_000
 def embed_summaries(summaries: pd.DataFrame, embedder: Embedder, cache: VectorCache) -> pd.DataFrame:
     """Build the frame of ``facet_embeddings``: one row for each answer of a free-text facet, in order.
 
-    ``summaries``: columns ``day``, ``unit_id``, ``facet``, ``position``, ``facet_version``, ``status``, ``label`` and
-    ``text`` of ``facet_summaries``. Equal texts are embedded once; cached vectors are not computed again, new
-    ones are cached.
+    ``summaries``: columns ``day``, ``unit_id``, ``facet``, ``position``, ``facet_version``, ``status``,
+    ``label`` and ``text`` of ``facet_summaries``. Equal texts are embedded once; cached vectors are not computed
+    again, new ones are cached.
 
     Raises ModelError if the model cannot be loaded, or returns vectors of a wrong shape or with NaN; those
     are not cached.

@@ -40,10 +40,9 @@ class ExplorationRequest:
 class Subset:
     """Units of the days from ``first`` to ``last``, and what is known of them.
 
-    ``units``: ``day``, ``unit_id``. ``summaries``: ``facet_summaries``, of the explored
-    facet.
-    ``embeddings``: ``facet_embeddings`` of that facet. ``placed_topics``: ``unit_id``,
-    ``position`` and ``label``, the current topic of each answer by its displayed name. ``labels``: ``unit_id``, ``facet`` and ``label`` of the
+    ``units``: ``day``, ``unit_id``. ``summaries``: ``facet_summaries``, of the explored facet.
+    ``embeddings``: ``facet_embeddings`` of that facet. ``placed_topics``: ``unit_id``, ``position`` and ``label``,
+    the current topic of each answer by its displayed name. ``labels``: ``unit_id``, ``facet`` and ``label`` of the
     categorical facets.
     """
 

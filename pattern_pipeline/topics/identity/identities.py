@@ -42,8 +42,8 @@ def match_ids(
     ones before and after it, neither ends an id nor passes one on. One of two even halves (0.5) continues a
     topic; one of four or more parts (0.25) does not.
 
-    ``topics_of_units``: index of the topic by request (see ``list_request_keys``), -1 for none. ``count``: number of new topics.
-    ``minimum``: overlap below which no id is taken. ``column``: where the earlier maps hold the ids.
+    ``topics_of_units``: index of the topic by key (``list_request_keys``), -1 for none.
+    ``count``: number of new topics. ``minimum``: overlap below which no id is taken. ``column``: where the earlier maps hold the ids.
     ``carried``: ids that are known, by index of the topic. Where there are some, the map carries on the topics
     of the previous one: any other topic takes none of its ids.
     """
@@ -111,7 +111,7 @@ def assign_ids(
     Topics are matched by the members that two maps share, not by names or centroids, which change with the
     model.
 
-    ``topics_of_units``: index of the topic by request (see ``list_request_keys``), -1 for none.
+    ``topics_of_units``: index of the topic by key (``list_request_keys``), -1 for none.
     ``column``: where the earlier maps hold the ids. ``prefix``: of new ids. See ``match_ids`` for which maps
     take part, and what ``carried`` is.
     """

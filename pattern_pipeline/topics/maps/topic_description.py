@@ -27,7 +27,8 @@ from pattern_pipeline.topics.settings import TopicSettings
 class Topic:
     """A topic as it is stored.
 
-    ``exemplars``: unit ids, none twice. ``units``: requests placed in it. ``continued_from``: its id, if an earlier day had it.
+    ``exemplars``: unit ids, none twice. ``units``: answers in it.
+    ``continued_from``: its id, if an earlier day had it.
     ``broad_id`` and ``broad_name``: of the broad topic above it, None if the map has none.
     ``named_by``: ``local``, ``pinned``, or the model that gave the name.
     ``origin``: the centroid that it had when its id began.

@@ -29,7 +29,7 @@ class MapTopics:
 
 @dataclass(frozen=True)
 class FacetDays:
-    """Answers of one facet and kind of answer, in order of day: a unit with several requests is there several times.
+    """Answers of one facet and kind, in order of day; a unit with several requests has several.
 
     ``units``: the unit of each answer. ``requests``: their keys, see ``list_request_keys``.
     ``is_main``: which answers are their unit's main one.

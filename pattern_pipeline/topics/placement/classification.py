@@ -23,8 +23,7 @@ def classify_units(
     maps: pd.DataFrame,
     members: MapMembers | None = None,
 ) -> pd.DataFrame:
-    """Build the frame of ``classified_logs``: one row for each answer (unit, facet and position) of ``summaries``, in
-    order.
+    """Build the frame of ``classified_logs``: one row for each answer of ``summaries``, in order.
 
     ``maps``: rows of ``topic_maps``, of each facet the map to use first.
     ``topics``: the rows of ``topic_clusters`` of those maps.

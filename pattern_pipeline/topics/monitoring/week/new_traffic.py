@@ -53,8 +53,7 @@ class TopicTraffic:
 
 @dataclass(frozen=True)
 class PlacedAnswers:
-    """The free-text answers of some weeks by the newest maps: topics of units, and traffic of
-    topics.
+    """The free-text answers of some weeks by the newest maps: topics of units, and traffic.
 
     ``volumes``: ``day``, ``facet``, ``topic_id``, ``units``, and ``traces``: ``day``, ``units``: days placed by
     maps of their own would differ where only the maps do.
