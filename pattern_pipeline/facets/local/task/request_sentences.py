@@ -20,13 +20,15 @@ _TURNS_TO = compile_phrases(
     r"(?:one|two|a few|another|some) (?:more |other |last |final )?(?:things?|questions?|requests?|favou?rs?)",
     r"by the way|btw|while (?:i|we|you)(?:'m|'re| am| are|'ve| have)?|in the meantime|speaking of|on to|onto"
     r"|next up|different (?:question|topic|subject|matter)",
-    r"^(?:\w+[,.! ]+){0,3}?(?:before (?:i|we|you|that)|after that|now|next|lastly|finally)",
+    r"^(?:\w+[,.! ]+){0,3}?(?:before (?:i|we|you)(?: [\w']+){1,5},|before (?:i|we|you|that)|after that|now|next"
+    r"|lastly|finally)",
 )
 # What leans on the request before it, or puts another value into it.
 _LEANS = compile_phrases(
     r"it|this|that|them|these|those|one|ones|the same|he|she|him|her|his|they|their|there|again|another",
     r"(?:what|how) (?:about|if)|try|trying|or maybe|rather|i mean|i meant|i said|make sure|add|include|confirm"
     r"|proceed|continue|repeat|keep|figure|contact me|let me know|remind",
+    r"change(?:d)? (?:to|my mind|the (?:dates?|times?|days?))|(?:different|other) (?:dates?|times?|days?)",
 )
 # Wants something done, where a plain question may be about what was just said.
 _WANTS = compile_phrases(
@@ -64,7 +66,8 @@ class RequestSentence:
     """A sentence of a turn, by how it may bring up a request.
 
     ``stems``: of the words that name its subject. ``is_request``: it asks, or names a problem, and has a subject
-    of its own. ``wants``: it asks for something to be done. ``turns_to``: it says that something else follows.
+    of its own. ``wants``: it asks for something to be done, or for something else. ``turns_to``: it says that
+    something else follows.
     ``detailed``, ``brief``: its turn is long, or short. ``agrees``: its turn begins with an agreement.
     """
 
@@ -89,12 +92,13 @@ def list_request_sentences(turn: str) -> Iterator[RequestSentence]:
         bare = remove_values(text)
         stems = list_subject_stems(text)
         asks = asks_for_something(bare)
+        turns_to = plain != raw
         wants = bool(_WANTS.search(plain)) or (asks and not is_question(sentence))
         yield RequestSentence(
             stems=stems,
             is_request=(wants or asks or names_problem(bare)) and bool(stems) and not _leans(bare),
-            wants=wants and not _ALL_LEFT.search(plain),
-            turns_to=plain != raw,
+            wants=(wants or turns_to) and not _ALL_LEFT.search(plain),
+            turns_to=turns_to,
             detailed=words > DETAILED,
             brief=words <= BRIEF,
             agrees=agrees,
