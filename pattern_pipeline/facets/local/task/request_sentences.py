@@ -32,13 +32,16 @@ _LEANS = compile_phrases(
 )
 # Wants something done, where a plain question may be about what was just said.
 _WANTS = compile_phrases(
-    r"i (?:want|wanna|need|wish|would like|would love|will need|have to|must|was (?:wondering|hoping))",
+    r"i (?:want|wanna|need|wish|would like|would love|will need|must|was (?:wondering|hoping))|(?<!do )i have to",
     r"i(?:'d|'ll) (?:like|love|need)|i(?:'d| would) better|i forgot to|need to|want to|wanna|gotta",
     r"i(?:'m| am) (?:looking|trying|going|calling|interested)",
     r"(?:can|could|would|will) (?:you|u|i|we)|please|kindly|help me|let's|lets|let me|is it possible"
     r"|how (?:do|can) i",
 )
 # "Now all I have to do is pack": a remark.
+# Asks what is possible, which mostly is about the matter at hand: "can I get a code".
+_ASKS_WHETHER = compile_phrases(r"(?:can|could|may|do|should|will|would) (?:i|we|it|the)")
+_INSTEAD = compile_phrases(r"instead of|rather than")
 _ALL_LEFT = compile_phrases(r"all (?:i|we) (?:have|need|want|got)")
 _AGREES = compile_phrases(r"^\W*(?:yes|yeah|yep|yup|sure|correct|right|that's (?:right|correct|fine)|here)")
 # In a turn of more words people give the details that the agent asked for.
@@ -67,7 +70,7 @@ class RequestSentence:
 
     ``stems``: of the words that name its subject. ``is_request``: it asks, or names a problem, and has a subject
     of its own. ``wants``: it asks for something to be done, or for something else. ``turns_to``: it says that
-    something else follows.
+    something else follows. ``asks_whether``: it asks what the user may or must do.
     ``detailed``, ``brief``: its turn is long, or short. ``agrees``: its turn begins with an agreement.
     """
 
@@ -75,6 +78,7 @@ class RequestSentence:
     is_request: bool
     wants: bool
     turns_to: bool
+    asks_whether: bool
     detailed: bool
     brief: bool
     agrees: bool
@@ -99,6 +103,7 @@ def list_request_sentences(turn: str) -> Iterator[RequestSentence]:
             is_request=(wants or asks or names_problem(bare)) and bool(stems) and not _leans(bare),
             wants=(wants or turns_to) and not _ALL_LEFT.search(plain),
             turns_to=turns_to,
+            asks_whether=is_question(sentence) and bool(_ASKS_WHETHER.search(plain)),
             detailed=words > DETAILED,
             brief=words <= BRIEF,
             agrees=agrees,
@@ -115,6 +120,7 @@ def list_subject_stems(text: str) -> frozenset[str]:
 
 
 def _leans(text: str) -> bool:
-    """Check whether a sentence points back before it has named a subject of its own."""
+    """Check whether a sentence points back before it has named a subject of its own, or replaces a value."""
     leaning = _LEANS.search(text)
-    return leaning is not None and not list_subject_stems(text[: leaning.start()])
+    points_back = leaning is not None and not list_subject_stems(text[: leaning.start()])
+    return points_back or bool(_INSTEAD.search(text))

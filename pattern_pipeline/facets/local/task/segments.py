@@ -116,7 +116,9 @@ def _begins_request(one: RequestSentence, around: _Surroundings, current: _Segme
         return False
     if "?" in end or _ASKS_BACK.search(end):
         return one.wants and not one.detailed and (one.turns_to or (echoed and one.brief))
-    taken = echoed or not around.reply or not set(around.calls) <= current.list_tools()
+    # Whoever asks what is possible gets an answer in the same words, which shows nothing.
+    taken = (echoed and not one.asks_whether) or not around.reply
+    taken = taken or not set(around.calls) <= current.list_tools()
     return one.wants and (one.turns_to or (taken and not one.detailed))
 
 
