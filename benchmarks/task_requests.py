@@ -6,10 +6,10 @@ On dialogues whose tasks people wrote down, 30 % with several. The rule was chos
 are even (``chosen``); those that are odd were not read before it was fixed (``unread``, the default). The first
 table counts requests: ``several found`` is the share of dialogues of several tasks with more than one request,
 ``wrongly split`` that of dialogues of one task, ``error`` the mean absolute error of the number. ``without tools``
-leaves the agent's calls out: in this set each task has a tool of its own, which tells more than most agents' tools.
+leaves the agent's calls out: in this set each task has a tool of its own, which tells more than other tools.
 The second compares the labels of one map of all answers, one a dialogue (``main only``, the text of the whole
 conversation) and one a request: ``tasks named`` is the share of the true tasks of dialogues with several that are
-among the labels of the dialogue, ``right`` the share of labels that name one of its tasks. The true task of a topic
+among the labels of the dialogue, ``right`` the share of labels that name one of its tasks. A topic's true task
 is the one that most of its dialogues of one task have. Other sets have no such labels: only counts.
 """
 

@@ -62,8 +62,8 @@ class Answering:
         """Rows of ``facet_summaries``: by unit id its day and its conversation."""
         units = [Unit(unit, "", conversations[unit]) for unit in days]
         rows = [
-            (day, unit.unit_id, facet.name, position, facet.version, self._extractor.name, answer.status, answer.label,
-             answer.summary, answer.text, list(answer.lines), answer.score, answer.reason, "", None)
+            (day, unit.unit_id, facet.name, position, facet.version, self._extractor.name, answer.status,
+             answer.label, answer.summary, answer.text, list(answer.lines), answer.score, answer.reason, "", None)
             for day, unit, answers in zip(
                 days.values(), units, self._extractor.extract(units, self.facets), strict=True
             )

@@ -84,7 +84,17 @@ class Window:
             units=pd.DataFrame([raw_row(unit) for unit in self.units], columns=list(RAW_COLUMNS)),
             summaries=pd.DataFrame(
                 [row for unit in self.units for row in summary_rows(unit)],
-                columns=["day", "unit_id", "facet", "position", "status", "label", "text", "facet_version", "extractor"],
+                columns=[
+                    "day",
+                    "unit_id",
+                    "facet",
+                    "position",
+                    "status",
+                    "label",
+                    "text",
+                    "facet_version",
+                    "extractor",
+                ],
             ),
             topics=topics_frame(self.topics),
             reviews=pd.DataFrame(

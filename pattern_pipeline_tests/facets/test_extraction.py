@@ -115,3 +115,20 @@ def test_a_day_of_an_older_version_has_no_attributes() -> None:
     older = _preprocessed(unit(*CALM)).assign(attributes=None)
     named = FACETS[0].model_copy(update={"attributes": ("plan",)})
     assert summarize(older, [named], LocalExtractor())["attributes"].tolist() == ["{}"]
+
+
+def test_each_request_of_a_unit_is_a_row_the_main_one_first() -> None:
+    told = (
+        "user: Could you find me a flight from Oslo to Rome?",
+        "agent: I found one. Anything else?",
+        "user: I also need to report a stolen bank card.",
+        "agent: It is blocked.",
+    )
+    frame = summarize(_preprocessed(unit(*told), unit(*CALM, name="u2")), FACETS, LocalExtractor())
+    rows = frame[frame["facet"] == "Task"]
+    assert list(zip(rows["unit_id"], rows["position"], rows["lines"], strict=True)) == [
+        ("u1", 0, [1]),
+        ("u1", 1, [3]),
+        ("u2", 0, [1]),
+    ]
+    assert set(frame.loc[frame["facet"] != "Task", "position"]) == {0}

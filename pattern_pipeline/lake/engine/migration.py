@@ -157,8 +157,8 @@ _FILLED = {
         " reason = CASE WHEN contains(reason, '; also: ') THEN reason ELSE split_part(reason, '; ', 1) END"
     ),
 }
-# What a new column that is never NULL holds for the rows that are there already. Written as the column's default, as
-# an UPDATE of so many vectors would write them all again.
+# What a new column that is never NULL holds for the rows that are there already. It is the column's default: an
+# UPDATE would write all vectors again.
 _DEFAULTS = {
     (table, "position"): "0"
     for table in (

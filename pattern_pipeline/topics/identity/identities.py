@@ -43,7 +43,8 @@ def match_ids(
     topic; one of four or more parts (0.25) does not.
 
     ``topics_of_units``: index of the topic by key (``list_request_keys``), -1 for none.
-    ``count``: number of new topics. ``minimum``: overlap below which no id is taken. ``column``: where the earlier maps hold the ids.
+    ``count``: number of new topics. ``minimum``: overlap below which no id is taken. ``column``: where the earlier
+    maps hold the ids.
     ``carried``: ids that are known, by index of the topic. Where there are some, the map carries on the topics
     of the previous one: any other topic takes none of its ids.
     """

@@ -118,7 +118,14 @@ ANSWER_TABLES = ("facet_summaries", "facet_embeddings", "topic_members", "classi
 
 
 def test_answers_from_before_positions_are_main_answers(lake: Lake) -> None:
-    row = {"day": DAY, "unit_id": "u1", "facet": "Task", "topic_id": "t1", "label": "Ask", "status": "answered"}
+    row = {
+        "day": DAY,
+        "unit_id": "u1",
+        "facet": "Task",
+        "topic_id": "t1",
+        "label": "Ask",
+        "status": "answered",
+    }
     lake.append("raw_traces", rows("raw_traces", {"day": DAY, "unit_id": "u1"}))
     for table in ANSWER_TABLES:
         known = {name: value for name, value in row.items() if name in find_table(table).names}

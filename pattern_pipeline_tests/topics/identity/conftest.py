@@ -56,7 +56,12 @@ class World:
             for index in range(A_DAY)
         ]
         summaries = pd.DataFrame(rows, columns=["day", "unit_id", "text"]).assign(
-            facet="Task", position=0, facet_version=version, extractor="local/1", status="answered", label=None
+            facet="Task",
+            position=0,
+            facet_version=version,
+            extractor="local/1",
+            status="answered",
+            label=None,
         )
         summaries["summary"] = summaries["text"]
         embeddings = summaries[["day", "unit_id", "facet", "position", "facet_version"]].assign(

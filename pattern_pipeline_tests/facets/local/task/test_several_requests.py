@@ -167,7 +167,16 @@ def test_the_main_request_is_the_one_that_the_whole_conversation_shows_best() ->
 
 @pytest.mark.parametrize(
     "words",
-    ["Hai.", "hello there", "good morning", "What should I do?", "Can you help me?", "ok", "thanx bro", "sdfgh"],
+    [
+        "Hai.",
+        "hello there",
+        "good morning",
+        "What should I do?",
+        "Can you help me?",
+        "ok",
+        "thanx bro",
+        "sdfgh",
+    ],
 )
 def test_small_talk_and_what_nobody_understands_is_no_match(words: str) -> None:
     told = conversation(f"user: {words}", "agent: How can I help?", "user: ok")
