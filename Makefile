@@ -86,6 +86,7 @@ bench: $(VENV)/installed-bench  ## Every benchmark; prints one table each
 	@for benchmark in benchmarks/topics_quality.py benchmarks/topics_stability.py benchmarks/topics_speed.py \
 		benchmarks/topic_names.py \
 		benchmarks/watching.py benchmarks/embedding.py benchmarks/local_facets.py benchmarks/end_to_end.py \
+		benchmarks/task_requests.py \
 		benchmarks/formats.py benchmarks/ingest.py benchmarks/redaction.py benchmarks/door.py \
 		benchmarks/llm_throughput.py benchmarks/injection.py; do \
 		echo "== $$benchmark"; $(BIN)/python $$benchmark || exit 1; done

@@ -65,6 +65,7 @@ def window_frames(traffic: Traffic, rows: Rows) -> tuple[pd.DataFrame, pd.DataFr
             "day": [traffic.day_of[row] for row in rows],
             "unit_id": [f"{row:06d}" for row in rows],
             "facet": "Task",
+            "position": 0,
             "facet_version": "1",
             "extractor": "local",
             "status": "answered",
@@ -73,7 +74,7 @@ def window_frames(traffic: Traffic, rows: Rows) -> tuple[pd.DataFrame, pd.DataFr
             "text": texts,
         }
     )
-    embeddings = summaries[["day", "unit_id", "facet", "facet_version"]].assign(
+    embeddings = summaries[["day", "unit_id", "facet", "position", "facet_version"]].assign(
         text_hash=[hash_text(text) for text in texts],
         model=traffic.model,
         vector=list(traffic.vectors[rows]),

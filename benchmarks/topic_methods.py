@@ -49,6 +49,7 @@ def topic_maps(given: EmbeddedTexts, settings: TopicSettings) -> TopicMaps:
             "day": data.days,
             "unit_id": [f"{index:06d}" for index in range(count)],
             "facet": "Task",
+            "position": 0,
             "facet_version": "1",
             "extractor": "local",
             "status": "answered",
@@ -57,7 +58,7 @@ def topic_maps(given: EmbeddedTexts, settings: TopicSettings) -> TopicMaps:
             "text": data.texts,
         }
     )
-    embeddings = summaries[["day", "unit_id", "facet", "facet_version"]].assign(
+    embeddings = summaries[["day", "unit_id", "facet", "position", "facet_version"]].assign(
         text_hash=[hash_text(text) for text in data.texts], model="MiniLM", vector=list(given.vectors)
     )
     return build_topic_maps(max(data.days), summaries, embeddings, settings)

@@ -62,12 +62,13 @@ class Answering:
         """Rows of ``facet_summaries``: by unit id its day and its conversation."""
         units = [Unit(unit, "", conversations[unit]) for unit in days]
         rows = [
-            (day, unit.unit_id, facet.name, facet.version, self._extractor.name, answer.status, answer.label,
-             answer.summary, answer.text, list(answer.lines), answer.score, answer.reason, "", None)
+            (day, unit.unit_id, facet.name, position, facet.version, self._extractor.name, answer.status,
+             answer.label, answer.summary, answer.text, list(answer.lines), answer.score, answer.reason, "", None)
             for day, unit, answers in zip(
                 days.values(), units, self._extractor.extract(units, self.facets), strict=True
             )
-            for facet, answer in zip(self.facets, answers, strict=True)
+            for facet, main in zip(self.facets, answers, strict=True)
+            for position, answer in enumerate((main, *main.further))
         ]  # fmt: skip
         return pd.DataFrame(rows, columns=list(FacetSummariesRow._fields)).astype({"score": "float64"})
 
@@ -133,8 +134,8 @@ def real_sizes(traffic: Traffic, days: Sequence[date], seed: int) -> dict[date, 
 def watched_units(traffic: Traffic) -> pd.DataFrame:
     """Rows of WatchedUnit, as the lake gives them."""
     answers = traffic.summaries[traffic.summaries["status"].isin(["answered", "no_match"])]
-    vectors = traffic.embeddings[["day", "unit_id", "facet", "model", "vector"]]
-    frame = answers.merge(vectors, on=["day", "unit_id", "facet"], how="left")
+    vectors = traffic.embeddings[["day", "unit_id", "facet", "position", "model", "vector"]]
+    frame = answers.merge(vectors, on=["day", "unit_id", "facet", "position"], how="left")
     known = {
         name: frame[name].astype(object).where(frame[name].notna(), None) for name in ("model", "vector")
     }

@@ -21,7 +21,7 @@ from pattern_pipeline.datasets.rows import (
 )
 from pattern_pipeline.datasets.selection import Member, SelectedTopic
 from pattern_pipeline.datasets.suites import Suite
-from pattern_pipeline.datasets.units import Answers, SourceUnit, UnitKey
+from pattern_pipeline.datasets.units import Answers, RequestKey, SourceUnit, UnitKey
 from pattern_pipeline.datasets.validation.identifiers import IdentifierCheck
 
 Vectors = NDArray[np.float32]
@@ -104,25 +104,26 @@ class Source:
 
     units: Mapping[UnitKey, SourceUnit]
     answers: Answers
-    vectors: Mapping[UnitKey, Vectors]
+    vectors: Mapping[RequestKey, Vectors]
     identifiers: IdentifierCheck = field(default_factory=IdentifierCheck)
     withheld: dict[UnitKey, Counter[str]] = field(default_factory=dict)
 
 
-def index_vectors(facet: str, embeddings: pd.DataFrame | None) -> dict[UnitKey, Vectors]:
-    """Index the vectors of one facet, from ``facet_embeddings``, by unit."""
+def index_vectors(facet: str, embeddings: pd.DataFrame | None) -> dict[RequestKey, Vectors]:
+    """Index the vectors of one facet, from ``facet_embeddings``, by unit and position."""
     if embeddings is None:
         return {}
     rows = embeddings[embeddings["facet"] == facet]
+    keys = zip(rows["day"], rows["unit_id"], rows["position"].astype(int), strict=True)
     return {
-        (day, unit): np.asarray(vector, dtype=np.float32)
-        for day, unit, vector in zip(rows["day"], rows["unit_id"], rows["vector"], strict=True)
+        key: np.asarray(vector, dtype=np.float32) for key, vector in zip(keys, rows["vector"], strict=True)
     }
 
 
 def draw_rows(suite: Suite, topics: Sequence[SelectedTopic], source: Source) -> tuple[DatasetRow, ...]:
-    """Draw rows, by topic, best first. No two ask the same: an input of two topics is a row of the larger one.
+    """Draw rows, by topic, best first.
 
+    No two ask the same: an input of two topics is a row of the larger one, also where it holds a request of each.
     Units that hold no request are left out: they cannot be run again. So are those that hold an identifier,
     which an older version of the detectors may have let into the lake.
     Where the topics offer more than ``max_rows``, each gives its next best in turn until the suite is full.
@@ -166,7 +167,7 @@ def _order_members(suite: Suite, topic: SelectedTopic, source: Source) -> Iterat
         for member in members
     ]
     member_of = {member.unit: member for member in members}
-    vectors = [source.vectors[member.unit] for member in members if member.unit in source.vectors]
+    vectors = [source.vectors[member.request] for member in members if member.request in source.vectors]
     comparable = len(vectors) == len(members) and len({len(vector) for vector in vectors}) == 1
     representatives = max(1, round(REPRESENTATIVES * suite.rows_per_topic))
     order = order_candidates(candidates, representatives, np.stack(vectors) if comparable else None)
@@ -210,6 +211,6 @@ def _build_row(
         split=assign_split(unit.session),
         tags=(suite.name, topic.name),
         metadata=RowMetadata(
-            service=unit.service, user_id=unit.user_id, facets=dict(answers.labels.get(member.unit, {}))
+            service=unit.service, user_id=unit.user_id, facets=answers.list_first_labels(member.unit)
         ),
     )

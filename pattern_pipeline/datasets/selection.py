@@ -7,7 +7,7 @@ import pandas as pd
 
 from pattern_pipeline.datasets.rows import Review
 from pattern_pipeline.datasets.suites import Suite
-from pattern_pipeline.datasets.units import Answers, UnitKey
+from pattern_pipeline.datasets.units import Answers, RequestKey, UnitKey
 from pattern_pipeline.tables.frames import iterate_rows, number_or_none
 
 TopicKey = tuple[str, str]
@@ -41,12 +41,21 @@ def read_decisions(topic_reviews: pd.DataFrame) -> Decisions:
 
 @dataclass(frozen=True, slots=True)
 class Member:
-    """One unit of a topic, by the map that placed it."""
+    """One unit of a topic, by the map that placed it.
+
+    ``position``: of its request that is in the topic; of several the surest.
+    """
 
     unit: UnitKey
     map_version: str
     distance: float | None
     confidence: float | None = None
+    position: int = 0
+
+    @property
+    def request(self) -> RequestKey:
+        """The request that is in the topic."""
+        return (*self.unit, self.position)
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,8 +98,9 @@ def select_topics(
 ) -> Selection:
     """Select a suite's topics over ``labels``: the window's ``current_labels`` of days that passed.
 
-    Units whose label has a confidence below ``minimum_confidence``, or below the suite's, are no members. A label
-    without a confidence, as those of a categorical facet, counts as sure.
+    A unit with several requests is a member of the topic of each. Units whose label has a confidence below
+    ``minimum_confidence``, or below the suite's, are no members. A label without a confidence, as those of a
+    categorical facet, counts as sure.
     """
     in_facet = labels[(labels["facet"] == suite.facet) & labels["topic_id"].notna()]
     # Not "at least": a label without a confidence stays.
@@ -131,15 +141,25 @@ def _list_topics(
 def _collect_members(
     labels: pd.DataFrame, suite: Suite, answers: Answers, topics: Mapping[str, _MapTopic]
 ) -> dict[str, list[Member]]:
-    members: dict[str, list[Member]] = {}
+    # A unit is in a topic once, however many of its requests are.
+    members: dict[str, dict[UnitKey, Member]] = {}
     for row in iterate_rows(labels):
         unit = (row.day, row.unit_id)
         if row.topic_id in topics and answers.matches_all(unit, suite.where):
             member = Member(
-                unit, row.map_version, number_or_none(row.distance), number_or_none(row.confidence)
+                unit,
+                row.map_version,
+                number_or_none(row.distance),
+                number_or_none(row.confidence),
+                int(row.position),
             )
-            members.setdefault(row.topic_id, []).append(member)
-    return members
+            of_topic = members.setdefault(row.topic_id, {})
+            of_topic[unit] = min(of_topic.get(unit, member), member, key=_rank_request)
+    return {topic_id: list(units.values()) for topic_id, units in members.items()}
+
+
+def _rank_request(member: Member) -> tuple[float, float, int]:
+    return -(member.confidence or 0.0), member.distance or 0.0, member.position
 
 
 def _explain_refusal(suite: Suite, review: Review | None, *, provisional: bool) -> str:

@@ -11,6 +11,8 @@ from pattern_pipeline.tables.frames import iterate_rows, text_or_none
 
 # A session may have units on two days, so a unit's id alone is not enough.
 UnitKey = tuple[date, str]
+# A unit and the position of one of its requests.
+RequestKey = tuple[date, str, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,14 +62,18 @@ def index_source_units(units: pd.DataFrame) -> Mapping[UnitKey, SourceUnit]:
 
 @dataclass(frozen=True, slots=True)
 class Answers:
-    """By unit, then facet: the status of the summary, and the label where the unit got one."""
+    """By unit, then facet: the status of the main answer, and the labels of its answers, the main one first."""
 
     statuses: Mapping[UnitKey, Mapping[str, str]]
-    labels: Mapping[UnitKey, Mapping[str, str]]
+    labels: Mapping[UnitKey, Mapping[str, tuple[str, ...]]]
 
     def matches_all(self, unit: UnitKey, wanted: LabelFilter) -> bool:
-        """Whether the unit carries one of the labels of every facet named."""
+        """Whether the unit carries one of the labels of every facet named, by any of its requests."""
         return all(self._matches(unit, facet, labels) for facet, labels in wanted.items())
+
+    def list_first_labels(self, unit: UnitKey) -> dict[str, str]:
+        """List one label a facet: that of the main answer, or where it has none of the next one."""
+        return {facet: labels[0] for facet, labels in self.labels.get(unit, {}).items()}
 
     def surely_matches_none(self, unit: UnitKey, refused: LabelFilter) -> bool:
         """Whether every facet named was answered, and none of them with one of its labels."""
@@ -80,19 +86,20 @@ class Answers:
     def _matches(self, unit: UnitKey, facet: str, labels: tuple[str, ...]) -> bool:
         if ANY_ANSWER in labels:
             return self.statuses.get(unit, {}).get(facet) == "answered"
-        return self.labels.get(unit, {}).get(facet) in labels
+        return any(label in labels for label in self.labels.get(unit, {}).get(facet, ()))
 
 
 def index_answers(labels: pd.DataFrame, summaries: pd.DataFrame) -> Answers:
     """Index ``current_labels`` and ``facet_summaries`` by unit, then facet."""
     statuses: dict[UnitKey, dict[str, str]] = {}
-    for day, unit, facet, status in _iterate_rows(summaries, "status"):
+    for day, unit, facet, status in _iterate_rows(summaries[summaries["position"] == 0], "status"):
         statuses.setdefault((day, unit), {})[facet] = status
-    label_of: dict[UnitKey, dict[str, str]] = {}
-    for day, unit, facet, value in _iterate_rows(labels, "label"):
+    labels_of: dict[UnitKey, dict[str, tuple[str, ...]]] = {}
+    for day, unit, facet, value in _iterate_rows(labels.sort_values("position", kind="stable"), "label"):
         if (label := text_or_none(value)) is not None:
-            label_of.setdefault((day, unit), {})[facet] = label
-    return Answers(statuses, label_of)
+            of_unit = labels_of.setdefault((day, unit), {})
+            of_unit[facet] = (*of_unit.get(facet, ()), label)
+    return Answers(statuses, labels_of)
 
 
 def _iterate_rows(frame: pd.DataFrame, value: str) -> "zip[tuple[date, str, str, str]]":

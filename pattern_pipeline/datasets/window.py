@@ -39,7 +39,7 @@ def select_newest_answers(summaries: pd.DataFrame) -> pd.DataFrame:
 
 def select_matching_labels(labels: pd.DataFrame, summaries: pd.DataFrame) -> pd.DataFrame:
     """Select rows of ``current_labels`` that were made from these answers."""
-    key = ["day", "unit_id", "facet", "facet_version"]
+    key = ["day", "unit_id", "facet", "position", "facet_version"]
     answered = set(summaries[key].itertuples(index=False, name=None))
     matches = [row in answered for row in labels[key].itertuples(index=False, name=None)]
     return labels[pd.Series(matches, index=labels.index, dtype=bool)]

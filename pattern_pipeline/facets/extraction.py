@@ -1,4 +1,4 @@
-"""Answer the facets of preprocessed units: one row a unit and facet."""
+"""Answer the facets of preprocessed units: one row a unit and facet, and one a further request."""
 
 from collections.abc import Sequence
 from datetime import date
@@ -14,7 +14,9 @@ from pattern_pipeline.traces.conversation.lines import Conversation, lines_from_
 
 
 def summarize(preprocessed: pd.DataFrame, facets: Sequence[FacetSpec], extractor: Extractor) -> pd.DataFrame:
-    """Answer every facet of every unit: one row each, in the order of units, then of facets.
+    """Answer every facet of every unit, in the order of units, then of facets, then of the requests of a unit.
+
+    The main answer of a unit and facet has position 0, further ones count on from there.
 
     Reads ``day``, ``unit_id``, ``lines``, ``shown_share``, ``content_hash`` and ``attributes`` of
     ``preprocessed_traces``; gives the columns of ``facet_summaries``. A unit without lines is ``no_match`` for
@@ -26,9 +28,10 @@ def summarize(preprocessed: pd.DataFrame, facets: Sequence[FacetSpec], extractor
     answers = iter(extractor.extract(read, facets) if read else [])
     nothing = tuple(Summary(facet.name, "no_match") for facet in facets)
     rows = [
-        _build_row(day, unit, facet, summary, extractor.name)
+        _build_row(day, unit, facet, position, summary, extractor.name)
         for day, unit in zip(preprocessed["day"], units, strict=True)
-        for facet, summary in zip(facets, next(answers) if unit.conversation.lines else nothing, strict=True)
+        for facet, main in zip(facets, next(answers) if unit.conversation.lines else nothing, strict=True)
+        for position, summary in enumerate((main, *main.further))
     ]
     return build_frame(FacetSummariesRow, rows)
 
@@ -55,12 +58,13 @@ def _parse_attributes(attributes: object) -> tuple[tuple[str, str], ...]:
 
 
 def _build_row(
-    day: date, unit: Unit, facet: FacetSpec, summary: Summary, extractor: str
+    day: date, unit: Unit, facet: FacetSpec, position: int, summary: Summary, extractor: str
 ) -> FacetSummariesRow:
     return FacetSummariesRow(
         day=day,
         unit_id=unit.unit_id,
         facet=facet.name,
+        position=position,
         facet_version=facet.version,
         extractor=extractor,
         status=summary.status,

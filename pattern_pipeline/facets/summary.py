@@ -30,7 +30,8 @@ class Summary:
     what is embedded and may be longer. ``lines`` are the numbers of the lines it rests on. ``score`` orders
     categorical answers of one label (higher is surer; -1 to 1 for the local Sentiment, where -1 is the most
     negative), and the local Issues (0 to 1: how surely something is amiss). ``reason`` says why a ``failed``
-    answer failed, or of another what share of a conversation too long for the model it rests on.
+    answer failed, or of another what share of a conversation too long for the model it rests on. ``further`` are
+    the answers to further requests of the unit, in order, for free-text facets only; they have none themselves.
     """
 
     facet: str
@@ -41,6 +42,7 @@ class Summary:
     lines: tuple[int, ...] = ()
     score: float | None = None
     reason: str = ""
+    further: tuple["Summary", ...] = ()
 
 
 class Extractor(Protocol):
@@ -58,6 +60,7 @@ class Extractor(Protocol):
     def extract(self, units: Sequence[Unit], facets: Sequence[FacetSpec]) -> list[tuple[Summary, ...]]:
         """Answer facets of units.
 
-        Returns one tuple a unit, in the units' order, of one Summary a facet, in the facets' order.
+        Returns one tuple a unit, in the units' order, of one Summary a facet, in the facets' order:
+        the main answer, which holds the further ones.
         """
         ...

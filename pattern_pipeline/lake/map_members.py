@@ -10,6 +10,7 @@ from pattern_pipeline.lake.engine.lake import Lake
 _MEMBERS = """
 SELECT members.topic_id, embedded.vector FROM topic_members AS members
 JOIN facet_embeddings AS embedded ON embedded.unit_id = members.unit_id AND embedded.facet = members.facet
+    AND embedded.position = members.position
     AND embedded.day BETWEEN ? AND ? AND embedded.facet_version = ? AND embedded.model = ?
 WHERE members.day = ? AND members.facet = ? AND members.map_version = ?
 """

@@ -26,7 +26,7 @@ _INSIDE = """ SEMI JOIN (
     SELECT day, unit_id FROM current_labels WHERE facet = $facet AND topic_id = $topic
 ) USING (day, unit_id)"""
 _PLACED_TOPICS = f"""
-SELECT unit_id, coalesce(names.name, logged.label) AS label FROM current_labels AS logged
+SELECT unit_id, position, coalesce(names.name, logged.label) AS label FROM current_labels AS logged
 SEMI JOIN {_CHOSEN} USING (day, unit_id) LEFT JOIN topic_names AS names USING (facet, topic_id)
 WHERE facet = ? AND topic_id IS NOT NULL AND distance IS NOT NULL
 """
@@ -131,7 +131,7 @@ def _read_rows(
     # The days leave out files that the join alone would read.
     answer = connection.execute(
         f"SELECT {table.quoted_names} FROM {name} SEMI JOIN {_CHOSEN} USING (day, unit_id)"
-        " WHERE facet = ? AND day BETWEEN ? AND ? ORDER BY day, unit_id",
+        " WHERE facet = ? AND day BETWEEN ? AND ? ORDER BY day, unit_id, position",
         [facet, first, last],
     ).to_arrow_table()
     return build_table_frame(answer, table.columns)

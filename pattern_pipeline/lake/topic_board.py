@@ -105,7 +105,7 @@ def read_board(lake: Lake, day: date | None, window_days: int) -> TopicBoard:
 
 @dataclass(frozen=True, slots=True)
 class TopicTrace:
-    """A trace's id, its start (UTC), its cosine distance to the topic's centre, its confidence, and its summary.
+    """A request: its trace's id and start (UTC), its cosine distance to the centre, its confidence, its summary.
 
     ``confidence``: None where it is not known, as for labels of a categorical facet.
     """
@@ -123,7 +123,7 @@ class TopicTrace:
 
 @dataclass(frozen=True)
 class TopicTraces:
-    """The traces of one topic: how the categorical facets' labels fall, and one row a trace, closest first."""
+    """The requests of one topic, closest first, and how the categorical labels of their traces fall."""
 
     moods: tuple[tuple[str, str], ...]
     rows: tuple[TopicTrace, ...]
@@ -134,13 +134,13 @@ def read_topic_traces(lake: Lake, board: TopicBoard, topic: BoardTopic) -> Topic
     window = [board.window_start, board.day]
     if board.card(topic.facet) is not None:
         members = (
-            "SELECT unit_id, distance, confidence FROM topic_members"
+            "SELECT unit_id, position, distance, confidence FROM topic_members"
             " WHERE day = ? AND facet = ? AND topic_id = ?"
         )
         chosen: list[object] = [board.day, topic.facet, topic.topic_id]
     else:
         members = (
-            "SELECT unit_id, distance, confidence FROM current_labels"
+            "SELECT unit_id, position, distance, confidence FROM current_labels"
             " WHERE day BETWEEN ? AND ? AND facet = ? AND topic_id = ?"
         )
         chosen = [*window, topic.facet, topic.topic_id]
@@ -152,7 +152,8 @@ def read_topic_traces(lake: Lake, board: TopicBoard, topic: BoardTopic) -> Topic
         " JOIN raw_traces AS raw ON raw.unit_id = members.unit_id AND raw.day BETWEEN ? AND ?"
         " JOIN facet_summaries AS summaries"
         " ON summaries.day = raw.day AND summaries.unit_id = raw.unit_id AND summaries.facet = ?"
-        " ORDER BY members.distance, raw.started_at, members.unit_id",
+        " AND summaries.position = members.position"
+        " ORDER BY members.distance, raw.started_at, members.unit_id, members.position",
         [*chosen, *window, topic.facet],
     )
     moods = lake.rows(

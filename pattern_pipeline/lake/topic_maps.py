@@ -161,12 +161,12 @@ _PLACED = """
 SELECT facet, count(*) AS units, count(logged.topic_id) AS placed, count(*) FILTER (reason = ?) AS not_asked,
     count(*) FILTER (status = 'answered' AND summaries.label IS NULL AND map_day IS NULL) AS unmapped,
     max(map_day) AS map_day
-FROM current_labels AS logged JOIN facet_summaries AS summaries USING (day, unit_id, facet)
+FROM current_labels AS logged JOIN facet_summaries AS summaries USING (day, unit_id, facet, position)
 WHERE day IN (SELECT unnest(?)) GROUP BY facet ORDER BY facet
 """
 _SNAPSHOTS = """
 WITH placed AS (
-    SELECT day, facet, bit_xor(hash(unit_id, topic_id)) AS members FROM topic_members GROUP BY ALL
+    SELECT day, facet, bit_xor(hash(unit_id, position, topic_id)) AS members FROM topic_members GROUP BY ALL
 ), known AS (
     SELECT day, facet, list(topic_id) AS ids FROM topic_clusters GROUP BY ALL
 )
@@ -179,10 +179,14 @@ WITH shown AS (
     SELECT day, facet, topic_id, name, keywords, topic_clusters.units, unnest(exemplars) AS unit_id
     FROM topic_clusters JOIN topic_maps USING (day, facet)
     WHERE day IN (SELECT unnest(?)) AND status <> 'below_threshold' AND ? IN ('', facet)
+), requests AS (
+    SELECT day, facet, topic_id, unit_id, min(position) AS position FROM topic_members GROUP BY ALL
 )
 SELECT shown.day, shown.facet, any_value(name) AS name, any_value(keywords) AS keywords,
     list(coalesce(text, '')) AS texts
-FROM shown LEFT JOIN facet_summaries AS summaries USING (unit_id, facet)
+FROM shown LEFT JOIN requests USING (day, facet, topic_id, unit_id)
+LEFT JOIN facet_summaries AS summaries ON summaries.unit_id = shown.unit_id AND summaries.facet = shown.facet
+    AND summaries.position = coalesce(requests.position, 0)
 GROUP BY shown.day, shown.facet, topic_id ORDER BY shown.day, shown.facet, any_value(units) DESC, topic_id
 """
 
@@ -194,7 +198,7 @@ def read_topic_maps(lake: Lake, day: date) -> TopicMaps:
 
 @dataclass(frozen=True, slots=True)
 class FacetPlacement:
-    """One facet's units over some days: how many are in a topic or have a label, and why others are not.
+    """One facet's requests over some days: how many are in a topic or have a label, and why others are not.
 
     ``not_asked``: a model has not been asked about them yet. ``unmapped``: answered, and no map of their
     version, extractor and embedding model was there. ``map_day``: of the newest map used, None for labels.

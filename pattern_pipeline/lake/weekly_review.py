@@ -23,14 +23,14 @@ def read_watched_units(lake: Lake, day: date, days_before: int) -> pd.DataFrame:
     Failed answers say nothing, so they are left out. Raises LakeError.
     """
     query = (
-        "SELECT summaries.day, summaries.unit_id, summaries.facet, summaries.facet_version, summaries.extractor,"
-        " summaries.label, summaries.summary, vectors.model, vectors.vector"
+        "SELECT summaries.day, summaries.unit_id, summaries.facet, summaries.position, summaries.facet_version,"
+        " summaries.extractor, summaries.label, summaries.summary, vectors.model, vectors.vector"
         " FROM facet_summaries AS summaries LEFT JOIN facet_embeddings AS vectors"
-        " USING (day, unit_id, facet, facet_version)"
+        " USING (day, unit_id, facet, position, facet_version)"
         " WHERE summaries.day BETWEEN ? AND ? AND summaries.status IN ('answered', 'no_match')"
         " QUALIFY dense_rank() OVER (PARTITION BY summaries.day"
         f" ORDER BY md5(summaries.unit_id), summaries.unit_id) <= {MOST_UNITS_A_DAY}"
-        " ORDER BY summaries.day, summaries.unit_id, summaries.facet"
+        " ORDER BY summaries.day, summaries.unit_id, summaries.facet, summaries.position"
     )
     known = {column.name: column for table in reversed(_SOURCES) for column in find_table(table).columns}
     chosen = tuple(known[name] for name in WatchedUnit._fields)

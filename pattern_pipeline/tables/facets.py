@@ -83,6 +83,7 @@ class FacetSummariesRow(NamedTuple):
     day: date
     unit_id: str
     facet: str
+    position: int
     facet_version: str
     extractor: str
     status: str

@@ -22,6 +22,7 @@ class ClassifiedLogsRow(NamedTuple):
     day: date
     unit_id: str
     facet: str
+    position: int
     facet_version: str
     topic_id: str | None
     label: str | None
@@ -37,6 +38,7 @@ class CurrentLabelsRow(NamedTuple):
     day: date
     unit_id: str
     facet: str
+    position: int
     facet_version: str
     topic_id: str | None
     label: str | None
@@ -67,6 +69,7 @@ class FacetEmbeddingsRow(NamedTuple):
     day: date
     unit_id: str
     facet: str
+    position: int
     facet_version: str
     text_hash: str
     model: str
@@ -170,6 +173,7 @@ class TopicMembersRow(NamedTuple):
     facet: str
     map_version: str
     unit_id: str
+    position: int
     topic_id: str | None
     distance: float | None
     x: float | None

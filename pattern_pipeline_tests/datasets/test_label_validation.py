@@ -129,3 +129,23 @@ def test_a_day_that_the_lake_has_no_rows_of_passes(tmp_path: Path) -> None:
     }
     found = validate_labels([DAY], *empty.values(), CATEGORIES)[DAY]
     assert [(finding.passed, finding.total) for finding in found] == [(True, 0)] * 5
+
+
+def with_further(*positions: int) -> pd.DataFrame:
+    """The good labels, and labels of further requests; the unit ``u9`` has no main one."""
+    more = [label_row(UnitOf("u0"), "Task", "t-refund", 0.3) | {"position": each} for each in positions]
+    return pd.concat([INPUTS.labels, pd.DataFrame(more)], ignore_index=True)
+
+
+def test_further_requests_of_a_unit_are_no_doubles() -> None:
+    assert select_failed_findings(day_findings(with_further(1, 2), IDS)) == ()
+
+
+def test_the_same_request_twice_is_a_double() -> None:
+    assert findings(with_further(1, 1))["every_unit_once"].detail == "doubled: 2"
+
+
+def test_a_further_request_without_a_main_one_leaves_the_unit_without_its_label() -> None:
+    labels = with_further(1)
+    is_main = (labels["unit_id"] == "u0") & (labels["facet"] == "Task") & (labels["position"] == 0)
+    assert findings(labels[~is_main])["every_unit_once"].detail == "missing: 1"

@@ -84,7 +84,17 @@ class Window:
             units=pd.DataFrame([raw_row(unit) for unit in self.units], columns=list(RAW_COLUMNS)),
             summaries=pd.DataFrame(
                 [row for unit in self.units for row in summary_rows(unit)],
-                columns=["day", "unit_id", "facet", "status", "label", "text", "facet_version", "extractor"],
+                columns=[
+                    "day",
+                    "unit_id",
+                    "facet",
+                    "position",
+                    "status",
+                    "label",
+                    "text",
+                    "facet_version",
+                    "extractor",
+                ],
             ),
             topics=topics_frame(self.topics),
             reviews=pd.DataFrame(
@@ -102,7 +112,7 @@ class Window:
 
 
 LABEL_COLUMNS = (
-    "day", "unit_id", "facet", "facet_version", "topic_id", "label", "distance", "map_version", "map_day",
+    "day", "unit_id", "facet", "position", "facet_version", "topic_id", "label", "distance", "map_version", "map_day",
     "confidence",
 )  # fmt: skip
 RAW_COLUMNS = (
@@ -129,6 +139,7 @@ def label_row(unit: UnitOf, facet: str, topic: str | None, distance: float | Non
         "day": unit.day,
         "unit_id": unit.unit_id,
         "facet": facet,
+        "position": 0,
         "facet_version": f"{facet}-{unit.version}",
         "topic_id": topic,
         "label": topic and (f"name of {topic}" if free_text else topic),
@@ -156,6 +167,7 @@ def summary_rows(unit: UnitOf) -> list[tuple[object, ...]]:
             unit.day,
             unit.unit_id,
             facet,
+            0,
             status,
             unit.mood if facet == "Sentiment" else None,
             "" if facet == "Sentiment" or status != "answered" else f"the {facet} of {unit.unit_id}",
@@ -173,8 +185,8 @@ def topics_frame(topics: Sequence[TopicOf]) -> pd.DataFrame:
 
 def embeddings_frame(units: Sequence[UnitOf]) -> pd.DataFrame:
     rows = [
-        (unit.day, unit.unit_id, facet, np.asarray(unit.vector, dtype=np.float32))
+        (unit.day, unit.unit_id, facet, 0, np.asarray(unit.vector, dtype=np.float32))
         for unit in units
         for facet in ("Task", "Issues")
     ]
-    return pd.DataFrame(rows, columns=["day", "unit_id", "facet", "vector"])
+    return pd.DataFrame(rows, columns=["day", "unit_id", "facet", "position", "vector"])

@@ -56,7 +56,7 @@ def test_one_row_a_unit_and_facet_with_the_columns_of_the_table() -> None:
         ("u2", "Issues", "no_match"),
     ]
     assert list(frame["facet_version"]) == [facet.version for facet in FACETS] * 2
-    assert set(frame["extractor"]) == {"local/5"}
+    assert set(frame["extractor"]) == {"local/6"}
     assert set(frame["day"]) == {DAY}
     assert list(frame["content_hash"]) == ["hash of u1"] * 3 + ["hash of u2"] * 3
     assert frame["lines"][0] == [1]
@@ -115,3 +115,20 @@ def test_a_day_of_an_older_version_has_no_attributes() -> None:
     older = _preprocessed(unit(*CALM)).assign(attributes=None)
     named = FACETS[0].model_copy(update={"attributes": ("plan",)})
     assert summarize(older, [named], LocalExtractor())["attributes"].tolist() == ["{}"]
+
+
+def test_each_request_of_a_unit_is_a_row_the_main_one_first() -> None:
+    told = (
+        "user: Could you find me a flight from Oslo to Rome?",
+        "agent: I found one. Anything else?",
+        "user: I also need to report a stolen bank card.",
+        "agent: It is blocked.",
+    )
+    frame = summarize(_preprocessed(unit(*told), unit(*CALM, name="u2")), FACETS, LocalExtractor())
+    rows = frame[frame["facet"] == "Task"]
+    assert list(zip(rows["unit_id"], rows["position"], rows["lines"], strict=True)) == [
+        ("u1", 0, [1]),
+        ("u1", 1, [3]),
+        ("u2", 0, [1]),
+    ]
+    assert set(frame.loc[frame["facet"] != "Task", "position"]) == {0}

@@ -66,6 +66,7 @@ def embeddings(day: date, count: int, fill: float) -> pd.DataFrame:
             "day": day,
             "unit_id": [f"unit-{number}" for number in range(count)],
             "facet": "Task",
+            "position": 0,
             "facet_version": str(fill),
             "text_hash": "hash",
             "model": "model",

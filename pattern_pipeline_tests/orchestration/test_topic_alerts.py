@@ -51,10 +51,22 @@ def fill(lake: Lake, day: date, units: pd.DataFrame) -> None:
         status=["no_match" if label is None and vector is None else "answered"
                 for label, vector in zip(units["label"], units["vector"], strict=True)]
     )  # fmt: skip
-    names = ["day", "unit_id", "facet", "facet_version", "extractor", "status", "label", "summary"]
+    names = [
+        "day",
+        "unit_id",
+        "facet",
+        "position",
+        "facet_version",
+        "extractor",
+        "status",
+        "label",
+        "summary",
+    ]
     lake.append("facet_summaries", rows("facet_summaries", *answers[names].to_dict("records")))
     told = units[units["vector"].notna()]
-    vectors = told[["day", "unit_id", "facet", "facet_version", "model", "vector"]].to_dict("records")
+    vectors = told[["day", "unit_id", "facet", "position", "facet_version", "model", "vector"]].to_dict(
+        "records"
+    )
     lake.append("facet_embeddings", rows("facet_embeddings", *vectors))
     labels = [
         {"day": day, "unit_id": row.unit_id, "facet": row.facet, "topic_id": row.label, "label": row.label}

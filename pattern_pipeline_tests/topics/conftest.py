@@ -34,6 +34,7 @@ def summaries_frame(
             "day": [DAY - timedelta(days=index % days) for index in range(count)],
             "unit_id": [f"{facet}-unit-{index}" for index in range(count)],
             "facet": facet,
+            "position": 0,
             "facet_version": "v1",
             "extractor": "local/1",
             "status": "answered",
@@ -51,7 +52,7 @@ def summaries_frame(
 
 def embeddings_frame(summaries: pd.DataFrame, vectors: Vectors) -> pd.DataFrame:
     """``facet_embeddings`` of these summaries, one vector a row."""
-    frame = summaries[["day", "unit_id", "facet", "facet_version"]].copy()
+    frame = summaries[["day", "unit_id", "facet", "position", "facet_version"]].copy()
     frame["text_hash"] = [hash_text(text) for text in summaries["text"]]
     frame["model"] = MODEL
     frame["vector"] = pd.Series(list(vectors), dtype=object, index=frame.index)

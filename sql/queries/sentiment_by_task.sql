@@ -1,4 +1,4 @@
--- How the mood falls on each task over the last 30 days of logs; worst mood first.
+-- How the mood falls on each task over the last 30 days of logs, by the main request of each trace; worst mood first.
 WITH latest AS (SELECT max(day) AS day FROM raw_traces)
 SELECT classifications.Task[0].label AS task, count(*) AS units,
        count(*) FILTER (facets.Sentiment = 'POSITIVE') AS positive,

@@ -1,4 +1,5 @@
--- Topics of every facet over the last 30 days of logs, most units first within a facet.
+-- Topics of every facet over the last 30 days of logs, largest first within a facet. units: answers, so that a trace
+-- with several requests counts for each.
 WITH latest AS (SELECT max(day) AS day FROM raw_traces)
 SELECT facet, coalesce(topic_id, 'no_match') AS topic_id,
        coalesce(any_value(topic_names.name), max_by(label, current_labels.day), 'no_match') AS topic,

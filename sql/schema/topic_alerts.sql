@@ -2,8 +2,8 @@
 -- kind: new, spike, vanished, or turn (a label more frequent within the topic).
 -- category, labels: of a turn the categorical facet and its labels that were counted as one, otherwise empty;
 -- label: both as people read them.
--- observed, expected: share now and before, of the facet's units, for a turn of the topic's labelled units.
--- units: those that were counted. topic_id: * for all traces, g_... for a group that is no topic of the map.
+-- observed, expected: share now and before, of the facet's answers, for a turn of the topic's labelled answers.
+-- units: answers that were counted; for all traces (topic_id *) each trace once. topic_id: * for all traces, g_... for a group that is no topic of the map.
 -- p_value: its chance under quiet traffic. exemplars: unit ids.
 -- first_day: of the days that were watched, the first on which it was counted; of what vanished the first of them.
 -- false_alarms: so many a week quiet traffic would give at most if this p_value were the limit.

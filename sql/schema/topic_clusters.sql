@@ -1,6 +1,7 @@
 -- The topics of one facet's map of one day (the map's window ends on that day).
 -- name: what a person reads. exemplars: unit ids. radius: cosine distance beyond which a unit is no member.
 -- broad_id, broad_name: the broad topic above it, NULL where the map has few topics.
+-- units: its answers in the window; a trace with several requests counts for each. share: of all answers.
 -- named_by: local, pinned, or the model that gave the name.
 -- provisional: nothing dense was found, or too few summaries: never promoted without review.
 -- origin: the centroid that the topic had when its id began; an id ends when another topic comes to stand there.

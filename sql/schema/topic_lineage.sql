@@ -1,6 +1,7 @@
 -- What became of each topic between the map before (previous_day) and this one. kind: continued, split (an id of its
 -- own, most units from one topic before), new; merged (the id ended, most units went to one topic), retired. overlap:
--- Jaccard with the first of from_topics or into_topics. units: in this map; of ended topics those still in the window.
+-- Jaccard with the first of from_topics or into_topics. units: answers in this map; of ended topics those still in the
+-- window.
 -- Key: day, facet, topic_id.
 -- Room: topics.
 CREATE TABLE IF NOT EXISTS topic_lineage (

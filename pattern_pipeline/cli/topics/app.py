@@ -91,9 +91,11 @@ def show_topic(
     near = [each for each in traces.rows if each.is_near(needed)]
     members = [each for each in traces.rows if not each.is_near(needed)]
     sure = [each.confidence for each in traces.rows if each.confidence is not None]
+    # A trace with several requests counts for each.
+    counted = "traces" if board.card(found.facet) is None else "answers"
     lines = [
         f"{found.facet} / {found.name}",
-        f"id {found.topic_id}, {found.units} traces from {board.window_start} to {board.day}, {found.share:.0%}",
+        f"id {found.topic_id}, {found.units} {counted} from {board.window_start} to {board.day}, {found.share:.0%}",
         f"keywords: {', '.join(found.keywords)}" if found.keywords else "",
         *(f"{name}: {counts}" for name, counts in traces.moods),
         f"expected right: {sum(sure) / len(sure):.0%} of its labels, {len(near)} only near it"

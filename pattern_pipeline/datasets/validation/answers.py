@@ -15,7 +15,7 @@ ANSWER_CHECKS = (
         "known_answers",
         "Each answer has a known status, and a label of its facet or a text that is not empty.",
     ),
-    Check("every_answer_once", "Each unit has one answer a facet."),
+    Check("every_answer_once", "Each unit has one answer a facet and position."),
 )
 _KEYS = ("day", "unit_id", "facet")
 
@@ -41,7 +41,7 @@ def _expect_answers(summaries: pd.DataFrame, categories: Mapping[str, Sequence[s
     answered = column("status") == "answered"
     expectations = [
         gxe.ExpectCompoundColumnsToBeUnique(
-            column_list=list(_KEYS), meta=build_meta("every_answer_once", "doubled")
+            column_list=[*_KEYS, "position"], meta=build_meta("every_answer_once", "doubled")
         ),
         gxe.ExpectColumnValuesToBeInSet(
             column="status",

@@ -19,7 +19,10 @@ LABEL_CHECKS = (
         "known_labels",
         "Each topic is one of the map that the unit was placed by, each label one of its facet.",
     ),
-    Check("every_unit_once", "Each unit of the day has one row a facet, and no other unit has any."),
+    Check(
+        "every_unit_once",
+        "Each unit of the day has a row a facet and one a further request, and no other unit has any.",
+    ),
     Check(
         "distance_in_range",
         "A unit in a topic has a cosine distance from 0 to 2, a label of a category none.",
@@ -27,7 +30,7 @@ LABEL_CHECKS = (
     Check("facet_versions_agree", "All rows of a facet are answers of one version of it."),
     Check(
         "coverage",
-        "At least half of the units are in a topic of some free-text facet.",
+        "At least half of the units are, by one of their requests at least, in a topic of some free-text facet.",
         blocking=False,
         tolerated=1 - MINIMUM_COVERAGE,
     ),
@@ -35,6 +38,8 @@ LABEL_CHECKS = (
 # Cosine distance lies between 0 and 2; a vector's rounding may put it this much outside.
 ROUNDING = 1e-6
 _KEYS = ("day", "unit_id", "facet")
+# Of the answers of one unit and facet the main one has position 0.
+_ANSWER_KEYS = (*_KEYS, "position")
 Categories = Mapping[str, Sequence[str]]
 
 
@@ -88,7 +93,7 @@ def _expect_labels(labels: pd.DataFrame, topics: pd.DataFrame, categories: Categ
             meta=build_meta("known_labels", "label without topic"),
         ),
         gxe.ExpectCompoundColumnsToBeUnique(
-            column_list=list(_KEYS), meta=build_meta("every_unit_once", "doubled")
+            column_list=list(_ANSWER_KEYS), meta=build_meta("every_unit_once", "doubled")
         ),
     ]
     for name in sorted(set(labels["facet"])):
@@ -163,19 +168,21 @@ def _join_map_and_topic(frame: pd.DataFrame) -> "pd.Series[Any]":
 
 
 def _join_expected_rows(labels: pd.DataFrame, units: pd.DataFrame, categories: Categories) -> pd.DataFrame:
-    """Join the labels to what each day should have: a row a unit and facet, of either side or both."""
+    """Join the labels to what each day should have: a row a unit and facet, of either side or both.
+
+    Further answers without a main one do not count: the unit's label is missing.
+    """
     # As objects: pandas cannot merge two empty columns of Arrow text, which days without units have.
     units = units[["day", "unit_id"]].astype(object)
-    labelled = labels[list(_KEYS)].astype(object).drop_duplicates()
+    first = labels.groupby(list(_KEYS), sort=False)["position"].min().reset_index().astype(object)
+    labelled = first.assign(labelled_unit=first["unit_id"].where(first["position"] == 0, None))
     pairs = set(zip(labelled["day"], labelled["facet"], strict=True))
     pairs |= set(product(units["day"].unique(), categories))
     # A day that has units but no row at all misses every unit, of whatever facet.
     pairs |= {(day, "") for day in set(units["day"]) - {day for day, _ in pairs}}
     facets = pd.DataFrame(sorted(pairs), columns=["day", "facet"], dtype=object)
     expected = units.drop_duplicates().merge(facets, on="day")
-    return expected.assign(day_unit=expected["unit_id"]).merge(
-        labelled.assign(labelled_unit=labelled["unit_id"]), on=list(_KEYS), how="outer"
-    )
+    return expected.assign(day_unit=expected["unit_id"]).merge(labelled, on=list(_KEYS), how="outer")
 
 
 def _expect_completeness() -> list[Any]:

@@ -27,8 +27,8 @@ class LocalExtractor:
 
     @property
     def name(self) -> str:
-        """``local/5``; the number rises with every change of the answers."""
-        return "local/5"
+        """``local/6``; the number rises with every change of the answers."""
+        return "local/6"
 
     def check(self, facets: Sequence[FacetSpec]) -> None:
         """Raise SettingsError for a free-text facet that is not built in, or a label without examples."""

@@ -13,6 +13,12 @@ def list_agent_turns(conversation: Conversation) -> tuple[Line, ...]:
     return _list_outermost(conversation, "assistant")
 
 
+def list_agent_steps(conversation: Conversation) -> tuple[Line, ...]:
+    """List the turns of the outermost agent and all tool calls, in order."""
+    steps = [*list_agent_turns(conversation), *conversation.of_kind("tool_call")]
+    return tuple(sorted(steps, key=lambda line: line.number))
+
+
 def _list_outermost(conversation: Conversation, kind: LineKind) -> tuple[Line, ...]:
     spoken = conversation.of_kind("user", "assistant")
     depth = min((line.depth for line in spoken if line.text.strip()), default=0)

@@ -40,7 +40,8 @@ FROM names FULL JOIN renames USING (facet, topic_id)
 def build_logs_view(facets: Sequence[FacetSpec]) -> str:
     """Write the statement that makes the view: one row a unit, with a struct field a facet.
 
-    A unit without a summary or a topic has NULL there; a topic shows under its name in ``topic_names``.
+    A unit without a summary or a topic has NULL there; a topic shows under its name in ``topic_names``. ``facets``
+    holds main answers; ``classifications`` holds every answer's topic, under the answer's position.
     Raises LakeError for facets whose names differ in case alone: SQL
     could not tell them apart.
     """
@@ -69,22 +70,31 @@ FROM raw_traces AS logged
 
 def _format_joins(number: int, facet: FacetSpec) -> str:
     # Flat columns are joined, one facet at a time, and structs built last: on a million units this took half
-    # the time of structs built first, and less than one pass that grouped all facets by unit.
+    # the time of structs built first, and less than one pass that grouped all facets by unit. Only further
+    # answers, which few units have, are grouped.
     joins = f"""
 LEFT JOIN (
     SELECT day, unit_id, label, summary FROM facet_summaries
-    WHERE facet = '{facet.name}' AND status = 'answered'
+    WHERE facet = '{facet.name}' AND position = 0 AND status = 'answered'
 ) AS answer_{number} ON answer_{number}.day = logged.day AND answer_{number}.unit_id = logged.unit_id
 LEFT JOIN (
     SELECT day, unit_id, topic_id, label, distance, confidence, map_version FROM current_labels
-    WHERE facet = '{facet.name}' AND topic_id IS NOT NULL
+    WHERE facet = '{facet.name}' AND position = 0 AND topic_id IS NOT NULL
 ) AS topic_{number} ON topic_{number}.day = logged.day AND topic_{number}.unit_id = logged.unit_id"""
     if facet.kind == "categorical":
         return joins
     return f"""{joins}
 LEFT JOIN (
     SELECT topic_id, name FROM topic_names WHERE facet = '{facet.name}'
-) AS name_{number} ON name_{number}.topic_id = topic_{number}.topic_id"""
+) AS name_{number} ON name_{number}.topic_id = topic_{number}.topic_id
+LEFT JOIN (
+    SELECT day, unit_id, map_from_entries(list({{
+        k: labels.position, v: struct_pack({_format_fields("labels", "coalesce(names.name, labels.label)")})
+    }} ORDER BY labels.position)) AS topics
+    FROM current_labels AS labels LEFT JOIN topic_names AS names USING (facet, topic_id)
+    WHERE facet = '{facet.name}' AND position > 0 AND topic_id IS NOT NULL
+    GROUP BY day, unit_id
+) AS further_{number} ON further_{number}.day = logged.day AND further_{number}.unit_id = logged.unit_id"""
 
 
 def _format_answer(number: int, facet: FacetSpec) -> str:
@@ -93,18 +103,22 @@ def _format_answer(number: int, facet: FacetSpec) -> str:
 
 def _format_classification(number: int, facet: FacetSpec) -> str:
     # The key 0 makes `classifications.Task[0].label` work although DuckDB counts lists from 1.
-    topic = f"topic_{number}"
-    label = (
-        f"{topic}.label" if facet.kind == "categorical" else f"coalesce(name_{number}.name, {topic}.label)"
-    )
-    fields = (
-        f"id := {topic}.topic_id, label := {label}, "
-        f"distance := {topic}.distance, map_version := {topic}.map_version, "
-        f"confidence := {topic}.confidence"
-    )
+    topic, further = f"topic_{number}", f"further_{number}.topics"
+    if facet.kind == "categorical":
+        main = f"MAP {{0: struct_pack({_format_fields(topic, f'{topic}.label')})}}"
+        return f'"{facet.name}" := CASE WHEN {topic}.topic_id IS NOT NULL THEN {main} END'
+    fields = _format_fields(topic, f"coalesce(name_{number}.name, {topic}.label)")
+    main = f"MAP {{0: struct_pack({fields})}}"
     return (
-        f'"{facet.name}" := CASE WHEN {topic}.topic_id IS NOT NULL THEN MAP {{0: struct_pack({fields})}} END'
+        f'"{facet.name}" := CASE WHEN {topic}.topic_id IS NULL THEN {further}'
+        f" WHEN {further} IS NULL THEN {main} ELSE map_concat({main}, {further}) END"
     )
+
+
+def _format_fields(source: str, label: str) -> str:
+    names = ("distance", "map_version", "confidence")
+    fields = ", ".join(f"{name} := {source}.{name}" for name in names)
+    return f"id := {source}.topic_id, label := {label}, {fields}"
 
 
 def _format_struct(fields: list[str]) -> str:
@@ -142,6 +156,18 @@ _FILLED = {
         f" THEN regexp_replace({_FIRST_REASON}, '^.*?; ', '') ELSE '' END,"
         " reason = CASE WHEN contains(reason, '; also: ') THEN reason ELSE split_part(reason, '; ', 1) END"
     ),
+}
+# What a new column that is never NULL holds for the rows that are there already. It is the column's default: an
+# UPDATE would write all vectors again.
+_DEFAULTS = {
+    (table, "position"): "0"
+    for table in (
+        "facet_summaries",
+        "facet_embeddings",
+        "topic_members",
+        "classified_logs",
+        "current_labels",
+    )
 }
 # The table whose rows a new table begins with. So older homes show their labels in `logs` at once, each as its own
 # day's map gave it, until the next run labels the windows by their newest maps.
@@ -212,6 +238,13 @@ def _add_columns(connection: duckdb.DuckDBPyConnection) -> None:
     for table in load_tables().values():
         for column in table.columns:
             if (table.name, column.name) in present:
+                continue
+            default = _DEFAULTS.get((table.name, column.name))
+            if default is not None:
+                # Not NOT NULL: DuckLake sets that on committed tables alone. No write leaves the column out.
+                connection.execute(
+                    f'ALTER TABLE {table.name} ADD COLUMN "{column.name}" {column.sql_type} DEFAULT {default}'
+                )
                 continue
             if not column.nullable:
                 raise LakeError(

@@ -16,9 +16,9 @@ CHECKPOINT = 4_000
 def embed_summaries(summaries: pd.DataFrame, embedder: Embedder, cache: VectorCache) -> pd.DataFrame:
     """Build the frame of ``facet_embeddings``: one row for each answer of a free-text facet, in order.
 
-    ``summaries``: columns ``day``, ``unit_id``, ``facet``, ``facet_version``, ``status``, ``label`` and
-    ``text`` of ``facet_summaries``. Equal texts are embedded once; cached vectors are not computed again, new
-    ones are cached.
+    ``summaries``: columns ``day``, ``unit_id``, ``facet``, ``position``, ``facet_version``, ``status``,
+    ``label`` and ``text`` of ``facet_summaries``. Equal texts are embedded once; cached vectors are not computed
+    again, new ones are cached.
 
     Raises ModelError if the model cannot be loaded, or returns vectors of a wrong shape or with NaN; those
     are not cached.
@@ -26,7 +26,7 @@ def embed_summaries(summaries: pd.DataFrame, embedder: Embedder, cache: VectorCa
     rows = summaries[is_free_text_answer(summaries)]
     hashes = [hash_text(text) for text in rows["text"]]
     vectors = _embed_missing(dict(zip(hashes, rows["text"], strict=True)), embedder, cache)
-    frame = rows.loc[:, ["day", "unit_id", "facet", "facet_version"]].reset_index(drop=True)
+    frame = rows.loc[:, ["day", "unit_id", "facet", "position", "facet_version"]].reset_index(drop=True)
     frame["text_hash"] = pd.Series(hashes, dtype="str")
     frame["model"] = pd.Series([embedder.name] * len(rows), dtype="str")
     frame["vector"] = pd.Series([vectors[key] for key in hashes], dtype=object)

@@ -40,10 +40,9 @@ class ExplorationRequest:
 class Subset:
     """Units of the days from ``first`` to ``last``, and what is known of them.
 
-    ``units``: ``day``, ``unit_id``. ``summaries``: ``facet_summaries``, of the explored
-    facet.
-    ``embeddings``: ``facet_embeddings`` of that facet. ``placed_topics``: ``unit_id`` and ``label``, the
-    current topic of each unit by its displayed name. ``labels``: ``unit_id``, ``facet`` and ``label`` of the
+    ``units``: ``day``, ``unit_id``. ``summaries``: ``facet_summaries``, of the explored facet.
+    ``embeddings``: ``facet_embeddings`` of that facet. ``placed_topics``: ``unit_id``, ``position`` and ``label``,
+    the current topic of each answer by its displayed name. ``labels``: ``unit_id``, ``facet`` and ``label`` of the
     categorical facets.
     """
 
@@ -69,10 +68,10 @@ class Exemplar:
 class Group:
     """Units whose answers are alike, or that have the same label.
 
-    ``share``: of the subset's answers. ``placed_topics``: current topics of the facet that its units are
-    placed in, with counts; units in no topic are not counted. ``label_counts``: labels of its units, by
-    categorical facet.
-    ``members``: unit ids.
+    ``units``: its answers, of which a unit with several requests has several. ``share``: of the subset's answers.
+    ``placed_topics``: current topics of the facet that its answers are placed in, with counts; answers in no topic
+    are not counted. ``label_counts``: labels of its units, each counted once, by categorical facet.
+    ``members``: unit ids, none twice.
     """
 
     name: str

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from pattern_pipeline.tables.requests import list_request_keys
 from pattern_pipeline.topics.embedding.embeddings import is_free_text_answer
 from pattern_pipeline.topics.exploring.exploration import (
     Counts,
@@ -20,23 +21,23 @@ from pattern_pipeline.topics.maps.facet_map import FacetMap, map_facet
 from pattern_pipeline.topics.maps.window_answers import select_window_answers
 from pattern_pipeline.topics.settings import TopicSettings
 
-_LabelsByUnit = Mapping[str, Sequence[str]]
+_LabelsByKey = Mapping[str, Sequence[str]]
 EXEMPLARS_OF_LABEL = 3
 
 
 @dataclass(frozen=True)
 class UnitLabels:
-    """Current topics by unit, and labels by categorical facet (in order of name) and unit."""
+    """Current topics by request, and labels by categorical facet (in order of name) and unit."""
 
-    topics: _LabelsByUnit
-    labels: Mapping[str, _LabelsByUnit]
+    topics: _LabelsByKey
+    labels: Mapping[str, _LabelsByKey]
 
-    def count_topics(self, units: Collection[str] | None = None) -> Counts:
-        """Count the units in each current topic, most first, then by name.
+    def count_topics(self, requests: Collection[str] | None = None) -> Counts:
+        """Count the requests in each current topic, most first, then by name.
 
-        ``units``: count these alone, none twice; None for all.
+        ``requests``: keys, to count these alone, none twice; None for all. See ``list_request_keys``.
         """
-        return _count_labels(self.topics, units)
+        return _count_labels(self.topics, requests)
 
     def count_labels(self, units: Collection[str] | None = None) -> tuple[tuple[str, Counts], ...]:
         """Count the units with each label, by categorical facet."""
@@ -44,23 +45,24 @@ class UnitLabels:
 
 
 def index_labels(subset: Subset) -> UnitLabels:
-    """Index the topics and labels of a subset by unit, once for all of its groups."""
+    """Index the topics of a subset by request and its labels by unit, once for all of its groups."""
     facets = subset.labels.groupby("facet", sort=True)
     return UnitLabels(
-        _group_labels(subset.placed_topics), {str(facet): _group_labels(rows) for facet, rows in facets}
+        _group_labels(subset.placed_topics, list_request_keys(subset.placed_topics)),
+        {str(facet): _group_labels(rows, rows["unit_id"]) for facet, rows in facets},
     )
 
 
-def _group_labels(frame: pd.DataFrame) -> _LabelsByUnit:
+def _group_labels(frame: pd.DataFrame, keys: "pd.Series[str]") -> _LabelsByKey:
     labels_of: dict[str, list[str]] = {}
-    labelled = frame.dropna(subset="label")
-    for unit, label in zip(labelled["unit_id"].tolist(), labelled["label"].tolist(), strict=True):
-        labels_of.setdefault(unit, []).append(str(label))
+    for key, label in zip(keys.tolist(), frame["label"].tolist(), strict=True):
+        if not pd.isna(label):
+            labels_of.setdefault(key, []).append(str(label))
     return labels_of
 
 
-def _count_labels(labels: _LabelsByUnit, units: Collection[str] | None) -> Counts:
-    counts = Counter(label for unit in (labels if units is None else units) for label in labels.get(unit, ()))
+def _count_labels(labels: _LabelsByKey, keys: Collection[str] | None) -> Counts:
+    counts = Counter(label for key in (labels if keys is None else keys) for label in labels.get(key, ()))
     return tuple(sorted(counts.items(), key=_order_by_count))
 
 
@@ -84,16 +86,14 @@ def explore_subset(subset: Subset, settings: TopicSettings) -> Exploration:
     if answers is None:
         return _build_exploration(subset, labels, "too_few", answers=0)
     mapped = map_facet(subset.facet, subset.last, answers, settings, None, pictured=False)
-    summaries = dict(zip(answers.frame["unit_id"], answers.frame["summary"], strict=True))
-    units = answers.frame["unit_id"].to_numpy(dtype=object)
     groups = tuple(
         _build_group(
             labels,
             topic.name,
             topic.keywords,
-            tuple(Exemplar(unit, summaries[unit]) for unit in topic.exemplars),
-            tuple(units[mapped.topic_of == index]),
-            len(units),
+            _list_exemplars(topic.exemplars, answers.frame[mapped.topic_of == index]),
+            answers.frame[mapped.topic_of == index],
+            len(answers.frame),
         )
         for index, topic in enumerate(mapped.topics)
     )
@@ -101,12 +101,19 @@ def explore_subset(subset: Subset, settings: TopicSettings) -> Exploration:
         subset,
         labels,
         _derive_status(mapped),
-        answers=len(units),
+        answers=len(answers.frame),
         other_versions=answers.left_out,
         alone=int(np.sum(mapped.topic_of < 0)),
         silhouette=mapped.card.silhouette,
         groups=groups,
     )
+
+
+def _list_exemplars(units: Sequence[str], members: pd.DataFrame) -> tuple[Exemplar, ...]:
+    # Of several requests of one unit the first is shown.
+    rows = members.drop_duplicates("unit_id")
+    summaries = dict(zip(rows["unit_id"], rows["summary"], strict=True))
+    return tuple(Exemplar(unit, summaries[unit]) for unit in units)
 
 
 def _derive_status(mapped: FacetMap) -> ExplorationStatus:
@@ -120,7 +127,7 @@ def _explore_labels(subset: Subset, labels: UnitLabels, answered: pd.DataFrame) 
     for label, rows in answered.groupby("label", sort=True):
         shown = rows.head(EXEMPLARS_OF_LABEL)
         exemplars = tuple(Exemplar(*row) for row in zip(shown["unit_id"], shown["summary"], strict=True))
-        groups.append(_build_group(labels, str(label), (), exemplars, tuple(rows["unit_id"]), len(answered)))
+        groups.append(_build_group(labels, str(label), (), exemplars, rows, len(answered)))
     ordered = sorted(groups, key=lambda group: (-group.units, group.name))
     return _build_exploration(subset, labels, "labels", answers=len(answered), groups=tuple(ordered))
 
@@ -130,19 +137,19 @@ def _build_group(
     name: str,
     keywords: tuple[str, ...],
     exemplars: tuple[Exemplar, ...],
-    members: tuple[str, ...],
+    members: pd.DataFrame,
     answers: int,
 ) -> Group:
-    chosen = set(members)
+    units = tuple(dict.fromkeys(members["unit_id"]))
     return Group(
         name=name,
         keywords=keywords,
         exemplars=exemplars,
         units=len(members),
         share=len(members) / answers,
-        placed_topics=labels.count_topics(chosen),
-        label_counts=labels.count_labels(chosen),
-        members=members,
+        placed_topics=labels.count_topics(set(list_request_keys(members))),
+        label_counts=labels.count_labels(units),
+        members=units,
     )
 
 

@@ -8,6 +8,7 @@ from itertools import chain
 
 import numpy as np
 
+from pattern_pipeline.tables.requests import list_request_keys
 from pattern_pipeline.topics.identity.previous_maps import (
     NOWHERE,
     Counts,
@@ -41,8 +42,9 @@ def match_ids(
     ones before and after it, neither ends an id nor passes one on. One of two even halves (0.5) continues a
     topic; one of four or more parts (0.25) does not.
 
-    ``topics_of_units``: index of the topic by unit id, -1 for none. ``count``: number of new topics.
-    ``minimum``: overlap below which no id is taken. ``column``: where the earlier maps hold the ids.
+    ``topics_of_units``: index of the topic by key (``list_request_keys``), -1 for none.
+    ``count``: number of new topics. ``minimum``: overlap below which no id is taken. ``column``: where the earlier
+    maps hold the ids.
     ``carried``: ids that are known, by index of the topic. Where there are some, the map carries on the topics
     of the previous one: any other topic takes none of its ids.
     """
@@ -110,7 +112,7 @@ def assign_ids(
     Topics are matched by the members that two maps share, not by names or centroids, which change with the
     model.
 
-    ``topics_of_units``: index of the topic by unit id, -1 for none.
+    ``topics_of_units``: index of the topic by key (``list_request_keys``), -1 for none.
     ``column``: where the earlier maps hold the ids. ``prefix``: of new ids. See ``match_ids`` for which maps
     take part, and what ``carried`` is.
     """
@@ -131,7 +133,7 @@ def assign_ids(
     continued = tuple(topic_id if topic_id in earlier_ids else None for topic_id in given)
     if previous is None or previous.topics.empty:
         return Identities(given, continued)
-    window = frozenset(previous.members["unit_id"].astype(str))
+    window = frozenset(list_request_keys(previous.members))
     return _measure_continuity(
         given, continued, count_overlap(topics_of_units, count, previous.index_topics(column), window)
     )

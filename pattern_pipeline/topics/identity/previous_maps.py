@@ -10,6 +10,7 @@ import numpy.typing as npt
 import pandas as pd
 from scipy.optimize import linear_sum_assignment
 
+from pattern_pipeline.tables.requests import list_request_keys
 from pattern_pipeline.topics.identity.level_state import LevelState
 
 Counts = npt.NDArray[np.float64]
@@ -114,7 +115,7 @@ class PreviousMap:
         return levels
 
     def index_topics(self, column: str = "topic_id") -> dict[str, str]:
-        """Index the units in a topic by unit id.
+        """Index the requests in a topic by their keys, see ``list_request_keys``.
 
         ``column``: the column of ``topics`` whose value is returned for each unit.
         """
@@ -123,7 +124,7 @@ class PreviousMap:
         rows = self.topics.dropna(subset=[column])
         wanted = dict(zip(rows["topic_id"].astype(str), rows[column].astype(str), strict=True))
         placed = self.members.dropna(subset=["topic_id"])
-        pairs = zip(placed["unit_id"].astype(str), placed["topic_id"].astype(str), strict=True)
+        pairs = zip(list_request_keys(placed), placed["topic_id"].astype(str), strict=True)
         return {unit: wanted[topic] for unit, topic in pairs if topic in wanted}
 
 

@@ -8,6 +8,7 @@ from typing import Literal
 import numpy as np
 import numpy.typing as npt
 
+from pattern_pipeline.tables.requests import list_request_keys
 from pattern_pipeline.topics.clustering.clusters import Clustering
 from pattern_pipeline.topics.clustering.preparation import DistinctTexts, draw_sample, group_by_text
 from pattern_pipeline.topics.clustering.selection import Candidate
@@ -126,7 +127,7 @@ def map_facet(
     ``pictured``: whether to lay out the picture; without it ``places`` is NaN.
     """
     frame = answers.frame
-    sampled = draw_sample(frame["day"], frame["unit_id"], settings.sample_limit, settings.seed)
+    sampled = draw_sample(frame["day"], list_request_keys(frame), settings.sample_limit, settings.seed)
     texts = group_by_text(frame["text_hash"], sampled)
     count = int(frame["text_hash"].nunique())
     if len(frame) < min(settings.minimum_summaries, MINIMUM_ANSWERS):

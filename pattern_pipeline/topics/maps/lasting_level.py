@@ -8,6 +8,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from pattern_pipeline.tables.requests import list_request_keys
 from pattern_pipeline.topics.clustering.carrying import carry_groups
 from pattern_pipeline.topics.clustering.clusters import Clustering, cluster_vectors, find_broad_groups
 from pattern_pipeline.topics.clustering.preparation import DistinctTexts
@@ -116,7 +117,7 @@ def _carry(
     carried = carry_groups(
         vectors,
         texts.weights,
-        count_arrived(answers.frame["unit_id"], texts, previous),
+        count_arrived(list_request_keys(answers.frame), texts, previous),
         stack_vectors(topics["centroid"]),
         topics["radius"].to_numpy(float),
         [clustering.labels, *(cut(len(topics) * finer) for finer in FINER_CUTS)],
@@ -138,10 +139,13 @@ def _carry(
 
 
 def count_arrived(
-    unit_ids: "pd.Series[str]", texts: DistinctTexts, previous: PreviousMap
+    requests: "pd.Series[str]", texts: DistinctTexts, previous: PreviousMap
 ) -> npt.NDArray[np.int64]:
-    """Count for each distinct text its summaries of units that the earlier window did not have."""
-    known = unit_ids.astype(str).isin(set(previous.members["unit_id"].astype(str))).to_numpy()
+    """Count for each distinct text its summaries that the earlier window did not have.
+
+    ``requests``: the key of each, see ``list_request_keys``.
+    """
+    known = requests.isin(set(list_request_keys(previous.members))).to_numpy()
     rows = texts.text_of[~known & (texts.text_of >= 0)]
     return np.bincount(rows, minlength=len(texts.rows)).astype(np.int64)
 

@@ -8,6 +8,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from pattern_pipeline.tables.requests import list_request_keys
 from pattern_pipeline.topics.clustering.clusters import Clustering
 from pattern_pipeline.topics.embedding.embedder import Vectors
 from pattern_pipeline.topics.identity.identities import Identities, assign_ids
@@ -26,7 +27,8 @@ from pattern_pipeline.topics.settings import TopicSettings
 class Topic:
     """A topic as it is stored.
 
-    ``exemplars``: unit ids. ``continued_from``: its id, if an earlier day had it.
+    ``exemplars``: unit ids, none twice. ``units``: answers in it.
+    ``continued_from``: its id, if an earlier day had it.
     ``broad_id`` and ``broad_name``: of the broad topic above it, None if the map has none.
     ``named_by``: ``local``, ``pinned``, or the model that gave the name.
     ``origin``: the centroid that it had when its id began.
@@ -79,7 +81,7 @@ def describe_topics(
     clustering = levelled.clustering
     count = len(clustering.centroids)
     units = np.bincount(placement.topic[placement.topic >= 0], minlength=count).tolist()
-    members = dict(zip(frame["unit_id"].astype(str), placement.topic.tolist(), strict=True))
+    members = dict(zip(list_request_keys(frame), placement.topic.tolist(), strict=True))
     carried = {index: topic for index, topic in enumerate(levelled.ids) if topic is not None}
     identities = assign_ids(facet, day, members, count, previous, settings.identity_overlap, carried=carried)
     pinned: Mapping[str, str] = previous.pinned_names if previous else {}
@@ -117,7 +119,7 @@ def describe_topics(
                 topic_id=identities.ids[index],
                 name=names[index],
                 keywords=keywords[index],
-                exemplars=tuple(frame["unit_id"].iloc[exemplars[index]].astype(str)),
+                exemplars=tuple(dict.fromkeys(frame["unit_id"].iloc[exemplars[index]].astype(str))),
                 units=units[index],
                 radius=float(clustering.radii[index]),
                 centroid=clustering.centroids[index],

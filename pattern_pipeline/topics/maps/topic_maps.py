@@ -9,6 +9,7 @@ from typing import NamedTuple
 import pandas as pd
 
 from pattern_pipeline.tables.frames import build_frame, concat_frames
+from pattern_pipeline.tables.requests import list_request_keys
 from pattern_pipeline.tables.topics import (
     TopicClustersRow,
     TopicLineageRow,
@@ -107,6 +108,7 @@ def build_member_rows(
             "facet": facet,
             "map_version": version,
             "unit_id": answers.frame["unit_id"],
+            "position": answers.frame["position"],
             "topic_id": pd.Series(
                 [ids[index] if index >= 0 else None for index in facet_map.topic_of], dtype=object
             ),
@@ -216,7 +218,7 @@ def build_topic_maps(
 def _hash_inputs(facet: str, day: date, answers: WindowAnswers, settings: TopicSettings) -> str:
     parts = [
         METHOD, facet, day.isoformat(), answers.facet_version, answers.extractor, answers.embedding_model,
-        settings.dump_map_settings(), *answers.frame["unit_id"], *answers.frame["text_hash"],
+        settings.dump_map_settings(), *list_request_keys(answers.frame), *answers.frame["text_hash"],
     ]  # fmt: skip
     return hashlib.sha256("\x00".join(parts).encode("utf-8", "surrogatepass")).hexdigest()[:12]
 

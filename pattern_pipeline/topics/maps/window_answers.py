@@ -10,9 +10,9 @@ from pattern_pipeline.topics.embedding.embeddings import is_free_text_answer
 
 @dataclass(frozen=True)
 class WindowAnswers:
-    """The answers of one facet that one map may hold, with their vectors, by day and unit.
+    """The answers of one facet that one map may hold, with their vectors, by day, unit and position.
 
-    ``frame``: columns ``day``, ``unit_id``, ``summary``, ``text``, ``text_hash``, ``vector``.
+    ``frame``: columns ``day``, ``unit_id``, ``position``, ``summary``, ``text``, ``text_hash``, ``vector``.
     ``left_out``: number of answers of older facet versions, other extractors or other embedding models.
     """
 
@@ -40,16 +40,16 @@ def select_window_answers(
     # Joined by text, too: a day whose answers were made again, but not yet its vectors, still has the vectors
     # of the older answers, which another extractor may have given to the same version of the facet.
     rows = (
-        answers[["day", "unit_id", "facet_version", "extractor", "summary", "text"]]
+        answers[["day", "unit_id", "position", "facet_version", "extractor", "summary", "text"]]
         .assign(text_hash=[hash_text(text) for text in answers["text"]])
         .merge(
-            vectors[["day", "unit_id", "facet_version", "text_hash", "model", "vector"]],
-            on=["day", "unit_id", "facet_version", "text_hash"],
+            vectors[["day", "unit_id", "position", "facet_version", "text_hash", "model", "vector"]],
+            on=["day", "unit_id", "position", "facet_version", "text_hash"],
         )
     )
     if rows.empty:
         return None
-    rows = rows.sort_values(["day", "unit_id"], kind="stable")
+    rows = rows.sort_values(["day", "unit_id", "position"], kind="stable")
     kinds = ["facet_version", "extractor", "model"]
     newest = rows[rows["day"] == rows["day"].max()]
     # A day that was half made again may contain two kinds; the one with more answers is used.

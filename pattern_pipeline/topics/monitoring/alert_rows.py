@@ -19,7 +19,7 @@ Rows = npt.NDArray[np.int64]
 
 
 class WatchedUnit(NamedTuple):
-    """An answer or a no_match of a unit.
+    """An answer or a no_match of a unit; of the requests of one unit each is a row.
 
     ``label``: of categorical facets. ``model`` and ``vector``: of free text.
     """
@@ -27,6 +27,7 @@ class WatchedUnit(NamedTuple):
     day: date
     unit_id: str
     facet: str
+    position: int
     facet_version: str
     extractor: str
     label: str | None
@@ -70,7 +71,8 @@ def choose_alert_units(change: Change, facet: FacetDays) -> tuple[str, ...]:
     if len(chosen):
         vectors = facet.vectors[np.searchsorted(facet.answered, chosen)]
         chosen = chosen[np.argsort(-(vectors @ vectors.mean(axis=0)), kind="stable")]
-    return tuple(facet.units[row] for row in [*chosen, *rows[~has_vector]][:EXEMPLARS])
+    units = dict.fromkeys(facet.units[row] for row in [*chosen, *rows[~has_vector]])
+    return tuple(units)[:EXEMPLARS]
 
 
 def find_recent_rows(change: Change, facet: FacetDays) -> Rows:

@@ -191,7 +191,7 @@ def _find_drift(
     facets: Sequence[FacetDays], units: pd.DataFrame, settings: MonitoringSettings
 ) -> Iterator[SignificantChange]:
     # The labels of all traces are tested once, with the facet that has the most of them.
-    largest = max(facets, key=lambda facet: len(facet.units), default=None)
+    largest = max(facets, key=lambda facet: int(facet.is_main.sum()), default=None)
     categorical = sorted(set(units.loc[units["label"].notna(), "facet"]))
     changes = [
         SignificantChange(facet, change)

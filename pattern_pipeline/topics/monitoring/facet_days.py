@@ -9,6 +9,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from pattern_pipeline.tables.requests import list_request_keys
 from pattern_pipeline.topics.embedding.embedder import Vectors, stack_vectors
 from pattern_pipeline.topics.placement.placement import NOWHERE, place_vectors
 
@@ -28,16 +29,20 @@ class MapTopics:
 
 @dataclass(frozen=True)
 class FacetDays:
-    """Units of one facet and kind of answer, in order of day.
+    """Answers of one facet and kind, in order of day; a unit with several requests has several.
 
-    ``days``: the days with units, the watched one last. ``day_of``: of each unit, which of them.
-    ``answered``: which units have a vector, in the order of ``vectors``. ``topic_of``: of each unit the index
+    ``units``: the unit of each answer. ``requests``: their keys, see ``list_request_keys``.
+    ``is_main``: which answers are their unit's main one.
+    ``days``: the days with units, the watched one last. ``day_of``: of each answer, which of them.
+    ``answered``: which answers have a vector, in the order of ``vectors``. ``topic_of``: of each answer the index
     of its topic, -1 for none: days placed by maps of their own would differ where only the maps do.
     """
 
     facet: str
     days: tuple[date, ...]
     units: tuple[str, ...]
+    requests: tuple[str, ...]
+    is_main: npt.NDArray[np.bool_]
     summaries: tuple[str, ...]
     day_of: Rows
     answered: Rows
@@ -47,7 +52,7 @@ class FacetDays:
 
     @cached_property
     def day_units(self) -> Rows:
-        """Units of each day."""
+        """Answers of each day."""
         return np.bincount(self.day_of, minlength=len(self.days))
 
     def count_recent_days(self, length: int) -> int:
@@ -55,7 +60,7 @@ class FacetDays:
         return sum((self.days[-1] - day).days < length for day in self.days)
 
     def count_by_day(self, rows: npt.NDArray[np.bool_]) -> Rows:
-        """Count the chosen units of each day."""
+        """Count the chosen answers of each day."""
         return np.bincount(self.day_of[rows], minlength=len(self.days))
 
 
@@ -71,7 +76,7 @@ def build_facet_days(facet: str, day: date, units: pd.DataFrame, topics: pd.Data
     days = tuple(sorted(set(units["day"])))
     if not days or days[-1] != day or len(days) <= MINIMUM_DAYS:
         return None
-    units = units.sort_values(["day", "unit_id"], kind="stable", ignore_index=True)
+    units = units.sort_values(["day", "unit_id", "position"], kind="stable", ignore_index=True)
     answered = np.flatnonzero(units["vector"].notna().to_numpy())
     vectors = stack_vectors(units["vector"].iloc[answered])
     topic_of = np.full(len(units), NOWHERE, dtype=np.int64)
@@ -82,6 +87,8 @@ def build_facet_days(facet: str, day: date, units: pd.DataFrame, topics: pd.Data
         facet=facet,
         days=days,
         units=tuple(units["unit_id"]),
+        requests=tuple(list_request_keys(units)),
+        is_main=(units["position"] == 0).to_numpy(),
         summaries=tuple(units["summary"]),
         day_of=np.array([position[unit_day] for unit_day in units["day"]], dtype=np.int64),
         answered=answered,

@@ -32,7 +32,7 @@ def find_label_drift(
     """Test every label's share of every topic's units, once a horizon, for more; with ``overall`` of all too.
 
     ``categorical``: rows of WatchedUnit of the categorical facet ``name``. A label that falls makes another rise,
-    so falls are not tested. Only labelled units count.
+    so falls are not tested. Only labelled units count: of a topic its requests, of all topics each trace once.
     """
     label_of = _align_labels(facet, categorical)
     topics = list(_list_topics(facet, name if overall else ""))
@@ -92,7 +92,7 @@ def _list_topics(facet: FacetDays, overall: str) -> Iterator[_Topic]:
     for index, (topic_id, name) in enumerate(zip(facet.topics.ids, facet.topics.names, strict=True)):
         yield _Topic(facet.facet, topic_id, name, facet.topic_of == index)
     if overall:
-        yield _Topic(overall, EVERY_TOPIC, EVERY_NAME, np.ones(len(facet.units), dtype=bool))
+        yield _Topic(overall, EVERY_TOPIC, EVERY_NAME, facet.is_main)
 
 
 def _compute_odds_ratios(splits: Splits) -> npt.NDArray[np.float64]:

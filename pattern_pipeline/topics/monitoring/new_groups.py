@@ -136,7 +136,7 @@ def _build_change(
     row = int(facet.answered[centre])
     return Change(
         facet=facet.facet,
-        topic_id=_derive_group_id(facet.facet, facet.units[row]),
+        topic_id=_derive_group_id(facet.facet, facet.requests[row]),
         topic=shorten_text(facet.summaries[row]),
         kind="new",
         counts=daily,
@@ -146,8 +146,8 @@ def _build_change(
     )
 
 
-def _derive_group_id(facet: str, unit: str) -> str:
-    content = f"{facet}\x00{unit}".encode("utf-8", "surrogatepass")
+def _derive_group_id(facet: str, request: str) -> str:
+    content = f"{facet}\x00{request}".encode("utf-8", "surrogatepass")
     return f"{GROUP}{hashlib.sha256(content).hexdigest()[:12]}"
 
 

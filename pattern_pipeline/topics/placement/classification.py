@@ -7,6 +7,7 @@ import numpy as np
 import pandas as pd
 
 from pattern_pipeline.tables.frames import concat_frames
+from pattern_pipeline.tables.requests import list_request_keys
 from pattern_pipeline.tables.topics import ClassifiedLogsRow
 from pattern_pipeline.topics.embedding.embedder import stack_vectors
 from pattern_pipeline.topics.embedding.embeddings import is_free_text_answer
@@ -22,7 +23,7 @@ def classify_units(
     maps: pd.DataFrame,
     members: MapMembers | None = None,
 ) -> pd.DataFrame:
-    """Build the frame of ``classified_logs``: one row for each unit and facet of ``summaries``, in order.
+    """Build the frame of ``classified_logs``: one row for each answer of ``summaries``, in order.
 
     ``maps``: rows of ``topic_maps``, of each facet the map to use first.
     ``topics``: the rows of ``topic_clusters`` of those maps.
@@ -57,6 +58,7 @@ def _build_unplaced_rows(day: date, rows: pd.DataFrame) -> pd.DataFrame:
         "day": day,
         "unit_id": rows["unit_id"].to_numpy(),
         "facet": rows["facet"].to_numpy(),
+        "position": rows["position"].to_numpy(),
         "facet_version": rows["facet_version"].to_numpy(),
         "topic_id": None,
         "label": None,
@@ -111,16 +113,17 @@ def _classify_by_map(
     same_model = (vectors["model"] == card["embedding_model"]) & (
         vectors["facet_version"] == card["facet_version"]
     )
-    vector_of = dict(zip(vectors["unit_id"][same_model], vectors["vector"][same_model], strict=True))
+    vectors = vectors[same_model]
+    vector_of = dict(zip(list_request_keys(vectors), vectors["vector"], strict=True))
+    keys = list_request_keys(rows)
     answered = (fits & is_free_text_answer(rows)).to_numpy()
-    judged = fits.to_numpy() & (~answered | rows["unit_id"].isin(list(vector_of)).to_numpy())
+    judged = fits.to_numpy() & (~answered | keys.isin(list(vector_of)).to_numpy())
     frame.loc[judged, "map_version"] = card["map_version"]
     frame.loc[judged, "map_day"] = card["day"]
     chosen = np.flatnonzero(judged & answered)
     if not len(chosen) or topics.empty:
         return frame
-    units = rows["unit_id"].to_numpy()[chosen]
-    placed_vectors = stack_vectors(vector_of[unit] for unit in units)
+    placed_vectors = stack_vectors(vector_of[key] for key in keys.to_numpy()[chosen])
     placement = place_vectors(
         placed_vectors, stack_vectors(topics["centroid"]), topics["radius"].to_numpy(float)
     )

@@ -205,3 +205,40 @@ def test_the_drift_query_compares_with_the_seven_days_before(lake: Lake) -> None
         land(lake, day, NOON + timedelta(days=number), [("u", None, mood)])
     drift = run_named_query(lake, "sentiment_drift")
     assert list(drift["unhappy_share_before"].fillna(-1)) == [-1.0, 0.0, 0.5, 0.5]
+
+
+def test_further_requests_stand_behind_the_main_one(busy: Lake, now: datetime) -> None:
+    further = {
+        "day": now.date(),
+        "facet": "Task",
+        "map_version": "m1",
+        "topic_id": "t2",
+        "label": "t2 once",
+        "distance": 0.5,
+    }
+    # "a" is in a topic by its main request, "d" only by its third.
+    busy.append(
+        "current_labels",
+        rows(
+            "current_labels",
+            further | {"unit_id": "a", "position": 1},
+            further | {"unit_id": "a", "position": 2, "topic_id": None, "label": None},
+            further | {"unit_id": "d", "position": 2},
+        ),
+    )
+    topic = {"day": now.date(), "facet": "Task", "topic_id": "t2", "name": "Newest name"}
+    busy.append("topic_clusters", rows("topic_clusters", topic))
+    shown = (
+        "SELECT id, classifications.Task[0].label, classifications.Task[1].label, classifications.Task[2].label"
+        " FROM logs WHERE id IN ('a', 'b', 'd') ORDER BY id"
+    )
+    assert busy.rows(shown) == [
+        ("a", "t1 once", "Newest name", None),
+        ("b", "t1 once", None, None),
+        ("d", None, None, "Newest name"),
+    ]
+    assert busy.rows("SELECT count(*) FROM logs WHERE id = 'a'") == [(1,)]
+    requests = (
+        "SELECT sum(cardinality(classifications.Task)) FROM logs WHERE created > now() - interval 7 day"
+    )
+    assert busy.rows(requests) == [(5,)]

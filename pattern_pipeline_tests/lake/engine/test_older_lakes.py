@@ -4,6 +4,7 @@ from datetime import UTC, datetime
 
 from pattern_pipeline.facets.extraction import build_units
 from pattern_pipeline.lake.engine.lake import Lake
+from pattern_pipeline.lake.engine.schema import find_table
 from pattern_pipeline.lake.landing import read_rejects
 from pattern_pipeline.traces.rejects import group_rejects
 from pattern_pipeline_tests.lake.frames import DAY, FACETS, rows
@@ -111,3 +112,32 @@ def test_a_lake_from_before_current_labels_begins_with_the_labels_it_has(lake: L
         connection.execute("COMMENT ON VIEW logs IS 'another version'")
     lake.migrate(FACETS)
     assert lake.rows(shown) == [("u1", "Ask", None)], "only a new table is filled"
+
+
+ANSWER_TABLES = ("facet_summaries", "facet_embeddings", "topic_members", "classified_logs", "current_labels")
+
+
+def test_answers_from_before_positions_are_main_answers(lake: Lake) -> None:
+    row = {
+        "day": DAY,
+        "unit_id": "u1",
+        "facet": "Task",
+        "topic_id": "t1",
+        "label": "Ask",
+        "status": "answered",
+    }
+    lake.append("raw_traces", rows("raw_traces", {"day": DAY, "unit_id": "u1"}))
+    for table in ANSWER_TABLES:
+        known = {name: value for name, value in row.items() if name in find_table(table).names}
+        lake.append(table, rows(table, known))
+    with lake.connect() as connection:
+        connection.execute("DROP VIEW logs")
+        for table in ANSWER_TABLES:
+            connection.execute(f"ALTER TABLE {table} DROP COLUMN position")
+    lake.migrate(FACETS)
+    for table in ANSWER_TABLES:
+        assert lake.rows(f"SELECT position FROM {table}") == [(0,)], table
+    later = row | {"unit_id": "u2", "position": 0}
+    del later["status"]
+    lake.append("current_labels", rows("current_labels", later))
+    assert lake.rows("SELECT classifications.Task[0].label FROM logs") == [("Ask",)]

@@ -34,6 +34,7 @@ def subset(each: int, *, tasks: int = 4, label: str | None = None) -> Subset:
                     day=DAY,
                     unit_id=unit,
                     facet="Task",
+                    position=0,
                     facet_version="1",
                     extractor="local/1",
                     status="answered",
@@ -50,11 +51,11 @@ def subset(each: int, *, tasks: int = 4, label: str | None = None) -> Subset:
             vector = generator.normal(0, 0.05, 16)
             vector[axis] += 1
             unit_vector = (vector / np.linalg.norm(vector)).astype(np.float32)
-            vectors.append((DAY, unit, "Task", "1", hash_text(text), "m", unit_vector))
+            vectors.append((DAY, unit, "Task", 0, "1", hash_text(text), "m", unit_vector))
     units = [row.unit_id for row in rows]
     standing = [unit for unit in units if unit.startswith("parcel")]
     moods = ["NEGATIVE" if number % 2 else "POSITIVE" for number in range(len(units))]
-    columns = ["day", "unit_id", "facet", "facet_version", "text_hash", "model", "vector"]
+    columns = ["day", "unit_id", "facet", "position", "facet_version", "text_hash", "model", "vector"]
     return Subset(
         facet="Task",
         first=DAY,
@@ -62,7 +63,7 @@ def subset(each: int, *, tasks: int = 4, label: str | None = None) -> Subset:
         units=pd.DataFrame({"day": DAY, "unit_id": units}),
         summaries=build_frame(FacetSummariesRow, rows),
         embeddings=pd.DataFrame(vectors, columns=columns),
-        placed_topics=pd.DataFrame({"unit_id": standing, "label": "Track a parcel"}),
+        placed_topics=pd.DataFrame({"unit_id": standing, "position": 0, "label": "Track a parcel"}),
         labels=pd.DataFrame({"unit_id": units, "facet": "Sentiment", "label": moods}),
     )
 

@@ -56,10 +56,15 @@ class World:
             for index in range(A_DAY)
         ]
         summaries = pd.DataFrame(rows, columns=["day", "unit_id", "text"]).assign(
-            facet="Task", facet_version=version, extractor="local/1", status="answered", label=None
+            facet="Task",
+            position=0,
+            facet_version=version,
+            extractor="local/1",
+            status="answered",
+            label=None,
         )
         summaries["summary"] = summaries["text"]
-        embeddings = summaries[["day", "unit_id", "facet", "facet_version"]].assign(
+        embeddings = summaries[["day", "unit_id", "facet", "position", "facet_version"]].assign(
             text_hash=[hash_text(text) for text in summaries["text"]],
             model=model,
             vector=[self._vector(unit, model) for unit in summaries["unit_id"]],

@@ -21,7 +21,7 @@ def previous(topics: dict[str, str]) -> PreviousMap:
     rows = [(unit, topic) for topic, units in topics.items() for unit in units]
     return PreviousMap(
         topics=pd.DataFrame({"topic_id": list(topics)}),
-        members=pd.DataFrame(rows, columns=["unit_id", "topic_id"]),
+        members=pd.DataFrame(rows, columns=["unit_id", "topic_id"]).assign(position=0),
     )
 
 
@@ -81,7 +81,7 @@ def test_no_id_is_given_twice(before: list[int], now: list[int]) -> None:
     old = {f"t{topic}": "" for topic in set(before)}
     members = pd.DataFrame(
         [(f"u{i}", f"t{topic}") for i, topic in enumerate(before)], columns=["unit_id", "topic_id"]
-    )
+    ).assign(position=0)
     history = PreviousMap(pd.DataFrame({"topic_id": list(old)}), members)
     topics = sorted(set(now))
     assigned = {f"u{index}": topics.index(topic) for index, topic in enumerate(now)}

@@ -29,7 +29,7 @@ def a_map(topics: dict[str, str], **more: object) -> PreviousMap:
     rows = [(unit, topic) for topic, units in topics.items() for unit in units]
     return PreviousMap(
         topics=pd.DataFrame({"topic_id": list(topics)}),
-        members=pd.DataFrame(rows, columns=["unit_id", "topic_id"]),
+        members=pd.DataFrame(rows, columns=["unit_id", "topic_id"]).assign(position=0),
         **more,  # type: ignore[arg-type]
     )
 
@@ -123,7 +123,8 @@ def test_every_topic_of_both_maps_is_told_of_once(before: list[int], now: list[i
     rows = [(f"u{index}", f"t{topic}" if topic >= 0 else None) for index, topic in enumerate(before)]
     old = {topic for _, topic in rows if topic}
     previous = PreviousMap(
-        pd.DataFrame({"topic_id": sorted(old)}), pd.DataFrame(rows, columns=["unit_id", "topic_id"])
+        pd.DataFrame({"topic_id": sorted(old)}),
+        pd.DataFrame(rows, columns=["unit_id", "topic_id"]).assign(position=0),
     )
     numbers = sorted({topic for topic in now if topic >= 0})
     members = {f"u{index}": numbers.index(topic) if topic >= 0 else -1 for index, topic in enumerate(now)}

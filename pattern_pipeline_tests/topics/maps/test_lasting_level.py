@@ -41,13 +41,13 @@ class Days:
         ]
         frame = pd.DataFrame(rows, columns=["day", "unit_id", "place"])
         frame = frame.assign(
-            facet="Task", facet_version="1", extractor="local", status="answered",
+            facet="Task", position=0, facet_version="1", extractor="local", status="answered",
             label=pd.Series([None] * len(frame), dtype=object),
         )  # fmt: skip
         frame["text"] = frame["summary"] = [
             f"task {row.place} number {row.unit_id}" for row in frame.itertuples()
         ]
-        vectors = frame[["day", "unit_id", "facet", "facet_version"]].assign(
+        vectors = frame[["day", "unit_id", "facet", "position", "facet_version"]].assign(
             text_hash=[hash_text(text) for text in frame["text"]],
             model="m",
             vector=[_draw_vector(row.place, row.unit_id) for row in frame.itertuples()],

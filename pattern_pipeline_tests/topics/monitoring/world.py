@@ -50,10 +50,10 @@ class World:
             said = kind != len(self.shares)
             vector = self._vector(int(kind)) if said else None
             rows.append(
-                (day, unit, "Task", "v1", "local/1", None, f"kind {kind}", "toy" if said else None, vector)
+                (day, unit, "Task", 0, "v1", "local/1", None, f"kind {kind}", "toy" if said else None, vector)
             )
             label = "NEGATIVE" if sad else "NEUTRAL"
-            rows.append((day, unit, "Sentiment", "v1", "local/1", label, "", None, None))
+            rows.append((day, unit, "Sentiment", 0, "v1", "local/1", label, "", None, None))
         return pd.DataFrame(rows, columns=list(WatchedUnit._fields))
 
     def days(self, days: Sequence[date], count: int = 150) -> pd.DataFrame:

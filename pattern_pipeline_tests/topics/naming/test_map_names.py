@@ -20,7 +20,7 @@ def kept(
     names = [f"Name {topic}" for topic in before]
     sizes = [len(units) for units in before.values()]
     topics = pd.DataFrame({"topic_id": list(before), "name": names, "named_by": named_by, "units": sizes})
-    previous = PreviousMap(topics, pd.DataFrame(rows, columns=["unit_id", "topic_id"]))
+    previous = PreviousMap(topics, pd.DataFrame(rows, columns=["unit_id", "topic_id"]).assign(position=0))
     units = {unit: index for index, group in enumerate(now) for unit in group}
     identities = assign_ids("Task", DAY, units, len(now), previous, 0.3)
     return [
@@ -53,11 +53,11 @@ def _sizes(now: list[str]) -> list[int]:
 
 def test_growth_is_counted_from_the_oldest_map_with_the_name() -> None:
     columns = ["unit_id", "topic_id"]
-    members = pd.DataFrame([(unit, "ta") for unit in "012345"], columns=columns)
+    members = pd.DataFrame([(unit, "ta") for unit in "012345"], columns=columns).assign(position=0)
     older = [
         PreviousMap(
             pd.DataFrame({"topic_id": ["ta"], "name": [name], "named_by": [LOCAL], "units": [units]}),
-            pd.DataFrame([], columns=columns),
+            pd.DataFrame([], columns=[*columns, "position"]),
         )
         for name, units in (("Pay", 4), ("Ask", 1))
     ]
@@ -92,7 +92,7 @@ def test_without_a_map_before_nothing_is_kept() -> None:
 
 def test_two_topics_before_of_one_name_do_not_both_keep_it() -> None:
     topics = pd.DataFrame({"topic_id": ["ta", "tb"], "name": ["Same", "same"], "named_by": LOCAL})
-    members = pd.DataFrame([("0", "ta"), ("1", "tb")], columns=["unit_id", "topic_id"])
+    members = pd.DataFrame([("0", "ta"), ("1", "tb")], columns=["unit_id", "topic_id"]).assign(position=0)
     previous = PreviousMap(topics, members)
     identities = assign_ids("Task", DAY, {"0": 0, "1": 1}, 2, previous, 0.3)
     assert find_stable_names(identities, [1, 1], previous, LOCAL) == (StableName("Same", LOCAL), None)

@@ -47,6 +47,7 @@ def vectors(summaries: pd.DataFrame) -> pd.DataFrame:
         {
             "day": row.day,
             "unit_id": row.unit_id,
+            "position": row.position,
             "facet": row.facet,
             "facet_version": row.facet_version,
             "model": "m",

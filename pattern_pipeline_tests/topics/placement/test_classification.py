@@ -106,3 +106,14 @@ def test_rows_keep_the_order_of_the_summaries_and_a_day_without_units_has_its_co
         DAY, mixed.iloc[:0], embeddings_frame(task, requests[1][:6]), maps.topic_clusters, maps.topic_maps
     )
     assert list(empty.columns) == list(ClassifiedLogsRow._fields)
+
+
+def test_each_request_of_a_unit_has_its_own_topic(requests: Requests, maps: TopicMaps) -> None:
+    texts, vectors = requests
+    rows = [0, 149]
+    summaries = summaries_frame([texts[row] for row in rows], days=1, unit_id="both", position=[0, 1])
+    labels = classified(summaries, vectors[rows], maps)
+    alone = [classified(summaries_frame([texts[row]]), vectors[[row]], maps) for row in rows]
+    assert labels["topic_id"].tolist() == [each["topic_id"][0] for each in alone]
+    assert labels["topic_id"].nunique() == 2
+    assert labels["position"].tolist() == [0, 1]

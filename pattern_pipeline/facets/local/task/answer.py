@@ -5,7 +5,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from pattern_pipeline.facets.local.cues import GIVES_UP
-from pattern_pipeline.facets.local.turns import list_agent_turns, list_user_turns
+from pattern_pipeline.facets.local.task.segments import split_requests
+from pattern_pipeline.facets.local.turns import list_agent_steps, list_agent_turns, list_user_turns
 from pattern_pipeline.facets.summary import Summary
 from pattern_pipeline.language.content_words import list_content_words, measure_subject
 from pattern_pipeline.language.courtesies import is_question
@@ -19,6 +20,7 @@ from pattern_pipeline.language.requests import (
     remove_heading,
 )
 from pattern_pipeline.language.sentences import clip_text, format_sentence
+from pattern_pipeline.language.small_talk import says_nothing
 from pattern_pipeline.language.values import remove_values
 from pattern_pipeline.language.words import compile_phrases, split_identifier, split_words, unify_apostrophes
 from pattern_pipeline.traces.conversation.lines import Conversation, Line
@@ -127,7 +129,10 @@ def weigh_candidate(one: Candidate) -> float:
 
 
 def answer_task(facet: str, conversation: Conversation) -> Summary:
-    """Return the best request as the sentence, and all that the user asked as the text to embed."""
+    """Return the best request as the sentence, and all that the user asked about it as the text to embed.
+
+    Requests that the user came with besides are its ``further``, in the order of the conversation.
+    """
     users, agents = list_user_turns(conversation), list_agent_turns(conversation)
     if (
         users
@@ -135,15 +140,36 @@ def answer_task(facet: str, conversation: Conversation) -> Summary:
         and (answer := _answer_from_system(facet, conversation))
     ):
         return answer
+    if not users:
+        return _answer_from_agent(facet, conversation)
+    main = answer_turns(facet, users, agents)
+    if main is None:
+        # Who gave a value or a courtesy alone wanted something that this conversation does not show.
+        return Summary(facet, "no_match")
+    segments = split_requests(users, list_agent_steps(conversation))
+    if len(segments) == 1:
+        return main
+    # Which request is the main one is chosen over the whole conversation; its text is its own turns' alone.
+    own = next(lines for lines in segments if any(line.number in main.lines for line in lines))
+    answers = [(lines is own, answer_turns(facet, lines, agents)) for lines in segments]
+    text = next((answer.text for is_own, answer in answers if is_own and answer), main.text)
+    return replace(
+        main, text=text, further=tuple(answer for is_own, answer in answers if answer and not is_own)
+    )
+
+
+def answer_turns(facet: str, users: Sequence[Line], agents: Sequence[Line]) -> Summary | None:
+    """Answer from turns of the user about one request; None where they hold none that can be understood."""
     found = list_candidates(users, agents)
     telling = [
         one
         for one in found
-        if split_words(remove_values(one.text)) and not GIVES_UP.fullmatch(one.text.rstrip(".! "))
+        if split_words(remove_values(one.text))
+        and not says_nothing(one.text)
+        and not GIVES_UP.fullmatch(one.text.rstrip(".! "))
     ]
     if not telling:
-        # Who gave a value or a courtesy alone wanted something that this conversation does not show.
-        return _answer_from_agent(facet, conversation) if not users else Summary(facet, "no_match")
+        return None
     chosen = choose_best(telling)
     turns = [remove_markup(line.text) for line in users]
     text = _choose_embedded_text(turns, [one.text for one in found]) or clip_text(

@@ -30,7 +30,7 @@ SHOWN = 3
 
 @dataclass(frozen=True)
 class TopicTraffic:
-    """Units of one topic by the newest map, and all answers, in the week and on the days before it.
+    """Requests of one topic by the newest map, and all answers, in the week and on the days before it.
 
     ``since``: the first day with a unit.
     """
@@ -53,13 +53,13 @@ class TopicTraffic:
 
 @dataclass(frozen=True)
 class PlacedAnswers:
-    """The free-text answers of some weeks by the newest maps: topics of units, and traffic of topics.
+    """The free-text answers of some weeks by the newest maps: topics of units, and traffic.
 
     ``volumes``: ``day``, ``facet``, ``topic_id``, ``units``, and ``traces``: ``day``, ``units``: days placed by
     maps of their own would differ where only the maps do.
     """
 
-    topic_of: dict[tuple[str, str], str]
+    topics_of: dict[tuple[str, str], list[str]]
     traffic: dict[tuple[str, str], TopicTraffic]
     volumes: pd.DataFrame
     traces: pd.DataFrame
@@ -71,7 +71,8 @@ class PlacedAnswers:
 
     def find_main_topic(self, facet: str, units: npt.ArrayLike) -> str:
         """Find the topic that holds most of some units; empty if none does."""
-        topics = [self.topic_of.get((facet, str(unit)), "") for unit in np.asarray(units, dtype=object)]
+        found = (self.topics_of.get((facet, str(unit)), [""]) for unit in np.asarray(units, dtype=object))
+        topics = [topic for topics in found for topic in topics]
         return max(sorted(set(topics)), key=topics.count, default="")
 
 
@@ -81,7 +82,7 @@ def place_answers(answers: pd.DataFrame, topics: pd.DataFrame, first: date, unti
     ``answers``: rows of WatchedUnit. ``topics``: ``topic_clusters`` of each facet's newest map. ``first``: the
     week's first day.
     """
-    topic_of: dict[tuple[str, str], str] = {}
+    topics_of: dict[tuple[str, str], list[str]] = {}
     traffic: dict[tuple[str, str], TopicTraffic] = {}
     volumes: list[tuple[date, str, str, int]] = []
     for facet in sorted(set(topics["facet"])):
@@ -110,10 +111,11 @@ def place_answers(answers: pd.DataFrame, topics: pd.DataFrame, first: date, unti
             )
             for day in sorted(set(days[inside])):
                 volumes.append((day, facet, str(topic_id), int((days[inside] == day).sum())))
-            topic_of |= {(facet, str(unit)): topic_id for unit in units.loc[inside, "unit_id"]}
+            for unit in units.loc[inside, "unit_id"]:
+                topics_of.setdefault((facet, str(unit)), []).append(topic_id)
     traces = answers.groupby("day")["unit_id"].nunique().rename("units").reset_index()
     return PlacedAnswers(
-        topic_of, traffic, pd.DataFrame(volumes, columns=["day", "facet", "topic_id", "units"]), traces
+        topics_of, traffic, pd.DataFrame(volumes, columns=["day", "facet", "topic_id", "units"]), traces
     )
 
 

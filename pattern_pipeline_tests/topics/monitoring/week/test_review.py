@@ -35,7 +35,7 @@ def answers_of(volumes: list[tuple[date, str, str, int]]) -> pd.DataFrame:
         topics = [topic for on, of, topic, count in volumes for _ in range(count) if (on, of) == (day, facet)]
         for number, topic in enumerate([*topics, *[""] * (100 - len(topics))]):
             vector = AXES[AXIS_OF[topic]]
-            rows.append((day, f"{day} {number}", facet, "v1", "local/1", None, topic, "toy", vector))
+            rows.append((day, f"{day} {number}", facet, 0, "v1", "local/1", None, topic, "toy", vector))
     return pd.DataFrame(rows, columns=list(WatchedUnit._fields))
 
 
