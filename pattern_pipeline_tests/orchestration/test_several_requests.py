@@ -61,8 +61,8 @@ def lake(tmp_path_factory: pytest.TempPathFactory) -> Lake:
 
 def test_both_requests_are_placed_in_sql(lake: Lake) -> None:
     found = lake.rows(
-        "SELECT classifications.Task[0].id, classifications.Task[1].id, cardinality(classifications.Task) FROM logs"
-        f" WHERE id >= '{201:032x}'"
+        "SELECT classifications.Task[0].id, classifications.Task[1].id, cardinality(classifications.Task)"
+        f" FROM logs WHERE id >= '{201:032x}'"
     )
     assert [count for _, _, count in found] == [2] * ALONE
     flights, cards = {main for main, _, _ in found}, {further for _, further, _ in found}
