@@ -142,7 +142,7 @@ def test_further_requests_of_a_unit_are_no_doubles() -> None:
 
 
 def test_the_same_request_twice_is_a_double() -> None:
-    assert findings(with_further(1, 1))["every_unit_once"].detail == "doubled: 2"
+    assert findings(with_further(1, 1))["every_unit_once"].detail == "doubled: 1"
 
 
 def test_a_further_request_without_a_main_one_leaves_the_unit_without_its_label() -> None:

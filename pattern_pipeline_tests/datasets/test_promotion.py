@@ -1,6 +1,5 @@
 """Suites become versions when labels pass; what may not be promoted is said, and left out."""
 
-from dataclasses import replace
 from datetime import date, timedelta
 
 import pandas as pd
@@ -13,7 +12,6 @@ from pattern_pipeline.datasets import window as window_module
 from pattern_pipeline.datasets.promotion import promote_suites
 from pattern_pipeline.datasets.rows import DatasetRow, hash_input
 from pattern_pipeline.datasets.suites import Suite, load_suites
-from pattern_pipeline.datasets.window import PromotionInputs
 from pattern_pipeline.errors import PromotionError
 from pattern_pipeline.tables.datasets import EvalDatasetsRow
 from pattern_pipeline_tests.datasets.memory_store import MemoryVersionStore
@@ -337,44 +335,3 @@ def test_an_answer_that_is_left_out_makes_no_output_acceptable() -> None:
     promote_suites(DAY, [ACCEPTED], inputs, store)
     kinds = {row.origin.id: row.expected_kind for row in store.rows(ACCEPTED.name, 1)}
     assert (kinds["t-cancel-0"], kinds["old-0"]) == ("accepted_output", "none")
-
-
-def with_request(window: Window, unit: UnitOf, topic: str, distance: float = 0.3) -> PromotionInputs:
-    """The window, with a further request of one of its units."""
-    inputs = window.inputs()
-    label = label_row(unit, "Task", topic, distance) | {"position": 1}
-    labels = pd.concat([inputs.labels, pd.DataFrame([label])], ignore_index=True)
-    answer = inputs.summaries[
-        (inputs.summaries["unit_id"] == unit.unit_id) & (inputs.summaries["facet"] == "Task")
-    ].assign(position=1)
-    summaries = pd.concat([inputs.summaries, answer], ignore_index=True)
-    return replace(inputs, labels=labels, summaries=summaries, embeddings=None)
-
-
-def test_a_unit_enters_by_any_of_its_requests_but_once_a_suite() -> None:
-    both = UnitOf("both", task="t-cancel", request="Cancel it, and refund the other one")
-    window = Window([*of_topic("t-cancel", 3), *of_topic("t-refund", 1), both])
-    store = MemoryVersionStore()
-    promote_suites(DAY, [REGRESSION], with_request(window, both, "t-refund"), store)
-    rows = store.rows("regression", 1)
-    assert {row.topic.topic_id for row in rows} == {"t-cancel", "t-refund"}, "two units ask for a refund"
-    assert [row.origin.id for row in rows].count("both") == 1
-
-
-def test_two_requests_for_the_same_are_one_member_of_the_topic() -> None:
-    both = UnitOf("both", task="t-cancel")
-    window = Window([both])
-    result = promote_suites(DAY, [REGRESSION], with_request(window, both, "t-cancel"), MemoryVersionStore())
-    assert result["status"].tolist() == ["empty"], "one unit is not two"
-
-
-def test_a_condition_on_a_facet_is_met_by_any_request() -> None:
-    both = UnitOf("both", task="t-cancel", mood="NEGATIVE")
-    suite = REGRESSION.model_copy(
-        update={"facet": "Sentiment", "minimum_units": 1, "where": {"Task": ("name of t-refund",)}}
-    )
-    store = MemoryVersionStore()
-    promote_suites(DAY, [suite], with_request(Window([both, UnitOf("other")]), both, "t-refund"), store)
-    (row,) = store.rows("regression", 1)
-    assert row.origin.id == "both"
-    assert row.metadata.facets["Task"] == "name of t-cancel", "the main request comes first"

@@ -112,8 +112,8 @@ class Window:
 
 
 LABEL_COLUMNS = (
-    "day", "unit_id", "facet", "position", "facet_version", "topic_id", "label", "distance", "map_version", "map_day",
-    "confidence",
+    "day", "unit_id", "facet", "position", "facet_version", "topic_id", "label", "distance", "map_version",
+    "map_day", "confidence",
 )  # fmt: skip
 RAW_COLUMNS = (
     "day", "unit_id", "trace_id", "root_span_id", "session_id", "user_id", "service", "started_at",

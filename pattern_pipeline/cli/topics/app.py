@@ -95,7 +95,8 @@ def show_topic(
     counted = "traces" if board.card(found.facet) is None else "answers"
     lines = [
         f"{found.facet} / {found.name}",
-        f"id {found.topic_id}, {found.units} {counted} from {board.window_start} to {board.day}, {found.share:.0%}",
+        f"id {found.topic_id}, {found.units} {counted} from {board.window_start} to {board.day},"
+        f" {found.share:.0%}",
         f"keywords: {', '.join(found.keywords)}" if found.keywords else "",
         *(f"{name}: {counts}" for name, counts in traces.moods),
         f"expected right: {sum(sure) / len(sure):.0%} of its labels, {len(near)} only near it"
