@@ -37,12 +37,17 @@ def read_window_maps(lake: Lake, days: Sequence[date]) -> WindowMaps:
 
 
 _INCOMING = "incoming_labels"
-# The facets of a day whose rows another run wrote since the incoming ones were computed, or will write: the maps
+# The facets and days whose rows another run wrote since the incoming ones were computed, or will write: the maps
 # that either were made by have been made again since.
 _OVERTAKEN = f"""
-SELECT facet FROM current_labels AS held WHERE day = $day
-GROUP BY facet HAVING bool_or(map_day IN (SELECT unnest($changed::DATE[])))
-    OR facet IN (SELECT facet FROM {_INCOMING} WHERE day = $day AND map_day IN (SELECT unnest($changed::DATE[])))
+SELECT day, facet FROM current_labels WHERE day IN (SELECT unnest($days::DATE[])) GROUP BY day, facet
+HAVING bool_or(map_day IN (SELECT unnest($changed::DATE[]))) OR (day, facet) IN (
+    SELECT (day, facet) FROM {_INCOMING} WHERE map_day IN (SELECT unnest($changed::DATE[]))
+)
+"""
+_TO_WRITE = """
+WHERE day IN (SELECT unnest($days::DATE[]))
+    AND (day, facet) NOT IN (SELECT (unnest($overtaken_days::DATE[]), unnest($overtaken_facets::VARCHAR[])))
 """
 
 
@@ -61,7 +66,11 @@ def store_window_labels(lake: Lake, made: WindowLabels, record: MaterializedDay)
         ]
         connection.register(_INCOMING, rows)
         try:
-            changed = tuple(day for day in made.days if _replace_day(connection, day, changed_maps))
+            overtaken = _list_overtaken(connection, made.days, changed_maps)
+            changed = _list_differing_days(connection, made.days, overtaken)
+            for day in changed:
+                # A day at a time: each has files of its own, which the next run replaces whole.
+                _replace_day(connection, day, overtaken)
         finally:
             connection.unregister(_INCOMING)
         record_day(connection, record)
@@ -70,16 +79,38 @@ def store_window_labels(lake: Lake, made: WindowLabels, record: MaterializedDay)
     return lake.commit(work, doing=f"store the current labels of the window up to {made.days[-1]}")
 
 
-def _replace_day(connection: duckdb.DuckDBPyConnection, day: date, changed_maps: Sequence[date]) -> bool:
-    overtaken = connection.execute(_OVERTAKEN, {"day": day, "changed": changed_maps}).fetchall()
-    chosen = {"day": day, "overtaken": [facet for (facet,) in overtaken]}
-    own = "WHERE day = $day AND facet NOT IN (SELECT unnest($overtaken::VARCHAR[]))"
+def _list_overtaken(
+    connection: duckdb.DuckDBPyConnection, days: Sequence[date], changed_maps: Sequence[date]
+) -> Sequence[tuple[date, str]]:
+    if not changed_maps:
+        return ()
+    named = {"days": list(days), "changed": list(changed_maps)}
+    return connection.execute(_OVERTAKEN, named).fetchall()
+
+
+def _list_differing_days(
+    connection: duckdb.DuckDBPyConnection, days: Sequence[date], overtaken: Sequence[tuple[date, str]]
+) -> Sequence[date]:
     names = find_table("current_labels").quoted_names
-    held, incoming = (f"SELECT {names} FROM {table} {own}" for table in ("current_labels", _INCOMING))
+    held, incoming = (f"SELECT {names} FROM {table} {_TO_WRITE}" for table in ("current_labels", _INCOMING))
     differing = f"({held} EXCEPT ALL {incoming}) UNION ALL ({incoming} EXCEPT ALL {held})"
-    if not connection.execute(f"FROM ({differing}) LIMIT 1", chosen).fetchall():
-        return False
-    connection.execute(f"DELETE FROM current_labels {own}", chosen)
-    # A day at a time: each has files of its own, which the next run replaces whole.
-    connection.execute(f"INSERT INTO current_labels BY NAME {incoming}", chosen)
-    return True
+    query = f"SELECT DISTINCT day FROM ({differing}) ORDER BY day"
+    return tuple(day for (day,) in connection.execute(query, _name_rows(days, overtaken)).fetchall())
+
+
+def _replace_day(
+    connection: duckdb.DuckDBPyConnection, day: date, overtaken: Sequence[tuple[date, str]]
+) -> None:
+    names, chosen = find_table("current_labels").quoted_names, _name_rows([day], overtaken)
+    connection.execute(f"DELETE FROM current_labels {_TO_WRITE}", chosen)
+    connection.execute(
+        f"INSERT INTO current_labels BY NAME SELECT {names} FROM {_INCOMING} {_TO_WRITE}", chosen
+    )
+
+
+def _name_rows(days: Sequence[date], overtaken: Sequence[tuple[date, str]]) -> dict[str, object]:
+    return {
+        "days": list(days),
+        "overtaken_days": [day for day, _ in overtaken],
+        "overtaken_facets": [facet for _, facet in overtaken],
+    }

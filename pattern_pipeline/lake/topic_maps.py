@@ -12,6 +12,7 @@ import pandas as pd
 from pattern_pipeline.facets.summary import NOT_ASKED
 from pattern_pipeline.lake.engine.failures import raise_lake_errors
 from pattern_pipeline.lake.engine.lake import Lake
+from pattern_pipeline.lake.engine.row_access import MaterializedDay
 from pattern_pipeline.lake.engine.schema import find_table
 from pattern_pipeline.lake.topic_board import list_review_status
 from pattern_pipeline.tables.frames import iterate_rows
@@ -20,11 +21,13 @@ from pattern_pipeline.topics.identity.level_state import LevelState
 from pattern_pipeline.topics.identity.previous_maps import PreviousMap
 from pattern_pipeline.topics.maps.topic_maps import TopicMaps
 from pattern_pipeline.topics.naming.namer import TopicToName
-from pattern_pipeline.topics.placement.map_choice import choose_own_maps, list_latest_maps
+from pattern_pipeline.topics.placement.map_choice import choose_own_maps, list_latest_maps, list_own_maps
 
 # A topic that a map or two missed is found again; after more it is another.
 OLDER = 3
 _OF_MAP = "WHERE facet = ? AND day = ? ORDER BY rowid"
+_WITH_TOPICS = "WHERE topics > 0 ORDER BY day, facet"
+_CHOSEN_BY = ("day", "facet", "window_start", "status", "map_version")
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,16 +109,20 @@ class MapHashes:
     latest: Mapping[date, str]
 
 
-def hash_maps_by_day(lake: Lake) -> MapHashes:
-    """Hash the maps that each day is placed by, with their content."""
-    cards = read_map_cards(lake)
-    with lake.connect() as connection, raise_lake_errors("read the maps"):
-        contents = dict(list_map_contents(connection))
-    days = {day for (day,) in lake.rows("SELECT DISTINCT day FROM materialized_days")} | set(cards["day"])
-    latest = list_latest_maps(cards, sorted(days))
+def hash_maps_by_day(lake: Lake, made: Collection[MaterializedDay]) -> MapHashes:
+    """Hash the maps that each day is placed by, with their content.
+
+    ``made``: the records of all days and stages. Raises LakeError.
+    """
+    cards = lake.select(find_table("topic_maps"), _CHOSEN_BY, _WITH_TOPICS, [])
+    contents = {each.day: each.content_hash for each in made if each.stage == "topic_clusters"}
+    days = sorted({each.day for each in made} | set(cards["day"]))
+    versions = dict(zip(zip(cards["facet"], cards["day"], strict=True), cards["map_version"], strict=True))
     return MapHashes(
-        own={day: _hash_maps(choose_own_maps(cards, day), cards, contents) for day in sorted(days)},
-        latest={day: _hash_maps(chosen, cards, contents) for day, chosen in latest.items()},
+        own={day: _hash_maps(found, versions, contents) for day, found in list_own_maps(cards, days).items()},
+        latest={
+            day: _hash_maps(found, versions, contents) for day, found in list_latest_maps(cards, days).items()
+        },
     )
 
 
@@ -127,7 +134,7 @@ def list_map_contents(connection: duckdb.DuckDBPyConnection) -> list[tuple[date,
 
 def read_map_cards(lake: Lake) -> pd.DataFrame:
     """Read the rows of ``topic_maps`` that have topics, by day and facet."""
-    return lake.select(find_table("topic_maps"), None, "WHERE topics > 0 ORDER BY day, facet", [])
+    return lake.select(find_table("topic_maps"), None, _WITH_TOPICS, [])
 
 
 def _select_maps(frame: pd.DataFrame, chosen: Mapping[str, date]) -> pd.DataFrame:
@@ -135,11 +142,9 @@ def _select_maps(frame: pd.DataFrame, chosen: Mapping[str, date]) -> pd.DataFram
     return frame[pd.Series(fits, index=frame.index, dtype=bool)].reset_index(drop=True)
 
 
-def _hash_maps(chosen: Mapping[str, date], cards: pd.DataFrame, contents: Mapping[date, str]) -> str:
-    versions = {
-        (facet, day): version
-        for facet, day, version in zip(cards["facet"], cards["day"], cards["map_version"], strict=True)
-    }
+def _hash_maps(
+    chosen: Mapping[str, date], versions: Mapping[tuple[str, date], str], contents: Mapping[date, str]
+) -> str:
     parts = [f"{facet} {day} {versions[facet, day]} {contents.get(day, '')}" for facet, day in chosen.items()]
     return hashlib.sha256("\x1f".join(parts).encode()).hexdigest() if parts else ""
 

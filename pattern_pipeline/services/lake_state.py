@@ -28,7 +28,7 @@ def read_lake_state(workspace: Workspace) -> LakeState:
     landed = list_landed_days(lake, settings.traces.unit, compute_cutoff(settings.traces))
     contents = {(row.stage, row.day): row.content_hash for row in made}
     contents |= {("landed_traces", landed.day): landed.content_hash for landed in landed}
-    maps = hash_maps_by_day(lake)
+    maps = hash_maps_by_day(lake, made)
     return LakeState(
         contents=contents,
         inputs={(row.stage, row.day): row.inputs_hash for row in made},

@@ -5,14 +5,30 @@ A map of fewer summaries than the threshold (``below_threshold``) is used only w
 ``status`` are read.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
+from typing import NamedTuple
 
 import pandas as pd
 
-from pattern_pipeline.tables.frames import iterate_rows
-
 MapKey = tuple[str, date]
+
+
+class _Card(NamedTuple):
+    """What the choice reads of a row of ``topic_maps``."""
+
+    facet: str
+    day: date
+    window_start: date
+    status: str
+
+    def covers(self, day: date) -> bool:
+        return self.window_start <= day <= self.day
+
+
+def _list_cards(cards: pd.DataFrame) -> list[_Card]:
+    # Plain values: frames took 20 ms a day, and every stage of every run chooses for each day of the history.
+    return list(map(_Card, *(cards[column] for column in _Card._fields)))
 
 
 def choose_own_maps(cards: pd.DataFrame, day: date) -> dict[str, date]:
@@ -20,21 +36,31 @@ def choose_own_maps(cards: pd.DataFrame, day: date) -> dict[str, date]:
 
     That is its own map, else the earliest later one whose window covers it, else the latest earlier one.
     """
-    provisional = cards["status"] == "below_threshold"
-    return _choose_own(cards[provisional], day) | _choose_own(cards[~provisional], day)
+    return list_own_maps(cards, [day])[day]
 
 
-def _choose_own(cards: pd.DataFrame, day: date) -> dict[str, date]:
-    chosen: dict[str, date] = {}
-    for facet, found in cards.groupby("facet", sort=True):
-        days = dict(zip(found["day"], found["window_start"], strict=True))
-        covering = sorted(each for each, start in days.items() if start <= day <= each)
-        earlier = [each for each in days if each < day]
-        if covering:
-            chosen[str(facet)] = covering[0]
-        elif earlier:
-            chosen[str(facet)] = max(earlier)
-    return chosen
+def list_own_maps(cards: pd.DataFrame, days: Iterable[date]) -> dict[date, dict[str, date]]:
+    """List by day and facet the maps that ``choose_own_maps`` chooses."""
+    found = sorted(_list_cards(cards))
+    provisional, others = _split_provisional(found)
+    return {day: _choose_own(provisional, day) | _choose_own(others, day) for day in days}
+
+
+def _split_provisional(cards: Sequence[_Card]) -> tuple[list[_Card], list[_Card]]:
+    provisional = [card for card in cards if card.status == "below_threshold"]
+    return provisional, [card for card in cards if card.status != "below_threshold"]
+
+
+def _choose_own(cards: Sequence[_Card], day: date) -> dict[str, date]:
+    """``cards``: by facet and day."""
+    covering: dict[str, date] = {}
+    earlier: dict[str, date] = {}
+    for card in cards:
+        if card.covers(day):
+            covering.setdefault(card.facet, card.day)
+        elif card.day < day:
+            earlier[card.facet] = card.day
+    return {facet: covering.get(facet, earlier.get(facet, day)) for facet in sorted({*covering, *earlier})}
 
 
 def rank_maps(cards: pd.DataFrame, day: date) -> Sequence[MapKey]:
@@ -44,16 +70,18 @@ def rank_maps(cards: pd.DataFrame, day: date) -> Sequence[MapKey]:
     earlier one. The others count where the first does not fit an answer: a map of another version of the facet
     places none.
     """
-    provisional = cards["status"] == "below_threshold"
-    return [*_rank(cards[~provisional], day), *_rank(cards[provisional], day)]
+    provisional, others = _split_provisional(_list_cards(cards))
+    return [*_rank(others, day), *_rank(provisional, day)]
 
 
-def _rank(cards: pd.DataFrame, day: date) -> list[MapKey]:
-    covers = (cards["window_start"] <= day) & (cards["day"] >= day)
-    covering = cards[covers].sort_values("day", ascending=False, kind="stable")
-    earlier = cards[cards["day"] < day].loc[~covers]
-    latest = earlier.sort_values("day", kind="stable").drop_duplicates("facet", keep="last")
-    return [(str(row.facet), row.day) for part in (covering, latest) for row in iterate_rows(part)]
+def _rank(cards: Sequence[_Card], day: date) -> list[MapKey]:
+    newest_first = sorted(cards, key=lambda card: card.day, reverse=True)
+    covering = [(card.facet, card.day) for card in newest_first if card.covers(day)]
+    latest: dict[str, date] = {}
+    for card in newest_first:
+        if card.day < day and not card.covers(day):
+            latest.setdefault(card.facet, card.day)
+    return [*covering, *sorted(latest.items(), key=lambda item: item[1])]
 
 
 def list_latest_maps(cards: pd.DataFrame, days: Sequence[date]) -> Mapping[date, Mapping[str, date]]:
@@ -64,11 +92,11 @@ def list_latest_maps(cards: pd.DataFrame, days: Sequence[date]) -> Mapping[date,
     provisional: dict[str, date] = {}
     ready: dict[str, date] = {}
     found: dict[date, Mapping[str, date]] = {}
-    waiting = iterate_rows(cards.sort_values("day", kind="stable"))
+    waiting = iter(sorted(_list_cards(cards), key=lambda card: card.day))
     card = next(waiting, None)
     for day in sorted(days):
         while card is not None and card.day <= day:
-            (provisional if card.status == "below_threshold" else ready)[str(card.facet)] = card.day
+            (provisional if card.status == "below_threshold" else ready)[card.facet] = card.day
             card = next(waiting, None)
         found[day] = dict(sorted((provisional | ready).items()))
     return found

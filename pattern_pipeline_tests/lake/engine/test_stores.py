@@ -192,17 +192,17 @@ def test_topics_of_a_day_come_from_its_map_facet_by_facet(lake: Lake) -> None:
         lake.append("topic_members", rows("topic_members", member))
 
     assert read_topics_for_day(lake, day(2)).topics.empty
-    assert hash_maps_by_day(lake).own == {}
+    assert hash_maps_by_day(lake, ()).own == {}
     store(2, "Task", 3)
     store(3, "Task", 0)
     store(3, "Issues", 2)
     known = read_topics_for_day(lake, day(3))
     assert known.maps[["facet", "day"]].to_numpy().tolist() == [["Task", day(2)], ["Issues", day(3)]]
     assert list(known.topics["topic_id"]) == ["Task0", "Task1", "Task2", "Issues0", "Issues1"]
-    before = hash_maps_by_day(lake).own
+    before = hash_maps_by_day(lake, ()).own
     assert before[day(3)]
     store(4, "Task", 1)
-    after = hash_maps_by_day(lake).own
+    after = hash_maps_by_day(lake, ()).own
     assert (after[day(2)] == before[day(2)], after[day(3)] == before[day(3)]) == (True, False)
 
     history = LakeTopicHistory(lake)
