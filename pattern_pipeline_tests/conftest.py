@@ -1,5 +1,6 @@
 """Fixtures that several rooms use."""
 
+import gc
 import os
 import tempfile
 from collections.abc import Iterator
@@ -24,6 +25,11 @@ trust_extensions()
 os.environ["PATTERN_PIPELINE_HOME"] = str(
     Path(tempfile.gettempdir()) / "pattern_pipeline_tests_home_never_made"
 )
+
+
+def pytest_collection_finish() -> None:
+    """Look through what was imported for garbage no more: it is none, and takes half a second each time."""
+    gc.freeze()
 
 
 @pytest.fixture(scope="session", autouse=True)

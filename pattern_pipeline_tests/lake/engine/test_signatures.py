@@ -6,9 +6,10 @@ from pathlib import Path
 
 PROGRAM = """
 import sys
+from pathlib import Path
 from pattern_pipeline.lake.engine.lake import Lake
 from pattern_pipeline.lake.engine.location import LakeLocation
-lake = Lake(LakeLocation.local(sys.argv[1]))
+lake = Lake(LakeLocation.local(Path(sys.argv[1])))
 print(lake.rows("SELECT current_setting('allow_unsigned_extensions')")[0][0])
 """
 
