@@ -40,10 +40,13 @@ test: $(VENV)/installed-dev  ## Install what the tests need and run them
 
 # The rooms that need no server, no Dagster and no process of their own: most rules are tested there.
 PURE := language tables traces topics facets datasets demo
+# What asks a server or starts processes there all the same.
+NOT_FAST := facets/batches topics/naming/model topics/embedding/test_int8.py topics/embedding/test_endpoint.py
 test-fast: $(VENV)/installed-dev  ## The tests of the pure rooms, for the inner loop
-	$(BIN)/pytest -q -n auto --maxprocesses 4 --dist loadfile $(addprefix pattern_pipeline_tests/,$(PURE))
+	$(BIN)/pytest -q -n auto --maxprocesses 4 --dist loadfile $(addprefix pattern_pipeline_tests/,$(PURE)) \
+		$(addprefix --ignore=pattern_pipeline_tests/,$(NOT_FAST))
 
-coverage: $(VENV)/installed-dev  ## The same, and the share of the pure rooms' lines and branches that they run
+coverage: $(VENV)/installed-dev  ## All tests of the pure rooms, and the share of the pure rooms' lines and branches that they run
 	$(BIN)/pytest -q -n auto --maxprocesses 4 --dist loadfile $(addprefix pattern_pipeline_tests/,$(PURE)) \
 		$(addprefix --cov=pattern_pipeline/,$(PURE)) --cov-report=term:skip-covered
 

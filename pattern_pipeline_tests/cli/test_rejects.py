@@ -14,13 +14,23 @@ GOOD, LATE = "a" * 32, "b" * 32
 @pytest.fixture
 def home(tmp_path: Path) -> Path:
     """A home into which a good record, a broken one and a licence were put."""
-    (tmp_path / "in").mkdir()
-    write_lines(tmp_path / "in" / "day.jsonl", request(chat(GOOD)), '{"resourceSpans": [{"a": my@mail.org]')
-    (tmp_path / "in" / "LICENSE").write_text("Permission is hereby granted", encoding="utf-8")
-    done = command(tmp_path, "ingest", tmp_path / "in")
+    return _fill(tmp_path)
+
+
+@pytest.fixture(scope="module")
+def untouched(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Such a home for the tests that only look."""
+    return _fill(tmp_path_factory.mktemp("home"))
+
+
+def _fill(home: Path) -> Path:
+    (home / "in").mkdir()
+    write_lines(home / "in" / "day.jsonl", request(chat(GOOD)), '{"resourceSpans": [{"a": my@mail.org]')
+    (home / "in" / "LICENSE").write_text("Permission is hereby granted", encoding="utf-8")
+    done = command(home, "ingest", home / "in")
     assert done.status == 0
     assert "2 records rejected; see them with: pattern-pipeline rejects" in done.errors
-    return tmp_path
+    return home
 
 
 def _places(home: Path) -> list[tuple[str, int]]:
@@ -28,13 +38,13 @@ def _places(home: Path) -> list[tuple[str, int]]:
     return [(Path(record["source_path"]).name, record["source_line"]) for record in records]
 
 
-def test_they_are_listed_by_reason_and_shown_with_place_and_beginning(home: Path) -> None:
-    assert _places(home) == [("LICENSE", 1), ("day.jsonl", 2)]
-    listed = command(home, "rejects")
+def test_they_are_listed_by_reason_and_shown_with_place_and_beginning(untouched: Path) -> None:
+    assert _places(untouched) == [("LICENSE", 1), ("day.jsonl", 2)]
+    listed = command(untouched, "rejects")
     assert listed.status == 0
     assert "not valid JSON" in listed.output
     assert "text of no known format" in listed.output
-    shown = command(home, "rejects", "show", "VALID json").output
+    shown = command(untouched, "rejects", "show", "VALID json").output
     assert "day.jsonl:2" in shown
     assert "<EMAIL_1>" in shown
     assert "LICENSE" not in shown
@@ -64,20 +74,20 @@ def test_a_person_lets_go_of_what_is_no_trace(home: Path) -> None:
     assert _places(home) == [("day.jsonl", 2)]
 
 
-def test_trying_again_without_any_says_where_to_look(home: Path) -> None:
-    done = command(home, "rejects", "retry", "no such reason")
+def test_trying_again_without_any_says_where_to_look(untouched: Path) -> None:
+    done = command(untouched, "rejects", "retry", "no such reason")
     assert (done.status, done.errors.count("\n")) == (1, 1)
     assert "pattern-pipeline rejects" in done.errors
 
 
-def test_the_listing_can_be_read_by_programs_and_says_what_to_do(home: Path) -> None:
-    listed = json.loads(command(home, "rejects", "--format", "json").output)
+def test_the_listing_can_be_read_by_programs_and_says_what_to_do(untouched: Path) -> None:
+    listed = json.loads(command(untouched, "rejects", "--format", "json").output)
     assert [(each["records"], Path(each["source_path"]).name) for each in listed] == [
         (1, "LICENSE"),
         (1, "day.jsonl"),
     ]
     assert all(each["what_to_do"] for each in listed)
-    assert command(home, "rejects", "--format", "csv").output.startswith("records,reason,source_path")
+    assert command(untouched, "rejects", "--format", "csv").output.startswith("records,reason,source_path")
 
 
 def test_the_name_of_a_kind_finds_its_records_and_what_looks_like_a_pattern_is_none(home: Path) -> None:

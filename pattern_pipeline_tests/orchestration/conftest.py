@@ -1,5 +1,6 @@
-"""A home with three days of landed demo traffic, 40 traces each: the third day's window passes 100."""
+"""Homes with three days of landed demo traffic, 40 traces each: the third day's window passes 100."""
 
+import shutil
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
@@ -11,20 +12,52 @@ from pattern_pipeline.definitions import build_defs
 from pattern_pipeline.demo.traffic import write_traffic
 from pattern_pipeline.lake.engine.lake import Lake, open_lake
 from pattern_pipeline.orchestration.day_run import find_first_error
+from pattern_pipeline.orchestration.run_days import run_days
+from pattern_pipeline.services.workspace import Workspace
 from pattern_pipeline.settings import Settings, load_settings
 from pattern_pipeline_tests.landed_files import land_files
+from pattern_pipeline_tests.shared_folder import make_once
 
 DAYS = (date(2026, 3, 2), date(2026, 3, 3), date(2026, 3, 4))
 
 
+# So that the first day has a map of its own.
+FEW = "[topics]\nminimum_summaries = 30\n"
+
+
+@pytest.fixture(scope="session")
+def landed_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A home with landed traces and nothing run, to be copied."""
+
+    def land(folder: Path) -> None:
+        traffic = write_traffic(folder / "traffic", first_day=DAYS[0], days=len(DAYS), traces_per_day=40)
+        land_files(load_settings(folder), traffic.files)
+
+    return make_once(tmp_path_factory, "landed_home", land)
+
+
+@pytest.fixture(scope="session")
+def made_home(landed_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The landed home with the settings FEW and its first two days made, to be copied."""
+
+    def make(folder: Path) -> None:
+        shutil.copytree(landed_home, folder)
+        (folder / "settings.toml").write_text(FEW)
+        with dg.DagsterInstance.ephemeral() as instance:
+            runs = run_days(build_defs(home=folder), instance, Workspace(load_settings(folder)), DAYS[:2])
+        assert [each.error for each in runs if each.error] == []
+
+    return make_once(tmp_path_factory, "made_home", make)
+
+
+def copy_home(home: Path, factory: pytest.TempPathFactory) -> Path:
+    return Path(shutil.copytree(home, factory.mktemp("copy") / "home"))
+
+
 @pytest.fixture(scope="module")
-def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def home(landed_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A home folder of this module's own, with landed traces and nothing run."""
-    folder = tmp_path_factory.mktemp("home")
-    traffic = write_traffic(folder / "traffic", first_day=DAYS[0], days=len(DAYS), traces_per_day=40)
-    settings = load_settings(folder)
-    land_files(settings, traffic.files)
-    return folder
+    return copy_home(landed_home, tmp_path_factory)
 
 
 @pytest.fixture(scope="module")

@@ -15,17 +15,16 @@ from pattern_pipeline.orchestration.run_days import rebuild_days, run_days
 from pattern_pipeline.services.lake_state import list_stale_days
 from pattern_pipeline.services.workspace import Workspace
 from pattern_pipeline.settings import Settings, load_settings
-from pattern_pipeline_tests.orchestration.conftest import DAYS, execute, problem
+from pattern_pipeline_tests.orchestration.conftest import DAYS, FEW, copy_home, execute, problem
 
 FIRST, SECOND, THIRD = DAYS
-FEW = "[topics]\nminimum_summaries = 30\n"
 CURRENT = "SELECT * FROM current_labels WHERE facet = ? ORDER BY ALL"
 
 
 @pytest.fixture(scope="module")
-def settings(home: Path) -> Settings:
-    (home / "settings.toml").write_text(FEW)
-    return load_settings(home)
+def home(made_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A home of this module's own, whose first two days are made."""
+    return copy_home(made_home, tmp_path_factory)
 
 
 def placed_by(lake: Lake, table: str) -> Mapping[date, set[date]]:
@@ -40,6 +39,7 @@ def test_the_newest_map_labels_its_window_and_history_keeps_what_each_day_said(
     defs: dg.Definitions, instance: dg.DagsterInstance, lake: Lake, settings: Settings
 ) -> None:
     runs = run_days(defs, instance, Workspace(settings), DAYS)
+    assert THIRD in {each.day for each in runs}
     assert not [each.error for each in runs if each.error]
     assert placed_by(lake, "classified_logs") == {day: {day} for day in DAYS}
     assert placed_by(lake, "current_labels") == {day: {THIRD} for day in DAYS}

@@ -17,9 +17,9 @@ from pattern_pipeline.orchestration.sensors import summary_threshold
 from pattern_pipeline.services.lake_state import list_days_to_place
 from pattern_pipeline.services.stages import PLACING
 from pattern_pipeline.services.workspace import Workspace
-from pattern_pipeline.settings import Settings, load_settings
+from pattern_pipeline.settings import Settings
 from pattern_pipeline_tests.model_server.server import ModelServer
-from pattern_pipeline_tests.orchestration.conftest import DAYS
+from pattern_pipeline_tests.orchestration.conftest import DAYS, copy_home
 from pattern_pipeline_tests.orchestration.model_home import DAYS as MODEL_DAYS
 from pattern_pipeline_tests.orchestration.model_home import TRACES, answered_by, home_with_traffic
 
@@ -28,9 +28,9 @@ PLACED = tuple(stage.name for stage in PLACING)
 
 
 @pytest.fixture(scope="module")
-def settings(home: Path) -> Settings:
-    (home / "settings.toml").write_text("[topics]\nminimum_summaries = 60\n")
-    return load_settings(home)
+def home(made_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A home of this module's own, whose first two days are made."""
+    return copy_home(made_home, tmp_path_factory)
 
 
 def asked_by_schedule(home: Path, day: date) -> list[str]:
@@ -41,7 +41,10 @@ def asked_by_schedule(home: Path, day: date) -> list[str]:
     return [str(each.partition_key) for each in found] if isinstance(found, list) else []
 
 
-def test_the_schedule_is_off_and_asks_for_what_has_landed_since_yesterday(home: Path) -> None:
+def test_the_schedule_is_off_and_asks_for_what_has_landed_since_yesterday(
+    landed_home: Path, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    home = copy_home(landed_home, tmp_path_factory)
     assert every_ten_minutes.default_status is dg.DefaultScheduleStatus.STOPPED
     assert asked_by_schedule(home, SECOND) == [FIRST.isoformat(), SECOND.isoformat()]
     assert asked_by_schedule(home, date(2026, 3, 9)) == []
@@ -50,8 +53,6 @@ def test_the_schedule_is_off_and_asks_for_what_has_landed_since_yesterday(home: 
 def test_a_new_day_is_placed_by_the_map_of_the_day_before(
     defs: dg.Definitions, instance: dg.DagsterInstance, lake: Lake, settings: Settings
 ) -> None:
-    made = run_days(defs, instance, Workspace(settings), [FIRST, SECOND])
-    assert not [each.error for each in made if each.error]
     maps = lake.rows("SELECT facet, day, map_version FROM topic_maps ORDER BY ALL")
     runs = place_days(defs, instance, Workspace(settings), DAYS)
     assert [(run.day, run.stages, run.error) for run in runs] == [(THIRD, PLACED, "")]

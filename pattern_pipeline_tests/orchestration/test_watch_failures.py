@@ -23,7 +23,7 @@ from pattern_pipeline.services.freshness import list_stale_stages
 from pattern_pipeline.services.lake_state import read_lake_state
 from pattern_pipeline.services.workspace import Workspace
 from pattern_pipeline.settings import Settings, load_settings
-from pattern_pipeline_tests.orchestration.conftest import DAYS, execute, problem
+from pattern_pipeline_tests.orchestration.conftest import DAYS, copy_home, execute, problem
 
 TWO = DAYS[:2]
 Inject = Callable[[pytest.MonkeyPatch], None]
@@ -56,17 +56,15 @@ def fails_to_store(patch: pytest.MonkeyPatch) -> None:
 
 ALERTS, CLUSTERS = "topic_alerts", "topic_clusters"
 PICTURE = "pattern_pipeline.topics.maps.picture"
-TWO_DAYS: dict[str, tuple[Inject, str, str, str]] = {
-    "doubled rows": (
-        lambda patch: patch.setattr(alerts_asset, "find_alerts", doubled), ALERTS, "alerts", "are there twice"
-    ),
-    "the store": (fails_to_store, ALERTS, "rows", "injected fault"),
-    "the pictures": (
+TWO_DAYS: dict[str, tuple[Inject, str, str]] = {
+    ALERTS: (lambda patch: patch.setattr(alerts_asset, "find_alerts", doubled), "alerts", "are there twice"),
+    CLUSTERS: (
         lambda patch: patch.setattr("matplotlib.figure.Figure.add_subplot", raises),
-        CLUSTERS, "picture of Task", "injected fault",
+        "picture of Task", "injected fault",
     ),
 }  # fmt: skip
 ONE_DAY: dict[str, tuple[Inject, str, str, str]] = {
+    "the store": (fails_to_store, ALERTS, "rows", "injected fault"),
     "the tests": (lambda patch: patch.setattr(alerts_asset, "find_alerts", raises), ALERTS, "alerts", "injected"),
     "the units": (
         lambda patch: patch.setattr(alerts_asset, "read_watched_units", lambda *_: pd.DataFrame({"a": [1]})),
@@ -95,14 +93,21 @@ class Home:
 
 
 @pytest.fixture(scope="module")
+def home(made_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Two days that are made, with maps from few traces, so that every stage has work on both."""
+    folder = copy_home(made_home, tmp_path_factory)
+    (folder / "suites.toml").write_text(SUITE, encoding="utf-8")
+    return folder
+
+
+@pytest.fixture(scope="module")
 def made(home: Path, instance: dg.DagsterInstance) -> Home:
-    """Two days that are made, with maps and datasets from few traces, so that every stage has work on both."""
-    text = "[topics]\nminimum_summaries = 20\n"
-    (home / "settings.toml").write_text(text, encoding="utf-8")
-    (home / "suites.toml").write_text(SUITE, encoding="utf-8")
-    landed = Home(home, instance)
-    assert [each.error for each in landed.run() if each.error] == []
-    return landed
+    """The home with datasets of these days."""
+    found = Home(home, instance)
+    runs = found.run()
+    assert {each.day for each in runs} == set(TWO)
+    assert [each.error for each in runs if each.error] == []
+    return found
 
 
 SUITE = """
@@ -119,30 +124,29 @@ def stale(made: Home, name: str) -> list[date]:
     return [day for day in TWO if name in list_stale_stages(day, state)]
 
 
-@pytest.mark.parametrize("name", TWO_DAYS)
-def test_a_watcher_that_raises_is_a_warning_of_both_days(
-    made: Home, name: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    inject, stage, part, error = TWO_DAYS[name]
-    # As after an upgrade: the stage's code is another.
-    renew(made, stage, name, monkeypatch)
+def test_watchers_that_raise_are_warnings_of_both_days(made: Home, monkeypatch: pytest.MonkeyPatch) -> None:
     with monkeypatch.context() as patch:
-        inject(patch)
+        for stage, (inject, _, _) in TWO_DAYS.items():
+            # As after an upgrade: the stage's code is another.
+            renew(made, stage, "another", monkeypatch)
+            inject(patch)
         runs = made.run()
     assert [each.error for each in runs if each.error] == []
     assert {each.day for each in runs} == set(TWO)
     found = read_watch_failures(made.lake, [each.run_id for each in runs])
-    assert {(each.day, each.stage) for each in found} == {(day, stage) for day in TWO}
-    assert part in {each.part for each in found}
-    assert all(error in each.error and "\n" not in each.error for each in found if each.part == part)
+    assert {(each.day, each.stage) for each in found} == {(day, stage) for day in TWO for stage in TWO_DAYS}
+    for stage, (_, part, error) in TWO_DAYS.items():
+        shown = [each.error for each in found if (each.stage, each.part) == (stage, part)]
+        assert len(shown) == len(TWO)
+        assert all(error in each and "\n" not in each for each in shown)
     assert made.lake.rows("SELECT count(*) FROM dataset_rows")[0][0] > 0
     # The days count as made, with the fault still there or fixed ...
     assert made.run() == []
     # ... until the code is another; then nothing is left to warn of.
-    renew(made, stage, f"{name} fixed", monkeypatch)
-    assert stale(made, stage) == list(TWO)
+    renew(made, ALERTS, "fixed", monkeypatch)
+    assert stale(made, ALERTS) == list(TWO)
     assert [each.error for each in made.run() if each.error] == []
-    assert [each for each in read_watch_failures(made.lake) if each.stage == stage] == []
+    assert [each for each in read_watch_failures(made.lake) if each.stage == ALERTS] == []
 
 
 def renew(made: Home, stage: str, version: str, patch: pytest.MonkeyPatch) -> None:
@@ -151,7 +155,8 @@ def renew(made: Home, stage: str, version: str, patch: pytest.MonkeyPatch) -> No
     patch.setitem(stages.STAGE, stage, other)
     patch.setattr(
         "pattern_pipeline.services.freshness.STAGES",
-        tuple(other if each.name == stage else each for each in stages.STAGES),
+        # With those that have another version already.
+        tuple(stages.STAGE[each.name] for each in stages.STAGES),
     )
 
 
@@ -159,18 +164,20 @@ def vars_of(stage: stages.Stage) -> dict[str, object]:
     return {name: getattr(stage, name) for name in stage.__dataclass_fields__}
 
 
-@pytest.mark.parametrize("name", ONE_DAY)
+@pytest.mark.parametrize("stage", [ALERTS, CLUSTERS])
 def test_the_check_warns_with_the_reason_and_passes_once_fixed(
-    made: Home, instance: dg.DagsterInstance, name: str, monkeypatch: pytest.MonkeyPatch
+    made: Home, instance: dg.DagsterInstance, stage: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    inject, stage, part, error = ONE_DAY[name]
-    with monkeypatch.context() as patch:
-        inject(patch)
-        result = execute(made.defs, instance, "whole_day", TWO[0], stage)
-    assert problem(result) == ""
-    check = watched(result)
-    assert (check.passed, check.severity) == (False, dg.AssetCheckSeverity.WARN)
-    assert error in str(check.metadata[part].value)
+    for inject, watcher, part, error in ONE_DAY.values():
+        if watcher != stage:
+            continue
+        with monkeypatch.context() as patch:
+            inject(patch)
+            result = execute(made.defs, instance, "whole_day", TWO[0], stage)
+        assert problem(result) == ""
+        check = watched(result)
+        assert (check.passed, check.severity) == (False, dg.AssetCheckSeverity.WARN)
+        assert error in str(check.metadata[part].value)
     assert watched(execute(made.defs, instance, "whole_day", TWO[0], stage)).passed
 
 
@@ -197,20 +204,27 @@ def shown_failures(made: Home, stage: str) -> list[tuple[date, str, str]]:
     ]
 
 
-@pytest.mark.parametrize("stage", TABLES)
-def test_a_table_for_people_that_fails_fails_no_stage(
-    made: Home, instance: dg.DagsterInstance, stage: str, monkeypatch: pytest.MonkeyPatch
+def test_tables_for_people_that_fail_fail_no_stage(
+    made: Home, instance: dg.DagsterInstance, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    before = made.lake.rows(f"SELECT count(*) FROM {stage} WHERE day = ?", [TWO[0]])
+    def count() -> dict[str, int]:
+        return {
+            stage: made.lake.rows(f"SELECT count(*) FROM {stage} WHERE day = ?", [TWO[0]])[0][0]
+            for stage in TABLES
+        }
+
+    before = count()
     with monkeypatch.context() as patch:
-        module, _, name = TABLES[stage].rpartition(".")
-        patch.setattr(importlib.import_module(module), name, raises)
-        result = execute(made.defs, instance, "whole_day", TWO[0], stage)
+        for path in TABLES.values():
+            module, _, name = path.rpartition(".")
+            patch.setattr(importlib.import_module(module), name, raises)
+        result = execute(made.defs, instance, "whole_day", TWO[0], *TABLES)
     assert problem(result) == ""
-    assert made.lake.rows(f"SELECT count(*) FROM {stage} WHERE day = ?", [TWO[0]]) == before
-    assert shown_failures(made, stage) == [(TWO[0], "metadata", "ValueError: injected fault")]
-    assert problem(execute(made.defs, instance, "whole_day", TWO[0], stage)) == ""
-    assert shown_failures(made, stage) == []
+    assert count() == before
+    for stage in TABLES:
+        assert shown_failures(made, stage) == [(TWO[0], "metadata", "ValueError: injected fault")], stage
+    assert problem(execute(made.defs, instance, "whole_day", TWO[0], *TABLES)) == ""
+    assert [each for stage in TABLES for each in shown_failures(made, stage)] == []
 
 
 @pytest.mark.parametrize(
@@ -255,9 +269,19 @@ def test_a_weekly_review_that_fails_is_a_warning(
     assert [(each.day, each.part) for each in found] == [(TWO[1], part)]
 
 
-@pytest.mark.parametrize("which", ["day_started", "stage_started", "day_finished"])
-def test_a_progress_bar_that_fails_fails_no_day(made: Home, which: str, monkeypatch) -> None:
-    renew(made, "topic_alerts", which, monkeypatch)
-    runs = made.run(Listener(**{which: raises}))
+def test_a_progress_bar_that_fails_fails_no_day(made: Home, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: set[str] = set()
+
+    def fails(event: str) -> Callable[..., object]:
+        def told(*arguments: object) -> object:
+            asked.add(event)
+            return raises(*arguments)
+
+        return told
+
+    events = ("day_started", "stage_started", "day_finished")
+    renew(made, ALERTS, "with a bar", monkeypatch)
+    runs = made.run(Listener(**{event: fails(event) for event in events}))
+    assert asked == set(events)
     assert {each.day for each in runs} == set(TWO)
     assert [each.error for each in runs if each.error] == []

@@ -1,5 +1,6 @@
 """A door on a free port of this machine, served by uvicorn in a thread."""
 
+import socket
 import threading
 import time
 from collections.abc import Iterator
@@ -33,9 +34,12 @@ class Door:
 
 @contextmanager
 def open_door(
-    home: Path, *, token: str = "", deadlines: Deadlines | None = None, **web: int
+    home: Path, *, token: str = "", deadlines: Deadlines | None = None, unread: int = 0, **web: int
 ) -> Iterator[Door]:
-    """Serve a home until the end of the block; ``web`` are settings of the web room."""
+    """Serve a home until the end of the block; ``web`` are settings of the web room.
+
+    ``unread``: how many bytes of answers wait at most for who reads them, 0 for what the system takes.
+    """
     settings = load_settings(home)
     settings = settings.model_copy(update={"web": settings.web.model_copy(update=web)})
     workspace = Workspace(settings)
@@ -47,7 +51,10 @@ def open_door(
     while not server.started and thread.is_alive():
         time.sleep(0.01)
     try:
-        port = server.servers[0].sockets[0].getsockname()[1]
+        listening = server.servers[0].sockets[0]
+        port = listening.getsockname()[1]
+        if unread:
+            listening.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, unread)
         yield Door(f"http://127.0.0.1:{port}", lake, settings)
     finally:
         server.should_exit = True

@@ -26,9 +26,13 @@ LONG = 60.0
 
 
 @contextmanager
-def connection(door: Door, sent: bytes = b"") -> Iterator[socket.socket]:
+def connection(door: Door, sent: bytes = b"", unread: int = 0) -> Iterator[socket.socket]:
+    """Open a connection; ``unread``: how many bytes wait at most to be read, 0 for what the system takes."""
     place = urlsplit(door.url)
-    with socket.create_connection((place.hostname, place.port)) as opened:
+    with socket.socket() as opened:
+        if unread:
+            opened.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, unread)
+        opened.connect((place.hostname, place.port))
         opened.settimeout(LONG)
         opened.sendall(sent)
         yield opened
@@ -102,13 +106,13 @@ def test_a_body_that_comes_behind_its_answer_has_a_deadline(home: Path) -> None:
 
 def test_a_peer_that_never_reads_is_ended(home: Path) -> None:
     limits = Deadlines(headers=LONG, request=0.5, idle=0.5)
-    with open_door(home, deadlines=limits) as door, connection(door) as opened:
+    with open_door(home, deadlines=limits, unread=4096) as door, connection(door, unread=4096) as opened:
         opened.setblocking(False)
         began = time.monotonic()
         try:
             while time.monotonic() - began < LONG:
                 if select.select([], [opened], [], 0.1)[1]:
-                    opened.send(WHOLE * 1000)
+                    opened.send(WHOLE * 100)
         except (BrokenPipeError, ConnectionResetError):
             pass
         assert time.monotonic() - began < LONG

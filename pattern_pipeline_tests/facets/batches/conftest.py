@@ -14,7 +14,6 @@ from pattern_pipeline.facets.loading import load_facets
 from pattern_pipeline.lake.answers import LakeAnswerStore
 from pattern_pipeline.lake.batches import LakeBatchBook
 from pattern_pipeline.lake.engine.lake import Lake
-from pattern_pipeline.lake.engine.location import LakeLocation
 from pattern_pipeline.llm.budget import Budget
 from pattern_pipeline.llm.paid_answers.answering import PaidRun
 from pattern_pipeline.llm.paid_answers.run_identity import identify_run
@@ -22,6 +21,7 @@ from pattern_pipeline.llm.prices import Price
 from pattern_pipeline.llm.settings import ModelSettings
 from pattern_pipeline.tables.traces import PreprocessedTracesRow
 from pattern_pipeline.traces.conversation.lines import Line, lines_to_json
+from pattern_pipeline_tests.empty_lakes import make_empty_lake
 from pattern_pipeline_tests.model_server.server import ModelServer
 
 DAY = date(2026, 3, 2)
@@ -30,9 +30,7 @@ FACETS = load_facets(None)
 
 @pytest.fixture
 def lake(tmp_path: Path) -> Lake:
-    made = Lake(LakeLocation.local(tmp_path))
-    made.migrate(FACETS)
-    return made
+    return make_empty_lake(tmp_path, FACETS)
 
 
 @pytest.fixture

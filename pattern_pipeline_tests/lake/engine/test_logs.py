@@ -1,4 +1,6 @@
+import shutil
 from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
 
 import pandas as pd
 import pytest
@@ -6,9 +8,11 @@ import pytest
 from pattern_pipeline.errors import LakeError
 from pattern_pipeline.facets.spec import FacetSpec
 from pattern_pipeline.lake.engine.lake import Lake
+from pattern_pipeline.lake.engine.location import LakeLocation
 from pattern_pipeline.lake.engine.schema import list_statements
 from pattern_pipeline.lake.queries import run_named_query, run_query
 from pattern_pipeline.lake.topic_board import add_review
+from pattern_pipeline_tests.empty_lakes import make_empty_lake
 from pattern_pipeline_tests.lake.frames import DAY, FACETS, NOON, rows
 
 # As users know them, to the letter.
@@ -60,17 +64,25 @@ def land(lake: Lake, day: date, started_at: datetime, units: list[tuple[str, str
     )  # fmt: skip
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def now() -> datetime:
     return datetime.now(UTC)
 
 
-@pytest.fixture
-def busy(lake: Lake, now: datetime) -> Lake:
+@pytest.fixture(scope="module")
+def landed(tmp_path_factory: pytest.TempPathFactory, now: datetime) -> Path:
+    """The folder of a lake with units of today and of a month ago, to be copied."""
+    lake = make_empty_lake(tmp_path_factory.mktemp("landed") / "lake", FACETS)
     units = [("a", "t1", "NEGATIVE"), ("b", "t1", "MIXED"), ("c", "t2", "POSITIVE"), ("d", None, "NEUTRAL")]
     land(lake, now.date(), now - timedelta(minutes=1), units)
     land(lake, now.date() - timedelta(days=30), now - timedelta(days=30), [("old", "t2", "NEGATIVE")])
-    return lake
+    return Path(lake.location.data).parent
+
+
+@pytest.fixture
+def busy(landed: Path, tmp_path: Path) -> Lake:
+    shutil.copytree(landed, tmp_path / "lake")
+    return Lake(LakeLocation.local(tmp_path / "lake"))
 
 
 def test_the_topics_query_counts_by_plain_text(busy: Lake) -> None:

@@ -4,14 +4,12 @@ import pytest
 
 from pattern_pipeline.lake.answers import LakeAnswerStore
 from pattern_pipeline.lake.engine.lake import Lake
-from pattern_pipeline.lake.engine.location import LakeLocation
+from pattern_pipeline_tests.empty_lakes import make_empty_lake
 
 
 @pytest.fixture
 def lake(tmp_path: Path) -> Lake:
-    opened = Lake(LakeLocation.local(tmp_path / "lake"))
-    opened.migrate(())
-    return opened
+    return make_empty_lake(tmp_path / "lake")
 
 
 @pytest.fixture

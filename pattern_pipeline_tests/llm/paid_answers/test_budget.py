@@ -59,14 +59,14 @@ def test_the_worst_case_is_more_than_a_call_and_its_repetition_can_take() -> Non
 def test_a_limit_stops_cleanly_before_it_is_passed(
     store: LakeAnswerStore, lake: Lake, tmp_path: Path, limit: str, concurrency: int
 ) -> None:
-    allowed = WORST + 20 * CALL_COST
+    allowed = WORST + 8 * CALL_COST
     budget = Budget(**{f"max_cost_per_{limit}": allowed}, answer_tokens=50)
     model = TinyModel(seconds=0.001)
     with pytest.raises(BudgetError) as caught:
-        run(units(200), [TASK], model, store, tmp_path, budget=budget, concurrency=concurrency)
+        run(units(16), [TASK], model, store, tmp_path, budget=budget, concurrency=concurrency)
     done = len(model.calls)
     assert allowed - WORST - CALL_COST < done * CALL_COST <= allowed
-    assert f"{done} of 200 units are answered" in str(caught.value)
+    assert f"{done} of 16 units are answered" in str(caught.value)
     assert f"model.max_cost_per_{limit}" in str(caught.value)
     assert f"this run spent ${done * CALL_COST:.4f}" in str(caught.value)
     assert f"up to ${WORST:.4f}" in str(caught.value)
@@ -74,8 +74,8 @@ def test_a_limit_stops_cleanly_before_it_is_passed(
     assert sum_spend(lake)["cost"].sum() == pytest.approx(done * CALL_COST)
     assert lake.read_table("answer_claims").empty
     rest = TinyModel()
-    run(units(200), [TASK], rest, store, tmp_path)
-    assert len(rest.calls) == 200 - done
+    run(units(16), [TASK], rest, store, tmp_path)
+    assert len(rest.calls) == 16 - done
 
 
 def test_a_limit_of_nothing_asks_nothing(store: LakeAnswerStore, tmp_path: Path) -> None:
@@ -99,22 +99,22 @@ def test_what_other_runs_spend_meanwhile_counts(store: LakeAnswerStore, tmp_path
         model = TinyModel()
 
         async def pause(asked: object) -> None:
-            if len(model.calls) > 30:
+            if len(model.calls) > 5:
                 await other_is_done.wait()
 
         model.before = pause
-        budget = Budget(max_cost_per_day=WORST + 150 * CALL_COST, answer_tokens=50)
+        budget = Budget(max_cost_per_day=WORST + 80 * CALL_COST, answer_tokens=50)
         slow = asyncio.create_task(
-            answered(units(400), [TASK], model, store, tmp_path, budget=budget, concurrency=2)
+            answered(units(100), [TASK], model, store, tmp_path, budget=budget, concurrency=2)
         )
-        await answered([unit(f"other {n}") for n in range(130)], [TASK], TinyModel(), store, tmp_path)
+        await answered([unit(f"other {n}") for n in range(70)], [TASK], TinyModel(), store, tmp_path)
         other_is_done.set()
         with pytest.raises(BudgetError):
             await slow
         return len(model.calls)
 
-    # It reads what the day has cost at its checkpoints, after 25 calls each; alone it could make 150 calls.
-    assert asyncio.run(both()) <= 30 + 25 + 25
+    # It reads what the day has cost at its checkpoints, after 25 calls each; alone it could make 80 calls.
+    assert asyncio.run(both()) <= 5 + 25 + 25
 
 
 def test_a_run_at_its_limit_waits_for_no_other_run(store: LakeAnswerStore, tmp_path: Path) -> None:

@@ -11,11 +11,11 @@ import pytest
 
 from pattern_pipeline.facets.loading import load_facets
 from pattern_pipeline.lake.engine.lake import Lake
-from pattern_pipeline.lake.engine.location import LakeLocation
 from pattern_pipeline.lake.topic_maps import LakeTopicHistory
 from pattern_pipeline.topics.embedding.embedder import hash_text
 from pattern_pipeline.topics.maps.topic_maps import TopicMaps, build_topic_maps
 from pattern_pipeline.topics.settings import TopicSettings
+from pattern_pipeline_tests.empty_lakes import make_empty_lake
 
 FIRST = date(2024, 3, 4)
 WINDOW = 3
@@ -111,6 +111,4 @@ def kinds(maps: TopicMaps) -> dict[str, str]:
 
 @pytest.fixture
 def world(tmp_path: Path) -> World:
-    lake = Lake(LakeLocation.local(tmp_path / "lake"))
-    lake.migrate(load_facets(None))
-    return World(lake)
+    return World(make_empty_lake(tmp_path / "lake", load_facets(None)))

@@ -8,11 +8,19 @@ import pytest
 
 from pattern_pipeline.tables.frames import concat_frames
 from pattern_pipeline.tables.topics import TopicAlertsRow
+from pattern_pipeline.topics.monitoring import multiple_testing
 from pattern_pipeline.topics.monitoring.alerts import find_alerts
 from pattern_pipeline.topics.monitoring.change import Change, DailyCounts
 from pattern_pipeline.topics.monitoring.label_drift import has_unhappy_labels
 from pattern_pipeline.topics.monitoring.settings import MonitoringSettings
 from pattern_pipeline_tests.topics.monitoring.world import DAY, DAYS, NO_ALERTS, SETTINGS, World
+
+
+@pytest.fixture(autouse=True)
+def _few_draws(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is planted here is far under any limit; how exact the limit is, is specified in its own file."""
+    monkeypatch.setattr(multiple_testing, "DRAWS", 1000)
+
 
 COUNTS = DailyCounts(np.ones(6, np.int64), np.full(6, 9), 1, 0.0)
 

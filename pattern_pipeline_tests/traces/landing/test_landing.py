@@ -140,8 +140,9 @@ def test_a_day_that_a_trace_moved_from_is_touched_too(tmp_path: Path) -> None:
     assert store.landed["day"].tolist() == [date(2026, 2, 28)]
 
 
-def test_a_50_mb_trace_lands(tmp_path: Path) -> None:
-    big = json.dumps(request(chat(A, "word " * 10_000_000)))
+@pytest.mark.parametrize("megabytes", [5, pytest.param(50, marks=pytest.mark.slow)])
+def test_a_large_trace_lands(tmp_path: Path, megabytes: int) -> None:
+    big = json.dumps(request(chat(A, "word " * (megabytes * 200_000))))
     store = MemoryStore()
     assert _land(store, write_lines(tmp_path / "f", big)).new == 1
 

@@ -9,13 +9,13 @@ import orjson
 
 from pattern_pipeline.lake.answers import LakeAnswerStore
 from pattern_pipeline.lake.engine.lake import Lake
-from pattern_pipeline.lake.engine.location import LakeLocation
 from pattern_pipeline.llm.budget import Budget
 from pattern_pipeline.llm.paid_answers.answering import PaidRun
 from pattern_pipeline.llm.paid_answers.run_identity import identify_run
 from pattern_pipeline.llm.prices import Price
 from pattern_pipeline.topics.naming.model.model_namer import ModelNamer
 from pattern_pipeline.topics.naming.namer import TopicToName
+from pattern_pipeline_tests.empty_lakes import make_empty_lake
 from pattern_pipeline_tests.llm.calls import settings_for
 from pattern_pipeline_tests.model_server import faults
 from pattern_pipeline_tests.model_server.faults import Fault
@@ -34,9 +34,7 @@ THREE = (topic("Book a flight"), topic("Reset a password"), topic("Get a refund"
 
 
 def lake_in(folder: Path) -> Lake:
-    lake = Lake(LakeLocation.local(folder / "lake"))
-    lake.migrate(())
-    return lake
+    return make_empty_lake(folder / "lake")
 
 
 def namer(server: ModelServer, folder: Path, *, budget: Budget | None = None, **changes: Any) -> ModelNamer:
