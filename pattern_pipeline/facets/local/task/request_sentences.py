@@ -38,10 +38,10 @@ _WANTS = compile_phrases(
     r"(?:can|could|would|will) (?:you|u|i|we)|please|kindly|help me|let's|lets|let me|is it possible"
     r"|how (?:do|can) i",
 )
-# "Now all I have to do is pack": a remark.
 # Asks what is possible, which mostly is about the matter at hand: "can I get a code".
 _ASKS_WHETHER = compile_phrases(r"(?:can|could|may|do|should|will|would) (?:i|we|it|the)")
 _INSTEAD = compile_phrases(r"instead of|rather than")
+# "Now all I have to do is pack": a remark.
 _ALL_LEFT = compile_phrases(r"all (?:i|we) (?:have|need|want|got)")
 _AGREES = compile_phrases(r"^\W*(?:yes|yeah|yep|yup|sure|correct|right|that's (?:right|correct|fine)|here)")
 # In a turn of more words people give the details that the agent asked for.
