@@ -12,7 +12,7 @@ from pattern_pipeline_tests.lake.frames import DAY, embeddings, rows, table_fram
 
 KINDS = {
     "VARCHAR": "str",
-    "BIGINT": "int64",
+    "BIGINT": "int64", "INTEGER": "int32",
     "DOUBLE": "float64",
     "BOOLEAN": "bool",
     "DATE": "object",
@@ -125,7 +125,7 @@ def test_names_of_tables_and_columns_never_come_from_data(lake: Lake) -> None:
 
 
 def test_a_table_says_its_key_so_that_nothing_stands_twice() -> None:
-    assert find_table("facet_summaries").key == ("day", "unit_id", "facet")
+    assert find_table("facet_summaries").key == ("day", "unit_id", "facet", "position")
     assert find_table("topic_reviews").key == ()
 
 
