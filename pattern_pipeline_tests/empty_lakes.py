@@ -16,9 +16,14 @@ from pattern_pipeline.lake.engine.migration import migrate_tables
 
 
 def make_empty_lake(folder: Path, facets: Sequence[FacetSpec] = ()) -> Lake:
-    """Make a lake in a folder, migrated to these facets, in a tenth of the time that a migration takes."""
-    shutil.copytree(_make_original(tuple(facets)), folder, dirs_exist_ok=True)
-    return Lake(LakeLocation.local(folder))
+    """Make a lake in a folder, migrated to these facets, in a tenth of the time that a migration takes.
+
+    A lake that is there already stays as it is.
+    """
+    location = LakeLocation.local(folder)
+    if location.catalog_file is None or not location.catalog_file.exists():
+        shutil.copytree(_make_original(tuple(facets)), folder, dirs_exist_ok=True)
+    return Lake(location)
 
 
 @cache

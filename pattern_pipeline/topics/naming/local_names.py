@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from pattern_pipeline.language.content_words import extract_content_stems
+from pattern_pipeline.language.courtesies import is_courtesy
 from pattern_pipeline.language.requests import parse_request
 from pattern_pipeline.language.words import is_readable_word
 from pattern_pipeline.topics.embedding.embedder import Vectors
@@ -25,6 +26,9 @@ READ_SUMMARIES = 50
 QUOTED_MEMBERS = 5
 # Summaries made by a rule begin with the same words; those of people do not.
 MINIMUM_HEAD_SHARE = 0.5
+# A kind that nearly all share says more than a phrase that some do; people open alike too, so it must be short.
+MINIMUM_OPENING_SHARE = 0.8
+OPENING_WORDS = 3
 # A whole summary ("track_shipment fails: carrier did not answer"), else its kind, else the words before a bracket.
 _HEAD_ENDS = (
     re.compile(r"[.!?\n]|: [\"'“]|[\"“]"),
@@ -50,9 +54,10 @@ def name_topics_locally(
 ) -> tuple[str, ...]:
     """Name each topic from its members' summaries and texts, and from its keywords; no two names are alike.
 
-    If most summaries of a topic begin with the same words, these are its name, extended by a phrase that most
-    members share if a sibling begins the same way. Else the name is the most distinctive phrase of the
-    members, else a phrase of a member near the centroid, else keywords. Pinned names are not changed.
+    If most summaries of a topic begin with the same words, or nearly all of its texts with the same short
+    sentence, these are its name, extended by a phrase that most members share if a sibling begins the same way.
+    Else the name is the most distinctive phrase of the members, else a phrase of a member near the centroid, else
+    keywords. Pinned names are not changed.
 
     ``vectors``: of the texts, one row for each; with them phrases are scored by meaning, too.
     """
@@ -64,7 +69,11 @@ def name_topics_locally(
         [*summaries, *texts], capital_nouns=speech.languages.has_capital_nouns
     )
     rows = [_list_closest_rows(placement, topic) for topic in range(count)]
-    heads = [find_common_head([summaries[row] for row in numbers]) for numbers in rows]
+    heads = [
+        find_common_head([summaries[row] for row in numbers])
+        or find_common_opening([texts[row] for row in numbers if texts[row] != summaries[row]], len(numbers))
+        for numbers in rows
+    ]
     shared, opened = Counter(heads), Counter(re.split(r" \(|: ", head)[0] for head in heads)
     options: list[tuple[str, ...]] = []
     for topic, (head, fixed) in enumerate(zip(heads, pinned, strict=True)):
@@ -106,6 +115,20 @@ def find_common_head(summaries: Sequence[str]) -> str:
         if times >= MINIMUM_HEAD_SHARE * len(summaries) and len(head) <= MAXIMUM_CHARACTERS and readable:
             return head
     return ""
+
+
+def find_common_opening(texts: Sequence[str], members: int) -> str:
+    """Find the short sentence that nearly all texts of a topic open with; empty if there is none.
+
+    Texts made by a rule open with the kind of what happened: failures of many tools are a "Tool failure".
+    ``members``: how many the topic has, those without a text of their own included.
+    """
+    found = Counter(text.partition(". ")[0] for text in texts).most_common(1)
+    opening, times = found[0] if found else ("", 0)
+    words = opening.split()
+    if times < MINIMUM_OPENING_SHARE * members or not 0 < len(words) <= OPENING_WORDS or is_courtesy(opening):
+        return ""
+    return opening if all(map(is_readable_word, words)) else ""
 
 
 def _is_head_word(word: str) -> bool:

@@ -12,7 +12,8 @@ from pattern_pipeline_tests.lake.frames import DAY, embeddings, rows, table_fram
 
 KINDS = {
     "VARCHAR": "str",
-    "BIGINT": "int64", "INTEGER": "int32",
+    "BIGINT": "int64",
+    "INTEGER": "int32",
     "DOUBLE": "float64",
     "BOOLEAN": "bool",
     "DATE": "object",

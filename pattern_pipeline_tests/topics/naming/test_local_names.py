@@ -20,6 +20,16 @@ def named(*topics: list[str]) -> tuple[str, ...]:
     return name_topics_locally(texts, texts, placement, keywords, [None] * len(topics))
 
 
+def test_failures_of_many_tools_are_named_by_their_kind() -> None:
+    tools = ("create_return", "get_refund", "check_voucher", "modify_order", "search_products")
+    summaries = [f"{tool} fails: no answer." for tool in tools] + FLIGHTS
+    texts = [f"Tool failure. {tool} fails. {tool} fails: no answer." for tool in tools] + FLIGHTS
+    placement = Placement(np.repeat([0, 1], 5), np.linspace(0.1, 0.2, 10))
+    keywords = extract_keywords(texts, placement.topic, 2)
+    names = name_topics_locally(summaries, texts, placement, keywords, [None, None])
+    assert names == ("Tool failure", "Book a flight")
+
+
 FLIGHTS = [
     "Hi there! I'd like to book a flight to Oslo for Monday.",
     "could you book a flight for me please? My name is Ann.",
