@@ -13,6 +13,7 @@ from pattern_pipeline.topics.maps.topic_cut import TopicCut
 from pattern_pipeline.topics.naming.exemplars import choose_exemplars
 from pattern_pipeline.topics.naming.keywords import extract_keywords
 from pattern_pipeline.topics.naming.local_names import name_topics_locally
+from pattern_pipeline.topics.naming.namer import BOTH
 from pattern_pipeline.topics.naming.unique_names import MAXIMUM_CHARACTERS, clean_name, make_unique
 from pattern_pipeline.topics.placement.neighbourhood import Indices, scale_rows
 from pattern_pipeline.topics.placement.placement import Placement
@@ -112,8 +113,8 @@ def name_both(
     }
     if len(of_half) != 1:
         return name
-    both = " / ".join(part_names)
+    both = BOTH.join(part_names)
     if len(both) > MAXIMUM_CHARACTERS:
-        longest = (MAXIMUM_CHARACTERS - 3) // 2
-        both = " / ".join(clean_name(each, longest) for each in part_names)
+        longest = (MAXIMUM_CHARACTERS - len(BOTH)) // 2
+        both = BOTH.join(clean_name(each, longest) for each in part_names)
     return name if both.casefold() in {each.casefold() for each in taken} else both

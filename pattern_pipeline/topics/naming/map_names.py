@@ -10,7 +10,7 @@ from pattern_pipeline.topics.embedding.embedder import Vectors
 from pattern_pipeline.topics.identity.identities import Identities
 from pattern_pipeline.topics.identity.previous_maps import PreviousMap
 from pattern_pipeline.topics.naming.local_names import name_topics_locally
-from pattern_pipeline.topics.naming.namer import LOCAL, GivenNames, TopicNamer, TopicToName
+from pattern_pipeline.topics.naming.namer import BOTH, LOCAL, GivenNames, TopicNamer, TopicToName
 from pattern_pipeline.topics.naming.unique_names import make_unique
 from pattern_pipeline.topics.placement.placement import Placement
 
@@ -38,7 +38,7 @@ def find_stable_names(
     A topic keeps its name if it continues a topic of the previous map with an overlap (Jaccard, over the
     units of both maps) of at least one half, and has at most twice the units that it had in any earlier map
     under that name: otherwise most of what the name was made for is gone. A local name is not stable if
-    ``namer`` is a model, so that the model is asked once.
+    ``namer`` is a model, so that the model is asked once, nor if it is that of two halves.
 
     ``units``: number of units of each topic. ``namer``: who names now, ``local`` or the name of a model.
     """
@@ -63,7 +63,9 @@ def _read_former_names(topics: pd.DataFrame) -> dict[str, StableName]:
     # Lakes made by older versions have no such column, and no names by models.
     makers = topics["named_by"] if "named_by" in topics else pd.Series(LOCAL, index=topics.index)
     rows = zip(topics["topic_id"], topics["name"], makers.fillna(LOCAL), strict=True)
-    return {str(topic): StableName(str(name), str(maker)) for topic, name, maker in rows}
+    known = {str(topic): StableName(str(name), str(maker)) for topic, name, maker in rows}
+    # The name of both halves is right while the topic may be two, which each map decides anew.
+    return {topic: each for topic, each in known.items() if each.named_by != LOCAL or BOTH not in each.name}
 
 
 def _find_fewest_units(known: Mapping[str, StableName], previous: PreviousMap) -> dict[str, int]:

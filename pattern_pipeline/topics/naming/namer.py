@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from typing import Protocol
 
 LOCAL = "local"
+# Joins the names of both halves of a topic that may be two.
+BOTH = " / "
 
 
 @dataclass(frozen=True, slots=True)

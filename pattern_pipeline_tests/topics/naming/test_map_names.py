@@ -85,6 +85,11 @@ def test_a_model_is_asked_once_for_what_was_named_without_one(
     assert kept({"ta": "0123"}, ["0123"], named_by=named_by, namer=namer) == [name]
 
 
+def test_the_name_of_both_halves_is_not_kept() -> None:
+    assert kept({"ta / tb": "0123"}, ["0123"]) == [None]
+    assert kept({"ta / tb": "0123"}, ["0123"], named_by=MODEL, namer=MODEL) == ["Name ta / tb"]
+
+
 def test_without_a_map_before_nothing_is_kept() -> None:
     identities = assign_ids("Task", DAY, {"u": 0}, 1, None, 0.3)
     assert find_stable_names(identities, [1], None, LOCAL) == (None,)
