@@ -54,13 +54,17 @@ def check_maps(home: Home, first: date, last: date) -> None:
     assert _keys(members, _ANSWER) <= _keys(answers, _ANSWER), "a member is no answer of the window"
     for card in iterate_rows(cards):
         topics = clusters[clusters["facet"] == card.facet]
-        assert len(topics) == card.topics <= home.topics.maximum_topics, f"{len(topics)} topics of {card.facet}"
+        assert len(topics) == card.topics <= home.topics.maximum_topics, (
+            f"{len(topics)} topics of {card.facet}"
+        )
         assert topics["share"].sum() <= 1 + 1e-9, f"shares of {card.facet} add up to more than all"
         assert (topics["units"] > 0).all(), "a topic has no unit"
         assert topics["name"].str.strip().ne("").all(), "a topic has no name"
         of_facet = members[members["facet"] == card.facet]
         counted = of_facet["topic_id"].value_counts().to_dict()
-        assert counted == dict(zip(topics["topic_id"], topics["units"], strict=True)), "units are not the members"
+        assert counted == dict(zip(topics["topic_id"], topics["units"], strict=True)), (
+            "units are not the members"
+        )
 
 
 def check_datasets(home: Home, day: date) -> None:

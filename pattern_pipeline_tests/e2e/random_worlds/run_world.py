@@ -30,6 +30,8 @@ examples = ["I ordered it on your page."]
 name = "SHOP"
 examples = ["I was in your shop."]
 """
+# What a person can type.
+_NAMES = [text for text in HOSTILE if text.strip() and text.encode("utf-8", "replace").decode() == text]
 
 
 def run_world(world: World, folder: Path, *, validated: bool = False, drawn: bool = False) -> Home:
@@ -40,8 +42,12 @@ def run_world(world: World, folder: Path, *, validated: bool = False, drawn: boo
         try:
             _take_step(world, home, folder, number, step)
         except Exception as error:
-            what = step if isinstance(step, Make | Change | Review) else f"{len(step.conversations)} traces land"
-            raise AssertionError(f"world {world.seed}, step {number} ({what}), drawn {world.drawn}: {error}") from error
+            what = (
+                step if isinstance(step, Make | Change | Review) else f"{len(step.conversations)} traces land"
+            )
+            raise AssertionError(
+                f"world {world.seed}, step {number} ({what}), drawn {world.drawn}: {error}"
+            ) from error
     return home
 
 
@@ -61,7 +67,9 @@ def write_own_facet(folder: Path, wording: int) -> None:
     (folder / "facets" / "channel.toml").write_text(OWN_FACET.replace("{wording}", str(wording)))
 
 
-def _take_step(world: World, home: Home, folder: Path, number: int, step: Land | Make | Change | Review) -> None:
+def _take_step(
+    world: World, home: Home, folder: Path, number: int, step: Land | Make | Change | Review
+) -> None:
     match step:
         case Land(conversations):
             file = folder / f"{number}.jsonl"
@@ -88,9 +96,6 @@ def _review_topics(home: Home, random: np.random.Generator) -> None:
     topics = home.lake.read_table("topic_clusters", ["facet", "topic_id"]).drop_duplicates()
     for row in iterate_rows(topics):
         decision = str(random.choice(["approved", "rejected", "renamed", "none"], p=[0.2, 0.1, 0.1, 0.6]))
-        name = str(random.choice([text for text in HOSTILE if text.strip() and "\ud800" > max(text) or max(text, default="") > "\udfff"]))
+        name = _NAMES[int(random.integers(len(_NAMES)))] if decision == "renamed" else None
         if decision != "none":
-            add_review(
-                home.lake, row.facet, row.topic_id, decision, reviewer="r|1",
-                name=name if decision == "renamed" and name.strip() else None if decision != "renamed" else "a|b",
-            )  # fmt: skip
+            add_review(home.lake, row.facet, row.topic_id, decision, reviewer="r|1", name=name)

@@ -1,10 +1,9 @@
-"""Make a day as the assets do, without Dagster: the same functions in the order of the lineage, on a lake in memory."""
+"""Make a day as the assets do, without Dagster: the same functions in the same order, on a lake in memory."""
 
 from collections.abc import Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
-from pathlib import Path
 from typing import Any
 from unittest.mock import patch
 
@@ -28,9 +27,13 @@ from pattern_pipeline.lake.topic_maps import LakeTopicHistory, read_named_topics
 from pattern_pipeline.lake.unit_traits import LakeToolUse
 from pattern_pipeline.lake.vectors import LakeVectorCache
 from pattern_pipeline.lake.weekly_review import read_earlier_alerts, read_watched_units, read_week
-from pattern_pipeline.orchestration.io_manager import Output, hash_content, split_frames
-from pattern_pipeline.orchestration.metadata import build_label_metadata, build_topic_metadata, format_counts, format_suites
-from pattern_pipeline.services.stages import STAGES
+from pattern_pipeline.orchestration.io_manager import hash_content, split_frames
+from pattern_pipeline.orchestration.metadata import (
+    build_label_metadata,
+    build_topic_metadata,
+    format_counts,
+    format_suites,
+)
 from pattern_pipeline.topics.embedding.embeddings import embed_summaries
 from pattern_pipeline.topics.maps.picture import draw_scatter_png
 from pattern_pipeline.topics.maps.topic_maps import build_topic_maps
@@ -166,13 +169,17 @@ def _promote(home: Home, day: date, window: Sequence[date]) -> pd.DataFrame:
     with ExitStack() as patches:
         if not home.validated:
             for name in ("labels", "answers"):
-                patches.enter_context(patch(f"pattern_pipeline.datasets.window.validate_{name}", _find_nothing))
-            patches.enter_context(patch("pattern_pipeline.datasets.promotion.validate_rows", lambda _rows: ()))
+                patches.enter_context(
+                    patch(f"pattern_pipeline.datasets.window.validate_{name}", _find_nothing)
+                )
+            patches.enter_context(
+                patch("pattern_pipeline.datasets.promotion.validate_rows", lambda _rows: ())
+            )
         return promote_suites(day, load_checked_suites(None, home.facets), inputs, home.versions)
 
 
 def _find_nothing(days: Sequence[date], *_frames: object) -> Mapping[date, tuple[()]]:
-    return {day: () for day in days}
+    return dict.fromkeys(days, ())
 
 
 def _review_week(home: Home, day: date, made: MadeDay) -> None:

@@ -3,7 +3,7 @@
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta, UTC
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
 
@@ -31,7 +31,9 @@ class Conversation:
             for turn in self.turns
             for role, words in zip(("user", "assistant"), turn, strict=True)
         ]
-        return {"messages": messages} if self.missing == "all" else {"id": self.identity, "messages": messages}
+        return (
+            {"messages": messages} if self.missing == "all" else {"id": self.identity, "messages": messages}
+        )
 
     def _build_spans(self) -> dict[str, Any]:
         messages = [

@@ -77,11 +77,14 @@ class _Draw:
         return bool(self.random.random() < chance)
 
 
-def draw_world(seed: int, *, largest: int = 250) -> World:
-    """Draw the world of a seed; ``largest``: traces a day at most, but for a flood of one text."""
+def draw_world(seed: int, *, largest: int = 250, longest: int = 12) -> World:
+    """Draw the world of a seed.
+
+    ``largest``: traces a day at most, but for a flood of one text. ``longest``: days with traces at most.
+    """
     draw = _Draw(np.random.default_rng(seed))
     most = min(largest, draw.one("traces_a_day", 3, 12, 40, 120, 250, chances=(0.3, 0.3, 0.27, 0.1, 0.03)))
-    days = _draw_days(draw, draw.number("days", 1, 12 if most <= 40 else 4))
+    days = _draw_days(draw, draw.number("days", 1, min(longest, 12 if most <= 40 else 4)))
     traffic = _Traffic(draw, days, most)
     steps: list[Step] = []
     if draw.one("settings", "small", "default", chances=(0.75, 0.25)) == "small":
@@ -192,7 +195,12 @@ class _Traffic:
         length = int(random.choice([1, 2, 3, 6], p=[0.55, 0.25, 0.15, 0.05]))
         for _ in range(length):
             task = int(random.choice(self.count, p=weights / weights.sum()))
-            turns.append((self._draw_words(task), "I am sorry, I cannot do that." if self.draw.happens(0.1) else "Done."))
+            turns.append(
+                (
+                    self._draw_words(task),
+                    "I am sorry, I cannot do that." if self.draw.happens(0.1) else "Done.",
+                )
+            )
         if self.draw.happens(0.3):
             turns.append((str(random.choice(list(MOODS))), "Anything else?"))
         if self.draw.happens(0.01):
