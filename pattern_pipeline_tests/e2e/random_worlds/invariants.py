@@ -18,7 +18,7 @@ def check_day(home: Home, made: MadeDay) -> None:
     window = list_window(made.day, home.topics.window_days)
     check_labels(home, window[0], made.day)
     check_maps(home, window[0], made.day)
-    check_datasets(home, made.day)
+    check_datasets(home, made)
     for name, page in made.pages.items():
         check_tables(page, f"{name} of {made.day}")
 
@@ -29,9 +29,7 @@ def check_labels(home: Home, first: date, last: date) -> None:
     answers = home.lake.read_days("facet_summaries", first, last)
     key = ["day", *_ANSWER]
     assert not labels.duplicated(key).any(), "an answer has two current labels"
-    days = set(labels["day"])
-    answered = answers[answers["day"].isin(days)]
-    assert _keys(labels, key) == _keys(answered, key), "labels are not those of the window's answers"
+    assert _keys(labels, key) == _keys(answers, key), "labels are not those of the window's answers"
     history = home.lake.read_days("classified_logs", last, last)
     assert not history.duplicated(key).any(), "an answer has two labels of its day"
     maps = home.lake.rows("SELECT day, facet, topic_id FROM topic_clusters")
@@ -67,18 +65,14 @@ def check_maps(home: Home, first: date, last: date) -> None:
         )
 
 
-def check_datasets(home: Home, day: date) -> None:
+def check_datasets(home: Home, made: MadeDay) -> None:
     """Assert that the rows promoted on the day are of units of its window, none twice in a suite."""
-    for manifest, rows in home.versions.published:
-        if manifest.day != day:
-            continue
-        first = list_window(day, home.topics.window_days)[0]
-        units = set(home.lake.read_days("raw_traces", first, day, ["unit_id"])["unit_id"])
-        promoted = [row.origin.id for row in rows]
-        assert len(set(promoted)) == len(promoted), f"a unit is twice in {manifest.dataset}"
-        latest = home.versions.latest(manifest.dataset)
-        if latest is manifest:
-            assert set(promoted) <= units, f"a row of {manifest.dataset} is of no unit of the window"
+    first = list_window(made.day, home.topics.window_days)[0]
+    units = set(home.lake.read_days("raw_traces", first, made.day, ["unit_id"])["unit_id"])
+    for suite, version in made.promoted:
+        promoted = [row.origin.id for row in home.versions.rows(suite, version)]
+        assert len(set(promoted)) == len(promoted), f"a unit is twice in {suite}"
+        assert set(promoted) <= units, f"a row of {suite} is of no unit of the window"
 
 
 def check_tables(page: str, where: str) -> None:

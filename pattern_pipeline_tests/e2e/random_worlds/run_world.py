@@ -1,5 +1,6 @@
 """Take a world through the stages, and check every day of it."""
 
+from datetime import UTC, date, datetime, time
 from pathlib import Path
 
 import numpy as np
@@ -12,11 +13,10 @@ from pattern_pipeline.topics.settings import TopicSettings
 from pattern_pipeline.traces.landing.landing import land_paths
 from pattern_pipeline_tests.e2e.random_worlds.invariants import check_day, check_same
 from pattern_pipeline_tests.e2e.random_worlds.memory_lake import MemoryLake
-from pattern_pipeline_tests.e2e.random_worlds.stages import Home, make_day
+from pattern_pipeline_tests.e2e.random_worlds.stages import Home, hash_landed_days, make_day
 from pattern_pipeline_tests.e2e.random_worlds.texts import HOSTILE
 from pattern_pipeline_tests.e2e.random_worlds.traces import write_file_text
 from pattern_pipeline_tests.e2e.random_worlds.world import FIRST, Change, Land, Make, Review, World
-from pattern_pipeline_tests.landed_files import INGESTED
 
 OWN_FACET = """
 name = "Channel"
@@ -35,7 +35,7 @@ _NAMES = [text for text in HOSTILE if text.strip() and text.encode("utf-8", "rep
 
 
 def run_world(world: World, folder: Path, *, validated: bool = False, drawn: bool = False) -> Home:
-    """Run every step of a world in a home in ``folder``; what fails names the seed, the step and what was drawn."""
+    """Run every step of a world in a home in ``folder``; a failure names seed, step and what was drawn."""
     home = open_home(world, folder)
     home.validated, home.drawn = validated, drawn
     for number, step in enumerate(world.steps):
@@ -49,6 +49,12 @@ def run_world(world: World, folder: Path, *, validated: bool = False, drawn: boo
                 f"world {world.seed}, step {number} ({what}), drawn {world.drawn}: {error}"
             ) from error
     return home
+
+
+def list_changed_days(home: Home, but: date) -> list[date]:
+    """List the days that were made of what has changed since, but one; ``run`` makes them first too."""
+    landed = hash_landed_days(home)
+    return [day for day in sorted(home.made_of) if day != but and home.made_of[day] != landed.get(day, "")]
 
 
 def open_home(world: World, folder: Path) -> Home:
@@ -71,18 +77,25 @@ def _take_step(
     world: World, home: Home, folder: Path, number: int, step: Land | Make | Change | Review
 ) -> None:
     match step:
-        case Land(conversations):
+        case Land(conversations) if conversations:
             file = folder / f"{number}.jsonl"
             file.write_text(write_file_text(conversations), encoding="utf-8")
+            # Traces without times are of the day on which they are ingested.
+            now = datetime.combine(max(each.day for each in conversations), time(23), UTC)
             land_paths(
-                [file], LakeLandingStore(home.lake), redact=home.redact, now=INGESTED.replace(month=12),
-                earliest=FIRST, progress=lambda _report: None,
-            )  # fmt: skip
+                [file],
+                LakeLandingStore(home.lake),
+                redact=home.redact,
+                now=now,
+                earliest=FIRST,
+                progress=lambda _report: None,
+            )
         case Make(day, twice):
-            made = make_day(home, day)
-            check_day(home, made)
+            made = [make_day(home, each) for each in (*list_changed_days(home, day), day)]
+            for each in made:
+                check_day(home, each)
             if twice:
-                check_same(made, make_day(home, day))
+                check_same(made[-1], make_day(home, day))
         case Change(topics, wording):
             home.topics = TopicSettings(**topics)
             if world.own_facet:

@@ -20,7 +20,7 @@ from pattern_pipeline.facets.local.extractor import LocalExtractor
 from pattern_pipeline.facets.spec import FacetSpec, map_category_labels
 from pattern_pipeline.lake.current_labels import list_window, read_window_maps, store_window_labels
 from pattern_pipeline.lake.engine.row_access import MaterializedDay
-from pattern_pipeline.lake.landed_units import query_landed_units
+from pattern_pipeline.lake.landed_units import list_landed_days, query_landed_units
 from pattern_pipeline.lake.map_members import LakeMapMembers
 from pattern_pipeline.lake.topic_board import read_board, read_reviews, read_topic_traces
 from pattern_pipeline.lake.topic_maps import LakeTopicHistory, read_named_topics, read_topics_for_day
@@ -34,6 +34,7 @@ from pattern_pipeline.orchestration.metadata import (
     format_counts,
     format_suites,
 )
+from pattern_pipeline.tables.frames import iterate_rows
 from pattern_pipeline.topics.embedding.embeddings import embed_summaries
 from pattern_pipeline.topics.maps.picture import draw_scatter_png
 from pattern_pipeline.topics.maps.topic_maps import build_topic_maps
@@ -61,6 +62,7 @@ _WATCHING = MonitoringSettings()
 class Home:
     """What a home holds: its lake, settings and facets, and which costly parts are made.
 
+    ``made_of``: the hash of what had landed of each day when it was made.
     ``validated``: Great Expectations validates what is promoted, which takes a second a day. ``drawn``: pictures.
     """
 
@@ -71,23 +73,32 @@ class Home:
     redact: bool = False
     validated: bool = False
     drawn: bool = False
+    made_of: dict[date, str] = field(default_factory=dict)
     versions: MemoryVersionStore = field(default_factory=MemoryVersionStore)
     embedder: HashedWords = field(default_factory=HashedWords)
 
 
 @dataclass
 class MadeDay:
-    """A day that was made: the hash of each stage's rows, and the Markdown that people are shown."""
+    """A day that was made: the hash of each stage's rows, Markdown that people are shown, versions of datasets."""
 
     day: date
     hashes: dict[str, str] = field(default_factory=dict)
     pages: dict[str, str] = field(default_factory=dict)
+    promoted: list[tuple[str, int]] = field(default_factory=list)
+
+
+def hash_landed_days(home: Home) -> dict[date, str]:
+    """Hash the content of all complete units of each day."""
+    landed = list_landed_days(home.lake, "session" if home.session_units else "trace", datetime.now(UTC))
+    return {each.day: each.content_hash for each in landed}
 
 
 def make_day(home: Home, day: date) -> MadeDay:
     """Make every stage of a day."""
     made, lake = MadeDay(day), home.lake
     window = list_window(day, home.topics.window_days)
+    home.made_of[day] = hash_landed_days(home).get(day, "")
     with lake.connect() as connection:
         unit = "session" if home.session_units else "trace"
         landed = query_landed_units(connection, unit, datetime.now(UTC), day, day)
@@ -127,9 +138,15 @@ def make_day(home: Home, day: date) -> MadeDay:
     made.hashes["eval_datasets"] = ""
     made.pages["suites"] = format_suites(results)
 
+    made.promoted = [
+        (row.suite, int(row.version))
+        for row in iterate_rows(results)
+        if row.status in ("promoted", "unchanged")
+    ]
+    watched = read_watched_units(lake, day, _WATCHING.baseline_days)
     alerts = find_alerts(
         day,
-        read_watched_units(lake, day, _WATCHING.baseline_days),
+        watched if len(labels) else watched[:0],
         known.topics,
         read_earlier_alerts(lake, day, _WATCHING.baseline_days),
         _WATCHING,

@@ -106,7 +106,7 @@ def draw_world(seed: int, *, largest: int = 250, longest: int = 12) -> World:
         if draw.happens(0.2):
             steps.append(Review(int(draw.random.integers(1 << 30))))
         if late and draw.happens(0.5):
-            steps += [Land(tuple(late)), *(Make(each.day) for each in late)]
+            steps.append(Land(tuple(late)))
             late.clear()
         if draw.happens(0.1):
             steps.append(Make(day + timedelta(days=1)))
