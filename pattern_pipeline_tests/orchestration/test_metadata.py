@@ -1,11 +1,14 @@
 """Tables that the Dagster UI shows: names of topics and labels are text of traces and files, never Markdown."""
 
+from datetime import date
+
 import pandas as pd
 
 from pattern_pipeline.orchestration.metadata import format_counts, format_suites
 from pattern_pipeline.tables.datasets import EvalDatasetsRow
 from pattern_pipeline.tables.frames import build_frame
-from pattern_pipeline_tests.orchestration.test_lineage import DAY
+
+DAY = date(2026, 3, 2)
 
 
 def test_a_label_with_a_pipe_is_one_cell_of_the_counts() -> None:

@@ -1,7 +1,8 @@
 """Make a day as the assets do, without Dagster: the same functions in the same order, on a lake in memory."""
 
-from collections.abc import Mapping, Sequence
-from contextlib import ExitStack
+import warnings
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from typing import Any
@@ -121,7 +122,8 @@ def make_day(home: Home, day: date) -> MadeDay:
     _note_pages(made, build_topic_metadata(maps))
     if home.drawn:
         for facet in maps.topic_maps.loc[maps.topic_maps["topics"] > 0, "facet"]:
-            draw_scatter_png(maps, facet)
+            with _allow_any_script():
+                draw_scatter_png(maps, facet)
 
     known, members = read_topics_for_day(lake, day), MapMembers(LakeMapMembers(lake))
     labels = classify_units(day, summaries, vectors, known.topics, known.maps, members)
@@ -208,7 +210,16 @@ def _review_week(home: Home, day: date, made: MadeDay) -> None:
     review = build_weekly_review(frames, _WATCHING.unhappy_labels, facets)
     made.pages["review"] = format_markdown(review)
     if home.drawn:
-        draw_week(review, frames)
+        with _allow_any_script():
+            draw_week(review, frames)
+
+
+@contextmanager
+def _allow_any_script() -> Iterator[None]:
+    """Let pictures name topics in scripts that the font lacks: matplotlib draws boxes, and warns."""
+    with warnings.catch_warnings():
+        warnings.filterwarnings("ignore", "Glyph .* missing", UserWarning)
+        yield
 
 
 def _read_pages(home: Home, day: date) -> None:
