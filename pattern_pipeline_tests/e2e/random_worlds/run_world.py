@@ -2,6 +2,7 @@
 
 from datetime import UTC, date, datetime, time
 from pathlib import Path
+from unittest.mock import patch
 
 import numpy as np
 
@@ -9,6 +10,7 @@ from pattern_pipeline.facets.loading import load_facets
 from pattern_pipeline.lake.landing import LakeLandingStore
 from pattern_pipeline.lake.topic_board import add_review
 from pattern_pipeline.tables.frames import iterate_rows
+from pattern_pipeline.topics.identity import level_state
 from pattern_pipeline.topics.settings import TopicSettings
 from pattern_pipeline.traces.landing.landing import land_paths
 from pattern_pipeline_tests.e2e.random_worlds.invariants import check_day, check_same
@@ -40,7 +42,11 @@ def run_world(world: World, folder: Path, *, validated: bool = False, drawn: boo
     home.validated, home.drawn = validated, drawn
     for number, step in enumerate(world.steps):
         try:
-            _take_step(world, home, folder, number, step)
+            with (
+                patch.object(level_state, "SETTLED_ANSWERS", world.settles_at),
+                patch.object(level_state, "SETTLED_DAYS", 3 if world.settles_at >= 500 else 1),
+            ):
+                _take_step(world, home, folder, number, step)
         except Exception as error:
             what = (
                 step if isinstance(step, Make | Change | Review) else f"{len(step.conversations)} traces land"

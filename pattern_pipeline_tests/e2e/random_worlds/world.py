@@ -58,6 +58,7 @@ class World:
     session_units: bool = False
     redact: bool = False
     own_facet: bool = False
+    settles_at: int = 500
 
 
 @dataclass
@@ -118,6 +119,8 @@ def draw_world(seed: int, *, largest: int = 250, longest: int = 12) -> World:
         drawn=draw.drawn,
         session_units=draw.one("unit", "trace", "session", chances=(0.85, 0.15)) == "session",
         redact=draw.one("redact", False, True, chances=(0.7, 0.3)),
+        # A level lasts from 500 answers on, which few worlds have.
+        settles_at=draw.one("settles_at", 500, 20, 60, chances=(0.4, 0.3, 0.3)),
         own_facet=draw.one("own_facet", False, True, chances=(0.6, 0.4)),
     )
 
