@@ -23,6 +23,10 @@ def test_a_label_with_a_pipe_is_one_cell_of_the_counts() -> None:
     ]
 
 
+def test_of_a_day_without_rows_there_is_no_table() -> None:
+    assert format_counts(pd.DataFrame({"label": [], "facet": []}), "label", "facet") == "Nothing."
+
+
 def test_a_reason_with_a_pipe_is_one_cell_of_the_suites() -> None:
     row = EvalDatasetsRow(DAY, "mine", "empty", None, 0, 0, None, "no topic of a|b")
     assert format_suites(build_frame(EvalDatasetsRow, [row])).splitlines()[2] == (
