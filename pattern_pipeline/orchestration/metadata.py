@@ -31,10 +31,11 @@ def format_counts(frame: pd.DataFrame, rows: str, columns: str) -> str:
 
     ``rows`` and ``columns`` name the frame's columns whose values head the table's rows and columns.
     """
-    if frame.empty:
+    sizes = frame.groupby([rows, columns]).size()
+    if sizes.empty:
         # A head without columns is no table.
         return "Nothing."
-    counts = frame.groupby([rows, columns]).size().unstack(fill_value=0)
+    counts = sizes.unstack(fill_value=0)
     counts = counts.loc[counts.sum(axis=1).sort_values(ascending=False, kind="stable").index]
     head = f"| {rows} | " + " | ".join(escape_cell(str(name)) for name in counts.columns) + " |"
     rule = "|---" * (len(counts.columns) + 1) + "|"

@@ -14,7 +14,7 @@ EVERY_VALIDATED = 12
 
 @pytest.mark.parametrize("seed", range(FEW))
 def test_no_small_world_makes_a_day_fail(seed: int, tmp_path: Path) -> None:
-    run_world(draw_world(seed, largest=40), tmp_path)
+    run_world(draw_world(seed, largest=12, longest=3), tmp_path)
 
 
 @pytest.mark.slow

@@ -12,7 +12,7 @@ from pattern_pipeline_tests.e2e.random_worlds.traces import Conversation
 
 FIRST = date(2026, 3, 1)
 MISSING = ("end", "id", "times", "all", "answer")
-_LONG = 200
+_LONG = 60
 
 
 @dataclass(frozen=True, slots=True)
