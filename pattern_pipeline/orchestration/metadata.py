@@ -13,7 +13,12 @@ from pattern_pipeline.lake.spend import count_run_answers, sum_run_spend, sum_sp
 from pattern_pipeline.orchestration.jobs import find_launch_id
 from pattern_pipeline.orchestration.watch import Watch
 from pattern_pipeline.tables.frames import iterate_rows
-from pattern_pipeline.topics.maps.tables import format_lineage_line, format_lineage_table, format_topics_table
+from pattern_pipeline.topics.maps.tables import (
+    escape_cell,
+    format_lineage_line,
+    format_lineage_table,
+    format_topics_table,
+)
 from pattern_pipeline.topics.maps.topic_maps import TopicMaps
 
 # The key under which the embeddings' metadata counts summaries by facet; the threshold sensor reads it.
@@ -26,12 +31,16 @@ def format_counts(frame: pd.DataFrame, rows: str, columns: str) -> str:
 
     ``rows`` and ``columns`` name the frame's columns whose values head the table's rows and columns.
     """
-    counts = frame.groupby([rows, columns]).size().unstack(fill_value=0)
+    sizes = frame.groupby([rows, columns]).size()
+    if sizes.empty:
+        # A head without columns is no table.
+        return "Nothing."
+    counts = sizes.unstack(fill_value=0)
     counts = counts.loc[counts.sum(axis=1).sort_values(ascending=False, kind="stable").index]
-    head = f"| {rows} | " + " | ".join(map(str, counts.columns)) + " |"
+    head = f"| {rows} | " + " | ".join(escape_cell(str(name)) for name in counts.columns) + " |"
     rule = "|---" * (len(counts.columns) + 1) + "|"
     body = [
-        f"| {index} | " + " | ".join(map(str, row)) + " |"
+        f"| {escape_cell(str(index))} | " + " | ".join(map(str, row)) + " |"
         for index, row in zip(counts.index, counts.to_numpy(), strict=True)
     ]
     return "\n".join([head, rule, *body])
@@ -98,7 +107,8 @@ def format_suites(results: pd.DataFrame) -> str:
     lines = ["| suite | status | version | topics | rows | why |", "|---|---|---|---|---|---|"]
     for row in iterate_rows(results):
         version = "" if pd.isna(row.version) else f"v{int(row.version)}"
-        lines.append(f"| {row.suite} | {row.status} | {version} | {row.topics} | {row.rows} | {row.reason} |")
+        cells = (row.suite, row.status, version, str(row.topics), str(row.rows), row.reason)
+        lines.append(f"| {' | '.join(escape_cell(cell) for cell in cells)} |")
     return "\n".join(lines)
 
 
@@ -143,7 +153,7 @@ def _format_failures(summaries: pd.DataFrame) -> str:
     failed = summaries.loc[summaries["status"] == "failed"]
     counts = failed.groupby(["facet", "reason"]).size().reset_index(name="units")
     commonest = counts.sort_values("units", ascending=False, kind="stable").head(20)
-    rows = [f"| {row.facet} | {_escape_cell(row.reason)} | {row.units} |" for row in iterate_rows(commonest)]
+    rows = [f"| {row.facet} | {_shorten_cell(row.reason)} | {row.units} |" for row in iterate_rows(commonest)]
     return "\n".join(["| facet | reason | units |", "|---|---|---|", *rows]) if rows else ""
 
 
@@ -170,12 +180,12 @@ def _format_spend(spend: pd.DataFrame, names: list[str]) -> str:
     lines = [f"| {' | '.join(columns)} |", "|---" * len(columns) + "|"]
     for row in iterate_rows(spend):
         cost = "unknown" if pd.isna(row.cost) else f"{row.cost:.4f}"
-        cells = [_escape_cell(str(getattr(row, name))) for name in names]
+        cells = [_shorten_cell(str(getattr(row, name))) for name in names]
         numbers = [f"{row.calls:,.1f}", *(f"{getattr(row, name):,.0f}" for name in _TOKENS), cost]
         lines.append(f"| {' | '.join([*cells, *numbers])} |")
     return "\n".join(lines)
 
 
-def _escape_cell(text: str) -> str:
-    """Escape text of a model or a server so that it is one cell."""
-    return " ".join(text.split()).replace("|", "\\|").replace("<", "&lt;")[:200]
+def _shorten_cell(text: str) -> str:
+    """Shorten and escape text of a model or a server so that it is one cell."""
+    return escape_cell(" ".join(text.split())[:200])

@@ -76,6 +76,8 @@ def carry_groups(
 def _vote_by_branch(groups: Labels, branches: Labels, weights: Weights) -> Labels:
     """Give each row the group of most summaries of its branch; rows of no group neither vote nor move."""
     inside = np.flatnonzero(groups >= 0)
+    if not len(inside):
+        return groups
     votes = np.zeros((int(branches.max()) + 1, int(groups.max()) + 1))
     np.add.at(votes, (branches[inside], groups[inside]), weights[inside])
     found = groups.copy()

@@ -69,9 +69,14 @@ def group_window(
         earlier=list_evidence(kind, levels),
     )
     now = _read_level(day, kind, clustering, levels)
-    step = decide_level(now, len(answers.frame), int(answers.frame["day"].nunique()), levels)
+    size = len(answers.frame), int(answers.frame["day"].nunique())
+    step = decide_level(now, *size, levels)
     if step == "carry" and previous is not None and levels[0].topics:
-        return _carry(clustering, answers, texts, vectors, previous, replace(now, since=levels[0].since))
+        now_on = replace(now, since=levels[0].since)
+        if carried := _carry(clustering, answers, texts, vectors, previous, now_on):
+            return carried
+        # All traffic is of another kind than before, so that there is nothing to carry: as with the first map.
+        step = decide_level(now, *size, ())
     count = len(clustering.centroids)
     since = None if step == "provisional" else day
     state = replace(now, topics=count, gain=0.0, since=since) if clustering.status == "ready" else None
@@ -108,7 +113,8 @@ def _carry(
     vectors: Vectors,
     previous: PreviousMap,
     now: LevelState,
-) -> LevelledGroups:
+) -> LevelledGroups | None:
+    """Carry the topics of the map before; None where none of them is left, and none is new beside them."""
     topics = previous.topics
 
     def cut(count: float) -> Labels:
@@ -123,6 +129,8 @@ def _carry(
         [clustering.labels, *(cut(len(topics) * finer) for finer in FINER_CUTS)],
         cut(len(topics) * BRANCHES),
     )
+    if not len(carried.former):
+        return None
     ids = [str(topics["topic_id"].iloc[index]) if index >= 0 else None for index in carried.former]
     origins = _read_origins(topics)
     turned = find_turned(ids, carried.centroids, origins)

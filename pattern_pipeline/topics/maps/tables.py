@@ -1,5 +1,7 @@
 """Markdown tables of a map's topics and of what became of them since the map before."""
 
+import re
+
 import pandas as pd
 
 from pattern_pipeline.tables.frames import iterate_rows
@@ -9,6 +11,8 @@ from pattern_pipeline.topics.maps.topic_maps import TopicMaps
 SHOWN_KEYWORDS = 5
 KINDS = ("continued", "split", "new", "merged", "retired")
 NAMED_TOPICS = 3
+# Not only those of Markdown: what shows a page may split it at any of them.
+_LINE_ENDS = re.compile(r"\r\n|[\n\r\v\f\x1c-\x1e\x85\u2028\u2029]")
 
 
 def format_topics_table(maps: TopicMaps, facet: str) -> str:
@@ -76,4 +80,6 @@ def format_lineage_table(lineage: pd.DataFrame) -> str:
 
 def escape_cell(text: str) -> str:
     """Escape text so that it cannot leave its table cell, nor become HTML on the page that shows it."""
-    return text.replace("&", "&amp;").replace("<", "&lt;").replace("|", "\\|").replace("\n", " ")
+    # A backslash of the text would take the escape of a pipe behind it: first.
+    line = _LINE_ENDS.sub(" ", text).replace("\\", "\\\\")
+    return line.replace("&", "&amp;").replace("<", "&lt;").replace("|", "\\|")

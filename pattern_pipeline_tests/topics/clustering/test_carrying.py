@@ -84,3 +84,15 @@ def test_new_traffic_is_found_at_a_finer_level_where_the_best_one_hides_it() -> 
     ):
         carried = carry_groups(vectors, once, arrived, centroids, radii, levels, truth)
         assert carried.former.tolist() == former
+
+
+def test_of_traffic_that_is_new_altogether_no_earlier_group_is_left() -> None:
+    vectors, truth = blobs([40, 40, 40, 40]), np.repeat(np.arange(4), 40)
+    once = np.ones(160, dtype=np.int64)
+    old = truth < 2
+    centroids = fit_centroids(vectors[old], truth[old], once[old], 2)
+    radii = fit_radii(vectors[old], truth[old], centroids)
+    now = truth[~old] - 2
+    carried = carry_groups(vectors[~old], once[~old], once[~old], centroids, radii, [now], now)
+    assert carried.former.tolist() == []
+    assert set(carried.labels.tolist()) == {-1}

@@ -67,6 +67,17 @@ def _draw_vector(place: int, unit: str) -> np.ndarray:
     return (found / np.linalg.norm(found)).astype(np.float32)
 
 
+def test_where_all_traffic_is_new_the_level_begins_anew() -> None:
+    days = Days()
+    tasks = {0: [0, 1, 2, 3], 3: [10, 11, 12, 13]}
+    settled = days.map_day(2, tasks)
+    assert settled.topic_maps.iloc[0].level_since == FIRST + timedelta(days=2)
+    anew = days.map_day(5, tasks)
+    card = anew.topic_maps.iloc[0]
+    assert (card.topics, card.level_since) == (4, FIRST + timedelta(days=5))
+    assert not set(anew.topic_clusters["topic_id"]) & set(settled.topic_clusters["topic_id"])
+
+
 def test_a_settled_facet_keeps_its_topics_and_a_new_task_makes_one_more() -> None:
     days = Days()
     tasks = {0: [0, 1, 2, 3], 4: [0, 1, 2, 3, 4]}

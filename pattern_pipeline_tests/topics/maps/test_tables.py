@@ -3,8 +3,9 @@
 from datetime import date
 
 import pandas as pd
+import pytest
 
-from pattern_pipeline.topics.maps.tables import format_lineage_line, format_lineage_table
+from pattern_pipeline.topics.maps.tables import escape_cell, format_lineage_line, format_lineage_table
 
 BEFORE = date(2026, 3, 9)
 COLUMNS = ["topic_id", "name", "kind", "from_topics", "into_topics", "overlap", "units", "previous_day"]
@@ -38,3 +39,17 @@ def test_the_table_shows_what_changed_first_and_text_stays_inside_its_cell() -> 
     assert lines[3] == "| &lt;Fly> `t3` | merged |  | Book \\| fly | 0.20 | 11 |"
     assert lines[-1] == "| Book \\| fly `t1` | continued | &lt;Fly> |  | 0.80 | 50 |"
     assert len(lines) == 2 + 7
+
+
+@pytest.mark.parametrize(
+    ("text", "cell"),
+    [
+        ("a | b", "a \\| b"),
+        ("C:\\|x", "C:\\\\\\|x"),
+        ("ends in \\", "ends in \\\\"),
+        ("one\r\ntwo\rthree\u2028four", "one two three four"),
+        ("<b> & co", "&lt;b> &amp; co"),
+    ],
+)
+def test_no_text_leaves_its_cell(text: str, cell: str) -> None:
+    assert escape_cell(text) == cell
