@@ -7,7 +7,7 @@ import pytest
 from pattern_pipeline_tests.e2e.random_worlds.run_world import run_world
 from pattern_pipeline_tests.e2e.random_worlds.world import draw_world
 
-FEW, MANY = 25, 300
+FEW, MANY = 15, 300
 # Great Expectations and pictures cost more than all else.
 EVERY_VALIDATED = 12
 
