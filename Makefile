@@ -65,7 +65,7 @@ test-llm: $(VENV)/installed-dev .venv-small-model/installed  ## Tests with a rea
 	PATTERN_PIPELINE_SMALL_MODEL_PYTHON=$(CURDIR)/.venv-small-model/bin/python \
 		$(BIN)/pytest -m "slow or not slow" pattern_pipeline_tests/small_model
 
-check: $(VENV)/installed-dev  ## Format, lint, types, architecture, dependencies, Dagster definitions
+check: $(VENV)/installed-dev  ## Format, lint, types, architecture, dependencies, Dagster definitions, coverage
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
@@ -73,6 +73,7 @@ check: $(VENV)/installed-dev  ## Format, lint, types, architecture, dependencies
 	$(BIN)/deptry pattern_pipeline
 	$(BIN)/deptry pattern_pipeline_tests --ignore DEP002,DEP004
 	$(BIN)/dg check defs
+	$(MAKE) coverage
 
 format: $(VENV)/installed-dev  ## Rewrite the code in the one format
 	$(BIN)/ruff check --fix .
