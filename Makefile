@@ -35,8 +35,9 @@ $(VENV)/installed-bench: $(VENV)/installed-dev
 demo: $(VENV)/installed  ## Install, make demo traffic, run everything, show what came out
 	$(BIN)/pattern-pipeline --home $(DEMO_FOLDER) demo
 
+# In the order of the rooms: files of many tests first would leave those of the whole pipeline, few and slow, to the end.
 test: $(VENV)/installed-dev  ## Install what the tests need and run them
-	$(BIN)/pytest -n auto --maxprocesses 4 --dist loadfile
+	$(BIN)/pytest -n auto --maxprocesses 4 --dist loadfile --no-loadscope-reorder
 
 # The rooms that need no server, no Dagster and no process of their own: most rules are tested there.
 PURE := language tables traces topics facets datasets demo
