@@ -49,7 +49,7 @@ def detect_window_languages(frame: pd.DataFrame) -> Languages:
 def name_parts(
     frame: pd.DataFrame, vectors: Vectors, cut: TopicCut, languages: Languages, *, fully: bool
 ) -> PartNames:
-    """Name the parts of a topic, each told from the others.
+    """Name the parts of a topic, each by what sets it apart from the others.
 
     ``frame`` and ``vectors``: the window's answers. ``fully``: by phrases of the members, as topics are named,
     which takes time; else by keywords, or where the parts have none, by the summary nearest to the middle.

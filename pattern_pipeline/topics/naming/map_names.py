@@ -64,7 +64,7 @@ def _read_former_names(topics: pd.DataFrame) -> dict[str, StableName]:
     makers = topics["named_by"] if "named_by" in topics else pd.Series(LOCAL, index=topics.index)
     rows = zip(topics["topic_id"], topics["name"], makers.fillna(LOCAL), strict=True)
     known = {str(topic): StableName(str(name), str(maker)) for topic, name, maker in rows}
-    # The name of both halves is right while the topic may be two, which each map decides anew.
+    # The name of both halves is right while the topic may be two, which each map decides again.
     return {topic: each for topic, each in known.items() if each.named_by != LOCAL or BOTH not in each.name}
 
 
